@@ -1,0 +1,156 @@
+//! One opaque error: a private kind, a message that names the path, and predicates for callers.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What a fallible operation of this crate returns.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Something that could not be done.
+///
+/// The message names the file or folder that it is about. What a caller can act on is asked by
+/// predicate; everything else is for people to read.
+///
+/// ```
+/// use notes_index::NotePath;
+///
+/// let error = NotePath::new("../outside.md").unwrap_err();
+/// assert!(error.is_invalid_path());
+/// assert_eq!(error.to_string(), "\"../outside.md\" is no path of a note: it has the component \"..\"");
+/// ```
+#[derive(Debug)]
+pub struct Error {
+    kind: Box<ErrorKind>,
+}
+
+#[derive(Debug)]
+pub(crate) enum ErrorKind {
+    /// A path that can't name a note of a notebook.
+    InvalidPath { path: String, why: String },
+    /// The operating system refused something.
+    Io { path: PathBuf, doing: &'static str, source: io::Error },
+    /// Another process holds the index's writer lock.
+    Locked { path: PathBuf },
+    /// The index folder is not ours, or belongs to another notebook.
+    Foreign { path: PathBuf, why: String },
+    /// There is no index yet, and the operation doesn't make one.
+    Missing { path: PathBuf },
+    /// The index can't be used as it is: another format, or damaged. A sync rebuilds it.
+    Unusable { path: PathBuf, why: String },
+    /// The caller stopped the operation.
+    Cancelled,
+    /// An option that can't be taken.
+    InvalidOption { what: String },
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind) -> Error {
+        Error { kind: Box::new(kind) }
+    }
+
+    pub(crate) fn io(path: impl Into<PathBuf>, doing: &'static str, source: io::Error) -> Error {
+        Error::new(ErrorKind::Io { path: path.into(), doing, source })
+    }
+
+    pub(crate) fn unusable(path: impl Into<PathBuf>, why: impl fmt::Display) -> Error {
+        Error::new(ErrorKind::Unusable { path: path.into(), why: why.to_string() })
+    }
+
+    /// Whether a text can't be the path of a note.
+    pub fn is_invalid_path(&self) -> bool {
+        matches!(*self.kind, ErrorKind::InvalidPath { .. })
+    }
+
+    /// Whether an option has a value that can't be taken.
+    pub fn is_invalid_option(&self) -> bool {
+        matches!(*self.kind, ErrorKind::InvalidOption { .. })
+    }
+
+    /// Whether the operating system refused to read or write something.
+    pub fn is_io(&self) -> bool {
+        matches!(*self.kind, ErrorKind::Io { .. })
+    }
+
+    /// Whether another writer holds the index; trying again later may work.
+    pub fn is_locked(&self) -> bool {
+        matches!(*self.kind, ErrorKind::Locked { .. })
+    }
+
+    /// Whether the index folder holds another notebook's index or something that is no index.
+    pub fn is_foreign(&self) -> bool {
+        matches!(*self.kind, ErrorKind::Foreign { .. })
+    }
+
+    /// Whether there is no index yet: a sync makes one.
+    pub fn is_missing(&self) -> bool {
+        matches!(*self.kind, ErrorKind::Missing { .. })
+    }
+
+    /// Whether the index is damaged or of another format: a sync rebuilds it.
+    pub fn is_unusable(&self) -> bool {
+        matches!(*self.kind, ErrorKind::Unusable { .. })
+    }
+
+    /// Whether the caller stopped the operation.
+    pub fn is_cancelled(&self) -> bool {
+        matches!(*self.kind, ErrorKind::Cancelled)
+    }
+
+    /// One word for the kind, for machines: `"locked"`, `"io"`, …
+    pub fn kind(&self) -> &'static str {
+        match *self.kind {
+            ErrorKind::InvalidPath { .. } => "invalid-path",
+            ErrorKind::InvalidOption { .. } => "invalid-option",
+            ErrorKind::Io { .. } => "io",
+            ErrorKind::Locked { .. } => "locked",
+            ErrorKind::Foreign { .. } => "foreign",
+            ErrorKind::Missing { .. } => "missing",
+            ErrorKind::Unusable { .. } => "unusable",
+            ErrorKind::Cancelled => "cancelled",
+        }
+    }
+
+    /// The file or folder that this is about, if it is about one.
+    pub fn path(&self) -> Option<&Path> {
+        match &*self.kind {
+            ErrorKind::InvalidPath { path, .. } => Some(Path::new(path)),
+            ErrorKind::Io { path, .. }
+            | ErrorKind::Locked { path }
+            | ErrorKind::Foreign { path, .. }
+            | ErrorKind::Missing { path }
+            | ErrorKind::Unusable { path, .. } => Some(path),
+            ErrorKind::Cancelled | ErrorKind::InvalidOption { .. } => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.kind {
+            ErrorKind::InvalidPath { path, why } => write!(f, "{path:?} is no path of a note: {why}"),
+            ErrorKind::InvalidOption { what } => f.write_str(what),
+            ErrorKind::Io { path, doing, source } => write!(f, "can't {doing} {}: {source}", path.display()),
+            ErrorKind::Locked { path } => {
+                write!(f, "the index {} is being written by another process", path.display())
+            }
+            ErrorKind::Foreign { path, why } => {
+                write!(f, "{} is not this notebook's index: {why}", path.display())
+            }
+            ErrorKind::Missing { path } => write!(f, "there is no index in {}", path.display()),
+            ErrorKind::Unusable { path, why } => {
+                write!(f, "the index {} can't be used: {why}", path.display())
+            }
+            ErrorKind::Cancelled => f.write_str("stopped"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &*self.kind {
+            ErrorKind::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Which notes, which index, and how to bring the one to the state of the other.
+
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
+
+/// Which notes and which index. Paths are given, never discovered.
+///
+/// ```
+/// use notes_index::IndexOptions;
+///
+/// let options = IndexOptions::new("/home/li/notes", "/home/li/.cache/notes/notes-1f0c").max_note_bytes(1 << 20);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexOptions {
+    pub(crate) root: Option<PathBuf>,
+    pub(crate) dir: Option<PathBuf>,
+    pub(crate) extensions: Vec<String>,
+    pub(crate) max_note_bytes: u64,
+}
+
+impl IndexOptions {
+    /// The extensions of notes if no others are asked for; compared without regard to ASCII case.
+    pub const EXTENSIONS: [&str; 5] = ["md", "markdown", "mdx", "qmd", "Rmd"];
+
+    /// The limit on a note's size if no other is asked for, in bytes: 16 MiB.
+    pub const MAX_NOTE_BYTES: u64 = 16 << 20;
+
+    /// The notes below a folder, and their index in another.
+    pub fn new(root: impl Into<PathBuf>, index_dir: impl Into<PathBuf>) -> IndexOptions {
+        IndexOptions { root: Some(root.into()), dir: Some(index_dir.into()), ..IndexOptions::in_memory() }
+    }
+
+    /// No files at all: notes are put in by hand and the index lives in memory.
+    pub fn in_memory() -> IndexOptions {
+        IndexOptions {
+            root: None,
+            dir: None,
+            extensions: Self::EXTENSIONS.map(str::to_owned).to_vec(),
+            max_note_bytes: Self::MAX_NOTE_BYTES,
+        }
+    }
+
+    /// Which files are notes: extensions without the dot, instead of [`IndexOptions::EXTENSIONS`].
+    pub fn extensions<S: Into<String>>(mut self, extensions: impl IntoIterator<Item = S>) -> IndexOptions {
+        self.extensions = extensions.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The limit on a note's size in bytes; larger ones are skipped and reported.
+    pub fn max_note_bytes(mut self, bytes: u64) -> IndexOptions {
+        self.max_note_bytes = bytes;
+        self
+    }
+}
+
+/// How to sync.
+#[derive(Clone, Debug)]
+pub struct SyncOptions {
+    pub(crate) now: SystemTime,
+    pub(crate) rebuild: bool,
+    pub(crate) budget: Option<Duration>,
+    pub(crate) lock_wait: Duration,
+    pub(crate) merge: bool,
+}
+
+impl SyncOptions {
+    /// Everything that changed, however long it takes, waiting ten seconds for another writer.
+    ///
+    /// A file whose stamp is younger than two seconds at `now` is read again by the next sync.
+    pub const fn new(now: SystemTime) -> SyncOptions {
+        SyncOptions { now, rebuild: false, budget: None, lock_wait: Duration::from_secs(10), merge: true }
+    }
+
+    /// Builds the whole index anew.
+    pub fn rebuild(mut self, rebuild: bool) -> SyncOptions {
+        self.rebuild = rebuild;
+        self
+    }
+
+    /// Gives up after this long and leaves the index as it was: [`crate::SyncReport::incomplete`].
+    pub fn budget(mut self, budget: Duration) -> SyncOptions {
+        self.budget = Some(budget);
+        self
+    }
+
+    /// How long to wait for another writer before the error [`crate::Error::is_locked`].
+    pub fn lock_wait(mut self, wait: Duration) -> SyncOptions {
+        self.lock_wait = wait;
+        self
+    }
+
+    /// Whether large parts of the index may be merged: makes later searches faster and this sync longer.
+    pub fn merge(mut self, merge: bool) -> SyncOptions {
+        self.merge = merge;
+        self
+    }
+}

@@ -1,0 +1,23 @@
+//! Finds the right section in Markdown notes written in Chinese and English.
+
+mod error;
+mod index;
+mod note;
+mod query;
+mod search;
+mod text;
+
+pub use crate::error::{Error, Result};
+pub use crate::index::{
+    IndexOptions, IndexStatus, NoteIndex, SkipReason, Skipped, SyncEvent, SyncOptions, SyncReport,
+};
+pub use crate::note::{
+    CodeBlock, FrontMatter, Gap, Link, Note, NotePath, ParsedNote, Section, Span, SpanKind, Tag, Task,
+    Warning,
+};
+pub use crate::query::{Diagnostic, Query};
+pub use crate::search::{
+    Approximation, Field, Hit, HitKind, Match, Relation, SearchOptions, SearchResults, Searcher, Snippet,
+    Sort,
+};
+pub use crate::text::{LineIndex, Position};

@@ -1,0 +1,265 @@
+//! A note as data: its path, its sections and what stands in them.
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// The path of a note inside its notebook: relative, `/` between components, UTF-8.
+///
+/// ```
+/// use notes_index::NotePath;
+///
+/// let path = NotePath::new("db/pool.md")?;
+/// assert_eq!((path.as_str(), path.stem()), ("db/pool.md", "pool"));
+/// assert!(NotePath::new("/etc/passwd").is_err());
+/// # Ok::<(), notes_index::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NotePath(Box<str>);
+
+impl NotePath {
+    /// The longest path that is taken, in bytes.
+    pub const MAX_BYTES: usize = 4096;
+
+    /// Checks a path: not empty, relative, without `.`, `..`, empty components or NUL.
+    pub fn new(path: &str) -> Result<NotePath> {
+        let fail = |why: String| Err(Error::new(ErrorKind::InvalidPath { path: path.to_owned(), why }));
+        if path.is_empty() {
+            return fail("it is empty".to_owned());
+        }
+        if path.len() > Self::MAX_BYTES {
+            return fail(format!("it is longer than {} bytes", Self::MAX_BYTES));
+        }
+        if path.contains('\0') {
+            return fail("it holds a NUL character".to_owned());
+        }
+        match path.split('/').find(|part| matches!(*part, "" | "." | "..")) {
+            Some(part) => fail(format!("it has the component {part:?}")),
+            None => Ok(NotePath(path.into())),
+        }
+    }
+
+    /// The whole path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The file's name without folders and without its extension.
+    pub fn stem(&self) -> &str {
+        let name = self.0.rsplit('/').next().unwrap_or_default();
+        match name.rfind('.') {
+            None | Some(0) => name,
+            Some(dot) => &name[..dot],
+        }
+    }
+}
+
+impl fmt::Display for NotePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A note and what was odd about it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ParsedNote {
+    /// The note: parsing never fails.
+    pub note: Note,
+    /// What could not be read as it was meant, in order.
+    pub warnings: Vec<Warning>,
+}
+
+/// Something in a note that could not be read as it was meant; nothing of the note is lost by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Warning {
+    /// The line that it is about, 1-based.
+    pub line: u32,
+    /// A sentence without a full stop.
+    pub message: String,
+}
+
+/// One Markdown file, parsed. Every range is in bytes of its text, 0-based and half open.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Note {
+    /// Where it stands in the notebook.
+    pub path: NotePath,
+    /// From the front matter, else from a level-1 heading that opens the note, else the file name.
+    pub title: String,
+    /// What the front matter says.
+    pub front_matter: FrontMatter,
+    /// The sections, in order; they tile the text, and the first is the root section.
+    pub sections: Vec<Section>,
+    /// The code blocks, in order.
+    pub code_blocks: Vec<CodeBlock>,
+    /// The links and embeds, in order.
+    pub links: Vec<Link>,
+    /// Tags in the prose (`#tag/sub`), in order; those of the front matter are in [`FrontMatter::tags`].
+    pub tags: Vec<Tag>,
+    /// The items of check lists, in order.
+    pub tasks: Vec<Task>,
+}
+
+impl Note {
+    /// All tags, from the front matter and the prose, without `#`, each once, in order of appearance.
+    pub fn all_tags(&self) -> Vec<&str> {
+        let mut all: Vec<&str> = Vec::new();
+        let in_prose = self.tags.iter().map(|tag| tag.name.as_str());
+        for tag in self.front_matter.tags.iter().map(String::as_str).chain(in_prose) {
+            if !all.contains(&tag) {
+                all.push(tag);
+            }
+        }
+        all
+    }
+}
+
+/// What stands in a note's front matter. Everything is text as written; nothing is interpreted away.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FrontMatter {
+    /// The whole block with its fences; empty if there is none.
+    pub range: Range<usize>,
+    /// The title, if one is given.
+    pub title: Option<String>,
+    /// `tags` and `tag`, without `#`.
+    pub tags: Vec<String>,
+    /// `categories` and `category`.
+    pub categories: Vec<String>,
+    /// `aliases` and `alias`: other names of the note.
+    pub aliases: Vec<String>,
+    /// When the note was made: `date` or `created`, as written.
+    pub created: Option<String>,
+    /// When the note was last changed: `lastmod`, `updated` or `modified`, as written.
+    pub modified: Option<String>,
+    /// Whether the note calls itself a draft.
+    pub draft: bool,
+    /// Everything that has no place of its own above, in order: dotted key and value as text; lists
+    /// give one entry an item.
+    pub properties: Vec<(String, String)>,
+}
+
+/// A heading and its own text, up to the next section: the unit of retrieval.
+///
+/// The root section holds front matter and what stands before the first heading. A list item or a
+/// container that names what it holds is a section as well. Text that goes on after a container has
+/// closed is a section with the breadcrumb of the one it returns to.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Section {
+    /// The section's own name as a reader sees it: a heading's text, or a list item's or container's
+    /// label. Empty for the root section and where a section only goes on after a container.
+    pub name: String,
+    /// The nearest Markdown heading at or above the start, alone; empty if there is none.
+    pub heading: String,
+    /// The level of [`Section::heading`], 1 to 6; 0 if there is none.
+    pub level: u8,
+    /// What a person would say aloud to lead here, outermost first, this section's own name last.
+    /// A level-1 heading that gave the note its title is no entry.
+    pub breadcrumb: Vec<String>,
+    /// The anchor of [`Section::heading`] as GitHub makes it, unique in the note; empty if there is none.
+    pub anchor: String,
+    /// The whole lines of the section.
+    pub range: Range<usize>,
+    /// The searchable text, in order.
+    pub spans: Vec<Span>,
+}
+
+/// A piece of searchable text.
+///
+/// Spans do not overlap and ascend. Bytes of a section that are in no span are marks that a reader
+/// does not see (`**`, `[`, fences, indentation) and hold no letter, digit or Han character.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Bytes of the note's text.
+    pub range: Range<usize>,
+    /// What a reader takes it for.
+    pub kind: SpanKind,
+    /// What stands between the span before (of the same reading flow) and this one.
+    pub gap: Gap,
+    /// What a reader sees instead of the bytes themselves: a character reference's character.
+    pub shown: Option<Box<str>>,
+}
+
+/// What a reader takes a span for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SpanKind {
+    /// The section's own name: a heading's or naming list item's text.
+    Heading,
+    /// Text that a reader reads, inline code included.
+    Prose,
+    /// The content of a code block.
+    Code,
+    /// Words of the markup itself: link targets, tag names, info strings, comments, front matter keys.
+    /// They do not interrupt the prose around them.
+    Markup,
+}
+
+/// What separates a span from the one that a reader reads before it.
+///
+/// [`SpanKind::Markup`] spans are a flow of their own: `[连接](u)池` is read 连接池, and `u` apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Gap {
+    /// Nothing: only marks stand between (`**连接**池`).
+    Joined,
+    /// A line break inside a paragraph or a code block: nothing between two Han characters of prose,
+    /// else a space.
+    Line,
+    /// The border of a block, list item or table cell: no phrase goes across.
+    Block,
+}
+
+/// A code block: a hit of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CodeBlock {
+    /// The language's usual short name in lower case (`python` for `py`), if one is given.
+    pub language: Option<String>,
+    /// The info string as written.
+    pub info: String,
+    /// The whole lines of the block, with its fences.
+    pub range: Range<usize>,
+    /// The section that holds it: an index into [`Note::sections`].
+    pub section: usize,
+}
+
+/// A link or embed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Link {
+    /// The link with its marks.
+    pub range: Range<usize>,
+    /// Where it leads, as written, without the part after `#`.
+    pub target: String,
+    /// The part after `#`, if there is one.
+    pub fragment: Option<String>,
+    /// What a reader sees.
+    pub text: String,
+    /// Whether the target is shown in place (`![[…]]`, `![…](…)`).
+    pub embed: bool,
+    /// Whether it is written as a wiki link (`[[…]]`).
+    pub wiki: bool,
+}
+
+/// A tag in the prose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Tag {
+    /// The name without `#`: `python/async`.
+    pub name: String,
+    /// The tag with its `#`.
+    pub range: Range<usize>,
+}
+
+/// An item of a check list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Task {
+    /// Whether it is done.
+    pub done: bool,
+    /// The item's first line without its marks.
+    pub range: Range<usize>,
+}

@@ -1,0 +1,128 @@
+//! What a search is asked for besides its words.
+
+use std::time::Duration;
+
+/// How to search: filters, page and order. By value; every option has a default.
+///
+/// ```
+/// use notes_index::{SearchOptions, Sort};
+///
+/// let options = SearchOptions::new().limit(20).tag("python").sort(Sort::Path);
+/// ```
+#[derive(Clone, Debug)]
+pub struct SearchOptions {
+    pub(crate) limit: usize,
+    pub(crate) offset: usize,
+    pub(crate) per_note: usize,
+    pub(crate) sort: Sort,
+    pub(crate) code: bool,
+    pub(crate) languages: Vec<String>,
+    pub(crate) paths: Vec<String>,
+    pub(crate) tags: Vec<String>,
+    pub(crate) strict: bool,
+    pub(crate) skip_gone: bool,
+    pub(crate) budget: Option<Duration>,
+}
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Best first.
+    #[default]
+    Score,
+    /// By path, then by place.
+    Path,
+    /// The note changed last first, then by path and place.
+    Modified,
+}
+
+impl Default for SearchOptions {
+    fn default() -> SearchOptions {
+        SearchOptions::new()
+    }
+}
+
+impl SearchOptions {
+    /// Ten hits, at most three a note, best first, no filter.
+    pub const fn new() -> SearchOptions {
+        SearchOptions {
+            limit: 10,
+            offset: 0,
+            per_note: 3,
+            sort: Sort::Score,
+            code: false,
+            languages: Vec::new(),
+            paths: Vec::new(),
+            tags: Vec::new(),
+            strict: false,
+            skip_gone: false,
+            budget: None,
+        }
+    }
+
+    /// At most this many hits; 0 for all.
+    pub fn limit(mut self, hits: usize) -> SearchOptions {
+        self.limit = hits;
+        self
+    }
+
+    /// Leaves out this many hits first.
+    pub fn offset(mut self, hits: usize) -> SearchOptions {
+        self.offset = hits;
+        self
+    }
+
+    /// At most this many hits of one note; 0 for all.
+    pub fn per_note(mut self, hits: usize) -> SearchOptions {
+        self.per_note = hits;
+        self
+    }
+
+    /// The order of hits.
+    pub fn sort(mut self, sort: Sort) -> SearchOptions {
+        self.sort = sort;
+        self
+    }
+
+    /// Code blocks only.
+    pub fn code(mut self, only: bool) -> SearchOptions {
+        self.code = only;
+        self
+    }
+
+    /// Code blocks of this language only (`py` counts as `python`); repeated: of any of them.
+    pub fn language(mut self, language: impl Into<String>) -> SearchOptions {
+        self.languages.push(language.into());
+        self
+    }
+
+    /// Only notes whose path matches this glob, or that stand below this folder; repeated: any of them.
+    pub fn path(mut self, glob: impl Into<String>) -> SearchOptions {
+        self.paths.push(glob.into());
+        self
+    }
+
+    /// Only notes with this tag or one below it (`python` covers `python/async`); repeated: all of them.
+    pub fn tag(mut self, tag: impl Into<String>) -> SearchOptions {
+        self.tags.push(tag.into());
+        self
+    }
+
+    /// Leaves out hits that lack a word of the query.
+    pub fn strict(mut self, strict: bool) -> SearchOptions {
+        self.strict = strict;
+        self
+    }
+
+    /// Leaves out hits whose file is gone: for a searcher that may be behind the notes.
+    pub fn skip_gone(mut self, skip: bool) -> SearchOptions {
+        self.skip_gone = skip;
+        self
+    }
+
+    /// Stops looking after this long and answers with what was found until then.
+    pub fn budget(mut self, budget: Duration) -> SearchOptions {
+        self.budget = Some(budget);
+        self
+    }
+}

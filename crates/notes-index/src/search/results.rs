@@ -1,0 +1,152 @@
+//! Answers as plain data.
+
+use std::ops::Range;
+
+use crate::note::NotePath;
+use crate::query::Diagnostic;
+use crate::text::Position;
+
+/// What a search found.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SearchResults {
+    /// The page that was asked for, best first.
+    pub hits: Vec<Hit>,
+    /// How many hits there are in all, on every page, before the cap of hits a note.
+    pub total: usize,
+    /// How many hits a note of this page has beyond those that the cap a note let through, in page
+    /// order; notes with none are left out.
+    pub more: Vec<(NotePath, usize)>,
+    /// What was odd about the query.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Where nothing was found: the nearest spellings that do occur, nearest first.
+    pub suggestions: Vec<String>,
+    /// Whether the time budget ended before everything was looked at.
+    pub partial: bool,
+}
+
+/// A section or code block that was found.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Hit {
+    /// Comparable inside one result only.
+    pub score: f32,
+    /// What was found.
+    pub kind: HitKind,
+    /// The note that holds it.
+    pub path: NotePath,
+    /// The note's title.
+    pub title: String,
+    /// The nearest Markdown heading, alone; empty if there is none.
+    pub heading: String,
+    /// What leads to the section, outermost first.
+    pub breadcrumb: Vec<String>,
+    /// The heading's anchor, unique in the note; empty if there is none.
+    pub anchor: String,
+    /// A code block's language.
+    pub language: Option<String>,
+    /// The note's tags.
+    pub tags: Vec<String>,
+    /// The words of the query that neither the section nor what leads to it holds, as typed.
+    pub missing: Vec<String>,
+    /// Words of the query that were found only inside a longer word or by a near spelling, with
+    /// what was found.
+    pub approximate: Vec<Approximation>,
+    /// Where the words stand, each place once, in the order of [`Field`].
+    pub matched_in: Vec<Field>,
+    /// The first and the last line, 1-based.
+    pub lines: (u32, u32),
+    /// The bytes, 0-based and half open, in the file's raw bytes (a byte-order mark counts); in the
+    /// decoded UTF-8 if [`Hit::encoding`] is another one.
+    pub range: Range<usize>,
+    /// The file's encoding if it is not UTF-8.
+    pub encoding: Option<String>,
+    /// The piece to show.
+    pub snippet: Snippet,
+    /// Where the words stand inside the hit, in order; at most [`Hit::MAX_MATCHES`].
+    pub matches: Vec<Match>,
+    /// How many matches there are in all.
+    pub matches_total: usize,
+}
+
+impl Hit {
+    /// How many matches of a hit are listed.
+    pub const MAX_MATCHES: usize = 100;
+}
+
+/// What a hit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HitKind {
+    /// A section of a note.
+    Section,
+    /// A code block of a note.
+    Code,
+}
+
+/// Where in a note a word stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// The note's title.
+    Title,
+    /// The note's path.
+    Path,
+    /// The note's tags, categories and aliases.
+    Tags,
+    /// The headings that lead to the section.
+    Ancestors,
+    /// The section's own heading or name.
+    Heading,
+    /// The section's prose.
+    Body,
+    /// The section's code blocks.
+    Code,
+    /// The words of the markup itself.
+    Markup,
+}
+
+/// A word that was found only in a weaker way than as typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Approximation {
+    /// The word of the query, as typed.
+    pub word: String,
+    /// What stands in the note.
+    pub found: String,
+    /// How the two hang together.
+    pub relation: Relation,
+}
+
+/// How a word of the query and what was found for it hang together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Relation {
+    /// The word begins what was found.
+    Prefix,
+    /// The word stands inside what was found.
+    Inside,
+    /// What was found is spelled nearly like the word.
+    Typo,
+}
+
+/// The piece of a hit that shows what was asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Snippet {
+    /// Whole lines or parts of lines of the note as written, joined by `\n`.
+    pub text: String,
+    /// The line of the note that the text starts in, 1-based.
+    pub line: u32,
+    /// Bytes of [`Snippet::text`] that matched; ascending, apart from each other.
+    pub highlights: Vec<Range<usize>>,
+}
+
+/// One place where a word of the query stands, from its first to its last character.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Match {
+    /// The bytes, counted as [`Hit::range`] is.
+    pub range: Range<usize>,
+    /// Where it begins.
+    pub start: Position,
+    /// Where it ends: the place after the last character.
+    pub end: Position,
+}

@@ -1,0 +1,90 @@
+//! Offsets, lines and columns: where something stands in a text.
+
+use std::ops::Range;
+
+/// A place as editors count it.
+///
+/// Lines end at `\n` or `\r\n`. A byte-order mark at the start of the text has no column.
+///
+/// ```
+/// use notes_index::Position;
+///
+/// let place = Position::of("一\n😀中文 连接池", "一\n😀中文 ".len());
+/// assert_eq!((place.line, place.column, place.utf16), (2, 12, 5));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line, 1-based.
+    pub line: u32,
+    /// The column in bytes, 1-based.
+    pub column: u32,
+    /// The column in UTF-16 code units, 0-based, as the Language Server Protocol counts.
+    pub utf16: u32,
+}
+
+impl Position {
+    /// The place of a byte offset in a text. Linear; for many offsets use [`LineIndex`].
+    ///
+    /// An offset past the end counts as the end, one inside a character as the character's start.
+    pub fn of(text: &str, offset: usize) -> Position {
+        LineIndex::new(text).position(text, offset)
+    }
+}
+
+/// Where the lines of a text begin: finds the line of an offset by binary search.
+///
+/// ```
+/// use notes_index::LineIndex;
+///
+/// let text = "a\r\n连接池\n";
+/// let lines = LineIndex::new(text);
+/// assert_eq!(lines.line(3), 2);
+/// assert_eq!(&text[lines.range(text, 2)], "连接池");
+/// ```
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+}
+
+impl LineIndex {
+    /// Finds the lines of a text.
+    pub fn new(text: &str) -> LineIndex {
+        let newlines = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+        LineIndex { starts: std::iter::once(0).chain(newlines.map(|(at, _)| at as u32 + 1)).collect() }
+    }
+
+    /// The 1-based line that holds a byte offset.
+    pub fn line(&self, offset: usize) -> u32 {
+        self.starts.partition_point(|&start| start as usize <= offset) as u32
+    }
+
+    /// How many lines there are; a text that ends in a newline has an empty last one.
+    pub fn n_lines(&self) -> u32 {
+        self.starts.len() as u32
+    }
+
+    /// The bytes of a 1-based line, without its end.
+    pub fn range(&self, text: &str, line: u32) -> Range<usize> {
+        let line = line.clamp(1, self.n_lines()) as usize;
+        let start = self.starts[line - 1] as usize;
+        let end = self.starts.get(line).map_or(text.len(), |&next| next as usize);
+        let body = text[start..end].trim_end_matches('\n');
+        start..start + body.strip_suffix('\r').unwrap_or(body).len()
+    }
+
+    /// The place of a byte offset of the text that this was made from.
+    pub fn position(&self, text: &str, offset: usize) -> Position {
+        let offset = floor_char_boundary(text, offset);
+        let line = self.line(offset);
+        let start = self.starts[line as usize - 1] as usize;
+        let before = &text[start..offset];
+        let before = if start == 0 { before.strip_prefix('\u{feff}').unwrap_or(before) } else { before };
+        let utf16 = before.chars().map(char::len_utf16).sum::<usize>() as u32;
+        Position { line, column: before.len() as u32 + 1, utf16 }
+    }
+}
+
+/// The nearest character boundary at or before an offset.
+pub(crate) fn floor_char_boundary(text: &str, offset: usize) -> usize {
+    text.floor_char_boundary(offset.min(text.len()))
+}
