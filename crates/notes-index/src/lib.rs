@@ -5,12 +5,12 @@ mod index;
 mod note;
 mod query;
 mod search;
+#[allow(dead_code, unused_imports)]
+mod source;
 mod text;
 
 pub use crate::error::{Error, Result};
-pub use crate::index::{
-    IndexOptions, IndexStatus, NoteIndex, SkipReason, Skipped, SyncEvent, SyncOptions, SyncReport,
-};
+pub use crate::index::{IndexOptions, IndexStatus, NoteIndex, SyncEvent, SyncOptions, SyncReport};
 pub use crate::note::{
     CodeBlock, FrontMatter, Gap, Link, Note, NotePath, ParsedNote, Section, Span, SpanKind, Tag, Task,
     Warning,
@@ -20,4 +20,5 @@ pub use crate::search::{
     Approximation, Field, Hit, HitKind, Match, Relation, SearchOptions, SearchResults, Searcher, Snippet,
     Sort,
 };
+pub use crate::source::{SkipReason, Skipped};
 pub use crate::text::{LineIndex, Position};

@@ -1,5 +1,7 @@
 //! The stateful facade: opens an index, brings it to the notes, hands out snapshots.
 
+#[allow(dead_code)]
+mod manifest;
 mod options;
 mod report;
 
@@ -7,10 +9,11 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 pub use self::options::{IndexOptions, SyncOptions};
-pub use self::report::{SkipReason, Skipped, SyncEvent, SyncReport};
+pub use self::report::{SyncEvent, SyncReport};
 use crate::error::Result;
 use crate::note::NotePath;
 use crate::search::Searcher;
+use crate::source::Skipped;
 
 /// A notebook's index: one writer at a time, any number of snapshots.
 #[derive(Debug)]
