@@ -1,16 +1,19 @@
 //! Finds the right section in Markdown notes written in Chinese and English.
 
+mod analysis;
+mod engine;
 mod error;
 mod index;
+mod markdown;
 mod note;
 mod query;
 mod search;
-#[allow(dead_code, unused_imports)]
 mod source;
 mod text;
 
 pub use crate::error::{Error, Result};
 pub use crate::index::{IndexOptions, IndexStatus, NoteIndex, SyncEvent, SyncOptions, SyncReport};
+pub use crate::markdown::parse_note;
 pub use crate::note::{
     CodeBlock, FrontMatter, Gap, Link, Note, NotePath, ParsedNote, Section, Span, SpanKind, Tag, Task,
     Warning,
