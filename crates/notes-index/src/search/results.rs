@@ -149,4 +149,11 @@ pub struct Match {
     pub start: Position,
     /// Where it ends: the place after the last character.
     pub end: Position,
+    /// The line that it starts in, whole, without its end; cut after [`Match::MAX_LINE_BYTES`].
+    pub line_text: String,
+}
+
+impl Match {
+    /// How much of a line is kept with a match, in bytes.
+    pub const MAX_LINE_BYTES: usize = 4096;
 }
