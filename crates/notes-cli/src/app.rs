@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::time::Instant;
 
 use clap::Parser;
+use clap::error::ErrorKind;
 
 use crate::args::Cli;
 use crate::commands;
@@ -24,7 +25,7 @@ pub(crate) fn run() -> ExitStatus {
     let mut err = io::stderr().lock();
     let done = match Cli::try_parse_from(&raw) {
         Ok(cli) => obey(&cli, started, &mut out, &mut err),
-        Err(error) => answer_usage(&error, &raw, &mut out),
+        Err(error) => answer_usage(&error, &raw, &mut out, &mut err),
     };
     match done.and_then(|status| Ok(out.flush().map(|()| status)?)) {
         Ok(status) => status,
@@ -44,7 +45,16 @@ fn obey(cli: &Cli, started: Instant, out: &mut dyn Write, err: &mut dyn Write) -
 }
 
 /// Help and version are answers; everything else that clap objects to is a failure.
-fn answer_usage(error: &clap::Error, raw: &[OsString], out: &mut dyn Write) -> Result<ExitStatus> {
+fn answer_usage(
+    error: &clap::Error,
+    raw: &[OsString],
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<ExitStatus> {
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        write!(err, "{}", error.render())?;
+        return Ok(ExitStatus::Failed);
+    }
     if error.use_stderr() {
         return Err(usage::explain(error, raw));
     }

@@ -54,7 +54,7 @@ pub(crate) struct GlobalArgs {
     pub(crate) index_dir: Option<PathBuf>,
 
     /// Say when to use colour and links
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = false)]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorChoice,
 
     /// Say nothing but results and errors

@@ -11,6 +11,7 @@ mod freshness;
 mod places;
 mod printer;
 mod progress;
+mod shell;
 mod terminal;
 mod ui;
 mod usage;

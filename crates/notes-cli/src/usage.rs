@@ -7,13 +7,12 @@ use clap::{CommandFactory, ValueEnum};
 
 use crate::args::{Cli, ColorChoice};
 use crate::failure::Failure;
+use crate::shell::command_line;
 
 /// Turns what clap objects to into a failure with a hint.
 pub(crate) fn explain(error: &clap::Error, raw: &[OsString]) -> Failure {
     let args: Vec<String> = raw.iter().skip(1).map(|arg| arg.to_string_lossy().into_owned()).collect();
     match error.kind() {
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Failure::usage("say what to do")
-            .hint("notes search QUERY, notes index or notes status; all of it: notes --help"),
         ErrorKind::InvalidSubcommand => unknown_command(error, &args),
         _ => match excluded_word(&args) {
             Some(word) => {
@@ -82,7 +81,7 @@ fn is_excluded_word(arg: &str) -> bool {
     !count && !word.chars().all(|c| "qvhV".contains(c)) && (word.chars().count() > 1 || !word.is_ascii())
 }
 
-/// The arguments of a search with all words of the query in one.
+/// The arguments of a search with all words of the query in one, behind `--` if it begins with a dash.
 fn quoted_query(args: &[String]) -> Vec<String> {
     let mut rest: Vec<String> = Vec::new();
     let mut words: Vec<&str> = Vec::new();
@@ -97,8 +96,13 @@ fn quoted_query(args: &[String]) -> Vec<String> {
             rest.extend(args.next().cloned());
         }
     }
+    let query = words.join(" ");
     let at = rest.iter().position(|arg| arg == "search").map_or(rest.len(), |at| at + 1);
-    rest.insert(at, words.join(" "));
+    if query.starts_with('-') {
+        rest.extend(["--".to_owned(), query]);
+    } else {
+        rest.insert(at, query);
+    }
     rest
 }
 
@@ -124,16 +128,4 @@ fn rendered(error: &clap::Error) -> Failure {
     let tips: Vec<&str> = text.lines().filter_map(|line| line.trim().strip_prefix("tip: ")).collect();
     let failure = Failure::usage(message);
     if tips.is_empty() { failure.hint("see notes --help") } else { failure.hint(tips.join("; ")) }
-}
-
-/// A line to type again.
-fn command_line(args: &[String]) -> String {
-    let quoted = args.iter().map(|arg| {
-        match arg.contains([' ', '"', '\'', '$', '*', '?', '&', ';', '|', '<', '>', '(', '\\']) {
-            false => arg.clone(),
-            true if !arg.contains(['"', '$', '`', '\\', '!']) => format!("\"{arg}\""),
-            true => format!("'{}'", arg.replace('\'', r"'\''")),
-        }
-    });
-    std::iter::once("notes".to_owned()).chain(quoted).collect::<Vec<_>>().join(" ")
 }

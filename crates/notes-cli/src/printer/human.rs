@@ -8,6 +8,7 @@ use crate::printer::breadcrumb;
 use crate::printer::columns::{self, Cell};
 use crate::printer::style::{Role, Style};
 use crate::printer::{Answer, SnippetLine, duration, escape, reservations, snippet_lines};
+use crate::shell;
 
 /// How much of a terminal there is, and how to dress up.
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +57,7 @@ impl Screen<'_> {
         let Layout { columns, style, .. } = self.layout;
         let shown = self.answer.places.shown(&hit.path);
         let fits = columns::width(&hit.title) + 2 + columns::width(&shown) <= columns;
-        if hit.title != hit.path.stem() {
+        if !hit.title.is_empty() && hit.title != hit.path.stem() {
             style.write(Role::Title, &columns::cut(&hit.title, columns), out)?;
             out.write_all(if fits { b"  " } else { b"\n" })?;
         }
@@ -119,7 +120,7 @@ impl Screen<'_> {
     }
 
     fn more(&self, path: &NotePath, more: usize, out: &mut dyn Write) -> io::Result<()> {
-        let text = format!("  {more} more: --path {}", quoted(path.as_str()));
+        let text = format!("  {more} more: --path {}", shell::quoted(path.as_str()));
         self.layout.style.write(Role::Faint, &escape::line(&text), out)?;
         writeln!(out)
     }
@@ -140,26 +141,5 @@ impl Screen<'_> {
         parts.push(duration(self.answer.took));
         self.layout.style.write(Role::Faint, &parts.join(" · "), out)?;
         writeln!(out)
-    }
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '+' | ',' | ':' | '@');
-    match word.chars().all(plain) {
-        true => word.to_owned(),
-        false => format!("'{}'", word.replace('\'', r"'\''")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_quoted_for_a_shell_if_they_must_be() {
-        assert_eq!(quoted("db/连接池.md"), "db/连接池.md");
-        assert_eq!(quoted("a b.md"), "'a b.md'");
-        assert_eq!(quoted("it's.md"), r"'it'\''s.md'");
     }
 }

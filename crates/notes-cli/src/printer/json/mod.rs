@@ -1,7 +1,11 @@
 //! The output for programs: one document, or objects a line each.
+//!
+//! Fields may be added within a version; none changes its meaning.
 
+mod answer;
 mod formatter;
-mod wire;
+mod hit;
+mod report;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -13,20 +17,24 @@ use serde::Serialize;
 use crate::commands::status::Pending;
 use crate::config::Config;
 use crate::printer::Answer;
+use crate::printer::json::answer::Line;
 use crate::printer::json::formatter::Escaping;
+
+/// What every document says first.
+const VERSION: u32 = 1;
 
 /// Prints an answer as one document.
 pub(crate) fn write_answer(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_line(&wire::Document::of(answer), out)
+    write_line(&answer::Document::of(answer), out)
 }
 
 /// Prints an answer as objects: a `begin`, the hits, an `end`.
 pub(crate) fn write_answer_lines(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_line(&wire::Line::Begin(wire::Begin::of(answer)), out)?;
-    for hit in wire::hits(answer) {
-        write_line(&wire::Line::Hit(Box::new(hit)), out)?;
+    write_line(&Line::Begin(answer::Begin::of(answer)), out)?;
+    for hit in hit::hits(answer) {
+        write_line(&Line::Hit(Box::new(hit)), out)?;
     }
-    write_line(&wire::Line::End(wire::End::of(answer)), out)
+    write_line(&Line::End(answer::End::of(answer)), out)
 }
 
 /// Prints what a sync did.
@@ -36,7 +44,7 @@ pub(crate) fn write_report(
     took: Duration,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    write_line(&wire::Report::of(report, config, took), out)
+    write_line(&report::Report::of(report, config, took), out)
 }
 
 /// Prints what is indexed.
@@ -46,7 +54,7 @@ pub(crate) fn write_status(
     config: &Config,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    write_line(&wire::Status::of(status, pending, config), out)
+    write_line(&report::Status::of(status, pending, config), out)
 }
 
 /// Prints the document that stands in place of results.
@@ -57,11 +65,21 @@ pub(crate) fn write_error(
     hint: Option<&str>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    write_line(&wire::Failed::of(kind, message, path, hint), out)
+    write_line(&report::Failed::of(kind, message, path, hint), out)
 }
 
 fn write_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    // `serde_json` keeps the kind of an I/O error in itself, and gives it back.
+    // An I/O error goes through `serde_json` and comes out as it was, kind and all.
     value.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Escaping))?;
     out.write_all(b"\n")
+}
+
+/// JSON has no bytes: what is not UTF-8 in a path is replaced.
+fn lossy(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// Milliseconds to the microsecond; more digits would be noise.
+fn milliseconds(time: Duration) -> f64 {
+    time.as_micros() as f64 / 1e3
 }
