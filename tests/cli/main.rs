@@ -1,1 +1,9 @@
-//! Tests.
+//! The program as its users meet it: arguments in; output, remarks and exit code out.
+
+mod errors;
+mod help;
+mod index;
+mod json;
+mod roots;
+mod sandbox;
+mod search;

@@ -1,2 +1,23 @@
-//! The program.
-fn main() {}
+//! The program `notes`: decides where, how loud and in what colour; the library decides what is found.
+
+mod app;
+mod args;
+mod commands;
+mod config;
+mod environment;
+mod exit;
+mod failure;
+mod freshness;
+mod places;
+mod printer;
+mod progress;
+mod shell;
+mod terminal;
+mod ui;
+mod usage;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    app::run().into()
+}

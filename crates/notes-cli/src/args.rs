@@ -1,0 +1,98 @@
+//! What can be asked: options of the whole program and the commands. The comments are the help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::commands::index::IndexArgs;
+use crate::commands::search::SearchArgs;
+use crate::commands::status::StatusArgs;
+use crate::ui::Loudness;
+
+const EXAMPLES: &str = "\
+Examples:
+  notes search 连接池                    find the sections about it, best first
+  notes search '\"连接池 大小\"' --code     an exact phrase, in code blocks only
+  notes search --tag python/async        list what has a tag
+  notes index                            bring the index up to the notes
+  notes status                           say what is indexed, and where
+
+Which notes:
+  The first of these that there is: --root, $NOTES_ROOT, the folder of the nearest
+  .notes.toml upwards, the nearest folder upwards that has an index, `root` in
+  the user's notes/config.toml, the current folder.
+
+Exit status:
+  0  found, or done        1  nothing found        2  an error";
+
+/// Search Markdown notes in Chinese and English
+///
+/// Finds the section that you mean, not just the line: its breadcrumb, its text and the matches in it.
+/// The index is built when it is first needed and follows the notes by itself.
+#[derive(Debug, Parser)]
+#[command(name = "notes", version, max_term_width = 90, after_long_help = EXAMPLES)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options that stand before or after any command.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct GlobalArgs {
+    /// Take the notes below this folder
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+
+    /// Keep the index in exactly this folder
+    ///
+    /// By default it is a folder of its own below notes/ in the user's cache folder.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) index_dir: Option<PathBuf>,
+
+    /// Say when to use colour and links
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: ColorChoice,
+
+    /// Say nothing but results and errors
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+
+    /// Say where everything is and what is done
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+}
+
+impl GlobalArgs {
+    /// How much to say besides the output.
+    pub(crate) fn loudness(&self) -> Loudness {
+        match (self.quiet, self.verbose) {
+            (true, _) => Loudness::Quiet,
+            (false, true) => Loudness::Verbose,
+            (false, false) => Loudness::Usual,
+        }
+    }
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set or TERM is dumb.
+    #[default]
+    Auto,
+    /// Everywhere.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Search(SearchArgs),
+    Index(IndexArgs),
+    Status(StatusArgs),
+}

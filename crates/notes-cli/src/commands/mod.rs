@@ -1,0 +1,26 @@
+//! One command, one file: what it takes above what it does.
+
+pub(crate) mod index;
+pub(crate) mod search;
+pub(crate) mod status;
+
+use crate::args::{Cli, Command};
+use crate::config::Config;
+use crate::environment::Environment;
+use crate::exit::ExitStatus;
+use crate::failure::Result;
+use crate::places::Places;
+use crate::ui::Ui;
+
+/// Does what was asked.
+pub(crate) fn run(cli: &Cli, environment: &Environment, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+    let config = Config::resolve(&cli.global, environment)?;
+    ui.explain(format_args!("notes in {} (from {})", config.root.display(), config.named_by))?;
+    ui.explain(format_args!("index in {}", config.index_dir.display()))?;
+    let places = Places { root: &config.root, cwd: &environment.cwd };
+    match &cli.command {
+        Command::Search(args) => search::run(args, &config, places, ui),
+        Command::Index(args) => index::run(args, &config, ui),
+        Command::Status(args) => status::run(args, &config, ui),
+    }
+}

@@ -1,0 +1,218 @@
+//! `notes search`: a query in, hits out.
+
+use clap::{Args, ValueEnum};
+use notes_index::{NoteIndex, Query, SearchOptions, SearchResults, Sort};
+
+use crate::config::Config;
+use crate::exit::ExitStatus;
+use crate::failure::{Failure, Result};
+use crate::freshness::{self, Freshness, SyncMode};
+use crate::places::Places;
+use crate::printer::{self, Answer, Format};
+use crate::ui::Ui;
+
+const EXAMPLES: &str = "\
+Queries:
+  连接池 性能           both words; sections that lack one stand below and say so
+  '\"连接池 大小\"'       the exact phrase: quotes inside the shell's quotes
+  '连接池 -redis'       without a word: quoted, or the shell's dash is an option
+
+Examples:
+  notes search 死信队列
+  notes search pool_size --lang py --path 'db/**'
+  notes search --tag MCP -n 0 --sort modified
+  notes search 连接池 --json | jq '.hits[0].breadcrumb'";
+
+/// How many hits of one note are shown unless that is said.
+const PER_NOTE: usize = 3;
+
+/// Find sections and code blocks
+///
+/// Shows the sections of your notes that the words are about, best first, grouped by note. In a pipe it
+/// prints a line a hit: path:line: breadcrumb: text.
+#[derive(Args, Debug)]
+#[command(after_long_help = EXAMPLES)]
+pub(crate) struct SearchArgs {
+    /// What to look for; may be left out when a filter is given
+    #[arg(value_name = "QUERY")]
+    query: Vec<String>,
+
+    /// Show at most N hits (0 for all)
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    limit: usize,
+
+    /// Leave out the first N hits
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: usize,
+
+    /// Show at most N hits of one note (0 for all) [default: 3, all if --path names one note]
+    #[arg(long, value_name = "N")]
+    per_note: Option<usize>,
+
+    /// Order the hits
+    #[arg(long, value_name = "ORDER", default_value = "score")]
+    sort: SortArg,
+
+    /// Say how far to follow changed notes before the search
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    sync: SyncMode,
+
+    /// Leave out sections that lack a word
+    #[arg(long)]
+    strict: bool,
+
+    #[command(flatten)]
+    filters: Filters,
+    #[command(flatten)]
+    output: Output,
+}
+
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Filters")]
+struct Filters {
+    /// Only code blocks
+    #[arg(long)]
+    code: bool,
+
+    /// Only code in this language, as py or python (can be repeated: any of them)
+    #[arg(long, value_name = "LANG")]
+    lang: Vec<String>,
+
+    /// Only notes that match this glob or stand below this folder (can be repeated: any of them)
+    ///
+    /// Counts from the folder of the notes, or from the current one if it begins with ./ or ../
+    #[arg(long, value_name = "GLOB")]
+    path: Vec<String>,
+
+    /// Only notes with this tag or one below it (can be repeated: all of them)
+    #[arg(long, value_name = "TAG")]
+    tag: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Output")]
+#[group(multiple = false)]
+struct Output {
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+
+    /// Print JSON objects, a line each
+    #[arg(long)]
+    jsonl: bool,
+
+    /// Print path:line:column:text, a line a match, as editors read it
+    #[arg(long)]
+    vimgrep: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum SortArg {
+    /// Best first
+    Score,
+    /// By path, then by place
+    Path,
+    /// The note changed last first
+    Modified,
+}
+
+/// Runs the search.
+pub(crate) fn run(
+    args: &SearchArgs,
+    config: &Config,
+    places: Places<'_>,
+    ui: &mut Ui<'_>,
+) -> Result<ExitStatus> {
+    let query = args.query.join(" ");
+    if query.trim().is_empty() && args.filters.are_empty() {
+        let failure = Failure::usage("nothing to search for");
+        return Err(failure.hint("say some words, or list with --tag, --path, --lang or --code"));
+    }
+    let options = args.options(places)?;
+    let index = NoteIndex::open(config.index_options())?;
+    let view = freshness::view(&index, args.sync, ui)?;
+    let options = options.skip_gone(view.freshness.is_behind());
+    let results = view.searcher.search(&Query::parse(&query), &options)?;
+    let answer = Answer {
+        query: &query,
+        results: &results,
+        page: args.page(),
+        counts: view.searcher.counts(),
+        freshness: &view.freshness,
+        took: ui.started.elapsed(),
+        places,
+    };
+    printer::print(&answer, args.output.format(ui), ui)?;
+    remark(&query, &results, &view.freshness, ui)?;
+    Ok(if results.hits.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })
+}
+
+/// What a person wants to know besides the hits; in JSON it is part of the answer.
+fn remark(query: &str, results: &SearchResults, freshness: &Freshness, ui: &mut Ui<'_>) -> Result<()> {
+    for diagnostic in &results.diagnostics {
+        ui.remark(format_args!("note: {}", diagnostic.message))?;
+    }
+    if let Freshness::Behind { pending, why } = freshness {
+        let waiting = pending.filter(|&notes| notes > 0).map(|notes| format!("{notes} changed notes wait, "));
+        let waiting = waiting.unwrap_or_default();
+        ui.remark(format_args!("note: these answers may be old: {waiting}{why} (notes index)"))?;
+    }
+    if results.hits.is_empty() {
+        let asked = if query.trim().is_empty() { String::new() } else { format!(" for {query}") };
+        ui.remark(format_args!("nothing found{asked}"))?;
+        if !results.suggestions.is_empty() {
+            ui.remark(format_args!("hint: there is {}", results.suggestions.join(", ")))?;
+        }
+    }
+    Ok(())
+}
+
+impl SearchArgs {
+    fn options(&self, places: Places<'_>) -> Result<SearchOptions> {
+        let paths = self.filters.path.iter().map(|path| places.filter(path));
+        let paths = paths.collect::<Result<Vec<String>>>()?;
+        let one_note = matches!(paths.as_slice(), [path] if places.is_one_note(path));
+        let options = SearchOptions::new()
+            .limit(self.limit)
+            .offset(self.offset)
+            .per_note(self.per_note.unwrap_or(if one_note { 0 } else { PER_NOTE }))
+            .sort(self.sort.into())
+            .strict(self.strict)
+            .code(self.filters.code || !self.filters.lang.is_empty());
+        let options = self.filters.lang.iter().fold(options, SearchOptions::language);
+        let options = self.filters.tag.iter().fold(options, SearchOptions::tag);
+        Ok(paths.into_iter().fold(options, SearchOptions::path))
+    }
+
+    fn page(&self) -> printer::Page {
+        printer::Page { offset: self.offset, limit: self.limit }
+    }
+}
+
+impl Filters {
+    fn are_empty(&self) -> bool {
+        !self.code && self.lang.is_empty() && self.path.is_empty() && self.tag.is_empty()
+    }
+}
+
+impl Output {
+    fn format(&self, ui: &Ui<'_>) -> Format {
+        match self {
+            Output { json: true, .. } => Format::Json,
+            Output { jsonl: true, .. } => Format::JsonLines,
+            Output { vimgrep: true, .. } => Format::Vimgrep,
+            _ if ui.terminal.out => Format::Human,
+            _ => Format::Plain,
+        }
+    }
+}
+
+impl From<SortArg> for Sort {
+    fn from(sort: SortArg) -> Sort {
+        match sort {
+            SortArg::Score => Sort::Score,
+            SortArg::Path => Sort::Path,
+            SortArg::Modified => Sort::Modified,
+        }
+    }
+}

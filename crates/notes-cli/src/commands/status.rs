@@ -1,0 +1,100 @@
+//! `notes status`: what is indexed where, how fresh and how big.
+
+use std::io;
+use std::ops::ControlFlow;
+use std::time::{Duration, SystemTime};
+
+use clap::Args;
+use notes_index::{IndexStatus, NoteIndex, SyncEvent, SyncOptions};
+
+use crate::config::Config;
+use crate::exit::ExitStatus;
+use crate::failure::Result;
+use crate::printer::{escape, json, size, skipped};
+use crate::ui::Ui;
+
+/// Say what is indexed where, how fresh and how big
+///
+/// Compares the index with the notes but changes nothing.
+#[derive(Args, Debug)]
+pub(crate) struct StatusArgs {
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// How many notes a sync would touch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Pending {
+    /// Notes that are new or have changed.
+    pub(crate) to_read: usize,
+    /// Notes that are gone.
+    pub(crate) to_remove: usize,
+}
+
+impl Pending {
+    /// Whether the index agrees with the notes.
+    pub(crate) fn is_empty(self) -> bool {
+        self == Pending { to_read: 0, to_remove: 0 }
+    }
+}
+
+/// Looks and prints.
+pub(crate) fn run(args: &StatusArgs, config: &Config, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+    let index = NoteIndex::open(config.index_options())?;
+    let status = index.status()?;
+    let pending = if status.built { pending(&index)? } else { None };
+    match args.json {
+        true => json::write_status(&status, pending, config, ui.out)?,
+        false => write(&status, pending, config, ui)?,
+    }
+    Ok(ExitStatus::Found)
+}
+
+/// Begins a sync and stops it when it has compared: the index stays as it was. None if another
+/// process is writing just now.
+fn pending(index: &NoteIndex) -> Result<Option<Pending>> {
+    let mut pending = Pending { to_read: 0, to_remove: 0 };
+    let options = SyncOptions::new(SystemTime::now()).lock_wait(Duration::ZERO);
+    let compared = index.sync(&options, &mut |event| match event {
+        SyncEvent::Planned { to_read, to_remove } => {
+            pending = Pending { to_read, to_remove };
+            ControlFlow::Break(())
+        }
+        _ => ControlFlow::Continue(()),
+    });
+    match compared {
+        Err(error) if error.is_locked() => Ok(None),
+        Err(error) if !error.is_cancelled() => Err(error.into()),
+        _ => Ok(Some(pending)),
+    }
+}
+
+fn write(status: &IndexStatus, pending: Option<Pending>, config: &Config, ui: &mut Ui<'_>) -> io::Result<()> {
+    let mut row = |name: &str, value: &str| writeln!(ui.out, "{name:<12}{}", escape::line(value));
+    row("notes in", &config.root.display().to_string())?;
+    row("named by", &config.named_by.to_string())?;
+    row("index in", &config.index_dir.display().to_string())?;
+    row("state", &state(status, pending))?;
+    if !status.built {
+        return Ok(());
+    }
+    row("notes", &status.notes.to_string())?;
+    row("sections", &status.sections.to_string())?;
+    row("code blocks", &status.code_blocks.to_string())?;
+    row("size", &format!("{} in {} segments", size(status.bytes), status.segments))?;
+    row("skipped", &status.skipped.len().to_string())?;
+    skipped::write_table(&status.skipped, ui.out)
+}
+
+fn state(status: &IndexStatus, pending: Option<Pending>) -> String {
+    match (&status.unusable, pending) {
+        (Some(why), _) => format!("can't be used: {why} (the next search or notes index builds it anew)"),
+        (None, _) if !status.built => "not built yet (the first search or notes index does it)".to_owned(),
+        (None, None) => "being written by another process".to_owned(),
+        (None, Some(pending)) if pending.is_empty() => "up to date".to_owned(),
+        (None, Some(Pending { to_read, to_remove })) => {
+            format!("behind: {to_read} notes to read, {to_remove} to remove (notes index)")
+        }
+    }
+}

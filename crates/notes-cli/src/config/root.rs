@@ -1,0 +1,164 @@
+//! Which folder holds the notes.
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use anyhow::anyhow;
+
+use crate::args::GlobalArgs;
+use crate::config::NamedBy;
+use crate::config::file::{RootSetting, Settings};
+use crate::config::index_dir;
+use crate::environment::Environment;
+use crate::failure::{Failure, Result};
+
+/// The name of the file that makes a folder a notebook.
+const NOTEBOOK_FILE: &str = ".notes.toml";
+
+/// A notebook that was found.
+#[derive(Debug)]
+pub(crate) struct Notebook {
+    /// The folder of the notes, canonical.
+    pub(crate) root: PathBuf,
+    /// What named it.
+    pub(crate) named_by: NamedBy,
+    /// What its `.notes.toml` says.
+    pub(crate) settings: Settings,
+}
+
+/// Finds the notebook: the first of the places that [`NamedBy`] lists.
+pub(crate) fn find(global: &GlobalArgs, environment: &Environment, user: &Settings) -> Result<Notebook> {
+    let cwd = &environment.cwd;
+    if let Some(root) = &global.root {
+        return named(&cwd.join(root), NamedBy::Flag);
+    }
+    if let Some(root) = &environment.root {
+        return named(&cwd.join(root), NamedBy::Variable);
+    }
+    if let Some(marked) = marked(cwd)? {
+        let named_by = NamedBy::NotebookFile(marked.file);
+        return Ok(Notebook { root: marked.root, named_by, settings: marked.settings });
+    }
+    if let Some(root) = indexed(environment) {
+        return named(root, NamedBy::Index);
+    }
+    if let Some(root) = &user.root {
+        return named(&default_notebook(root, environment)?, NamedBy::UserFile(root.file.clone()));
+    }
+    current_folder(environment)
+}
+
+/// A folder that was named outright. A `.notes.toml` in it counts, and so does one above that narrows
+/// to just this folder: the same notes have the same settings however they are named.
+fn named(folder: &Path, named_by: NamedBy) -> Result<Notebook> {
+    let root = canonical_folder(folder)?;
+    match marked(&root)? {
+        Some(marked) if marked.root == root || root.join(NOTEBOOK_FILE).is_file() => {
+            Ok(Notebook { root: marked.root, named_by, settings: marked.settings })
+        }
+        _ => Ok(Notebook { root, named_by, settings: Settings::default() }),
+    }
+}
+
+struct Marked {
+    root: PathBuf,
+    file: PathBuf,
+    settings: Settings,
+}
+
+/// The notebook of the nearest `.notes.toml` at or above a folder.
+fn marked(folder: &Path) -> Result<Option<Marked>> {
+    for ancestor in folder.ancestors() {
+        let file = ancestor.join(NOTEBOOK_FILE);
+        if let Some(settings) = Settings::read(&file)? {
+            return narrowed(ancestor, file, settings).map(Some);
+        }
+    }
+    Ok(None)
+}
+
+/// Follows `root = "…"` down, file by file: every step leads deeper, so there is an end.
+fn narrowed(folder: &Path, mut file: PathBuf, mut settings: Settings) -> Result<Marked> {
+    let mut root = canonical_folder(folder)?;
+    while let Some(inner) = settings.root.as_ref().map(|setting| below(&root, setting)).transpose()? {
+        if inner == root {
+            break;
+        }
+        root = inner;
+        let inner_file = root.join(NOTEBOOK_FILE);
+        match Settings::read(&inner_file)? {
+            Some(inner_settings) => (file, settings) = (inner_file, inner_settings),
+            None => break,
+        }
+    }
+    Ok(Marked { root, file, settings })
+}
+
+/// The folder that a notebook file narrows its own folder to.
+fn below(folder: &Path, setting: &RootSetting) -> Result<PathBuf> {
+    let plain = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
+    if !setting.value.components().all(plain) {
+        return Err(setting.refuse("it may only lead to a folder below its own"));
+    }
+    match canonical_folder(&folder.join(&setting.value)) {
+        Err(failure) => Err(setting.refuse(failure.message())),
+        Ok(inner) if !inner.starts_with(folder) => Err(setting.refuse("it leads out of its own folder")),
+        Ok(inner) => Ok(inner),
+    }
+}
+
+/// The nearest folder upwards whose index stands where it would be kept.
+fn indexed(environment: &Environment) -> Option<&Path> {
+    let cache_dir = environment.cache_dir.as_deref()?;
+    environment.cwd.ancestors().find(|folder| holds_anything(&index_dir::of(folder, cache_dir)))
+}
+
+fn holds_anything(dir: &Path) -> bool {
+    dir.read_dir().is_ok_and(|mut entries| entries.next().is_some())
+}
+
+/// The default notebook of the user's configuration, where `~/` is the home folder.
+fn default_notebook(setting: &RootSetting, environment: &Environment) -> Result<PathBuf> {
+    let folder = match (setting.value.strip_prefix("~"), &environment.home) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => setting.value.clone(),
+    };
+    match folder.is_absolute() {
+        false => Err(setting.refuse("it must be absolute or begin with ~/")),
+        true => canonical_folder(&folder).map_err(|failure| setting.refuse(failure.message())),
+    }
+}
+
+/// The last rule. Nobody means all of a disk or a home folder by saying nothing.
+fn current_folder(environment: &Environment) -> Result<Notebook> {
+    let root = canonical_folder(&environment.cwd)?;
+    let home = environment.home.as_deref().and_then(|home| home.canonicalize().ok());
+    if root.parent().is_none() || home.is_some_and(|home| home == root) {
+        return Err(no_notebook(&root, environment));
+    }
+    Ok(Notebook { root, named_by: NamedBy::CurrentFolder, settings: Settings::default() })
+}
+
+fn no_notebook(folder: &Path, environment: &Environment) -> Failure {
+    let message = anyhow!("which notes? {} is not searched unless it is named", folder.display());
+    let file = match &environment.config_dir {
+        Some(dir) => dir.join("notes").join("config.toml").display().to_string(),
+        None => "notes/config.toml".to_owned(),
+    };
+    Failure::new("no-notebook", message).about(folder).hint(format!(
+        "change to the folder of your notes, name it with --root DIR or NOTES_ROOT, \
+         or write root = \"/path/to/notes\" into {file}"
+    ))
+}
+
+fn canonical_folder(folder: &Path) -> Result<PathBuf> {
+    let refused = |error: &dyn std::fmt::Display| {
+        let message = anyhow!("can't search {}: {error}", folder.display());
+        Failure::new("no-folder", message).about(folder)
+    };
+    let canonical = folder.canonicalize().map_err(|error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => refused(&"there is no such folder"),
+        _ => refused(&error),
+    })?;
+    if canonical.is_dir() { Ok(canonical) } else { Err(refused(&"it is no folder")) }
+}

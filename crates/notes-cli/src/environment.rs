@@ -1,0 +1,55 @@
+//! What the process was started with, read once; everything below gets it handed in.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use etcetera::BaseStrategy;
+
+use crate::failure::{Failure, Result};
+
+/// The surroundings of the program.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Environment {
+    /// The current folder, absolute.
+    pub(crate) cwd: PathBuf,
+    /// The user's home folder, if there is one.
+    pub(crate) home: Option<PathBuf>,
+    /// Where programs keep their configuration.
+    pub(crate) config_dir: Option<PathBuf>,
+    /// Where programs keep what they can make again.
+    pub(crate) cache_dir: Option<PathBuf>,
+    /// The notebook that `NOTES_ROOT` names.
+    pub(crate) root: Option<PathBuf>,
+    /// Whether `NO_COLOR` or `TERM=dumb` asks for plain text.
+    pub(crate) plain: bool,
+}
+
+impl Environment {
+    /// Reads the process's own.
+    pub(crate) fn of_process() -> Result<Environment> {
+        let cwd = env::current_dir()
+            .context("can't tell the current folder")
+            .map_err(|error| Failure::new("io", error).hint("change to a folder that exists"))?;
+        // Without a home folder there are no such folders: only what needs one of them complains.
+        let folders = etcetera::choose_base_strategy().ok();
+        Ok(Environment {
+            cwd,
+            home: folders.as_ref().map(|folders| folders.home_dir().to_owned()),
+            config_dir: folders.as_ref().map(BaseStrategy::config_dir),
+            cache_dir: folders.as_ref().map(BaseStrategy::cache_dir),
+            root: non_empty("NOTES_ROOT").map(PathBuf::from),
+            plain: asks_for_plain_text(),
+        })
+    }
+}
+
+/// Whether the user's environment asks every program for text without colour.
+pub(crate) fn asks_for_plain_text() -> bool {
+    non_empty("NO_COLOR").is_some() || env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
+fn non_empty(variable: &str) -> Option<OsString> {
+    env::var_os(variable).filter(|value| !value.is_empty())
+}

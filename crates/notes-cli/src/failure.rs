@@ -1,0 +1,98 @@
+//! What could not be done, said to a person, or to a program as JSON.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::printer::{escape, json};
+
+/// What a fallible step of the program returns.
+pub(crate) type Result<T, E = Failure> = std::result::Result<T, E>;
+
+/// An error with what a reader can do about it kept apart from what happened.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    kind: &'static str,
+    error: anyhow::Error,
+    path: Option<PathBuf>,
+    hint: Option<String>,
+}
+
+impl Failure {
+    /// An error of a kind: one word for machines.
+    pub(crate) fn new(kind: &'static str, error: anyhow::Error) -> Failure {
+        Failure { kind, error, path: None, hint: None }
+    }
+
+    /// The program was called in a way that it does not understand.
+    pub(crate) fn usage(message: impl fmt::Display) -> Failure {
+        Failure::new("usage", anyhow::anyhow!("{message}"))
+    }
+
+    /// Says what to do.
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Failure {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Says which file or folder it is about.
+    pub(crate) fn about(mut self, path: &Path) -> Failure {
+        self.path = Some(path.to_owned());
+        self
+    }
+
+    /// Whether the reader of the output went away, as `head` does: no error to anyone.
+    pub(crate) fn is_broken_pipe(&self) -> bool {
+        let kinds = self.error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
+        kinds.into_iter().any(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// The sentence, on one line or more.
+    pub(crate) fn message(&self) -> String {
+        format!("{:#}", self.error)
+    }
+
+    /// Writes the sentence and the hint for a person.
+    pub(crate) fn write_text(&self, err: &mut dyn Write) -> io::Result<()> {
+        writeln!(err, "error: {}", escape::text(&self.message()))?;
+        match &self.hint {
+            Some(hint) => writeln!(err, "hint: {}", escape::text(hint)),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes the one document that a program reads instead of results.
+    pub(crate) fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
+        let message = self.message();
+        json::write_error(self.kind, &message, self.path.as_deref(), self.hint.as_deref(), out)
+    }
+}
+
+impl From<notes_index::Error> for Failure {
+    fn from(error: notes_index::Error) -> Failure {
+        let (kind, path) = (error.kind(), error.path().map(Path::to_owned));
+        let hint = hint_for(&error).map(str::to_owned);
+        // The message of an I/O error names its source already; a chain would say it twice.
+        Failure { kind, error: anyhow::anyhow!("{error}"), path, hint }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Failure {
+        Failure::new("output", anyhow::Error::new(error).context("can't write the output"))
+    }
+}
+
+fn hint_for(error: &notes_index::Error) -> Option<&'static str> {
+    if error.is_locked() {
+        Some("try again when it is done, or search the last state with --sync never")
+    } else if error.is_missing() {
+        Some("build it with: notes index")
+    } else if error.is_unusable() {
+        Some("build it anew with: notes index --rebuild")
+    } else if error.is_foreign() {
+        Some("name another folder with --index-dir; nothing in this one was changed")
+    } else {
+        None
+    }
+}

@@ -1,0 +1,105 @@
+//! How a search brings the index up to the notes, and what it says about the state it answers from.
+
+use std::time::{Duration, SystemTime};
+
+use clap::ValueEnum;
+use notes_index::{Error, NoteIndex, Searcher, SyncOptions, SyncReport};
+
+use crate::failure::Result;
+use crate::progress::Progress;
+use crate::ui::Ui;
+
+/// How long an ordinary search may look for changes.
+const BUDGET: Duration = Duration::from_secs(1);
+
+/// How long an ordinary search waits for another writer.
+const LOCK_WAIT: Duration = Duration::from_millis(500);
+
+/// When to sync before a search.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SyncMode {
+    /// As much as a second allows; builds the index if there is none.
+    #[default]
+    Auto,
+    /// Everything, however long it takes.
+    Always,
+    /// Not at all.
+    Never,
+}
+
+/// Something to search in, and how fresh it is.
+pub(crate) struct View {
+    /// The snapshot.
+    pub(crate) searcher: Searcher,
+    /// What is known about its age.
+    pub(crate) freshness: Freshness,
+}
+
+/// What is known about how well the index agrees with the notes.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Freshness {
+    /// It was brought up to the notes.
+    Synced(SyncReport),
+    /// It may be behind them.
+    Behind {
+        /// How many notes are known to wait, if anything is known.
+        pending: Option<usize>,
+        /// Why it was left so: the end of a sentence.
+        why: String,
+    },
+    /// Nobody looked.
+    Unknown,
+}
+
+impl Freshness {
+    /// Whether files of hits may be gone.
+    pub(crate) fn is_behind(&self) -> bool {
+        matches!(self, Freshness::Behind { .. })
+    }
+}
+
+/// Opens the last state or a newer one, as the mode has it.
+pub(crate) fn view(index: &NoteIndex, mode: SyncMode, ui: &Ui<'_>) -> Result<View> {
+    let freshness = match mode {
+        SyncMode::Never => Freshness::Unknown,
+        SyncMode::Always => everything(index, ui)?,
+        SyncMode::Auto => match index.searcher() {
+            Ok(last) => return within_budget(index, last),
+            Err(error) if error.is_missing() || error.is_unusable() => everything(index, ui)?,
+            Err(error) => return Err(error.into()),
+        },
+    };
+    Ok(View { searcher: index.searcher()?, freshness })
+}
+
+/// Syncs until it is done, showing how far it is.
+fn everything(index: &NoteIndex, ui: &Ui<'_>) -> Result<Freshness> {
+    let mut progress = Progress::new(ui.remarks());
+    let options = SyncOptions::new(SystemTime::now());
+    let report = index.sync(&options, &mut |event| progress.follow(&event))?;
+    Ok(Freshness::Synced(report))
+}
+
+/// Syncs if that is quick; else the last state has to do.
+fn within_budget(index: &NoteIndex, last: Searcher) -> Result<View> {
+    let options = SyncOptions::new(SystemTime::now()).budget(BUDGET).lock_wait(LOCK_WAIT).merge(false);
+    let mut silently = |_: notes_index::SyncEvent<'_>| std::ops::ControlFlow::Continue(());
+    match index.sync(&options, &mut silently) {
+        Ok(report) if report.incomplete => {
+            let why = "looking at every note takes too long".to_owned();
+            Ok(View { searcher: last, freshness: Freshness::Behind { pending: Some(report.pending), why } })
+        }
+        // Taken anew even if nothing changed: another process may have written in the meantime.
+        Ok(report) => Ok(View { searcher: index.searcher()?, freshness: Freshness::Synced(report) }),
+        Err(error) if can_wait(&error) => {
+            let why = error.to_string();
+            Ok(View { searcher: last, freshness: Freshness::Behind { pending: None, why } })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A busy index, a full or read-only disk: no reason not to answer from what there is.
+fn can_wait(error: &Error) -> bool {
+    error.is_locked() || error.is_io()
+}

@@ -1,0 +1,177 @@
+//! Text on a terminal's grid: a Han character takes two columns, a long line is cut around its matches.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use crate::printer::escape;
+use crate::printer::style::{Role, Style};
+
+/// How many columns a tab takes.
+const TAB: &str = "    ";
+
+/// What stands for what was cut away; one column.
+pub(crate) const ELLIPSIS: &str = "…";
+
+/// A grapheme as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Cell {
+    text: Box<str>,
+    columns: usize,
+    lit: bool,
+}
+
+/// How many columns a text takes once it is safe.
+pub(crate) fn width(text: &str) -> usize {
+    escape::line(text).width()
+}
+
+/// The graphemes of a line, those that touch a highlight lit. Highlights ascend.
+pub(crate) fn cells(line: &str, highlights: &[Range<usize>]) -> Vec<Cell> {
+    let mut highlights = highlights.iter().peekable();
+    let graphemes = line.grapheme_indices(true).map(|(at, grapheme)| {
+        while highlights.next_if(|highlight| highlight.end <= at).is_some() {}
+        let lit = highlights.peek().is_some_and(|highlight| highlight.start < at + grapheme.len());
+        let text = if grapheme == "\t" { TAB.into() } else { escape::line(grapheme) };
+        Cell { columns: text.width(), text: text.into(), lit }
+    });
+    graphemes.collect()
+}
+
+/// How many cells a line is indented by.
+pub(crate) fn indentation(cells: &[Cell]) -> usize {
+    cells.iter().take_while(|cell| cell.text.trim().is_empty()).count()
+}
+
+/// The cells of a line that are shown in so many columns: all, or the beginning if that shows the
+/// first match, or a window that shows it with some of what stands before.
+pub(crate) fn window(cells: &[Cell], columns: usize) -> Range<usize> {
+    if total(cells) <= columns {
+        return 0..cells.len();
+    }
+    let first_lit = cells.iter().position(|cell| cell.lit).unwrap_or(0);
+    let lit = first_lit + cells[first_lit..].iter().take_while(|cell| cell.lit).count();
+    if total(&cells[..lit]) < columns {
+        return 0..fitting(cells, 0, columns - 1);
+    }
+    let start = lead(cells, first_lit, columns / 3);
+    let end = fitting(cells, start, columns.saturating_sub(1));
+    // The last column is for an ellipsis, unless nothing is left to be cut.
+    if end == cells.len() { start..end } else { start..fitting(cells, start, columns.saturating_sub(2)) }
+}
+
+/// Writes a line in so many columns, with `…` where it was cut.
+pub(crate) fn write_line(
+    cells: &[Cell],
+    columns: usize,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let shown = window(cells, columns);
+    if shown.start > 0 {
+        style.write(Role::Faint, ELLIPSIS, out)?;
+    }
+    for run in cells[shown.clone()].chunk_by(|one, next| one.lit == next.lit) {
+        let text: String = run.iter().map(|cell| &*cell.text).collect();
+        style.write(if run[0].lit { Role::Match } else { Role::Text }, &text, out)?;
+    }
+    if shown.end < cells.len() { style.write(Role::Faint, ELLIPSIS, out) } else { Ok(()) }
+}
+
+/// A text cut to so many columns, with `…` if it was.
+pub(crate) fn cut(text: &str, columns: usize) -> String {
+    let cells = cells(text, &[]);
+    let shown = window(&cells, columns);
+    let kept: String = cells[shown.clone()].iter().map(|cell| &*cell.text).collect();
+    if shown.end < cells.len() { kept + ELLIPSIS } else { kept }
+}
+
+fn total(cells: &[Cell]) -> usize {
+    cells.iter().map(|cell| cell.columns).sum()
+}
+
+/// The end of the longest run from `start` that fits.
+fn fitting(cells: &[Cell], start: usize, columns: usize) -> usize {
+    let mut left = columns;
+    let fits = |cell: &&Cell| match left.checked_sub(cell.columns) {
+        Some(rest) => {
+            left = rest;
+            true
+        }
+        None => false,
+    };
+    start + cells[start..].iter().take_while(fits).count()
+}
+
+/// The start of the longest run up to `end` that fits.
+fn lead(cells: &[Cell], end: usize, columns: usize) -> usize {
+    let mut used = 0;
+    let fits = |cell: &&Cell| {
+        used += cell.columns;
+        used <= columns
+    };
+    end - cells[..end].iter().rev().take_while(fits).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(line: &str, highlight: &str, columns: usize, expected: &str) {
+        let highlight = line.find(highlight).map(|at| at..at + highlight.len());
+        let cells = cells(line, highlight.as_slice());
+        let mut out = Vec::new();
+        write_line(&cells, columns, Style { color: false, links: false }, &mut out).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        assert_eq!(out, expected);
+        assert!(out.width() <= columns, "{out} takes {} columns", out.width());
+    }
+
+    #[test]
+    fn a_line_that_fits_is_whole() {
+        check("连接池的大小", "大小", 12, "连接池的大小");
+    }
+
+    #[test]
+    fn a_long_line_keeps_its_beginning_if_that_shows_the_match() {
+        check("连接池的大小要合适", "连接池", 11, "连接池的大…");
+        check("连接池的大小要合适", "连接池", 10, "连接池的…");
+    }
+
+    #[test]
+    fn a_match_far_along_is_shown_with_what_stands_around_it() {
+        check("一二三四五六七八九十连接池一二三四五六七八九十", "连接池", 20, "…八九十连接池一二三…");
+        check("一二三四五六七八九十连接池", "连接池", 14, "…九十连接池");
+    }
+
+    #[test]
+    fn graphemes_stay_whole() {
+        check("👩‍💻👩‍💻👩‍💻👩‍💻", "", 6, "👩‍💻👩‍💻…");
+        check("e\u{301}e\u{301}e\u{301}e\u{301}", "", 3, "e\u{301}e\u{301}…");
+    }
+
+    #[test]
+    fn narrow_columns_do_no_harm() {
+        for columns in 1..6 {
+            let cells = cells("连接池 pool 连接池", &[10..14]);
+            let shown = window(&cells, columns);
+            assert!(total(&cells[shown]) <= columns);
+        }
+    }
+
+    #[test]
+    fn what_touches_a_highlight_is_lit() {
+        let lit = |cells: Vec<Cell>| cells.iter().map(|cell| cell.lit).collect::<Vec<_>>();
+        assert_eq!(lit(cells("a池b", &[1..4])), [false, true, false]);
+        assert_eq!(lit(cells("abcd", &[0..1, 2..3])), [true, false, true, false]);
+        assert_eq!(lit(cells("e\u{301}x", &[0..1])), [true, false]);
+    }
+
+    #[test]
+    fn tabs_and_commands_are_shown_as_what_they_are() {
+        check("\ta\x1b[2J", "a", 20, "    a␛[2J");
+        assert_eq!((width("连a\x1b"), cut("连接池", 5)), (4, "连接…".to_owned()));
+    }
+}

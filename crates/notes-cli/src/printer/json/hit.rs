@@ -1,0 +1,217 @@
+//! The shape of a hit as JSON.
+//!
+//! Lines count from 1, bytes and UTF-16 characters from 0, columns in bytes from 1; ranges are half open.
+
+use std::ops::Range;
+use std::path::Path;
+
+use notes_index::{Field, Hit, HitKind, Match, Relation, Snippet};
+use serde::Serialize;
+
+use crate::printer::Answer;
+use crate::printer::json::lossy;
+
+/// A hit.
+#[derive(Serialize)]
+pub(super) struct WireHit<'a> {
+    rank: usize,
+    score: f32,
+    kind: &'static str,
+    path: &'a str,
+    absolute_path: String,
+    title: &'a str,
+    heading: &'a str,
+    breadcrumb: &'a [String],
+    anchor: &'a str,
+    lang: Option<&'a str>,
+    tags: &'a [String],
+    missing: &'a [String],
+    approximate: Vec<Approximate<'a>>,
+    matched_in: Vec<&'static str>,
+    line: u32,
+    end_line: u32,
+    start_byte: usize,
+    end_byte: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    encoding: Option<&'a str>,
+    snippet: WireSnippet<'a>,
+    matches: Vec<WireMatch>,
+    matches_total: usize,
+}
+
+/// The hits, ranked from 1 on the first page.
+pub(super) fn hits<'a>(answer: &Answer<'a>) -> impl Iterator<Item = WireHit<'a>> {
+    let places = answer.places;
+    let ranks = answer.page.offset + 1..;
+    ranks.zip(&answer.results.hits).map(move |(rank, hit)| WireHit::of(rank, hit, places.absolute(&hit.path)))
+}
+
+impl<'a> WireHit<'a> {
+    fn of(rank: usize, hit: &'a Hit, absolute_path: impl AsRef<Path>) -> WireHit<'a> {
+        WireHit {
+            rank,
+            score: hit.score,
+            kind: kind(hit.kind),
+            path: hit.path.as_str(),
+            absolute_path: lossy(absolute_path.as_ref()),
+            title: &hit.title,
+            heading: &hit.heading,
+            breadcrumb: &hit.breadcrumb,
+            anchor: &hit.anchor,
+            lang: hit.language.as_deref(),
+            tags: &hit.tags,
+            missing: &hit.missing,
+            approximate: hit.approximate.iter().map(Approximate::of).collect(),
+            matched_in: hit.matched_in.iter().copied().map(field).collect(),
+            line: hit.lines.0,
+            end_line: hit.lines.1,
+            start_byte: hit.range.start,
+            end_byte: hit.range.end,
+            encoding: hit.encoding.as_deref(),
+            snippet: WireSnippet::of(&hit.snippet),
+            matches: hit.matches.iter().map(WireMatch::of).collect(),
+            matches_total: hit.matches_total,
+        }
+    }
+}
+
+/// A word that was found only in a weaker way.
+#[derive(Serialize)]
+struct Approximate<'a> {
+    word: &'a str,
+    found: &'a str,
+    relation: &'static str,
+}
+
+impl Approximate<'_> {
+    fn of(approximation: &notes_index::Approximation) -> Approximate<'_> {
+        let relation = match approximation.relation {
+            Relation::Prefix => "prefix",
+            Relation::Inside => "inside",
+            Relation::Typo => "typo",
+        };
+        Approximate { word: &approximation.word, found: &approximation.found, relation }
+    }
+}
+
+/// The piece to show: highlights are bytes of the text, parts are the same for those who do not count.
+#[derive(Serialize)]
+struct WireSnippet<'a> {
+    text: &'a str,
+    line: u32,
+    highlights: Vec<ByteRange>,
+    parts: Vec<Part<'a>>,
+}
+
+#[derive(Serialize)]
+struct ByteRange {
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct Part<'a> {
+    text: &'a str,
+    r#match: bool,
+}
+
+impl<'a> WireSnippet<'a> {
+    fn of(snippet: &'a Snippet) -> WireSnippet<'a> {
+        let highlights = snippet.highlights.iter().map(|&Range { start, end }| ByteRange { start, end });
+        WireSnippet {
+            text: &snippet.text,
+            line: snippet.line,
+            highlights: highlights.collect(),
+            parts: parts(&snippet.text, &snippet.highlights),
+        }
+    }
+}
+
+/// The text, cut at the borders of the highlights; empty pieces left out.
+fn parts<'a>(text: &'a str, highlights: &[Range<usize>]) -> Vec<Part<'a>> {
+    let mut parts = Vec::with_capacity(highlights.len() * 2 + 1);
+    let mut at = 0;
+    for highlight in highlights {
+        parts.push(Part { text: &text[at..highlight.start], r#match: false });
+        parts.push(Part { text: &text[highlight.clone()], r#match: true });
+        at = highlight.end;
+    }
+    parts.push(Part { text: &text[at..], r#match: false });
+    parts.retain(|part| !part.text.is_empty());
+    parts
+}
+
+/// A place, in bytes for most editors and in UTF-16 (`range`) for the Language Server Protocol.
+#[derive(Serialize)]
+struct WireMatch {
+    line: u32,
+    column: u32,
+    start_byte: usize,
+    end_byte: usize,
+    range: LspRange,
+}
+
+#[derive(Serialize)]
+struct LspRange {
+    start: LspPosition,
+    end: LspPosition,
+}
+
+#[derive(Serialize)]
+struct LspPosition {
+    line: u32,
+    character: u32,
+}
+
+impl WireMatch {
+    fn of(found: &Match) -> WireMatch {
+        WireMatch {
+            line: found.start.line,
+            column: found.start.column,
+            start_byte: found.range.start,
+            end_byte: found.range.end,
+            range: LspRange { start: LspPosition::of(found.start), end: LspPosition::of(found.end) },
+        }
+    }
+}
+
+impl LspPosition {
+    fn of(place: notes_index::Position) -> LspPosition {
+        LspPosition { line: place.line.saturating_sub(1), character: place.utf16 }
+    }
+}
+
+fn kind(kind: HitKind) -> &'static str {
+    match kind {
+        HitKind::Section => "section",
+        HitKind::Code => "code",
+    }
+}
+
+fn field(field: Field) -> &'static str {
+    match field {
+        Field::Title => "title",
+        Field::Path => "path",
+        Field::Tags => "tags",
+        Field::Ancestors => "ancestors",
+        Field::Heading => "heading",
+        Field::Body => "body",
+        Field::Code => "code",
+        Field::Markup => "markup",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_the_text_again() {
+        let text = "**有界连接池**";
+        let pieces: Vec<_> =
+            parts(text, &[8..17]).into_iter().map(|part| (part.text, part.r#match)).collect();
+        assert_eq!(pieces, [("**有界", false), ("连接池", true), ("**", false)]);
+        assert_eq!(parts("池", &[0..3]).len(), 1);
+        assert!(parts("", &[]).is_empty());
+    }
+}

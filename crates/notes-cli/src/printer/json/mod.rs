@@ -1,0 +1,85 @@
+//! The output for programs: one document, or objects a line each.
+//!
+//! Fields may be added within a version; none changes its meaning.
+
+mod answer;
+mod formatter;
+mod hit;
+mod report;
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use notes_index::{IndexStatus, SyncReport};
+use serde::Serialize;
+
+use crate::commands::status::Pending;
+use crate::config::Config;
+use crate::printer::Answer;
+use crate::printer::json::answer::Line;
+use crate::printer::json::formatter::Escaping;
+
+/// What every document says first.
+const VERSION: u32 = 1;
+
+/// Prints an answer as one document.
+pub(crate) fn write_answer(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write_line(&answer::Document::of(answer), out)
+}
+
+/// Prints an answer as objects: a `begin`, the hits, an `end`.
+pub(crate) fn write_answer_lines(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write_line(&Line::Begin(answer::Begin::of(answer)), out)?;
+    for hit in hit::hits(answer) {
+        write_line(&Line::Hit(Box::new(hit)), out)?;
+    }
+    write_line(&Line::End(answer::End::of(answer)), out)
+}
+
+/// Prints what a sync did.
+pub(crate) fn write_report(
+    report: &SyncReport,
+    config: &Config,
+    took: Duration,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    write_line(&report::Report::of(report, config, took), out)
+}
+
+/// Prints what is indexed.
+pub(crate) fn write_status(
+    status: &IndexStatus,
+    pending: Option<Pending>,
+    config: &Config,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    write_line(&report::Status::of(status, pending, config), out)
+}
+
+/// Prints the document that stands in place of results.
+pub(crate) fn write_error(
+    kind: &str,
+    message: &str,
+    path: Option<&Path>,
+    hint: Option<&str>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    write_line(&report::Failed::of(kind, message, path, hint), out)
+}
+
+fn write_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    // An I/O error goes through `serde_json` and comes out as it was, kind and all.
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Escaping))?;
+    out.write_all(b"\n")
+}
+
+/// JSON has no bytes: what is not UTF-8 in a path is replaced.
+fn lossy(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// Milliseconds to the microsecond; more digits would be noise.
+fn milliseconds(time: Duration) -> f64 {
+    time.as_micros() as f64 / 1e3
+}

@@ -1,0 +1,152 @@
+//! The shapes of what a sync did, of what is indexed and of an error as JSON.
+
+use std::path::Path;
+use std::time::Duration;
+
+use notes_index::{IndexStatus, NotePath, SkipReason, SyncReport};
+use serde::Serialize;
+
+use crate::commands::status::Pending;
+use crate::config::Config;
+use crate::printer::json::{VERSION, lossy, milliseconds};
+
+/// What a sync did.
+#[derive(Serialize)]
+pub(super) struct Report<'a> {
+    version: u32,
+    root: String,
+    index_dir: String,
+    took_ms: f64,
+    added: usize,
+    modified: usize,
+    removed: usize,
+    unchanged: usize,
+    rebuilt: bool,
+    skipped: Vec<Skipped>,
+    warnings: Vec<Warning<'a>>,
+}
+
+impl<'a> Report<'a> {
+    pub(super) fn of(report: &'a SyncReport, config: &Config, took: Duration) -> Report<'a> {
+        Report {
+            version: VERSION,
+            root: lossy(&config.root),
+            index_dir: lossy(&config.index_dir),
+            took_ms: milliseconds(took),
+            added: report.added,
+            modified: report.modified,
+            removed: report.removed,
+            unchanged: report.unchanged,
+            rebuilt: report.rebuilt,
+            skipped: report.skipped.iter().map(Skipped::of).collect(),
+            warnings: report.warnings.iter().map(Warning::of).collect(),
+        }
+    }
+}
+
+/// A file that is not in the index.
+#[derive(Serialize)]
+struct Skipped {
+    path: String,
+    reason: &'static str,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes: Option<u64>,
+}
+
+impl Skipped {
+    fn of(skipped: &notes_index::Skipped) -> Skipped {
+        let bytes = match skipped.reason {
+            SkipReason::TooLarge { bytes, .. } => Some(bytes),
+            _ => None,
+        };
+        let (reason, message) = (skipped.reason.kind(), skipped.reason.to_string());
+        Skipped { path: lossy(&skipped.path), reason, message, bytes }
+    }
+}
+
+/// Something odd in a note that is indexed all the same.
+#[derive(Serialize)]
+struct Warning<'a> {
+    path: &'a str,
+    line: u32,
+    message: &'a str,
+}
+
+impl Warning<'_> {
+    fn of((path, warning): &(NotePath, notes_index::Warning)) -> Warning<'_> {
+        Warning { path: path.as_str(), line: warning.line, message: &warning.message }
+    }
+}
+
+/// What is indexed. `pending` is null if it could not be found out.
+#[derive(Serialize)]
+pub(super) struct Status<'a> {
+    version: u32,
+    root: String,
+    named_by: String,
+    index_dir: String,
+    built: bool,
+    unusable: Option<&'a str>,
+    fresh: Option<bool>,
+    pending: Option<WirePending>,
+    notes: usize,
+    sections: usize,
+    code_blocks: usize,
+    bytes: u64,
+    segments: usize,
+    skipped: Vec<Skipped>,
+}
+
+#[derive(Serialize)]
+struct WirePending {
+    to_read: usize,
+    to_remove: usize,
+}
+
+impl<'a> Status<'a> {
+    pub(super) fn of(status: &'a IndexStatus, pending: Option<Pending>, config: &Config) -> Status<'a> {
+        Status {
+            version: VERSION,
+            root: lossy(&config.root),
+            named_by: config.named_by.to_string(),
+            index_dir: lossy(&config.index_dir),
+            built: status.built,
+            unusable: status.unusable.as_deref(),
+            fresh: pending.map(Pending::is_empty),
+            pending: pending.map(|Pending { to_read, to_remove }| WirePending { to_read, to_remove }),
+            notes: status.notes,
+            sections: status.sections,
+            code_blocks: status.code_blocks,
+            bytes: status.bytes,
+            segments: status.segments,
+            skipped: status.skipped.iter().map(Skipped::of).collect(),
+        }
+    }
+}
+
+/// What stands in place of results.
+#[derive(Serialize)]
+pub(super) struct Failed<'a> {
+    version: u32,
+    error: WireError<'a>,
+}
+
+#[derive(Serialize)]
+struct WireError<'a> {
+    kind: &'a str,
+    message: &'a str,
+    path: Option<String>,
+    hint: Option<&'a str>,
+}
+
+impl<'a> Failed<'a> {
+    pub(super) fn of(
+        kind: &'a str,
+        message: &'a str,
+        path: Option<&Path>,
+        hint: Option<&'a str>,
+    ) -> Failed<'a> {
+        Failed { version: VERSION, error: WireError { kind, message, path: path.map(lossy), hint } }
+    }
+}

@@ -1,0 +1,175 @@
+//! Turns an answer into bytes on a `Write`, in the form that was asked for.
+
+mod breadcrumb;
+mod columns;
+pub(crate) mod escape;
+mod human;
+pub(crate) mod json;
+mod plain;
+pub(crate) mod skipped;
+mod style;
+mod vimgrep;
+
+use std::io;
+use std::ops::Range;
+use std::time::Duration;
+
+use notes_index::{Approximation, Hit, Relation, SearchResults};
+
+use crate::freshness::Freshness;
+use crate::places::Places;
+use crate::printer::style::Style;
+use crate::ui::{Loudness, Ui};
+
+/// Everything that a printer may say about a search.
+#[derive(Clone, Copy)]
+pub(crate) struct Answer<'a> {
+    /// What was typed.
+    pub(crate) query: &'a str,
+    /// What was found.
+    pub(crate) results: &'a SearchResults,
+    /// Which part of it was asked for.
+    pub(crate) page: Page,
+    /// How many notes, sections and code blocks were searched.
+    pub(crate) counts: (usize, usize, usize),
+    /// How fresh they are.
+    pub(crate) freshness: &'a Freshness,
+    /// From the start of the program to the answer.
+    pub(crate) took: Duration,
+    /// Where the notes are.
+    pub(crate) places: Places<'a>,
+}
+
+/// A part of all hits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Page {
+    /// How many hits stand before it.
+    pub(crate) offset: usize,
+    /// How many hits it holds at most; 0 for all.
+    pub(crate) limit: usize,
+}
+
+/// The form of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// Grouped by note, for a terminal.
+    Human,
+    /// A line a hit.
+    Plain,
+    /// A line a match.
+    Vimgrep,
+    /// One document.
+    Json,
+    /// Objects, a line each.
+    JsonLines,
+}
+
+/// Prints an answer.
+pub(crate) fn print(answer: &Answer<'_>, format: Format, ui: &mut Ui<'_>) -> io::Result<()> {
+    let style = Style { color: ui.terminal.color, links: ui.terminal.links };
+    match format {
+        Format::Human => {
+            let layout =
+                human::Layout { columns: ui.terminal.columns, style, footer: ui.loudness > Loudness::Quiet };
+            human::print(answer, layout, ui.out)
+        }
+        Format::Plain => plain::print(answer, style, ui.out),
+        Format::Vimgrep => vimgrep::print(answer, ui.out),
+        Format::Json => json::write_answer(answer, ui.out),
+        Format::JsonLines => json::write_answer_lines(answer, ui.out),
+    }
+}
+
+/// A time as a person says it.
+pub(crate) fn duration(time: Duration) -> String {
+    match time.as_secs_f64() {
+        seconds if seconds < 1.0 => format!("{:.1} ms", seconds * 1e3),
+        seconds => format!("{seconds:.1} s"),
+    }
+}
+
+/// A size as a person says it.
+pub(crate) fn size(bytes: u64) -> String {
+    match bytes as f64 {
+        n if n < 1e3 => format!("{bytes} B"),
+        n if n < 1e6 => format!("{:.1} kB", n / 1e3),
+        n if n < 1e9 => format!("{:.1} MB", n / 1e6),
+        n => format!("{:.1} GB", n / 1e9),
+    }
+}
+
+/// The line of a hit's snippet that holds its first highlight, else its first line: its number, the
+/// line, and the highlights in it.
+fn best_line(hit: &Hit) -> (u32, &str, Vec<Range<usize>>) {
+    let at = hit.snippet.highlights.first().map_or(0, |highlight| highlight.start);
+    let lines = snippet_lines(hit).take_while(|line| line.start <= at);
+    let Some(line) = lines.last() else { return (hit.lines.0, "", Vec::new()) };
+    (line.number, line.text, line.highlights)
+}
+
+/// A line of a snippet.
+struct SnippetLine<'a> {
+    /// Its number in the note.
+    number: u32,
+    /// Where it starts in the snippet, in bytes.
+    start: usize,
+    text: &'a str,
+    /// Bytes of the line that matched; ascending.
+    highlights: Vec<Range<usize>>,
+}
+
+/// The lines of a hit's snippet, each with its share of the highlights.
+fn snippet_lines(hit: &Hit) -> impl Iterator<Item = SnippetLine<'_>> {
+    let mut start = 0;
+    let mut pending = hit.snippet.highlights.as_slice();
+    (hit.snippet.line..).zip(hit.snippet.text.split('\n')).map(move |(number, text)| {
+        let line = start..start + text.len();
+        start = line.end + 1;
+        let inside = pending.iter().take_while(|highlight| highlight.start < line.end);
+        let highlights: Vec<Range<usize>> = inside.map(|highlight| within(highlight, &line)).collect();
+        // One that goes on into the next line is seen there again.
+        pending = &pending[pending.partition_point(|highlight| highlight.end <= line.end)..];
+        SnippetLine { number, start: line.start, text: text.strip_suffix('\r').unwrap_or(text), highlights }
+    })
+}
+
+/// The part of a range that lies in a line, counted from the line's start.
+fn within(range: &Range<usize>, line: &Range<usize>) -> Range<usize> {
+    range.start.max(line.start) - line.start..range.end.min(line.end) - line.start
+}
+
+/// What a hit does not have as it was typed, in words.
+fn reservations(hit: &Hit) -> Vec<String> {
+    let lacks = (!hit.missing.is_empty()).then(|| format!("lacks: {}", hit.missing.join(", ")));
+    lacks.into_iter().chain(hit.approximate.iter().map(approximately)).collect()
+}
+
+fn approximately(approximation: &Approximation) -> String {
+    let how = match approximation.relation {
+        Relation::Prefix => "begins",
+        Relation::Inside => "inside",
+        Relation::Typo => "like",
+    };
+    format!("~ {} {how} \"{}\"", approximation.word, approximation.found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_and_sizes_are_short() {
+        assert_eq!(duration(Duration::from_micros(1_940)), "1.9 ms");
+        assert_eq!(duration(Duration::from_millis(12_345)), "12.3 s");
+        assert_eq!(
+            (size(999), size(1_500), size(14_200_000)),
+            ("999 B".into(), "1.5 kB".into(), "14.2 MB".into())
+        );
+    }
+
+    #[test]
+    fn a_highlight_over_a_line_break_is_in_both_lines() {
+        assert_eq!(within(&(3..9), &(0..5)), 3..5);
+        assert_eq!(within(&(3..9), &(6..12)), 0..3);
+    }
+}

@@ -1,0 +1,30 @@
+//! A line a hit, for pipes: `path:line: breadcrumb: text`.
+
+use std::io::{self, Write};
+
+use notes_index::Hit;
+
+use crate::printer::columns;
+use crate::printer::style::{Role, Style};
+use crate::printer::{Answer, best_line, breadcrumb, escape, reservations};
+
+/// Prints an answer.
+pub(crate) fn print(answer: &Answer<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    answer.results.hits.iter().try_for_each(|hit| print_hit(hit, answer, style, out))
+}
+
+fn print_hit(hit: &Hit, answer: &Answer<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let (number, line, highlights) = best_line(hit);
+    style.write(Role::Path, &escape::line(&answer.places.shown(&hit.path)), out)?;
+    write!(out, ":{number}: ")?;
+    if !hit.breadcrumb.is_empty() {
+        style.write(Role::Breadcrumb, &breadcrumb::whole(&hit.breadcrumb), out)?;
+        write!(out, ": ")?;
+    }
+    let cells = columns::cells(line.trim_end(), &highlights);
+    columns::write_line(&cells[columns::indentation(&cells)..], usize::MAX, style, out)?;
+    for reservation in reservations(hit) {
+        style.write(Role::Lack, &format!(" ({})", escape::line(&reservation)), out)?;
+    }
+    writeln!(out)
+}

@@ -1,0 +1,45 @@
+//! Is it a terminal, how wide, and may it be coloured?
+
+use std::io::{self, IsTerminal};
+
+use crate::args::ColorChoice;
+
+/// The columns that are counted on where no terminal says how many it has.
+const USUAL_COLUMNS: usize = 80;
+
+/// What is known about the two streams.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Terminal {
+    /// Whether a person reads the output.
+    pub(crate) out: bool,
+    /// Whether a person reads what is said besides.
+    pub(crate) err: bool,
+    /// How wide the output is, in columns.
+    pub(crate) columns: usize,
+    /// Whether the output is coloured.
+    pub(crate) color: bool,
+    /// Whether paths are made links (OSC 8).
+    pub(crate) links: bool,
+}
+
+impl Terminal {
+    /// Looks at the process's streams. `plain` is what the environment asks for; an explicit
+    /// choice overrules it.
+    pub(crate) fn detect(choice: ColorChoice, plain: bool) -> Terminal {
+        let out = io::stdout().is_terminal();
+        let color = match choice {
+            ColorChoice::Auto => out && !plain,
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+        };
+        let columns = if out { columns() } else { USUAL_COLUMNS };
+        Terminal { out, err: io::stderr().is_terminal(), columns, color, links: color && out }
+    }
+}
+
+fn columns() -> usize {
+    match terminal_size::terminal_size() {
+        Some((terminal_size::Width(columns), _)) if columns > 0 => columns.into(),
+        _ => USUAL_COLUMNS,
+    }
+}

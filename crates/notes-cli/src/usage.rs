@@ -1,0 +1,131 @@
+//! Says what was wrong with the arguments in this program's own way, with the command that was meant.
+
+use std::ffi::OsString;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, ValueEnum};
+
+use crate::args::{Cli, ColorChoice};
+use crate::failure::Failure;
+use crate::shell::command_line;
+
+/// Turns what clap objects to into a failure with a hint.
+pub(crate) fn explain(error: &clap::Error, raw: &[OsString]) -> Failure {
+    let args: Vec<String> = raw.iter().skip(1).map(|arg| arg.to_string_lossy().into_owned()).collect();
+    match error.kind() {
+        ErrorKind::InvalidSubcommand => unknown_command(error, &args),
+        _ => match excluded_word(&args) {
+            Some(word) => {
+                let meant = command_line(&quoted_query(&args));
+                Failure::usage(format!("{word} is no option"))
+                    .hint(format!("to leave a word out, quote the query: {meant}"))
+            }
+            None => rendered(error),
+        },
+    }
+}
+
+/// Whether an argument asks for errors as JSON. Asked of raw arguments: they may be wrong.
+pub(crate) fn wants_json(raw: &[OsString]) -> bool {
+    options(raw).any(|arg| arg == "--json" || arg == "--jsonl")
+}
+
+/// What `--color` says, for help, which is printed before the arguments are understood.
+pub(crate) fn color_choice(raw: &[OsString]) -> ColorChoice {
+    let mut args = options(raw);
+    while let Some(arg) = args.next() {
+        let value = match arg.to_str().and_then(|arg| arg.strip_prefix("--color")) {
+            Some("") => args.next().and_then(|value| value.to_str()),
+            Some(value) => value.strip_prefix('='),
+            None => None,
+        };
+        if let Some(choice) = value.and_then(|value| ColorChoice::from_str(value, false).ok()) {
+            return choice;
+        }
+    }
+    ColorChoice::Auto
+}
+
+fn options(raw: &[OsString]) -> impl Iterator<Item = &OsString> {
+    raw.iter().skip(1).take_while(|arg| *arg != "--")
+}
+
+/// `notes 连接池`: a search was meant, or a command was misspelt.
+fn unknown_command(error: &clap::Error, args: &[String]) -> Failure {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
+        return rendered(error);
+    };
+    let at = args.iter().position(|arg| arg == word).unwrap_or(0);
+    let mut meant = args.to_vec();
+    match error.get(ContextKind::SuggestedSubcommand) {
+        Some(ContextValue::Strings(near)) if !near.is_empty() => meant[at] = near[0].clone(),
+        _ => meant.insert(at, "search".to_owned()),
+    }
+    Failure::usage(format!("there is no command \"{word}\""))
+        .hint(format!("did you mean: {}", command_line(&meant)))
+}
+
+/// A word of a search that begins with a dash and is more than an option of one letter: `-redis`.
+fn excluded_word(args: &[String]) -> Option<&String> {
+    if !args.iter().any(|arg| arg == "search") {
+        return None;
+    }
+    args.iter().take_while(|arg| *arg != "--").find(|arg| is_excluded_word(arg))
+}
+
+fn is_excluded_word(arg: &str) -> bool {
+    let Some(word) = arg.strip_prefix('-').filter(|word| !word.starts_with('-')) else { return false };
+    let count =
+        word.strip_prefix('n').is_some_and(|rest| rest.trim_start_matches('=').parse::<usize>().is_ok());
+    // A letter alone may be an option that is misremembered; `-qv` are two.
+    !count && !word.chars().all(|c| "qvhV".contains(c)) && (word.chars().count() > 1 || !word.is_ascii())
+}
+
+/// The arguments of a search with all words of the query in one, behind `--` if it begins with a dash.
+fn quoted_query(args: &[String]) -> Vec<String> {
+    let mut rest: Vec<String> = Vec::new();
+    let mut words: Vec<&str> = Vec::new();
+    let mut args = args.iter();
+    while let Some(arg) = args.next() {
+        if is_excluded_word(arg) || (!arg.starts_with('-') && arg != "search") {
+            words.push(arg);
+            continue;
+        }
+        rest.push(arg.clone());
+        if takes_value(arg) {
+            rest.extend(args.next().cloned());
+        }
+    }
+    let query = words.join(" ");
+    let at = rest.iter().position(|arg| arg == "search").map_or(rest.len(), |at| at + 1);
+    if query.starts_with('-') {
+        rest.extend(["--".to_owned(), query]);
+    } else {
+        rest.insert(at, query);
+    }
+    rest
+}
+
+/// Whether the argument after this one belongs to it.
+fn takes_value(arg: &str) -> bool {
+    let is_it = |known: &clap::Arg| {
+        let long = known.get_long().is_some_and(|long| arg.strip_prefix("--") == Some(long));
+        let short = known
+            .get_short()
+            .is_some_and(|short| arg.strip_prefix('-') == Some(short.encode_utf8(&mut [0; 4])));
+        (long || short) && known.get_action().takes_values()
+    };
+    let cli = Cli::command();
+    let search = cli.find_subcommand("search").into_iter().flat_map(clap::Command::get_arguments);
+    cli.get_arguments().chain(search).any(is_it)
+}
+
+/// What clap says: the first paragraph is what happened, tips are hints.
+fn rendered(error: &clap::Error) -> Failure {
+    let text = error.render().to_string();
+    let message = text.split("\n\n").next().unwrap_or_default().trim();
+    let message = message.strip_prefix("error: ").unwrap_or(message);
+    let tips: Vec<&str> = text.lines().filter_map(|line| line.trim().strip_prefix("tip: ")).collect();
+    let failure = Failure::usage(message);
+    if tips.is_empty() { failure.hint("see notes --help") } else { failure.hint(tips.join("; ")) }
+}

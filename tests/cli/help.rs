@@ -1,0 +1,43 @@
+//! What the program says about itself.
+
+use crate::sandbox::Sandbox;
+
+#[test]
+fn the_version_is_one_line() {
+    Sandbox::new("").run(["--version"]).finds(concat!("notes ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+#[test]
+fn short_help_is_short_and_long_help_has_examples() {
+    let sandbox = Sandbox::new("");
+    let (short, long) = (sandbox.run(["-h"]), sandbox.run(["--help"]));
+    assert!(short.found().lines().count() < 30, "{}", short.stdout);
+    assert!(!short.stdout.contains("Examples:"));
+    assert!(long.found().contains("Examples:\n  notes search 连接池"));
+    assert!(long.stdout.contains("NOTES_ROOT"));
+}
+
+#[test]
+fn every_command_has_help() {
+    let sandbox = Sandbox::new("");
+    for command in ["search", "index", "status"] {
+        let help = sandbox.run([command, "--help"]);
+        assert!(help.found().contains("--root <DIR>"), "{}", help.stdout);
+        assert_eq!(sandbox.run(["help", command]).found(), help.stdout);
+    }
+}
+
+#[test]
+fn help_is_wrapped_at_a_readable_width() {
+    let help = Sandbox::new("").run(["search", "--help"]);
+    let widest = help.found().lines().map(|line| line.chars().count()).max();
+    assert!(widest <= Some(90), "{}", help.stdout);
+}
+
+#[test]
+fn help_in_a_pipe_has_no_colour_unless_it_is_asked_for() {
+    let sandbox = Sandbox::new("");
+    assert!(!sandbox.run(["--help"]).found().contains('\x1b'));
+    assert!(sandbox.run(["--color", "always", "--help"]).found().contains('\x1b'));
+    assert!(!sandbox.run(["--color=never", "--help"]).found().contains('\x1b'));
+}

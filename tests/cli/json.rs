@@ -1,0 +1,112 @@
+//! The output for programs.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::sandbox::{NOTES, Sandbox};
+
+#[test]
+fn a_search_is_one_document() {
+    let sandbox = Sandbox::new(NOTES);
+    let run = sandbox.run(["search", "归还", "--json"]);
+    run.found();
+    let answer = run.json();
+    assert_eq!(
+        (&answer["version"], &answer["query"], &answer["total"]),
+        (&json!(1), &json!("归还"), &json!(1))
+    );
+    assert!(answer["took_ms"].as_f64().unwrap() > 0.0);
+    assert_eq!(answer["diagnostics"], json!([]));
+    let index = &answer["index"];
+    assert_eq!((&index["notes"], &index["code_blocks"]), (&json!(2), &json!(1)));
+    assert_eq!(index["fresh"], true);
+    assert_eq!(index["synced"], json!({"added": 2, "modified": 0, "removed": 0, "skipped": 0}));
+}
+
+#[test]
+fn a_hit_says_where_it_is_in_every_way() {
+    let sandbox = Sandbox::new(NOTES);
+    let answer = sandbox.run(["search", "归还", "--json"]).json();
+    let hit = &answer["hits"][0];
+    let expected = json!({
+        "rank": 1, "kind": "section", "path": "db/pool.md", "absolute_path": "[HOME]/notes/db/pool.md",
+        "title": "连接池笔记", "heading": "关闭", "breadcrumb": ["关闭"], "anchor": "关闭", "lang": null,
+        "tags": ["python/db"], "missing": [], "approximate": [], "matched_in": ["body"],
+        "line": 16, "end_line": 18, "matches_total": 1,
+    });
+    for (key, value) in expected.as_object().unwrap() {
+        assert_eq!(&hit[key], value, "{key}");
+    }
+    let range = json!({"start": {"line": 17, "character": 3}, "end": {"line": 17, "character": 5}});
+    let found = &hit["matches"][0];
+    assert_eq!((&found["line"], &found["column"], &found["range"]), (&json!(18), &json!(10), &range));
+    let bytes = fs::read(sandbox.home().join("notes/db/pool.md")).unwrap();
+    assert_eq!(&bytes[offset(&found["start_byte"])..offset(&found["end_byte"])], "归还".as_bytes());
+    assert!(bytes[offset(&hit["start_byte"])..offset(&hit["end_byte"])].starts_with("## 关闭".as_bytes()));
+}
+
+fn offset(value: &Value) -> usize {
+    value.as_u64().unwrap().try_into().unwrap()
+}
+
+#[test]
+fn a_snippet_has_highlights_and_the_same_in_parts() {
+    let sandbox = Sandbox::new(NOTES);
+    let answer = sandbox.run(["search", "归还", "--json"]).json();
+    let snippet = &answer["hits"][0]["snippet"];
+    let text = snippet["text"].as_str().unwrap();
+    let highlight = &snippet["highlights"][0];
+    assert_eq!(&text[offset(&highlight["start"])..offset(&highlight["end"])], "归还");
+    let parts = snippet["parts"].as_array().unwrap();
+    let joined: String = parts.iter().map(|part| part["text"].as_str().unwrap()).collect();
+    assert_eq!(joined, text);
+    let lit: Vec<&Value> =
+        parts.iter().filter(|part| part["match"] == true).map(|part| &part["text"]).collect();
+    assert_eq!(lit, ["归还"]);
+}
+
+#[test]
+fn code_is_a_hit_of_its_own() {
+    let hit = &Sandbox::new(NOTES).run(["search", "pool_size", "--json"]).json()["hits"][0];
+    assert_eq!((&hit["kind"], &hit["lang"]), (&json!("code"), &json!("python")));
+    assert_eq!((&hit["line"], &hit["end_line"]), (&json!(12), &json!(14)));
+}
+
+#[test]
+fn lines_are_begin_hits_and_end() {
+    let sandbox = Sandbox::new(NOTES);
+    let run = sandbox.run(["search", "连接池", "--jsonl"]);
+    let lines: Vec<Value> = run.found().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let types: Vec<&str> = lines.iter().map(|line| line["type"].as_str().unwrap()).collect();
+    let (first, last) = (types[0], types[types.len() - 1]);
+    assert_eq!((first, last), ("begin", "end"));
+    assert!(types[1..types.len() - 1].iter().all(|kind| *kind == "hit"));
+    let document = sandbox.run(["search", "连接池", "--json", "--sync", "never"]).json();
+    let hits: Vec<&Value> = document["hits"].as_array().unwrap().iter().collect();
+    for (line, hit) in lines[1..].iter().zip(hits) {
+        assert_eq!((&line["path"], &line["rank"], &line["line"]), (&hit["path"], &hit["rank"], &hit["line"]));
+    }
+}
+
+#[test]
+fn nothing_found_is_a_document_as_well() {
+    let run = Sandbox::new(NOTES).run(["search", "量子纠缠", "--json"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(1), ""));
+    assert_eq!((&run.json()["total"], &run.json()["hits"]), (&json!(0), &json!([])));
+}
+
+#[test]
+fn nobody_looked_is_null() {
+    let sandbox = Sandbox::new(NOTES);
+    sandbox.run(["index"]).found();
+    let index = &sandbox.run(["search", "归还", "--json", "--sync", "never"]).json()["index"];
+    assert_eq!((&index["fresh"], &index["synced"]), (&Value::Null, &Value::Null));
+}
+
+#[test]
+fn ranks_go_on_over_pages() {
+    let sandbox = Sandbox::new(NOTES);
+    let page = sandbox.run(["search", "连接池", "--json", "--offset", "1", "-n1"]).json();
+    assert_eq!(page["hits"][0]["rank"], 2);
+}

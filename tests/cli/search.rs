@@ -1,0 +1,155 @@
+//! Searching, read in a pipe: a line a hit and nothing besides.
+
+use std::process::Stdio;
+
+use crate::sandbox::{NOTES, Sandbox};
+
+#[test]
+fn a_hit_is_a_line_of_path_place_breadcrumb_and_text() {
+    let sandbox = Sandbox::new(NOTES);
+    sandbox.run(["search", "归还"]).finds("db/pool.md:18: 关闭: 用完要归还。\n");
+    sandbox.run(["search", "复用"]).finds("db/pool.md:6: 连接池复用数据库连接。\n");
+    sandbox
+        .run(["search", "pool_size"])
+        .finds("db/pool.md:13: 大小: engine = create_engine(url, pool_size=2)\n");
+}
+
+#[test]
+fn nothing_found_is_silent_in_a_pipe() {
+    Sandbox::new(NOTES).run(["search", "量子纠缠"]).finds_nothing();
+}
+
+#[test]
+fn words_may_be_arguments_of_their_own() {
+    let sandbox = Sandbox::new(NOTES);
+    let one = sandbox.run(["search", "Redis 连接池", "--strict"]);
+    sandbox.run(["search", "Redis", "连接池", "--strict"]).finds(one.found());
+}
+
+#[test]
+fn options_stand_before_or_after_the_command() {
+    let sandbox = Sandbox::new(NOTES).go("elsewhere");
+    let before = sandbox.run(["--root", "../notes", "--color", "never", "search", "归还"]);
+    sandbox.run(["search", "归还", "--root", "../notes", "--color", "never"]).finds(before.found());
+}
+
+#[test]
+fn paths_are_relative_below_the_current_folder_and_absolute_elsewhere() {
+    let sandbox = Sandbox::new(NOTES);
+    sandbox.run(["index"]).found();
+    let sandbox = sandbox.go("notes/db");
+    sandbox.run(["search", "归还"]).finds("pool.md:18: 关闭: 用完要归还。\n");
+    sandbox.run(["search", "死信队列"]).finds("[HOME]/notes/web/cache.md:9: 击穿: 死信队列帮不上忙。\n");
+}
+
+#[test]
+fn changes_are_followed_before_the_search() {
+    let sandbox = Sandbox::new(NOTES);
+    sandbox.run(["search", "归还"]).found();
+    sandbox.write("notes/new.md", "# 新\n\n归还图书。\n");
+    sandbox.remove("notes/db/pool.md");
+    sandbox.run(["search", "归还"]).finds("new.md:3: 归还图书。\n");
+}
+
+#[test]
+fn never_leaves_the_index_as_it_is() {
+    let sandbox = Sandbox::new(NOTES);
+    sandbox.run(["index"]).found();
+    sandbox.write("notes/new.md", "归还图书。\n");
+    sandbox.run(["search", "图书", "--sync", "never"]).finds_nothing();
+    sandbox.run(["search", "图书", "--sync", "always"]).finds("new.md:1: 归还图书。\n");
+}
+
+#[test]
+fn filters_alone_list() {
+    let sandbox = Sandbox::new(NOTES);
+    let lines = |args: &[&str]| sandbox.run(args.iter().copied()).found().to_owned();
+    assert!(lines(&["search", "--tag", "python"]).lines().all(|line| line.starts_with("db/pool.md:")));
+    assert_eq!(lines(&["search", "--code"]).lines().count(), 1);
+    assert_eq!(lines(&["search", "--lang", "py"]), lines(&["search", "--code"]));
+    assert!(lines(&["search", "--path", "web", "-n0"]).lines().all(|line| line.starts_with("web/")));
+    sandbox.run(["search", "--tag", "java"]).finds_nothing();
+}
+
+#[test]
+fn a_filter_may_start_where_one_is() {
+    let sandbox = Sandbox::new(NOTES);
+    sandbox.run(["index"]).found();
+    let sandbox = sandbox.go("notes/db");
+    sandbox.run(["search", "归还", "--path", "./pool.md"]).finds("pool.md:18: 关闭: 用完要归还。\n");
+    sandbox.run(["search", "归还", "--path", "../web"]).finds_nothing();
+    sandbox
+        .run(["search", "归还", "--path", "../.."])
+        .fails("error: --path ../.. is outside of the notes in [HOME]/notes\n");
+}
+
+#[test]
+fn one_note_cannot_fill_the_page_unless_it_is_asked_for() {
+    let sections: String = (1..=8).map(|n| format!("## 第{n}节\n\n索引。\n\n")).collect();
+    let sandbox = Sandbox::new(&format!("//- big.md\n{sections}//- small.md\n索引。\n"));
+    let count = |args: &[&str]| sandbox.run(args.iter().copied()).found().lines().count();
+    assert_eq!(count(&["search", "索引"]), 3 + 1);
+    assert_eq!(count(&["search", "索引", "--per-note", "1"]), 2);
+    assert_eq!(count(&["search", "索引", "--per-note", "0"]), 9);
+    assert_eq!(count(&["search", "索引", "--path", "big.md"]), 8);
+    assert_eq!(count(&["search", "索引", "-n", "2", "--offset", "3"]), 1);
+}
+
+#[test]
+fn what_is_lacking_is_said() {
+    let sandbox = Sandbox::new(NOTES);
+    let run = sandbox.run(["search", "归还 量子"]);
+    assert_eq!(run.found(), "db/pool.md:18: 关闭: 用完要归还。 (lacks: 量子)\n");
+    sandbox.run(["search", "归还 量子", "--strict"]).finds_nothing();
+}
+
+#[test]
+fn vimgrep_is_a_line_a_match() {
+    let sandbox = Sandbox::new("//- a.md\n# 题\n\n连接池与\t连接池\n");
+    let run = sandbox.run(["search", "连接池", "--vimgrep"]);
+    run.finds("a.md:3:1:连接池与\t连接池\na.md:3:14:连接池与\t连接池\n");
+}
+
+#[test]
+fn vimgrep_leads_to_the_top_of_a_hit_that_only_its_note_names() {
+    let sandbox = Sandbox::new("//- a.md\n---\ntags: [mcp]\n---\n\n## 节\n\n文。\n");
+    let run = sandbox.run(["search", "--tag", "mcp", "--vimgrep"]);
+    assert!(run.found().lines().any(|line| line.starts_with("a.md:5:1:")), "{run:?}");
+}
+
+#[test]
+fn notes_cannot_steer_the_terminal() {
+    let sandbox = Sandbox::new("");
+    sandbox.write("notes/a.md", "## \x1b[31m红\n\n危险\x1b]0;pwned\x07 \u{202e}反\u{9b}31m\n");
+    for format in ["--strict", "--vimgrep", "--json", "--jsonl"] {
+        let run = sandbox.run(["search", "危险", format]);
+        assert!(!run.found().contains(['\x1b', '\x07', '\u{202e}', '\u{9b}']), "{run:?}");
+    }
+    let run = sandbox.run(["search", "危险", "--color", "always"]);
+    assert!(run.found().contains("␛]0;pwned␇"), "{run:?}");
+}
+
+#[test]
+fn colour_in_a_pipe_is_for_those_who_ask() {
+    let sandbox = Sandbox::new(NOTES);
+    assert!(!sandbox.run(["search", "归还"]).found().contains('\x1b'));
+    let run = sandbox.run(["search", "归还", "--color", "always"]);
+    assert!(run.found().contains("用完要\x1b[1;31m归还\x1b[0m。"), "{run:?}");
+    assert!(!run.stdout.contains("\x1b]8"), "no links in a pipe");
+}
+
+#[test]
+fn a_pipe_that_closes_early_is_no_error() {
+    let text: String = (0..3_000).map(|n| format!("## 第{n}节\n\n索引。\n\n")).collect();
+    let sandbox = Sandbox::new(&format!("//- big.md\n{text}"));
+    sandbox.run(["index"]).found();
+    let mut child = sandbox
+        .command(["search", "索引", "-n0", "--per-note", "0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+}
