@@ -32,7 +32,7 @@ impl Task {
         match self {
             Task::Folder(folder) => folder.read(options, walk, made),
             Task::Files(files) => {
-                files.into_iter().for_each(|file| file.stamp(options, walk));
+                files.into_iter().rev().for_each(|file| file.stamp(options, walk));
                 Ok(())
             }
         }
@@ -77,11 +77,12 @@ impl Folder {
             }
         }
         made.extend(split(&mut files).map(Task::Files));
-        files.into_iter().for_each(|file| file.stamp(options, walk));
+        files.into_iter().rev().for_each(|file| file.stamp(options, walk));
         Ok(())
     }
 
-    /// The folders and the files with a note's name; takes up the ignore files on the way.
+    /// The folders and the files with a note's name, the last one first, because the last task that is
+    /// made is the next one done; takes up the ignore files on the way.
     fn list(&mut self, absolute: &Path, options: &WalkOptions<'_>) -> io::Result<Vec<Child>> {
         let mut children = Vec::new();
         let mut has_rules = false;
@@ -103,6 +104,7 @@ impl Folder {
         if has_rules {
             self.rules = self.rules.with_folder(absolute, &self.relative);
         }
+        children.sort_unstable_by(|a, b| b.relative.as_os_str().cmp(a.relative.as_os_str()));
         Ok(children)
     }
 

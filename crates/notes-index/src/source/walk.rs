@@ -47,10 +47,12 @@ pub(crate) fn walk(options: &WalkOptions<'_>, stop: &(dyn Fn() -> bool + Sync)) 
     Task::Folder(Folder::default())
         .run(options, &mut walk, &mut tasks)
         .map_err(|error| Error::io(options.root, "read the folder", error))?;
-    let work = |task: Task, walk: &mut Walk, made: &mut Vec<Task>| match stop() {
-        true => ControlFlow::Break(()),
-        // Only the root could fail.
-        false => ControlFlow::Continue(task.run(options, walk, made).unwrap_or(())),
+    let work = |task: Task, walk: &mut Walk, made: &mut Vec<Task>| {
+        if stop() {
+            return ControlFlow::Break(());
+        }
+        let _only_the_root_fails = task.run(options, walk, made);
+        ControlFlow::Continue(())
     };
     while let Some(task) = tasks.pop() {
         if walk.files.len() >= N_NOTES_ALONE {
@@ -72,7 +74,8 @@ impl Walk {
             self.files.append(&mut part.files);
             self.skipped.append(&mut part.skipped);
         }
-        self.files.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        // The stable sort makes use of the long runs that are in order as they were found.
+        self.files.sort_by(|(a, _), (b, _)| a.cmp(b));
         // A file that is renamed while its folder is read can be seen twice.
         self.files.dedup_by(|(a, _), (b, _)| a == b);
         self.skipped.sort_unstable_by(|a, b| a.path.cmp(&b.path));

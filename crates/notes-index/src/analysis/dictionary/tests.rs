@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 use std::sync::LazyLock;
 
@@ -9,18 +10,34 @@ use super::*;
 
 /// The word list in the sources of the jieba-rs release that this workspace is locked to.
 static WORD_LIST: LazyLock<String> = LazyLock::new(|| {
-    let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version=1", "--offline", "--manifest-path"])
-        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"))
-        .output()
-        .expect("cargo runs");
-    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("cargo prints JSON");
+    let version = cargo(&["-vV"]);
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).expect("cargo knows its host");
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    let metadata = cargo(
+        // Without a platform, cargo would ask for the dependencies of all of them.
+        &[
+            "metadata",
+            "--format-version=1",
+            "--locked",
+            "--filter-platform",
+            host,
+            "--manifest-path",
+            manifest,
+        ],
+    );
+    let metadata: serde_json::Value = serde_json::from_str(&metadata).expect("cargo prints JSON");
     let packages = metadata["packages"].as_array().expect("the metadata lists packages");
     let jieba = packages.iter().find(|package| package["name"] == "jieba-rs").expect("jieba-rs is used");
-    let manifest = jieba["manifest_path"].as_str().expect("a package has a manifest");
-    let list = manifest.replace("Cargo.toml", "src/data/dict.txt");
-    fs::read_to_string(list).expect("jieba-rs comes with its word list")
+    let manifest = Path::new(jieba["manifest_path"].as_str().expect("a package has a manifest"));
+    fs::read_to_string(manifest.with_file_name("src/data/dict.txt"))
+        .expect("jieba-rs comes with its word list")
 });
+
+fn cargo(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO")).args(arguments).output().expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("cargo prints UTF-8")
+}
 
 static WORDS: LazyLock<BTreeMap<&'static str, u64>> = LazyLock::new(|| {
     let lines = WORD_LIST.lines().map(|line| line.split_whitespace());
