@@ -88,15 +88,6 @@ impl Snapshot {
         doc.saturating_sub(self.number(&self.ordinals, doc) as Doc).max(self.bases[self.segment_of(doc)])
     }
 
-    /// The sections of the note whose first one this is.
-    pub(crate) fn note(&self, first: Doc) -> Range<Doc> {
-        let idx = self.segment_of(first);
-        let column = &self.ordinals[idx];
-        let is_next = |&doc: &Doc| column.first(doc - self.bases[idx]).unwrap_or(0) == 0;
-        let end = (first + 1..self.bases[idx + 1]).find(is_next).unwrap_or(self.bases[idx + 1]);
-        first..end
-    }
-
     /// The sections that have a property.
     pub(crate) fn with_facet(&self, facet: &Facet<'_>, mut each: impl FnMut(Doc)) -> Result<()> {
         let term = Term::from_field_text(self.fields.facet, &facet.term());
