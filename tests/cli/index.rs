@@ -39,7 +39,7 @@ fn what_was_skipped_is_listed_with_the_reason() {
 fn what_was_odd_in_a_note_is_listed() {
     let sandbox = Sandbox::new("//- a.md\n---\ntitle: Rust: 连接池\n---\n文。\n");
     let run = sandbox.run(["index"]);
-    assert!(run.found().starts_with("added 1, modified 0, removed 0, unchanged 0\nodd in notes"), "{run:?}");
+    assert!(run.found().starts_with("added 1, modified 0, removed 0, unchanged 0\nwarnings 1:\n"), "{run:?}");
     assert!(run.stdout.contains("\n  a.md:2: "), "{run:?}");
     let hit = &sandbox.run(["search", "文", "--json"]).json()["hits"][0];
     assert_eq!(hit["title"], "Rust: 连接池");

@@ -94,7 +94,7 @@ fn state(status: &IndexStatus, pending: Option<Pending>) -> String {
         (None, None) => "being written by another process".to_owned(),
         (None, Some(pending)) if pending.is_empty() => "up to date".to_owned(),
         (None, Some(Pending { to_read, to_remove })) => {
-            format!("behind: {to_read} notes to read, {to_remove} to remove (notes index)")
+            format!("behind: {to_read} notes to read, {to_remove} to remove")
         }
     }
 }
