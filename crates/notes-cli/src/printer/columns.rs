@@ -129,6 +129,8 @@ fn lead(cells: &[Cell], end: usize, columns: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::slice::from_ref;
+
     use super::*;
 
     fn check(line: &str, highlight: &str, columns: usize, expected: &str) {
@@ -167,7 +169,7 @@ mod tests {
     #[test]
     fn narrow_columns_do_no_harm() {
         for columns in 1..6 {
-            let cells = cells("连接池 pool 连接池", &[10..14]);
+            let cells = cells("连接池 pool 连接池", from_ref(&(10..14)));
             let shown = window(&cells, columns);
             assert!(total(&cells[shown]) <= columns);
         }
@@ -176,9 +178,9 @@ mod tests {
     #[test]
     fn what_touches_a_highlight_is_lit() {
         let lit = |cells: Vec<Cell>| cells.iter().map(|cell| cell.lit).collect::<Vec<_>>();
-        assert_eq!(lit(cells("a池b", &[1..4])), [false, true, false]);
+        assert_eq!(lit(cells("a池b", from_ref(&(1..4)))), [false, true, false]);
         assert_eq!(lit(cells("abcd", &[0..1, 2..3])), [true, false, true, false]);
-        assert_eq!(lit(cells("e\u{301}x", &[0..1])), [true, false]);
+        assert_eq!(lit(cells("e\u{301}x", from_ref(&(0..1)))), [true, false]);
     }
 
     #[test]
