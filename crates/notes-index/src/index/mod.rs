@@ -1,20 +1,89 @@
 //! The stateful facade: opens an index, brings it to the notes, hands out snapshots.
 
+mod manifest;
 mod options;
 mod report;
+mod store;
+mod sync;
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use serde::{Deserialize, Serialize};
+
+use self::manifest::{Diff, Manifest, ToRead};
 pub use self::options::{IndexOptions, SyncOptions};
-pub use self::report::{SkipReason, Skipped, SyncEvent, SyncReport};
-use crate::error::Result;
+pub use self::report::{SyncEvent, SyncReport};
+use self::store::{Identity, Store, WriterLock};
+use self::sync::{Batch, Deadline, OnEvent, Outcome, writer_size};
+use crate::analysis::{ANALYSIS_VERSION, Segmenter, dictionary_version, folded_text};
+use crate::engine::{Engine, FORMAT_VERSION, FewSegments, NoteInfo, note_documents};
+use crate::error::{Error, ErrorKind, Result};
+use crate::markdown::parse_note;
 use crate::note::NotePath;
-use crate::search::Searcher;
+use crate::search::{Searcher, Totals};
+use crate::source::{Skipped, Stamp, Walk, WalkOptions, walk};
 
 /// A notebook's index: one writer at a time, any number of snapshots.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use std::time::SystemTime;
+///
+/// use notes_index::{IndexOptions, NoteIndex, Query, SearchOptions, SyncOptions};
+///
+/// # let dir = tempfile::tempdir()?;
+/// # let (notes, cache) = (dir.path().join("notes"), dir.path().join("cache"));
+/// # std::fs::create_dir(&notes)?;
+/// std::fs::write(notes.join("pool.md"), "# 数据库\n\n## 连接池\n\n上限写在 `pool_size`。\n")?;
+///
+/// let index = NoteIndex::open(IndexOptions::new(&notes, &cache))?;
+/// let report = index.sync(&SyncOptions::new(SystemTime::now()), &mut |_| ControlFlow::Continue(()))?;
+/// assert_eq!(report.added, 1);
+///
+/// let results = index.searcher()?.search(&Query::parse("pool size"), &SearchOptions::new())?;
+/// assert_eq!(results.hits[0].lines, (3, 5));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
-pub struct NoteIndex {}
+pub struct NoteIndex {
+    options: IndexOptions,
+    place: Place,
+}
+
+/// Where an index lives.
+#[derive(Debug)]
+enum Place {
+    Disk { store: Store, root: PathBuf },
+    Memory(Mutex<Memory>),
+}
+
+/// An index in memory: the engine, and the manifest that a folder would hold.
+#[derive(Debug)]
+struct Memory {
+    engine: Engine,
+    manifest: Manifest,
+}
+
+/// What a commit says of itself.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Payload {
+    notes: u64,
+    sections: u64,
+    code_blocks: u64,
+    words: u64,
+    name_words: u64,
+    /// The name of the manifest that belongs to the commit.
+    manifest: String,
+}
+
+/// A generation that can be read, and what it holds.
+struct Current {
+    engine: Engine,
+    payload: Payload,
+    generation: u64,
+}
 
 /// What is indexed, and how big it is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,43 +113,443 @@ impl NoteIndex {
     /// Opens the index that the options name; there may be none yet.
     ///
     /// # Errors
-    /// If the index folder holds another notebook's index or something that is no index.
-    pub fn open(_options: IndexOptions) -> Result<NoteIndex> {
-        unimplemented!()
+    /// If the index folder holds another notebook's index or something that is no index
+    /// ([`Error::is_foreign`]), or the root can't be read.
+    pub fn open(options: IndexOptions) -> Result<NoteIndex> {
+        let place = match (&options.root, &options.dir) {
+            (Some(root), Some(dir)) => {
+                let root = root.canonicalize().map_err(|error| Error::io(root, "open", error))?;
+                Place::Disk { store: Store::new(dir, &root)?, root }
+            }
+            _ => Place::Memory(Mutex::new(Memory {
+                engine: Engine::in_memory()?,
+                manifest: Manifest::default(),
+            })),
+        };
+        Ok(NoteIndex { options, place })
     }
 
     /// Brings the index to the state of the files, in one commit. Builds it if there is none or if
-    /// the one there is can't be used. `on_event` may stop it: the index then is as it was.
+    /// the one there can't be used. `on_event` may stop it: the index then is as it was.
+    ///
+    /// An index in memory has no files: nothing happens.
+    ///
+    /// # Errors
+    /// [`Error::is_locked`] if another process writes for longer than the options wait;
+    /// [`Error::is_cancelled`] if `on_event` stopped it; [`Error::is_io`] if the notes can't be read
+    /// or the index can't be written.
     pub fn sync(
         &self,
-        _options: &SyncOptions,
-        _on_event: &mut dyn FnMut(SyncEvent<'_>) -> ControlFlow<()>,
+        options: &SyncOptions,
+        on_event: &mut dyn FnMut(SyncEvent<'_>) -> ControlFlow<()>,
     ) -> Result<SyncReport> {
-        unimplemented!()
+        match &self.place {
+            Place::Memory(_) => Ok(SyncReport::default()),
+            Place::Disk { store, root } => {
+                Sync { index: self, store, root, options, deadline: Deadline::new(options) }.run(on_event)
+            }
+        }
     }
 
     /// Indexes a text as the note at a path, whatever the file says: an unsaved buffer. The next sync
     /// brings back the file's state.
-    pub fn put(&self, _path: &NotePath, _source: &str) -> Result<()> {
-        unimplemented!()
+    ///
+    /// ```
+    /// use notes_index::{IndexOptions, NoteIndex, NotePath};
+    ///
+    /// let index = NoteIndex::open(IndexOptions::in_memory())?;
+    /// index.put(&NotePath::new("todo.md")?, "买牛奶")?;
+    /// assert_eq!(index.searcher()?.counts(), (1, 1, 0));
+    /// # Ok::<(), notes_index::Error>(())
+    /// ```
+    pub fn put(&self, path: &NotePath, source: &str) -> Result<()> {
+        self.edit(path, Some(source))
     }
 
     /// Takes a note out of the index, whatever the file says. The next sync brings it back.
-    pub fn remove(&self, _path: &NotePath) -> Result<()> {
-        unimplemented!()
+    ///
+    /// ```
+    /// # use notes_index::{IndexOptions, NoteIndex, NotePath};
+    /// # let index = NoteIndex::open(IndexOptions::in_memory())?;
+    /// # let path = NotePath::new("todo.md")?;
+    /// index.put(&path, "买牛奶")?;
+    /// index.remove(&path)?;
+    /// assert_eq!(index.searcher()?.counts(), (0, 0, 0));
+    /// # Ok::<(), notes_index::Error>(())
+    /// ```
+    pub fn remove(&self, path: &NotePath) -> Result<()> {
+        self.edit(path, None)
     }
 
     /// A snapshot of the last commit.
     ///
     /// # Errors
-    /// [`crate::Error::is_missing`] if nothing was indexed yet, [`crate::Error::is_unusable`] if the
-    /// index is of another format or damaged: a sync mends both.
+    /// [`Error::is_missing`] if nothing was indexed yet, [`Error::is_unusable`] if the index is of
+    /// another format or damaged: a sync mends both.
     pub fn searcher(&self) -> Result<Searcher> {
-        unimplemented!()
+        match &self.place {
+            Place::Memory(memory) => {
+                let memory = locked(memory);
+                let totals = Payload::of(&memory.manifest, "").totals();
+                Ok(Searcher::new(memory.engine.snapshot()?, totals, None))
+            }
+            Place::Disk { store, root } => {
+                let current = self.current(store)?;
+                let totals = current.payload.totals();
+                Ok(Searcher::new(current.engine.snapshot()?, totals, Some(root.clone())))
+            }
+        }
     }
 
     /// What is indexed, how big it is, and what was left out.
     pub fn status(&self) -> Result<IndexStatus> {
-        unimplemented!()
+        let mut status = IndexStatus::default();
+        match &self.place {
+            Place::Memory(memory) => {
+                let memory = locked(memory);
+                status.count(&Payload::of(&memory.manifest, ""), memory.engine.snapshot()?.n_segments());
+            }
+            Place::Disk { store, .. } => {
+                status.dir = Some(store.dir().to_owned());
+                match self.current(store) {
+                    Ok(current) => {
+                        status.count(&current.payload, current.engine.snapshot()?.n_segments());
+                        status.bytes = store.size(current.generation);
+                        status.skipped = current.manifest(store)?.all_skipped();
+                    }
+                    Err(error) if error.is_missing() => {}
+                    Err(error) if error.is_unusable() => status.unusable = Some(error.to_string()),
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        Ok(status)
     }
+
+    /// The generation that counts.
+    fn current(&self, store: &Store) -> Result<Current> {
+        let missing = || Error::new(ErrorKind::Missing { path: store.dir().to_owned() });
+        let identity = store.identity()?.ok_or_else(missing)?;
+        if identity.made_by != self.made_by() {
+            return Err(Error::unusable(store.dir(), "it was made by another version or with other options"));
+        }
+        let current = open_generation(store, &identity);
+        match store.identity()? {
+            // A rebuild has swapped generations between the two looks.
+            Some(newer) if current.is_err() && newer.generation != identity.generation => {
+                open_generation(store, &newer)
+            }
+            _ => current,
+        }
+    }
+
+    /// What an index must be made by to be read by this version with these options.
+    fn made_by(&self) -> String {
+        let (dictionary, extensions) = (dictionary_version(), self.options.extensions.join(","));
+        let limit = self.options.max_note_bytes;
+        format!(
+            "format {FORMAT_VERSION}, analysis {ANALYSIS_VERSION}, dictionary {dictionary}, {extensions}, {limit}"
+        )
+    }
+
+    fn edit(&self, path: &NotePath, source: Option<&str>) -> Result<()> {
+        match &self.place {
+            Place::Memory(memory) => {
+                let memory = &mut *locked(memory);
+                memory.manifest =
+                    edit(&memory.engine, &memory.manifest, path, source, |_| Ok(String::new()))?;
+            }
+            Place::Disk { store, .. } => {
+                let _lock = store.lock(std::time::Duration::from_secs(10))?;
+                let current = self.current(store)?;
+                let manifest = current.manifest(store)?;
+                edit(&current.engine, &manifest, path, source, |manifest| {
+                    current.next_manifest(store, manifest)
+                })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Replaces one note and commits; `keep` stores the manifest and returns its name.
+fn edit(
+    engine: &Engine,
+    manifest: &Manifest,
+    path: &NotePath,
+    source: Option<&str>,
+    keep: impl FnOnce(&Manifest) -> Result<String>,
+) -> Result<Manifest> {
+    let (n_threads, memory) = writer_size(0);
+    let writer = engine.writer(n_threads, memory)?;
+    writer.remove(path);
+    let mut read = Vec::new();
+    if let Some(source) = source {
+        let note = parse_note(path.clone(), source).note;
+        let segmenter = Segmenter::for_texts([folded_text(source).as_str()]);
+        let documents = note_documents(engine, &segmenter, &note, source, &NoteInfo::default());
+        // The stamp of no file: the next sync reads the note again.
+        read.push((path.clone(), sync::entry(Stamp::default(), 0, &documents)));
+        writer.add(documents)?;
+    }
+    let mut next = manifest.updated(std::slice::from_ref(path), &read);
+    next.left_out.clone_from(&manifest.left_out);
+    next.skipped.clone_from(&manifest.skipped);
+    let name = keep(&next)?;
+    writer.commit(&Payload::of(&next, &name).encode(), FewSegments::Small)?;
+    Ok(next)
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn open_generation(store: &Store, identity: &Identity) -> Result<Current> {
+    let dir = store.generation(identity.generation);
+    let engine = Engine::open(&dir)?;
+    let payload = engine.payload()?.and_then(|text| serde_json::from_str(&text).ok());
+    let payload = payload.ok_or_else(|| Error::unusable(&dir, "its last commit says nothing of itself"))?;
+    Ok(Current { engine, payload, generation: identity.generation })
+}
+
+impl Current {
+    fn manifest(&self, store: &Store) -> Result<Manifest> {
+        Manifest::read(&store.generation(self.generation).join(&self.payload.manifest))
+    }
+
+    /// Writes the manifest of the next commit beside that of the last one.
+    fn next_manifest(&self, store: &Store, manifest: &Manifest) -> Result<String> {
+        let name = if self.payload.manifest == MANIFESTS[0] { MANIFESTS[1] } else { MANIFESTS[0] };
+        manifest.write(&store.generation(self.generation).join(name))?;
+        Ok(name.to_owned())
+    }
+}
+
+/// Commits take turns: a commit that is never made does no harm to the manifest of the last one.
+const MANIFESTS: [&str; 2] = ["manifest-a", "manifest-b"];
+
+impl Payload {
+    fn of(manifest: &Manifest, name: &str) -> Payload {
+        let totals = manifest.totals();
+        Payload {
+            notes: totals.n_notes as u64,
+            sections: totals.n_sections as u64,
+            code_blocks: totals.n_code_blocks as u64,
+            words: totals.n_words,
+            name_words: totals.n_name_words,
+            manifest: name.to_owned(),
+        }
+    }
+
+    fn totals(&self) -> Totals {
+        let Payload { notes, sections, code_blocks, words, name_words, .. } = *self;
+        Totals { notes, sections, code_blocks, words, name_words }
+    }
+
+    fn encode(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl IndexStatus {
+    fn count(&mut self, payload: &Payload, n_segments: usize) {
+        self.built = true;
+        self.notes = payload.notes as usize;
+        self.sections = payload.sections as usize;
+        self.code_blocks = payload.code_blocks as usize;
+        self.segments = n_segments;
+    }
+}
+
+/// A sync of an index on disk.
+struct Sync<'a> {
+    index: &'a NoteIndex,
+    store: &'a Store,
+    root: &'a Path,
+    options: &'a SyncOptions,
+    deadline: Deadline<'a>,
+}
+
+impl Sync<'_> {
+    fn run(&self, on_event: OnEvent<'_>) -> Result<SyncReport> {
+        let mut report = SyncReport::default();
+        let Some(walk) = self.walk()? else {
+            report.incomplete = true;
+            return Ok(report);
+        };
+        if !self.options.rebuild && self.is_unchanged(&walk, &mut report)? {
+            return Ok(report);
+        }
+        let lock = self.store.lock(self.options.lock_wait)?;
+        // Another writer may have been here while we waited: compare again.
+        match self.current()? {
+            Some((current, manifest)) if !self.options.rebuild => {
+                self.update(&lock, &current, &manifest, walk, on_event, &mut report)?;
+            }
+            _ => self.build(&lock, walk, on_event, &mut report)?,
+        }
+        Ok(report)
+    }
+
+    fn walk(&self) -> Result<Option<Walk>> {
+        let options = WalkOptions {
+            root: self.root,
+            extensions: &self.index.options.extensions,
+            max_note_bytes: self.index.options.max_note_bytes,
+        };
+        walk(&options, &|| self.deadline.is_over())
+    }
+
+    /// The generation that counts with its manifest; none if there is none that can be used.
+    fn current(&self) -> Result<Option<(Current, Manifest)>> {
+        let opened = self.index.current(self.store).and_then(|current| {
+            let manifest = current.manifest(self.store)?;
+            Ok((current, manifest))
+        });
+        match opened {
+            Ok(current) => Ok(Some(current)),
+            Err(error) if error.is_missing() || error.is_unusable() => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether the index stands at the files; then the report is complete.
+    fn is_unchanged(&self, walk: &Walk, report: &mut SyncReport) -> Result<bool> {
+        let Some((_, manifest)) = self.current()? else { return Ok(false) };
+        let diff = manifest.diff(&walk.files);
+        let unchanged =
+            diff.is_empty() && diff.left_out == manifest.left_out && walk.skipped == manifest.skipped;
+        if unchanged {
+            report.unchanged = diff.n_unchanged;
+            report.skipped = manifest.all_skipped();
+        }
+        Ok(unchanged)
+    }
+
+    fn update(
+        &self,
+        _lock: &WriterLock,
+        current: &Current,
+        manifest: &Manifest,
+        walk: Walk,
+        on_event: OnEvent<'_>,
+        report: &mut SyncReport,
+    ) -> Result<()> {
+        let diff = manifest.diff(&walk.files);
+        report.unchanged = diff.n_unchanged;
+        report.removed = diff.to_remove.len();
+        let writer = self.writer(&current.engine, &diff.to_read)?;
+        diff.to_remove.iter().for_each(|path| writer.remove(path));
+        let batch = self.batch(&current.engine, &writer, manifest);
+        let n_to_remove = diff.to_remove.len();
+        let Some(outcome) = self.read(&batch, &diff.to_read, n_to_remove, on_event, report)? else {
+            return Ok(());
+        };
+        let is_changed = outcome.is_changed || !diff.to_remove.is_empty();
+        let next = next_manifest(manifest, diff, walk, outcome);
+        report.skipped = next.all_skipped();
+        if is_changed {
+            proceed(on_event(SyncEvent::Committing))?;
+            let name = current.next_manifest(self.store, &next)?;
+            writer.commit(&Payload::of(&next, &name).encode(), self.merging())?;
+        } else {
+            // Only stamps: what is indexed stays as it is.
+            next.write(&self.store.generation(current.generation).join(&current.payload.manifest))?;
+        }
+        self.store.sweep(current.generation)
+    }
+
+    fn build(
+        &self,
+        _lock: &WriterLock,
+        walk: Walk,
+        on_event: OnEvent<'_>,
+        report: &mut SyncReport,
+    ) -> Result<()> {
+        report.rebuilt = true;
+        let last = self.store.identity()?.map_or(0, |identity| identity.generation);
+        let generation = last + 1;
+        let dir = self.store.create_generation(generation)?;
+        let engine = Engine::create(&dir)?;
+        let manifest = Manifest::default();
+        let diff = manifest.diff(&walk.files);
+        let tasks = &diff.to_read;
+        let writer = self.writer(&engine, tasks)?;
+        let read = self.read(&self.batch(&engine, &writer, &manifest), tasks, 0, on_event, report);
+        let outcome = match read {
+            Ok(Some(outcome)) => outcome,
+            stopped => {
+                drop(writer);
+                self.store.sweep(last)?;
+                return stopped.map(drop);
+            }
+        };
+        proceed(on_event(SyncEvent::Committing))?;
+        let manifest = next_manifest(&manifest, diff, walk, outcome);
+        report.skipped = manifest.all_skipped();
+        manifest.write(&dir.join(MANIFESTS[0]))?;
+        writer.commit(&Payload::of(&manifest, MANIFESTS[0]).encode(), FewSegments::All)?;
+        self.store.switch_to(generation, &self.index.made_by())?;
+        self.store.sweep(generation)
+    }
+
+    fn batch<'a>(
+        &'a self,
+        engine: &'a Engine,
+        writer: &'a crate::engine::Writer,
+        manifest: &'a Manifest,
+    ) -> Batch<'a> {
+        Batch { engine, writer, options: &self.index.options, root: self.root, manifest, sync: self.options }
+    }
+
+    fn writer(&self, engine: &Engine, tasks: &[ToRead]) -> Result<crate::engine::Writer> {
+        let (n_threads, memory) = writer_size(tasks.iter().map(|task| task.stamp.size).sum());
+        engine.writer(n_threads, memory)
+    }
+
+    /// Reads what changed; nothing if the budget ended first.
+    fn read(
+        &self,
+        batch: &Batch<'_>,
+        tasks: &[ToRead],
+        to_remove: usize,
+        on_event: OnEvent<'_>,
+        report: &mut SyncReport,
+    ) -> Result<Option<Outcome>> {
+        proceed(on_event(SyncEvent::Planned { to_read: tasks.len(), to_remove }))?;
+        let outcome = batch.run(tasks, &self.deadline, on_event, report)?;
+        if outcome.is_incomplete {
+            *report =
+                SyncReport { incomplete: true, pending: tasks.len() + to_remove, ..SyncReport::default() };
+            return Ok(None);
+        }
+        Ok(Some(outcome))
+    }
+
+    fn merging(&self) -> FewSegments {
+        if self.options.merge { FewSegments::All } else { FewSegments::Small }
+    }
+}
+
+fn proceed(flow: ControlFlow<()>) -> Result<()> {
+    match flow {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(Error::new(ErrorKind::Cancelled)),
+    }
+}
+
+/// The manifest after a sync.
+fn next_manifest(manifest: &Manifest, diff: Diff, walk: Walk, outcome: Outcome) -> Manifest {
+    let Outcome { mut read, mut left_out, .. } = outcome;
+    read.sort_by(|(a, _), (b, _)| a.cmp(b));
+    // A note that can't be read any more is out of the index.
+    let unread = left_out.iter().map(|left_out| left_out.path.clone());
+    let mut removed: Vec<NotePath> = diff.to_remove.into_iter().chain(unread).collect();
+    removed.sort();
+    left_out.extend(diff.left_out);
+    left_out.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut next = manifest.updated(&removed, &read);
+    next.left_out = left_out;
+    next.skipped = walk.skipped;
+    next
 }

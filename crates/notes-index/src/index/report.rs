@@ -1,9 +1,7 @@
 //! What a sync does and did, as data.
 
-use std::fmt;
-use std::path::PathBuf;
-
 use crate::note::{NotePath, Warning};
+use crate::source::Skipped;
 
 /// What happens while a sync runs. New kinds may come.
 #[derive(Debug)]
@@ -52,64 +50,4 @@ pub struct SyncReport {
     pub incomplete: bool,
     /// How many notes were known to be changed when the budget ended.
     pub pending: usize,
-}
-
-/// A file that is not in the index.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Skipped {
-    /// The file, relative to the root; broken UTF-8 is replaced.
-    pub path: PathBuf,
-    /// Why.
-    pub reason: SkipReason,
-}
-
-/// Why a file is not in the index.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum SkipReason {
-    /// It is larger than the limit.
-    TooLarge {
-        /// Its size in bytes.
-        bytes: u64,
-        /// The limit in bytes.
-        limit: u64,
-    },
-    /// It holds NUL bytes or is otherwise no text.
-    Binary,
-    /// It is a symbolic link: what it leads to is searched where it stands, if that is in the root.
-    Link,
-    /// It is no regular file: a pipe, socket or device.
-    NotAFile,
-    /// Its name is not UTF-8 or can't be the path of a note.
-    Name,
-    /// It could not be read; the system's message.
-    Unreadable(String),
-}
-
-impl SkipReason {
-    /// One word for machines: `"too-large"`, `"binary"`, …
-    pub fn kind(&self) -> &'static str {
-        match self {
-            SkipReason::TooLarge { .. } => "too-large",
-            SkipReason::Binary => "binary",
-            SkipReason::Link => "link",
-            SkipReason::NotAFile => "not-a-file",
-            SkipReason::Name => "name",
-            SkipReason::Unreadable(_) => "unreadable",
-        }
-    }
-}
-
-impl fmt::Display for SkipReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            SkipReason::TooLarge { bytes, limit } => write!(f, "{bytes} bytes, the limit is {limit}"),
-            SkipReason::Binary => f.write_str("not a text"),
-            SkipReason::Link => f.write_str("a symbolic link"),
-            SkipReason::NotAFile => f.write_str("no regular file"),
-            SkipReason::Name => f.write_str("its name can't be the path of a note"),
-            SkipReason::Unreadable(why) => f.write_str(why),
-        }
-    }
 }

@@ -1,25 +1,125 @@
 //! Query in, ranked hits out.
+//!
+//! ```text
+//! query ─plan→ terms ─score→ board ─rank→ page ─hits→ results
+//!              filter ──────────────┘
+//! ```
 
+mod filter;
+mod hits;
+mod matching;
 mod options;
+mod plan;
+mod rank;
 mod results;
+mod score;
+mod snippet;
 
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use self::filter::Filter;
 pub use self::options::{SearchOptions, Sort};
+use self::plan::Plan;
+use self::rank::Ranking;
 pub use self::results::{Approximation, Field, Hit, HitKind, Match, Relation, SearchResults, Snippet};
+use self::score::Board;
+pub(crate) use self::score::Totals;
+use crate::engine::{Lane, Snapshot};
 use crate::error::Result;
+use crate::note::NotePath;
 use crate::query::Query;
 
-/// An immutable snapshot of an index that answers queries.
+/// How many near spellings are offered where nothing was found.
+const MAX_SUGGESTIONS: usize = 3;
+
+/// An immutable snapshot of an index that answers queries. Cheap to clone, and it never changes.
+///
+/// ```
+/// use notes_index::{IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
+///
+/// let index = NoteIndex::open(IndexOptions::in_memory())?;
+/// index.put(&NotePath::new("db.md")?, "# 数据库\n\n## 連接池\n\n连接池要有上限。\n")?;
+/// let results = index.searcher()?.search(&Query::parse("连接池"), &SearchOptions::new())?;
+/// assert_eq!(results.hits[0].breadcrumb, ["連接池"]);
+/// # Ok::<(), notes_index::Error>(())
+/// ```
 #[derive(Clone, Debug)]
-pub struct Searcher {}
+pub struct Searcher {
+    snapshot: Arc<Snapshot>,
+    totals: Totals,
+    root: Option<PathBuf>,
+}
 
 impl Searcher {
-    /// How many notes, sections and code blocks the snapshot holds.
-    pub fn counts(&self) -> (usize, usize, usize) {
-        unimplemented!()
+    pub(crate) fn new(snapshot: Snapshot, totals: Totals, root: Option<PathBuf>) -> Searcher {
+        Searcher { snapshot: Arc::new(snapshot), totals, root }
     }
 
-    /// Answers a query.
-    pub fn search(&self, _query: &Query, _options: &SearchOptions) -> Result<SearchResults> {
-        unimplemented!()
+    /// How many notes, sections and code blocks the snapshot holds.
+    pub fn counts(&self) -> (usize, usize, usize) {
+        (self.totals.notes as usize, self.totals.sections as usize, self.totals.code_blocks as usize)
     }
+
+    /// Answers a query; an empty one with a filter lists everything that the filter lets through.
+    ///
+    /// # Errors
+    /// If a path filter is no glob, or the index turns out to be damaged
+    /// ([`crate::Error::is_unusable`]: a sync rebuilds it).
+    pub fn search(&self, query: &Query, options: &SearchOptions) -> Result<SearchResults> {
+        let snapshot = &*self.snapshot;
+        let plan = Plan::new(query, snapshot)?;
+        let filter = Filter::new(snapshot, options, &plan)?;
+        let board = Board::new(snapshot, &self.totals, &plan, options.budget)?;
+        let mut ranking = Ranking::new(snapshot, options, &plan, &filter, &board)?;
+        if options.skip_gone {
+            self.drop_gone(&mut ranking)?;
+        }
+        let page = ranking.page(options);
+        let mut results = SearchResults {
+            hits: Vec::with_capacity(page.hits.len()),
+            total: ranking.hits.len(),
+            more: Vec::new(),
+            diagnostics: plan.diagnostics.clone(),
+            suggestions: Vec::new(),
+            partial: board.partial,
+        };
+        for ranked in &page.hits {
+            results.hits.push(hits::hit(&plan, ranked, &snapshot.record(ranked.doc)?)?);
+        }
+        for (first, count) in page.more {
+            results.more.push((NotePath::new(&snapshot.path(first)?)?, count));
+        }
+        if results.total == 0 {
+            results.suggestions = suggestions(snapshot, &plan)?;
+        }
+        Ok(results)
+    }
+
+    fn drop_gone(&self, ranking: &mut Ranking) -> Result<()> {
+        let Some(root) = &self.root else { return Ok(()) };
+        let exists = |path: &str| Path::new(root).join(path).exists();
+        let mut failed = None;
+        ranking.hits.retain(|hit| match self.snapshot.path(hit.doc) {
+            Ok(path) => exists(&path),
+            Err(error) => {
+                failed = Some(error);
+                false
+            }
+        });
+        failed.map_or(Ok(()), Err)
+    }
+}
+
+/// The nearest spellings of the query's words that do occur.
+fn suggestions(snapshot: &Snapshot, plan: &Plan) -> Result<Vec<String>> {
+    let mut near = Vec::new();
+    for planned in &plan.terms {
+        for token in snapshot.tokens_near(Lane::Words, &planned.term.text, MAX_SUGGESTIONS)? {
+            if !near.contains(&token) && near.len() < MAX_SUGGESTIONS {
+                near.push(token);
+            }
+        }
+    }
+    Ok(near)
 }

@@ -1,0 +1,118 @@
+//! The dictionary against jieba-rs and its own word list.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::process::Command;
+use std::sync::LazyLock;
+
+use super::*;
+
+/// The word list in the sources of the jieba-rs release that this workspace is locked to.
+static WORD_LIST: LazyLock<String> = LazyLock::new(|| {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version=1", "--offline", "--manifest-path"])
+        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"))
+        .output()
+        .expect("cargo runs");
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("cargo prints JSON");
+    let packages = metadata["packages"].as_array().expect("the metadata lists packages");
+    let jieba = packages.iter().find(|package| package["name"] == "jieba-rs").expect("jieba-rs is used");
+    let manifest = jieba["manifest_path"].as_str().expect("a package has a manifest");
+    let list = manifest.replace("Cargo.toml", "src/data/dict.txt");
+    fs::read_to_string(list).expect("jieba-rs comes with its word list")
+});
+
+static WORDS: LazyLock<BTreeMap<&'static str, u64>> = LazyLock::new(|| {
+    let lines = WORD_LIST.lines().map(|line| line.split_whitespace());
+    lines.filter_map(|mut columns| Some((columns.next()?, columns.next()?.parse().ok()?))).collect()
+});
+
+static PLAIN: LazyLock<Jieba> =
+    LazyLock::new(|| Jieba::with_dict(&mut WORD_LIST.as_bytes()).expect("jieba reads its own word list"));
+
+static FULL: LazyLock<Segmenter> = LazyLock::new(Segmenter::full);
+
+/// A generator of numbers that repeats itself in every run (a linear congruence).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit
+    }
+}
+
+/// Text of whole words, parts of words and single characters, so that many words overlap.
+fn han_text(numbers: &mut Numbers, words: &[&str]) -> String {
+    let mut text = String::new();
+    for _ in 0..1 + numbers.below(12) {
+        let word: Vec<char> = words[numbers.below(words.len())].chars().collect();
+        let from = if numbers.below(3) == 0 { numbers.below(word.len()) } else { 0 };
+        let to = if numbers.below(3) == 0 { from + 1 } else { word.len() };
+        text.extend(&word[from..to]);
+    }
+    text
+}
+
+fn ranges(cut: impl FnOnce(&mut dyn FnMut(Range<usize>))) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    cut(&mut |range| ranges.push(range));
+    ranges
+}
+
+fn assert_cut_as_jieba_does(segmenter: &Segmenter, text: &str) {
+    let plain: Vec<_> = PLAIN.cut(text, false).iter().map(|token| token.byte_start..token.byte_end).collect();
+    assert_eq!(ranges(|each| segmenter.words(text, each)), plain, "{text}");
+    let plain = PLAIN.cut_for_search(text, false);
+    let plain: Vec<_> = plain.iter().map(|token| token.byte_start..token.byte_end).collect();
+    assert_eq!(ranges(|each| segmenter.search_words(text, each)), plain, "{text}");
+}
+
+#[test]
+fn asset_is_current() {
+    let mut expected = WORDS.clone();
+    expected.insert("", WORDS.values().sum());
+    let embedded = dictionary().stream().into_str_vec().expect("words are UTF-8");
+    let embedded: BTreeMap<&str, u64> = embedded.iter().map(|(word, n)| (word.as_str(), *n)).collect();
+    assert!(embedded == expected, "run the example make_dictionary");
+}
+
+#[test]
+fn segmenters_cut_as_jieba_does() {
+    let words: Vec<&str> = WORDS.keys().copied().filter(|word| !word.is_ascii()).collect();
+    let mut numbers = Numbers(7);
+    for _ in 0..2_000 {
+        let texts: Vec<String> = (0..4).map(|_| han_text(&mut numbers, &words)).collect();
+        let few = Segmenter::for_texts(texts.iter().map(String::as_str));
+        for text in &texts {
+            assert_cut_as_jieba_does(&few, text);
+            assert_cut_as_jieba_does(&FULL, text);
+        }
+    }
+}
+
+#[test]
+fn words_are_what_a_reader_expects() {
+    let segmenter = Segmenter::for_texts(["数据库连接池管理"]);
+    let text = "数据库连接池管理";
+    let words: Vec<&str> =
+        ranges(|each| segmenter.words(text, each)).into_iter().map(|range| &text[range]).collect();
+    assert_eq!(words, ["数据库", "连接池", "管理"]);
+    let words: Vec<&str> =
+        ranges(|each| segmenter.search_words(text, each)).into_iter().map(|range| &text[range]).collect();
+    assert_eq!(words, ["数据", "据库", "数据库", "连接", "连接池", "管理"]);
+}
+
+#[test]
+fn texts_without_words_are_cut_into_characters() {
+    for text in ["", "\u{30000}\u{30001}", "〇々", "abc", "\u{e000}"] {
+        assert_cut_as_jieba_does(&Segmenter::for_texts([text]), text);
+    }
+    assert_cut_as_jieba_does(&Segmenter::for_texts([]), "");
+}
+
+#[test]
+fn version_names_the_asset() {
+    assert!(dictionary().as_fst().verify().is_ok());
+    assert!(version().starts_with("jieba-") && version().len() == 14);
+}

@@ -1,0 +1,207 @@
+//! Folding: width, case, script and invisible characters, with offsets on the text as written.
+//!
+//! Folding is Unicode's NFKC (UAX #15), lower case and OpenCC's traditional → simplified character
+//! table; characters that nobody sees are dropped. The index, the query and the highlighter all see
+//! text through this one function, so they can't disagree.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+
+use super::traditional::simplified;
+
+/// What a folded character is to the analysis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CharKind {
+    /// A Han character: jieba cuts runs of these.
+    Han,
+    /// Kana, Hangul or Bopomofo: written without spaces as Han is, but unknown to jieba.
+    Syllable,
+    /// A letter, mark or digit of any other script, or `_`.
+    Word,
+    /// Something that is seen and is no punctuation: an emoji, an arrow.
+    Symbol,
+    /// Punctuation and spaces.
+    Separator,
+    /// The border of a block: no phrase goes across ([`BLOCK_BORDER`]).
+    Border,
+}
+
+/// Stands between two blocks in text that is analysed as one.
+pub(crate) const BLOCK_BORDER: char = '\u{1e}';
+
+/// A folded character.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FoldedChar {
+    /// Where it begins in [`Folded::text`], in bytes.
+    pub(crate) at: u32,
+    /// The bytes of the text as written that it stands for.
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) kind: CharKind,
+    /// Whether it was a capital letter.
+    pub(crate) upper: bool,
+}
+
+/// A text and how it is compared.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Folded {
+    /// The folded text.
+    pub(crate) text: String,
+    /// Its characters, and one more that marks the end.
+    pub(crate) chars: Vec<FoldedChar>,
+}
+
+impl Folded {
+    /// Folds a text of less than 4 GiB.
+    pub(crate) fn new(text: &str) -> Folded {
+        let mut folded =
+            Folded { text: String::with_capacity(text.len()), chars: Vec::with_capacity(text.len() / 2 + 1) };
+        folded.fold(text);
+        let (at, end) = (folded.text.len() as u32, text.len() as u32);
+        folded.chars.push(FoldedChar { at, start: end, end, kind: CharKind::Border, upper: false });
+        folded
+    }
+
+    /// How many characters there are.
+    pub(crate) fn len(&self) -> usize {
+        self.chars.len() - 1
+    }
+
+    /// The folded text of some of its characters.
+    pub(crate) fn slice(&self, chars: std::ops::Range<usize>) -> &str {
+        &self.text[self.chars[chars.start].at as usize..self.chars[chars.end].at as usize]
+    }
+
+    /// The character at an index; a space past the end.
+    pub(crate) fn char(&self, idx: usize) -> char {
+        let at = self.chars.get(idx).map_or(self.text.len(), |c| c.at as usize);
+        self.text[at..].chars().next().unwrap_or(' ')
+    }
+
+    fn fold(&mut self, text: &str) {
+        let mut chars = text.char_indices().peekable();
+        while let Some((start, c)) = chars.next() {
+            if c.is_ascii() {
+                // Most of a note that isn't Han: one byte in, one byte out.
+                self.push(c.to_ascii_lowercase(), start, start + 1, ascii_kind(c), c.is_ascii_uppercase());
+                continue;
+            }
+            let end = start + c.len_utf8();
+            if is_plain_han(c) && chars.peek().is_none_or(|&(_, next)| !is_variation_or_mark(next)) {
+                self.push(simplified(c), start, end, CharKind::Han, false);
+            } else if !is_invisible(c) {
+                let mut end = end;
+                while let Some(&(at, next)) = chars.peek().filter(|(_, next)| continues(*next)) {
+                    end = at + next.len_utf8();
+                    chars.next();
+                }
+                self.push_cluster(&text[start..end], start, end);
+            }
+        }
+    }
+
+    fn push_cluster(&mut self, cluster: &str, start: usize, end: usize) {
+        for c in cluster.nfkc().filter(|&c| !is_invisible(c)) {
+            let upper = c.is_uppercase();
+            for lower in c.to_lowercase() {
+                let folded = simplified(lower);
+                self.push(folded, start, end, kind(folded), upper);
+            }
+        }
+    }
+
+    fn push(&mut self, c: char, start: usize, end: usize, kind: CharKind, upper: bool) {
+        let at = self.text.len() as u32;
+        self.chars.push(FoldedChar { at, start: start as u32, end: end as u32, kind, upper });
+        self.text.push(c);
+    }
+}
+
+/// The folded text alone.
+pub(crate) fn folded_text(text: &str) -> String {
+    Folded::new(text).text
+}
+
+/// Whether a character is Han, whatever its block.
+pub(crate) fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '々' | '〇' | '〆'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Han characters that NFKC leaves alone.
+fn is_plain_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
+}
+
+fn ascii_kind(c: char) -> CharKind {
+    match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '_' => CharKind::Word,
+        BLOCK_BORDER => CharKind::Border,
+        _ => CharKind::Separator,
+    }
+}
+
+fn kind(c: char) -> CharKind {
+    match c {
+        _ if c.is_ascii() => ascii_kind(c),
+        _ if is_han(c) => CharKind::Han,
+        '\u{1100}'..='\u{11ff}'
+        | '\u{3040}'..='\u{30ff}'
+        | '\u{3100}'..='\u{318f}'
+        | '\u{31a0}'..='\u{31ff}' => CharKind::Syllable,
+        '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}' | '\u{1b000}'..='\u{1b16f}' => CharKind::Syllable,
+        _ if c.is_alphanumeric() || is_combining_mark(c) => CharKind::Word,
+        _ if c.is_whitespace() || c.is_control() => CharKind::Separator,
+        // Latin-1, general and CJK punctuation.
+        '\u{a1}' | '\u{a7}' | '\u{ab}' | '\u{b6}' | '\u{b7}' | '\u{bb}' | '\u{bf}' => CharKind::Separator,
+        '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{3001}'..='\u{3003}' => CharKind::Separator,
+        '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301f}' | '\u{fe10}'..='\u{fe6f}' => CharKind::Separator,
+        _ => CharKind::Symbol,
+    }
+}
+
+/// Characters that a reader does not see and that take no part in any comparison.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+fn is_variation_or_mark(c: char) -> bool {
+    !c.is_ascii() && !is_plain_han(c) && continues(c)
+}
+
+/// Whether a character belongs to the one before it: marks, variation selectors, conjoining jamo.
+fn continues(c: char) -> bool {
+    !c.is_ascii()
+        && (canonical_combining_class(c) != 0
+            || matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{1160}'..='\u{11ff}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(folded_text(text), expected);
+    }
+
+    #[test]
+    fn width_case_script_and_invisible_characters_fold_away() {
+        check("ｐｏｏｌ＿ｓｉｚｅ", "pool_size");
+        check("連接池", "连接池");
+        check("Conn\u{200b}ection\u{ad}", "connection");
+        check("ＡＢＣ①㎡", "abc1m2");
+        check("e\u{301}tude ÉTUDE", "étude étude");
+        check("한\u{1112}\u{1161}", "한하");
+        check("漢\u{fe00}字\u{e0100}", "汉字");
+    }
+
+    #[test]
+    fn offsets_are_those_of_the_text_as_written() {
+        let folded = Folded::new("a\u{200b}連㎡");
+        let ranges: Vec<_> = folded.chars.iter().map(|c| (c.start, c.end)).collect();
+        assert_eq!(ranges, [(0, 1), (4, 7), (7, 10), (7, 10), (10, 10)]);
+        assert_eq!(folded.slice(1..3), "连m");
+    }
+}

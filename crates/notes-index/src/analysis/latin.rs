@@ -1,0 +1,158 @@
+//! Words of alphabetic scripts: stems, identifiers as typed, and what punctuation makes of them.
+
+use std::ops::Range;
+
+use rust_stemmers::{Algorithm, Stemmer};
+
+use super::fold::Folded;
+use super::items::MAX_RUN_CHARS;
+
+/// The English stem of a folded word, if it has one that differs: Snowball's English (Porter2).
+pub(crate) fn stem(word: &str) -> Option<String> {
+    if word.len() < 3 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return None;
+    }
+    let stem = Stemmer::create(Algorithm::English).stem(word).into_owned();
+    (stem != word).then_some(stem)
+}
+
+/// The first [`MAX_RUN_CHARS`] characters of a run.
+pub(crate) fn clip(chars: Range<usize>) -> Range<usize> {
+    chars.start..chars.end.min(chars.start + MAX_RUN_CHARS)
+}
+
+/// The parts of an identifier without what separates them: `poolsize` for `pool_size`; nothing if
+/// that is no other word than its only part.
+pub(crate) fn joined(folded: &Folded, parts: &[Range<usize>]) -> Option<String> {
+    if parts.len() < 2 {
+        return None;
+    }
+    let whole: String = parts.iter().map(|part| folded.slice(part.clone())).collect();
+    Some(whole.chars().take(MAX_RUN_CHARS).collect())
+}
+
+/// A run with the punctuation that makes it another name: `c++`, `c#`, `.net`, `@classmethod`,
+/// `__new__`, `--force`, `$lookup`, `3.6.3`, and `btree` for `B-tree`.
+///
+/// `run` holds indices into [`Folded::chars`]. Nothing if the run stands alone.
+pub(crate) fn surface(folded: &Folded, run: Range<usize>) -> Option<String> {
+    let text = folded.slice(run.clone());
+    if run.len() > MAX_RUN_CHARS {
+        return None;
+    }
+    if let Some(end) = version_end(folded, &run) {
+        return Some(folded.slice(run.start..end).to_owned());
+    }
+    let prefix = prefix(folded, run.start);
+    let suffix = suffix(folded, run.end);
+    let underlined = text.starts_with('_') || text.ends_with('_');
+    (underlined || !prefix.is_empty() || !suffix.is_empty()).then(|| format!("{prefix}{text}{suffix}"))
+}
+
+/// Two or three runs joined by hyphens, without them: `btree`; at the first run only.
+pub(crate) fn hyphenated(folded: &Folded, run: Range<usize>) -> Option<String> {
+    let end = hyphen_end(folded, &run)?;
+    Some(folded.slice(run.start..end).chars().filter(|&c| c != '-').collect())
+}
+
+/// The end of what is typed as one name though it is several runs: `B-tree`, `3.6.3`.
+pub(crate) fn compound_end(folded: &Folded, run: Range<usize>) -> Option<usize> {
+    version_end(folded, &run).or_else(|| hyphen_end(folded, &run))
+}
+
+fn hyphen_end(folded: &Folded, run: &Range<usize>) -> Option<usize> {
+    if run.start > 0 && folded.char(run.start - 1) == '-' {
+        return None;
+    }
+    let mut end = run.end;
+    for _ in 0..2 {
+        if folded.char(end) == '-' {
+            end = word_end(folded, end + 1).max(end + 1);
+        }
+    }
+    let ends_in_word = folded.char(end - 1) != '-';
+    (end > run.end && ends_in_word && end - run.start <= MAX_RUN_CHARS).then_some(end)
+}
+
+/// The end of `3.6.3` or `v1.2`, at its first run only.
+fn version_end(folded: &Folded, run: &Range<usize>) -> Option<usize> {
+    let is_digit = |idx: usize| folded.char(idx).is_ascii_digit();
+    let is_inner = run.start > 1 && folded.char(run.start - 1) == '.' && is_digit(run.start - 2);
+    if is_inner || !is_digit(run.end - 1) {
+        return None;
+    }
+    let mut end = run.end;
+    while folded.char(end) == '.' && is_digit(end + 1) && end - run.start < MAX_RUN_CHARS {
+        end = word_end(folded, end + 1);
+    }
+    (end > run.end).then_some(end)
+}
+
+fn word_end(folded: &Folded, start: usize) -> usize {
+    let is_word = |idx: &usize| matches!(folded.char(*idx), c if c.is_alphanumeric() || c == '_');
+    (start..folded.len()).find(|idx| !is_word(idx)).unwrap_or(folded.len())
+}
+
+/// Punctuation before a word that people take for a part of its name.
+fn prefix(folded: &Folded, start: usize) -> &'static str {
+    if !folded.char(start).is_alphabetic() && folded.char(start) != '_' {
+        return "";
+    }
+    let before = |back: usize| start.checked_sub(back).map_or(' ', |idx| folded.char(idx));
+    let glued = |c: char| c.is_ascii_alphanumeric() || "._-@$#)]".contains(c);
+    match (before(2), before(1)) {
+        ('-', '-') if !glued(before(3)) => "--",
+        (first, _) if glued(first) => "",
+        (_, '.') => ".",
+        (_, '@') => "@",
+        (_, '$') => "$",
+        (_, '#') => "#",
+        (_, '-') => "-",
+        _ => "",
+    }
+}
+
+/// Punctuation after a word that people take for a part of its name.
+fn suffix(folded: &Folded, end: usize) -> &'static str {
+    let glued = |c: char| c.is_ascii_alphanumeric() || "_+#=".contains(c);
+    match (folded.char(end), folded.char(end + 1), folded.char(end + 2)) {
+        ('+', '+', after) if !glued(after) => "++",
+        ('#', after, _) if !glued(after) => "#",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::items::{ItemKind, items};
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let folded = Folded::new(text);
+        let names: Vec<String> = items(&folded)
+            .filter(|item| matches!(item.kind, ItemKind::Word { .. }))
+            .flat_map(|item| [surface(&folded, item.chars.clone()), hyphenated(&folded, item.chars)])
+            .flatten()
+            .collect();
+        assert_eq!(names, expected, "{text}");
+    }
+
+    #[test]
+    fn names_as_typed() {
+        check("C++, C# and .NET", &["c++", "c#", ".net"]);
+        check("@classmethod def __new__(cls)", &["@classmethod", "__new__"]);
+        check("git push --force -f", &["--force", "-f"]);
+        check("redis 3.6.3, v1.2 a B-tree", &["3.6.3", "v1.2", "btree"]);
+        check("a.b c+d x-- e+=1 3.5.", &["3.5"]);
+        check("Ｃ＋＋", &["c++"]);
+        check("end-of-line", &["endofline"]);
+    }
+
+    #[test]
+    fn stems() {
+        assert_eq!(stem("connections").as_deref(), Some("connect"));
+        assert_eq!(stem("pool"), None);
+        assert_eq!(stem("k8s"), None);
+    }
+}

@@ -1,0 +1,297 @@
+//! The query side: what was typed → terms to look up.
+
+use std::ops::Range;
+
+use super::dictionary::Segmenter;
+use super::fold::{CharKind, Folded};
+use super::items::{Item, ItemKind, items};
+use super::latin::{clip, compound_end, hyphenated, joined, stem, surface};
+use super::section::grams;
+use super::tokens::{TokenBuffer, unpack};
+
+/// A word of a query: the unit that a hit has or lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct QueryTerm {
+    /// The folded text.
+    pub(crate) text: String,
+    /// The bytes of the typed text that it stands for.
+    pub(crate) span: Range<usize>,
+    /// What it is.
+    pub(crate) kind: TermKind,
+    /// Whether it says so little that a hit without it lacks nothing: 的, the.
+    pub(crate) is_stop_word: bool,
+}
+
+/// What a term is, with its forms in the index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum TermKind {
+    /// Han, kana or Hangul.
+    Cjk {
+        /// The words inside it that jieba's search mode would index, the term itself left out.
+        inner: Vec<String>,
+    },
+    /// A word or identifier.
+    Word {
+        /// Its parts: one for a plain word.
+        parts: Vec<String>,
+        /// The stem of a plain word, if it is another word.
+        stem: Option<String>,
+        /// The name with its punctuation, which is another name than the word alone: `c++`, `3.6.3`.
+        surface: Option<String>,
+        /// The parts without what separates them: `poolsize`.
+        whole: Option<String>,
+    },
+    /// A sign.
+    Symbol,
+}
+
+/// Cuts typed text into terms. Needs only the part of the dictionary that the text itself holds.
+pub(crate) fn query_terms(text: &str) -> Vec<QueryTerm> {
+    let folded = Folded::new(text);
+    let items: Vec<Item> = items(&folded).collect();
+    let has_cjk = items.iter().any(|item| item.kind == ItemKind::Cjk && item.chars.len() > 1);
+    let segmenter = Segmenter::for_texts(has_cjk.then_some(folded.text.as_str()));
+    let mut terms = Vec::new();
+    let mut rest = items.as_slice();
+    while let Some((item, tail)) = rest.split_first() {
+        rest = tail;
+        match &item.kind {
+            ItemKind::Symbol => terms.push(term(&folded, item.chars.clone(), TermKind::Symbol)),
+            ItemKind::Cjk => cjk_terms(&segmenter, &folded, item.chars.clone(), &mut terms),
+            ItemKind::Word { parts } => {
+                let end = compound_end(&folded, item.chars.clone()).unwrap_or(item.chars.end);
+                let (more, tail) = tail.split_at(tail.partition_point(|next| next.chars.end <= end));
+                rest = tail;
+                let more = more.iter().flat_map(|next| match &next.kind {
+                    ItemKind::Word { parts } => parts.as_slice(),
+                    _ => &[],
+                });
+                let parts: Vec<Range<usize>> = parts.iter().chain(more).cloned().collect();
+                terms.push(word_term(&folded, item.chars.clone(), end, &parts));
+            }
+        }
+    }
+    terms
+}
+
+/// The tokens of a phrase and their positions, first to last, counted from 0.
+pub(crate) fn phrase_tokens(text: &str) -> Vec<(String, u32)> {
+    let folded = Folded::new(text);
+    let mut tokens: Vec<(String, u32)> = Vec::new();
+    for item in items(&folded) {
+        match &item.kind {
+            ItemKind::Symbol => {}
+            ItemKind::Word { parts } => {
+                let parts = parts.iter().map(|part| folded.slice(clip(part.clone())).to_owned());
+                tokens.extend(parts.zip(item.position..));
+            }
+            ItemKind::Cjk => {
+                let mut buffer = TokenBuffer::default();
+                grams(&folded, &item, &mut buffer);
+                tokens.extend(fewest_grams(buffer, &item));
+            }
+        }
+    }
+    let first = tokens.first().map_or(0, |token| token.1);
+    tokens.iter_mut().for_each(|token| token.1 -= first);
+    tokens
+}
+
+/// Of the grams of a run those that cover it: every second pair and the last.
+fn fewest_grams(buffer: TokenBuffer, item: &Item) -> Vec<(String, u32)> {
+    let packed = buffer.into_packed();
+    let mut rest = packed.as_str();
+    let mut tokens = Vec::new();
+    let n_chars = item.chars.len() as u32;
+    while let Some((position, text, tail)) = unpack(rest) {
+        rest = tail;
+        let offset = position - item.position;
+        let is_pair = text.chars().nth(1).is_some();
+        let needed =
+            if n_chars == 1 { !is_pair } else { is_pair && (offset % 2 == 0 || offset + 2 == n_chars) };
+        if needed {
+            tokens.push((text.to_owned(), position));
+        }
+    }
+    tokens
+}
+
+fn term(folded: &Folded, chars: Range<usize>, kind: TermKind) -> QueryTerm {
+    let text = folded.slice(chars.clone()).to_owned();
+    let span = folded.chars[chars.start].start as usize..folded.chars[chars.end - 1].end as usize;
+    let is_stop_word = is_stop_word(&text);
+    QueryTerm { text, span, kind, is_stop_word }
+}
+
+/// `run` is the first run of a name that may go on to `end`.
+fn word_term(folded: &Folded, run: Range<usize>, end: usize, parts: &[Range<usize>]) -> QueryTerm {
+    let surface = surface(folded, run.clone());
+    let whole = if end > run.end { hyphenated(folded, run.clone()) } else { joined(folded, parts) };
+    let parts: Vec<String> = parts.iter().map(|part| folded.slice(clip(part.clone())).to_owned()).collect();
+    let stem = match parts.as_slice() {
+        [only] => stem(only),
+        _ => None,
+    };
+    let mut term =
+        term(folded, run.start..end, TermKind::Word { parts, stem, surface: surface.clone(), whole });
+    if let Some(surface) = surface {
+        // The punctuation before and after belongs to what was typed.
+        let before = surface.find(folded.char(run.start)).unwrap_or(0);
+        let after = surface.len().saturating_sub(before + folded.slice(run.start..end).len());
+        term.span = folded.chars[run.start - before].start as usize..folded.chars[end + after].start as usize;
+        term.text = surface;
+        term.is_stop_word = false;
+    }
+    term
+}
+
+/// The terms of a run: jieba's words; characters that it leaves alone are put together again, so
+/// that 元类, which is in no dictionary, is asked for as one.
+fn cjk_terms(segmenter: &Segmenter, folded: &Folded, run: Range<usize>, terms: &mut Vec<QueryTerm>) {
+    let mut singles: Option<Range<usize>> = None;
+    for word in coarse_words(segmenter, folded, run) {
+        let joins = word.len() == 1 && !FUNCTION_CHARS.contains(folded.char(word.start));
+        match (&mut singles, joins) {
+            (Some(open), true) => open.end = word.end,
+            (None, true) => singles = Some(word),
+            (_, false) => {
+                terms.extend(singles.take().map(|range| cjk_term(segmenter, folded, range)));
+                terms.push(cjk_term(segmenter, folded, word));
+            }
+        }
+    }
+    terms.extend(singles.map(|range| cjk_term(segmenter, folded, range)));
+}
+
+fn cjk_term(segmenter: &Segmenter, folded: &Folded, chars: Range<usize>) -> QueryTerm {
+    let text = folded.slice(chars.clone());
+    let mut inner = Vec::new();
+    segmenter.search_words(text, |range| {
+        let word = &text[range];
+        if word != text && !inner.iter().any(|known| known == word) {
+            inner.push(word.to_owned());
+        }
+    });
+    term(folded, chars, TermKind::Cjk { inner })
+}
+
+/// jieba's words of a run as indices; kana and Hangul stay together.
+fn coarse_words(segmenter: &Segmenter, folded: &Folded, run: Range<usize>) -> Vec<Range<usize>> {
+    let is_han = |idx: usize| folded.chars[idx].kind == CharKind::Han;
+    let mut words = Vec::new();
+    let mut at = run.start;
+    while at < run.end {
+        let end = (at..run.end).find(|&idx| is_han(idx) != is_han(at)).unwrap_or(run.end);
+        if is_han(at) {
+            let base = folded.chars[at].at as usize;
+            let index = |byte: usize| folded.chars.partition_point(|c| (c.at as usize) < base + byte);
+            segmenter.words(folded.slice(at..end), |range| words.push(index(range.start)..index(range.end)));
+        } else {
+            words.push(at..end);
+        }
+        at = end;
+    }
+    words
+}
+
+/// Characters that serve others and are no part of a name.
+const FUNCTION_CHARS: &str =
+    "的了和与及或是在有把被让给对向从到为以于之其这那我你他她它们么吗呢吧啊也都就很再又还不没要会能可将用";
+
+/// Words whose absence takes nothing from a hit.
+const STOP_WORDS: [&str; 61] = [
+    "的",
+    "了",
+    "和",
+    "与",
+    "及",
+    "或",
+    "是",
+    "在",
+    "有",
+    "把",
+    "被",
+    "对",
+    "从",
+    "到",
+    "为",
+    "以",
+    "于",
+    "之",
+    "这",
+    "那",
+    "我",
+    "你",
+    "也",
+    "都",
+    "就",
+    "吗",
+    "呢",
+    "什么",
+    "怎么",
+    "怎样",
+    "如何",
+    "为什么",
+    "哪些",
+    "哪个",
+    "一个",
+    "这个",
+    "那个",
+    "可以",
+    "以及",
+    "a",
+    "an",
+    "the",
+    "of",
+    "to",
+    "in",
+    "on",
+    "for",
+    "and",
+    "or",
+    "is",
+    "are",
+    "be",
+    "how",
+    "what",
+    "with",
+    "by",
+    "at",
+    "do",
+    "does",
+    "it",
+    "i",
+];
+
+fn is_stop_word(folded: &str) -> bool {
+    STOP_WORDS.contains(&folded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(typed: &str, expected: &[&str]) {
+        let terms: Vec<String> = query_terms(typed).into_iter().map(|term| term.text).collect();
+        assert_eq!(terms, expected, "{typed}");
+    }
+
+    #[test]
+    fn terms_are_what_a_hit_has_or_lacks() {
+        check("元类", &["元类"]);
+        check("连接池 管理", &["连接池", "管理"]);
+        check("結構類型 Protocol", &["结构", "类型", "protocol"]);
+        check("ｐｏｏｌ＿ｓｉｚｅ=2", &["pool_size", "2"]);
+        check("怎么用锁？", &["怎么", "用", "锁"]);
+        check("C++ 模板 B-tree 3.6.3 --force", &["c++", "模板", "b-tree", "3.6.3", "--force"]);
+    }
+
+    #[test]
+    fn phrases_are_covered_by_few_tokens() {
+        let tokens = phrase_tokens("GO变量名字x");
+        let shown: Vec<String> = tokens.iter().map(|(text, position)| format!("{position}:{text}")).collect();
+        assert_eq!(shown, ["0:go", "1:变量", "3:名字", "5:x"]);
+        assert_eq!(phrase_tokens("连接池").len(), 2);
+    }
+}

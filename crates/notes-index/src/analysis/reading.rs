@@ -1,0 +1,139 @@
+//! A section as a reader reads it: the spans of its source, put together.
+
+use std::ops::Range;
+
+use super::fold::{BLOCK_BORDER, is_han};
+use crate::note::{Gap, Span, SpanKind};
+
+/// The text of a section as it is read, and where each piece of it stands in the source.
+///
+/// The markup's own words come last: they do not interrupt what is read.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Reading {
+    /// The text as read.
+    pub(crate) text: String,
+    pieces: Vec<Piece>,
+}
+
+/// A run of [`Reading::text`] that comes from one span.
+#[derive(Clone, Debug)]
+struct Piece {
+    /// Where it begins in the text.
+    at: u32,
+    /// Where it ends in the text; separators lie between pieces.
+    end: u32,
+    /// The bytes of the source; as long as the piece, unless a reader sees something else there.
+    source: Range<u32>,
+    kind: SpanKind,
+}
+
+impl Reading {
+    /// Puts spans together; their ranges count in `source`.
+    pub(crate) fn new(source: &str, spans: &[Span]) -> Reading {
+        let n_bytes = spans.iter().map(|span| span.range.len() + 1).sum();
+        let mut reading =
+            Reading { text: String::with_capacity(n_bytes), pieces: Vec::with_capacity(spans.len()) };
+        let (markup, read): (Vec<&Span>, Vec<&Span>) =
+            spans.iter().partition(|span| span.kind == SpanKind::Markup);
+        for span in read {
+            reading.push(source, span, span.gap);
+        }
+        for span in markup {
+            reading.push(source, span, Gap::Block);
+        }
+        reading
+    }
+
+    fn push(&mut self, source: &str, span: &Span, gap: Gap) {
+        let written = &source[span.range.clone()];
+        let shown = span.shown.as_deref().unwrap_or(written);
+        match gap {
+            _ if self.text.is_empty() => {}
+            Gap::Joined => {}
+            Gap::Line if span.kind != SpanKind::Code && self.joins(shown) => {}
+            Gap::Line => self.text.push('\n'),
+            Gap::Block => self.text.push(BLOCK_BORDER),
+        }
+        let at = self.text.len() as u32;
+        self.text.push_str(shown);
+        let source = span.range.start as u32..span.range.end as u32;
+        self.pieces.push(Piece { at, end: self.text.len() as u32, source, kind: span.kind });
+    }
+
+    /// Whether a line break before `next` stands between two Han characters.
+    fn joins(&self, next: &str) -> bool {
+        self.text.chars().next_back().is_some_and(is_han) && next.chars().next().is_some_and(is_han)
+    }
+
+    /// What a place of the text is to a reader.
+    pub(crate) fn kind(&self, at: u32) -> SpanKind {
+        self.piece(at).map_or(SpanKind::Prose, |piece| piece.kind)
+    }
+
+    /// The bytes of the source from the first to the last character of a range of the text.
+    pub(crate) fn source(&self, range: Range<u32>) -> Range<usize> {
+        let (Some(first), Some(last)) = (self.piece(range.start), self.piece(range.end.saturating_sub(1)))
+        else {
+            return 0..0;
+        };
+        let start = first.to_source(range.start, first.source.start);
+        let end = last.to_source(range.end, last.source.end);
+        start as usize..end.max(start) as usize
+    }
+
+    fn piece(&self, at: u32) -> Option<&Piece> {
+        let next = self.pieces.partition_point(|piece| piece.at <= at);
+        self.pieces.get(next.saturating_sub(1))
+    }
+}
+
+impl Piece {
+    /// The place in the source; `whole` where the piece shows something else than its bytes.
+    fn to_source(&self, at: u32, whole: u32) -> u32 {
+        if self.end - self.at == self.source.end - self.source.start {
+            self.source.start + at.clamp(self.at, self.end) - self.at
+        } else {
+            whole
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(range: Range<usize>, kind: SpanKind, gap: Gap) -> Span {
+        Span { range, kind, gap, shown: None }
+    }
+
+    #[test]
+    fn marks_and_line_breaks_between_han_do_not_separate() {
+        let source = "**连接**池\n> 化 [a](url)b\nc";
+        let kinds = [
+            span(2..8, SpanKind::Prose, Gap::Block),
+            span(10..13, SpanKind::Prose, Gap::Joined),
+            span(16..20, SpanKind::Prose, Gap::Line),
+            span(21..22, SpanKind::Prose, Gap::Joined),
+            span(24..27, SpanKind::Markup, Gap::Joined),
+            span(28..29, SpanKind::Prose, Gap::Joined),
+            span(30..31, SpanKind::Prose, Gap::Line),
+        ];
+        let reading = Reading::new(source, &kinds);
+        assert_eq!(reading.text, "连接池化 ab\nc\u{1e}url");
+        assert_eq!(&source[reading.source(0..12)], "连接**池\n> 化");
+        assert_eq!(&source[reading.source(18..21)], "url");
+        assert_eq!(reading.kind(18), SpanKind::Markup);
+    }
+
+    #[test]
+    fn a_character_reference_is_one_place() {
+        let mut shown = span(1..6, SpanKind::Prose, Gap::Joined);
+        shown.shown = Some("&".into());
+        let spans =
+            [span(0..1, SpanKind::Prose, Gap::Block), shown, span(6..7, SpanKind::Prose, Gap::Joined)];
+        let reading = Reading::new("a&amp;b", &spans);
+        assert_eq!(reading.text, "a&b");
+        assert_eq!(reading.source(1..2), 1..6);
+        assert_eq!(reading.source(0..3), 0..7);
+    }
+}

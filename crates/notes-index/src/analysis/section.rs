@@ -1,0 +1,182 @@
+//! The index side: a section's reading → tokens of three lanes.
+
+use std::ops::Range;
+
+use super::dictionary::Segmenter;
+use super::fold::{CharKind, Folded};
+use super::items::{Item, ItemKind, items};
+use super::latin::{clip, hyphenated, joined, stem, surface};
+use super::reading::Reading;
+use super::tokens::TokenBuffer;
+use crate::note::SpanKind;
+
+/// How often a token of a heading or title counts against one of the body.
+pub(crate) const HEADING_WEIGHT: usize = 5;
+
+/// The tokens of a section.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lanes {
+    /// Words as jieba cuts them, identifiers whole and in parts, stems. They give the score. The
+    /// markup's own words are not among them.
+    pub(crate) words: TokenBuffer,
+    /// Pairs of neighbouring characters, words and stems at their positions: whatever stands in the
+    /// section is a phrase here. They give the promise that nothing is unfindable.
+    pub(crate) text: TokenBuffer,
+    /// Every character of Han and its like, and symbols.
+    pub(crate) chars: TokenBuffer,
+}
+
+/// Where in the positions of a section its parts lie.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Shape {
+    /// The section's own name takes the positions up to here.
+    pub(crate) heading_end: u32,
+    /// The positions of each code block, in order of the blocks.
+    pub(crate) code: Vec<Range<u32>>,
+}
+
+/// Analyses a section; `code_blocks` are ranges of the source that the reading was made from.
+pub(crate) fn section_tokens(
+    segmenter: &Segmenter,
+    reading: &Reading,
+    code_blocks: &[Range<usize>],
+    lanes: &mut Lanes,
+) -> Shape {
+    let folded = Folded::new(&reading.text);
+    let mut shape = Shape { heading_end: 0, code: vec![0..0; code_blocks.len()] };
+    for item in items(&folded) {
+        let at = folded.chars[item.chars.start].start;
+        let end = item.position + n_positions(&item);
+        let weight = match reading.kind(at) {
+            SpanKind::Heading => {
+                shape.heading_end = end;
+                HEADING_WEIGHT
+            }
+            SpanKind::Prose => 1,
+            SpanKind::Code => {
+                let source = reading.source(at..at + 1).start;
+                widen(&mut shape.code, code_blocks, source, item.position..end);
+                1
+            }
+            SpanKind::Markup => 0,
+        };
+        if weight > 0 {
+            words(segmenter, &folded, &item, |word| {
+                (0..weight).for_each(|_| lanes.words.push(word, item.position));
+            });
+        }
+        grams(&folded, &item, &mut lanes.text);
+        chars(&folded, &item, &mut lanes.chars);
+    }
+    shape
+}
+
+/// The words of a text that is no part of a section: a title, a path, a tag.
+pub(crate) fn name_words(segmenter: &Segmenter, text: &str, mut each: impl FnMut(&str)) {
+    let folded = Folded::new(text);
+    items(&folded).for_each(|item| words(segmenter, &folded, &item, &mut each));
+}
+
+/// The tokens of a text with their positions, moved up by `first`; returns the position after them.
+pub(crate) fn name_grams(text: &str, first: u32, buffer: &mut TokenBuffer) -> u32 {
+    let folded = Folded::new(text);
+    let mut next = first;
+    for mut item in items(&folded) {
+        item.position += first;
+        next = item.position + n_positions(&item);
+        grams(&folded, &item, buffer);
+    }
+    next
+}
+
+/// Adds positions to the code block that holds a place of the source.
+fn widen(zones: &mut [Range<u32>], code_blocks: &[Range<usize>], source: usize, positions: Range<u32>) {
+    let idx = code_blocks.partition_point(|block| block.end <= source);
+    if let Some(zone) = zones.get_mut(idx).filter(|_| code_blocks[idx].contains(&source)) {
+        *zone = if zone.start == zone.end { positions } else { zone.start..positions.end };
+    }
+}
+
+fn n_positions(item: &Item) -> u32 {
+    match &item.kind {
+        ItemKind::Cjk => item.chars.len() as u32,
+        ItemKind::Word { parts } => parts.len().max(1) as u32,
+        ItemKind::Symbol => 0,
+    }
+}
+
+/// The words of an item: jieba's overlapping ones; an identifier's parts, its names, and stems.
+pub(crate) fn words(segmenter: &Segmenter, folded: &Folded, item: &Item, mut each: impl FnMut(&str)) {
+    match &item.kind {
+        ItemKind::Symbol => {}
+        ItemKind::Cjk => han_runs(folded, item.chars.clone(), |run| {
+            let text = folded.slice(run);
+            segmenter.search_words(text, |range| each(&text[range]));
+        }),
+        ItemKind::Word { parts } => {
+            for part in parts {
+                let part = folded.slice(clip(part.clone()));
+                each(part);
+                if let Some(stem) = stem(part) {
+                    each(&stem);
+                }
+            }
+            joined(folded, parts).iter().for_each(|name| each(name));
+            surface(folded, item.chars.clone()).iter().for_each(|name| each(name));
+            hyphenated(folded, item.chars.clone()).iter().for_each(|name| each(name));
+        }
+    }
+}
+
+/// The Han of a run that may hold kana and Hangul too.
+fn han_runs(folded: &Folded, run: Range<usize>, mut each: impl FnMut(Range<usize>)) {
+    let is_han = |idx: usize| folded.chars[idx].kind == CharKind::Han;
+    let mut at = run.start;
+    while at < run.end {
+        let end = (at..run.end).find(|&idx| is_han(idx) != is_han(at)).unwrap_or(run.end);
+        if is_han(at) {
+            each(at..end);
+        }
+        at = end;
+    }
+}
+
+/// The tokens of an item that phrases are made of.
+///
+/// Single characters only at the edges of a run: there a phrase may go on in another script.
+pub(crate) fn grams(folded: &Folded, item: &Item, buffer: &mut TokenBuffer) {
+    match &item.kind {
+        ItemKind::Symbol => {}
+        ItemKind::Cjk => {
+            let (start, end) = (item.chars.start, item.chars.end);
+            for idx in start..end {
+                let position = item.position + (idx - start) as u32;
+                if idx == start || idx + 1 == end {
+                    buffer.push(folded.slice(idx..idx + 1), position);
+                }
+                if idx + 1 < end {
+                    buffer.push(folded.slice(idx..idx + 2), position);
+                }
+            }
+        }
+        ItemKind::Word { parts } => word_grams(folded, item, parts, buffer),
+    }
+}
+
+fn word_grams(folded: &Folded, item: &Item, parts: &[Range<usize>], buffer: &mut TokenBuffer) {
+    joined(folded, parts).iter().for_each(|name| buffer.push(name, item.position));
+    surface(folded, item.chars.clone()).iter().for_each(|name| buffer.push(name, item.position));
+    for (part, position) in parts.iter().zip(item.position..) {
+        let part = folded.slice(clip(part.clone()));
+        buffer.push(part, position);
+        if let Some(stem) = stem(part) {
+            buffer.push(&stem, position);
+        }
+    }
+}
+
+fn chars(folded: &Folded, item: &Item, buffer: &mut TokenBuffer) {
+    if !matches!(item.kind, ItemKind::Word { .. }) {
+        item.chars.clone().for_each(|idx| buffer.push(folded.slice(idx..idx + 1), item.position));
+    }
+}

@@ -1,0 +1,256 @@
+//! A note → its documents: the only place where sections become index entries.
+
+use std::ops::Range;
+
+use tantivy::TantivyDocument;
+
+use super::Engine;
+use super::facet::{Facet, tag_and_parents};
+use super::record::{CodeRecord, PackedSpans, SectionRecord};
+use super::schema::Fields;
+use crate::analysis::{
+    HEADING_WEIGHT, Lanes, Reading, Segmenter, Shape, TokenBuffer, name_grams, name_words, section_tokens,
+};
+use crate::note::{Note, Section};
+use crate::text::LineIndex;
+
+/// What is known of a note besides its text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct NoteInfo {
+    /// Nanoseconds since 1970.
+    pub(crate) modified_ns: i64,
+    /// The file's encoding if it is not UTF-8.
+    pub(crate) encoding: Option<&'static str>,
+    /// See [`SectionRecord::shifts`].
+    pub(crate) shifts: Vec<(u32, u32)>,
+}
+
+/// A note on its way into the index.
+pub(crate) struct NoteDocuments {
+    pub(super) documents: Vec<TantivyDocument>,
+    /// How many code blocks the note has.
+    pub(crate) n_code_blocks: u32,
+    /// How many tokens the `words` of all its sections have.
+    pub(crate) n_words: u64,
+    /// How many tokens its `name` has.
+    pub(crate) n_name_words: u32,
+}
+
+impl NoteDocuments {
+    /// How many sections are indexed.
+    pub(crate) fn n_sections(&self) -> u32 {
+        self.documents.len() as u32
+    }
+}
+
+/// Makes the documents of a note. Sections without a word are left out, unless there is no other.
+pub(crate) fn note_documents(
+    engine: &Engine,
+    segmenter: &Segmenter,
+    note: &Note,
+    source: &str,
+    info: &NoteInfo,
+) -> NoteDocuments {
+    let name = NameLanes::new(segmenter, note);
+    let lines = LineIndex::new(source);
+    let mut result = NoteDocuments {
+        documents: Vec::new(),
+        n_code_blocks: note.code_blocks.len() as u32,
+        n_words: 0,
+        n_name_words: name.n_words,
+    };
+    let writing =
+        Writing { fields: engine.fields, segmenter, note, source, info, name: &name, lines: &lines };
+    let has_words = |section: &Section| !section.spans.is_empty();
+    let all_empty = !note.sections.iter().any(has_words);
+    for (idx, section) in note.sections.iter().enumerate() {
+        if has_words(section) || (all_empty && idx == 0) {
+            writing.section(idx, section, &mut result);
+        }
+    }
+    for document in &mut result.documents {
+        document.add_u64(engine.fields.note_length, result.n_words);
+    }
+    result
+}
+
+/// The tokens of a note's own names.
+struct NameLanes {
+    /// Words of the title, counted as a heading is, and of the path: part of every section.
+    everywhere: Vec<String>,
+    name: String,
+    name_text: String,
+    n_words: u32,
+}
+
+impl NameLanes {
+    fn new(segmenter: &Segmenter, note: &Note) -> NameLanes {
+        let mut everywhere = Vec::new();
+        let mut name = TokenBuffer::default();
+        let mut n_words = 0;
+        let mut add = |text: &str, everywhere: &mut Vec<String>, times: usize| {
+            name_words(segmenter, text, |word| {
+                (0..times).for_each(|_| everywhere.push(word.to_owned()));
+                name.push(word, n_words);
+                n_words += 1;
+            });
+        };
+        add(&note.title, &mut everywhere, HEADING_WEIGHT);
+        let path = note.path.as_str();
+        add(&path[..path.len() - extension_len(path)], &mut everywhere, 1);
+        let matter = &note.front_matter;
+        let mut nowhere = Vec::new();
+        for label in note.all_tags().into_iter().chain(labels(note)) {
+            add(label, &mut nowhere, 0);
+        }
+        let mut name_text = TokenBuffer::default();
+        let texts = [note.title.as_str(), note.path.stem()].into_iter();
+        texts.chain(matter.aliases.iter().map(String::as_str)).fold(0, |position, text| {
+            // One position between two names keeps phrases inside one.
+            name_grams(text, position, &mut name_text) + 1
+        });
+        NameLanes { everywhere, name: name.into_packed(), name_text: name_text.into_packed(), n_words }
+    }
+}
+
+fn extension_len(path: &str) -> usize {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.rfind('.').filter(|&dot| dot > 0).map_or(0, |dot| name.len() - dot)
+}
+
+fn labels(note: &Note) -> impl Iterator<Item = &str> {
+    let matter = &note.front_matter;
+    matter.categories.iter().chain(&matter.aliases).map(String::as_str)
+}
+
+/// What is the same for all sections of a note.
+struct Writing<'a> {
+    fields: Fields,
+    segmenter: &'a Segmenter,
+    note: &'a Note,
+    source: &'a str,
+    info: &'a NoteInfo,
+    name: &'a NameLanes,
+    lines: &'a LineIndex,
+}
+
+impl Writing<'_> {
+    fn section(&self, idx: usize, section: &Section, result: &mut NoteDocuments) {
+        let record = self.record(idx, section);
+        let spans = record.spans.unpack(&record.source);
+        let reading = Reading::new(&record.source, &spans);
+        let blocks: Vec<Range<usize>> = record
+            .code_blocks
+            .iter()
+            .map(|block| block.range.start as usize..block.range.end as usize)
+            .collect();
+        let mut lanes = Lanes::default();
+        let shape = section_tokens(self.segmenter, &reading, &blocks, &mut lanes);
+        self.context_words(section, &mut lanes.words);
+        result.n_words += lanes.words.len() as u64;
+
+        let fields = self.fields;
+        let mut document = TantivyDocument::default();
+        document.add_text(fields.path, self.note.path.as_str());
+        document.add_text(fields.words, lanes.words.into_packed());
+        document.add_text(fields.text, lanes.text.into_packed());
+        document.add_text(fields.chars, lanes.chars.into_packed());
+        document.add_u64(fields.ordinal, result.documents.len() as u64);
+        document.add_u64(fields.heading_end, u64::from(shape.heading_end));
+        document.add_i64(fields.modified, self.info.modified_ns);
+        if !record.code_blocks.is_empty() {
+            document.add_bytes(fields.code, &encode_zones(&shape, &record.code_blocks));
+        }
+        if result.documents.is_empty() {
+            document.add_text(fields.name, &self.name.name);
+            document.add_text(fields.name_text, &self.name.name_text);
+        }
+        self.facets(section, &record, |term| document.add_text(fields.facet, term));
+        document.add_bytes(fields.record, &record.encode());
+        result.documents.push(document);
+    }
+
+    /// Words that say where a section stands: title, path, and the headings above it.
+    fn context_words(&self, section: &Section, words: &mut TokenBuffer) {
+        self.name.everywhere.iter().for_each(|word| words.push(word, 0));
+        let own = usize::from(!section.name.is_empty() && section.breadcrumb.last() == Some(&section.name));
+        for ancestor in &section.breadcrumb[..section.breadcrumb.len() - own] {
+            name_words(self.segmenter, ancestor, |word| words.push(word, 0));
+        }
+    }
+
+    fn facets(&self, section: &Section, record: &SectionRecord, mut add: impl FnMut(String)) {
+        for tag in self.note.all_tags() {
+            tag_and_parents(tag).for_each(|tag| add(Facet::Tag(tag).term()));
+        }
+        if !record.code_blocks.is_empty() {
+            add(Facet::Code.term());
+        }
+        for language in record.code_blocks.iter().filter_map(|block| block.language.as_deref()) {
+            add(Facet::Language(language).term());
+        }
+        add(Facet::Title(&self.note.title).term());
+        add(Facet::Stem(self.note.path.stem()).term());
+        if !section.name.is_empty() {
+            add(Facet::Heading(&section.name).term());
+        }
+    }
+
+    fn record(&self, idx: usize, section: &Section) -> SectionRecord {
+        let start = section.range.start;
+        let code_blocks = self.note.code_blocks.iter().filter(|block| block.section == idx).map(|block| {
+            let range = (block.range.start - start) as u32..(block.range.end - start) as u32;
+            CodeRecord { language: block.language.clone(), range }
+        });
+        SectionRecord {
+            path: self.note.path.as_str().to_owned(),
+            title: self.note.title.clone(),
+            tags: self.note.all_tags().into_iter().map(str::to_owned).collect(),
+            labels: labels(self.note).map(str::to_owned).collect(),
+            encoding: self.info.encoding.map(str::to_owned),
+            name: section.name.clone(),
+            heading: section.heading.clone(),
+            anchor: section.anchor.clone(),
+            breadcrumb: section.breadcrumb.clone(),
+            source: self.source[section.range.clone()].to_owned(),
+            start: start as u64,
+            line: self.lines.line(start),
+            shifts: shifts_of(&self.info.shifts, &section.range),
+            code_blocks: code_blocks.collect(),
+            spans: PackedSpans::pack(&section.spans, start),
+        }
+    }
+}
+
+/// The shifts inside a section, and the one that holds at its start.
+fn shifts_of(shifts: &[(u32, u32)], section: &Range<usize>) -> Vec<(u32, u32)> {
+    let from = shifts.partition_point(|&(text, _)| text as usize <= section.start).saturating_sub(1);
+    let to = shifts.partition_point(|&(text, _)| (text as usize) < section.end);
+    shifts.get(from..to).unwrap_or_default().to_vec()
+}
+
+/// The positions of code blocks with a hash of each one's language, for filters.
+fn encode_zones(shape: &Shape, blocks: &[CodeRecord]) -> Vec<u8> {
+    let zone = |(positions, block): (&Range<u32>, &CodeRecord)| {
+        [positions.start, positions.end, language_hash(block.language.as_deref().unwrap_or_default())]
+    };
+    let numbers = shape.code.iter().zip(blocks).flat_map(zone);
+    numbers.flat_map(u32::to_le_bytes).collect()
+}
+
+/// The positions of a section's code blocks that are of one of some languages; of any if none is named.
+pub(super) fn decode_zones<'a>(
+    bytes: &'a [u8],
+    languages: &'a [u32],
+) -> impl Iterator<Item = (usize, Range<u32>)> + 'a {
+    bytes.chunks_exact(12).enumerate().filter_map(move |(idx, zone)| {
+        let number = |at: usize| u32::from_le_bytes([zone[at], zone[at + 1], zone[at + 2], zone[at + 3]]);
+        let wanted = languages.is_empty() || languages.contains(&number(8));
+        wanted.then(|| (idx, number(0)..number(4)))
+    })
+}
+
+/// 32-bit FNV-1a: languages are few, so they do not collide by chance.
+pub(super) fn language_hash(language: &str) -> u32 {
+    language.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}

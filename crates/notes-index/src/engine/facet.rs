@@ -1,0 +1,54 @@
+//! What a section is or has, as exact terms.
+
+use crate::analysis::folded_text;
+
+/// A property of a section or its note that filters and the top of the ranking look up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Facet<'a> {
+    /// The note has this tag or one below it.
+    Tag(&'a str),
+    /// The section holds a code block.
+    Code,
+    /// The section holds a code block of this language.
+    Language(&'a str),
+    /// The note's title is just this.
+    Title(&'a str),
+    /// The section's own name is just this.
+    Heading(&'a str),
+    /// The note's file is named just this.
+    Stem(&'a str),
+}
+
+impl Facet<'_> {
+    /// The term that stands for it, compared as words are: folded, and without what is no letter,
+    /// digit or Han character at the ends.
+    pub(crate) fn term(&self) -> String {
+        let (key, value) = match self {
+            Facet::Tag(tag) => ("tag", folded_text(tag)),
+            Facet::Code => ("code", String::new()),
+            Facet::Language(language) => ("lang", (*language).to_owned()),
+            Facet::Title(title) => ("title", bare(title)),
+            Facet::Heading(heading) => ("heading", bare(heading)),
+            Facet::Stem(stem) => ("stem", bare(stem)),
+        };
+        // A term of tantivy is at most 64 KiB; a title of more is no one's query.
+        let value: String = value.chars().take(1024).collect();
+        format!("{key}={value}")
+    }
+}
+
+/// A name as it is compared: folded, words only, one space between.
+fn bare(name: &str) -> String {
+    let folded = folded_text(name);
+    let words: Vec<&str> = folded
+        .split(|c: char| !(c.is_alphanumeric() || "+#".contains(c)))
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.join(" ")
+}
+
+/// A tag and all above it: `python/async`, `python`.
+pub(crate) fn tag_and_parents(tag: &str) -> impl Iterator<Item = &str> {
+    let parents = tag.match_indices('/').map(|(at, _)| &tag[..at]).filter(|parent| !parent.is_empty());
+    parents.chain(std::iter::once(tag))
+}

@@ -1,0 +1,156 @@
+//! What is shown of a section, as it is stored.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::note::{Gap, Span, SpanKind};
+use crate::source::RawOffsets;
+
+/// All that is needed to show a section, so that an answer never reads a note's file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct SectionRecord {
+    pub(crate) path: String,
+    pub(crate) title: String,
+    /// Tags, then categories and aliases, for [`crate::Field::Tags`].
+    pub(crate) tags: Vec<String>,
+    pub(crate) labels: Vec<String>,
+    pub(crate) encoding: Option<String>,
+    pub(crate) name: String,
+    pub(crate) heading: String,
+    pub(crate) anchor: String,
+    pub(crate) breadcrumb: Vec<String>,
+    /// The section's whole lines, as written.
+    pub(crate) source: String,
+    /// Where they begin in the note: a byte offset of the decoded text, and a 1-based line.
+    pub(crate) start: u64,
+    pub(crate) line: u32,
+    /// See [`RawOffsets::shifts`]: those that matter for this section.
+    pub(crate) shifts: Vec<(u32, u32)>,
+    pub(crate) code_blocks: Vec<CodeRecord>,
+    pub(crate) spans: PackedSpans,
+}
+
+/// A code block of a section.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct CodeRecord {
+    pub(crate) language: Option<String>,
+    /// Bytes of [`SectionRecord::source`].
+    pub(crate) range: Range<u32>,
+}
+
+/// Spans as differences, three small numbers each.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct PackedSpans {
+    spans: Vec<(u32, u32, u8)>,
+    shown: Vec<(u32, String)>,
+}
+
+impl PackedSpans {
+    /// Packs ascending spans; their ranges are counted from `base`.
+    pub(crate) fn pack(spans: &[Span], base: usize) -> PackedSpans {
+        let mut packed = PackedSpans::default();
+        let mut last = base;
+        for (idx, span) in spans.iter().enumerate() {
+            let flags = kind_code(span.kind) << 2 | gap_code(span.gap);
+            packed.spans.push(((span.range.start - last) as u32, span.range.len() as u32, flags));
+            packed.shown.extend(span.shown.as_ref().map(|shown| (idx as u32, shown.to_string())));
+            last = span.range.end;
+        }
+        packed
+    }
+
+    /// The spans, cut to what lies inside `len` bytes on character borders of `source`: a damaged
+    /// index must not lead outside.
+    pub(crate) fn unpack(&self, source: &str) -> Vec<Span> {
+        let mut spans = Vec::with_capacity(self.spans.len());
+        let mut shown = self.shown.iter().peekable();
+        let mut at = 0usize;
+        for (idx, &(skip, len, flags)) in self.spans.iter().enumerate() {
+            let range = at + skip as usize..at + skip as usize + len as usize;
+            if source.get(range.clone()).is_none() {
+                break;
+            }
+            at = range.end;
+            let shown = shown.next_if(|(of, _)| *of as usize == idx).map(|(_, text)| text.as_str().into());
+            spans.push(Span { range, kind: kind_of(flags >> 2), gap: gap_of(flags & 3), shown });
+        }
+        spans
+    }
+}
+
+fn kind_code(kind: SpanKind) -> u8 {
+    match kind {
+        SpanKind::Heading => 0,
+        SpanKind::Prose => 1,
+        SpanKind::Code => 2,
+        SpanKind::Markup => 3,
+    }
+}
+
+fn kind_of(code: u8) -> SpanKind {
+    match code {
+        0 => SpanKind::Heading,
+        1 => SpanKind::Prose,
+        2 => SpanKind::Code,
+        _ => SpanKind::Markup,
+    }
+}
+
+fn gap_code(gap: Gap) -> u8 {
+    match gap {
+        Gap::Joined => 0,
+        Gap::Line => 1,
+        Gap::Block => 2,
+    }
+}
+
+fn gap_of(code: u8) -> Gap {
+    match code {
+        0 => Gap::Joined,
+        1 => Gap::Line,
+        _ => Gap::Block,
+    }
+}
+
+impl SectionRecord {
+    /// The stored form.
+    pub(crate) fn encode(&self) -> Vec<u8> {
+        postcard::to_allocvec(self).unwrap_or_default()
+    }
+
+    /// Reads the stored form; nothing if it is damaged.
+    pub(crate) fn decode(bytes: &[u8]) -> Option<SectionRecord> {
+        postcard::from_bytes(bytes).ok()
+    }
+
+    /// The byte of the file that an offset of `source` stands for.
+    pub(crate) fn raw_offset(&self, offset: usize) -> usize {
+        RawOffsets::new(self.shifts.clone()).raw_offset(self.start as usize + offset)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_survive_the_round_trip() {
+        let spans = vec![
+            Span { range: 12..15, kind: SpanKind::Heading, gap: Gap::Block, shown: None },
+            Span { range: 17..22, kind: SpanKind::Markup, gap: Gap::Line, shown: Some("&".into()) },
+        ];
+        let source = "##a bc &amp; d";
+        let record = SectionRecord {
+            source: source.to_owned(),
+            spans: PackedSpans::pack(&spans, 10),
+            start: 10,
+            ..SectionRecord::default()
+        };
+        let read = SectionRecord::decode(&record.encode()).unwrap();
+        assert_eq!(read, record);
+        let ranges: Vec<_> = read.spans.unpack(&read.source).into_iter().map(|span| span.range).collect();
+        assert_eq!(ranges, [2..5, 7..12]);
+        assert_eq!(SectionRecord::decode(&[0xff; 3]), None);
+    }
+}

@@ -1,0 +1,55 @@
+//! Writing: notes in, notes out, one commit.
+
+use tantivy::indexer::UserOperation;
+use tantivy::{IndexWriter, TantivyDocument, Term};
+
+use super::Engine;
+use super::document::NoteDocuments;
+use super::merging::FewSegments;
+use crate::error::Result;
+use crate::note::NotePath;
+
+/// The writer of an index; there is one at a time.
+pub(crate) struct Writer {
+    writer: IndexWriter<TantivyDocument>,
+    engine: Engine,
+}
+
+impl Writer {
+    pub(super) fn new(engine: &Engine, n_threads: usize, memory_bytes: usize) -> Result<Writer> {
+        let writer = engine
+            .index
+            .writer_with_num_threads(n_threads, memory_bytes)
+            .map_err(|error| engine.unusable(error))?;
+        // A writer that was killed may have left files that the next commit would stumble over.
+        writer.garbage_collect_files().wait().map_err(|error| engine.unusable(error))?;
+        writer.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
+        Ok(Writer { writer, engine: engine.clone() })
+    }
+
+    /// Adds a note's sections, side by side. May be called from several threads.
+    pub(crate) fn add(&self, note: NoteDocuments) -> Result<()> {
+        let operations = note.documents.into_iter().map(UserOperation::Add);
+        self.writer.run(operations).map_err(|error| self.engine.unusable(error))?;
+        Ok(())
+    }
+
+    /// Removes a note's sections, those of earlier commits and those added before.
+    pub(crate) fn remove(&self, path: &NotePath) {
+        self.writer.delete_term(Term::from_field_text(self.engine.fields.path, path.as_str()));
+    }
+
+    /// Commits everything, with a text that the commit carries, then merges what should be merged.
+    pub(crate) fn commit(mut self, payload: &str, merging: FewSegments) -> Result<()> {
+        let unusable = |error| self.engine.unusable(error);
+        let mut prepared = self.writer.prepare_commit().map_err(unusable)?;
+        prepared.set_payload(payload);
+        prepared.commit().map_err(unusable)?;
+        let metas = self.engine.index.searchable_segment_metas().map_err(unusable)?;
+        if let Some(segments) = merging.candidate(&metas) {
+            self.writer.merge(&segments).wait().map_err(unusable)?;
+            self.writer.garbage_collect_files().wait().map_err(unusable)?;
+        }
+        self.writer.wait_merging_threads().map_err(unusable)
+    }
+}

@@ -1,0 +1,164 @@
+//! What is indexed: path -> stamp and counts, in one flat array sorted by path.
+
+mod codec;
+mod diff;
+mod file;
+
+use std::time::SystemTime;
+
+pub(crate) use self::diff::{Change, Diff, ToRead};
+use crate::note::NotePath;
+use crate::source::{SkipReason, Skipped, Stamp};
+
+/// What the index holds of the notebook's files, as of one commit.
+///
+/// Paths stand one after another in one text: a hundred thousand notes cost three allocations.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Manifest {
+    /// Which commit of the engine this describes.
+    pub(crate) commit: u64,
+    /// Files that were read but are no notes, sorted by path.
+    pub(crate) left_out: Vec<LeftOut>,
+    /// Files that the walk skipped, sorted by path.
+    pub(crate) skipped: Vec<Skipped>,
+    paths: String,
+    /// For each note, where its path ends in `paths`.
+    path_ends: Vec<u32>,
+    entries: Vec<Entry>,
+}
+
+/// What is remembered of an indexed note, beside its path.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// The file when it was read.
+    pub(crate) stamp: Stamp,
+    /// Whether an equal stamp means that the file is as it was.
+    pub(crate) trusted: bool,
+    /// The CRC-32 of the file's bytes.
+    pub(crate) checksum: u32,
+    /// How many sections it has.
+    pub(crate) n_sections: u32,
+    /// How many code blocks it has.
+    pub(crate) n_code_blocks: u32,
+    /// How many tokens were indexed of it: for averages.
+    pub(crate) n_words: u64,
+    /// How many tokens its names have: for averages as well.
+    pub(crate) n_name_words: u32,
+}
+
+/// A file that was read but is no note: it isn't read again while it is as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LeftOut {
+    pub(crate) path: NotePath,
+    pub(crate) stamp: Stamp,
+    pub(crate) trusted: bool,
+    pub(crate) reason: SkipReason,
+}
+
+/// The sums over all notes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Totals {
+    pub(crate) n_notes: usize,
+    pub(crate) n_sections: usize,
+    pub(crate) n_code_blocks: usize,
+    pub(crate) n_words: u64,
+    pub(crate) n_name_words: u64,
+}
+
+impl Manifest {
+    /// Adds a note; its path must come after those that are there.
+    pub(crate) fn push(&mut self, path: &NotePath, entry: Entry) {
+        self.push_str(path.as_str(), entry);
+    }
+
+    /// Paths taken together are shorter than 4 GiB: that is a million of the longest.
+    fn push_str(&mut self, path: &str, entry: Entry) {
+        debug_assert!(self.iter().next_back().is_none_or(|(last, _)| last < path), "{path} ascends");
+        self.paths.push_str(path);
+        self.path_ends.push(self.paths.len() as u32);
+        self.entries.push(entry);
+    }
+
+    /// The notes by path.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &Entry)> + ExactSizeIterator {
+        self.entries.iter().enumerate().map(|(nth, entry)| (self.path(nth), entry))
+    }
+
+    /// What is remembered of a note.
+    pub(crate) fn get(&self, path: &str) -> Option<&Entry> {
+        let (mut from, mut to) = (0, self.entries.len());
+        while from < to {
+            let middle = from.midpoint(to);
+            match self.path(middle).cmp(path) {
+                std::cmp::Ordering::Less => from = middle + 1,
+                std::cmp::Ordering::Equal => return self.entries.get(middle),
+                std::cmp::Ordering::Greater => to = middle,
+            }
+        }
+        None
+    }
+
+    /// The sums over all notes.
+    pub(crate) fn totals(&self) -> Totals {
+        let mut totals = Totals { n_notes: self.entries.len(), ..Totals::default() };
+        for entry in &self.entries {
+            totals.n_sections += entry.n_sections as usize;
+            totals.n_code_blocks += entry.n_code_blocks as usize;
+            totals.n_words = totals.n_words.saturating_add(entry.n_words);
+            totals.n_name_words += u64::from(entry.n_name_words);
+        }
+        totals
+    }
+
+    /// Every file that is not in the index, and why; by path.
+    pub(crate) fn all_skipped(&self) -> Vec<Skipped> {
+        let left_out = self.left_out.iter().map(LeftOut::skipped);
+        let mut all: Vec<Skipped> = left_out.chain(self.skipped.iter().cloned()).collect();
+        all.sort_by(|a, b| a.path.cmp(&b.path));
+        all
+    }
+
+    /// The same without the notes in `removed`, and with those in `read` in the place of what was known
+    /// of them. Both must be sorted by path. Nothing is left out or skipped yet.
+    pub(crate) fn updated(&self, removed: &[NotePath], read: &[(NotePath, Entry)]) -> Manifest {
+        let mut new = Manifest { commit: self.commit, ..Manifest::default() };
+        let mut removed = removed.iter().map(NotePath::as_str).peekable();
+        let mut read = read.iter().peekable();
+        for (path, entry) in self.iter() {
+            while let Some((added, entry)) = read.next_if(|(added, _)| added.as_str() < path) {
+                new.push(added, *entry);
+            }
+            while removed.next_if(|gone| *gone < path).is_some() {}
+            match read.next_if(|(modified, _)| modified.as_str() == path) {
+                Some((_, entry)) => new.push_str(path, *entry),
+                None if removed.peek() == Some(&path) => {}
+                None => new.push_str(path, *entry),
+            }
+        }
+        read.for_each(|(added, entry)| new.push(added, *entry));
+        new
+    }
+
+    fn path(&self, nth: usize) -> &str {
+        let start = nth.checked_sub(1).map_or(0, |before| self.path_ends[before]);
+        &self.paths[start as usize..self.path_ends[nth] as usize]
+    }
+}
+
+impl LeftOut {
+    /// A file that was read at `now` and is no note.
+    ///
+    /// One that could not be read is tried again by every sync: what stood in the way, a closed folder
+    /// or a lost connection, leaves no trace in the file's stamp.
+    pub(crate) fn new(path: NotePath, stamp: Stamp, reason: SkipReason, now: SystemTime) -> LeftOut {
+        let trusted = stamp.is_settled(now) && !matches!(reason, SkipReason::Unreadable(_));
+        LeftOut { path, stamp, trusted, reason }
+    }
+
+    fn skipped(&self) -> Skipped {
+        Skipped { path: self.path.as_str().into(), reason: self.reason.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests;

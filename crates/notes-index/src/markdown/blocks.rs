@@ -1,0 +1,128 @@
+//! What a note is made of, in order: blocks for the outline, spans of text, links, tags, tasks.
+
+use std::ops::Range;
+
+use super::html::Element;
+use crate::note::{CodeBlock, Gap, Link, Span, Tag, Task};
+
+/// A note's content, flat and in order. Every range is in bytes of the note.
+#[derive(Debug, Default)]
+pub(super) struct Content {
+    /// What the outline is made of.
+    pub(super) blocks: Vec<Block>,
+    /// The prose and the code, without the words of the markup.
+    pub(super) spans: Vec<Span>,
+    /// The code blocks; they don't know their sections yet.
+    pub(super) code_blocks: Vec<CodeBlock>,
+    /// The links.
+    pub(super) links: Vec<Link>,
+    /// The tags in the prose.
+    pub(super) tags: Vec<Tag>,
+    /// The items of check lists.
+    pub(super) tasks: Vec<Task>,
+}
+
+/// A step of the outline.
+#[derive(Clone, Debug)]
+pub(super) struct Block {
+    /// What it is.
+    pub(super) kind: BlockKind,
+    /// Where its first line begins.
+    pub(super) line: usize,
+}
+
+/// What a block is for the outline.
+#[derive(Clone, Debug)]
+pub(super) enum BlockKind {
+    /// Something begins in which headings start anew.
+    Open(Scope),
+    /// What was opened last ends.
+    Close,
+    /// A list of so many items ends.
+    ListEnd {
+        /// How many items it has.
+        n_items: usize,
+    },
+    /// A heading.
+    Heading {
+        /// 1 to 6.
+        level: u8,
+        /// The id that is written with it (`{#id}`); empty if none is.
+        id: Range<usize>,
+        /// Its text.
+        spans: Range<usize>,
+    },
+    /// The title of the scope that was opened last.
+    Title {
+        /// Its text.
+        spans: Range<usize>,
+    },
+    /// The text of a `<summary>`: the title of the `<details>` that it stands in.
+    Summary {
+        /// Its text.
+        spans: Range<usize>,
+    },
+    /// Text that a reader reads.
+    Text(Line),
+    /// A block of code.
+    Code,
+    /// The opening tag of a `<details>` or a bare `<summary>` that stands between other blocks.
+    OpenTag(Element),
+    /// The closing tag of one.
+    CloseTag(Element),
+}
+
+/// Something in which headings start anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// An item of a list.
+    Item {
+        /// Its number, in an ordered list.
+        ordinal: Option<u64>,
+    },
+    /// A block quote or callout, an admonition, a tab.
+    Container,
+    /// A `<details>` or a bare `<summary>`.
+    Details,
+    /// An HTML block that means nothing for the outline (`<div>`), or a footnote.
+    Transparent,
+}
+
+/// The first line of a text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Line {
+    /// Its spans.
+    pub(super) spans: Range<usize>,
+    /// Where it ends in the note, before white space.
+    pub(super) end: usize,
+    /// Whether all of it is bold, but for a closing colon.
+    pub(super) is_bold: bool,
+    /// Whether it is the line of a task.
+    pub(super) is_task: bool,
+    /// Whether the text has more lines.
+    pub(super) has_more: bool,
+}
+
+/// What a reader reads in a row of spans.
+pub(super) fn reading(source: &str, spans: &[Span]) -> String {
+    let mut text = String::new();
+    for span in spans {
+        let shown = span.shown.as_deref().unwrap_or(&source[span.range.clone()]);
+        let joins = match span.gap {
+            Gap::Joined => true,
+            Gap::Line => text.ends_with(is_han) && shown.starts_with(is_han),
+            Gap::Block => false,
+        };
+        if !joins && !text.is_empty() && !text.ends_with(' ') {
+            text.push(' ');
+        }
+        text.push_str(shown);
+    }
+    text
+}
+
+/// Whether a character is of the Han script, for line breaks: no space is read between two.
+fn is_han(char: char) -> bool {
+    matches!(char, '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{3007}' | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+}

@@ -1,0 +1,347 @@
+//! Containers with an indented body, rewritten as block quotes so that the parser sees their Markdown.
+//!
+//! CommonMark reads the body of `!!! note`, of `=== "Tab"` or of an indented `<details>` as indented
+//! code, or as one paragraph with its header. One forward scan of the lines finds such bodies and
+//! writes `> ` in the place of their indentation.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::evidence::looks_like_markdown;
+use super::headers::{ContainerKind, Header};
+use super::html::find_ignore_case;
+use super::line_map::{LineMap, Rewriter};
+use super::lines::{Fence, Indent, indent, is_blank, list_marker, skip_columns};
+
+/// How deep containers nest; every level adds two bytes to every line.
+const MAX_DEPTH: usize = 8;
+
+/// A container that was rewritten as a block quote.
+#[derive(Clone, Debug)]
+pub(super) struct Container {
+    /// Where its block quote begins in the rewritten text.
+    pub(super) quote: usize,
+    /// Where its first line begins in the note, after the indentation.
+    pub(super) start: usize,
+    /// What opened it.
+    pub(super) kind: ContainerKind,
+    /// Its title in the note; empty if it has none.
+    pub(super) title: Range<usize>,
+}
+
+/// A note's text as the parser is to read it.
+#[derive(Debug)]
+pub(super) struct Rewritten<'a> {
+    /// The text.
+    pub(super) text: Cow<'a, str>,
+    /// The way back to the note.
+    pub(super) map: LineMap,
+    /// The containers, in order.
+    pub(super) containers: Vec<Container>,
+}
+
+/// Rewrites the containers of `source` from the byte `body` on, except those that start at a byte of
+/// `banned`.
+pub(super) fn rewrite<'a>(source: &'a str, body: usize, banned: &'a HashSet<usize>) -> Rewritten<'a> {
+    let mut scanner = Scanner::new(source, body, banned);
+    let mut at = body;
+    while at < source.len() {
+        let end = source[at..].find('\n').map_or(source.len(), |newline| at + newline + 1);
+        scanner.line(at..end);
+        at = end;
+    }
+    scanner.finish(body)
+}
+
+/// The text as it is.
+pub(super) fn untouched(source: &str, body: usize) -> Rewritten<'_> {
+    let mut map = LineMap::default();
+    map.push(0, body..source.len());
+    Rewritten { text: Cow::Borrowed(&source[body..]), map, containers: Vec::new() }
+}
+
+/// A container whose body is being read.
+#[derive(Debug)]
+struct Open {
+    /// The column of the body: lines that are indented by less end it.
+    body_column: usize,
+    /// The length of the line prefix outside.
+    outer_prefix: usize,
+    /// How many list items were open outside.
+    outer_items: usize,
+}
+
+/// A stretch of lines that hold no structure.
+#[derive(Clone, Copy, Debug)]
+struct Opaque {
+    close: Close,
+    /// The column of its context: a line that is indented by less ends it.
+    column: usize,
+    /// Lines that begin before this byte belong to it whatever their indentation.
+    until: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Close {
+    Fence(Fence),
+    Mark(&'static str),
+    /// A formula: it ends at `$$` or at a blank line.
+    Formula,
+}
+
+struct Scanner<'a> {
+    source: &'a str,
+    banned: &'a HashSet<usize>,
+    out: Rewriter<'a>,
+    containers: Vec<Container>,
+    open: Vec<Open>,
+    /// The content columns of the open list items.
+    items: Vec<usize>,
+    /// What a line of the innermost container begins with.
+    prefix: String,
+    opaque: Option<Opaque>,
+    /// Blank lines that were read and not yet written.
+    blanks: Vec<Range<usize>>,
+    /// Whether the last line was not blank.
+    follows_text: bool,
+}
+
+impl<'a> Scanner<'a> {
+    fn new(source: &'a str, body: usize, banned: &'a HashSet<usize>) -> Scanner<'a> {
+        Scanner {
+            source,
+            banned,
+            out: Rewriter::new(source, body),
+            containers: Vec::new(),
+            open: Vec::new(),
+            items: Vec::new(),
+            prefix: String::new(),
+            opaque: None,
+            blanks: Vec::new(),
+            follows_text: false,
+        }
+    }
+
+    fn finish(mut self, body: usize) -> Rewritten<'a> {
+        self.write_blanks();
+        if self.containers.is_empty() && self.out.len() == self.source.len() - body {
+            return untouched(self.source, body);
+        }
+        let (text, map) = self.out.finish();
+        Rewritten { text: Cow::Owned(text), map, containers: self.containers }
+    }
+
+    fn line(&mut self, line: Range<usize>) {
+        let text = &self.source[line.clone()];
+        if is_blank(text) {
+            self.blanks.push(line);
+            if matches!(self.opaque, Some(Opaque { close: Close::Formula, .. })) {
+                self.opaque = None;
+            }
+            return;
+        }
+        let indent = indent(text);
+        self.close_dedented(line.start, indent.columns);
+        self.write_blanks();
+        match self.opaque {
+            Some(opaque) => self.opaque_line(line, opaque),
+            None => self.open_line(line, indent),
+        }
+        self.follows_text = true;
+    }
+
+    /// Ends the containers and stretches that a line indented by `columns` does not belong to.
+    fn close_dedented(&mut self, start: usize, columns: usize) {
+        if self.opaque.is_some_and(|opaque| start < opaque.until) {
+            return;
+        }
+        self.opaque = self.opaque.filter(|opaque| columns >= opaque.column);
+        let keep = self.open.iter().take_while(|open| open.body_column <= columns).count();
+        if let Some(closed) = self.open.get(keep) {
+            self.prefix.truncate(closed.outer_prefix);
+            self.items.truncate(closed.outer_items);
+            self.open.truncate(keep);
+            if self.blanks.is_empty() {
+                self.write_synthetic_blank();
+            }
+        }
+    }
+
+    /// A line inside a fence, a comment or a formula.
+    fn opaque_line(&mut self, line: Range<usize>, opaque: Opaque) {
+        let text = self.source[line.clone()].trim();
+        let is_formula = matches!(opaque.close, Close::Formula);
+        let is_closed = match opaque.close {
+            Close::Fence(fence) => Fence::parse(text).is_some_and(|close| fence.is_closed_by(close)),
+            Close::Mark(mark) => find_ignore_case(text, mark).is_some(),
+            Close::Formula => text.contains("$$"),
+        };
+        if is_closed {
+            self.opaque = None;
+        }
+        self.write_prefix();
+        // In a formula a line of `=` is no underline of a heading.
+        if is_formula && text.bytes().all(|byte| matches!(byte, b'=' | b'-')) {
+            self.out.insert("\\");
+        }
+        self.write_content(line);
+    }
+
+    /// A line that may hold structure.
+    fn open_line(&mut self, line: Range<usize>, indent: Indent) {
+        while self.items.last().is_some_and(|&column| column > indent.columns) {
+            self.items.pop();
+        }
+        if indent.columns >= self.context() + 4 {
+            self.write_line(line);
+            return;
+        }
+        let (at, column) = self.list_items(line.start + indent.bytes..line.end, indent.columns);
+        let content = self.source[at..line.end].trim_end();
+        match self.header(content, at, line.end, column) {
+            Some(header) => self.write_header(line, at, column, header),
+            None => {
+                self.opaque = self.stretch(content, line.end);
+                self.write_line(line);
+            }
+        }
+    }
+
+    /// The column that the contents of the innermost list item or container begin at.
+    fn context(&self) -> usize {
+        let body = self.open.last().map_or(0, |open| open.body_column);
+        self.items.last().map_or(body, |&column| column.max(body))
+    }
+
+    /// Opens the list items that a line begins with: gives the byte and the column after their marks.
+    fn list_items(&mut self, content: Range<usize>, column: usize) -> (usize, usize) {
+        let (mut at, mut column) = (content.start, column);
+        while let Some(marker) = list_marker(&self.source[at..content.end], column) {
+            at += marker.bytes;
+            column += marker.columns;
+            self.items.push(column);
+        }
+        (at.min(content.end), column)
+    }
+
+    /// The stretch without structure that a line begins.
+    fn stretch(&self, content: &str, line_end: usize) -> Option<Opaque> {
+        const MARKS: [(&str, &str); 4] =
+            [("<!--", "-->"), ("<pre", "</pre>"), ("<script", "</script>"), ("<style", "</style>")];
+        let opaque = |close, until| Some(Opaque { close, column: self.context(), until });
+        if let Some(fence) = Fence::parse(content) {
+            return opaque(Close::Fence(fence), self.fence_end(fence, line_end));
+        }
+        if let Some(formula) = content.strip_prefix("$$") {
+            return if formula.contains("$$") { None } else { opaque(Close::Formula, 0) };
+        }
+        let begins =
+            |mark: &str| content.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark));
+        let (mark, close) = MARKS.into_iter().find(|(mark, _)| begins(mark))?;
+        let is_closed = find_ignore_case(&content[mark.len()..], close).is_some();
+        if is_closed { None } else { opaque(Close::Mark(close), 0) }
+    }
+
+    /// Code inside a container may stand left of the container's body: where the fence is closed, if
+    /// that comes before anything else opens, else 0.
+    fn fence_end(&self, fence: Fence, from: usize) -> usize {
+        if self.open.is_empty() {
+            return 0;
+        }
+        let mut at = from;
+        for line in self.source[from..].split_inclusive('\n') {
+            at += line.len();
+            let content = line.trim();
+            match Fence::parse(content) {
+                Some(close) if fence.is_closed_by(close) => return at,
+                Some(_) => return 0,
+                None if content.starts_with(['!', '?']) && Header::parse(content, 0).is_some() => return 0,
+                None => {}
+            }
+        }
+        0
+    }
+
+    /// The header that a line is, if an indented body follows and is Markdown.
+    fn header(&self, content: &str, at: usize, line_end: usize, column: usize) -> Option<Header> {
+        let header = Header::parse(content, at)?;
+        if self.open.len() >= MAX_DEPTH || self.banned.contains(&at) {
+            return None;
+        }
+        let body = &self.source[line_end..];
+        let next = body.lines().find(|line| !is_blank(line))?;
+        let is_indented = indent(next).columns >= column + 4;
+        (is_indented && (header.is_certain || looks_like_markdown(body, column + 4))).then_some(header)
+    }
+
+    /// Opens a container.
+    fn write_header(&mut self, line: Range<usize>, at: usize, column: usize, header: Header) {
+        if self.follows_text {
+            self.write_synthetic_blank();
+        }
+        self.write_prefix();
+        self.write_content(line.start..at);
+        self.containers.push(Container {
+            quote: self.out.len(),
+            start: at,
+            kind: header.kind,
+            title: header.title,
+        });
+        let newline = line.end - usize::from(self.source[line.clone()].ends_with('\n'));
+        self.out.insert("> ");
+        self.out.copy(if header.kind == ContainerKind::Admonition { newline } else { at }..line.end);
+        self.enter(column);
+        self.write_synthetic_blank();
+    }
+
+    /// Makes the lines indented by four columns more than `column` the innermost container's body.
+    fn enter(&mut self, column: usize) {
+        let outer_body = self.open.last().map_or(0, |open| open.body_column);
+        let outer_prefix = self.prefix.len();
+        let context = self.context();
+        self.prefix.extend(std::iter::repeat_n(' ', context - outer_body));
+        self.prefix.push_str("> ");
+        self.open.push(Open { body_column: column + 4, outer_prefix, outer_items: self.items.len() });
+    }
+
+    fn write_blanks(&mut self) {
+        if !self.blanks.is_empty() {
+            self.follows_text = false;
+        }
+        for line in std::mem::take(&mut self.blanks) {
+            if !self.prefix.is_empty() {
+                self.out.insert(self.prefix.trim_end());
+            }
+            self.out.copy(line);
+        }
+    }
+
+    /// A blank line that is not in the note, so that nothing is continued into or out of a container.
+    fn write_synthetic_blank(&mut self) {
+        self.out.insert(self.prefix.trim_end());
+        self.out.insert("\n");
+        self.follows_text = false;
+    }
+
+    fn write_line(&mut self, line: Range<usize>) {
+        self.write_prefix();
+        self.write_content(line);
+    }
+
+    fn write_prefix(&mut self) {
+        if !self.prefix.is_empty() {
+            self.out.insert(&self.prefix);
+        }
+    }
+
+    /// Copies a line without the indentation that the innermost container's prefix stands for.
+    fn write_content(&mut self, line: Range<usize>) {
+        let body_column = self.open.last().map_or(0, |open| open.body_column);
+        let (skipped, spare) = skip_columns(&self.source[line.clone()], body_column);
+        if spare > 0 {
+            self.out.insert(&"    "[..spare.min(4)]);
+        }
+        self.out.copy(line.start + skipped..line.end);
+    }
+}

@@ -1,0 +1,206 @@
+//! HTML as far as a reader of notes needs it: which bytes are text, and where blocks begin and end.
+
+use std::ops::Range;
+
+/// What an HTML element means for the outline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Element {
+    /// `<details>`: a container.
+    Details,
+    /// `<summary>`: the name of a container, or by abuse a container itself.
+    Summary,
+    /// Another block: `<div>`, `<td>`, `<br>`.
+    Block,
+    /// A piece of a line: `<b>`, `<kbd>`.
+    Inline,
+}
+
+/// Elements that CommonMark takes for blocks and that may hold Markdown.
+const BLOCKS: [&str; 24] = [
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "header",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "section",
+    "summary",
+    "td",
+    "ul",
+];
+
+/// Elements that do not interrupt a line of text.
+const INLINES: [&str; 33] = [
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "label", "mark", "q", "rp", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time",
+    "tt", "u", "var", "wbr",
+];
+
+impl Element {
+    fn of(name: &str) -> Element {
+        if name.eq_ignore_ascii_case("details") {
+            return Element::Details;
+        }
+        if name.eq_ignore_ascii_case("summary") {
+            return Element::Summary;
+        }
+        let is_inline = INLINES.iter().any(|inline| inline.eq_ignore_ascii_case(name));
+        if is_inline { Element::Inline } else { Element::Block }
+    }
+}
+
+/// The element that a line opens, if it begins with the opening tag of a block.
+pub(super) fn opening_block(line: &str) -> Option<Element> {
+    let name = tag_name(line.strip_prefix('<')?);
+    BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(name)).then(|| Element::of(name))
+}
+
+/// The element of an inline tag, with its brackets.
+pub(super) fn element(tag: &str) -> Element {
+    let name = tag.trim_start_matches(['<', '/']);
+    if name.starts_with(['!', '?']) { Element::Inline } else { Element::of(tag_name(name)) }
+}
+
+fn tag_name(text: &str) -> &str {
+    let end = text.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len());
+    &text[..end]
+}
+
+/// A piece of an HTML block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// Text that a reader sees.
+    Text(Range<usize>),
+    /// An opening tag.
+    Open(Element),
+    /// A closing tag.
+    Close(Element),
+}
+
+/// Reads HTML blocks line by line.
+#[derive(Debug, Default)]
+pub(super) struct Scanner {
+    state: State,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+enum State {
+    #[default]
+    Text,
+    /// Inside the brackets of a tag.
+    Tag,
+    /// Inside something that a reader does not see, up to this closing mark.
+    Hidden(&'static str),
+}
+
+impl Scanner {
+    /// Reads on in `source[range]`.
+    pub(super) fn scan(&mut self, source: &str, range: Range<usize>, mut on_piece: impl FnMut(Piece)) {
+        let (mut at, end) = (range.start, range.end);
+        while at < end {
+            let rest = &source[at..end];
+            match self.state {
+                State::Tag => at = self.leave(rest, ">").map_or(end, |skipped| at + skipped),
+                State::Hidden(close) => at = self.leave(rest, close).map_or(end, |skipped| at + skipped),
+                State::Text => {
+                    let text = next_tag(rest).unwrap_or(rest.len());
+                    if text > 0 {
+                        on_piece(Piece::Text(at..at + text));
+                    }
+                    at += text;
+                    at += self.enter(&source[at..end], &mut on_piece);
+                }
+            }
+        }
+    }
+
+    /// Looks for the mark that ends what a reader does not see; gives the bytes up to its end.
+    fn leave(&mut self, rest: &str, close: &str) -> Option<usize> {
+        let at = find_ignore_case(rest, close)?;
+        self.state = State::Text;
+        Some(at + close.len())
+    }
+
+    /// Reads the head of the tag or comment that `rest` begins with; gives its length in bytes.
+    fn enter(&mut self, rest: &str, on_piece: &mut impl FnMut(Piece)) -> usize {
+        let Some(inner) = rest.strip_prefix('<') else { return 0 };
+        if inner.starts_with("!--") {
+            self.state = State::Hidden("-->");
+            return 4;
+        }
+        self.state = State::Tag;
+        let is_closing = inner.starts_with('/');
+        let name = tag_name(inner.trim_start_matches('/'));
+        let element = Element::of(name);
+        on_piece(if is_closing { Piece::Close(element) } else { Piece::Open(element) });
+        for (hidden, close) in [("script", "</script"), ("style", "</style")] {
+            if !is_closing && name.eq_ignore_ascii_case(hidden) {
+                self.state = State::Hidden(close);
+            }
+        }
+        1 + usize::from(is_closing) + name.len()
+    }
+}
+
+/// Where the next tag or comment begins.
+fn next_tag(text: &str) -> Option<usize> {
+    let mut from = 0;
+    while let Some(at) = text[from..].find('<').map(|found| from + found) {
+        let after = text.as_bytes().get(at + 1).copied().unwrap_or(b' ');
+        if after.is_ascii_alphabetic() || matches!(after, b'/' | b'!' | b'?') {
+            return Some(at);
+        }
+        from = at + 1;
+    }
+    None
+}
+
+/// Finds an ASCII mark whatever its case.
+pub(super) fn find_ignore_case(text: &str, mark: &str) -> Option<usize> {
+    text.as_bytes().windows(mark.len()).position(|window| window.eq_ignore_ascii_case(mark.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(html: &str) -> Vec<&str> {
+        let mut texts = Vec::new();
+        Scanner::default().scan(html, 0..html.len(), |piece| {
+            if let Piece::Text(range) = piece {
+                texts.push(&html[range]);
+            }
+        });
+        texts
+    }
+
+    #[test]
+    fn text_stands_between_tags() {
+        assert_eq!(texts("<td class=\"x\">连接<b>池</b></td>"), ["连接", "池"]);
+        assert_eq!(texts("a < b <!-- no > no --> c"), ["a < b ", " c"]);
+        assert_eq!(texts("<script>let x = '<b>';</script>y"), ["y"]);
+        assert_eq!(texts("<unclosed a=1"), [""; 0]);
+    }
+
+    #[test]
+    fn only_block_tags_open_containers() {
+        assert_eq!(opening_block("<DETAILS open>"), Some(Element::Details));
+        assert_eq!(opening_block("<div>"), Some(Element::Block));
+        assert_eq!(opening_block("</div>"), None);
+        assert_eq!(opening_block("<br>"), None);
+    }
+}

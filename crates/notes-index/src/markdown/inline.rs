@@ -1,0 +1,195 @@
+//! Runs of plain text: wiki links, tags, comments and block ids that CommonMark knows nothing of.
+
+use std::ops::Range;
+
+/// A piece of a run of text, all in bytes of the note. What lies between pieces is marks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// Text that a reader sees.
+    Text(Range<usize>),
+    /// A wiki link; its text follows as a piece of its own.
+    WikiLink(WikiLink),
+    /// A tag; its text is part of a piece of text.
+    Tag(Range<usize>),
+}
+
+/// `[[target#fragment|alias]]`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct WikiLink {
+    /// With its marks.
+    pub(super) range: Range<usize>,
+    /// Where it leads.
+    pub(super) target: Range<usize>,
+    /// The part after `#`.
+    pub(super) fragment: Option<Range<usize>>,
+    /// What a reader sees.
+    pub(super) text: Range<usize>,
+    /// Whether the target is shown in place.
+    pub(super) embed: bool,
+}
+
+/// Reads a run: text on one line without marks that CommonMark knows.
+pub(super) fn read(source: &str, run: Range<usize>, mut on_piece: impl FnMut(Piece)) {
+    let bytes = source.as_bytes();
+    let (mut text, mut at) = (run.start, run.start);
+    while at < run.end {
+        let step = match bytes[at] {
+            b'[' => wiki_link(source, at, run.clone()).map(|link| {
+                let next = link.range.end;
+                emit_text(text..link.range.start, &mut on_piece);
+                let shown = link.text.clone();
+                on_piece(Piece::WikiLink(link));
+                emit_text(shown, &mut on_piece);
+                next
+            }),
+            b'%' => comment(source, at..run.end).map(|end| {
+                emit_text(text..at, &mut on_piece);
+                end
+            }),
+            b'^' => block_id(source, at, run.clone()).map(|end| {
+                emit_text(text..at, &mut on_piece);
+                end
+            }),
+            b'#' => {
+                if let Some(end) = tag(source, at, run.end) {
+                    on_piece(Piece::Tag(at..end));
+                }
+                None
+            }
+            _ => None,
+        };
+        match step {
+            Some(end) => (text, at) = (end, end),
+            None => at += 1,
+        }
+    }
+    emit_text(text..run.end, &mut on_piece);
+}
+
+fn emit_text(range: Range<usize>, on_piece: &mut impl FnMut(Piece)) {
+    if !range.is_empty() {
+        on_piece(Piece::Text(range));
+    }
+}
+
+/// The wiki link whose first bracket stands at `at`.
+fn wiki_link(source: &str, at: usize, run: Range<usize>) -> Option<WikiLink> {
+    let inner = source[at..run.end].strip_prefix("[[")?;
+    let len = inner.find([']', '[']).filter(|&len| len > 0 && inner[len..].starts_with("]]"))?;
+    let inner = &inner[..len];
+    let start = at + 2;
+    let (address, alias) = match inner.find('|') {
+        Some(bar) => (inner[..bar].trim_end_matches('\\'), Some(start + bar + 1..start + len)),
+        None => (inner, None),
+    };
+    let hash = address.find('#');
+    let embed = source[run.start..at].ends_with('!');
+    Some(WikiLink {
+        range: at - usize::from(embed)..start + len + 2,
+        target: start..start + hash.unwrap_or(address.len()),
+        fragment: hash.map(|hash| start + hash + 1..start + address.len()),
+        text: alias.filter(|alias| !alias.is_empty()).unwrap_or(start..start + address.len()),
+        embed,
+    })
+}
+
+/// The end of a `%%comment%%` on one line.
+fn comment(source: &str, range: Range<usize>) -> Option<usize> {
+    let inner = source[range.clone()].strip_prefix("%%")?;
+    let len = inner.find("%%").filter(|&len| len > 0)?;
+    Some(range.start + 2 + len + 2)
+}
+
+/// The end of a `^block-id`, which ends its run.
+fn block_id(source: &str, at: usize, run: Range<usize>) -> Option<usize> {
+    let id = source[at + 1..run.end].trim_end();
+    let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let stands_alone = at == run.start || source[..at].ends_with([' ', '\t']);
+    let ends_line = source[run.end..].starts_with(['\n', '\r']) || run.end == source.len();
+    (is_id && stands_alone && ends_line).then_some(run.end)
+}
+
+/// The end of the `#tag` at `at`: not all digits, and not in the middle of a word or an address.
+fn tag(source: &str, at: usize, end: usize) -> Option<usize> {
+    let follows = source[..at].chars().next_back();
+    if !follows
+        .is_none_or(|before| before.is_whitespace() || "([{*_~>|\"'（【「《，。、；：！？“‘".contains(before))
+    {
+        return None;
+    }
+    let name = &source[at + 1..end];
+    let len = name.find(|char: char| !char.is_alphanumeric() && !"_-/".contains(char)).unwrap_or(name.len());
+    let name = name[..len].trim_end_matches(['/', '-']);
+    let is_number = name.chars().all(|char| char.is_numeric());
+    (!is_number && !name.starts_with('/')).then_some(at + 1 + name.len())
+}
+
+/// Where the attributes begin that a heading's text ends with, and their id: `{#id .class}`.
+pub(super) fn heading_attributes(source: &str, run: Range<usize>) -> Option<(usize, Range<usize>)> {
+    let text = source[run.clone()].trim_end();
+    let open = text.ends_with('}').then(|| text.rfind('{'))??;
+    let inner = &text[open + 1..text.len() - 1];
+    let inner_start = run.start + open + 1;
+    let is_attributes = ["#", ".", ":"].iter().any(|mark| inner.trim_start().starts_with(mark))
+        && inner
+            .trim_start()
+            .chars()
+            .nth(1)
+            .is_some_and(|char| char.is_alphanumeric() || char == '_' || char == ' ');
+    let id = inner.find('#').map_or(0..0, |hash| {
+        let len = inner[hash + 1..].find(char::is_whitespace).unwrap_or(inner.len() - hash - 1);
+        inner_start + hash + 1..inner_start + hash + 1 + len
+    });
+    is_attributes.then_some((run.start + open, id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(text: &str) -> Vec<String> {
+        let mut pieces = Vec::new();
+        read(text, 0..text.len(), |piece| {
+            pieces.push(match piece {
+                Piece::Text(range) => text[range].to_owned(),
+                Piece::WikiLink(link) => format!("-> {}", &text[link.target]),
+                Piece::Tag(range) => format!("tag {}", &text[range]),
+            });
+        });
+        pieces
+    }
+
+    #[test]
+    fn wiki_links_show_their_alias() {
+        assert_eq!(pieces("见[[池#回收|连接池]]。"), ["见", "-> 池", "连接池", "。"]);
+        assert_eq!(pieces("![[a.png]]"), ["-> a.png", "a.png"]);
+        assert_eq!(pieces("[[#回收]]"), ["-> ", "#回收"]);
+        assert_eq!(pieces("[[1, 2], [3, 4]]"), ["[[1, 2], [3, 4]]"]);
+    }
+
+    #[test]
+    fn tags_are_words() {
+        assert_eq!(pieces("a #db/池 b"), ["tag #db/池", "a #db/池 b"]);
+        for text in ["C#x", "#123", "a#b", "# x", "http://x/#y", "#"] {
+            assert_eq!(pieces(text), [text]);
+        }
+    }
+
+    #[test]
+    fn comments_and_block_ids_are_no_text() {
+        assert_eq!(pieces("a %%b%% c"), ["a ", " c"]);
+        assert_eq!(pieces("100%% a"), ["100%% a"]);
+        assert_eq!(pieces("a ^id-1"), ["a "]);
+        assert_eq!(pieces("2 ^ 10"), ["2 ^ 10"]);
+    }
+
+    #[test]
+    fn heading_attributes_are_cut() {
+        let cut = |text: &'static str| {
+            heading_attributes(text, 0..text.len()).map(|(at, id)| (&text[..at], &text[id]))
+        };
+        assert_eq!(cut("池 {#pool .x}"), Some(("池 ", "pool")));
+        assert_eq!(cut("f() {}"), None);
+        assert_eq!(cut("{a: 1}"), None);
+    }
+}

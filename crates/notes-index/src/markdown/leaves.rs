@@ -1,0 +1,171 @@
+//! Code blocks, HTML blocks and the cells of tables.
+
+use std::ops::Range;
+
+use pulldown_cmark::CodeBlockKind;
+
+use super::blocks::{Block, BlockKind, Line};
+use super::html::{self, Element, Piece};
+use super::language;
+use super::reader::Reader;
+use crate::note::{CodeBlock, Gap, SpanKind};
+
+/// A block of code that is being read.
+#[derive(Debug)]
+pub(super) struct Code {
+    info: String,
+    range: Range<usize>,
+}
+
+/// Code blocks.
+impl Reader<'_> {
+    pub(super) fn start_code(&mut self, kind: CodeBlockKind<'_>, range: Range<usize>) {
+        self.end_text();
+        self.gap = Gap::Block;
+        let info = match kind {
+            CodeBlockKind::Fenced(info) => info.trim().to_owned(),
+            CodeBlockKind::Indented => String::new(),
+        };
+        self.code = Some(Code { info, range });
+    }
+
+    /// Lines of code. Neighbours become one span; a line end between them belongs to it.
+    pub(super) fn code_text(&mut self, range: Range<usize>) {
+        let rewritten = self.rewritten;
+        for piece in rewritten.map.pieces(range) {
+            match self.content.spans.last_mut().filter(|_| self.gap != Gap::Block) {
+                Some(last) if last.range.end == piece.start => last.range.end = piece.end,
+                _ => self.span(piece, SpanKind::Code),
+            }
+            self.gap = Gap::Line;
+        }
+    }
+
+    pub(super) fn end_code(&mut self) {
+        let Some(code) = self.code.take() else { return };
+        let text = self.rewritten.text[code.range.clone()].trim_end();
+        let first = self.rewritten.map.start(code.range.start);
+        let last = self.rewritten.map.end(code.range.start + text.len()).max(first);
+        let start = self.lines.start(first);
+        let end = self.source[last..].find('\n').map_or(self.source.len(), |newline| last + newline + 1);
+        self.content.code_blocks.push(CodeBlock {
+            language: language::of_info(&code.info),
+            info: code.info,
+            range: start..end,
+            section: 0,
+        });
+        self.push(BlockKind::Code, code.range.start);
+        self.gap = Gap::Block;
+    }
+}
+
+/// HTML.
+impl Reader<'_> {
+    pub(super) fn html_line(&mut self, range: Range<usize>) {
+        let mut scanner = std::mem::take(&mut self.html);
+        let (rewritten, source) = (self.rewritten, self.source);
+        for line in rewritten.map.pieces(range) {
+            self.html_line = self.lines.start(line.start);
+            scanner.scan(source, line, |piece| self.html_piece(piece));
+        }
+        self.html = scanner;
+        self.gap = self.gap.max(Gap::Line);
+    }
+
+    fn html_piece(&mut self, piece: Piece) {
+        match piece {
+            Piece::Text(range) => self.separate_text(range),
+            Piece::Open(Element::Inline) | Piece::Close(Element::Inline) => {}
+            Piece::Open(element @ (Element::Details | Element::Summary)) => {
+                self.html_tag(BlockKind::OpenTag(element));
+            }
+            Piece::Close(element @ (Element::Details | Element::Summary)) => {
+                self.html_tag(BlockKind::CloseTag(element));
+            }
+            Piece::Open(Element::Block) | Piece::Close(Element::Block) => self.gap = Gap::Block,
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// Text whose white space at either end separates it from its neighbours.
+    fn separate_text(&mut self, range: Range<usize>) {
+        let text = &self.source[range.clone()];
+        let trimmed = text.trim();
+        let leading = text.len() - text.trim_start().len();
+        if leading > 0 {
+            self.gap = self.gap.max(Gap::Line);
+        }
+        if trimmed.is_empty() {
+            return;
+        }
+        let start = range.start + leading;
+        self.span(start..start + trimmed.len(), SpanKind::Prose);
+        if leading + trimmed.len() < text.len() {
+            self.gap = self.gap.max(Gap::Line);
+        }
+    }
+
+    /// A tag that opens or closes a container. `<summary>…</summary>` inside one block is a title.
+    fn html_tag(&mut self, kind: BlockKind) {
+        if let (BlockKind::CloseTag(Element::Summary), Some(BlockKind::OpenTag(Element::Summary))) =
+            (&kind, self.content.blocks.last().map(|block| &block.kind))
+        {
+            let spans = self.first_span..self.content.spans.len();
+            if let Some(block) = self.content.blocks.last_mut() {
+                block.kind = BlockKind::Summary { spans };
+            }
+        } else {
+            self.end_spans();
+            self.content.blocks.push(Block { kind, line: self.html_line });
+        }
+        self.first_span = self.content.spans.len();
+        self.gap = Gap::Block;
+    }
+
+    /// Ends a table or a piece of HTML: if it had text, the outline is told.
+    pub(super) fn end_spans(&mut self) {
+        self.gap = Gap::Block;
+        let n_spans = self.content.spans.len();
+        let Some(first) = self.content.spans.get(self.first_span) else { return };
+        let line = self.lines.start(first.range.start);
+        let text = Line { spans: n_spans..n_spans, has_more: true, ..Line::default() };
+        self.content.blocks.push(Block { kind: BlockKind::Text(text), line });
+        self.first_span = n_spans;
+    }
+
+    pub(super) fn inline_html(&mut self, range: Range<usize>) {
+        self.flush_run();
+        if html::element(&self.rewritten.text[range]) != Element::Inline {
+            self.gap = Gap::Block;
+        }
+    }
+}
+
+/// Tables.
+impl Reader<'_> {
+    pub(super) fn end_cell(&mut self, range: Range<usize>) {
+        self.flush_run();
+        self.text = None;
+        self.cell_end = range.end;
+        self.gap = Gap::Block;
+    }
+
+    /// Keeps the cells that the parser drops because the header has fewer.
+    pub(super) fn keep_lost_cells(&mut self, row: Range<usize>) {
+        let Some(rest) = self.rewritten.text.get(self.cell_end..row.end) else { return };
+        if !rest.contains(char::is_alphanumeric) {
+            return;
+        }
+        let (rewritten, source) = (self.rewritten, self.source);
+        for piece in rewritten.map.pieces(self.cell_end..row.end) {
+            let mut at = piece.start;
+            for cell in source[piece].split('|') {
+                self.gap = Gap::Block;
+                self.separate_text(at..at + cell.len());
+                at += cell.len() + 1;
+            }
+        }
+        self.gap = Gap::Block;
+    }
+}

@@ -1,0 +1,144 @@
+//! What a line looks like before anything is parsed: indentation, fences, list markers.
+
+/// The indentation of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Indent {
+    /// Its width in columns; a tab leads to the next multiple of four.
+    pub(super) columns: usize,
+    /// Its length in bytes.
+    pub(super) bytes: usize,
+}
+
+/// Measures the spaces and tabs that a line begins with.
+pub(super) fn indent(line: &str) -> Indent {
+    let mut columns = 0;
+    for (bytes, byte) in line.bytes().enumerate() {
+        match byte {
+            b' ' => columns += 1,
+            b'\t' => columns += 4 - columns % 4,
+            _ => return Indent { columns, bytes },
+        }
+    }
+    Indent { columns, bytes: line.len() }
+}
+
+/// Skips up to `columns` columns of indentation: the bytes skipped, and the columns of a tab that
+/// reached further.
+pub(super) fn skip_columns(line: &str, columns: usize) -> (usize, usize) {
+    let mut column = 0;
+    for (bytes, byte) in line.bytes().enumerate() {
+        if column >= columns {
+            return (bytes, column - columns);
+        }
+        match byte {
+            b' ' => column += 1,
+            b'\t' => column += 4 - column % 4,
+            _ => return (bytes, 0),
+        }
+    }
+    (line.len(), column.saturating_sub(columns))
+}
+
+/// Whether a line holds nothing but white space.
+pub(super) fn is_blank(line: &str) -> bool {
+    line.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
+}
+
+/// The marks that open or close a block of code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fence {
+    byte: u8,
+    len: usize,
+    /// Whether something follows the marks: such a fence can only open.
+    pub(super) has_info: bool,
+}
+
+impl Fence {
+    /// Reads a fence at the start of a line without its indentation.
+    pub(super) fn parse(text: &str) -> Option<Fence> {
+        let byte = *text.as_bytes().first().filter(|byte| matches!(byte, b'`' | b'~'))?;
+        let len = text.bytes().take_while(|&other| other == byte).count();
+        let info = text[len..].trim();
+        let opens = len >= 3 && !(byte == b'`' && info.contains('`'));
+        opens.then_some(Fence { byte, len, has_info: !info.is_empty() })
+    }
+
+    /// Whether `other` closes what this one opened.
+    pub(super) fn is_closed_by(self, other: Fence) -> bool {
+        self.byte == other.byte && self.len <= other.len && !other.has_info
+    }
+}
+
+/// The columns from a list item's marker to its content, for a line that begins at `column`.
+pub(super) fn list_marker(text: &str, column: usize) -> Option<ListMarker> {
+    let bytes = text.as_bytes();
+    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let mark = match bytes.get(digits)? {
+        b'-' | b'*' | b'+' if digits == 0 && !is_rule(text) => 1,
+        b'.' | b')' if (1..=9).contains(&digits) => digits + 1,
+        _ => return None,
+    };
+    let rest = &text[mark..];
+    if is_blank(rest) {
+        return Some(ListMarker { bytes: text.len(), columns: mark + 1 });
+    }
+    let after = column + mark;
+    let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    let content = rest.bytes().take(spaces).fold(after, |at, byte| match byte {
+        b'\t' => at + 4 - at % 4,
+        _ => at + 1,
+    });
+    match content - after {
+        0 => None,
+        1..=4 => Some(ListMarker { bytes: mark + spaces, columns: content - column }),
+        _ => Some(ListMarker { bytes: mark + 1, columns: mark + 1 }),
+    }
+}
+
+/// The width of a list item's marker with the space after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ListMarker {
+    pub(super) bytes: usize,
+    pub(super) columns: usize,
+}
+
+/// Whether a line is a thematic break: `---`, `* * *`.
+fn is_rule(text: &str) -> bool {
+    let mark = text.as_bytes()[0];
+    let mut n_marks = 0;
+    for byte in text.trim_end().bytes() {
+        match byte {
+            b' ' | b'\t' => {}
+            byte if byte == mark => n_marks += 1,
+            _ => return false,
+        }
+    }
+    n_marks >= 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tabs_are_columns() {
+        assert_eq!(indent("  \tx"), Indent { columns: 4, bytes: 3 });
+        assert_eq!(skip_columns("\t\tx", 6), (2, 2));
+        assert_eq!(skip_columns("  x", 4), (2, 0));
+    }
+
+    #[test]
+    fn list_markers_are_told_from_rules() {
+        let columns = |text| list_marker(text, 0).map(|marker| marker.columns);
+        assert_eq!(["- a", "-   a", "12. a", "-\ta"].map(columns), [Some(2), Some(4), Some(4), Some(4)]);
+        assert_eq!(["* * *", "-a", "1.a", "a", "**a**"].map(columns), [None; 5]);
+    }
+
+    #[test]
+    fn fences_close_what_they_opened() {
+        let open = Fence::parse("```python").unwrap();
+        assert!(open.is_closed_by(Fence::parse("````").unwrap()));
+        assert!(!open.is_closed_by(Fence::parse("```js").unwrap()));
+        assert_eq!(Fence::parse("```a`"), None);
+    }
+}

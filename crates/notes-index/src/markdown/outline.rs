@@ -1,0 +1,454 @@
+//! Blocks -> sections: what a person would call the place that a line stands in.
+//!
+//! A stack of frames holds what is open: headings, scopes in which headings start anew, and labels
+//! (bold list items that name what follows them). A list item, a label or a container becomes a
+//! section only when something that is worth one follows.
+
+use std::ops::Range;
+
+use super::blocks::{Block, BlockKind, Content, Line, Scope, reading};
+use super::slug::Slugs;
+use crate::note::Section;
+
+/// How deep scopes nest; deeper ones count as part of the one around them.
+const MAX_SCOPES: usize = 16;
+
+/// How long the first line of a list item may be to name it, in characters.
+const MAX_LABEL_CHARS: usize = 40;
+
+/// How much of a name is kept, in characters: a breadcrumb is for people.
+const MAX_NAME_CHARS: usize = 200;
+
+/// A note's sections.
+#[derive(Debug)]
+pub(super) struct Outline {
+    /// The sections, in order, still without spans; a section's range ends where it begins.
+    pub(super) sections: Vec<Section>,
+    /// The spans of each section's own name.
+    pub(super) names: Vec<Range<usize>>,
+    /// The level-1 heading that opens the note and so is its title.
+    pub(super) title: Option<String>,
+}
+
+/// Divides a note's content. `is_titled` says that the front matter gives the title.
+pub(super) fn divide(source: &str, content: &Content, is_titled: bool) -> Outline {
+    let mut builder = Builder::new(source, content, is_titled);
+    for block in &content.blocks {
+        builder.step(block);
+    }
+    builder.outline
+}
+
+/// Something open.
+#[derive(Debug)]
+struct Frame {
+    kind: FrameKind,
+    /// Where its first line begins.
+    line: usize,
+    /// Its name; empty if it has none.
+    spans: Range<usize>,
+    /// Whether it has a section of its own.
+    is_section: bool,
+    /// How many sections there were before it.
+    n_sections: usize,
+}
+
+#[derive(Debug)]
+enum FrameKind {
+    Heading { level: u8, anchor: String, is_title: bool },
+    Label(Label),
+    Item { ordinal: Option<u64>, is_fresh: bool },
+    Container,
+    Details,
+}
+
+/// A bold list item that names what follows it.
+#[derive(Debug)]
+struct Label {
+    ordinal: Option<u64>,
+    /// Headings of this level and above end it.
+    closes_at: u8,
+}
+
+/// A bold list item without content of its own: it may become a label.
+#[derive(Clone, Debug)]
+struct Candidate {
+    ordinal: Option<u64>,
+    line: usize,
+    spans: Range<usize>,
+    /// Where its text ends.
+    end: usize,
+    /// Whether its number continues that of an earlier label.
+    continues: bool,
+    /// Whether it is the only item of its list.
+    is_alone: bool,
+}
+
+struct Builder<'a> {
+    source: &'a str,
+    content: &'a Content,
+    is_titled: bool,
+    outline: Outline,
+    slugs: Slugs,
+    frames: Vec<Frame>,
+    /// The frames of the open scopes; none for those that mean nothing.
+    scopes: Vec<Option<usize>>,
+    /// After a section was closed: how many of the frames hold the text that goes on.
+    returning: Option<usize>,
+    /// The bold item that is open or was closed last.
+    bold_item: Option<Candidate>,
+    /// The last item of the list that was closed last.
+    candidate: Option<Candidate>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(source: &'a str, content: &'a Content, is_titled: bool) -> Builder<'a> {
+        let root = Section {
+            name: String::new(),
+            heading: String::new(),
+            level: 0,
+            breadcrumb: Vec::new(),
+            anchor: String::new(),
+            range: 0..0,
+            spans: Vec::new(),
+        };
+        Builder {
+            source,
+            content,
+            is_titled,
+            outline: Outline { sections: vec![root], names: vec![0..0], title: None },
+            slugs: Slugs::default(),
+            frames: Vec::new(),
+            scopes: Vec::new(),
+            returning: None,
+            bold_item: None,
+            candidate: None,
+        }
+    }
+
+    fn step(&mut self, block: &Block) {
+        self.resolve_candidate(block);
+        match &block.kind {
+            BlockKind::Open(scope) => self.open(*scope, block.line),
+            BlockKind::Close => self.close(),
+            BlockKind::ListEnd { n_items } => self.end_list(*n_items),
+            BlockKind::Heading { level, id, spans } => self.heading(*level, id, spans, block.line),
+            BlockKind::Title { spans } => self.title(spans, block.line, false),
+            BlockKind::Summary { spans } => self.title(spans, block.line, true),
+            BlockKind::Text(line) => self.text(line, block.line),
+            BlockKind::Code => self.content(block.line),
+            BlockKind::OpenTag(_) | BlockKind::CloseTag(_) => {}
+        }
+    }
+
+    fn open(&mut self, scope: Scope, line: usize) {
+        let kind = match scope {
+            _ if self.scopes.len() >= MAX_SCOPES => None,
+            Scope::Transparent => None,
+            Scope::Item { ordinal } => Some(FrameKind::Item { ordinal, is_fresh: true }),
+            Scope::Container => Some(FrameKind::Container),
+            Scope::Details => Some(FrameKind::Details),
+        };
+        self.touch_item();
+        self.scopes.push(kind.is_some().then_some(self.frames.len()));
+        if let Some(kind) = kind {
+            self.push_frame(kind, line, 0..0);
+        }
+    }
+
+    fn close(&mut self) {
+        let Some(at) = self.scopes.pop().flatten() else { return };
+        let has_sections = self.frames[at].n_sections < self.outline.sections.len();
+        if let FrameKind::Item { .. } = self.frames[at].kind {
+            let is_section = self.frames[at].is_section;
+            let line = self.frames[at].line;
+            self.bold_item = self.bold_item.take().filter(|item| item.line == line && !is_section);
+        }
+        self.frames.truncate(at);
+        if has_sections {
+            self.returning = Some(at);
+        } else {
+            self.returning = self.returning.map(|depth| depth.min(at));
+        }
+    }
+
+    fn heading(&mut self, level: u8, id: &Range<usize>, spans: &Range<usize>, line: usize) {
+        self.touch_item();
+        while self.frames.last().is_some_and(|frame| frame.is_closed_by_heading(level)) {
+            self.frames.pop();
+        }
+        let text = self.reading(spans);
+        let anchor = match &self.source[id.clone()] {
+            "" => self.slugs.of(&text),
+            id => self.slugs.unique(id.to_owned()),
+        };
+        let opens_note = self.frames.is_empty() && self.outline.sections.len() == 1 && spans.start == 0;
+        let is_title = level == 1 && opens_note && !self.is_titled && !text.is_empty();
+        if is_title {
+            self.outline.title = Some(text);
+        }
+        self.push_frame(FrameKind::Heading { level, anchor, is_title }, line, spans.clone());
+        self.name_frames(self.frames.len());
+    }
+
+    /// Text: its first line may name the list item that it opens.
+    fn text(&mut self, line: &Line, start: usize) {
+        if self.is_item_fresh() {
+            let is_named = self.name_item(line);
+            self.touch_item();
+            if is_named && line.has_more {
+                self.name_frames(self.frames.len());
+            }
+            return self.place(start);
+        }
+        let items = |frame: &Frame| matches!(frame.kind, FrameKind::Item { .. } | FrameKind::Label(_));
+        let last = self.frames.iter().rposition(|frame| frame.is_pending() && items(frame));
+        self.name_frames(last.map_or(0, |last| last + 1));
+        self.place(start);
+    }
+
+    /// Code: worth a section for all that is open.
+    fn content(&mut self, start: usize) {
+        self.touch_item();
+        self.name_frames(self.frames.len());
+        self.place(start);
+    }
+
+    /// The title of the scope that was opened last; a `<summary>` elsewhere is text.
+    fn title(&mut self, spans: &Range<usize>, line: usize, is_summary: bool) {
+        self.touch_item();
+        let scope = self.scopes.last().copied().flatten().filter(|&scope| scope + 1 == self.frames.len());
+        let frame = scope.map(|scope| &mut self.frames[scope]);
+        let is_fit = |frame: &&mut Frame| {
+            let is_details = matches!(frame.kind, FrameKind::Details);
+            let is_container = matches!(frame.kind, FrameKind::Container);
+            frame.spans.is_empty() && if is_summary { is_details } else { is_container }
+        };
+        if let Some(frame) = frame.filter(is_fit) {
+            frame.spans = spans.clone();
+        }
+        self.place(line);
+    }
+}
+
+/// List items and labels.
+impl Builder<'_> {
+    fn is_item_fresh(&self) -> bool {
+        matches!(self.frames.last(), Some(Frame { kind: FrameKind::Item { is_fresh: true, .. }, .. }))
+    }
+
+    /// The innermost list item has met its first block.
+    fn touch_item(&mut self) {
+        if let Some(Frame { kind: FrameKind::Item { is_fresh, .. }, .. }) = self.frames.last_mut() {
+            *is_fresh = false;
+        }
+    }
+
+    /// Names the list item that `line` opens, if the line is fit for it.
+    fn name_item(&mut self, line: &Line) -> bool {
+        let spans = &self.content.spans[line.spans.clone()];
+        let n_chars = spans.iter().map(|span| self.source[span.range.clone()].chars().count()).sum::<usize>();
+        if line.is_task || spans.is_empty() || (n_chars > MAX_LABEL_CHARS && !line.is_bold) {
+            return false;
+        }
+        let Some(item) = self.frames.last_mut() else { return false };
+        item.spans = line.spans.clone();
+        if line.is_bold {
+            self.meet_bold_item(line);
+        }
+        true
+    }
+
+    /// A bold item ends the label before it, if it is its sibling.
+    fn meet_bold_item(&mut self, line: &Line) {
+        let Some(Frame { kind: FrameKind::Item { ordinal, .. }, line: start, .. }) = self.frames.last()
+        else {
+            return;
+        };
+        let (ordinal, start) = (*ordinal, *start);
+        let is_after_sibling = self
+            .bold_item
+            .as_ref()
+            .is_some_and(|item| item.continues && item.ordinal.map(|number| number + 1) == ordinal);
+        let sibling = self.sibling_label(ordinal);
+        self.bold_item = Some(Candidate {
+            ordinal,
+            line: start,
+            spans: line.spans.clone(),
+            end: line.end,
+            continues: is_after_sibling || sibling.is_some_and(|(_, continues)| continues),
+            is_alone: false,
+        });
+        if let Some((at, _)) = sibling {
+            self.end_label(at);
+        }
+    }
+
+    /// The label that a bold item stands beside, and whether the item continues its numbering.
+    ///
+    /// A label of the same kind of list is one if no heading came between; if one came, only the
+    /// label whose number the item continues.
+    fn sibling_label(&self, ordinal: Option<u64>) -> Option<(usize, bool)> {
+        let mut has_heading_between = false;
+        for (at, frame) in self.frames.iter().enumerate().rev().skip(1) {
+            match &frame.kind {
+                FrameKind::Label(label) => {
+                    let continues = ordinal.is_some() && ordinal == label.ordinal.map(|number| number + 1);
+                    let is_same_kind = ordinal.is_some() == label.ordinal.is_some();
+                    if continues || (is_same_kind && !has_heading_between) {
+                        return Some((at, continues));
+                    }
+                }
+                FrameKind::Heading { .. } => has_heading_between = true,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Takes out the frames from a label up to the item that is open.
+    fn end_label(&mut self, at: usize) {
+        let item = self.frames.len() - 1;
+        let had_section = self.frames.drain(at..item).fold(false, |had, frame| had | frame.is_section);
+        if let Some(scope) = self.scopes.last_mut() {
+            *scope = Some(at);
+        }
+        if had_section {
+            self.returning = Some(at);
+        }
+    }
+
+    fn end_list(&mut self, n_items: usize) {
+        self.candidate = self.bold_item.take().map(|item| Candidate { is_alone: n_items == 1, ..item });
+    }
+
+    /// Decides by the next block whether the last item of a list names what follows it.
+    fn resolve_candidate(&mut self, next: &Block) {
+        let Some(item) = self.candidate.take() else { return };
+        if matches!(next.kind, BlockKind::Close) {
+            return;
+        }
+        let between = self.source.get(item.end..next.line).unwrap_or_default();
+        let is_next_line = between.bytes().filter(|&byte| byte == b'\n').count() == 1;
+        if !(item.is_alone || item.continues || is_next_line) {
+            return;
+        }
+        let stands_in = self.frames.last().map_or(1, Frame::closes_at);
+        let closes_at = match next.kind {
+            BlockKind::Heading { level, .. } if level <= stands_in => return,
+            BlockKind::Heading { .. } if item.ordinal.is_none() && !is_next_line => return,
+            BlockKind::Heading { .. } => stands_in,
+            // A bullet that no heading follows is no level of the outline.
+            _ if item.ordinal.is_none() => 6,
+            _ => stands_in,
+        };
+        let label = FrameKind::Label(Label { ordinal: item.ordinal, closes_at });
+        self.push_frame(label, item.line, item.spans);
+    }
+}
+
+/// Sections.
+impl Builder<'_> {
+    fn push_frame(&mut self, kind: FrameKind, line: usize, spans: Range<usize>) {
+        let n_sections = self.outline.sections.len();
+        self.frames.push(Frame { kind, line, spans, is_section: false, n_sections });
+    }
+
+    /// Makes sections of the first `depth` frames that have a name and none yet.
+    fn name_frames(&mut self, depth: usize) {
+        for at in 0..depth {
+            if self.frames[at].is_pending() {
+                self.frames[at].is_section = true;
+                self.push_section(self.frames[at].line, at + 1, self.frames[at].spans.clone());
+            }
+        }
+    }
+
+    /// Text stands here: if a section was closed before it, it goes on in a section of its own.
+    fn place(&mut self, line: usize) {
+        if let Some(depth) = self.returning {
+            let start = self.frames.get(depth).map_or(line, |frame| frame.line);
+            self.push_section(start, depth, 0..0);
+        }
+    }
+
+    /// A section inside the first `depth` frames; `name` is empty if it only goes on.
+    fn push_section(&mut self, start: usize, depth: usize, name: Range<usize>) {
+        self.returning = None;
+        let frames = &self.frames[..depth];
+        let nearest = frames.iter().rev().find_map(|frame| match &frame.kind {
+            FrameKind::Heading { level, anchor, .. } => Some((frame, *level, anchor.clone())),
+            _ => None,
+        });
+        let (heading, level, anchor) = nearest
+            .map_or((String::new(), 0, String::new()), |(frame, level, anchor)| {
+                (self.name(frame), level, anchor)
+            });
+        let is_entry = |frame: &&Frame| {
+            frame.is_section && !matches!(frame.kind, FrameKind::Heading { is_title: true, .. })
+        };
+        let section = Section {
+            name: if name.is_empty() {
+                String::new()
+            } else {
+                frames.last().map_or(String::new(), |own| self.name(own))
+            },
+            heading,
+            level,
+            breadcrumb: frames.iter().filter(is_entry).map(|frame| self.name(frame)).collect(),
+            anchor,
+            range: start..start,
+            spans: Vec::new(),
+        };
+        // A name that was first met as text that goes on takes that section's place.
+        let sections = &mut self.outline.sections;
+        if sections.len() > 1 && sections.last().is_some_and(|last| last.range.start >= start) {
+            sections.pop();
+            self.outline.names.pop();
+        }
+        sections.push(section);
+        self.outline.names.push(name);
+    }
+
+    /// A frame's name as a reader sees it.
+    fn name(&self, frame: &Frame) -> String {
+        let text = self.reading(&frame.spans);
+        match frame.kind {
+            FrameKind::Heading { .. } => text,
+            _ => text.trim_matches(['*', '`', ' ']).trim_end_matches([':', '：']).trim().to_owned(),
+        }
+    }
+
+    fn reading(&self, spans: &Range<usize>) -> String {
+        let text = reading(self.source, &self.content.spans[spans.clone()]);
+        match text.trim().char_indices().nth(MAX_NAME_CHARS) {
+            Some((cut, _)) => text.trim()[..cut].to_owned(),
+            None => text.trim().to_owned(),
+        }
+    }
+}
+
+impl Frame {
+    /// Whether it has a name and no section yet.
+    fn is_pending(&self) -> bool {
+        let is_heading = matches!(self.kind, FrameKind::Heading { .. });
+        !self.is_section && (is_heading || !self.spans.is_empty())
+    }
+
+    fn is_closed_by_heading(&self, level: u8) -> bool {
+        match &self.kind {
+            FrameKind::Heading { level: own, .. } => level <= *own,
+            FrameKind::Label(label) => level <= label.closes_at,
+            _ => false,
+        }
+    }
+
+    /// The lowest level of heading that ends the section that this frame is.
+    fn closes_at(&self) -> u8 {
+        match &self.kind {
+            FrameKind::Heading { level, .. } => *level,
+            FrameKind::Label(label) => label.closes_at,
+            _ => 1,
+        }
+    }
+}

@@ -1,0 +1,398 @@
+//! Parser events -> a note's content: flat blocks and spans, in bytes of the note.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::blocks::{Block, BlockKind, Content, Line, Scope};
+use super::containers::{Container, Rewritten};
+use super::headers::ContainerKind;
+use super::html::{self, Element};
+use super::inline;
+use super::leaves::Code;
+use crate::note::{Gap, SpanKind, Task};
+
+/// What the parser may recognise. The other extensions lose text: metadata blocks are found anywhere,
+/// heading attributes eat `f() {}`, definition lists eat colons.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_MATH);
+
+/// Reads a note's content.
+///
+/// # Errors
+/// The starts of the containers that the parser did not take for block quotes.
+pub(super) fn read(source: &str, rewritten: &Rewritten<'_>) -> Result<Content, HashSet<usize>> {
+    let mut reader = Reader::new(source, rewritten);
+    for (event, range) in Parser::new_ext(&rewritten.text, OPTIONS).into_offset_iter() {
+        reader.event(event, range);
+    }
+    let unconfirmed: HashSet<usize> = reader.containers.iter().map(|container| container.start).collect();
+    if !reader.lost.is_empty() || !unconfirmed.is_empty() {
+        return Err(reader.lost.into_iter().chain(unconfirmed).collect());
+    }
+    Ok(reader.content)
+}
+
+/// A text that is being read: a paragraph, a heading, a cell.
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    /// The first line, as far as it was read; its spans end with it.
+    pub(super) line: Line,
+    /// Whether the first line is over.
+    pub(super) is_past_first_line: bool,
+    /// Whether something on the first line is not bold.
+    pub(super) has_plain: bool,
+    /// Whether the first line is the title of a callout.
+    pub(super) is_title: bool,
+    /// Where the first line begins.
+    pub(super) start: usize,
+}
+
+/// A list that is being read.
+#[derive(Debug)]
+pub(super) struct List {
+    /// The number of the next item, in an ordered list.
+    next: Option<u64>,
+    n_items: usize,
+}
+
+/// Reads events; what it does with spans and with leaves is in modules of their own.
+pub(super) struct Reader<'a> {
+    pub(super) source: &'a str,
+    pub(super) rewritten: &'a Rewritten<'a>,
+    pub(super) content: Content,
+    /// The containers that were not met yet.
+    pub(super) containers: &'a [Container],
+    /// The starts of containers that the parser read as something else.
+    pub(super) lost: Vec<usize>,
+    pub(super) lines: LineStarts<'a>,
+    /// What stands between the last prose and the next.
+    pub(super) gap: Gap,
+    /// Plain text that was read and not yet searched for wiki links and tags.
+    pub(super) run: Range<usize>,
+    /// Text before this byte is markup: the type of a callout.
+    pub(super) skip_before: usize,
+    pub(super) text: Option<Text>,
+    pub(super) lists: Vec<List>,
+    pub(super) code: Option<Code>,
+    pub(super) html: html::Scanner,
+    /// The links that are open: their places in the content's links, and their first spans.
+    pub(super) links: Vec<(usize, usize)>,
+    pub(super) strong_depth: usize,
+    pub(super) quote_depth: usize,
+    /// Whether a block quote was just opened: its first line may make it a callout.
+    pub(super) is_quote_fresh: bool,
+    /// The end of the last cell of the row that is being read, in the rewritten text.
+    pub(super) cell_end: usize,
+    /// Where the line of HTML begins that is being read.
+    pub(super) html_line: usize,
+    /// The first span of the table or HTML block that is being read.
+    pub(super) first_span: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(source: &'a str, rewritten: &'a Rewritten<'a>) -> Reader<'a> {
+        Reader {
+            source,
+            rewritten,
+            content: Content::default(),
+            containers: &rewritten.containers,
+            lost: Vec::new(),
+            lines: LineStarts { source, start: 0, at: 0 },
+            gap: Gap::Block,
+            run: 0..0,
+            skip_before: 0,
+            text: None,
+            lists: Vec::new(),
+            code: None,
+            html: html::Scanner::default(),
+            links: Vec::new(),
+            strong_depth: 0,
+            quote_depth: 0,
+            is_quote_fresh: false,
+            cell_end: 0,
+            html_line: 0,
+            first_span: 0,
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag, range),
+            Event::Text(text) => self.plain(&text, range),
+            Event::Code(_) => self.verbatim(range, "`"),
+            Event::InlineMath(_) | Event::DisplayMath(_) => self.verbatim(range, ""),
+            Event::Html(_) => self.html_line(range),
+            Event::InlineHtml(_) => self.inline_html(range),
+            Event::FootnoteReference(_) => self.flush_run(),
+            Event::SoftBreak => self.line_break(Gap::Line),
+            Event::HardBreak => self.line_break(Gap::Block),
+            Event::Rule => self.end_text(),
+            Event::TaskListMarker(done) => self.task(done, range),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Paragraph | Tag::Heading { .. } | Tag::TableCell => self.start_text(range),
+            Tag::BlockQuote(_) => self.open_quote(range),
+            Tag::List(next) => {
+                self.end_text();
+                self.lists.push(List { next, n_items: 0 });
+            }
+            Tag::Item => self.open_item(range),
+            Tag::FootnoteDefinition(_) => self.open(Scope::Transparent, range.start),
+            Tag::CodeBlock(kind) => self.start_code(kind, range),
+            Tag::HtmlBlock | Tag::Table(_) => {
+                self.end_text();
+                self.gap = Gap::Block;
+                self.first_span = self.content.spans.len();
+                self.html = html::Scanner::default();
+            }
+            Tag::TableRow | Tag::TableHead => self.cell_end = range.start,
+            Tag::Link { link_type, dest_url, .. } => self.open_link(link_type, &dest_url, range, false),
+            Tag::Image { link_type, dest_url, .. } => self.open_link(link_type, &dest_url, range, true),
+            Tag::Strong => {
+                self.flush_run();
+                self.strong_depth += 1;
+            }
+            _ => self.flush_run(),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        match tag {
+            TagEnd::Paragraph => self.end_text(),
+            TagEnd::Heading(level) => self.end_heading(level),
+            TagEnd::BlockQuote(_) => {
+                self.quote_depth = self.quote_depth.saturating_sub(1);
+                self.close(range.end);
+            }
+            TagEnd::List(_) => {
+                let n_items = self.lists.pop().map_or(0, |list| list.n_items);
+                self.push(BlockKind::ListEnd { n_items }, range.end);
+            }
+            TagEnd::Item | TagEnd::FootnoteDefinition => self.close(range.end),
+            TagEnd::CodeBlock => self.end_code(),
+            TagEnd::HtmlBlock | TagEnd::Table => self.end_spans(),
+            TagEnd::TableCell => self.end_cell(range),
+            TagEnd::TableRow => self.keep_lost_cells(range),
+            TagEnd::Link | TagEnd::Image => self.close_link(),
+            TagEnd::Strong => {
+                self.flush_run();
+                self.strong_depth = self.strong_depth.saturating_sub(1);
+            }
+            _ => self.flush_run(),
+        }
+    }
+
+    pub(super) fn push(&mut self, kind: BlockKind, at: usize) {
+        let line = self.line_start(at);
+        self.content.blocks.push(Block { kind, line });
+    }
+
+    /// The start of the line of the note that holds an offset of the rewritten text.
+    pub(super) fn line_start(&mut self, at: usize) -> usize {
+        self.lines.start(self.rewritten.map.start(at))
+    }
+}
+
+/// Scopes: what headings start anew in.
+impl Reader<'_> {
+    fn open(&mut self, scope: Scope, at: usize) {
+        self.end_text();
+        self.gap = Gap::Block;
+        self.push(BlockKind::Open(scope), at);
+    }
+
+    fn close(&mut self, at: usize) {
+        self.end_text();
+        self.gap = Gap::Block;
+        self.push(BlockKind::Close, at);
+    }
+
+    fn open_item(&mut self, range: Range<usize>) {
+        let ordinal = self.lists.last_mut().and_then(|list| {
+            list.n_items += 1;
+            list.next.replace(list.next? + 1)
+        });
+        self.open(Scope::Item { ordinal }, range.start);
+    }
+
+    fn open_quote(&mut self, range: Range<usize>) {
+        self.quote_depth += 1;
+        while let [container, rest @ ..] = self.containers {
+            if container.quote >= range.end {
+                break;
+            }
+            self.containers = rest;
+            if container.quote == range.start {
+                return self.open_container(container, range);
+            }
+            self.lost.push(container.start);
+        }
+        self.open(Scope::Container, range.start);
+        self.is_quote_fresh = true;
+    }
+
+    /// A block quote that stands for a container; its quote marks are not in the note.
+    fn open_container(&mut self, container: &Container, range: Range<usize>) {
+        let scope = match container.kind {
+            ContainerKind::Admonition => Scope::Container,
+            ContainerKind::Html(Element::Details | Element::Summary) => Scope::Details,
+            ContainerKind::Html(_) => Scope::Transparent,
+        };
+        self.open(scope, range.start);
+        if container.title.is_empty() {
+            return;
+        }
+        let first = self.content.spans.len();
+        self.span(container.title.clone(), SpanKind::Prose);
+        let spans = first..self.content.spans.len();
+        self.push(BlockKind::Title { spans }, range.start);
+        self.gap = Gap::Block;
+    }
+}
+
+/// Texts: paragraphs, headings, cells, the lines of tight list items.
+impl Reader<'_> {
+    fn start_text(&mut self, range: Range<usize>) {
+        self.end_text();
+        self.gap = Gap::Block;
+        let start = self.rewritten.map.start(range.start);
+        let callout = self.is_quote_fresh.then(|| callout_marker(&self.source[start..])).flatten();
+        self.is_quote_fresh = false;
+        if let Some(len) = callout {
+            self.skip_before = start + len;
+        }
+        self.text = Some(self.new_text(start, callout.is_some()));
+    }
+
+    fn new_text(&self, start: usize, is_title: bool) -> Text {
+        let n_spans = self.content.spans.len();
+        let line = Line { spans: n_spans..n_spans, end: start, ..Line::default() };
+        Text { line, is_title, start, ..Text::default() }
+    }
+
+    /// Begins the text of a tight list item, which has no paragraph.
+    pub(super) fn ensure_text(&mut self, at: usize) {
+        if self.text.is_none() {
+            self.gap = Gap::Block;
+            self.text = Some(self.new_text(at, false));
+        }
+    }
+
+    pub(super) fn end_text(&mut self) {
+        self.flush_run();
+        self.end_first_line();
+        self.is_quote_fresh = false;
+        self.strong_depth = 0;
+        let Some(mut text) = self.text.take() else { return };
+        text.line.has_more = self.content.spans.len() > text.line.spans.end;
+        if text.line.has_more || !text.line.spans.is_empty() || text.line.is_task {
+            let line = self.lines.start(text.start);
+            self.content.blocks.push(Block { kind: BlockKind::Text(text.line), line });
+        }
+    }
+
+    fn end_heading(&mut self, level: HeadingLevel) {
+        let id = self.cut_attributes();
+        self.flush_run();
+        let Some(text) = self.text.take() else { return };
+        let spans = text.line.spans.start..self.content.spans.len();
+        let line = self.lines.start(text.start);
+        let kind = BlockKind::Heading { level: level as u8, id, spans };
+        self.content.blocks.push(Block { kind, line });
+    }
+
+    /// Takes `{#id .class}` out of the run that ends a heading.
+    fn cut_attributes(&mut self) -> Range<usize> {
+        let Some((cut, id)) = inline::heading_attributes(self.source, self.run.clone()) else { return 0..0 };
+        self.run.end = cut;
+        id
+    }
+
+    /// Marks where the first line of a text is over. The title of a callout is a block of its own.
+    fn end_first_line(&mut self) {
+        let n_spans = self.content.spans.len();
+        let Some(text) = self.text.as_mut().filter(|text| !text.is_past_first_line) else { return };
+        text.is_past_first_line = true;
+        text.line.spans.end = n_spans;
+        text.line.is_bold = !text.has_plain && !text.line.spans.is_empty();
+        if let [first, .., last] | [first @ last] = &self.content.spans[text.line.spans.clone()] {
+            text.line.end = last.range.end;
+            if let Some(task) = self.content.tasks.last_mut().filter(|_| text.line.is_task) {
+                task.range = first.range.start..last.range.end;
+            }
+        }
+        if !text.is_title {
+            return;
+        }
+        let (spans, start) = (text.line.spans.clone(), text.start);
+        text.line = Line { spans: n_spans..n_spans, ..Line::default() };
+        self.gap = Gap::Block;
+        if !spans.is_empty() {
+            let line = self.lines.start(start);
+            self.content.blocks.push(Block { kind: BlockKind::Title { spans }, line });
+        }
+    }
+
+    fn line_break(&mut self, gap: Gap) {
+        self.flush_run();
+        self.gap = self.gap.max(gap);
+        self.end_first_line();
+    }
+
+    fn task(&mut self, done: bool, range: Range<usize>) {
+        let at = self.rewritten.map.end(range.end);
+        self.ensure_text(at);
+        if let Some(text) = &mut self.text {
+            text.line.is_task = true;
+        }
+        self.content.tasks.push(Task { done, range: at..at });
+    }
+}
+
+/// The bytes of the type that makes a block quote a callout: `[!note]-`.
+fn callout_marker(text: &str) -> Option<usize> {
+    let kind = text.strip_prefix("[!")?;
+    let len = kind.find(|char: char| !char.is_alphanumeric() && !"-_|+ ".contains(char))?;
+    let after = kind[len..].strip_prefix(']').filter(|_| len > 0)?;
+    Some("[!".len() + len + "]".len() + usize::from(after.starts_with(['+', '-'])))
+}
+
+/// Finds the starts of lines for offsets that mostly ascend: linear over all of them.
+#[derive(Debug)]
+pub(super) struct LineStarts<'a> {
+    source: &'a str,
+    start: usize,
+    at: usize,
+}
+
+impl LineStarts<'_> {
+    /// Where the line begins that holds `offset`.
+    pub(super) fn start(&mut self, offset: usize) -> usize {
+        if offset < self.start {
+            return line_start(self.source, offset);
+        }
+        if offset > self.at {
+            if let Some(newline) =
+                self.source.as_bytes()[self.at..offset].iter().rposition(|&byte| byte == b'\n')
+            {
+                self.start = self.at + newline + 1;
+            }
+            self.at = offset;
+        }
+        self.start
+    }
+}
+
+/// Where the line begins that holds `offset`.
+fn line_start(source: &str, offset: usize) -> usize {
+    source[..offset].rfind('\n').map_or(0, |newline| newline + 1)
+}

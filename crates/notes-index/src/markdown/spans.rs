@@ -1,0 +1,154 @@
+//! Inline text -> spans, links and tags.
+
+use std::ops::Range;
+
+use pulldown_cmark::LinkType;
+
+use super::blocks::reading;
+use super::inline::{self, Piece};
+use super::reader::Reader;
+use crate::note::{Gap, Link, Span, SpanKind, Tag};
+
+impl Reader<'_> {
+    /// Plain text; longer runs are put together from the parser's pieces.
+    pub(super) fn plain(&mut self, text: &str, range: Range<usize>) {
+        if self.code.is_some() {
+            return self.code_text(range);
+        }
+        let start = self.rewritten.map.start(range.start);
+        let end = self.rewritten.map.end(range.end);
+        self.ensure_text(start);
+        if self.source[start..end] != *text {
+            self.flush_run();
+            return self.shown_span(start..end, Some(text.into()), SpanKind::Prose);
+        }
+        let is_escaped_bar = start == self.run.end + 1 && self.source[self.run.end..].starts_with("\\|");
+        if start != self.run.end && !is_escaped_bar {
+            self.flush_run();
+            self.run.start = start;
+        }
+        self.run.end = end;
+    }
+
+    /// Turns the run into spans, links and tags.
+    pub(super) fn flush_run(&mut self) {
+        let run = self.run.start.max(self.skip_before)..self.run.end;
+        self.run.start = self.run.end;
+        if run.is_empty() {
+            return;
+        }
+        let source = self.source;
+        inline::read(source, run, |piece| match piece {
+            Piece::Text(range) => self.span(range, SpanKind::Prose),
+            Piece::WikiLink(link) => self.wiki_link(link),
+            Piece::Tag(range) => self.tag(range),
+        });
+    }
+
+    fn wiki_link(&mut self, link: inline::WikiLink) {
+        let text = |range: Range<usize>| self.source[range].to_owned();
+        self.content.links.push(Link {
+            range: link.range.clone(),
+            target: text(link.target),
+            fragment: link.fragment.map(text),
+            text: text(link.text),
+            embed: link.embed,
+            wiki: true,
+        });
+    }
+
+    fn tag(&mut self, range: Range<usize>) {
+        let name = self.source[range.start + 1..range.end].to_owned();
+        self.content.tags.push(Tag { name, range });
+    }
+
+    /// Text that is taken as it stands: inline code and formulas, without the marks around it.
+    pub(super) fn verbatim(&mut self, range: Range<usize>, mark: &str) {
+        self.flush_run();
+        self.ensure_text(self.rewritten.map.start(range.start));
+        let text = &self.rewritten.text[range.clone()];
+        let inner = text.trim_start_matches(mark);
+        let n_marks = if mark.is_empty() { 0 } else { (text.len() - inner.len()).min(text.len() / 2) };
+        self.source_lines(range.start + n_marks..range.end - n_marks, SpanKind::Prose);
+    }
+
+    /// The lines of a range of the rewritten text, without what they begin with in a block quote.
+    pub(super) fn source_lines(&mut self, range: Range<usize>, kind: SpanKind) {
+        let (rewritten, source) = (self.rewritten, self.source);
+        for piece in rewritten.map.pieces(range) {
+            let mut at = piece.start;
+            for line in source[piece].split_inclusive('\n') {
+                let prefix = if self.begins_line(at) { self.quote_prefix(line) } else { 0 };
+                let text = line[prefix..].trim();
+                let start = at + prefix + (line.len() - prefix - line[prefix..].trim_start().len());
+                if !text.is_empty() {
+                    self.span(start..start + text.len(), kind);
+                }
+                if line.ends_with('\n') {
+                    self.gap = self.gap.max(Gap::Line);
+                }
+                at += line.len();
+            }
+        }
+    }
+
+    /// Whether a byte begins a line of the note.
+    fn begins_line(&self, at: usize) -> bool {
+        at == 0 || self.source.as_bytes()[at - 1] == b'\n'
+    }
+
+    /// The bytes of the block quote marks that a line of the note begins with.
+    fn quote_prefix(&self, line: &str) -> usize {
+        let mut rest = line;
+        for _ in 0..self.quote_depth {
+            match rest.trim_start_matches([' ', '\t']).strip_prefix('>') {
+                Some(after) => rest = after,
+                None => break,
+            }
+        }
+        line.len() - rest.len()
+    }
+
+    pub(super) fn span(&mut self, range: Range<usize>, kind: SpanKind) {
+        self.shown_span(range, None, kind);
+    }
+
+    pub(super) fn shown_span(&mut self, range: Range<usize>, shown: Option<Box<str>>, kind: SpanKind) {
+        let last_end = self.content.spans.last().map_or(0, |last| last.range.end);
+        let range = range.start.max(last_end).max(self.skip_before)..range.end;
+        if range.is_empty() {
+            return;
+        }
+        if let Some(text) = self.text.as_mut().filter(|text| !text.is_past_first_line) {
+            let is_mark = self.source[range.clone()].trim_matches([' ', ':', '：', '\t']).is_empty();
+            text.has_plain |= self.strong_depth == 0 && !is_mark;
+        }
+        self.content.spans.push(Span { range, kind, gap: self.gap, shown });
+        self.gap = Gap::Joined;
+    }
+}
+
+/// Links.
+impl Reader<'_> {
+    pub(super) fn open_link(&mut self, kind: LinkType, target: &str, range: Range<usize>, embed: bool) {
+        self.flush_run();
+        let range = self.rewritten.map.start(range.start)..self.rewritten.map.end(range.end);
+        self.ensure_text(range.start);
+        let (target, fragment) = match target.split_once('#') {
+            Some((target, fragment)) if kind != LinkType::Email => (target, Some(fragment.to_owned())),
+            _ => (target, None),
+        };
+        let link =
+            Link { range, target: target.to_owned(), fragment, text: String::new(), embed, wiki: false };
+        self.links.push((self.content.links.len(), self.content.spans.len()));
+        self.content.links.push(link);
+    }
+
+    pub(super) fn close_link(&mut self) {
+        self.flush_run();
+        if let Some((link, first_span)) = self.links.pop() {
+            let text = reading(self.source, &self.content.spans[first_span..]);
+            self.content.links[link].text = text;
+        }
+    }
+}

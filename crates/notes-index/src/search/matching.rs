@@ -1,0 +1,205 @@
+//! Where the terms of a query stand in a text.
+
+use std::ops::Range;
+
+use super::plan::{Plan, PlannedTerm};
+use super::results::Relation;
+use crate::analysis::{
+    Folded, Item, ItemKind, TermKind, compound_end, hyphenated, items, joined, stem, surface,
+};
+
+/// A place where a term stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Bytes of the text that was searched.
+    pub(super) range: Range<u32>,
+    /// The terms that stand there, as bits.
+    pub(super) terms: u64,
+    /// What stands there instead of the term as typed, if so.
+    pub(super) relation: Option<(Relation, String)>,
+}
+
+/// Finds all terms and phrases in a text, in order; overlapping places become one.
+pub(super) fn find(plan: &Plan, text: &str) -> Vec<Found> {
+    let folded = Folded::new(text);
+    let words = Words::new(&folded);
+    let mut found = Vec::new();
+    let phrases = find_phrases(plan, &folded);
+    for (idx, planned) in plan.terms.iter().enumerate() {
+        let mut places = Vec::new();
+        match &planned.term.kind {
+            TermKind::Cjk { .. } | TermKind::Symbol => find_text(&folded, &planned.term.text, &mut places),
+            TermKind::Word { .. } => words.find(planned, &mut places),
+        }
+        let inside = |chars: &Range<usize>| {
+            phrases.iter().any(|phrase| phrase.start <= chars.start && chars.end <= phrase.end)
+        };
+        let places = places.into_iter().filter(|(chars, _)| !planned.in_phrase || inside(chars));
+        found.extend(places.map(|(chars, relation)| Found {
+            range: bytes(&folded, &chars),
+            terms: 1 << idx,
+            relation,
+        }));
+    }
+    found.extend(phrases.iter().map(|chars| Found {
+        range: bytes(&folded, chars),
+        terms: 0,
+        relation: None,
+    }));
+    found.sort_by_key(|found| (found.range.start, found.range.end));
+    found.dedup_by(|next, kept| merge(kept, next));
+    found
+}
+
+/// Takes `next` into `kept` if they overlap.
+fn merge(kept: &mut Found, next: &mut Found) -> bool {
+    let overlap = next.range.start < kept.range.end;
+    if overlap {
+        kept.range.end = kept.range.end.max(next.range.end);
+        kept.terms |= next.terms;
+        kept.relation = kept.relation.take().and(next.relation.take());
+    }
+    overlap
+}
+
+fn bytes(folded: &Folded, chars: &Range<usize>) -> Range<u32> {
+    folded.chars[chars.start].start..folded.chars[chars.end - 1].end
+}
+
+type Place = (Range<usize>, Option<(Relation, String)>);
+
+/// All places of a folded text.
+fn find_text(folded: &Folded, text: &str, places: &mut Vec<Place>) {
+    let index = |byte: usize| folded.chars.partition_point(|c| (c.at as usize) < byte);
+    places.extend(folded.text.match_indices(text).map(|(at, _)| (index(at)..index(at + text.len()), None)));
+}
+
+/// The places of the query's phrases; runs of white space count as one space.
+fn find_phrases(plan: &Plan, folded: &Folded) -> Vec<Range<usize>> {
+    if plan.phrases.is_empty() {
+        return Vec::new();
+    }
+    let (mut text, mut origin) = (String::with_capacity(folded.text.len()), Vec::new());
+    for idx in 0..folded.len() {
+        let c = folded.char(idx);
+        let c = if c.is_whitespace() { ' ' } else { c };
+        if c != ' ' || !text.ends_with(' ') {
+            origin.push((text.len(), idx));
+            text.push(c);
+        }
+    }
+    let index = |byte: usize| {
+        let at = origin.partition_point(|&(start, _)| start < byte);
+        origin.get(at).map_or(folded.len(), |&(_, idx)| idx)
+    };
+    let places = |phrase: &String| {
+        let at: Vec<_> =
+            text.match_indices(phrase.as_str()).map(|(at, found)| at..at + found.len()).collect();
+        at.into_iter().map(|range| index(range.start)..index(range.end - 1) + 1)
+    };
+    let phrases = plan.phrases.iter().filter(|phrase| !phrase.is_empty());
+    phrases.flat_map(|phrase| places(phrase).collect::<Vec<_>>()).collect()
+}
+
+/// The words of a text with their parts in a row.
+struct Words<'a> {
+    folded: &'a Folded,
+    items: Vec<Item>,
+    /// Each part: its characters, and the item that it belongs to.
+    parts: Vec<(Range<usize>, usize)>,
+}
+
+impl Words<'_> {
+    fn new(folded: &Folded) -> Words<'_> {
+        let is_word = |item: &Item| matches!(item.kind, ItemKind::Word { .. });
+        let items: Vec<Item> = items(folded).filter(is_word).collect();
+        let mut parts = Vec::new();
+        for (idx, item) in items.iter().enumerate() {
+            if let ItemKind::Word { parts: of_item } = &item.kind {
+                parts.extend(of_item.iter().map(|part| (part.clone(), idx)));
+            }
+        }
+        Words { folded, items, parts }
+    }
+
+    fn find(&self, planned: &PlannedTerm, places: &mut Vec<Place>) {
+        let TermKind::Word { parts, stem, surface: name, whole } = &planned.term.kind else { return };
+        if let Some(name) = name.as_ref().filter(|_| !planned.is_plain) {
+            self.find_names(name, places);
+            return;
+        }
+        match parts.as_slice() {
+            [only] => self.find_word(only, stem.as_deref(), places),
+            _ => self.find_parts(parts, places),
+        }
+        let whole = whole.as_deref().unwrap_or(&planned.term.text);
+        for item in &self.items {
+            if self.whole(item).is_some_and(|(text, _)| text == whole) {
+                let end = self.whole(item).map_or(item.chars.end, |(_, end)| end);
+                places.push((item.chars.start..end, None));
+            }
+        }
+        if !planned.expansions.is_empty() {
+            self.find_expansions(planned, places);
+        }
+    }
+
+    /// An item without what separates its parts, and where it ends.
+    fn whole(&self, item: &Item) -> Option<(String, usize)> {
+        let ItemKind::Word { parts } = &item.kind else { return None };
+        let joined = joined(self.folded, parts).map(|text| (text, item.chars.end));
+        joined.or_else(|| {
+            let end = compound_end(self.folded, item.chars.clone())?;
+            Some((hyphenated(self.folded, item.chars.clone())?, end))
+        })
+    }
+
+    fn find_names(&self, name: &str, places: &mut Vec<Place>) {
+        for item in &self.items {
+            if surface(self.folded, item.chars.clone()).as_deref() == Some(name) {
+                let before = name.find(self.folded.char(item.chars.start)).unwrap_or(0);
+                let start = item.chars.start - before;
+                places.push((start..start + name.chars().count(), None));
+            }
+        }
+    }
+
+    fn find_word(&self, word: &str, stem_of_word: Option<&str>, places: &mut Vec<Place>) {
+        let stem_of_word = stem_of_word.unwrap_or(word);
+        for (part, _) in &self.parts {
+            let text = self.folded.slice(part.clone());
+            let same = text == word || text == stem_of_word || stem(text).as_deref() == Some(stem_of_word);
+            if same {
+                places.push((part.clone(), None));
+            }
+        }
+    }
+
+    fn find_parts(&self, parts: &[String], places: &mut Vec<Place>) {
+        for window in self.parts.windows(parts.len().max(1)) {
+            let same =
+                window.iter().zip(parts).all(|((part, _), wanted)| self.folded.slice(part.clone()) == wanted);
+            if let (true, [first, .., last]) = (same, window) {
+                places.push((first.0.start..last.0.end, None));
+            }
+        }
+    }
+
+    fn find_expansions(&self, planned: &PlannedTerm, places: &mut Vec<Place>) {
+        let is_expansion = |text: &str| planned.expansions.iter().any(|token| token == text);
+        let label =
+            |chars: &Range<usize>| Some((planned.relation, self.folded.slice(chars.clone()).to_owned()));
+        for (part, _) in &self.parts {
+            if is_expansion(self.folded.slice(part.clone())) {
+                places.push((part.clone(), label(part)));
+            }
+        }
+        for item in &self.items {
+            let name = surface(self.folded, item.chars.clone());
+            let is_name = name.as_deref().is_some_and(is_expansion);
+            if is_name || self.whole(item).is_some_and(|(text, _)| is_expansion(&text)) {
+                places.push((item.chars.clone(), label(&item.chars)));
+            }
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Candidates → one order: notes by their best, inside a note its sections by theirs.
+//!
+//! Hits that lack nothing stand above those that lack a word. Equal scores are told apart by path
+//! and place, so the order depends on the notes alone.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use super::filter::{Block, Filter, code_blocks, wants_code};
+use super::options::{SearchOptions, Sort};
+use super::plan::Plan;
+use super::score::Board;
+use crate::engine::{Doc, Snapshot};
+use crate::error::Result;
+
+/// A section or code block with its place in the order.
+#[derive(Clone, Debug)]
+pub(super) struct Ranked {
+    pub(super) doc: Doc,
+    /// The code block of the section that is the hit, if code alone is asked for.
+    pub(super) block: Option<usize>,
+    pub(super) score: f32,
+    /// Terms that neither it nor what leads to it holds, as bits.
+    pub(super) missing: u64,
+    first: Doc,
+    own_score: f32,
+}
+
+/// Everything that was found, in order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ranking {
+    pub(super) hits: Vec<Ranked>,
+}
+
+/// A page of a ranking.
+pub(super) struct Page<'a> {
+    pub(super) hits: Vec<&'a Ranked>,
+    /// First sections of notes on the page, with how many hits were held back.
+    pub(super) more: Vec<(Doc, usize)>,
+}
+
+impl Ranking {
+    pub(super) fn new(
+        snapshot: &Snapshot,
+        options: &SearchOptions,
+        plan: &Plan,
+        filter: &Filter,
+        board: &Board,
+    ) -> Result<Ranking> {
+        let mut hits = Vec::new();
+        let mut add = |(doc, block): (Doc, Option<usize>), missing: u64| {
+            if options.strict && missing != 0 {
+                return;
+            }
+            let first = snapshot.first(doc);
+            let (own_score, score) = scores(board, doc, first);
+            hits.push(Ranked { doc, block, score, missing, first, own_score });
+        };
+        let needed = plan.needed();
+        if wants_code(options) {
+            for (block, own) in code_blocks(snapshot, options, plan, filter)? {
+                if plan.is_empty() || own & plan.wanted() != 0 {
+                    let (doc, idx): Block = block;
+                    add((doc, Some(idx)), needed & !own);
+                }
+            }
+        } else if plan.is_empty() {
+            snapshot.all(|doc| {
+                if filter.allows(doc) {
+                    add((doc, None), 0);
+                }
+            });
+        } else {
+            sections(snapshot, plan, filter, board, |doc, missing| add((doc, None), missing));
+        }
+        let mut ranking = Ranking { hits };
+        match options.sort {
+            Sort::Score => ranking.by_score(snapshot)?,
+            Sort::Path => ranking.by_path(snapshot, |_| 0)?,
+            Sort::Modified => ranking.by_path(snapshot, |doc| snapshot.modified_ns(doc))?,
+        }
+        Ok(ranking)
+    }
+
+    /// One page, with at most `per_note` hits of a note.
+    pub(super) fn page(&self, options: &SearchOptions) -> Page<'_> {
+        let per_note = if options.per_note == 0 { usize::MAX } else { options.per_note };
+        let limit = if options.limit == 0 { usize::MAX } else { options.limit };
+        let mut of_note: HashMap<Doc, usize> = HashMap::new();
+        let passes = |hit: &&Ranked| {
+            let count = of_note.entry(hit.first).or_default();
+            *count += 1;
+            *count <= per_note
+        };
+        let hits: Vec<&Ranked> = self.hits.iter().filter(passes).skip(options.offset).take(limit).collect();
+        let mut more: Vec<(Doc, usize)> = Vec::new();
+        let mut totals: HashMap<Doc, usize> = HashMap::new();
+        self.hits.iter().for_each(|hit| *totals.entry(hit.first).or_default() += 1);
+        for hit in &hits {
+            let held_back = totals[&hit.first].saturating_sub(per_note);
+            if held_back > 0 && !more.iter().any(|(first, _)| *first == hit.first) {
+                more.push((hit.first, held_back));
+            }
+        }
+        Page { hits, more }
+    }
+
+    /// Hits that lack nothing first; then notes by their best hit, hits by their own score.
+    fn by_score(&mut self, snapshot: &Snapshot) -> Result<()> {
+        let mut best: HashMap<(bool, Doc), f32> = HashMap::new();
+        for hit in &self.hits {
+            let best = best.entry((hit.missing != 0, hit.first)).or_insert(f32::MIN);
+            *best = best.max(hit.score);
+        }
+        let paths = self.paths(snapshot)?;
+        let best_of = |hit: &Ranked| best[&(hit.missing != 0, hit.first)];
+        self.hits.sort_by(|a, b| {
+            let by_note = || descending(best_of(a), best_of(b)).then_with(|| paths.cmp(a, b));
+            let by_section = || descending(a.own_score, b.own_score).then_with(|| place(a).cmp(&place(b)));
+            (a.missing != 0).cmp(&(b.missing != 0)).then_with(by_note).then_with(by_section)
+        });
+        Ok(())
+    }
+
+    fn by_path(&mut self, snapshot: &Snapshot, newest: impl Fn(Doc) -> i64) -> Result<()> {
+        let paths = self.paths(snapshot)?;
+        self.hits.sort_by(|a, b| {
+            let by_time = newest(b.first).cmp(&newest(a.first));
+            by_time.then_with(|| paths.cmp(a, b)).then_with(|| place(a).cmp(&place(b)))
+        });
+        Ok(())
+    }
+
+    fn paths(&self, snapshot: &Snapshot) -> Result<Paths> {
+        let mut paths = HashMap::new();
+        for hit in &self.hits {
+            if let std::collections::hash_map::Entry::Vacant(vacant) = paths.entry(hit.first) {
+                vacant.insert(snapshot.path(hit.first)?);
+            }
+        }
+        Ok(Paths(paths))
+    }
+}
+
+/// The paths of the notes that have hits.
+struct Paths(HashMap<Doc, String>);
+
+impl Paths {
+    fn cmp(&self, a: &Ranked, b: &Ranked) -> Ordering {
+        if a.first == b.first { Ordering::Equal } else { self.0[&a.first].cmp(&self.0[&b.first]) }
+    }
+}
+
+fn place(hit: &Ranked) -> (Doc, Option<usize>) {
+    (hit.doc, hit.block)
+}
+
+fn descending(a: f32, b: f32) -> Ordering {
+    b.partial_cmp(&a).unwrap_or(Ordering::Equal)
+}
+
+/// A section's own score, and that with its note's.
+fn scores(board: &Board, doc: Doc, first: Doc) -> (f32, f32) {
+    let bonus = |doc: Doc| board.bonus.get(&doc).copied().unwrap_or_default();
+    let own = board.section[doc as usize] * (1.0 + bonus(doc).section);
+    (own, (own + board.note[first as usize]) * (1.0 + bonus(first).note))
+}
+
+/// Sections that hold a term themselves; for a note that has a term only in its names, its first.
+fn sections(snapshot: &Snapshot, plan: &Plan, filter: &Filter, board: &Board, mut add: impl FnMut(Doc, u64)) {
+    let (needed, wanted) = (plan.needed(), plan.wanted());
+    let mut holding: Vec<Doc> = Vec::new();
+    for (doc, own) in board.own.iter().enumerate() {
+        let doc = doc as Doc;
+        if own & wanted != 0 && filter.allows(doc) {
+            let first = snapshot.first(doc);
+            let context = board.context[doc as usize] | board.names.get(&first).copied().unwrap_or(0);
+            add(doc, needed & !context);
+            if holding.last() != Some(&first) {
+                holding.push(first);
+            }
+        }
+    }
+    let mut named: Vec<(Doc, u64)> = board.names.iter().map(|(&first, &bits)| (first, bits)).collect();
+    named.sort_unstable();
+    for (first, bits) in named {
+        if bits & wanted != 0 && holding.binary_search(&first).is_err() && filter.allows(first) {
+            add(first, needed & !(bits | board.context[first as usize]));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Tasks that make further tasks, done by several threads until none is left.
+
+use std::num::NonZero;
+use std::ops::ControlFlow;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+/// More threads than this wait for the file system rather than for the processor.
+const MAX_THREADS: usize = 8;
+
+/// Does the tasks and all that they make, each thread collecting into an `R` of its own. In no order.
+///
+/// None if a task broke off; those that were under way were done. This thread works as well, so all
+/// gets done even if the system gives no further ones.
+pub(super) fn do_all<T: Send, R: Default + Send>(
+    tasks: Vec<T>,
+    work: impl Fn(T, &mut R, &mut Vec<T>) -> ControlFlow<()> + Sync,
+) -> Option<Vec<R>> {
+    let queue = Queue::new(tasks);
+    let n_helpers = thread::available_parallelism().map_or(1, NonZero::get).min(MAX_THREADS) - 1;
+    let results = thread::scope(|scope| {
+        let help = || thread::Builder::new().spawn_scoped(scope, || queue.work_off(&work));
+        let helpers: Vec<_> = (0..n_helpers).map_while(|_| help().ok()).collect();
+        let mut results = vec![queue.work_off(&work)];
+        for helper in helpers {
+            results.push(helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        results
+    });
+    (!queue.lock().is_broken_off).then_some(results)
+}
+
+struct Queue<T> {
+    state: Mutex<State<T>>,
+    changed: Condvar,
+}
+
+struct State<T> {
+    tasks: Vec<T>,
+    /// How many tasks are under way: each may make further ones.
+    n_busy: usize,
+    is_broken_off: bool,
+}
+
+impl<T> Queue<T> {
+    fn new(tasks: Vec<T>) -> Queue<T> {
+        let state = State { tasks, n_busy: 0, is_broken_off: false };
+        Queue { state: Mutex::new(state), changed: Condvar::new() }
+    }
+
+    /// Does tasks until there are none and none can come.
+    fn work_off<R: Default>(&self, work: &impl Fn(T, &mut R, &mut Vec<T>) -> ControlFlow<()>) -> R {
+        let mut result = R::default();
+        while let Some(task) = self.next() {
+            let mut turn = Turn { queue: self, made: Vec::new(), is_broken_off: true };
+            turn.is_broken_off = work(task, &mut result, &mut turn.made).is_break();
+        }
+        result
+    }
+
+    fn next(&self) -> Option<T> {
+        let is_waiting =
+            |state: &mut State<T>| state.tasks.is_empty() && state.n_busy > 0 && !state.is_broken_off;
+        let waited = self.changed.wait_while(self.lock(), is_waiting);
+        let mut state = waited.unwrap_or_else(PoisonError::into_inner);
+        let task = if state.is_broken_off { None } else { state.tasks.pop() };
+        state.n_busy += usize::from(task.is_some());
+        task
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State<T>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A task under way. Its end is told to the others even if it panics: then all is broken off.
+struct Turn<'a, T> {
+    queue: &'a Queue<T>,
+    made: Vec<T>,
+    is_broken_off: bool,
+}
+
+impl<T> Drop for Turn<'_, T> {
+    fn drop(&mut self) {
+        let mut state = self.queue.lock();
+        state.tasks.append(&mut self.made);
+        state.n_busy -= 1;
+        state.is_broken_off |= self.is_broken_off;
+        drop(state);
+        self.queue.changed.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Counts down from each number, so that every task makes the next.
+    fn count_down(n: u32, seen: &mut Vec<u32>, made: &mut Vec<u32>) -> ControlFlow<()> {
+        seen.push(n);
+        made.extend(n.checked_sub(1));
+        ControlFlow::Continue(())
+    }
+
+    #[test]
+    fn every_task_is_done_once() {
+        let mut seen = do_all(vec![3, 100, 0], count_down).unwrap().concat();
+        seen.sort_unstable();
+        let mut expected: Vec<u32> = (0..=3).chain(0..=100).chain([0]).collect();
+        expected.sort_unstable();
+        assert_eq!(seen, expected);
+        assert_eq!(do_all(vec![], count_down).unwrap().concat(), []);
+    }
+
+    #[test]
+    fn one_breaks_off_for_all() {
+        let until_50 = |n: u32, seen: &mut Vec<u32>, made: &mut Vec<u32>| {
+            if n == 50 { ControlFlow::Break(()) } else { count_down(n, seen, made) }
+        };
+        assert_eq!(do_all(vec![100, 10, 100], until_50), None);
+    }
+
+    #[test]
+    #[should_panic(expected = "on purpose")]
+    fn a_panic_is_passed_on() {
+        do_all(vec![1; 100], |_, _: &mut (), _| panic!("on purpose"));
+    }
+}

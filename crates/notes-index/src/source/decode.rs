@@ -1,0 +1,209 @@
+//! Bytes -> text: UTF-8, UTF-16 with a byte-order mark, GB18030, or UTF-8 with replacements.
+
+use std::borrow::Cow;
+
+use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
+
+use super::offsets::{RawOffsets, from_utf8_lossy};
+
+/// How the bytes of a note were read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Encoding {
+    /// Valid UTF-8. A byte-order mark stays in the text, because offsets count it.
+    Utf8,
+    /// UTF-8 with broken sequences, each replaced by U+FFFD.
+    Utf8Lossy,
+    /// UTF-16, little endian. Its byte-order mark is no part of the text.
+    Utf16Le,
+    /// UTF-16, big endian. Its byte-order mark is no part of the text.
+    Utf16Be,
+    /// GB18030, and so GBK and GB2312.
+    Gb18030,
+}
+
+impl Encoding {
+    /// The name for machines: `"utf-8"`, `"gb18030"`, …
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Encoding::Utf8 => "utf-8",
+            Encoding::Utf8Lossy => "utf-8-lossy",
+            Encoding::Utf16Le => "utf-16le",
+            Encoding::Utf16Be => "utf-16be",
+            Encoding::Gb18030 => "gb18030",
+        }
+    }
+}
+
+/// A file's bytes as text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Decoded {
+    pub(super) text: String,
+    pub(super) encoding: Encoding,
+    /// Where the text's offsets lie in the file. The text itself counts if the file is neither UTF-8
+    /// nor broken UTF-8.
+    pub(super) raw_offsets: RawOffsets,
+}
+
+/// Reads bytes as text; none if they are no text.
+pub(super) fn decode(bytes: Vec<u8>) -> Option<Decoded> {
+    match bytes.as_slice() {
+        [0xff, 0xfe, rest @ ..] => return decode_utf16(rest, Encoding::Utf16Le),
+        [0xfe, 0xff, rest @ ..] => return decode_utf16(rest, Encoding::Utf16Be),
+        _ if is_binary(&bytes) => return None,
+        _ => {}
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Some(Decoded::new(text, Encoding::Utf8)),
+        Err(error) => Some(decode_broken(error.as_bytes())),
+    }
+}
+
+impl Decoded {
+    fn new(text: String, encoding: Encoding) -> Decoded {
+        Decoded { text, encoding, raw_offsets: RawOffsets::default() }
+    }
+}
+
+/// UTF-16 after its byte-order mark. A character NUL says that it is none, or UTF-32.
+fn decode_utf16(bytes: &[u8], encoding: Encoding) -> Option<Decoded> {
+    let decoder = if encoding == Encoding::Utf16Be { UTF_16BE } else { UTF_16LE };
+    let (text, _has_broken) = decoder.decode_without_bom_handling(bytes);
+    (!text.contains('\0')).then(|| Decoded::new(text.into_owned(), encoding))
+}
+
+/// Whether NUL bytes say that this is no text: one near the start, or more of them than of others.
+///
+/// Some further on are the trace of a crash in a file that is a text.
+fn is_binary(bytes: &[u8]) -> bool {
+    const START_LEN: usize = 8 << 10;
+    let start = &bytes[..bytes.len().min(START_LEN)];
+    start.contains(&0) || bytes.iter().filter(|&&byte| byte == 0).count() > bytes.len() / 2
+}
+
+/// What is no UTF-8: GB18030 if all speaks for it, else UTF-8 with replacements.
+fn decode_broken(bytes: &[u8]) -> Decoded {
+    if let Some(text) = decode_gb18030(bytes) {
+        return Decoded::new(text.into_owned(), Encoding::Gb18030);
+    }
+    let (text, raw_offsets) = from_utf8_lossy(bytes);
+    Decoded { text, encoding: Encoding::Utf8Lossy, raw_offsets }
+}
+
+/// GB18030 accepts almost any run of high bytes, so a clean decoding with Han in it proves little:
+/// UTF-8 with one broken byte and Latin-1 with accents would pass.
+fn decode_gb18030(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    if is_mostly_utf8(bytes) || !is_mostly_gb2312(bytes) {
+        return None;
+    }
+    let text = GB18030.decode_without_bom_handling_and_without_replacement(bytes)?;
+    text.contains(is_han).then_some(text)
+}
+
+/// Whether at least as many multi-byte characters are whole as are broken, or a byte-order mark says so.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut n_whole, mut n_broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        n_whole += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
+        n_broken += usize::from(!chunk.invalid().is_empty());
+    }
+    n_whole >= n_broken || bytes.starts_with(b"\xef\xbb\xbf")
+}
+
+/// Whether at least half of the two-byte characters are in GB2312, both bytes high.
+///
+/// Of Chinese text nearly all are, or more than half if it is in traditional characters. An accented
+/// letter of Latin-1 is followed by a plain one, which makes it a rare character of GBK.
+fn is_mostly_gb2312(bytes: &[u8]) -> bool {
+    let (mut n_inside, mut n_outside) = (0, 0);
+    let mut rest = bytes;
+    while let [first, tail @ ..] = rest {
+        rest = match (first, tail) {
+            (..0x81, _) => tail,
+            (_, [b'0'..=b'9', _, _, next @ ..]) => next,
+            (0xa1..=0xff, [0xa1..=0xff, next @ ..]) => {
+                n_inside += 1;
+                next
+            }
+            (_, [_, next @ ..]) => {
+                n_outside += 1;
+                next
+            }
+            (_, []) => return false,
+        };
+    }
+    n_inside >= n_outside
+}
+
+fn is_han(character: char) -> bool {
+    matches!(character, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(bytes: &[u8], expected: Option<(&str, Encoding)>) {
+        let decoded = decode(bytes.to_vec());
+        let seen = decoded.as_ref().map(|decoded| (decoded.text.as_str(), decoded.encoding));
+        assert_eq!(seen, expected);
+    }
+
+    fn gb18030(text: &str) -> Vec<u8> {
+        GB18030.encode(text).0.into_owned()
+    }
+
+    fn utf16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(to_bytes).collect()
+    }
+
+    #[test]
+    fn utf8_keeps_its_byte_order_mark() {
+        check(b"", Some(("", Encoding::Utf8)));
+        check("\u{feff}连接池\r\n".as_bytes(), Some(("\u{feff}连接池\r\n", Encoding::Utf8)));
+    }
+
+    #[test]
+    fn utf16_of_both_orders() {
+        check(&utf16("连接池 😀", u16::to_le_bytes), Some(("连接池 😀", Encoding::Utf16Le)));
+        check(&utf16("连接池 😀", u16::to_be_bytes), Some(("连接池 😀", Encoding::Utf16Be)));
+        check(b"\xff\xfea\0b", Some(("a\u{fffd}", Encoding::Utf16Le)));
+        check(b"\xff\xfe", Some(("", Encoding::Utf16Le)));
+        check(b"\xff\xfe\0\0a\0\0\0", None);
+    }
+
+    #[test]
+    fn gb18030_simplified_traditional_and_mixed() {
+        for text in ["连接池", "# 数据库 pool\n连接，复用。", "資料庫連接池的管理與優化", "锁 😀 𠀀", "中é"]
+        {
+            check(&gb18030(text), Some((text, Encoding::Gb18030)));
+        }
+    }
+
+    #[test]
+    fn broken_utf8_is_no_gb18030() {
+        let mut bytes = "数据库连接池的管理".as_bytes().to_vec();
+        bytes.truncate(bytes.len() - 1);
+        check(&bytes, Some(("数据库连接池的管\u{fffd}", Encoding::Utf8Lossy)));
+        check(
+            b"\xef\xbb\xbf\xc1\xac\xbd\xd3\xb3\xd8",
+            Some(("\u{feff}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}", Encoding::Utf8Lossy)),
+        );
+    }
+
+    #[test]
+    fn latin1_is_no_gb18030() {
+        check(b"un \xe9l\xe8ve na\xefve", Some(("un \u{fffd}l\u{fffd}ve na\u{fffd}ve", Encoding::Utf8Lossy)));
+        check(b"caf\xe9", Some(("caf\u{fffd}", Encoding::Utf8Lossy)));
+    }
+
+    #[test]
+    fn binary_by_its_nul_bytes() {
+        check(b"\x7fELF\0\0", None);
+        let mut bytes = vec![b'a'; 10_000];
+        bytes.extend([0; 100]);
+        assert!(decode(bytes.clone()).is_some(), "a few, far from the start");
+        bytes.extend([0; 10_000]);
+        check(&bytes, None);
+    }
+}

@@ -1,0 +1,197 @@
+//! One folder: its notes, the folders in it, and what would be a note but can't.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, DirEntry, FileType, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::rules::Rules;
+use super::skipped::{SkipReason, Skipped};
+use super::stamp::Stamp;
+use super::walk::{Walk, WalkOptions};
+use crate::note::NotePath;
+
+/// How many files one task asks the file system about.
+const N_FILES_A_TASK: usize = 512;
+
+/// A piece of a walk, short enough that a walk can stop between two of them.
+pub(super) enum Task {
+    /// To read a folder.
+    Folder(Folder),
+    /// To stamp some of a folder's files.
+    Files(Vec<Child>),
+}
+
+impl Task {
+    pub(super) fn run(
+        self,
+        options: &WalkOptions<'_>,
+        walk: &mut Walk,
+        made: &mut Vec<Task>,
+    ) -> io::Result<()> {
+        match self {
+            Task::Folder(folder) => folder.read(options, walk, made),
+            Task::Files(files) => {
+                files.into_iter().for_each(|file| file.stamp(options, walk));
+                Ok(())
+            }
+        }
+    }
+}
+
+/// A folder that belongs to the notebook.
+#[derive(Default)]
+pub(super) struct Folder {
+    /// Empty for the root.
+    relative: PathBuf,
+    /// Those of the ignore files above.
+    rules: Rules,
+}
+
+/// Something in a folder that may belong to the notebook.
+pub(super) struct Child {
+    relative: PathBuf,
+    kind: FileType,
+    entry: DirEntry,
+}
+
+impl Folder {
+    /// Finds what stands here. The only error is that the root can't be read.
+    fn read(mut self, options: &WalkOptions<'_>, walk: &mut Walk, made: &mut Vec<Task>) -> io::Result<()> {
+        let absolute = options.root.join(&self.relative);
+        let children = match self.list(&absolute, options) {
+            Err(error) if self.relative.as_os_str().is_empty() => return Err(error),
+            Err(error) => {
+                walk.skip_unreadable(self.relative, &error);
+                return Ok(());
+            }
+            Ok(children) => children,
+        };
+        let mut files = Vec::new();
+        for child in children {
+            let is_folder = child.kind.is_dir();
+            match self.rules.ignores(&child.relative, is_folder) {
+                true => {}
+                false if is_folder => made.push(Task::Folder(self.below(child.relative))),
+                false => files.push(child),
+            }
+        }
+        made.extend(split(&mut files).map(Task::Files));
+        files.into_iter().for_each(|file| file.stamp(options, walk));
+        Ok(())
+    }
+
+    /// The folders and the files with a note's name; takes up the ignore files on the way.
+    fn list(&mut self, absolute: &Path, options: &WalkOptions<'_>) -> io::Result<Vec<Child>> {
+        let mut children = Vec::new();
+        let mut has_rules = false;
+        for entry in fs::read_dir(absolute)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            if is_hidden(&name) {
+                has_rules |= Rules::is_ignore_file(&name);
+                continue;
+            }
+            let kind = match entry.file_type() {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                kind => kind?,
+            };
+            if kind.is_dir() || kind.is_symlink() || options.is_note_name(&name) {
+                children.push(Child { relative: join(&self.relative, &name), kind, entry });
+            }
+        }
+        if has_rules {
+            self.rules = self.rules.with_folder(absolute, &self.relative);
+        }
+        Ok(children)
+    }
+
+    fn below(&self, relative: PathBuf) -> Folder {
+        Folder { relative, rules: self.rules.clone() }
+    }
+}
+
+/// Takes all but the first files away, a task's worth each.
+fn split(files: &mut Vec<Child>) -> impl Iterator<Item = Vec<Child>> {
+    let mut rest = files.split_off(files.len().min(N_FILES_A_TASK)).into_iter();
+    std::iter::from_fn(move || {
+        let next: Vec<Child> = rest.by_ref().take(N_FILES_A_TASK).collect();
+        (!next.is_empty()).then_some(next)
+    })
+}
+
+impl Child {
+    /// Asks the file system about a file, and takes it as a note or says why not.
+    fn stamp(self, options: &WalkOptions<'_>, walk: &mut Walk) {
+        if self.kind.is_symlink() {
+            return self.skip_link(options, walk);
+        }
+        let path = self.relative.to_str().and_then(|path| NotePath::new(path).ok());
+        match (path, self.entry.metadata()) {
+            (_, Err(error)) => walk.skip_unreadable(self.relative, &error),
+            (_, Ok(metadata)) if !metadata.is_file() => walk.skip(self.relative, SkipReason::NotAFile),
+            (None, Ok(_)) => walk.skip(self.relative, SkipReason::Name),
+            (Some(path), Ok(metadata)) => match options.too_large(&metadata) {
+                Some(reason) => walk.skip(self.relative, reason),
+                None => walk.files.push((path, Stamp::of(&metadata))),
+            },
+        }
+    }
+
+    /// A link is worth a word if it looks like a note or like a folder of notes.
+    fn skip_link(self, options: &WalkOptions<'_>, walk: &mut Walk) {
+        let leads_to_folder = || self.entry.path().metadata().is_ok_and(|target| target.is_dir());
+        if options.is_note_name(&self.entry.file_name()) || leads_to_folder() {
+            walk.skip(self.relative, SkipReason::Link);
+        }
+    }
+}
+
+impl WalkOptions<'_> {
+    /// Whether a name ends in the extension of a note and has something before it.
+    fn is_note_name(&self, name: &OsStr) -> bool {
+        let name = name.as_encoded_bytes();
+        self.extensions.iter().any(|extension| {
+            let split = name.len().checked_sub(extension.len()).and_then(|at| name.split_at_checked(at));
+            split.is_some_and(|(stem, end)| {
+                stem.len() > 1 && stem.ends_with(b".") && end.eq_ignore_ascii_case(extension.as_bytes())
+            })
+        })
+    }
+
+    fn too_large(&self, metadata: &Metadata) -> Option<SkipReason> {
+        let (bytes, limit) = (metadata.len(), self.max_note_bytes);
+        (bytes > limit).then_some(SkipReason::TooLarge { bytes, limit })
+    }
+}
+
+impl Walk {
+    fn skip(&mut self, path: PathBuf, reason: SkipReason) {
+        let path = path.into_os_string().into_string();
+        let path = path.unwrap_or_else(|broken| broken.to_string_lossy().into_owned());
+        self.skipped.push(Skipped { path: path.into(), reason });
+    }
+
+    /// What is gone since its folder was read is nothing to speak of.
+    fn skip_unreadable(&mut self, path: PathBuf, error: &io::Error) {
+        if error.kind() != io::ErrorKind::NotFound {
+            self.skip(path, SkipReason::Unreadable(error.to_string()));
+        }
+    }
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+/// A path with `/` between components on every system.
+fn join(folder: &Path, name: &OsStr) -> PathBuf {
+    let folder = folder.as_os_str();
+    let mut path = OsString::with_capacity(folder.len() + 1 + name.len());
+    if !folder.is_empty() {
+        path.push(folder);
+        path.push("/");
+    }
+    path.push(name);
+    path.into()
+}

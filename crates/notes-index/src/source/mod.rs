@@ -1,0 +1,21 @@
+//! The notes on disk: which files there are, and what stands in them.
+//!
+//! The only door to the notebook's part of the file system. Nothing here writes, follows a symbolic
+//! link below the root, or opens what is no regular file.
+
+mod crew;
+mod decode;
+mod folder;
+mod offsets;
+mod read;
+mod rules;
+mod skipped;
+mod stamp;
+mod walk;
+
+pub(crate) use self::decode::Encoding;
+pub(crate) use self::offsets::RawOffsets;
+pub(crate) use self::read::{NoteText, read};
+pub use self::skipped::{SkipReason, Skipped};
+pub(crate) use self::stamp::Stamp;
+pub(crate) use self::walk::{Walk, WalkOptions, walk};

@@ -1,0 +1,190 @@
+//! One note's file -> its text, with care for what can happen to a file meanwhile.
+
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::decode::{Encoding, decode};
+use super::offsets::RawOffsets;
+use super::skipped::SkipReason;
+use super::stamp::Stamp;
+use crate::note::NotePath;
+
+/// The largest file that is read whatever the limit, in bytes: offsets in its text fit in 32 bits even
+/// if every byte becomes a replacement character.
+const MAX_BYTES: u64 = 1 << 30;
+
+/// How often a file is read again that changes while it is read.
+const N_ATTEMPTS: usize = 4;
+
+/// A note's text as it was read.
+#[derive(Debug)]
+pub(crate) struct NoteText {
+    /// The text. A byte-order mark of UTF-8 is part of it, one of UTF-16 is not.
+    pub(crate) text: String,
+    /// How it was read.
+    pub(crate) encoding: Encoding,
+    /// Where its offsets lie in the file, if that is UTF-8, broken or not.
+    pub(crate) raw_offsets: RawOffsets,
+    /// What to remember of the file. Never settled if it changed while it was read.
+    pub(crate) stamp: Stamp,
+    /// The CRC-32 of the file's bytes: tells whether a file with another stamp has other content.
+    pub(crate) checksum: u32,
+}
+
+/// Reads a note of at most `limit` bytes.
+pub(crate) fn read(root: &Path, path: &NotePath, limit: u64) -> Result<NoteText, SkipReason> {
+    let path = root.join(path.as_str());
+    let limit = limit.min(MAX_BYTES);
+    let mut contents = read_once(&path, limit)?;
+    for _ in 1..N_ATTEMPTS {
+        if contents.is_consistent {
+            break;
+        }
+        contents = read_once(&path, limit)?;
+    }
+    contents.decode()
+}
+
+/// A file's bytes and what it said of itself when they were read.
+struct Contents {
+    bytes: Vec<u8>,
+    stamp: Stamp,
+    /// Whether the file said the same before and after.
+    is_consistent: bool,
+}
+
+impl Contents {
+    fn decode(self) -> Result<NoteText, SkipReason> {
+        let stamp = if self.is_consistent { self.stamp } else { self.stamp.unsettled() };
+        let checksum = crc32fast::hash(&self.bytes);
+        let decoded = decode(self.bytes).ok_or(SkipReason::Binary)?;
+        Ok(NoteText {
+            text: decoded.text,
+            encoding: decoded.encoding,
+            raw_offsets: decoded.raw_offsets,
+            stamp,
+            checksum,
+        })
+    }
+}
+
+fn read_once(path: &Path, limit: u64) -> Result<Contents, SkipReason> {
+    let mut file = open(path)?;
+    let before = file.metadata().map_err(unreadable)?;
+    check(&before, limit)?;
+    let mut bytes = Vec::with_capacity(before.len() as usize + 1);
+    // The file may grow while it is read: one byte more than allowed tells it.
+    (&mut file).take(limit + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    let n_bytes = bytes.len() as u64;
+    if n_bytes > limit {
+        return Err(SkipReason::TooLarge { bytes: n_bytes, limit });
+    }
+    let stamp = Stamp::of(&file.metadata().map_err(unreadable)?);
+    let is_consistent = stamp == Stamp::of(&before) && stamp.size == n_bytes;
+    Ok(Contents { bytes, stamp, is_consistent })
+}
+
+/// Opens a regular file. Opening a pipe could wait for ever and opening a device could do anything, so
+/// the metadata are asked first; what takes the file's place after that neither blocks nor is followed.
+fn open(path: &Path) -> Result<File, SkipReason> {
+    check_kind(&fs::symlink_metadata(path).map_err(unreadable)?)?;
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        libc::O_NONBLOCK | libc::O_NOFOLLOW | libc::O_NOCTTY,
+    );
+    options.open(path).map_err(unreadable)
+}
+
+fn check_kind(metadata: &Metadata) -> Result<(), SkipReason> {
+    match metadata.file_type() {
+        kind if kind.is_symlink() => Err(SkipReason::Link),
+        kind if !kind.is_file() => Err(SkipReason::NotAFile),
+        _ => Ok(()),
+    }
+}
+
+fn check(metadata: &Metadata, limit: u64) -> Result<(), SkipReason> {
+    check_kind(metadata)?;
+    match metadata.len() {
+        bytes if bytes > limit => Err(SkipReason::TooLarge { bytes, limit }),
+        _ => Ok(()),
+    }
+}
+
+fn unreadable(error: io::Error) -> SkipReason {
+    SkipReason::Unreadable(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What comes of a file with this content.
+    fn read_bytes(bytes: &[u8], limit: u64) -> Result<NoteText, SkipReason> {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("笔记.md"), bytes).unwrap();
+        read(root.path(), &NotePath::new("笔记.md").unwrap(), limit)
+    }
+
+    fn read_named(root: &Path, name: &str) -> Result<NoteText, SkipReason> {
+        read(root, &NotePath::new(name).unwrap(), 1 << 20)
+    }
+
+    #[test]
+    fn text_with_its_encoding() {
+        let note = read_bytes("连接池".as_bytes(), 100).unwrap();
+        assert_eq!((note.text.as_str(), note.encoding.name()), ("连接池", "utf-8"));
+        assert_eq!(note.stamp.size, 9);
+        let note = read_bytes(b"\xc1\xac\xbd\xd3\xb3\xd8", 100).unwrap();
+        assert_eq!((note.text.as_str(), note.encoding.name()), ("连接池", "gb18030"));
+        let note = read_bytes(b"a\xffb", 100).unwrap();
+        assert_eq!((note.raw_offsets.raw_offset(4), note.encoding.name()), (2, "utf-8-lossy"));
+    }
+
+    #[test]
+    fn the_checksum_tells_contents_apart() {
+        let checksum = |bytes: &[u8]| read_bytes(bytes, 100).unwrap().checksum;
+        assert_eq!(checksum(b"one"), checksum(b"one"));
+        assert_ne!(checksum(b"one"), checksum(b"two"));
+    }
+
+    #[test]
+    fn the_limit_is_inclusive() {
+        assert!(read_bytes(b"12345", 5).is_ok());
+        let reason = read_bytes(b"123456", 5).unwrap_err();
+        assert_eq!(reason, SkipReason::TooLarge { bytes: 6, limit: 5 });
+        assert!(read_bytes(b"1", u64::MAX).is_ok(), "no overflow");
+    }
+
+    #[test]
+    fn binary_is_no_note() {
+        assert_eq!(read_bytes(b"PK\x03\x04\0\0", 100).unwrap_err(), SkipReason::Binary);
+    }
+
+    #[test]
+    fn folders_and_what_is_not_there() {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir(root.path().join("folder.md")).unwrap();
+        assert_eq!(read_named(root.path(), "folder.md").unwrap_err(), SkipReason::NotAFile);
+        let missing = read_named(root.path(), "missing.md").unwrap_err();
+        assert!(matches!(missing, SkipReason::Unreadable(_)));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_pipes_and_sockets_are_not_opened() {
+        let root = tempfile::tempdir().unwrap();
+        let at = |name: &str| root.path().join(name);
+        fs::write(at("a.md"), "a").unwrap();
+        std::os::unix::fs::symlink(at("a.md"), at("link.md")).unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(at("pipe.md")).status().unwrap().success());
+        let _socket = std::os::unix::net::UnixListener::bind(at("socket.md")).unwrap();
+        assert_eq!(read_named(root.path(), "link.md").unwrap_err(), SkipReason::Link);
+        assert_eq!(read_named(root.path(), "pipe.md").unwrap_err(), SkipReason::NotAFile);
+        assert_eq!(read_named(root.path(), "socket.md").unwrap_err(), SkipReason::NotAFile);
+    }
+}

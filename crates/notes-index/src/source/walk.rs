@@ -1,0 +1,85 @@
+//! Which notes there are: every file of the notebook with a note's extension, and its stamp.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use super::crew;
+use super::folder::{Folder, Task};
+use super::skipped::Skipped;
+use super::stamp::Stamp;
+use crate::error::{Error, Result};
+use crate::note::NotePath;
+
+/// From how many notes on a walk is shared among threads: before, starting them costs more.
+const N_NOTES_ALONE: usize = 1_000;
+
+/// What belongs to the notebook.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WalkOptions<'a> {
+    /// Where it begins; may itself be a symbolic link.
+    pub(crate) root: &'a Path,
+    /// The extensions of notes, without the dot; compared without regard to ASCII case.
+    pub(crate) extensions: &'a [String],
+    /// The limit on a note's size in bytes.
+    pub(crate) max_note_bytes: u64,
+}
+
+/// The files of a notebook.
+#[derive(Debug, Default)]
+pub(crate) struct Walk {
+    /// The notes, sorted by path, each once.
+    pub(crate) files: Vec<(NotePath, Stamp)>,
+    /// What would be a note or a folder of notes but can't be taken, sorted by path.
+    pub(crate) skipped: Vec<Skipped>,
+}
+
+/// Finds the notes below the root; none if `stop` said true before all were found.
+///
+/// Hidden files and folders do not belong to a notebook, nor does what its ignore files name
+/// (`.notesignore`, `.ignore`, `.gitignore`, in a git repository or not). Nothing above the root counts.
+/// Symbolic links are not followed.
+///
+/// # Errors
+/// If the root can't be read.
+pub(crate) fn walk(options: &WalkOptions<'_>, stop: &(dyn Fn() -> bool + Sync)) -> Result<Option<Walk>> {
+    let mut tasks = Vec::new();
+    let mut walk = Walk::default();
+    Task::Folder(Folder::default())
+        .run(options, &mut walk, &mut tasks)
+        .map_err(|error| Error::io(options.root, "read the folder", error))?;
+    let work = |task: Task, walk: &mut Walk, made: &mut Vec<Task>| match stop() {
+        true => ControlFlow::Break(()),
+        // Only the root could fail.
+        false => ControlFlow::Continue(task.run(options, walk, made).unwrap_or(())),
+    };
+    while let Some(task) = tasks.pop() {
+        if walk.files.len() >= N_NOTES_ALONE {
+            tasks.push(task);
+            break;
+        }
+        if work(task, &mut walk, &mut tasks).is_break() {
+            return Ok(None);
+        }
+    }
+    let parts = if tasks.is_empty() { Some(Vec::new()) } else { crew::do_all(tasks, work) };
+    Ok(parts.map(|parts| walk.join(parts)))
+}
+
+impl Walk {
+    /// All that several threads found, in order.
+    fn join(mut self, parts: Vec<Walk>) -> Walk {
+        for mut part in parts {
+            self.files.append(&mut part.files);
+            self.skipped.append(&mut part.skipped);
+        }
+        self.files.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        // A file that is renamed while its folder is read can be seen twice.
+        self.files.dedup_by(|(a, _), (b, _)| a == b);
+        self.skipped.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        self.skipped.dedup();
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests;
