@@ -110,7 +110,7 @@ fn arguments_are_shown_without_their_commands_to_the_terminal() {
     let sandbox = Sandbox::new("");
     sandbox.run(["\x1b[2J"]).fails(
         "error: there is no command \"␛[2J\"\n\
-         hint: did you mean: notes search ␛[2J\n",
+         hint: did you mean: notes search \"␛[2J\"\n",
     );
     let run = sandbox.run(["search", "池", "--json", "--root", "\x1b\u{202e}"]);
     assert!(run.stdout.contains(r"\u001b\u202e"), "{run:?}");

@@ -110,3 +110,25 @@ fn ranks_go_on_over_pages() {
     let page = sandbox.run(["search", "连接池", "--json", "--offset", "1", "-n1"]).json();
     assert_eq!(page["hits"][0]["rank"], 2);
 }
+
+#[test]
+fn a_busy_index_answers_from_its_last_state() {
+    let sandbox = Sandbox::new(NOTES);
+    sandbox.run(["index", "--index-dir", "../ix"]).found();
+    sandbox.write("notes/new.md", "归还图书。\n");
+    sandbox.remove("notes/web/cache.md");
+    let lock = fs::File::open(sandbox.home().join("ix/lock")).unwrap();
+    lock.lock().unwrap();
+    let search = |query| sandbox.run(["search", query, "--json", "--index-dir", "../ix"]);
+    let run = search("归还");
+    assert_eq!(run.found().matches("\"path\"").count(), 1, "the new note waits: {run:?}");
+    let index = &run.json()["index"];
+    assert_eq!(
+        (&index["fresh"], &index["synced"], &index["pending"]),
+        (&json!(false), &Value::Null, &Value::Null)
+    );
+    assert!(index["behind"].as_str().unwrap().contains("another process"), "{index}");
+    assert_eq!(search("死信队列").json()["hits"], json!([]), "its file is gone");
+    drop(lock);
+    assert_eq!(search("归还").json()["total"], 2);
+}

@@ -12,7 +12,7 @@ use crate::ui::Loudness;
 const EXAMPLES: &str = "\
 Examples:
   notes search 连接池                    find the sections about it, best first
-  notes search '\"连接池 大小\"' --code     an exact phrase, in code blocks only
+  notes search '\"连接池 大小\"' --code    an exact phrase, in code blocks only
   notes search --tag python/async        list what has a tag
   notes index                            bring the index up to the notes
   notes status                           say what is indexed, and where

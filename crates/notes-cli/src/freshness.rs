@@ -86,7 +86,7 @@ fn within_budget(index: &NoteIndex, last: Searcher) -> Result<View> {
     let mut silently = |_: notes_index::SyncEvent<'_>| std::ops::ControlFlow::Continue(());
     match index.sync(&options, &mut silently) {
         Ok(report) if report.incomplete => {
-            let why = "looking at every note takes too long".to_owned();
+            let why = "there was no time to look at every note".to_owned();
             Ok(View { searcher: last, freshness: Freshness::Behind { pending: Some(report.pending), why } })
         }
         // Taken anew even if nothing changed: another process may have written in the meantime.

@@ -13,7 +13,7 @@ use crate::printer::{duration, escape, json, skipped};
 use crate::progress::Progress;
 use crate::ui::{Loudness, Ui};
 
-/// How many remarks on notes are listed unless more are asked for.
+/// How many warnings about notes, which are indexed all the same, are listed unless more are asked for.
 const USUAL_WARNINGS: usize = 10;
 
 /// Bring the index up to the notes
@@ -67,7 +67,7 @@ fn write_warnings(report: &SyncReport, ui: &mut Ui<'_>) -> io::Result<()> {
     let n_warnings = report.warnings.len();
     let shown = if ui.loudness == Loudness::Verbose { n_warnings } else { USUAL_WARNINGS.min(n_warnings) };
     if n_warnings > 0 {
-        writeln!(ui.out, "odd in notes, which are indexed all the same, {n_warnings}:")?;
+        writeln!(ui.out, "warnings {n_warnings}:")?;
     }
     for (path, warning) in &report.warnings[..shown] {
         let (path, message) = (escape::line(path.as_str()), escape::line(&warning.message));

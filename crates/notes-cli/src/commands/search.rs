@@ -8,7 +8,7 @@ use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
 use crate::freshness::{self, Freshness, SyncMode};
 use crate::places::Places;
-use crate::printer::{self, Answer, Format};
+use crate::printer::{self, Answer, Format, counted};
 use crate::ui::Ui;
 
 const EXAMPLES: &str = "\
@@ -153,9 +153,11 @@ fn remark(query: &str, results: &SearchResults, freshness: &Freshness, ui: &mut 
         ui.remark(format_args!("note: {}", diagnostic.message))?;
     }
     if let Freshness::Behind { pending, why } = freshness {
-        let waiting = pending.filter(|&notes| notes > 0).map(|notes| format!("{notes} changed notes wait, "));
-        let waiting = waiting.unwrap_or_default();
-        ui.remark(format_args!("note: these answers may be old: {waiting}{why} (notes index)"))?;
+        let known = pending.filter(|&notes| notes > 0);
+        let known =
+            known.map_or(String::new(), |notes| format!(", {} to be read", counted(notes, "changed note")));
+        ui.remark(format_args!("note: the index may be behind the notes: {why}{known}"))?;
+        ui.remark("hint: catch up with: notes index")?;
     }
     if results.hits.is_empty() {
         let asked = if query.trim().is_empty() { String::new() } else { format!(" for {query}") };

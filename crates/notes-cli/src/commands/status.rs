@@ -10,7 +10,7 @@ use notes_index::{IndexStatus, NoteIndex, SyncEvent, SyncOptions};
 use crate::config::Config;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
-use crate::printer::{escape, json, size, skipped};
+use crate::printer::{counted, escape, json, size, skipped};
 use crate::ui::Ui;
 
 /// Say what is indexed where, how fresh and how big
@@ -26,7 +26,7 @@ pub(crate) struct StatusArgs {
 /// How many notes a sync would touch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Pending {
-    /// Notes that are new or have changed.
+    /// Notes that are new or changed, or were read so soon after a change that they may have changed again.
     pub(crate) to_read: usize,
     /// Notes that are gone.
     pub(crate) to_remove: usize,
@@ -82,7 +82,7 @@ fn write(status: &IndexStatus, pending: Option<Pending>, config: &Config, ui: &m
     row("notes", &status.notes.to_string())?;
     row("sections", &status.sections.to_string())?;
     row("code blocks", &status.code_blocks.to_string())?;
-    row("size", &format!("{} in {} segments", size(status.bytes), status.segments))?;
+    row("size", &format!("{} in {}", size(status.bytes), counted(status.segments, "segment")))?;
     row("skipped", &status.skipped.len().to_string())?;
     skipped::write_table(&status.skipped, ui.out)
 }
@@ -94,7 +94,7 @@ fn state(status: &IndexStatus, pending: Option<Pending>) -> String {
         (None, None) => "being written by another process".to_owned(),
         (None, Some(pending)) if pending.is_empty() => "up to date".to_owned(),
         (None, Some(Pending { to_read, to_remove })) => {
-            format!("behind: {to_read} notes to read, {to_remove} to remove (notes index)")
+            format!("{} to look at again, {to_remove} to remove", counted(to_read, "note"))
         }
     }
 }

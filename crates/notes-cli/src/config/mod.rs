@@ -51,7 +51,7 @@ impl Config {
         let user = user_settings(environment)?;
         let Notebook { root, named_by, settings } = root::find(global, environment, &user)?;
         let index_dir = match &global.index_dir {
-            Some(dir) => environment.cwd.join(dir),
+            Some(dir) => tidied(environment.cwd.join(dir)),
             None => index_dir::of(&root, cache_dir(environment)?),
         };
         let extensions = settings.extensions.or(user.extensions);
@@ -83,6 +83,11 @@ impl fmt::Display for NamedBy {
             NamedBy::CurrentFolder => f.write_str("the current folder"),
         }
     }
+}
+
+/// The path as it is best read; a folder that is yet to be made stays as it was named.
+fn tidied(dir: PathBuf) -> PathBuf {
+    dir.canonicalize().unwrap_or(dir)
 }
 
 fn user_settings(environment: &Environment) -> Result<Settings> {

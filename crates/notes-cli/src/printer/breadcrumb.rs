@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     fn check(columns: usize, expected: &str) {
-        let entries = ["数据存储", "关系型数据库", "性能优化", "代码示例"].map(str::to_owned);
+        let entries = ["数据存储与优化", "关系型数据库", "性能优化", "代码示例"].map(str::to_owned);
         let text = fitted(&entries, columns);
         assert_eq!(text, expected);
         assert!(width(&text) <= columns);
@@ -45,11 +45,11 @@ mod tests {
 
     #[test]
     fn the_middle_goes_first_and_the_end_last() {
-        check(45, "数据存储 › 关系型数据库 › 性能优化 › 代码示例");
-        check(44, "数据存储 › … › 性能优化 › 代码示例");
-        check(30, "数据存储 › … › 代码示例");
-        check(22, "… › 性能优化 › 代码示例");
-        check(12, "… › 代码示例");
+        check(51, "数据存储与优化 › 关系型数据库 › 性能优化 › 代码示例");
+        check(50, "数据存储与优化 › … › 性能优化 › 代码示例");
+        check(30, "数据存储与优化 › … › 代码示例");
+        check(28, "… › 性能优化 › 代码示例");
+        check(22, "… › 代码示例");
         check(7, "代码示…");
     }
 

@@ -7,7 +7,7 @@ use notes_index::{Hit, HitKind, NotePath};
 use crate::printer::breadcrumb;
 use crate::printer::columns::{self, Cell};
 use crate::printer::style::{Role, Style};
-use crate::printer::{Answer, SnippetLine, duration, escape, reservations, snippet_lines};
+use crate::printer::{Answer, SnippetLine, counted, duration, escape, reservations, snippet_lines};
 use crate::shell;
 
 /// How much of a terminal there is, and how to dress up.
@@ -128,7 +128,7 @@ impl Screen<'_> {
     fn footer(&self, out: &mut dyn Write) -> io::Result<()> {
         let results = self.answer.results;
         let (total, shown) = (results.total, results.hits.len());
-        let mut parts = vec![format!("{total} {}", if total == 1 { "hit" } else { "hits" })];
+        let mut parts = vec![counted(total, "hit")];
         let behind_caps: usize = results.more.iter().map(|(_, more)| more).sum();
         let end = self.answer.page.offset + shown;
         if shown < total {
@@ -141,5 +141,96 @@ impl Screen<'_> {
         parts.push(duration(self.answer.took));
         self.layout.style.write(Role::Faint, &parts.join(" · "), out)?;
         writeln!(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::time::Duration;
+
+    use notes_index::{IndexOptions, NoteIndex, Query, SearchOptions};
+
+    use super::*;
+    use crate::freshness::Freshness;
+    use crate::places::Places;
+    use crate::printer::Page;
+
+    const PLAIN: Style = Style { color: false, links: false };
+    const DRESSED: Style = Style { color: true, links: true };
+
+    /// What a terminal of so many columns shows for a query.
+    fn printed(notes: &[(&str, &str)], query: &str, columns: usize, style: Style) -> String {
+        let index = NoteIndex::open(IndexOptions::in_memory()).unwrap();
+        for (path, source) in notes {
+            index.put(&NotePath::new(path).unwrap(), source).unwrap();
+        }
+        let searcher = index.searcher().unwrap();
+        let answer = Answer {
+            query,
+            results: &searcher.search(&Query::parse(query), &SearchOptions::new()).unwrap(),
+            page: Page { offset: 0, limit: 10 },
+            counts: searcher.counts(),
+            freshness: &Freshness::Unknown,
+            took: Duration::from_micros(1_940),
+            places: Places { root: Path::new("/notes"), cwd: Path::new("/notes") },
+        };
+        let mut out = Vec::new();
+        print(&answer, Layout { columns, style, footer: true }, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    /// A text as a terminal shows it, without its commands.
+    fn undressed(text: &str) -> String {
+        let mut pieces = text.split('\x1b');
+        let first = pieces.next().unwrap_or_default().to_owned();
+        pieces.fold(first, |shown, piece| {
+            let end =
+                if piece.starts_with("]8;") || piece.starts_with('\\') { None } else { piece.find('m') };
+            let link_end = piece.strip_prefix('\\');
+            shown + link_end.unwrap_or(end.map_or("", |end| &piece[end + 1..]))
+        })
+    }
+
+    fn long_note() -> String {
+        let text = "太小会排队，太大会压垮数据库，要看等待的时间慢慢调整，".repeat(4);
+        let section = |n: usize| format!("### 第{n}种关于连接的很长很长的标题\n\n\t{text}连接池{text}\n\n");
+        let sections: String = (1..=6).map(section).collect();
+        format!(
+            "# 一篇标题非常长的关于数据库连接池的学习笔记，长得放不进一行\n\n## 第三阶段：数据存储优化\n\n{sections}"
+        )
+    }
+
+    #[test]
+    fn a_hit_stands_below_its_note() {
+        let note = "# 连接池笔记\n\n## 关闭\n\n用完要归还。\n";
+        let shown = printed(&[("db/pool.md", note)], "归还", 60, PLAIN);
+        let lines: Vec<&str> = shown.lines().collect();
+        assert_eq!(&lines[..2], ["连接池笔记  db/pool.md", "  关闭"]);
+        assert!(lines.contains(&"  5 │ 用完要归还。"), "{shown}");
+        assert_eq!(&lines[lines.len() - 2..], ["", "1 hit · 1.9 ms"]);
+    }
+
+    #[test]
+    fn nothing_is_wider_than_the_terminal() {
+        let note = long_note();
+        for columns in [30, 60, 100] {
+            let shown = printed(&[("pool.md", &note)], "连接池", columns, PLAIN);
+            assert!(shown.contains(" more: --path pool.md\n"), "{shown}");
+            for line in shown.lines() {
+                assert!(columns::width(line) <= columns, "{line:?} in {columns} columns");
+            }
+            let matches = shown.lines().filter(|line| line.contains('│') && line.contains("连接池"));
+            assert!(matches.count() >= 3, "{shown}");
+        }
+    }
+
+    #[test]
+    fn dress_changes_no_word() {
+        let notes = [("a b/池.md", &*long_note()), ("代码.md", "```py\npool = 连接池()\n```\n")];
+        let dressed = printed(&notes, "连接池", 60, DRESSED);
+        assert!(dressed.contains("\x1b]8;;file:///notes/a%20b/%E6%B1%A0.md\x1b\\"), "{dressed:?}");
+        assert!(dressed.contains("\x1b[1;31m连接池\x1b[0m"), "{dressed:?}");
+        assert_eq!(undressed(&dressed), printed(&notes, "连接池", 60, PLAIN));
     }
 }

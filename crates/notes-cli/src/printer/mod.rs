@@ -88,6 +88,11 @@ pub(crate) fn duration(time: Duration) -> String {
     }
 }
 
+/// So many of something.
+pub(crate) fn counted(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+}
+
 /// A size as a person says it.
 pub(crate) fn size(bytes: u64) -> String {
     match bytes as f64 {

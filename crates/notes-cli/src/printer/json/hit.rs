@@ -203,15 +203,17 @@ fn field(field: Field) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::slice::from_ref;
+
     use super::*;
 
     #[test]
     fn parts_are_the_text_again() {
         let text = "**有界连接池**";
         let pieces: Vec<_> =
-            parts(text, &[8..17]).into_iter().map(|part| (part.text, part.r#match)).collect();
+            parts(text, from_ref(&(8..17))).into_iter().map(|part| (part.text, part.r#match)).collect();
         assert_eq!(pieces, [("**有界", false), ("连接池", true), ("**", false)]);
-        assert_eq!(parts("池", &[0..3]).len(), 1);
+        assert_eq!(parts("池", from_ref(&(0..3))).len(), 1);
         assert!(parts("", &[]).is_empty());
     }
 }
