@@ -81,13 +81,14 @@ impl Folded {
     fn fold(&mut self, text: &str) {
         let mut chars = text.char_indices().peekable();
         while let Some((start, c)) = chars.next() {
-            if c.is_ascii() {
+            let alone = chars.peek().is_none_or(|&(_, next)| !continues(next));
+            if alone && c.is_ascii() {
                 // Most of a note that isn't Han: one byte in, one byte out.
                 self.push(c.to_ascii_lowercase(), start, start + 1, ascii_kind(c), c.is_ascii_uppercase());
                 continue;
             }
             let end = start + c.len_utf8();
-            if is_plain_han(c) && chars.peek().is_none_or(|&(_, next)| !is_variation_or_mark(next)) {
+            if alone && is_plain_han(c) {
                 self.push(simplified(c), start, end, CharKind::Han, false);
             } else if !is_invisible(c) {
                 let mut end = end;
@@ -164,10 +165,6 @@ fn kind(c: char) -> CharKind {
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
-}
-
-fn is_variation_or_mark(c: char) -> bool {
-    !c.is_ascii() && !is_plain_han(c) && continues(c)
 }
 
 /// Whether a character belongs to the one before it: marks, variation selectors, conjoining jamo.

@@ -147,7 +147,7 @@ impl Scanner {
         let name = tag_name(inner.trim_start_matches('/'));
         let element = Element::of(name);
         on_piece(if is_closing { Piece::Close(element) } else { Piece::Open(element) });
-        for (hidden, close) in [("script", "</script"), ("style", "</style")] {
+        for (hidden, close) in [("script", "</script>"), ("style", "</style>")] {
             if !is_closing && name.eq_ignore_ascii_case(hidden) {
                 self.state = State::Hidden(close);
             }
