@@ -28,7 +28,8 @@ type Judgements = HashMap<String, HashMap<String, f64>>;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut args = std::env::args().skip(1);
-    let folder = args.next().or_else(|| std::env::var("NOTES_EVAL").ok()).ok_or("name a folder, or set NOTES_EVAL")?;
+    let folder =
+        args.next().or_else(|| std::env::var("NOTES_EVAL").ok()).ok_or("name a folder, or set NOTES_EVAL")?;
     let folder = PathBuf::from(folder);
     let cache = tempfile::tempdir()?;
     let begun = Instant::now();
@@ -83,7 +84,8 @@ fn table(
         let ignored = ignored.get(&query.id).unwrap_or(&nothing);
         let mut seen = HashSet::new();
         let run = runs[&query.id].iter().filter(|(path, _)| !ignored.contains(path));
-        let documents = run.map(|(path, slug)| if by_section { format!("{path}#{slug}") } else { path.clone() });
+        let documents =
+            run.map(|(path, slug)| if by_section { format!("{path}#{slug}") } else { path.clone() });
         let ranked: Vec<String> = documents.filter(|document| seen.insert(document.clone())).collect();
         let figures = figures(&ranked, relevant);
         if let Some(file) = per_query {
