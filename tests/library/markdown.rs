@@ -166,8 +166,8 @@ mod items {
     }
 
     #[test]
-    fn a_label_with_only_a_list_is_no_section() {
-        check("## 库\n1. **甲**\n- 一\n- 二\n2. **乙**\n- 三\n", "1-6 h2 库");
+    fn a_numbered_label_names_the_list_after_it() {
+        check("## 库\n1. **甲**\n- 一\n- 二\n2. **乙**\n- 三\n", "1-1 h2 库\n2-4 h2 库 > 甲\n5-6 h2 库 > 乙");
     }
 }
 

@@ -172,6 +172,7 @@ impl<'a> Builder<'a> {
     /// Text: its first line may name the list item that it opens.
     fn text(&mut self, line: &Line, start: usize) {
         if self.is_item_fresh() {
+            self.name_label_of_list();
             let is_named = self.name_item(line);
             self.touch_item();
             if is_named && line.has_more {
@@ -226,14 +227,29 @@ impl Builder<'_> {
         }
     }
 
+    /// A list is what the numbered label before it holds: `1. **甲**` and then `- 乙`.
+    fn name_label_of_list(&mut self) {
+        let is_numbered =
+            |frame: &Frame| matches!(&frame.kind, FrameKind::Label(label) if label.ordinal.is_some());
+        let label = self.frames.iter().rposition(|frame| frame.is_pending() && is_numbered(frame));
+        if let Some(label) = label {
+            self.name_frames(label + 1);
+            self.begin_anew(label + 1);
+        }
+    }
+
+    /// The section that was made last is of the text around these frames, not of theirs.
+    fn begin_anew(&mut self, depth: usize) {
+        let n_sections = self.outline.sections.len();
+        self.frames[depth..].iter_mut().for_each(|frame| frame.n_sections = n_sections);
+    }
+
     /// Text stands here: if a section was closed before it, it goes on in a section of its own.
     fn place(&mut self, line: usize) {
         if let Some(depth) = self.returning {
             let start = self.frames.get(depth).map_or(line, |frame| frame.line);
             self.push_section(start, depth, 0..0);
-            // The new section is of the text around the frames that are open in it, not of theirs.
-            let n_sections = self.outline.sections.len();
-            self.frames[depth..].iter_mut().for_each(|frame| frame.n_sections = n_sections);
+            self.begin_anew(depth);
         }
     }
 
