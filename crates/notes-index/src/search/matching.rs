@@ -168,8 +168,10 @@ impl Words<'_> {
         let stem_of_word = stem_of_word.unwrap_or(word);
         for (part, _) in &self.parts {
             let text = self.folded.slice(part.clone());
-            let same = text == word || text == stem_of_word || stem(text).as_deref() == Some(stem_of_word);
-            if same {
+            // A stem keeps the first two letters, and few words share those.
+            let may_share_stem = text.as_bytes().get(..2) == stem_of_word.as_bytes().get(..2);
+            let has_stem = || may_share_stem && stem(text).as_deref() == Some(stem_of_word);
+            if text == word || text == stem_of_word || has_stem() {
                 places.push((part.clone(), None));
             }
         }
