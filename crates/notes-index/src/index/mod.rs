@@ -86,6 +86,16 @@ struct Current {
 }
 
 /// What is indexed, and how big it is.
+///
+/// ```
+/// use notes_index::{IndexOptions, NoteIndex, NotePath};
+///
+/// let index = NoteIndex::open(IndexOptions::in_memory())?;
+/// index.put(&NotePath::new("db.md")?, "# 数据库\n\n## 连接池\n\n```py\npool_size = 2\n```\n")?;
+/// let status = index.status()?;
+/// assert_eq!((status.notes, status.code_blocks), (1, 1));
+/// # Ok::<(), notes_index::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IndexStatus {

@@ -60,6 +60,13 @@ pub(crate) enum Occur {
 }
 
 /// Something about a query that was dropped, capped or read in another way than it may be meant.
+///
+/// ```
+/// use notes_index::Query;
+///
+/// let query = Query::parse("&& 连接池");
+/// assert_eq!(query.diagnostics()[0].span, 0..2);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnostic {
