@@ -1,1 +1,3 @@
-//! Tests.
+//! The library from outside.
+
+mod markdown;

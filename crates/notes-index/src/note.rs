@@ -169,7 +169,8 @@ pub struct FrontMatter {
 #[non_exhaustive]
 pub struct Section {
     /// The section's own name as a reader sees it: a heading's text, or a list item's or container's
-    /// label. Empty for the root section and where a section only goes on after a container.
+    /// label; at most 200 characters. Empty for the root section and where a section only goes on after
+    /// a container.
     pub name: String,
     /// The nearest Markdown heading at or above the start, alone; empty if there is none.
     pub heading: String,
@@ -178,7 +179,8 @@ pub struct Section {
     /// What a person would say aloud to lead here, outermost first, this section's own name last.
     /// A level-1 heading that gave the note its title is no entry.
     pub breadcrumb: Vec<String>,
-    /// The anchor of [`Section::heading`] as GitHub makes it, unique in the note; empty if there is none.
+    /// The anchor of [`Section::heading`], unique in the note: the id that is written with it (`{#id}`),
+    /// else as GitHub makes it. Empty if there is no heading.
     pub anchor: String,
     /// The whole lines of the section.
     pub range: Range<usize>,

@@ -198,7 +198,7 @@ fn coarse_words(segmenter: &Segmenter, folded: &Folded, run: Range<usize>) -> Ve
 const FUNCTION_CHARS: &str =
     "的了和与及或是在有把被让给对向从到为以于之其这那我你他她它们么吗呢吧啊也都就很再又还不没要会能可将用";
 
-/// Words whose absence takes nothing from a hit.
+/// Words whose absence takes nothing from a hit; single digits are such words, too.
 const STOP_WORDS: [&str; 61] = [
     "的",
     "了",
@@ -264,7 +264,8 @@ const STOP_WORDS: [&str; 61] = [
 ];
 
 fn is_stop_word(folded: &str) -> bool {
-    STOP_WORDS.contains(&folded)
+    let is_digit = folded.len() == 1 && folded.bytes().all(|byte| byte.is_ascii_digit());
+    is_digit || STOP_WORDS.contains(&folded)
 }
 
 #[cfg(test)]

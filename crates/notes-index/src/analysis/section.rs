@@ -13,6 +13,30 @@ use crate::note::SpanKind;
 /// How often a token of a heading or title counts against one of the body.
 pub(crate) const HEADING_WEIGHT: usize = 5;
 
+/// How often a name counts where code defines it: `class Pool` says more of `Pool` than its uses do.
+const DEFINITION_WEIGHT: usize = 4;
+
+/// Words of code that a defined name follows.
+const DEFINERS: [&str; 17] = [
+    "class",
+    "def",
+    "fn",
+    "func",
+    "function",
+    "struct",
+    "enum",
+    "trait",
+    "interface",
+    "type",
+    "union",
+    "module",
+    "namespace",
+    "protocol",
+    "record",
+    "table",
+    "macro",
+];
+
 /// The tokens of a section.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lanes {
@@ -44,6 +68,7 @@ pub(crate) fn section_tokens(
 ) -> Shape {
     let folded = Folded::new(&reading.text);
     let mut shape = Shape { heading_end: 0, code: vec![0..0; code_blocks.len()] };
+    let mut is_defined = false;
     for item in items(&folded) {
         let at = folded.chars[item.chars.start].start;
         let end = item.position + n_positions(&item);
@@ -56,7 +81,7 @@ pub(crate) fn section_tokens(
             SpanKind::Code => {
                 let source = reading.source(at..at + 1).start;
                 widen(&mut shape.code, code_blocks, source, item.position..end);
-                1
+                if is_defined { DEFINITION_WEIGHT } else { 1 }
             }
             SpanKind::Markup => 0,
         };
@@ -65,6 +90,7 @@ pub(crate) fn section_tokens(
                 (0..weight).for_each(|_| lanes.words.push(word, item.position));
             });
         }
+        is_defined = DEFINERS.contains(&folded.slice(item.chars.clone()));
         grams(&folded, &item, &mut lanes.text);
         chars(&folded, &item, &mut lanes.chars);
     }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::comments::CommentMark;
 use super::html::Element;
 use crate::note::{CodeBlock, Gap, Link, Span, Tag, Task};
 
@@ -20,6 +21,8 @@ pub(super) struct Content {
     pub(super) tags: Vec<Tag>,
     /// The items of check lists.
     pub(super) tasks: Vec<Task>,
+    /// The `%%` that have no counterpart on their lines.
+    pub(super) comment_marks: Vec<CommentMark>,
 }
 
 /// A step of the outline.
@@ -66,6 +69,8 @@ pub(super) enum BlockKind {
     Text(Line),
     /// A block of code.
     Code,
+    /// A thematic break.
+    Rule,
     /// The opening tag of a `<details>` or a bare `<summary>` that stands between other blocks.
     OpenTag(Element),
     /// The closing tag of one.

@@ -26,8 +26,8 @@ pub(super) struct Container {
     pub(super) start: usize,
     /// What opened it.
     pub(super) kind: ContainerKind,
-    /// Its title in the note; empty if it has none.
-    pub(super) title: Range<usize>,
+    /// Whether its first paragraph is its title.
+    pub(super) has_title: bool,
 }
 
 /// A note's text as the parser is to read it.
@@ -43,7 +43,7 @@ pub(super) struct Rewritten<'a> {
 
 /// Rewrites the containers of `source` from the byte `body` on, except those that start at a byte of
 /// `banned`.
-pub(super) fn rewrite<'a>(source: &'a str, body: usize, banned: &'a HashSet<usize>) -> Rewritten<'a> {
+pub(super) fn rewrite<'a>(source: &'a str, body: usize, banned: &HashSet<usize>) -> Rewritten<'a> {
     let mut scanner = Scanner::new(source, body, banned);
     let mut at = body;
     while at < source.len() {
@@ -90,9 +90,9 @@ enum Close {
     Formula,
 }
 
-struct Scanner<'a> {
+struct Scanner<'a, 'b> {
     source: &'a str,
-    banned: &'a HashSet<usize>,
+    banned: &'b HashSet<usize>,
     out: Rewriter<'a>,
     containers: Vec<Container>,
     open: Vec<Open>,
@@ -107,8 +107,8 @@ struct Scanner<'a> {
     follows_text: bool,
 }
 
-impl<'a> Scanner<'a> {
-    fn new(source: &'a str, body: usize, banned: &'a HashSet<usize>) -> Scanner<'a> {
+impl<'a, 'b> Scanner<'a, 'b> {
+    fn new(source: &'a str, body: usize, banned: &'b HashSet<usize>) -> Scanner<'a, 'b> {
         Scanner {
             source,
             banned,
@@ -286,11 +286,20 @@ impl<'a> Scanner<'a> {
             quote: self.out.len(),
             start: at,
             kind: header.kind,
-            title: header.title,
+            has_title: !header.title.is_empty(),
         });
         let newline = line.end - usize::from(self.source[line.clone()].ends_with('\n'));
         self.out.insert("> ");
-        self.out.copy(if header.kind == ContainerKind::Admonition { newline } else { at }..line.end);
+        match header.kind {
+            // The tag keeps a title like `1. …` from being read as more than a line of text.
+            ContainerKind::Admonition if !header.title.is_empty() => {
+                self.out.insert("<b>");
+                self.out.copy(header.title);
+                self.out.copy(newline..line.end);
+            }
+            ContainerKind::Admonition => self.out.copy(newline..line.end),
+            ContainerKind::Html(_) => self.out.copy(at..line.end),
+        }
         self.enter(column);
         self.write_synthetic_blank();
     }

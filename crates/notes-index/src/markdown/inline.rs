@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::comments::CommentMark;
+
 /// A piece of a run of text, all in bytes of the note. What lies between pieces is marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Piece {
@@ -9,6 +11,8 @@ pub(super) enum Piece {
     Text(Range<usize>),
     /// A wiki link; its text follows as a piece of its own.
     WikiLink(WikiLink),
+    /// A `%%` that begins or ends a comment of several lines.
+    CommentMark(CommentMark),
     /// A tag; its text is part of a piece of text.
     Tag(Range<usize>),
 }
@@ -30,40 +34,65 @@ pub(super) struct WikiLink {
 
 /// Reads a run: text on one line without marks that CommonMark knows.
 pub(super) fn read(source: &str, run: Range<usize>, mut on_piece: impl FnMut(Piece)) {
-    let bytes = source.as_bytes();
     let (mut text, mut at) = (run.start, run.start);
     while at < run.end {
-        let step = match bytes[at] {
-            b'[' => wiki_link(source, at, run.clone()).map(|link| {
-                let next = link.range.end;
-                emit_text(text..link.range.start, &mut on_piece);
-                let shown = link.text.clone();
-                on_piece(Piece::WikiLink(link));
-                emit_text(shown, &mut on_piece);
-                next
-            }),
-            b'%' => comment(source, at..run.end).map(|end| {
-                emit_text(text..at, &mut on_piece);
-                end
-            }),
-            b'^' => block_id(source, at, run.clone()).map(|end| {
-                emit_text(text..at, &mut on_piece);
-                end
-            }),
-            b'#' => {
-                if let Some(end) = tag(source, at, run.end) {
-                    on_piece(Piece::Tag(at..end));
-                }
-                None
-            }
-            _ => None,
+        let Some(found) = find(source, at, run.clone()) else {
+            at += 1;
+            continue;
         };
-        match step {
-            Some(end) => (text, at) = (end, end),
-            None => at += 1,
+        if let Found::Tag(end) = found {
+            on_piece(Piece::Tag(at..end));
+            at = end;
+            continue;
         }
+        let start = if let Found::Link(link) = &found { link.range.start } else { at };
+        emit_text(text..start, &mut on_piece);
+        at = found.emit(&mut on_piece);
+        text = at;
     }
     emit_text(text..run.end, &mut on_piece);
+}
+
+/// Something that begins at a byte of a run.
+enum Found {
+    Link(WikiLink),
+    CommentMark(CommentMark),
+    /// Something that a reader does not see, up to this byte.
+    Hidden(usize),
+    /// A tag, up to this byte.
+    Tag(usize),
+}
+
+fn find(source: &str, at: usize, run: Range<usize>) -> Option<Found> {
+    match source.as_bytes()[at] {
+        b'[' => wiki_link(source, at, run).map(Found::Link),
+        b'%' => match comment(source, at..run.end) {
+            Some(end) => Some(Found::Hidden(end)),
+            None => CommentMark::parse(source, at).map(Found::CommentMark),
+        },
+        b'^' => block_id(source, at, run).map(Found::Hidden),
+        b'#' => tag(source, at, run.end).map(Found::Tag),
+        _ => None,
+    }
+}
+
+impl Found {
+    /// Tells of it; gives the byte after it.
+    fn emit(self, on_piece: &mut impl FnMut(Piece)) -> usize {
+        match self {
+            Found::Link(link) => {
+                let (end, shown) = (link.range.end, link.text.clone());
+                on_piece(Piece::WikiLink(link));
+                emit_text(shown, on_piece);
+                end
+            }
+            Found::CommentMark(mark) => {
+                on_piece(Piece::CommentMark(mark));
+                mark.at + "%%".len()
+            }
+            Found::Hidden(end) | Found::Tag(end) => end,
+        }
+    }
 }
 
 fn emit_text(range: Range<usize>, on_piece: &mut impl FnMut(Piece)) {
@@ -102,11 +131,16 @@ fn comment(source: &str, range: Range<usize>) -> Option<usize> {
 
 /// The end of a `^block-id`, which ends its run.
 fn block_id(source: &str, at: usize, run: Range<usize>) -> Option<usize> {
-    let id = source[at + 1..run.end].trim_end();
-    let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let id = &source[at + 1..run.end];
     let stands_alone = at == run.start || source[..at].ends_with([' ', '\t']);
-    let ends_line = source[run.end..].starts_with(['\n', '\r']) || run.end == source.len();
-    (is_id && stands_alone && ends_line).then_some(run.end)
+    let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    (stands_alone && is_id && ends_line(&source[run.end..])).then_some(run.end)
+}
+
+/// Whether nothing but white space stands between here and the line's end.
+pub(super) fn ends_line(rest: &str) -> bool {
+    let rest = rest.trim_start_matches([' ', '\t']);
+    rest.is_empty() || rest.starts_with(['\n', '\r'])
 }
 
 /// The end of the `#tag` at `at`: not all digits, and not in the middle of a word or an address.
@@ -154,6 +188,7 @@ mod tests {
                 Piece::Text(range) => text[range].to_owned(),
                 Piece::WikiLink(link) => format!("-> {}", &text[link.target]),
                 Piece::Tag(range) => format!("tag {}", &text[range]),
+                Piece::CommentMark(mark) => format!("%% {}", mark.at),
             });
         });
         pieces
@@ -178,7 +213,7 @@ mod tests {
     #[test]
     fn comments_and_block_ids_are_no_text() {
         assert_eq!(pieces("a %%b%% c"), ["a ", " c"]);
-        assert_eq!(pieces("100%% a"), ["100%% a"]);
+        assert_eq!(pieces("1 %% a"), ["1 %% a"]);
         assert_eq!(pieces("a ^id-1"), ["a "]);
         assert_eq!(pieces("2 ^ 10"), ["2 ^ 10"]);
     }

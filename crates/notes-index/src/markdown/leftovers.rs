@@ -7,7 +7,7 @@ use crate::note::{Gap, Span, SpanKind};
 /// Marks at either end of a leftover that belong to no word.
 const MARKS: &[char] = &[
     ' ', '\t', '\r', '\n', '[', ']', '(', ')', '{', '}', '<', '>', '!', '"', '\'', '`', '*', '~', '|', '\\',
-    '/', ':', ';', ',', '=', '&', '?', '-', '^', '\u{feff}',
+    '/', ':', ';', ',', '=', '&', '?', '-', '^', '%', '\u{feff}',
 ];
 
 /// Adds a span for every leftover of `source` between spans that ascend.

@@ -1,4 +1,4 @@
-//! What a line looks like before anything is parsed: indentation, fences, list markers.
+//! Lines before anything is parsed: where they begin, their indentation, fences and list markers.
 
 /// The indentation of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +114,42 @@ fn is_rule(text: &str) -> bool {
         }
     }
     n_marks >= 3
+}
+
+/// Finds the starts of lines for offsets that mostly ascend: linear over all of them.
+#[derive(Debug)]
+pub(super) struct LineStarts<'a> {
+    source: &'a str,
+    start: usize,
+    at: usize,
+}
+
+impl<'a> LineStarts<'a> {
+    /// Begins at the start of a text.
+    pub(super) fn new(source: &'a str) -> LineStarts<'a> {
+        LineStarts { source, start: 0, at: 0 }
+    }
+
+    /// Where the line begins that holds `offset`.
+    pub(super) fn start(&mut self, offset: usize) -> usize {
+        if offset < self.start {
+            return line_start(self.source, offset);
+        }
+        if offset > self.at {
+            if let Some(newline) =
+                self.source.as_bytes()[self.at..offset].iter().rposition(|&byte| byte == b'\n')
+            {
+                self.start = self.at + newline + 1;
+            }
+            self.at = offset;
+        }
+        self.start
+    }
+}
+
+/// Where the line begins that holds `offset`.
+fn line_start(source: &str, offset: usize) -> usize {
+    source[..offset].rfind('\n').map_or(0, |newline| newline + 1)
 }
 
 #[cfg(test)]

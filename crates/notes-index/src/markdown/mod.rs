@@ -1,12 +1,14 @@
 //! A note's text -> a note as data. The only door to pulldown-cmark.
 
 mod blocks;
+mod comments;
 mod containers;
 mod evidence;
 mod front_matter;
 mod headers;
 mod html;
 mod inline;
+mod labels;
 pub(crate) mod language;
 mod leaves;
 mod leftovers;
@@ -17,6 +19,7 @@ mod reader;
 mod slug;
 mod spans;
 mod tags;
+mod texts;
 
 use std::collections::HashSet;
 
@@ -83,8 +86,10 @@ fn read(source: &str, body: usize) -> Content {
     paired(reader::read(source, &untouched).unwrap_or_default())
 }
 
+/// What can be told only when all of a note was read.
 fn paired(mut content: Content) -> Content {
     tags::pair(&mut content.blocks);
+    comments::hide(&mut content);
     content
 }
 

@@ -7,14 +7,12 @@
 use std::ops::Range;
 
 use super::blocks::{Block, BlockKind, Content, Line, Scope, reading};
+use super::labels::{Candidate, Label};
 use super::slug::Slugs;
 use crate::note::Section;
 
 /// How deep scopes nest; deeper ones count as part of the one around them.
 const MAX_SCOPES: usize = 16;
-
-/// How long the first line of a list item may be to name it, in characters.
-const MAX_LABEL_CHARS: usize = 40;
 
 /// How much of a name is kept, in characters: a breadcrumb is for people.
 const MAX_NAME_CHARS: usize = 200;
@@ -41,20 +39,20 @@ pub(super) fn divide(source: &str, content: &Content, is_titled: bool) -> Outlin
 
 /// Something open.
 #[derive(Debug)]
-struct Frame {
-    kind: FrameKind,
+pub(super) struct Frame {
+    pub(super) kind: FrameKind,
     /// Where its first line begins.
-    line: usize,
+    pub(super) line: usize,
     /// Its name; empty if it has none.
-    spans: Range<usize>,
+    pub(super) spans: Range<usize>,
     /// Whether it has a section of its own.
-    is_section: bool,
+    pub(super) is_section: bool,
     /// How many sections there were before it.
-    n_sections: usize,
+    pub(super) n_sections: usize,
 }
 
 #[derive(Debug)]
-enum FrameKind {
+pub(super) enum FrameKind {
     Heading { level: u8, anchor: String, is_title: bool },
     Label(Label),
     Item { ordinal: Option<u64>, is_fresh: bool },
@@ -62,43 +60,22 @@ enum FrameKind {
     Details,
 }
 
-/// A bold list item that names what follows it.
-#[derive(Debug)]
-struct Label {
-    ordinal: Option<u64>,
-    /// Headings of this level and above end it.
-    closes_at: u8,
-}
-
-/// A bold list item without content of its own: it may become a label.
-#[derive(Clone, Debug)]
-struct Candidate {
-    ordinal: Option<u64>,
-    line: usize,
-    spans: Range<usize>,
-    /// Where its text ends.
-    end: usize,
-    /// Whether its number continues that of an earlier label.
-    continues: bool,
-    /// Whether it is the only item of its list.
-    is_alone: bool,
-}
-
-struct Builder<'a> {
-    source: &'a str,
-    content: &'a Content,
-    is_titled: bool,
-    outline: Outline,
-    slugs: Slugs,
-    frames: Vec<Frame>,
+/// Goes through the blocks; what it does with list items is in a module of its own.
+pub(super) struct Builder<'a> {
+    pub(super) source: &'a str,
+    pub(super) content: &'a Content,
+    pub(super) is_titled: bool,
+    pub(super) outline: Outline,
+    pub(super) slugs: Slugs,
+    pub(super) frames: Vec<Frame>,
     /// The frames of the open scopes; none for those that mean nothing.
-    scopes: Vec<Option<usize>>,
+    pub(super) scopes: Vec<Option<usize>>,
     /// After a section was closed: how many of the frames hold the text that goes on.
-    returning: Option<usize>,
+    pub(super) returning: Option<usize>,
     /// The bold item that is open or was closed last.
-    bold_item: Option<Candidate>,
+    pub(super) bold_item: Option<Candidate>,
     /// The last item of the list that was closed last.
-    candidate: Option<Candidate>,
+    pub(super) candidate: Option<Candidate>,
 }
 
 impl<'a> Builder<'a> {
@@ -116,7 +93,7 @@ impl<'a> Builder<'a> {
             source,
             content,
             is_titled,
-            outline: Outline { sections: vec![root], names: vec![0..0], title: None },
+            outline: Outline { sections: vec![root], names: vec![Range::default()], title: None },
             slugs: Slugs::default(),
             frames: Vec::new(),
             scopes: Vec::new(),
@@ -137,6 +114,7 @@ impl<'a> Builder<'a> {
             BlockKind::Summary { spans } => self.title(spans, block.line, true),
             BlockKind::Text(line) => self.text(line, block.line),
             BlockKind::Code => self.content(block.line),
+            BlockKind::Rule => self.rule(),
             BlockKind::OpenTag(_) | BlockKind::CloseTag(_) => {}
         }
     }
@@ -194,6 +172,7 @@ impl<'a> Builder<'a> {
     /// Text: its first line may name the list item that it opens.
     fn text(&mut self, line: &Line, start: usize) {
         if self.is_item_fresh() {
+            self.name_label_of_list();
             let is_named = self.name_item(line);
             self.touch_item();
             if is_named && line.has_more {
@@ -231,125 +210,9 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// List items and labels.
-impl Builder<'_> {
-    fn is_item_fresh(&self) -> bool {
-        matches!(self.frames.last(), Some(Frame { kind: FrameKind::Item { is_fresh: true, .. }, .. }))
-    }
-
-    /// The innermost list item has met its first block.
-    fn touch_item(&mut self) {
-        if let Some(Frame { kind: FrameKind::Item { is_fresh, .. }, .. }) = self.frames.last_mut() {
-            *is_fresh = false;
-        }
-    }
-
-    /// Names the list item that `line` opens, if the line is fit for it.
-    fn name_item(&mut self, line: &Line) -> bool {
-        let spans = &self.content.spans[line.spans.clone()];
-        let n_chars = spans.iter().map(|span| self.source[span.range.clone()].chars().count()).sum::<usize>();
-        if line.is_task || spans.is_empty() || (n_chars > MAX_LABEL_CHARS && !line.is_bold) {
-            return false;
-        }
-        let Some(item) = self.frames.last_mut() else { return false };
-        item.spans = line.spans.clone();
-        if line.is_bold {
-            self.meet_bold_item(line);
-        }
-        true
-    }
-
-    /// A bold item ends the label before it, if it is its sibling.
-    fn meet_bold_item(&mut self, line: &Line) {
-        let Some(Frame { kind: FrameKind::Item { ordinal, .. }, line: start, .. }) = self.frames.last()
-        else {
-            return;
-        };
-        let (ordinal, start) = (*ordinal, *start);
-        let is_after_sibling = self
-            .bold_item
-            .as_ref()
-            .is_some_and(|item| item.continues && item.ordinal.map(|number| number + 1) == ordinal);
-        let sibling = self.sibling_label(ordinal);
-        self.bold_item = Some(Candidate {
-            ordinal,
-            line: start,
-            spans: line.spans.clone(),
-            end: line.end,
-            continues: is_after_sibling || sibling.is_some_and(|(_, continues)| continues),
-            is_alone: false,
-        });
-        if let Some((at, _)) = sibling {
-            self.end_label(at);
-        }
-    }
-
-    /// The label that a bold item stands beside, and whether the item continues its numbering.
-    ///
-    /// A label of the same kind of list is one if no heading came between; if one came, only the
-    /// label whose number the item continues.
-    fn sibling_label(&self, ordinal: Option<u64>) -> Option<(usize, bool)> {
-        let mut has_heading_between = false;
-        for (at, frame) in self.frames.iter().enumerate().rev().skip(1) {
-            match &frame.kind {
-                FrameKind::Label(label) => {
-                    let continues = ordinal.is_some() && ordinal == label.ordinal.map(|number| number + 1);
-                    let is_same_kind = ordinal.is_some() == label.ordinal.is_some();
-                    if continues || (is_same_kind && !has_heading_between) {
-                        return Some((at, continues));
-                    }
-                }
-                FrameKind::Heading { .. } => has_heading_between = true,
-                _ => return None,
-            }
-        }
-        None
-    }
-
-    /// Takes out the frames from a label up to the item that is open.
-    fn end_label(&mut self, at: usize) {
-        let item = self.frames.len() - 1;
-        let had_section = self.frames.drain(at..item).fold(false, |had, frame| had | frame.is_section);
-        if let Some(scope) = self.scopes.last_mut() {
-            *scope = Some(at);
-        }
-        if had_section {
-            self.returning = Some(at);
-        }
-    }
-
-    fn end_list(&mut self, n_items: usize) {
-        self.candidate = self.bold_item.take().map(|item| Candidate { is_alone: n_items == 1, ..item });
-    }
-
-    /// Decides by the next block whether the last item of a list names what follows it.
-    fn resolve_candidate(&mut self, next: &Block) {
-        let Some(item) = self.candidate.take() else { return };
-        if matches!(next.kind, BlockKind::Close) {
-            return;
-        }
-        let between = self.source.get(item.end..next.line).unwrap_or_default();
-        let is_next_line = between.bytes().filter(|&byte| byte == b'\n').count() == 1;
-        if !(item.is_alone || item.continues || is_next_line) {
-            return;
-        }
-        let stands_in = self.frames.last().map_or(1, Frame::closes_at);
-        let closes_at = match next.kind {
-            BlockKind::Heading { level, .. } if level <= stands_in => return,
-            BlockKind::Heading { .. } if item.ordinal.is_none() && !is_next_line => return,
-            BlockKind::Heading { .. } => stands_in,
-            // A bullet that no heading follows is no level of the outline.
-            _ if item.ordinal.is_none() => 6,
-            _ => stands_in,
-        };
-        let label = FrameKind::Label(Label { ordinal: item.ordinal, closes_at });
-        self.push_frame(label, item.line, item.spans);
-    }
-}
-
 /// Sections.
 impl Builder<'_> {
-    fn push_frame(&mut self, kind: FrameKind, line: usize, spans: Range<usize>) {
+    pub(super) fn push_frame(&mut self, kind: FrameKind, line: usize, spans: Range<usize>) {
         let n_sections = self.outline.sections.len();
         self.frames.push(Frame { kind, line, spans, is_section: false, n_sections });
     }
@@ -364,11 +227,29 @@ impl Builder<'_> {
         }
     }
 
+    /// A list is what the numbered label before it holds: `1. **甲**` and then `- 乙`.
+    fn name_label_of_list(&mut self) {
+        let is_numbered =
+            |frame: &Frame| matches!(&frame.kind, FrameKind::Label(label) if label.ordinal.is_some());
+        let label = self.frames.iter().rposition(|frame| frame.is_pending() && is_numbered(frame));
+        if let Some(label) = label {
+            self.name_frames(label + 1);
+            self.begin_anew(label + 1);
+        }
+    }
+
+    /// The section that was made last is of the text around these frames, not of theirs.
+    fn begin_anew(&mut self, depth: usize) {
+        let n_sections = self.outline.sections.len();
+        self.frames[depth..].iter_mut().for_each(|frame| frame.n_sections = n_sections);
+    }
+
     /// Text stands here: if a section was closed before it, it goes on in a section of its own.
     fn place(&mut self, line: usize) {
         if let Some(depth) = self.returning {
             let start = self.frames.get(depth).map_or(line, |frame| frame.line);
             self.push_section(start, depth, 0..0);
+            self.begin_anew(depth);
         }
     }
 
@@ -444,7 +325,7 @@ impl Frame {
     }
 
     /// The lowest level of heading that ends the section that this frame is.
-    fn closes_at(&self) -> u8 {
+    pub(super) fn closes_at(&self) -> u8 {
         match &self.kind {
             FrameKind::Heading { level, .. } => *level,
             FrameKind::Label(label) => label.closes_at,

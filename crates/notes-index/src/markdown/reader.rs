@@ -3,15 +3,16 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::blocks::{Block, BlockKind, Content, Line, Scope};
+use super::blocks::{Block, BlockKind, Content, Scope};
 use super::containers::{Container, Rewritten};
 use super::headers::ContainerKind;
 use super::html::{self, Element};
-use super::inline;
 use super::leaves::Code;
-use crate::note::{Gap, SpanKind, Task};
+use super::lines::LineStarts;
+use super::texts::Text;
+use crate::note::Gap;
 
 /// What the parser may recognise. The other extensions lose text: metadata blocks are found anywhere,
 /// heading attributes eat `f() {}`, definition lists eat colons.
@@ -35,21 +36,6 @@ pub(super) fn read(source: &str, rewritten: &Rewritten<'_>) -> Result<Content, H
         return Err(reader.lost.into_iter().chain(unconfirmed).collect());
     }
     Ok(reader.content)
-}
-
-/// A text that is being read: a paragraph, a heading, a cell.
-#[derive(Debug, Default)]
-pub(super) struct Text {
-    /// The first line, as far as it was read; its spans end with it.
-    pub(super) line: Line,
-    /// Whether the first line is over.
-    pub(super) is_past_first_line: bool,
-    /// Whether something on the first line is not bold.
-    pub(super) has_plain: bool,
-    /// Whether the first line is the title of a callout.
-    pub(super) is_title: bool,
-    /// Where the first line begins.
-    pub(super) start: usize,
 }
 
 /// A list that is being read.
@@ -86,6 +72,8 @@ pub(super) struct Reader<'a> {
     pub(super) quote_depth: usize,
     /// Whether a block quote was just opened: its first line may make it a callout.
     pub(super) is_quote_fresh: bool,
+    /// Whether the next text is the title of the container that was just opened.
+    pub(super) is_title_next: bool,
     /// The end of the last cell of the row that is being read, in the rewritten text.
     pub(super) cell_end: usize,
     /// Where the line of HTML begins that is being read.
@@ -102,7 +90,7 @@ impl<'a> Reader<'a> {
             content: Content::default(),
             containers: &rewritten.containers,
             lost: Vec::new(),
-            lines: LineStarts { source, start: 0, at: 0 },
+            lines: LineStarts::new(source),
             gap: Gap::Block,
             run: 0..0,
             skip_before: 0,
@@ -114,6 +102,7 @@ impl<'a> Reader<'a> {
             strong_depth: 0,
             quote_depth: 0,
             is_quote_fresh: false,
+            is_title_next: false,
             cell_end: 0,
             html_line: 0,
             first_span: 0,
@@ -132,14 +121,18 @@ impl<'a> Reader<'a> {
             Event::FootnoteReference(_) => self.flush_run(),
             Event::SoftBreak => self.line_break(Gap::Line),
             Event::HardBreak => self.line_break(Gap::Block),
-            Event::Rule => self.end_text(),
+            Event::Rule => {
+                self.end_text();
+                self.push(BlockKind::Rule, range.start);
+            }
             Event::TaskListMarker(done) => self.task(done, range),
         }
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         match tag {
-            Tag::Paragraph | Tag::Heading { .. } | Tag::TableCell => self.start_text(range),
+            Tag::Paragraph | Tag::TableCell => self.start_text(range, false),
+            Tag::Heading { .. } => self.start_text(range, true),
             Tag::BlockQuote(_) => self.open_quote(range),
             Tag::List(next) => {
                 self.end_text();
@@ -248,151 +241,6 @@ impl Reader<'_> {
             ContainerKind::Html(_) => Scope::Transparent,
         };
         self.open(scope, range.start);
-        if container.title.is_empty() {
-            return;
-        }
-        let first = self.content.spans.len();
-        self.span(container.title.clone(), SpanKind::Prose);
-        let spans = first..self.content.spans.len();
-        self.push(BlockKind::Title { spans }, range.start);
-        self.gap = Gap::Block;
+        self.is_title_next = container.has_title;
     }
-}
-
-/// Texts: paragraphs, headings, cells, the lines of tight list items.
-impl Reader<'_> {
-    fn start_text(&mut self, range: Range<usize>) {
-        self.end_text();
-        self.gap = Gap::Block;
-        let start = self.rewritten.map.start(range.start);
-        let callout = self.is_quote_fresh.then(|| callout_marker(&self.source[start..])).flatten();
-        self.is_quote_fresh = false;
-        if let Some(len) = callout {
-            self.skip_before = start + len;
-        }
-        self.text = Some(self.new_text(start, callout.is_some()));
-    }
-
-    fn new_text(&self, start: usize, is_title: bool) -> Text {
-        let n_spans = self.content.spans.len();
-        let line = Line { spans: n_spans..n_spans, end: start, ..Line::default() };
-        Text { line, is_title, start, ..Text::default() }
-    }
-
-    /// Begins the text of a tight list item, which has no paragraph.
-    pub(super) fn ensure_text(&mut self, at: usize) {
-        if self.text.is_none() {
-            self.gap = Gap::Block;
-            self.text = Some(self.new_text(at, false));
-        }
-    }
-
-    pub(super) fn end_text(&mut self) {
-        self.flush_run();
-        self.end_first_line();
-        self.is_quote_fresh = false;
-        self.strong_depth = 0;
-        let Some(mut text) = self.text.take() else { return };
-        text.line.has_more = self.content.spans.len() > text.line.spans.end;
-        if text.line.has_more || !text.line.spans.is_empty() || text.line.is_task {
-            let line = self.lines.start(text.start);
-            self.content.blocks.push(Block { kind: BlockKind::Text(text.line), line });
-        }
-    }
-
-    fn end_heading(&mut self, level: HeadingLevel) {
-        let id = self.cut_attributes();
-        self.flush_run();
-        let Some(text) = self.text.take() else { return };
-        let spans = text.line.spans.start..self.content.spans.len();
-        let line = self.lines.start(text.start);
-        let kind = BlockKind::Heading { level: level as u8, id, spans };
-        self.content.blocks.push(Block { kind, line });
-    }
-
-    /// Takes `{#id .class}` out of the run that ends a heading.
-    fn cut_attributes(&mut self) -> Range<usize> {
-        let Some((cut, id)) = inline::heading_attributes(self.source, self.run.clone()) else { return 0..0 };
-        self.run.end = cut;
-        id
-    }
-
-    /// Marks where the first line of a text is over. The title of a callout is a block of its own.
-    fn end_first_line(&mut self) {
-        let n_spans = self.content.spans.len();
-        let Some(text) = self.text.as_mut().filter(|text| !text.is_past_first_line) else { return };
-        text.is_past_first_line = true;
-        text.line.spans.end = n_spans;
-        text.line.is_bold = !text.has_plain && !text.line.spans.is_empty();
-        if let [first, .., last] | [first @ last] = &self.content.spans[text.line.spans.clone()] {
-            text.line.end = last.range.end;
-            if let Some(task) = self.content.tasks.last_mut().filter(|_| text.line.is_task) {
-                task.range = first.range.start..last.range.end;
-            }
-        }
-        if !text.is_title {
-            return;
-        }
-        let (spans, start) = (text.line.spans.clone(), text.start);
-        text.line = Line { spans: n_spans..n_spans, ..Line::default() };
-        self.gap = Gap::Block;
-        if !spans.is_empty() {
-            let line = self.lines.start(start);
-            self.content.blocks.push(Block { kind: BlockKind::Title { spans }, line });
-        }
-    }
-
-    fn line_break(&mut self, gap: Gap) {
-        self.flush_run();
-        self.gap = self.gap.max(gap);
-        self.end_first_line();
-    }
-
-    fn task(&mut self, done: bool, range: Range<usize>) {
-        let at = self.rewritten.map.end(range.end);
-        self.ensure_text(at);
-        if let Some(text) = &mut self.text {
-            text.line.is_task = true;
-        }
-        self.content.tasks.push(Task { done, range: at..at });
-    }
-}
-
-/// The bytes of the type that makes a block quote a callout: `[!note]-`.
-fn callout_marker(text: &str) -> Option<usize> {
-    let kind = text.strip_prefix("[!")?;
-    let len = kind.find(|char: char| !char.is_alphanumeric() && !"-_|+ ".contains(char))?;
-    let after = kind[len..].strip_prefix(']').filter(|_| len > 0)?;
-    Some("[!".len() + len + "]".len() + usize::from(after.starts_with(['+', '-'])))
-}
-
-/// Finds the starts of lines for offsets that mostly ascend: linear over all of them.
-#[derive(Debug)]
-pub(super) struct LineStarts<'a> {
-    source: &'a str,
-    start: usize,
-    at: usize,
-}
-
-impl LineStarts<'_> {
-    /// Where the line begins that holds `offset`.
-    pub(super) fn start(&mut self, offset: usize) -> usize {
-        if offset < self.start {
-            return line_start(self.source, offset);
-        }
-        if offset > self.at {
-            if let Some(newline) =
-                self.source.as_bytes()[self.at..offset].iter().rposition(|&byte| byte == b'\n')
-            {
-                self.start = self.at + newline + 1;
-            }
-            self.at = offset;
-        }
-        self.start
-    }
-}
-
-/// Where the line begins that holds `offset`.
-fn line_start(source: &str, offset: usize) -> usize {
-    source[..offset].rfind('\n').map_or(0, |newline| newline + 1)
 }

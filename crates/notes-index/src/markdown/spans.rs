@@ -42,6 +42,7 @@ impl Reader<'_> {
             Piece::Text(range) => self.span(range, SpanKind::Prose),
             Piece::WikiLink(link) => self.wiki_link(link),
             Piece::Tag(range) => self.tag(range),
+            Piece::CommentMark(mark) => self.content.comment_marks.push(mark),
         });
     }
 
@@ -58,6 +59,9 @@ impl Reader<'_> {
     }
 
     fn tag(&mut self, range: Range<usize>) {
+        if self.text.as_ref().is_some_and(|text| text.is_heading) {
+            return;
+        }
         let name = self.source[range.start + 1..range.end].to_owned();
         self.content.tags.push(Tag { name, range });
     }

@@ -1,0 +1,46 @@
+//! `%%` comments of several lines, as Obsidian has them.
+
+use super::blocks::Content;
+use super::inline::ends_line;
+use crate::note::{Gap, SpanKind};
+
+/// A `%%` that has no counterpart on its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct CommentMark {
+    /// Where it stands in the note.
+    pub(super) at: usize,
+    /// Whether it stands at the end of its line: only then it ends a comment.
+    pub(super) ends_line: bool,
+    /// Whether it stands at the start of its line: only then it begins a comment.
+    starts_line: bool,
+}
+
+impl CommentMark {
+    /// Reads the mark at a byte of the note; none if it is in the middle of a line.
+    pub(super) fn parse(source: &str, at: usize) -> Option<CommentMark> {
+        let after = source[at..].strip_prefix("%%")?;
+        let starts_line = source[..at].trim_end_matches([' ', '\t', '>']).ends_with('\n') || at == 0;
+        let mark = CommentMark { at, ends_line: ends_line(after), starts_line };
+        (mark.starts_line || mark.ends_line).then_some(mark)
+    }
+}
+
+/// Makes markup of the prose between two marks.
+pub(super) fn hide(content: &mut Content) {
+    let mut marks = content.comment_marks.iter();
+    let mut spans = content.spans.as_mut_slice();
+    while let Some(open) = marks.find(|mark| mark.starts_line) {
+        let Some(close) = marks.find(|mark| mark.ends_line) else { return };
+        let first = spans.partition_point(|span| span.range.start < open.at);
+        let after = spans.partition_point(|span| span.range.start < close.at);
+        let (hidden, rest) = spans[first..].split_at_mut(after - first);
+        for span in hidden {
+            span.kind = SpanKind::Markup;
+            span.gap = Gap::Block;
+        }
+        if let Some(next) = rest.first_mut() {
+            next.gap = Gap::Block;
+        }
+        spans = rest;
+    }
+}

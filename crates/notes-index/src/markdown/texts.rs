@@ -1,0 +1,135 @@
+//! Texts that are read line by line: paragraphs, headings, cells, the lines of tight list items.
+
+use std::ops::Range;
+
+use pulldown_cmark::HeadingLevel;
+
+use super::blocks::{Block, BlockKind, Line};
+use super::inline;
+use super::reader::Reader;
+use crate::note::{Gap, Task};
+
+/// A text that is being read: a paragraph, a heading, a cell.
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    /// The first line, as far as it was read; its spans end with it.
+    pub(super) line: Line,
+    /// Whether the first line is over.
+    pub(super) is_past_first_line: bool,
+    /// Whether something on the first line is not bold.
+    pub(super) has_plain: bool,
+    /// Whether it is a heading, which has no tags.
+    pub(super) is_heading: bool,
+    /// Whether the first line is the title of a callout.
+    pub(super) is_title: bool,
+    /// Where the first line begins.
+    pub(super) start: usize,
+}
+
+impl Reader<'_> {
+    pub(super) fn start_text(&mut self, range: Range<usize>, is_heading: bool) {
+        let is_quote_fresh = self.is_quote_fresh;
+        let is_title = std::mem::take(&mut self.is_title_next);
+        self.end_text();
+        self.gap = Gap::Block;
+        let start = self.rewritten.map.start(range.start);
+        let callout = is_quote_fresh.then(|| callout_marker(&self.source[start..])).flatten();
+        if let Some(len) = callout {
+            self.skip_before = start + len;
+        }
+        self.text = Some(Text { is_heading, ..self.new_text(start, is_title || callout.is_some()) });
+    }
+
+    fn new_text(&self, start: usize, is_title: bool) -> Text {
+        let n_spans = self.content.spans.len();
+        let line = Line { spans: n_spans..n_spans, end: start, ..Line::default() };
+        Text { line, is_title, start, ..Text::default() }
+    }
+
+    /// Begins the text of a tight list item, which has no paragraph.
+    pub(super) fn ensure_text(&mut self, at: usize) {
+        if self.text.is_none() {
+            self.gap = Gap::Block;
+            self.text = Some(self.new_text(at, false));
+        }
+    }
+
+    pub(super) fn end_text(&mut self) {
+        self.flush_run();
+        self.end_first_line();
+        self.is_quote_fresh = false;
+        self.strong_depth = 0;
+        let Some(mut text) = self.text.take() else { return };
+        text.line.has_more = self.content.spans.len() > text.line.spans.end;
+        if text.line.has_more || !text.line.spans.is_empty() || text.line.is_task {
+            let line = self.lines.start(text.start);
+            self.content.blocks.push(Block { kind: BlockKind::Text(text.line), line });
+        }
+    }
+
+    pub(super) fn end_heading(&mut self, level: HeadingLevel) {
+        let id = self.cut_attributes();
+        self.flush_run();
+        let Some(text) = self.text.take() else { return };
+        let spans = text.line.spans.start..self.content.spans.len();
+        let line = self.lines.start(text.start);
+        let kind = BlockKind::Heading { level: level as u8, id, spans };
+        self.content.blocks.push(Block { kind, line });
+    }
+
+    /// Takes `{#id .class}` out of the run that ends a heading.
+    fn cut_attributes(&mut self) -> Range<usize> {
+        let Some((cut, id)) = inline::heading_attributes(self.source, self.run.clone()) else { return 0..0 };
+        self.run.end = cut;
+        id
+    }
+
+    /// Marks where the first line of a text is over. The title of a callout is a block of its own.
+    fn end_first_line(&mut self) {
+        let n_spans = self.content.spans.len();
+        let Some(text) = self.text.as_mut().filter(|text| !text.is_past_first_line) else { return };
+        text.is_past_first_line = true;
+        text.line.spans.end = n_spans;
+        text.line.is_bold = !text.has_plain && !text.line.spans.is_empty();
+        if let [first, .., last] | [first @ last] = &self.content.spans[text.line.spans.clone()] {
+            text.line.end = last.range.end;
+            if let Some(task) = self.content.tasks.last_mut().filter(|_| text.line.is_task) {
+                task.range = first.range.start..last.range.end;
+            }
+        }
+        if !text.is_title {
+            return;
+        }
+        let (spans, start) = (text.line.spans.clone(), text.start);
+        text.line = Line { spans: n_spans..n_spans, ..Line::default() };
+        self.gap = Gap::Block;
+        if !spans.is_empty() {
+            let line = self.lines.start(start);
+            self.content.blocks.push(Block { kind: BlockKind::Title { spans }, line });
+        }
+    }
+
+    pub(super) fn line_break(&mut self, gap: Gap) {
+        self.flush_run();
+        self.gap = self.gap.max(gap);
+        self.end_first_line();
+    }
+
+    pub(super) fn task(&mut self, done: bool, range: Range<usize>) {
+        let at = self.rewritten.map.end(range.end);
+        self.ensure_text(at);
+        if let Some(text) = &mut self.text {
+            text.line.is_task = true;
+        }
+        self.content.tasks.push(Task { done, range: at..at });
+    }
+}
+
+/// The bytes of the type that makes a block quote a callout: `[!note]-`.
+fn callout_marker(text: &str) -> Option<usize> {
+    let kind = text.strip_prefix("[!")?;
+    let len = kind.find(|char: char| !char.is_alphanumeric() && !"-_|+ ".contains(char))?;
+    let after = kind[len..].strip_prefix(']').filter(|_| len > 0)?;
+    let title = after.strip_prefix(['+', '-']).unwrap_or(after).trim_start_matches([' ', '\t']);
+    Some(text.len() - title.len())
+}

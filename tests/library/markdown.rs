@@ -1,0 +1,492 @@
+//! Notes -> outlines, spans, links: what Markdown means, dialect by dialect.
+
+use std::fmt::Write;
+
+use notes_index::{Gap, LineIndex, Note, NotePath, SpanKind, parse_note};
+use proptest::prelude::*;
+
+fn parse(source: &str) -> Note {
+    parse_note(NotePath::new("folder/stem.md").unwrap(), source).note
+}
+
+/// A line for every section (`lines level breadcrumb`) and every code block (`lines [language]`).
+fn outline(source: &str) -> String {
+    let note = parse(source);
+    let index = LineIndex::new(source);
+    let lines = |start: usize, end: usize| format!("{}-{}", index.line(start), index.line(end.max(1) - 1));
+    let mut text = String::new();
+    for (at, section) in note.sections.iter().enumerate() {
+        if section.range.is_empty() && at == 0 {
+            continue;
+        }
+        let place = lines(section.range.start, section.range.end);
+        writeln!(text, "{place} h{} {}", section.level, section.breadcrumb.join(" > ")).unwrap();
+        for block in note.code_blocks.iter().filter(|block| block.section == at) {
+            let language = block.language.as_deref().unwrap_or("-");
+            writeln!(text, "  {} [{language}]", lines(block.range.start, block.range.end)).unwrap();
+        }
+    }
+    text
+}
+
+#[track_caller]
+fn check(source: &str, expected: &str) {
+    let expected: String = expected.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    let actual: String = outline(source).lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    assert_eq!(actual, expected, "the outline of:\n{source}\nis:\n{actual}");
+}
+
+/// The prose as a reader reads it: `|` between blocks, `/` at line breaks; then the markup's words.
+fn prose(source: &str) -> (String, Vec<String>) {
+    let note = parse(source);
+    let (mut text, mut markup) = (String::new(), Vec::new());
+    for span in note.sections.iter().flat_map(|section| &section.spans) {
+        let shown = span.shown.as_deref().unwrap_or(&source[span.range.clone()]);
+        if span.kind == SpanKind::Markup {
+            markup.push(shown.to_owned());
+            continue;
+        }
+        match span.gap {
+            _ if text.is_empty() => {}
+            Gap::Joined => {}
+            Gap::Line => text.push('/'),
+            Gap::Block => text.push('|'),
+        }
+        text.push_str(shown);
+    }
+    (text, markup)
+}
+
+#[track_caller]
+fn check_prose(source: &str, expected: &str, expected_markup: &[&str]) {
+    let (text, markup) = prose(source);
+    assert_eq!(
+        (text.as_str(), markup.iter().map(String::as_str).collect::<Vec<_>>()),
+        (expected, expected_markup.to_vec())
+    );
+}
+
+mod headings {
+    use super::*;
+
+    #[test]
+    fn a_level_one_heading_that_opens_the_note_is_its_title() {
+        let source = "# 数据库\n\n介绍\n\n## 连接池\n### 回收\n## 锁\n";
+        check(source, "1-4 h1 \n5-5 h2 连接池\n6-6 h3 连接池 > 回收\n7-7 h2 锁");
+        let note = parse(source);
+        assert_eq!((note.title.as_str(), note.sections[1].heading.as_str()), ("数据库", "数据库"));
+        assert_eq!(note.sections[1].name, "数据库");
+    }
+
+    #[test]
+    fn text_before_the_first_heading_is_the_root_section() {
+        check("先说\n\n# 甲\n", "1-2 h0 \n3-3 h1 甲");
+        assert_eq!(parse("先说\n\n# 甲\n").title, "stem");
+    }
+
+    #[test]
+    fn setext_headings_and_skipped_levels() {
+        check("甲\n===\n\n#### 丁\n\n乙\n---\n", "1-3 h1 \n4-5 h4 丁\n6-7 h2 乙");
+    }
+
+    #[test]
+    fn attributes_are_no_text() {
+        let note = parse("## 连接池 {#pool .x}\n\n## 连接池\n\n## 连接池\n\n## f() {}\n");
+        let names: Vec<_> = note.sections.iter().map(|it| (it.name.as_str(), it.anchor.as_str())).collect();
+        assert_eq!(
+            names[1..],
+            [("连接池", "pool"), ("连接池", "连接池"), ("连接池", "连接池-1"), ("f() {}", "f-")]
+        );
+    }
+
+    #[test]
+    fn a_formula_makes_no_heading() {
+        check("$$\na\n=\nb\n$$\n", "1-5 h0 ");
+        check_prose("$$\na\n=\nb\n$$\n", "$$/a/=/b/$$", &[]);
+    }
+}
+
+mod items {
+    use super::*;
+
+    #[test]
+    fn short_items_name_what_they_hold() {
+        check(
+            "## 库\n- 连接池\n  ### 要点\n  正文\n- 锁\n- 事务\n  说明\n\n收尾\n",
+            "1-1 h2 库\n2-2 h2 库 > 连接池\n3-4 h3 库 > 连接池 > 要点\n5-5 h2 库\n6-8 h2 库 > 事务\n9-9 h2 库",
+        );
+    }
+
+    #[test]
+    fn text_that_goes_on_is_one_section() {
+        check("## 库\n1. 甲\n\n   说明\n\n2. 乙\n\n3. 丙\n\n正文\n", "1-1 h2 库\n2-5 h2 库 > 甲\n6-10 h2 库");
+    }
+
+    #[test]
+    fn plain_nested_lists_and_tasks_stay() {
+        check("## 库\n- 甲\n  - 乙\n  - 丙\n- 丁\n", "1-5 h2 库");
+        check("## 库\n- [ ] **甲**\n  - [x] 乙\n\n  说明\n", "1-5 h2 库");
+    }
+
+    #[test]
+    fn long_items_name_nothing() {
+        let long = "一二三四五六七八九十".repeat(5);
+        check(&format!("## 库\n- {long}\n\n  ```py\n  x\n  ```\n"), "1-6 h2 库\n  4-6 [python]");
+        check(
+            &format!("## 库\n- **{long}**\n\n  ```py\n  x\n  ```\n"),
+            &format!("1-1 h2 库\n2-6 h2 库 > {long}\n  4-6 [python]"),
+        );
+    }
+
+    #[test]
+    fn a_broken_sentence_names_nothing() {
+        check("## Pool\n- Follow the steps in\n  [the manual](u).\n- 先连接，\n  再查询\n", "1-5 h2 Pool");
+    }
+
+    #[test]
+    fn bold_items_name_what_follows() {
+        check(
+            "### 一\n1. **甲：**\n#### 子\n2. **乙**：\n- 丙\n  文字\n### 二\n",
+            "1-1 h3 一\n2-2 h3 一 > 甲\n3-3 h4 一 > 甲 > 子\n4-4 h3 一 > 乙\n5-6 h3 一 > 乙 > 丙\n7-7 h3 二",
+        );
+    }
+
+    #[test]
+    fn bold_items_in_a_list_name_nothing_below() {
+        check("## 库\n- **甲**\n- **乙**\n\n正文\n", "1-5 h2 库");
+        check("## 库\n- **甲**\n\n## 二\n", "1-3 h2 库\n4-4 h2 二");
+    }
+
+    #[test]
+    fn a_rule_ends_what_a_bold_item_names() {
+        check(
+            "## 库\n1. **甲**\n```sh\nx\n```\n\n---\n\n收尾\n",
+            "1-1 h2 库\n2-8 h2 库 > 甲\n  3-5 [bash]\n9-9 h2 库",
+        );
+    }
+
+    #[test]
+    fn a_numbered_label_names_the_list_after_it() {
+        check("## 库\n1. **甲**\n- 一\n- 二\n2. **乙**\n- 三\n", "1-1 h2 库\n2-4 h2 库 > 甲\n5-6 h2 库 > 乙");
+    }
+}
+
+mod containers {
+    use super::*;
+
+    #[test]
+    fn admonitions_keep_their_markdown() {
+        check(
+            "## 库\n\n!!! note \"要点\"\n    ```python\n    x = 1\n\n    y = 2\n    ```\n    ## 内\n\n    正文\n\n后文\n",
+            "1-2 h2 库\n3-8 h2 库 > 要点\n  4-8 [python]\n9-12 h2 库 > 要点 > 内\n13-13 h2 库",
+        );
+        check_prose("!!! note \"要点\"\n    **正文**\n", "要点|正文", &["note"]);
+    }
+
+    #[test]
+    fn titles_of_admonitions_are_inline_markdown() {
+        check_prose("!!! note \"1. [要**点**](u) `x`\"\n    正文\n", "1. 要点 x|正文", &["note", "u"]);
+        check("=== \"# a\"\n    ```c\n    ```\n", "1-3 h0 # a\n  2-3 [c]");
+    }
+
+    #[test]
+    fn tabs_nest_in_lists_and_admonitions() {
+        check(
+            "1. 步骤\n\n    === \"C++\"\n\n        ```c++\n        int x;\n        ```\n\n    === \"Python\"\n\n        ```py\n        x\n        ```\n",
+            "1-2 h0 步骤\n3-8 h0 步骤 > C++\n  5-7 [cpp]\n9-13 h0 步骤 > Python\n  11-13 [python]",
+        );
+        check(
+            "??? tip \"外\"\n    !!! note \"内\"\n        ### 题\n\n    ### 尾\n",
+            "1-1 h0 外\n2-2 h0 外 > 内\n3-4 h3 外 > 内 > 题\n5-5 h3 外 > 尾",
+        );
+    }
+
+    #[test]
+    fn tabs_and_carriage_returns_are_indentation() {
+        check("!!! note \"要点\"\r\n\t```js\r\n\tx\r\n\t```\r\n", "1-4 h0 要点\n  2-4 [js]");
+    }
+
+    #[test]
+    fn indented_html_bodies_are_markdown() {
+        check(
+            "#### 元类\n<summary>\n\n    ### 原理\n    #### 一\n    ```python\n    x\n    ```\n\n</summary>\n\n#### 后\n",
+            "1-3 h4 元类\n4-4 h3 元类 > 原理\n5-11 h4 元类 > 原理 > 一\n  6-8 [python]\n12-12 h4 后",
+        );
+        check(
+            "<details>\n<summary>答案</summary>\n\n    ## 解\n    **正文**在这里。\n\n</details>\n\n后文\n",
+            "1-1 h0 \n2-3 h0 答案\n4-8 h2 答案 > 解\n9-9 h0 ",
+        );
+    }
+
+    #[test]
+    fn flat_details_hold_their_headings() {
+        check(
+            "## 题\n<details><summary>答案</summary>\n\n# 解\n\n</details>\n\n后文\n",
+            "1-1 h2 题\n2-3 h2 题 > 答案\n4-7 h1 题 > 答案 > 解\n8-8 h2 题",
+        );
+    }
+
+    #[test]
+    fn unclosed_tags_swallow_nothing() {
+        check("<details>\n\n## 甲\n\n## 乙\n", "1-2 h0 \n3-4 h2 甲\n5-5 h2 乙");
+        check("<details>\n\n    ## 甲\n    - 一\n\n## 乙\n", "1-2 h0 \n3-5 h2 甲\n6-6 h2 乙");
+    }
+
+    #[test]
+    fn indented_code_stays_code() {
+        check("正文\n\n    # 注释\n    x = 1;\n", "1-4 h0 \n  3-4 [-]");
+        check("<div>\n\n    int main() {\n        return 0;\n    }\n</div>\n", "1-6 h0 \n  3-5 [-]");
+        check("```\n!!! note\n    ## 非标题\n```\n", "1-4 h0 \n  1-4 [-]");
+    }
+
+    #[test]
+    fn callouts_and_quotes() {
+        check(
+            "## 题\n> [!自定]- 标题\n> 正文\n> ```py\n> x\n> ```\n\n后文\n",
+            "1-1 h2 题\n2-7 h2 题 > 标题\n  4-6 [python]\n8-8 h2 题",
+        );
+        check("## 题\n> [!tip] 短\n> 正文\n", "1-3 h2 题");
+        check("## 题\n> # 引\n> 文\n\n后文\n", "1-1 h2 题\n2-4 h1 题 > 引\n5-5 h2 题");
+        check_prose("> [!note] 标题\n> 正文\n> 续行\n", "标题|正文/续行", &["note"]);
+    }
+}
+
+mod text {
+    use super::*;
+
+    #[test]
+    fn marks_do_not_separate() {
+        check_prose("**连接**池，[连接](http://u.io/a)池\n", "连接池，连接池", &["http://u.io/a"]);
+        check_prose("连接\n池 `a b`c\n", "连接/池 a bc", &[]);
+        check_prose("> 连接\n> `池\n> 二` \\*a\\*\n", "连接/池/二 *a*", &[]);
+        check_prose("a &amp; b&nbsp;c\n", "a & b\u{a0}c", &[]);
+        check_prose("一<br>二<kbd>三</kbd>\n", "一|二三", &["br", "kbd", "kbd"]);
+    }
+
+    #[test]
+    fn no_cell_is_lost() {
+        check_prose("| 甲 | 乙 |\n|---|---|\n| 1 | 2 | **3** | 4 |\n", "甲|乙|1|2|**3**|4", &[]);
+    }
+
+    #[test]
+    fn html_text_is_prose() {
+        check_prose(
+            "<table><tr><td class=\"x\">连接<b>池</b></td>\n<td>锁</td></tr></table>\n",
+            "连接池|锁",
+            &["table><tr><td class=\"x", "b", "b></td", "td", "td></tr></table"],
+        );
+        check_prose("<!-- 注 -->\n", "", &["注"]);
+    }
+
+    #[test]
+    fn markup_has_its_words() {
+        check_prose(
+            "![图](a.png \"名\")[^x]\n\n[^x]: 脚注\n\n[r]: http://r.io\n",
+            "图|脚注",
+            &["a.png \"名\")[^x", "x", "r]: http://r.io"],
+        );
+        check_prose("```python title=\"a.py\"\nx\n```\n", "x\n", &["python title=\"a.py"]);
+        check_prose("见 [[池#回收|连接]]池 %%暗%% 完 ^id\n", "见 连接池  完 ", &["池#回收", "暗", "id"]);
+    }
+
+    #[test]
+    fn comments_of_several_lines_are_markup() {
+        check_prose("甲\n\n%%\n暗\n\n暗\n%%\n\n乙\n", "甲|乙", &["暗", "暗"]);
+        check_prose("%% 单元\n\n甲\n\n%% 单元\n", " 单元|甲| 单元", &[]);
+    }
+
+    #[test]
+    fn formulas_and_dollars_are_text() {
+        check_prose("（$lookup联表、$bucket分组）\n", "（$lookup联表、$bucket分组）", &[]);
+    }
+}
+
+mod model {
+    use super::*;
+
+    #[test]
+    fn links() {
+        let note = parse("[**池**](a.md#x) ![图](b.png) [[c#d|e]] ![[f]] <http://g.io>\n");
+        let links: Vec<_> = note
+            .links
+            .iter()
+            .map(|it| (it.target.as_str(), it.fragment.as_deref(), it.text.as_str(), it.embed, it.wiki))
+            .collect();
+        assert_eq!(
+            links,
+            [
+                ("a.md", Some("x"), "池", false, false),
+                ("b.png", None, "图", true, false),
+                ("c", Some("d"), "e", false, true),
+                ("f", None, "f", true, true),
+                ("http://g.io", None, "http://g.io", false, false),
+            ]
+        );
+    }
+
+    #[test]
+    fn tags_stand_in_prose_only() {
+        let source = "# a #no\n\n#db/池 and `#code` #123\n\n```\n#x\n```\n";
+        let note = parse(source);
+        assert_eq!(note.tags.iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>(), ["db/池"]);
+        assert_eq!(&source[note.tags[0].range.clone()], "#db/池");
+    }
+
+    #[test]
+    fn tasks_have_a_state() {
+        let source = "- [x] **做** 完\n- [ ] 待办\n  续\n";
+        let tasks: Vec<_> =
+            parse(source).tasks.into_iter().map(|task| (task.done, &source[task.range])).collect();
+        assert_eq!(tasks, [(true, "做** 完"), (false, "待办")]);
+    }
+}
+
+/// Pieces that notes are made of, and that break parsers.
+fn pieces() -> impl Strategy<Value = String> {
+    const PIECES: [&str; 62] = [
+        "\n",
+        "\n",
+        "\n\n",
+        "\r\n",
+        " ",
+        "    ",
+        "\t",
+        "# ",
+        "## ",
+        "### 题",
+        "- ",
+        "* ",
+        "1. ",
+        "2. ",
+        "> ",
+        "> [!note] ",
+        "**",
+        "*",
+        "_",
+        "`",
+        "```",
+        "```py\n",
+        "~~~",
+        "$",
+        "$$",
+        "|",
+        "|---|---|\n",
+        "| a | b |\n",
+        "[",
+        "]",
+        "(",
+        ")",
+        "[[",
+        "]]",
+        "![",
+        "](u)",
+        "#tag",
+        "%%",
+        "^id",
+        "<details>",
+        "</details>",
+        "<summary>",
+        "</summary>",
+        "<div>\n",
+        "<!--",
+        "-->",
+        "<b>",
+        "<br>",
+        "!!! note\n    ",
+        "??? tip \"t\"\n    ",
+        "=== \"C\"\n\n    ",
+        "&amp;",
+        "\\",
+        "---\n",
+        "===\n",
+        "连接池",
+        "锁",
+        "word",
+        "x1",
+        "😀",
+        "{#id}",
+        "[^1]: ",
+    ];
+    prop::collection::vec(prop::sample::select(PIECES.as_slice()), 0..60).prop_map(|pieces| pieces.concat())
+}
+
+/// What [`Note`] promises of sections and spans.
+fn check_promises(source: &str) -> Result<(), TestCaseError> {
+    let note = parse(source);
+    let mut at = 0;
+    let mut covered = vec![false; source.len()];
+    for section in &note.sections {
+        prop_assert_eq!(section.range.start, at);
+        prop_assert!(at == 0 || source[..at].ends_with('\n'), "whole lines");
+        at = section.range.end;
+        let mut last = section.range.start;
+        for span in &section.spans {
+            prop_assert!(last <= span.range.start && span.range.start < span.range.end, "{:?}", span);
+            prop_assert!(source.get(span.range.clone()).is_some(), "character boundaries");
+            last = span.range.end;
+            covered[span.range.clone()].fill(true);
+        }
+        prop_assert!(last <= section.range.end);
+    }
+    prop_assert_eq!(at, source.len());
+    for (at, char) in source.char_indices() {
+        prop_assert!(covered[at] || !char.is_alphanumeric(), "{char:?} at {at} is in no span");
+    }
+    for block in &note.code_blocks {
+        let section = &note.sections[block.section].range;
+        prop_assert!(section.start <= block.range.start && block.range.start < section.end);
+    }
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn every_word_is_in_one_span(source in pieces()) {
+        check_promises(&source)?;
+    }
+
+    #[test]
+    fn any_text_is_a_note(source in any::<String>()) {
+        check_promises(&source)?;
+    }
+}
+
+#[test]
+fn hostile_notes_take_linear_time() {
+    for piece in [
+        "[",
+        "[[",
+        ">",
+        "> ",
+        "- ",
+        "* a\n",
+        "<details>",
+        "<details>\n\n# a\n\n",
+        "**",
+        "|",
+        "#",
+        "# a\n",
+        "`",
+        "$",
+        "%%",
+        "^",
+        "!!! note\n    ",
+        "<div>\n",
+        "<",
+        "&",
+        "\\",
+        "![",
+        "1. **a**\n",
+        "</summary>",
+        "<!--",
+    ] {
+        let source = piece.repeat(20_000);
+        assert_eq!(
+            parse(&source).sections.last().map(|last| last.range.end),
+            Some(source.len()),
+            "{piece:?}"
+        );
+    }
+    let nested: String = (0..2_000).map(|depth| format!("{}!!! note\n", "    ".repeat(depth % 40))).collect();
+    assert!(!parse(&nested).sections.is_empty());
+}
