@@ -56,7 +56,7 @@ pub struct NoteIndex {
 #[derive(Debug)]
 enum Place {
     Disk { store: Store, root: PathBuf },
-    Memory(Mutex<Memory>),
+    Memory(Box<Mutex<Memory>>),
 }
 
 /// An index in memory: the engine, and the manifest that a folder would hold.
@@ -131,10 +131,10 @@ impl NoteIndex {
                 let root = root.canonicalize().map_err(|error| Error::io(root, "open", error))?;
                 Place::Disk { store: Store::new(dir, &root)?, root }
             }
-            _ => Place::Memory(Mutex::new(Memory {
+            _ => Place::Memory(Box::new(Mutex::new(Memory {
                 engine: Engine::in_memory()?,
                 manifest: Manifest::default(),
-            })),
+            }))),
         };
         Ok(NoteIndex { options, place })
     }

@@ -126,7 +126,7 @@ impl Query {
         let occur =
             if kind == ClauseKind::Phrase && occur == Occur::Wanted { Occur::Required } else { occur };
         let text = source[inner.clone()].to_owned();
-        if text.chars().any(char::is_alphanumeric) || text.chars().any(|c| !c.is_ascii()) {
+        if text.chars().any(char::is_alphanumeric) || !text.is_ascii() {
             self.clauses.push(Clause { text, span: inner, kind, occur });
         } else if !text.trim().is_empty() {
             self.complain(inner, "punctuation alone is not searched for".to_owned());
