@@ -167,6 +167,7 @@ impl Writing<'_> {
         }
         self.facets(section, &record, |term| document.add_text(fields.facet, term));
         document.add_bytes(fields.record, &record.encode());
+        document.add_text(fields.source, record.source);
         result.documents.push(document);
     }
 

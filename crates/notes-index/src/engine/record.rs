@@ -20,7 +20,8 @@ pub(crate) struct SectionRecord {
     pub(crate) heading: String,
     pub(crate) anchor: String,
     pub(crate) breadcrumb: Vec<String>,
-    /// The section's whole lines, as written.
+    /// The section's whole lines, as written: stored apart, as text.
+    #[serde(skip)]
     pub(crate) source: String,
     /// Where they begin in the note: a byte offset of the decoded text, and a 1-based line.
     pub(crate) start: u64,
@@ -120,8 +121,9 @@ impl SectionRecord {
     }
 
     /// Reads the stored form; nothing if it is damaged.
-    pub(crate) fn decode(bytes: &[u8]) -> Option<SectionRecord> {
-        postcard::from_bytes(bytes).ok()
+    pub(crate) fn decode(bytes: &[u8], source: String) -> Option<SectionRecord> {
+        let record: SectionRecord = postcard::from_bytes(bytes).ok()?;
+        Some(SectionRecord { source, ..record })
     }
 
     /// The byte of the file that an offset of `source` stands for.
@@ -147,10 +149,10 @@ mod tests {
             start: 10,
             ..SectionRecord::default()
         };
-        let read = SectionRecord::decode(&record.encode()).unwrap();
+        let read = SectionRecord::decode(&record.encode(), source.to_owned()).unwrap();
         assert_eq!(read, record);
         let ranges: Vec<_> = read.spans.unpack(&read.source).into_iter().map(|span| span.range).collect();
         assert_eq!(ranges, [2..5, 7..12]);
-        assert_eq!(SectionRecord::decode(&[0xff; 3]), None);
+        assert_eq!(SectionRecord::decode(&[0xff; 3], String::new()), None);
     }
 }

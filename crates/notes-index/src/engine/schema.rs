@@ -38,7 +38,9 @@ pub(crate) struct Fields {
     pub(crate) modified: Field,
     /// The positions and languages of the section's code blocks: a column of bytes.
     pub(crate) code: Field,
-    /// What is shown of the section: see [`super::SectionRecord`].
+    /// The section's lines, as written.
+    pub(crate) source: Field,
+    /// What else is shown of the section: see [`super::SectionRecord`].
     pub(crate) record: Field,
 }
 
@@ -59,6 +61,7 @@ impl Fields {
             heading_end: schema.add_u64_field("heading_end", FAST),
             modified: schema.add_i64_field("modified", FAST),
             code: schema.add_bytes_field("code", FAST),
+            source: schema.add_text_field("source", TextOptions::default().set_stored()),
             record: schema.add_bytes_field("record", STORED),
         };
         (schema.build(), fields)

@@ -41,6 +41,7 @@ pub(crate) struct Snapshot {
     ordinals: Vec<Column<u64>>,
     note_lengths: Vec<Column<u64>>,
     heading_ends: Vec<Column<u64>>,
+    paths: Vec<Option<StrColumn>>,
     dir: PathBuf,
 }
 
@@ -63,7 +64,10 @@ impl Snapshot {
         };
         let (ordinals, note_lengths) = (columns("ordinal")?, columns("note_length")?);
         let heading_ends = columns("heading_end")?;
-        Ok(Snapshot { searcher, fields, bases, ordinals, note_lengths, heading_ends, dir })
+        let path = |segment: &SegmentReader| segment.fast_fields().str("path");
+        let paths: Result<_, _> = searcher.segment_readers().iter().map(path).collect();
+        let paths = paths.map_err(|error| Error::unusable(&dir, error))?;
+        Ok(Snapshot { searcher, fields, bases, ordinals, note_lengths, heading_ends, paths, dir })
     }
 
     /// One more than the highest number of a section.
@@ -194,7 +198,7 @@ impl Snapshot {
     /// The path of a section's note.
     pub(crate) fn path(&self, doc: Doc) -> Result<String> {
         let idx = self.segment_of(doc);
-        let Some(column) = self.path_column(idx)? else { return Ok(String::new()) };
+        let Some(column) = &self.paths[idx] else { return Ok(String::new()) };
         let mut path = String::new();
         if let Some(ord) = column.term_ords(doc - self.bases[idx]).next() {
             column.ord_to_str(ord, &mut path).map_err(|error| self.unusable(error))?;
@@ -205,7 +209,7 @@ impl Snapshot {
     /// The sections of the notes whose path is wanted.
     pub(crate) fn with_path(&self, wanted: impl Fn(&str) -> bool, mut each: impl FnMut(Doc)) -> Result<()> {
         for (idx, (segment, base)) in self.segments().enumerate() {
-            let Some(column) = self.path_column(idx)? else { continue };
+            let Some(column) = &self.paths[idx] else { continue };
             let mut is_wanted = vec![false; column.num_terms()];
             let mut path = String::new();
             for (ord, is_wanted) in is_wanted.iter_mut().enumerate() {
@@ -227,7 +231,11 @@ impl Snapshot {
         let address = DocAddress::new(idx as u32, doc - self.bases[idx]);
         let document: TantivyDocument = self.searcher.doc(address).map_err(|error| self.unusable(error))?;
         let bytes = document.get_first(self.fields.record).and_then(|value| value.as_bytes());
-        bytes.and_then(SectionRecord::decode).ok_or_else(|| self.unusable("a section's record is damaged"))
+        let source =
+            document.get_first(self.fields.source).and_then(|value| value.as_str()).unwrap_or_default();
+        bytes
+            .and_then(|bytes| SectionRecord::decode(bytes, source.to_owned()))
+            .ok_or_else(|| self.unusable("a section's record is damaged"))
     }
 
     pub(super) fn segments(&self) -> impl Iterator<Item = (&SegmentReader, Doc)> {
@@ -251,14 +259,6 @@ impl Snapshot {
     fn segment_of(&self, doc: Doc) -> usize {
         let next = self.bases.partition_point(|&base| base <= doc);
         next.saturating_sub(1).min(self.ordinals.len().saturating_sub(1))
-    }
-
-    fn path_column(&self, idx: usize) -> Result<Option<StrColumn>> {
-        self.searcher
-            .segment_reader(idx as u32)
-            .fast_fields()
-            .str("path")
-            .map_err(|error| self.unusable(error))
     }
 
     fn lengths(&self, segment: &SegmentReader, field: Field) -> Option<FieldNormReader> {

@@ -14,13 +14,14 @@ use crate::markdown::canonical_language;
 /// A set of sections.
 #[derive(Clone, Debug)]
 pub(super) struct Filter {
-    allowed: Vec<bool>,
+    /// By section; nothing if all of them are in the set.
+    allowed: Option<Vec<bool>>,
+    max_doc: usize,
 }
 
 impl Filter {
     pub(super) fn new(snapshot: &Snapshot, options: &SearchOptions, plan: &Plan) -> Result<Filter> {
-        let mut filter = Filter { allowed: vec![false; snapshot.max_doc() as usize] };
-        snapshot.all(|doc| filter.allowed[doc as usize] = true);
+        let mut filter = Filter { allowed: None, max_doc: snapshot.max_doc() as usize };
         for tag in &options.tags {
             let tag = tag.trim_start_matches('#').trim_end_matches('/');
             filter.keep(|each| snapshot.with_facet(&Facet::Tag(tag), each))?;
@@ -43,21 +44,25 @@ impl Filter {
             filter.keep(|each| holding(snapshot, exact, each))?;
         }
         for exact in &plan.excluded {
-            holding(snapshot, exact, &mut |doc| filter.allowed[doc as usize] = false)?;
+            let allowed = filter.allowed.get_or_insert_with(|| vec![true; filter.max_doc]);
+            holding(snapshot, exact, &mut |doc| allowed[doc as usize] = false)?;
         }
         filter.verify(snapshot, plan)?;
         Ok(filter)
     }
 
     pub(super) fn allows(&self, doc: Doc) -> bool {
-        self.allowed[doc as usize]
+        self.allowed.as_ref().is_none_or(|allowed| allowed[doc as usize])
     }
 
     /// Keeps the sections that `fill` calls back with.
     fn keep(&mut self, fill: impl FnOnce(&mut dyn FnMut(Doc)) -> Result<()>) -> Result<()> {
-        let mut kept = vec![false; self.allowed.len()];
+        let mut kept = vec![false; self.max_doc];
         fill(&mut |doc| kept[doc as usize] = true)?;
-        self.allowed.iter_mut().zip(kept).for_each(|(allowed, kept)| *allowed &= kept);
+        match &mut self.allowed {
+            Some(allowed) => allowed.iter_mut().zip(kept).for_each(|(allowed, kept)| *allowed &= kept),
+            allowed => *allowed = Some(kept),
+        }
         Ok(())
     }
 
@@ -65,16 +70,12 @@ impl Filter {
     fn verify(&mut self, snapshot: &Snapshot, plan: &Plan) -> Result<()> {
         let fold = |exact: &Exact| exact.verify.as_deref().map(|text| single_spaced(&folded_text(text)));
         let phrases: Vec<String> = plan.required.iter().filter_map(fold).collect();
-        if phrases.is_empty() {
-            return Ok(());
-        }
-        for doc in 0..self.allowed.len() {
-            if self.allowed[doc] {
-                let record = snapshot.record(doc as Doc)?;
-                let reading = Reading::new(&record.source, &record.spans.unpack(&record.source));
-                let text = single_spaced(&Folded::new(&reading.text).text);
-                self.allowed[doc] = phrases.iter().all(|phrase| text.contains(phrase));
-            }
+        let Some(allowed) = self.allowed.as_mut().filter(|_| !phrases.is_empty()) else { return Ok(()) };
+        for (doc, allowed) in allowed.iter_mut().enumerate().filter(|(_, allowed)| **allowed) {
+            let record = snapshot.record(doc as Doc)?;
+            let reading = Reading::new(&record.source, &record.spans.unpack(&record.source));
+            let text = single_spaced(&Folded::new(&reading.text).text);
+            *allowed = phrases.iter().all(|phrase| text.contains(phrase));
         }
         Ok(())
     }

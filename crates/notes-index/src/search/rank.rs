@@ -5,6 +5,7 @@
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::filter::{Block, Filter, code_blocks, wants_code};
 use super::options::{SearchOptions, Sort};
@@ -23,6 +24,8 @@ pub(super) struct Ranked {
     /// Terms that neither it nor what leads to it holds, as bits.
     pub(super) missing: u64,
     first: Doc,
+    /// The score of the note's best hit that lacks as little as this one.
+    note_score: f32,
     own_score: f32,
 }
 
@@ -54,7 +57,7 @@ impl Ranking {
             }
             let first = snapshot.first(doc);
             let (own_score, score) = scores(board, doc, first);
-            hits.push(Ranked { doc, block, score, missing, first, own_score });
+            hits.push(Ranked { doc, block, score, missing, first, note_score: score, own_score });
         };
         let needed = plan.needed();
         if wants_code(options) {
@@ -93,62 +96,63 @@ impl Ranking {
             *count <= per_note
         };
         let hits: Vec<&Ranked> = self.hits.iter().filter(passes).skip(options.offset).take(limit).collect();
-        let mut more: Vec<(Doc, usize)> = Vec::new();
-        let mut totals: HashMap<Doc, usize> = HashMap::new();
-        self.hits.iter().for_each(|hit| *totals.entry(hit.first).or_default() += 1);
+        let mut totals: HashMap<Doc, usize> = hits.iter().map(|hit| (hit.first, 0)).collect();
+        self.hits.iter().for_each(|hit| {
+            totals.entry(hit.first).and_modify(|total| *total += 1);
+        });
+        let mut more = Vec::new();
         for hit in &hits {
-            let held_back = totals[&hit.first].saturating_sub(per_note);
-            if held_back > 0 && !more.iter().any(|(first, _)| *first == hit.first) {
-                more.push((hit.first, held_back));
-            }
+            let held_back = totals.remove(&hit.first).map_or(0, |total| total.saturating_sub(per_note));
+            more.extend((held_back > 0).then_some((hit.first, held_back)));
         }
         Page { hits, more }
     }
 
     /// Hits that lack nothing first; then notes by their best hit, hits by their own score.
     fn by_score(&mut self, snapshot: &Snapshot) -> Result<()> {
-        let mut best: HashMap<(bool, Doc), f32> = HashMap::new();
-        for hit in &self.hits {
-            let best = best.entry((hit.missing != 0, hit.first)).or_insert(f32::MIN);
-            *best = best.max(hit.score);
+        // Sections were found in order, so those of a note stand together.
+        for note in self.hits.chunk_by_mut(|a, b| a.first == b.first) {
+            for lacking in [false, true] {
+                let alike = |hit: &&mut Ranked| (hit.missing != 0) == lacking;
+                let best = note.iter_mut().filter(alike).map(|hit| hit.score).fold(f32::MIN, f32::max);
+                note.iter_mut().filter(alike).for_each(|hit| hit.note_score = best);
+            }
         }
-        let paths = self.paths(snapshot)?;
-        let best_of = |hit: &Ranked| best[&(hit.missing != 0, hit.first)];
-        self.hits.sort_by(|a, b| {
-            let by_note = || descending(best_of(a), best_of(b)).then_with(|| paths.cmp(a, b));
-            let by_section = || descending(a.own_score, b.own_score).then_with(|| place(a).cmp(&place(b)));
-            (a.missing != 0).cmp(&(b.missing != 0)).then_with(by_note).then_with(by_section)
-        });
+        let by_note = |a: &Ranked, b: &Ranked| {
+            (a.missing != 0).cmp(&(b.missing != 0)).then(descending(a.note_score, b.note_score))
+        };
+        let by_section =
+            |a: &Ranked, b: &Ranked| descending(a.own_score, b.own_score).then(place(a).cmp(&place(b)));
+        self.hits.sort_by(|a, b| by_note(a, b).then(a.first.cmp(&b.first)).then_with(|| by_section(a, b)));
+        // Paths are looked up only where notes have the same score.
+        for tied in self.hits.chunk_by_mut(|a, b| by_note(a, b).is_eq()) {
+            if tied.first().map(|hit| hit.first) != tied.last().map(|hit| hit.first) {
+                let paths = paths(snapshot, tied)?;
+                tied.sort_by(|a, b| paths[&a.first].cmp(&paths[&b.first]));
+            }
+        }
         Ok(())
     }
 
     fn by_path(&mut self, snapshot: &Snapshot, newest: impl Fn(Doc) -> i64) -> Result<()> {
-        let paths = self.paths(snapshot)?;
+        let paths = paths(snapshot, &self.hits)?;
         self.hits.sort_by(|a, b| {
             let by_time = newest(b.first).cmp(&newest(a.first));
-            by_time.then_with(|| paths.cmp(a, b)).then_with(|| place(a).cmp(&place(b)))
+            by_time.then_with(|| paths[&a.first].cmp(&paths[&b.first])).then_with(|| place(a).cmp(&place(b)))
         });
         Ok(())
     }
-
-    fn paths(&self, snapshot: &Snapshot) -> Result<Paths> {
-        let mut paths = HashMap::new();
-        for hit in &self.hits {
-            if let std::collections::hash_map::Entry::Vacant(vacant) = paths.entry(hit.first) {
-                vacant.insert(snapshot.path(hit.first)?);
-            }
-        }
-        Ok(Paths(paths))
-    }
 }
 
-/// The paths of the notes that have hits.
-struct Paths(HashMap<Doc, String>);
-
-impl Paths {
-    fn cmp(&self, a: &Ranked, b: &Ranked) -> Ordering {
-        if a.first == b.first { Ordering::Equal } else { self.0[&a.first].cmp(&self.0[&b.first]) }
+/// The paths of the notes of some hits, by their first section.
+fn paths(snapshot: &Snapshot, hits: &[Ranked]) -> Result<HashMap<Doc, String>> {
+    let mut paths = HashMap::new();
+    for hit in hits {
+        if let Entry::Vacant(vacant) = paths.entry(hit.first) {
+            vacant.insert(snapshot.path(hit.first)?);
+        }
     }
+    Ok(paths)
 }
 
 fn place(hit: &Ranked) -> (Doc, Option<usize>) {
