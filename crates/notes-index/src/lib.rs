@@ -1,4 +1,63 @@
 //! Finds the right section in Markdown notes written in Chinese and English.
+//!
+//! ```
+//! use std::ops::ControlFlow;
+//! use std::time::SystemTime;
+//!
+//! use notes_index::{IndexOptions, NoteIndex, Query, SearchOptions, SyncOptions};
+//!
+//! # let dir = tempfile::tempdir()?;
+//! # let (notes, index_dir) = (dir.path().join("notes"), dir.path().join("index"));
+//! # std::fs::create_dir(&notes)?;
+//! # std::fs::write(notes.join("db.md"), "# 数据库\n\n## 连接池\n\n### 大小\n\n连接池的上限写在 `pool_size`。\n")?;
+//! // Which notes, and where their index is kept. Nothing is discovered: both folders are given.
+//! let index = NoteIndex::open(IndexOptions::new(&notes, &index_dir))?;
+//!
+//! // Bring the index to the files. The closure may show progress, or stop it with `Break`.
+//! index.sync(&SyncOptions::new(SystemTime::now()), &mut |_| ControlFlow::Continue(()))?;
+//!
+//! // A snapshot answers queries; what is synced later doesn't change it.
+//! let results = index.searcher()?.search(&Query::parse("连接池 上限"), &SearchOptions::new())?;
+//! let hit = &results.hits[0];
+//! assert_eq!(hit.path.as_str(), "db.md");
+//! assert_eq!(hit.breadcrumb, ["连接池", "大小"]);
+//! assert_eq!(hit.lines, (5, 7));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # A tour
+//!
+//! - [`NoteIndex`] is the host: it opens the index of one notebook, [syncs](NoteIndex::sync) it with the
+//!   files, takes [unsaved buffers](NoteIndex::put), and hands out snapshots. [`IndexOptions`] say which
+//!   notebook, [`SyncOptions`] how to sync; [`SyncEvent`] tells what happens, [`SyncReport`] what happened.
+//! - [`Searcher`] is such a snapshot: cheap to clone, `Send + Sync`, never changing.
+//! - [`Query`] is what was typed. Any text is a query; what was read in another way than it may be meant
+//!   is a [`Diagnostic`]. [`SearchOptions`] hold filters, page and order.
+//! - [`SearchResults`] hold [`Hit`]s: a section or code block with what leads to it, its place in the file,
+//!   a [`Snippet`] with highlights, and each [`Match`] in the units that editors count in ([`Position`]).
+//! - [`parse_note`] is the Markdown reader alone: a text becomes a [`Note`] of [`Section`]s, [`CodeBlock`]s,
+//!   [`Link`]s, [`Tag`]s and [`Task`]s, without any index.
+//! - [`Error`] is the one error. What a caller can act on is asked by predicate, as in
+//!   [`Error::is_locked`].
+//!
+//! # Words of a query
+//!
+//! ```text
+//! 连接池 性能           both words are wanted; sections that lack one stand below and say so
+//! "连接池 大小"         exactly this, side by side; also “…” and 「…」
+//! 连接池 -redis         without a word
+//! 连接池 +tcp           with a word
+//! ```
+//! Letter case, full and half width, traditional and simplified characters are the same. A word finds its
+//! parts (`pool_size`: pool, size, poolSize) and every run of Han characters is found where it stands,
+//! whatever jieba makes of it.
+//!
+//! # What it does not do
+//!
+//! It prints nothing, reads no environment variable, knows no home folder and no current time, opens no
+//! socket, writes nowhere but into the index folder, and never writes a note. It doesn't watch files: call
+//! [`NoteIndex::sync`] when you want to know of changes. It doesn't understand meaning: it finds words, not
+//! ideas.
 
 mod analysis;
 mod engine;

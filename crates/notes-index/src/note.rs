@@ -62,6 +62,15 @@ impl fmt::Display for NotePath {
 }
 
 /// A note and what was odd about it.
+///
+/// ```
+/// use notes_index::{NotePath, parse_note};
+///
+/// let parsed = parse_note(NotePath::new("a.md")?, "---\ntitle: Rust: 连接池\n---\n正文\n");
+/// assert_eq!(parsed.note.title, "Rust: 连接池");
+/// assert_eq!(parsed.warnings[0].line, 2);
+/// # Ok::<(), notes_index::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ParsedNote {
@@ -105,6 +114,15 @@ pub struct Note {
 
 impl Note {
     /// All tags, from the front matter and the prose, without `#`, each once, in order of appearance.
+    ///
+    /// ```
+    /// use notes_index::{NotePath, parse_note};
+    ///
+    /// let source = "---\ntags: [db]\n---\n见 #db 和 #python/async\n";
+    /// let note = parse_note(NotePath::new("a.md")?, source).note;
+    /// assert_eq!(note.all_tags(), ["db", "python/async"]);
+    /// # Ok::<(), notes_index::Error>(())
+    /// ```
     pub fn all_tags(&self) -> Vec<&str> {
         let mut all: Vec<&str> = Vec::new();
         let in_prose = self.tags.iter().map(|tag| tag.name.as_str());

@@ -1,7 +1,7 @@
 //! `notes search`: a query in, hits out.
 
 use clap::{Args, ValueEnum};
-use notes_index::{NoteIndex, Query, SearchOptions, SearchResults, Sort};
+use notes_index::{NoteIndex, Query, SearchOptions, Sort};
 
 use crate::config::Config;
 use crate::exit::ExitStatus;
@@ -38,15 +38,15 @@ pub(crate) struct SearchArgs {
     query: Vec<String>,
 
     /// Show at most N hits (0 for all)
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10, allow_negative_numbers = true)]
     limit: usize,
 
     /// Leave out the first N hits
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
     offset: usize,
 
     /// Show at most N hits of one note (0 for all) [default: 3, all if --path names one note]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     per_note: Option<usize>,
 
     /// Order the hits
@@ -143,12 +143,13 @@ pub(crate) fn run(
         places,
     };
     printer::print(&answer, args.output.format(ui), ui)?;
-    remark(&query, &results, &view.freshness, ui)?;
+    remark(&answer, ui)?;
     Ok(if results.hits.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })
 }
 
 /// What a person wants to know besides the hits; in JSON it is part of the answer.
-fn remark(query: &str, results: &SearchResults, freshness: &Freshness, ui: &mut Ui<'_>) -> Result<()> {
+fn remark(answer: &Answer<'_>, ui: &mut Ui<'_>) -> Result<()> {
+    let Answer { query, results, freshness, .. } = *answer;
     for diagnostic in &results.diagnostics {
         ui.remark(format_args!("note: {}", diagnostic.message))?;
     }
@@ -162,7 +163,10 @@ fn remark(query: &str, results: &SearchResults, freshness: &Freshness, ui: &mut 
     if results.hits.is_empty() {
         let asked = if query.trim().is_empty() { String::new() } else { format!(" for {query}") };
         ui.remark(format_args!("nothing found{asked}"))?;
-        if !results.suggestions.is_empty() {
+        if answer.counts.0 == 0 {
+            let root = answer.places.root.display();
+            ui.remark(format_args!("hint: there are no notes in {root}; name another folder with --root"))?;
+        } else if !results.suggestions.is_empty() {
             ui.remark(format_args!("hint: there is {}", results.suggestions.join(", ")))?;
         }
     }

@@ -107,8 +107,11 @@ fn fewest_grams(buffer: TokenBuffer, item: &Item) -> Vec<(String, u32)> {
         rest = tail;
         let offset = position - item.position;
         let is_pair = text.chars().nth(1).is_some();
-        let needed =
-            if n_chars == 1 { !is_pair } else { is_pair && (offset % 2 == 0 || offset + 2 == n_chars) };
+        let needed = if n_chars == 1 {
+            !is_pair
+        } else {
+            is_pair && (offset.is_multiple_of(2) || offset + 2 == n_chars)
+        };
         if needed {
             tokens.push((text.to_owned(), position));
         }

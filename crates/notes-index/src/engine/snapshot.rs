@@ -212,9 +212,9 @@ impl Snapshot {
             let Some(column) = &self.paths[idx] else { continue };
             let mut is_wanted = vec![false; column.num_terms()];
             let mut path = String::new();
-            for ord in 0..column.num_terms() {
+            for (ord, is_wanted) in is_wanted.iter_mut().enumerate() {
                 column.ord_to_str(ord as u64, &mut path).map_err(|error| self.unusable(error))?;
-                is_wanted[ord] = wanted(&path);
+                *is_wanted = wanted(&path);
             }
             for doc in (0..segment.max_doc()).filter(|&doc| !segment.is_deleted(doc)) {
                 if column.term_ords(doc).any(|ord| is_wanted.get(ord as usize) == Some(&true)) {

@@ -56,7 +56,7 @@ pub struct NoteIndex {
 #[derive(Debug)]
 enum Place {
     Disk { store: Store, root: PathBuf },
-    Memory(Mutex<Memory>),
+    Memory(Box<Mutex<Memory>>),
 }
 
 /// An index in memory: the engine, and the manifest that a folder would hold.
@@ -86,6 +86,16 @@ struct Current {
 }
 
 /// What is indexed, and how big it is.
+///
+/// ```
+/// use notes_index::{IndexOptions, NoteIndex, NotePath};
+///
+/// let index = NoteIndex::open(IndexOptions::in_memory())?;
+/// index.put(&NotePath::new("db.md")?, "# 数据库\n\n## 连接池\n\n```py\npool_size = 2\n```\n")?;
+/// let status = index.status()?;
+/// assert_eq!((status.notes, status.code_blocks), (1, 1));
+/// # Ok::<(), notes_index::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IndexStatus {
@@ -121,10 +131,10 @@ impl NoteIndex {
                 let root = root.canonicalize().map_err(|error| Error::io(root, "open", error))?;
                 Place::Disk { store: Store::new(dir, &root)?, root }
             }
-            _ => Place::Memory(Mutex::new(Memory {
+            _ => Place::Memory(Box::new(Mutex::new(Memory {
                 engine: Engine::in_memory()?,
                 manifest: Manifest::default(),
-            })),
+            }))),
         };
         Ok(NoteIndex { options, place })
     }

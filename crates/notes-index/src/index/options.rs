@@ -54,6 +54,29 @@ impl IndexOptions {
 }
 
 /// How to sync.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use std::time::{Duration, SystemTime};
+///
+/// use notes_index::{IndexOptions, NoteIndex, SyncEvent, SyncOptions};
+///
+/// # let dir = tempfile::tempdir()?;
+/// # let (notes, index_dir) = (dir.path().join("notes"), dir.path().join("index"));
+/// # std::fs::create_dir(&notes)?;
+/// # std::fs::write(notes.join("pool.md"), "连接池")?;
+/// let index = NoteIndex::open(IndexOptions::new(&notes, &index_dir))?;
+///
+/// // Stopped before the commit, the index is as it was: there is none yet.
+/// let mut stop = |event: SyncEvent<'_>| match event {
+///     SyncEvent::Committing => ControlFlow::Break(()),
+///     _ => ControlFlow::Continue(()),
+/// };
+/// let options = SyncOptions::new(SystemTime::now()).budget(Duration::from_secs(60));
+/// assert!(index.sync(&options, &mut stop).unwrap_err().is_cancelled());
+/// assert!(index.searcher().unwrap_err().is_missing());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct SyncOptions {
     pub(crate) now: SystemTime,

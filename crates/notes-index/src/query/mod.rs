@@ -60,6 +60,13 @@ pub(crate) enum Occur {
 }
 
 /// Something about a query that was dropped, capped or read in another way than it may be meant.
+///
+/// ```
+/// use notes_index::Query;
+///
+/// let query = Query::parse("&& 连接池");
+/// assert_eq!(query.diagnostics()[0].span, 0..2);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnostic {
@@ -119,7 +126,7 @@ impl Query {
         let occur =
             if kind == ClauseKind::Phrase && occur == Occur::Wanted { Occur::Required } else { occur };
         let text = source[inner.clone()].to_owned();
-        if text.chars().any(char::is_alphanumeric) || text.chars().any(|c| !c.is_ascii()) {
+        if text.chars().any(char::is_alphanumeric) || !text.is_ascii() {
             self.clauses.push(Clause { text, span: inner, kind, occur });
         } else if !text.trim().is_empty() {
             self.complain(inner, "punctuation alone is not searched for".to_owned());

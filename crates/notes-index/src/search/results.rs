@@ -7,6 +7,20 @@ use crate::query::Diagnostic;
 use crate::text::Position;
 
 /// What a search found.
+///
+/// ```
+/// use notes_index::{IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
+///
+/// let index = NoteIndex::open(IndexOptions::in_memory())?;
+/// index.put(&NotePath::new("db.md")?, "# 数据库\n\n连接池要有上限。\n")?;
+/// let searcher = index.searcher()?;
+///
+/// let results = searcher.search(&Query::parse("连接池"), &SearchOptions::new())?;
+/// assert_eq!((results.total, results.hits.len()), (1, 1));
+/// let results = searcher.search(&Query::parse("死信队列"), &SearchOptions::new())?;
+/// assert!(results.hits.is_empty());
+/// # Ok::<(), notes_index::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SearchResults {
@@ -105,6 +119,17 @@ pub enum Field {
 }
 
 /// A word that was found only in a weaker way than as typed.
+///
+/// ```
+/// use notes_index::{IndexOptions, NoteIndex, NotePath, Query, Relation, SearchOptions};
+///
+/// let index = NoteIndex::open(IndexOptions::in_memory())?;
+/// index.put(&NotePath::new("db.md")?, "the database has a pool\n")?;
+/// let results = index.searcher()?.search(&Query::parse("databsae"), &SearchOptions::new())?;
+/// let near = &results.hits[0].approximate[0];
+/// assert_eq!((near.found.as_str(), near.relation), ("database", Relation::Typo));
+/// # Ok::<(), notes_index::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Approximation {
@@ -128,6 +153,18 @@ pub enum Relation {
 }
 
 /// The piece of a hit that shows what was asked.
+///
+/// ```
+/// use notes_index::{IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
+///
+/// let index = NoteIndex::open(IndexOptions::in_memory())?;
+/// index.put(&NotePath::new("db.md")?, "# 数据库\n\n用完**连接**池要归还。\n")?;
+/// let results = index.searcher()?.search(&Query::parse("归还"), &SearchOptions::new())?;
+/// let snippet = &results.hits[0].snippet;
+/// assert_eq!(snippet.line, 3);
+/// assert_eq!(&snippet.text[snippet.highlights[0].clone()], "归还");
+/// # Ok::<(), notes_index::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Snippet {
@@ -140,6 +177,19 @@ pub struct Snippet {
 }
 
 /// One place where a word of the query stands, from its first to its last character.
+///
+/// ```
+/// use notes_index::{IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
+///
+/// let index = NoteIndex::open(IndexOptions::in_memory())?;
+/// let source = "# 数据库\n\n用完**连接**池要归还。\n";
+/// index.put(&NotePath::new("db.md")?, source)?;
+/// let results = index.searcher()?.search(&Query::parse("连接池"), &SearchOptions::new())?;
+/// let place = &results.hits[0].matches[0];
+/// assert_eq!(&source[place.range.clone()], "连接**池");
+/// assert_eq!((place.start.line, place.start.column, place.start.utf16), (3, 9, 4));
+/// # Ok::<(), notes_index::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Match {

@@ -14,6 +14,14 @@ pub struct Skipped {
 }
 
 /// Why a file is not in the index.
+///
+/// ```
+/// use notes_index::SkipReason;
+///
+/// let reason = SkipReason::TooLarge { bytes: 20_000_000, limit: 16_777_216 };
+/// assert_eq!(reason.kind(), "too-large");
+/// assert_eq!(reason.to_string(), "20000000 bytes, the limit is 16777216");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum SkipReason {
