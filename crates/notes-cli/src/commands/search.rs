@@ -143,12 +143,12 @@ pub(crate) fn run(
         places,
     };
     printer::print(&answer, args.output.format(ui), ui)?;
-    remark(&answer, ui)?;
+    remark(&answer, !args.filters.are_empty(), ui)?;
     Ok(if results.hits.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })
 }
 
 /// What a person wants to know besides the hits; in JSON it is part of the answer.
-fn remark(answer: &Answer<'_>, ui: &mut Ui<'_>) -> Result<()> {
+fn remark(answer: &Answer<'_>, is_filtered: bool, ui: &mut Ui<'_>) -> Result<()> {
     let Answer { query, results, freshness, .. } = *answer;
     for diagnostic in &results.diagnostics {
         ui.remark(format_args!("note: {}", diagnostic.message))?;
@@ -162,11 +162,12 @@ fn remark(answer: &Answer<'_>, ui: &mut Ui<'_>) -> Result<()> {
     }
     if results.hits.is_empty() {
         let asked = if query.trim().is_empty() { String::new() } else { format!(" for {query}") };
-        ui.remark(format_args!("nothing found{asked}"))?;
+        let under = if is_filtered { " with these filters" } else { "" };
+        ui.remark(format_args!("nothing found{asked}{under}"))?;
         if answer.counts.0 == 0 {
             let root = answer.places.root.display();
             ui.remark(format_args!("hint: there are no notes in {root}; name another folder with --root"))?;
-        } else if !results.suggestions.is_empty() {
+        } else if !is_filtered && !results.suggestions.is_empty() {
             ui.remark(format_args!("hint: there is {}", results.suggestions.join(", ")))?;
         }
     }

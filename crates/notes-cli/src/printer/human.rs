@@ -26,8 +26,14 @@ pub(crate) fn print(answer: &Answer<'_>, layout: Layout, out: &mut dyn Write) ->
     let hits = &answer.results.hits;
     let last_line = hits.iter().map(|hit| hit.lines.1).max().unwrap_or(0);
     let page = Screen { answer, layout, digits: last_line.to_string().len() };
+    let mut shown = 0;
     for note in hits.chunk_by(|one, next| one.path == next.path) {
         page.note(note, out)?;
+        shown += note.len();
+        // A note stands on a page twice if some of its hits lack a word.
+        if hits[shown..].iter().all(|later| later.path != note[0].path) {
+            page.more_of(&note[0].path, out)?;
+        }
         writeln!(out)?;
     }
     if layout.footer && !hits.is_empty() { page.footer(out) } else { Ok(()) }
@@ -43,10 +49,12 @@ struct Screen<'a> {
 impl Screen<'_> {
     fn note(&self, hits: &[Hit], out: &mut dyn Write) -> io::Result<()> {
         self.note_head(&hits[0], out)?;
-        for hit in hits {
-            self.hit(hit, out)?;
-        }
-        match self.answer.results.more.iter().find(|(path, _)| *path == hits[0].path) {
+        hits.iter().try_for_each(|hit| self.hit(hit, out))
+    }
+
+    /// Says how many hits of a note are not shown.
+    fn more_of(&self, path: &NotePath, out: &mut dyn Write) -> io::Result<()> {
+        match self.answer.results.more.iter().find(|(of, _)| of == path) {
             Some((path, more)) => self.more(path, *more, out),
             None => Ok(()),
         }

@@ -19,7 +19,7 @@ pub(super) struct Found {
     pub(super) relation: Option<(Relation, String)>,
 }
 
-/// Finds all terms and phrases in a text, in order; overlapping places become one.
+/// Finds all terms and phrases in a text, in order; places that overlap or touch become one.
 pub(super) fn find(plan: &Plan, text: &str) -> Vec<Found> {
     let folded = Folded::new(text);
     let words = Words::new(&folded);
@@ -51,9 +51,9 @@ pub(super) fn find(plan: &Plan, text: &str) -> Vec<Found> {
     found
 }
 
-/// Takes `next` into `kept` if they overlap.
+/// Takes `next` into `kept` if they overlap or touch.
 fn merge(kept: &mut Found, next: &mut Found) -> bool {
-    let overlap = next.range.start < kept.range.end;
+    let overlap = next.range.start <= kept.range.end;
     if overlap {
         kept.range.end = kept.range.end.max(next.range.end);
         kept.terms |= next.terms;

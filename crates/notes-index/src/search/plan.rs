@@ -48,6 +48,8 @@ pub(super) struct PlannedTerm {
     pub(super) in_phrase: bool,
     /// Whether it stands for a part of a term that no note holds; a hit need not have it.
     pub(super) is_fallback: bool,
+    /// Whether it is a single character that was cut off a longer text.
+    pub(super) is_fragment: bool,
     /// Whether the index holds no such name, so that its plain parts stand for it: `c` for `c++`.
     pub(super) is_plain: bool,
 }
@@ -72,6 +74,10 @@ impl Plan {
     pub(super) fn new(query: &Query, snapshot: &Snapshot) -> Result<Plan> {
         let mut plan = Plan { diagnostics: query.diagnostics().to_vec(), ..Plan::default() };
         for clause in query.clauses() {
+            if query_terms(&clause.text).is_empty() {
+                let message = "punctuation alone is not searched for".to_owned();
+                plan.diagnostics.push(Diagnostic { message, span: clause.span.clone() });
+            }
             match (clause.kind, clause.occur) {
                 (_, Occur::Excluded) => plan.excluded.extend(Exact::new(clause)),
                 (ClauseKind::Words, _) => plan.words(clause, snapshot)?,
@@ -92,10 +98,23 @@ impl Plan {
         Ok(plan)
     }
 
-    /// The terms of which a hit must have one, as bits.
+    /// The terms of which a hit must have one, as bits. A character that was left over when a longer
+    /// text was cut makes no hit alone.
     pub(super) fn wanted(&self) -> u64 {
-        let fallbacks = self.terms.iter().enumerate().filter(|(_, planned)| planned.is_fallback);
-        fallbacks.fold(self.needed(), |bits, (idx, _)| bits | 1 << idx)
+        let bits = |wanted: &dyn Fn(&PlannedTerm) -> bool| {
+            let chosen = self.terms.iter().enumerate().filter(|(_, planned)| wanted(planned));
+            chosen.fold(0, |bits, (idx, _)| bits | 1 << idx)
+        };
+        let all = self.needed() | bits(&|planned| planned.is_fallback);
+        match all & !bits(&|planned| planned.is_fragment) {
+            0 => all,
+            longer => longer,
+        }
+    }
+
+    /// Whether words were typed of which none can be looked up.
+    pub(super) fn is_hopeless(&self) -> bool {
+        self.terms.is_empty() && !self.whole_text.is_empty()
     }
 
     /// Whether nothing is asked for but what filters ask.
@@ -159,11 +178,14 @@ impl Plan {
         clause: &Clause,
         mut plan: impl FnMut(QueryTerm) -> Result<PlannedTerm>,
     ) -> Result<()> {
-        for mut term in query_terms(&clause.text) {
+        let terms = query_terms(&clause.text);
+        let is_cut = terms.len() > 1;
+        for mut term in terms {
+            let is_fragment = is_cut && term.text.chars().nth(1).is_none();
             let typed = clause.text[term.span.clone()].to_owned();
             term.span = clause.span.start + term.span.start..clause.span.start + term.span.end;
             if self.terms.iter().all(|known| known.term.text != term.text) {
-                self.terms.push(PlannedTerm { typed, ..plan(term)? });
+                self.terms.push(PlannedTerm { typed, is_fragment, ..plan(term)? });
             }
         }
         Ok(())
@@ -180,6 +202,7 @@ impl PlannedTerm {
             relation: Relation::Prefix,
             in_phrase: true,
             is_fallback: false,
+            is_fragment: false,
             is_plain: false,
         };
         planned.is_plain = match planned.term.kind {

@@ -60,13 +60,15 @@ impl Ranking {
             hits.push(Ranked { doc, block, score, missing, first, note_score: score, own_score });
         };
         let needed = plan.needed();
-        if wants_code(options) {
+        if wants_code(options) && !plan.is_hopeless() {
             for (block, own) in code_blocks(snapshot, options, plan, filter)? {
                 if plan.is_empty() || own & plan.wanted() != 0 {
                     let (doc, idx): Block = block;
                     add((doc, Some(idx)), needed & !own);
                 }
             }
+        } else if plan.is_hopeless() {
+            return Ok(Ranking::default());
         } else if plan.is_empty() {
             snapshot.all(|doc| {
                 if filter.allows(doc) {
