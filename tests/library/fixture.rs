@@ -16,8 +16,7 @@ use tempfile::TempDir;
 /// The notes of a notebook in one string: each begins with its path on a line after `//- `.
 pub(crate) fn notes(notebook: &str) -> impl Iterator<Item = (&str, &str)> {
     let starts = notebook.match_indices("//- ").map(|(at, _)| at);
-    let starts: Vec<usize> =
-        starts.filter(|&at| at == 0 || notebook.as_bytes()[at - 1] == b'\n').collect();
+    let starts: Vec<usize> = starts.filter(|&at| at == 0 || notebook.as_bytes()[at - 1] == b'\n').collect();
     let ends = starts.iter().skip(1).copied().chain([notebook.len()]).collect::<Vec<_>>();
     starts.into_iter().zip(ends).map(|(start, end)| {
         notebook[start + 4..end].split_once('\n').expect("a path stands on a line of its own")
