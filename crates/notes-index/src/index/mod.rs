@@ -403,6 +403,7 @@ impl Sync<'_> {
     /// The generation that counts with its manifest; none if there is none that can be used.
     fn current(&self) -> Result<Option<(Current, Manifest)>> {
         let opened = self.index.current(self.store).and_then(|current| {
+            current.engine.check_files()?;
             let manifest = current.manifest(self.store)?;
             Ok((current, manifest))
         });
