@@ -111,3 +111,22 @@ fn history_does_not_show() {
         }
     }
 }
+
+#[test]
+fn many_notes_at_once_are_cut_as_one_note_is() {
+    // More than this many bytes are cut with the whole dictionary, less with the words that they hold.
+    let filler = "filler text\n\n".repeat(40_000);
+    let one_by_one = Folder::new("");
+    one_by_one.write("filler.md", &filler);
+    one_by_one.sync();
+    for path in ["连接池.md", "数据库/分布式锁.md"] {
+        one_by_one.write(path, "正文里没有。\n\n## 事务\n\n另一段。\n");
+        one_by_one.sync();
+    }
+    let at_once = from_scratch(&one_by_one, 0);
+    let one_by_one = one_by_one.index().searcher().expect("it was synced");
+    for query in ["连接池", "数据库", "分布式", "事务", "段"] {
+        let ask = |searcher| search(searcher, query, &everything());
+        assert_eq!(ask(&one_by_one), ask(&at_once), "{query}");
+    }
+}
