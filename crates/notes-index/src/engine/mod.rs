@@ -16,6 +16,7 @@ mod writer;
 use std::path::{Path, PathBuf};
 
 use tantivy::directory::MmapDirectory;
+use tantivy::index::{SegmentComponent, SegmentMeta};
 use tantivy::schema::Schema;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, ReloadPolicy};
@@ -90,6 +91,19 @@ impl Engine {
         Ok(meta.payload)
     }
 
+    /// Looks whether the files of the last commit are all there. Another writer may remove some at any
+    /// time: only who holds the index's lock can rely on the answer.
+    ///
+    /// # Errors
+    /// [`Error::is_unusable`] if one is missing.
+    pub(crate) fn check_files(&self) -> Result<()> {
+        let meta = self.index.load_metas().map_err(|error| self.unusable(error))?;
+        match meta.segments.iter().flat_map(segment_files).find(|file| !self.dir.join(file).exists()) {
+            None => Ok(()),
+            Some(file) => Err(self.unusable(format_args!("its file {} is missing", file.display()))),
+        }
+    }
+
     /// A snapshot of the last commit.
     pub(crate) fn snapshot(&self) -> Result<Snapshot> {
         let reader = self
@@ -110,6 +124,15 @@ impl Engine {
     fn unusable(&self, error: impl std::fmt::Display) -> Error {
         Error::unusable(&self.dir, error)
     }
+}
+
+/// The files that a segment can't be read without.
+fn segment_files(segment: &SegmentMeta) -> impl Iterator<Item = PathBuf> {
+    use SegmentComponent::{Delete, FastFields, FieldNorms, Positions, Postings, Store, Terms};
+
+    let deletes = segment.has_deletes().then_some(Delete);
+    let components = [Postings, Positions, Terms, Store, FastFields, FieldNorms].into_iter().chain(deletes);
+    components.map(|component| segment.relative_path(component))
 }
 
 fn settings() -> IndexSettings {

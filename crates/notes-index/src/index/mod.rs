@@ -17,7 +17,7 @@ pub use self::options::{IndexOptions, SyncOptions};
 pub use self::report::{SyncEvent, SyncReport};
 use self::store::{Identity, Store, WriterLock};
 use self::sync::{Batch, Deadline, OnEvent, Outcome, writer_size};
-use crate::analysis::{ANALYSIS_VERSION, Segmenter, dictionary_version, folded_text};
+use crate::analysis::{ANALYSIS_VERSION, dictionary_version};
 use crate::engine::{Engine, FORMAT_VERSION, FewSegments, NoteInfo, note_documents};
 use crate::error::{Error, ErrorKind, Result};
 use crate::markdown::parse_note;
@@ -296,7 +296,7 @@ fn edit(
     let mut read = Vec::new();
     if let Some(source) = source {
         let note = parse_note(path.clone(), source).note;
-        let segmenter = Segmenter::for_texts([folded_text(source).as_str()]);
+        let segmenter = sync::segmenter_for(path, source);
         let documents = note_documents(engine, &segmenter, &note, source, &NoteInfo::default());
         // The stamp of no file: the next sync reads the note again.
         read.push((path.clone(), sync::entry(Stamp::default(), 0, &documents)));
@@ -413,6 +413,7 @@ impl Sync<'_> {
     /// The generation that counts with its manifest; none if there is none that can be used.
     fn current(&self) -> Result<Option<(Current, Manifest)>> {
         let opened = self.index.current(self.store).and_then(|current| {
+            current.engine.check_files()?;
             let manifest = current.manifest(self.store)?;
             Ok((current, manifest))
         });

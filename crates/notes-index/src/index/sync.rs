@@ -143,9 +143,7 @@ impl Batch<'_> {
         }
         match dictionary {
             Some(whole) => self.analyse(&task.path, &read, whole.get_or_init(Segmenter::full)),
-            None => {
-                self.analyse(&task.path, &read, &Segmenter::for_texts([folded_text(&read.text).as_str()]))
-            }
+            None => self.analyse(&task.path, &read, &segmenter_for(&task.path, &read.text)),
         }
     }
 
@@ -200,6 +198,11 @@ impl Batch<'_> {
         }
         Ok(())
     }
+}
+
+/// What of the dictionary a note needs: a path without a title in the text is the note's name.
+pub(super) fn segmenter_for(path: &NotePath, text: &str) -> Segmenter {
+    Segmenter::for_texts([folded_text(text).as_str(), folded_text(path.as_str()).as_str()])
 }
 
 /// What the manifest keeps of a note; not trusted yet.

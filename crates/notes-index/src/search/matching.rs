@@ -95,7 +95,7 @@ fn find_phrases(plan: &Plan, folded: &Folded) -> Vec<Range<usize>> {
     let places = |phrase: &String| {
         let at: Vec<_> =
             text.match_indices(phrase.as_str()).map(|(at, found)| at..at + found.len()).collect();
-        at.into_iter().map(|range| index(range.start)..index(range.end - 1) + 1)
+        at.into_iter().map(|range| index(range.start)..index(range.end))
     };
     let phrases = plan.phrases.iter().filter(|phrase| !phrase.is_empty());
     phrases.flat_map(|phrase| places(phrase).collect::<Vec<_>>()).collect()

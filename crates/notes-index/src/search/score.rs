@@ -130,7 +130,10 @@ impl Scoring<'_> {
                 }
                 let chars = if known { weight::CHARS } else { 1.0 };
                 match planned.phrase() {
-                    Some(tokens) => self.phrase(&tokens, chars, bit, board)?,
+                    Some(tokens) => {
+                        self.phrase(&tokens, chars, bit, board)?;
+                        self.named(&tokens, bit, board)?;
+                    }
                     None => self.characters(Lane::Chars, text, chars, bit, board)?,
                 }
             }
@@ -263,6 +266,11 @@ impl Scoring<'_> {
         self.snapshot.phrase(Lane::Text, tokens, |doc, starts| found.push((doc, starts.len() as u32)))?;
         self.runs(&found, weight, bit, board);
         Ok(())
+    }
+
+    /// Marks the notes whose names hold what stands in a row, across the borders of words.
+    fn named(&self, tokens: &[(String, u32)], bit: u64, board: &mut Board) -> Result<()> {
+        self.snapshot.phrase(Lane::NameText, tokens, |doc, _| *board.names.entry(doc).or_default() |= bit)
     }
 
     fn runs(&self, found: &[(Doc, u32)], weight: f32, bit: u64, board: &mut Board) {

@@ -29,8 +29,10 @@ pub(super) fn snippet(
     places: &[Place],
     is_code: bool,
 ) -> Snippet {
-    let lines = lines(source, within);
-    let Some(best) = best_line(source, &lines, places) else { return Snippet::default() };
+    let lines = lines(source, without_mark(source, within));
+    let Some(best) = best_line(source, &lines, places) else {
+        return Snippet { line: first_line, ..Snippet::default() };
+    };
     let chosen = if is_code { around(source, &lines, best) } else { best..best + 1 };
     let newlines = source[..lines[chosen.start].start].bytes().filter(|&byte| byte == b'\n').count();
     let mut snippet =
@@ -45,6 +47,12 @@ pub(super) fn snippet(
         push_line(&mut snippet, source, line, places);
     }
     snippet
+}
+
+/// A range without a byte-order mark at its start, which no editor shows.
+fn without_mark(source: &str, within: Range<usize>) -> Range<usize> {
+    let text = &source[within.clone()];
+    within.end - text.strip_prefix('\u{feff}').unwrap_or(text).len()..within.end
 }
 
 /// The lines of a source inside a range, without their ends.

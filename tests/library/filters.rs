@@ -1,0 +1,180 @@
+//! Filters, pages and orders.
+
+use std::time::Duration;
+
+use notes_index::{SearchOptions, Sort};
+
+use crate::fixture::{Folder, check_with, everything, lines, search, searcher};
+
+const NOTEBOOK: &str = "\
+//- db/pool.md
+---
+tags: [python/db, 性能]
+---
+# 池
+
+## 甲
+
+连接
+
+```py
+连接 = 1
+```
+
+## 乙
+
+连接 连接
+
+```C++
+int 连接;
+```
+//- db/old/redis.md
+---
+tags: [性能]
+---
+# 缓存
+
+连接
+//- web.md
+# 网
+
+正文 #python/async 里有连接。
+
+```
+连接
+```
+";
+
+#[track_caller]
+fn check(query: &str, options: SearchOptions, expected: &[&str]) {
+    check_with(NOTEBOOK, query, &options.sort(Sort::Path).limit(0).per_note(0), expected);
+}
+
+fn options() -> SearchOptions {
+    SearchOptions::new()
+}
+
+const WEB: &str = "web.md: (root)";
+const REDIS: &str = "db/old/redis.md: (root)";
+const POOL: [&str; 2] = ["db/pool.md: 甲", "db/pool.md: 乙"];
+
+#[test]
+fn a_tag_covers_those_below_it() {
+    check("连接", options().tag("python"), &[POOL[0], POOL[1], WEB]);
+    check("连接", options().tag("#python/"), &[POOL[0], POOL[1], WEB]);
+    check("连接", options().tag("python/async"), &[WEB]);
+    check("连接", options().tag("pyth"), &[]);
+    check("连接", options().tag("Python/DB"), &POOL);
+}
+
+#[test]
+fn several_tags_are_all_asked_for() {
+    check("连接", options().tag("性能"), &[REDIS, POOL[0], POOL[1]]);
+    check("连接", options().tag("性能").tag("python"), &POOL);
+    check("连接", options().tag("性能").tag("python/async"), &[]);
+}
+
+#[test]
+fn languages_have_other_names() {
+    check("连接", options().language("python"), &["db/pool.md: 甲 (python)"]);
+    check("连接", options().language("PY"), &["db/pool.md: 甲 (python)"]);
+    check("连接", options().language("cpp"), &["db/pool.md: 乙 (cpp)"]);
+    check(
+        "连接",
+        options().language("c++").language("py"),
+        &["db/pool.md: 甲 (python)", "db/pool.md: 乙 (cpp)"],
+    );
+    check("连接", options().language("rust"), &[]);
+}
+
+#[test]
+fn code_alone() {
+    let all = ["db/pool.md: 甲 (python)", "db/pool.md: 乙 (cpp)", "web.md: (root) (code)"];
+    check("连接", options().code(true), &all);
+    check("", options().code(true), &all);
+    check("正文", options().code(true), &[]);
+}
+
+#[test]
+fn paths_are_globs_or_folders() {
+    check("连接", options().path("db"), &[REDIS, POOL[0], POOL[1]]);
+    check("连接", options().path("db/"), &[REDIS, POOL[0], POOL[1]]);
+    check("连接", options().path("db/*.md"), &POOL);
+    check("连接", options().path("**/redis.md"), &[REDIS]);
+    check("连接", options().path("redis.md").path("web*"), &[REDIS, WEB]);
+    check("连接", options().path("d"), &[]);
+    check("连接", options().path("."), &[REDIS, POOL[0], POOL[1], WEB]);
+    let bad = searcher(NOTEBOOK).search(&notes_index::Query::parse("连接"), &options().path("["));
+    assert!(bad.unwrap_err().is_invalid_option());
+}
+
+#[test]
+fn a_filter_needs_no_words() {
+    check("", options().tag("python/async"), &[WEB]);
+    // The level-1 heading is a section of its own beside the front matter.
+    check("", options().path("db/pool.md"), &["db/pool.md: (root)", "db/pool.md: (root)", POOL[0], POOL[1]]);
+    check("", options().language("cpp"), &["db/pool.md: 乙 (cpp)"]);
+}
+
+/// Ten equal notes, two sections each.
+fn equal_notes() -> String {
+    (0..10).map(|n| format!("//- {n}.md\n## 甲\n\n连接\n\n## 乙\n\n连接\n")).collect()
+}
+
+#[test]
+fn equals_stand_by_path_and_place() {
+    let results = search(&searcher(&equal_notes()), "连接", &everything());
+    let expected: Vec<String> =
+        (0..10).flat_map(|n| [format!("{n}.md: 甲"), format!("{n}.md: 乙")]).collect();
+    assert_eq!(lines(&results.hits), expected);
+}
+
+#[test]
+fn pages_make_up_the_whole() {
+    let searcher = searcher(&equal_notes());
+    let whole = search(&searcher, "连接", &everything());
+    let pages = (0..7).map(|page| options().limit(3).offset(3 * page).per_note(0));
+    let hits: Vec<_> = pages.flat_map(|options| search(&searcher, "连接", &options).hits).collect();
+    assert_eq!(hits, whole.hits);
+    assert_eq!(search(&searcher, "连接", &options().limit(3)).total, 20);
+    assert!(search(&searcher, "连接", &options().offset(20)).hits.is_empty());
+}
+
+#[test]
+fn one_note_does_not_fill_the_page() {
+    let long: String = (0..8).map(|n| format!("## 第{n}节\n\n连接 连接\n\n")).collect();
+    let searcher = searcher(&format!("//- long.md\n{long}//- short.md\n连接\n"));
+    let results = search(&searcher, "连接", &options());
+    assert_eq!(results.hits.iter().filter(|hit| hit.path.as_str() == "long.md").count(), 3);
+    assert_eq!((results.hits.len(), results.total), (4, 9));
+    let more: Vec<(&str, usize)> = results.more.iter().map(|(path, n)| (path.as_str(), *n)).collect();
+    assert_eq!(more, [("long.md", 5)]);
+    let all = search(&searcher, "连接", &options().per_note(0));
+    assert_eq!((all.hits.len(), all.more.len()), (9, 0));
+}
+
+#[test]
+fn orders() {
+    let folder = Folder::new("//- b.md\n连接 连接 连接\n//- a.md\n连接和别的很多很多字\n//- c.md\n连接\n");
+    for (path, seconds) in [("a.md", 200), ("b.md", 100), ("c.md", 300)] {
+        let file = std::fs::File::options().write(true).open(folder.root().join(path)).unwrap();
+        file.set_modified(std::time::UNIX_EPOCH + Duration::from_secs(seconds)).unwrap();
+    }
+    folder.sync();
+    let searcher = folder.index().searcher().unwrap();
+    let paths = |sort: Sort| {
+        let hits = search(&searcher, "连接", &options().sort(sort)).hits;
+        hits.iter().map(|hit| hit.path.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(paths(Sort::Path), ["a.md", "b.md", "c.md"]);
+    assert_eq!(paths(Sort::Modified), ["c.md", "a.md", "b.md"]);
+    assert_eq!(paths(Sort::Score), ["b.md", "c.md", "a.md"]);
+}
+
+#[test]
+fn a_spent_budget_is_said() {
+    let searcher = searcher(NOTEBOOK);
+    assert!(search(&searcher, "连接 正文", &options().budget(Duration::ZERO)).partial);
+    let results = search(&searcher, "连接 正文", &options().budget(Duration::from_secs(60)));
+    assert!(!results.partial && !results.hits.is_empty());
+}

@@ -1,0 +1,176 @@
+//! Whether a hit says rightly where it stands: every number is counted again from the note's text.
+
+use std::ops::Range;
+
+use notes_index::{Hit, Match, Position};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::fixture::{Folder, everything, search};
+
+/// Counts everything again that a hit says of places; `text` is what its bytes count in.
+#[track_caller]
+pub(crate) fn verify(hit: &Hit, text: &str, query: &str) {
+    let at = format!("{query:?} in {} {:?}", hit.path, hit.lines);
+    assert!(text.is_char_boundary(hit.range.start) && text.is_char_boundary(hit.range.end), "{at}");
+    let whole_lines = hit.range.start == 0 || text[..hit.range.start].ends_with('\n');
+    assert!(whole_lines, "{at}: a hit begins with its line");
+    let body = text[hit.range.clone()].trim_end();
+    let last = if body.is_empty() { hit.range.start } else { hit.range.start + body.len() };
+    assert_eq!(hit.lines, (line_of(text, hit.range.start), line_of(text, last)), "{at}");
+    let mut end = hit.range.start;
+    for found in &hit.matches {
+        assert!(end <= found.range.start && found.range.end <= hit.range.end, "{at}: {found:?}");
+        end = found.range.end;
+        verify_match(found, text, &at);
+        let found = &text[found.range.clone()];
+        assert!(is_traditional(&[text, query]) || is_what_was_asked(found, query), "{at}: {found:?}");
+    }
+    verify_snippet(hit, text, &at);
+}
+
+fn verify_match(found: &Match, text: &str, at: &str) {
+    assert_eq!(found.start, counted(text, found.range.start), "{at}");
+    assert_eq!(found.end, counted(text, found.range.end), "{at}");
+    let line = line(text, found.start.line);
+    assert!(line.starts_with(&found.line_text), "{at}: {:?}", found.line_text);
+    assert!(found.line_text == line || found.line_text.len() >= Match::MAX_LINE_BYTES - 3, "{at}");
+}
+
+fn verify_snippet(hit: &Hit, text: &str, at: &str) {
+    let snippet = &hit.snippet;
+    for (idx, shown) in snippet.text.split('\n').enumerate() {
+        let line = line(text, snippet.line + idx as u32);
+        assert!(line.contains(shown), "{at}: line {} is {line:?}, not {shown:?}", snippet.line);
+    }
+    let mut end = None;
+    for highlight in &snippet.highlights {
+        assert!(end.is_none_or(|end| end < highlight.start), "{at}: highlights stand apart");
+        assert!(!snippet.text[highlight.clone()].trim().is_empty(), "{at}: a highlight paints something");
+        end = Some(highlight.end);
+    }
+    assert_eq!(snippet.highlights.is_empty(), hit.matches.is_empty(), "{at}");
+}
+
+/// The 1-based line of an offset.
+fn line_of(text: &str, offset: usize) -> u32 {
+    text[..offset].matches('\n').count() as u32 + 1
+}
+
+/// A line as an editor shows it.
+fn line(text: &str, number: u32) -> &str {
+    let line = text.split('\n').nth(number as usize - 1).unwrap_or_default();
+    line.strip_suffix('\r').unwrap_or(line).trim_start_matches('\u{feff}')
+}
+
+/// A place, counted the long way.
+fn counted(text: &str, offset: usize) -> Position {
+    let before = &text[..offset];
+    let column = before.rsplit('\n').next().unwrap_or_default().trim_start_matches('\u{feff}');
+    let utf16 = column.encode_utf16().count() as u32;
+    Position { line: line_of(text, offset), column: column.len() as u32 + 1, utf16 }
+}
+
+/// Letters, digits and Han of a text, full-width made half, in lower case. Knows no traditional script.
+pub(crate) fn folded(text: &str) -> String {
+    text.nfkc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
+}
+
+pub(crate) fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+}
+
+/// Whether a piece of text may stand for a query of one run. Of Han characters each is one of the
+/// query's, with markup between them; a word holds the query's or shares its beginning.
+fn is_what_was_asked(found: &str, query: &str) -> bool {
+    let (found, query) = (folded(found), folded(query));
+    if query.chars().all(is_han) {
+        return found.chars().filter(|&c| is_han(c)).all(|c| query.contains(c));
+    }
+    let stem = &query[..query.len().min(3)];
+    found.contains(&query) || found.starts_with(stem) || query.starts_with(&found)
+}
+
+/// Whether one of some texts has traditional characters, which this file can't fold. Neither note nor
+/// query do in nine samples of ten.
+fn is_traditional(texts: &[&str]) -> bool {
+    const SOME: &str = "連這們個線資庫層裡來對時間設與應關開為會說處發後寫請實過還從兩條數";
+    texts.iter().any(|text| text.contains(|c| SOME.contains(c)))
+}
+
+/// Finds a query in a note of these bytes and counts everything again in `text`.
+#[track_caller]
+fn check(bytes: &[u8], query: &str, text: &str, encoding: Option<&str>) -> Hit {
+    let folder = Folder::new("");
+    folder.write("a.md", bytes);
+    folder.sync();
+    let searcher = folder.index().searcher().expect("the index can be searched");
+    let mut hits = search(&searcher, query, &everything()).hits;
+    assert_eq!(hits.len(), 1, "{query:?}");
+    let hit = hits.remove(0);
+    assert_eq!(hit.encoding.as_deref(), encoding);
+    verify(&hit, text, query);
+    hit
+}
+
+fn ranges(hit: &Hit) -> Vec<Range<usize>> {
+    hit.matches.iter().map(|found| found.range.clone()).collect()
+}
+
+#[test]
+fn one_place_in_all_coordinate_systems() {
+    let text = "一\n😀中文 连接池 abc\n";
+    let hit = check(text.as_bytes(), "连接池", text, None);
+    assert_eq!(hit.matches[0].range, 15..24);
+    let (start, end) = (hit.matches[0].start, hit.matches[0].end);
+    assert_eq!((start.line, start.column, start.utf16), (2, 12, 5));
+    assert_eq!((end.line, end.column, end.utf16), (2, 21, 8));
+}
+
+#[test]
+fn a_byte_order_mark_counts_as_bytes_but_not_as_a_column() {
+    let text = "\u{feff}连接池\r\n第二行 连接池\r\n";
+    let hit = check(text.as_bytes(), "连接池", text, None);
+    assert_eq!(ranges(&hit), [3..12, 24..33]);
+    assert_eq!((hit.matches[0].start.column, hit.matches[0].start.utf16), (1, 0));
+    assert_eq!((hit.matches[1].start.line, hit.matches[1].start.column), (2, 11));
+    assert_eq!((hit.lines, hit.matches[0].line_text.as_str()), ((1, 2), "连接池"));
+}
+
+#[test]
+fn other_encodings_count_in_the_decoded_text() {
+    let text = "# 数据库\n\n连接池有上限。\n";
+    let (gbk, _, _) = encoding_rs::GB18030.encode(text);
+    check(&gbk, "连接池", text, Some("gb18030"));
+    let mut utf16 = vec![0xff, 0xfe];
+    utf16.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+    check(&utf16, "连接池", text, Some("utf-16le"));
+}
+
+#[test]
+fn broken_bytes_count_as_they_stand_in_the_file() {
+    let folder = Folder::new("");
+    folder.write("a.md", b"a\xff\xe8b \xe8\xbf\x9e\xe6\x8e\xa5\xe6\xb1\xa0 latin latin latin latin\n");
+    folder.sync();
+    let searcher = folder.index().searcher().expect("the index can be searched");
+    let hits = search(&searcher, "连接池", &everything()).hits;
+    let found = &hits[0].matches[0];
+    assert_eq!(found.range, 5..14);
+    // An editor shows two replacement characters of three bytes each.
+    assert_eq!((found.start.column, found.start.utf16), (10, 5));
+}
+
+#[test]
+fn a_match_across_marks_and_lines_is_one_range() {
+    let text = "**连接**池\n和 [连接](u)池，连\n接池。\n";
+    let hit = check(text.as_bytes(), "\"连接池\"", text, None);
+    let found: Vec<&str> = ranges(&hit).into_iter().map(|range| &text[range]).collect();
+    assert_eq!(found, ["连接**池", "连接](u)池", "连\n接池"]);
+    assert_eq!((hit.matches[2].start.line, hit.matches[2].end.line), (2, 3));
+}
+
+#[test]
+fn at_most_a_hundred_matches_are_listed() {
+    let text = "锁。".repeat(250);
+    let hit = check(text.as_bytes(), "锁", &text, None);
+    assert_eq!((hit.matches.len(), hit.matches_total), (Hit::MAX_MATCHES, 250));
+}

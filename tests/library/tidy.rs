@@ -1,0 +1,169 @@
+//! The rules of the house as tests: what no machine checks does not hold.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The modules of the library, bottom first: a module may use itself and those before it.
+const LAYERS: [&str; 10] =
+    ["error", "text", "note", "markdown", "analysis", "query", "source", "engine", "search", "index"];
+
+/// Each big dependency has one door.
+const DOORS: [(&str, &str); 5] = [
+    ("pulldown_cmark", "markdown"),
+    ("jieba_rs", "analysis"),
+    ("ignore", "source"),
+    ("encoding_rs", "source"),
+    ("tantivy", "engine"),
+];
+
+/// How long a file may be, in lines.
+const MAX_LINES: usize = 500;
+
+/// Files that are longer. Who cuts one takes it out here.
+const TOO_LONG: [&str; 1] = ["crates/notes-index/src/index/mod.rs"];
+
+fn workspace() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    root.canonicalize().expect("the workspace is there")
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// All Rust files below a folder of the workspace, with their paths inside it, sorted.
+fn rust_files(folder: &str) -> Vec<(String, String)> {
+    let root = workspace();
+    let mut files = Vec::new();
+    let mut folders = vec![root.join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let inside = path.strip_prefix(&root).expect("it stands below the root");
+                files.push((inside.to_string_lossy().replace('\\', "/"), read(&path)));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// Every Rust file of the workspace.
+fn all_rust_files() -> Vec<(String, String)> {
+    ["crates", "tests", "benches", "fuzz"].iter().flat_map(|folder| rust_files(folder)).collect()
+}
+
+/// The library's files, each with the module of `lib.rs` that it belongs to.
+fn library_files() -> Vec<(String, String, String)> {
+    const SRC: &str = "crates/notes-index/src/";
+    let files = rust_files(SRC).into_iter().map(|(path, text)| {
+        let module = path[SRC.len()..].split(['/', '.']).next().unwrap_or_default().to_owned();
+        (module, path, text)
+    });
+    files.filter(|(module, ..)| module != "lib").collect()
+}
+
+/// The part of a file before its unit tests, without comments.
+fn code(text: &str) -> String {
+    let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The names that follow a prefix: of `crate::` those of the modules used.
+fn names_after<'a>(text: &'a str, prefix: &str) -> Vec<&'a str> {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let after = text.match_indices(prefix).map(|(at, _)| &text[at + prefix.len()..]);
+    after.map(|rest| &rest[..rest.find(|c| !is_name(c)).unwrap_or(rest.len())]).collect()
+}
+
+fn layer(module: &str) -> usize {
+    LAYERS.iter().position(|layer| *layer == module).unwrap_or_else(|| panic!("{module:?} has no layer"))
+}
+
+#[test]
+fn layers_use_only_what_is_below_them() {
+    for (module, path, text) in library_files() {
+        for used in names_after(&code(&text), "crate::") {
+            // What the front door exports by itself is written `crate::Name` in links only.
+            assert!(layer(used) <= layer(&module), "{path} uses {used}, which stands above {module}");
+        }
+    }
+}
+
+#[test]
+fn every_module_has_a_layer() {
+    let modules: BTreeSet<String> = library_files().into_iter().map(|(module, ..)| module).collect();
+    assert_eq!(modules, LAYERS.map(str::to_owned).into());
+}
+
+#[test]
+fn dependencies_have_one_door() {
+    for (module, path, text) in library_files() {
+        let code = code(&text);
+        for (dependency, door) in DOORS {
+            let is_used = code.contains(&format!("use {dependency}::"))
+                || code.match_indices(&format!("{dependency}::")).any(|(at, _)| {
+                    !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':')
+                });
+            assert!(!is_used || module == door, "{path} uses {dependency}, whose door is {door}");
+        }
+    }
+}
+
+#[test]
+fn every_file_says_what_it_is() {
+    for (path, text) in all_rust_files() {
+        assert!(text.starts_with("//! "), "{path} doesn't begin with a line after `//! `");
+    }
+}
+
+#[test]
+fn files_are_short() {
+    let files = all_rust_files();
+    let long = files.iter().filter(|(_, text)| text.lines().count() > MAX_LINES);
+    assert_eq!(long.map(|(path, _)| path).collect::<Vec<_>>(), TOO_LONG);
+}
+
+#[test]
+fn the_library_neither_prints_nor_unwraps() {
+    let forbidden = ["println!", "eprintln!", "print!(", "dbg!", ".unwrap()", "todo!"];
+    for (_, path, text) in library_files().into_iter().filter(|(_, path, _)| !path.ends_with("/tests.rs")) {
+        let code = code(&text);
+        for word in forbidden {
+            assert!(!code.contains(word), "{path} says {word}");
+        }
+    }
+}
+
+#[test]
+fn no_test_is_ignored() {
+    let ignored = concat!("#[ign", "ore");
+    for (path, text) in all_rust_files() {
+        assert!(!text.contains(ignored), "{path} leaves out a test");
+    }
+}
+
+#[test]
+fn no_test_file_is_forgotten() {
+    for folder in ["tests/library", "tests/cli"] {
+        let main = read(&workspace().join(folder).join("main.rs"));
+        for (path, _) in rust_files(folder) {
+            let module = path[folder.len() + 1..].split(['/', '.']).next().unwrap_or_default();
+            let is_named = main.lines().any(|line| line == format!("mod {module};"));
+            assert!(module == "main" || is_named, "{path} is no module of {folder}/main.rs");
+        }
+    }
+}
+
+#[test]
+fn the_changelog_has_this_version() {
+    let Ok(changelog) = fs::read_to_string(workspace().join("CHANGELOG.md")) else { return };
+    let version = env!("CARGO_PKG_VERSION");
+    let is_its_heading = |line: &str| line.starts_with("## ") && line.contains(version);
+    assert!(changelog.lines().any(is_its_heading), "CHANGELOG.md has no heading with {version}");
+}
