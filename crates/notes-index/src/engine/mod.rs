@@ -24,7 +24,7 @@ use tantivy::{Index, IndexSettings, ReloadPolicy};
 pub(crate) use self::document::{NoteDocuments, NoteInfo, note_documents};
 pub(crate) use self::facet::Facet;
 pub(crate) use self::merging::FewSegments;
-pub(crate) use self::record::SectionRecord;
+pub(crate) use self::record::{CodeRecord, SectionRecord};
 pub(crate) use self::schema::FORMAT_VERSION;
 use self::schema::Fields;
 pub(crate) use self::snapshot::{Doc, Lane, Snapshot};

@@ -8,7 +8,7 @@ use super::rank::Ranked;
 use super::results::{Approximation, Field, Hit, HitKind, Match};
 use super::snippet::{Place, snippet};
 use crate::analysis::Reading;
-use crate::engine::SectionRecord;
+use crate::engine::{CodeRecord, SectionRecord};
 use crate::error::Result;
 use crate::note::{NotePath, SpanKind};
 use crate::text::{LineIndex, Position};
@@ -81,7 +81,7 @@ fn sound(source: &str, range: Range<usize>) -> Range<usize> {
     source.floor_char_boundary(range.start.min(end))..end
 }
 
-/// The code block that holds all the words found, if the text around it doesn't.
+/// The code block that holds all the words found, if neither the text around it nor another block does.
 fn block_of_all(record: &SectionRecord, located: &[Located]) -> Option<usize> {
     let terms = |wanted: &dyn Fn(&Located) -> bool| {
         located.iter().filter(|place| wanted(place)).fold(0, |bits, place| bits | place.terms)
@@ -91,10 +91,13 @@ fn block_of_all(record: &SectionRecord, located: &[Located]) -> Option<usize> {
     if all == 0 || prose == all {
         return None;
     }
-    record.code_blocks.iter().position(|block| {
+    let holds_all = |block: &CodeRecord| {
         let range = block.range.start as usize..block.range.end as usize;
         terms(&|place| range.contains(&place.range.start)) == all
-    })
+    };
+    let mut holding = (0..record.code_blocks.len()).filter(|&idx| holds_all(&record.code_blocks[idx]));
+    let only = holding.next()?;
+    holding.next().is_none().then_some(only)
 }
 
 fn place_of(record: &SectionRecord, lines: &LineIndex, range: &Range<usize>) -> Match {

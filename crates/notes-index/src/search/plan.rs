@@ -222,14 +222,14 @@ impl PlannedTerm {
         };
         let n_chars = plain.chars().count();
         if n_chars >= 2 {
-            planned.expansions = snapshot.tokens_with_prefix(Lane::Text, &plain, MAX_EXPANSIONS)?;
+            planned.expand(|lane| snapshot.tokens_with_prefix(lane, &plain, MAX_EXPANSIONS))?;
         }
         if !planned.expansions.is_empty() || planned.stands_in(snapshot)? {
             return Ok(planned);
         }
         if n_chars >= MIN_INSIDE_CHARS {
             planned.relation = Relation::Inside;
-            planned.expansions = snapshot.tokens_containing(Lane::Text, &plain, MAX_EXPANSIONS)?;
+            planned.expand(|lane| snapshot.tokens_containing(lane, &plain, MAX_EXPANSIONS))?;
         }
         if planned.expansions.is_empty()
             && n_chars >= MIN_TYPO_CHARS
@@ -239,6 +239,17 @@ impl PlannedTerm {
             planned.expansions = snapshot.tokens_near(Lane::Words, &plain, MAX_EXPANSIONS)?;
         }
         Ok(planned)
+    }
+
+    /// Takes tokens that stand in sections or in the names of notes.
+    fn expand(&mut self, tokens: impl Fn(Lane) -> Result<Vec<String>>) -> Result<()> {
+        self.expansions = tokens(Lane::Text)?;
+        for token in tokens(Lane::Name)? {
+            if !self.expansions.contains(&token) {
+                self.expansions.push(token);
+            }
+        }
+        Ok(())
     }
 
     /// A word inside this one.
