@@ -5,7 +5,7 @@ use std::fs;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use notes_index::{Hit, SearchOptions, Searcher, parse_note};
+use notes_index::{Hit, SearchOptions, Searcher};
 
 use crate::fixture::{everything, note_path, sample, sample_root, search, searcher};
 use crate::places::{is_han, verify};
@@ -76,20 +76,14 @@ fn check(searcher: &Searcher, texts: &BTreeMap<String, String>, path: &str, plac
     }
     let here = results.hits.iter().filter(|hit| hit.path.as_str() == path);
     let line = text[..place.start].matches('\n').count() + 1;
-    assert!(here.clone().any(|hit| holds(hit, text, place)), "{query:?} of {path}:{line} is not found");
+    assert!(here.clone().any(|hit| holds(hit, place)), "{query:?} of {path}:{line} is not found");
 }
 
-/// Whether a hit shows a place, or one like it in the same section: of several code blocks that hold
-/// all words of the query the first is shown.
-fn holds(hit: &Hit, text: &str, place: &Range<usize>) -> bool {
+/// Whether a hit shows a place.
+fn holds(hit: &Hit, place: &Range<usize>) -> bool {
     let is_complete = hit.matches.len() == hit.matches_total;
     let is_inside = hit.range.start <= place.start && place.end <= hit.range.end;
-    if is_inside && hit.missing.is_empty() {
-        return !is_complete || covers(hit, place);
-    }
-    let parsed = parse_note(hit.path.clone(), text).note;
-    let section = parsed.sections.iter().find(|section| section.range.contains(&place.start));
-    section.is_some_and(|section| section.range.contains(&hit.range.start) && hit.missing.is_empty())
+    is_inside && hit.missing.is_empty() && (!is_complete || covers(hit, place))
 }
 
 /// Whether every byte of a place lies in a match.

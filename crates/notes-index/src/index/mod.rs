@@ -1,5 +1,7 @@
 //! The stateful facade: opens an index, brings it to the notes, hands out snapshots.
 
+mod batch;
+mod commit;
 mod manifest;
 mod options;
 mod report;
@@ -7,23 +9,23 @@ mod store;
 mod sync;
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use serde::{Deserialize, Serialize};
-
-use self::manifest::{Diff, Manifest, ToRead};
+use self::batch::{Deadline, writer_size};
+use self::commit::{Current, Payload, open_generation};
+use self::manifest::Manifest;
 pub use self::options::{IndexOptions, SyncOptions};
 pub use self::report::{SyncEvent, SyncReport};
-use self::store::{Identity, Store, WriterLock};
-use self::sync::{Batch, Deadline, OnEvent, Outcome, writer_size};
+use self::store::Store;
+use self::sync::Sync;
 use crate::analysis::{ANALYSIS_VERSION, dictionary_version};
 use crate::engine::{Engine, FORMAT_VERSION, FewSegments, NoteInfo, note_documents};
 use crate::error::{Error, ErrorKind, Result};
 use crate::markdown::parse_note;
 use crate::note::NotePath;
-use crate::search::{Searcher, Totals};
-use crate::source::{Skipped, Stamp, Walk, WalkOptions, walk};
+use crate::search::Searcher;
+use crate::source::{Skipped, Stamp};
 
 /// A notebook's index: one writer at a time, any number of snapshots.
 ///
@@ -64,25 +66,6 @@ enum Place {
 struct Memory {
     engine: Engine,
     manifest: Manifest,
-}
-
-/// What a commit says of itself.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-struct Payload {
-    notes: u64,
-    sections: u64,
-    code_blocks: u64,
-    words: u64,
-    name_words: u64,
-    /// The name of the manifest that belongs to the commit.
-    manifest: String,
-}
-
-/// A generation that can be read, and what it holds.
-struct Current {
-    engine: Engine,
-    payload: Payload,
-    generation: u64,
 }
 
 /// What is indexed, and how big it is.
@@ -296,10 +279,10 @@ fn edit(
     let mut read = Vec::new();
     if let Some(source) = source {
         let note = parse_note(path.clone(), source).note;
-        let segmenter = sync::segmenter_for(path, source);
+        let segmenter = batch::segmenter_for(path, source);
         let documents = note_documents(engine, &segmenter, &note, source, &NoteInfo::default());
         // The stamp of no file: the next sync reads the note again.
-        read.push((path.clone(), sync::entry(Stamp::default(), 0, &documents)));
+        read.push((path.clone(), batch::entry(Stamp::default(), 0, &documents)));
         writer.add(documents)?;
     }
     let mut next = manifest.updated(std::slice::from_ref(path), &read);
@@ -314,53 +297,6 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn open_generation(store: &Store, identity: &Identity) -> Result<Current> {
-    let dir = store.generation(identity.generation);
-    let engine = Engine::open(&dir)?;
-    let payload = engine.payload()?.and_then(|text| serde_json::from_str(&text).ok());
-    let payload = payload.ok_or_else(|| Error::unusable(&dir, "its last commit says nothing of itself"))?;
-    Ok(Current { engine, payload, generation: identity.generation })
-}
-
-impl Current {
-    fn manifest(&self, store: &Store) -> Result<Manifest> {
-        Manifest::read(&store.generation(self.generation).join(&self.payload.manifest))
-    }
-
-    /// Writes the manifest of the next commit beside that of the last one.
-    fn next_manifest(&self, store: &Store, manifest: &Manifest) -> Result<String> {
-        let name = if self.payload.manifest == MANIFESTS[0] { MANIFESTS[1] } else { MANIFESTS[0] };
-        manifest.write(&store.generation(self.generation).join(name))?;
-        Ok(name.to_owned())
-    }
-}
-
-/// Commits take turns: a commit that is never made does no harm to the manifest of the last one.
-const MANIFESTS: [&str; 2] = ["manifest-a", "manifest-b"];
-
-impl Payload {
-    fn of(manifest: &Manifest, name: &str) -> Payload {
-        let totals = manifest.totals();
-        Payload {
-            notes: totals.n_notes as u64,
-            sections: totals.n_sections as u64,
-            code_blocks: totals.n_code_blocks as u64,
-            words: totals.n_words,
-            name_words: totals.n_name_words,
-            manifest: name.to_owned(),
-        }
-    }
-
-    fn totals(&self) -> Totals {
-        let Payload { notes, sections, code_blocks, words, name_words, .. } = *self;
-        Totals { notes, sections, code_blocks, words, name_words }
-    }
-
-    fn encode(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
-    }
-}
-
 impl IndexStatus {
     fn count(&mut self, payload: &Payload, n_segments: usize) {
         self.built = true;
@@ -369,198 +305,4 @@ impl IndexStatus {
         self.code_blocks = payload.code_blocks as usize;
         self.segments = n_segments;
     }
-}
-
-/// A sync of an index on disk.
-struct Sync<'a> {
-    index: &'a NoteIndex,
-    store: &'a Store,
-    root: &'a Path,
-    options: &'a SyncOptions,
-    deadline: Deadline<'a>,
-}
-
-impl Sync<'_> {
-    fn run(&self, on_event: OnEvent<'_>) -> Result<SyncReport> {
-        let mut report = SyncReport::default();
-        let Some(walk) = self.walk()? else {
-            report.incomplete = true;
-            return Ok(report);
-        };
-        if !self.options.rebuild && self.is_unchanged(&walk, &mut report)? {
-            return Ok(report);
-        }
-        let lock = self.store.lock(self.options.lock_wait)?;
-        // Another writer may have been here while we waited: compare again.
-        match self.current()? {
-            Some((current, manifest)) if !self.options.rebuild => {
-                self.update(&lock, &current, &manifest, walk, on_event, &mut report)?;
-            }
-            _ => self.build(&lock, walk, on_event, &mut report)?,
-        }
-        Ok(report)
-    }
-
-    fn walk(&self) -> Result<Option<Walk>> {
-        let options = WalkOptions {
-            root: self.root,
-            extensions: &self.index.options.extensions,
-            max_note_bytes: self.index.options.max_note_bytes,
-        };
-        walk(&options, &|| self.deadline.is_over())
-    }
-
-    /// The generation that counts with its manifest; none if there is none that can be used.
-    fn current(&self) -> Result<Option<(Current, Manifest)>> {
-        let opened = self.index.current(self.store).and_then(|current| {
-            current.engine.check_files()?;
-            let manifest = current.manifest(self.store)?;
-            Ok((current, manifest))
-        });
-        match opened {
-            Ok(current) => Ok(Some(current)),
-            Err(error) if error.is_missing() || error.is_unusable() => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// Whether the index stands at the files; then the report is complete.
-    fn is_unchanged(&self, walk: &Walk, report: &mut SyncReport) -> Result<bool> {
-        let Some((_, manifest)) = self.current()? else { return Ok(false) };
-        let diff = manifest.diff(&walk.files);
-        let unchanged =
-            diff.is_empty() && diff.left_out == manifest.left_out && walk.skipped == manifest.skipped;
-        if unchanged {
-            report.unchanged = diff.n_unchanged;
-            report.skipped = manifest.all_skipped();
-        }
-        Ok(unchanged)
-    }
-
-    fn update(
-        &self,
-        _lock: &WriterLock,
-        current: &Current,
-        manifest: &Manifest,
-        walk: Walk,
-        on_event: OnEvent<'_>,
-        report: &mut SyncReport,
-    ) -> Result<()> {
-        let diff = manifest.diff(&walk.files);
-        report.unchanged = diff.n_unchanged;
-        report.removed = diff.to_remove.len();
-        let writer = self.writer(&current.engine, &diff.to_read)?;
-        diff.to_remove.iter().for_each(|path| writer.remove(path));
-        let batch = self.batch(&current.engine, &writer, manifest);
-        let n_to_remove = diff.to_remove.len();
-        let Some(outcome) = self.read(&batch, &diff.to_read, n_to_remove, on_event, report)? else {
-            return Ok(());
-        };
-        let is_changed = outcome.is_changed || !diff.to_remove.is_empty();
-        let next = next_manifest(manifest, diff, walk, outcome);
-        report.skipped = next.all_skipped();
-        if is_changed {
-            proceed(on_event(SyncEvent::Committing))?;
-            let name = current.next_manifest(self.store, &next)?;
-            writer.commit(&Payload::of(&next, &name).encode(), self.merging())?;
-        } else {
-            // Only stamps: what is indexed stays as it is.
-            next.write(&self.store.generation(current.generation).join(&current.payload.manifest))?;
-        }
-        self.store.sweep(current.generation)
-    }
-
-    fn build(
-        &self,
-        _lock: &WriterLock,
-        walk: Walk,
-        on_event: OnEvent<'_>,
-        report: &mut SyncReport,
-    ) -> Result<()> {
-        report.rebuilt = true;
-        let last = self.store.identity()?.map_or(0, |identity| identity.generation);
-        let generation = last + 1;
-        let dir = self.store.create_generation(generation)?;
-        let engine = Engine::create(&dir)?;
-        let manifest = Manifest::default();
-        let diff = manifest.diff(&walk.files);
-        let tasks = &diff.to_read;
-        let writer = self.writer(&engine, tasks)?;
-        let read = self.read(&self.batch(&engine, &writer, &manifest), tasks, 0, on_event, report);
-        let outcome = match read {
-            Ok(Some(outcome)) => outcome,
-            stopped => {
-                drop(writer);
-                self.store.sweep(last)?;
-                return stopped.map(drop);
-            }
-        };
-        proceed(on_event(SyncEvent::Committing))?;
-        let manifest = next_manifest(&manifest, diff, walk, outcome);
-        report.skipped = manifest.all_skipped();
-        manifest.write(&dir.join(MANIFESTS[0]))?;
-        writer.commit(&Payload::of(&manifest, MANIFESTS[0]).encode(), FewSegments::All)?;
-        self.store.switch_to(generation, &self.index.made_by())?;
-        self.store.sweep(generation)
-    }
-
-    fn batch<'a>(
-        &'a self,
-        engine: &'a Engine,
-        writer: &'a crate::engine::Writer,
-        manifest: &'a Manifest,
-    ) -> Batch<'a> {
-        Batch { engine, writer, options: &self.index.options, root: self.root, manifest, sync: self.options }
-    }
-
-    fn writer(&self, engine: &Engine, tasks: &[ToRead]) -> Result<crate::engine::Writer> {
-        let (n_threads, memory) = writer_size(tasks.iter().map(|task| task.stamp.size).sum());
-        engine.writer(n_threads, memory)
-    }
-
-    /// Reads what changed; nothing if the budget ended first.
-    fn read(
-        &self,
-        batch: &Batch<'_>,
-        tasks: &[ToRead],
-        to_remove: usize,
-        on_event: OnEvent<'_>,
-        report: &mut SyncReport,
-    ) -> Result<Option<Outcome>> {
-        proceed(on_event(SyncEvent::Planned { to_read: tasks.len(), to_remove }))?;
-        let outcome = batch.run(tasks, &self.deadline, on_event, report)?;
-        if outcome.is_incomplete {
-            *report =
-                SyncReport { incomplete: true, pending: tasks.len() + to_remove, ..SyncReport::default() };
-            return Ok(None);
-        }
-        Ok(Some(outcome))
-    }
-
-    fn merging(&self) -> FewSegments {
-        if self.options.merge { FewSegments::All } else { FewSegments::Small }
-    }
-}
-
-fn proceed(flow: ControlFlow<()>) -> Result<()> {
-    match flow {
-        ControlFlow::Continue(()) => Ok(()),
-        ControlFlow::Break(()) => Err(Error::new(ErrorKind::Cancelled)),
-    }
-}
-
-/// The manifest after a sync.
-fn next_manifest(manifest: &Manifest, diff: Diff, walk: Walk, outcome: Outcome) -> Manifest {
-    let Outcome { mut read, mut left_out, .. } = outcome;
-    read.sort_by(|(a, _), (b, _)| a.cmp(b));
-    // A note that can't be read any more is out of the index.
-    let unread = left_out.iter().map(|left_out| left_out.path.clone());
-    let mut removed: Vec<NotePath> = diff.to_remove.into_iter().chain(unread).collect();
-    removed.sort();
-    left_out.extend(diff.left_out);
-    left_out.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut next = manifest.updated(&removed, &read);
-    next.left_out = left_out;
-    next.skipped = walk.skipped;
-    next
 }

@@ -1,225 +1,205 @@
-//! One sync: walk → compare → read, parse, analyse → write → commit.
+//! One sync: walk → compare → read what changed → commit.
 
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock, mpsc};
-use std::time::Instant;
+use std::path::Path;
 
-use super::manifest::{Change, Entry, LeftOut, Manifest, ToRead};
-use super::options::{IndexOptions, SyncOptions};
+use super::NoteIndex;
+use super::batch::{Batch, Deadline, OnEvent, Outcome, writer_size};
+use super::commit::{Current, MANIFESTS, Payload};
+use super::manifest::{Diff, Manifest, ToRead};
+use super::options::SyncOptions;
 use super::report::{SyncEvent, SyncReport};
-use crate::analysis::{Segmenter, folded_text};
-use crate::engine::{Engine, NoteDocuments, NoteInfo, Writer, note_documents};
+use super::store::{Store, WriterLock};
+use crate::engine::{Engine, FewSegments, Writer};
 use crate::error::{Error, ErrorKind, Result};
-use crate::markdown::parse_note;
-use crate::note::{NotePath, Warning};
-use crate::source::{self, Encoding, NoteText, Stamp};
+use crate::note::NotePath;
+use crate::source::{Walk, WalkOptions, walk};
 
-/// Beyond this many bytes of changed notes the whole dictionary pays for itself.
-const BULK_BYTES: u64 = 400_000;
-/// What tantivy may hold in memory before it writes a segment, a thread.
-const WRITER_BYTES: usize = 48 << 20;
-
-/// A note that is ready to be written, or why there is none.
-enum Prepared {
-    Note {
-        documents: NoteDocuments,
-        entry: Entry,
-        warnings: Vec<Warning>,
-    },
-    /// The text is the one that is indexed: only the stamp is another.
-    Same(Entry),
-    LeftOut(LeftOut),
+/// A sync of an index on disk.
+pub(super) struct Sync<'a> {
+    pub(super) index: &'a NoteIndex,
+    pub(super) store: &'a Store,
+    pub(super) root: &'a Path,
+    pub(super) options: &'a SyncOptions,
+    pub(super) deadline: Deadline<'a>,
 }
 
-/// When to give up.
-pub(super) struct Deadline<'a> {
-    begun: Instant,
-    options: &'a SyncOptions,
-}
-
-impl Deadline<'_> {
-    pub(super) fn new(options: &SyncOptions) -> Deadline<'_> {
-        Deadline { begun: Instant::now(), options }
+impl Sync<'_> {
+    pub(super) fn run(&self, on_event: OnEvent<'_>) -> Result<SyncReport> {
+        let mut report = SyncReport::default();
+        let Some(walk) = self.walk()? else {
+            report.incomplete = true;
+            return Ok(report);
+        };
+        if !self.options.rebuild && self.is_unchanged(&walk, &mut report)? {
+            return Ok(report);
+        }
+        let lock = self.store.lock(self.options.lock_wait)?;
+        // Another writer may have been here while we waited: compare again.
+        match self.current()? {
+            Some((current, manifest)) if !self.options.rebuild => {
+                self.update(&lock, &current, &manifest, walk, on_event, &mut report)?;
+            }
+            _ => self.build(&lock, walk, on_event, &mut report)?,
+        }
+        Ok(report)
     }
 
-    pub(super) fn is_over(&self) -> bool {
-        self.options.budget.is_some_and(|budget| self.begun.elapsed() >= budget)
+    fn walk(&self) -> Result<Option<Walk>> {
+        let options = WalkOptions {
+            root: self.root,
+            extensions: &self.index.options.extensions,
+            max_note_bytes: self.index.options.max_note_bytes,
+        };
+        walk(&options, &|| self.deadline.is_over())
     }
-}
 
-pub(super) type OnEvent<'a> = &'a mut dyn FnMut(SyncEvent<'_>) -> ControlFlow<()>;
+    /// The generation that counts with its manifest; none if there is none that can be used.
+    fn current(&self) -> Result<Option<(Current, Manifest)>> {
+        let opened = self.index.current(self.store).and_then(|current| {
+            current.engine.check_files()?;
+            let manifest = current.manifest(self.store)?;
+            Ok((current, manifest))
+        });
+        match opened {
+            Ok(current) => Ok(Some(current)),
+            Err(error) if error.is_missing() || error.is_unusable() => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
 
-/// What a batch of changed notes came to.
-#[derive(Default)]
-pub(super) struct Outcome {
-    /// What was read and is indexed, in the order of reading.
-    pub(super) read: Vec<(NotePath, Entry)>,
-    /// What was read and is no note.
-    pub(super) left_out: Vec<LeftOut>,
-    /// Whether anything but stamps changed.
-    pub(super) is_changed: bool,
-    /// Whether the deadline ended it.
-    pub(super) is_incomplete: bool,
-}
+    /// Whether the index stands at the files; then the report is complete.
+    fn is_unchanged(&self, walk: &Walk, report: &mut SyncReport) -> Result<bool> {
+        let Some((_, manifest)) = self.current()? else { return Ok(false) };
+        let diff = manifest.diff(&walk.files);
+        let unchanged =
+            diff.is_empty() && diff.left_out == manifest.left_out && walk.skipped == manifest.skipped;
+        if unchanged {
+            report.unchanged = diff.n_unchanged;
+            report.skipped = manifest.all_skipped();
+        }
+        Ok(unchanged)
+    }
 
-/// Reads, parses and analyses notes on several threads and writes them as they come.
-pub(super) struct Batch<'a> {
-    pub(super) engine: &'a Engine,
-    pub(super) writer: &'a Writer,
-    pub(super) options: &'a IndexOptions,
-    pub(super) root: &'a std::path::Path,
-    /// What is indexed, to tell a new text from a new stamp.
-    pub(super) manifest: &'a Manifest,
-    pub(super) sync: &'a SyncOptions,
-}
-
-impl Batch<'_> {
-    /// Runs it; the report gets counts, skipped files and warnings.
-    pub(super) fn run(
+    fn update(
         &self,
-        tasks: &[ToRead],
-        deadline: &Deadline<'_>,
+        _lock: &WriterLock,
+        current: &Current,
+        manifest: &Manifest,
+        walk: Walk,
         on_event: OnEvent<'_>,
         report: &mut SyncReport,
-    ) -> Result<Outcome> {
-        let n_threads =
-            std::thread::available_parallelism().map_or(1, usize::from).min(4).min(tasks.len().max(1));
-        let n_bytes: u64 = tasks.iter().map(|task| task.stamp.size).sum();
-        let whole_dictionary = OnceLock::new();
-        let dictionary = (n_bytes > BULK_BYTES).then_some(&whole_dictionary);
-        let (next, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let (sender, receiver) = mpsc::sync_channel::<(usize, Prepared)>(64);
-        let mut outcome = Outcome::default();
-        std::thread::scope(|scope| {
-            let sender = Mutex::new(Some(sender));
-            for _ in 0..n_threads {
-                let sender = sender.lock().ok().and_then(|sender| sender.clone());
-                let (next, stopped) = (&next, &stopped);
-                scope.spawn(move || {
-                    let Some(sender) = sender else { return };
-                    while !stopped.load(Ordering::Relaxed) {
-                        let idx = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(task) = tasks.get(idx) else { return };
-                        if sender.send((idx, self.prepare(task, dictionary))).is_err() {
-                            return;
-                        }
-                    }
-                });
-            }
-            drop(sender.into_inner());
-            let mut done = 0;
-            for (idx, prepared) in &receiver {
-                done += 1;
-                let task = &tasks[idx];
-                let event = SyncEvent::Read { path: &task.path, done, total: tasks.len() };
-                let result = match on_event(event) {
-                    ControlFlow::Break(()) => Err(Error::new(ErrorKind::Cancelled)),
-                    ControlFlow::Continue(()) => self.write(task, prepared, &mut outcome, report),
-                };
-                outcome.is_incomplete = deadline.is_over() && done < tasks.len();
-                if result.is_err() || outcome.is_incomplete {
-                    stopped.store(true, Ordering::Relaxed);
-                    drop(receiver);
-                    return result;
-                }
-            }
-            Ok(())
-        })?;
-        Ok(outcome)
-    }
-
-    fn prepare(&self, task: &ToRead, dictionary: Option<&OnceLock<Segmenter>>) -> Prepared {
-        let read = match source::read(self.root, &task.path, self.options.max_note_bytes) {
-            Ok(read) => read,
-            Err(reason) => {
-                return Prepared::LeftOut(LeftOut::new(task.path.clone(), task.stamp, reason, self.sync.now));
-            }
+    ) -> Result<()> {
+        let diff = manifest.diff(&walk.files);
+        report.unchanged = diff.n_unchanged;
+        report.removed = diff.to_remove.len();
+        let writer = self.writer(&current.engine, &diff.to_read)?;
+        diff.to_remove.iter().for_each(|path| writer.remove(path));
+        let batch = self.batch(&current.engine, &writer, manifest);
+        let n_to_remove = diff.to_remove.len();
+        let Some(outcome) = self.read(&batch, &diff.to_read, n_to_remove, on_event, report)? else {
+            return Ok(());
         };
-        let known = self.manifest.get(task.path.as_str()).filter(|entry| entry.checksum == read.checksum);
-        if let Some(&entry) = known {
-            let trusted = read.stamp.is_settled(self.sync.now);
-            return Prepared::Same(Entry { stamp: read.stamp, trusted, ..entry });
+        let is_changed = outcome.is_changed || !diff.to_remove.is_empty();
+        let next = next_manifest(manifest, diff, walk, outcome);
+        report.skipped = next.all_skipped();
+        if is_changed {
+            proceed(on_event(SyncEvent::Committing))?;
+            let name = current.next_manifest(self.store, &next)?;
+            writer.commit(&Payload::of(&next, &name).encode(), self.merging())?;
+        } else {
+            // Only stamps: what is indexed stays as it is.
+            next.write(&self.store.generation(current.generation).join(&current.payload.manifest))?;
         }
-        match dictionary {
-            Some(whole) => self.analyse(&task.path, &read, whole.get_or_init(Segmenter::full)),
-            None => self.analyse(&task.path, &read, &segmenter_for(&task.path, &read.text)),
-        }
+        self.store.sweep(current.generation)
     }
 
-    fn analyse(&self, path: &NotePath, read: &NoteText, segmenter: &Segmenter) -> Prepared {
-        let parsed = parse_note(path.clone(), &read.text);
-        let info = NoteInfo {
-            modified_ns: read.stamp.modified_ns,
-            encoding: matches!(read.encoding, Encoding::Utf16Le | Encoding::Utf16Be | Encoding::Gb18030)
-                .then(|| read.encoding.name()),
-            shifts: read.raw_offsets.shifts().to_vec(),
-        };
-        let documents = note_documents(self.engine, segmenter, &parsed.note, &read.text, &info);
-        let trusted = read.stamp.is_settled(self.sync.now);
-        let entry = Entry { trusted, ..entry(read.stamp, read.checksum, &documents) };
-        Prepared::Note { documents, entry, warnings: parsed.warnings }
-    }
-
-    fn write(
+    fn build(
         &self,
-        task: &ToRead,
-        prepared: Prepared,
-        outcome: &mut Outcome,
+        _lock: &WriterLock,
+        walk: Walk,
+        on_event: OnEvent<'_>,
         report: &mut SyncReport,
     ) -> Result<()> {
-        let path = &task.path;
-        match prepared {
-            Prepared::Same(entry) => {
-                report.unchanged += 1;
-                outcome.read.push((path.clone(), entry));
-                return Ok(());
+        report.rebuilt = true;
+        let last = self.store.identity()?.map_or(0, |identity| identity.generation);
+        let generation = last + 1;
+        let dir = self.store.create_generation(generation)?;
+        let engine = Engine::create(&dir)?;
+        let manifest = Manifest::default();
+        let diff = manifest.diff(&walk.files);
+        let tasks = &diff.to_read;
+        let writer = self.writer(&engine, tasks)?;
+        let read = self.read(&self.batch(&engine, &writer, &manifest), tasks, 0, on_event, report);
+        let outcome = match read {
+            Ok(Some(outcome)) => outcome,
+            stopped => {
+                drop(writer);
+                self.store.sweep(last)?;
+                return stopped.map(drop);
             }
-            Prepared::LeftOut(left_out) => {
-                outcome.left_out.push(left_out);
-                if task.change == Change::Modified {
-                    self.writer.remove(path);
-                    report.removed += 1;
-                    outcome.is_changed = true;
-                }
-                return Ok(());
-            }
-            Prepared::Note { documents, entry, warnings } => {
-                self.writer.remove(path);
-                self.writer.add(documents)?;
-                report.warnings.extend(warnings.into_iter().map(|warning| (path.clone(), warning)));
-                outcome.read.push((path.clone(), entry));
-            }
+        };
+        proceed(on_event(SyncEvent::Committing))?;
+        let manifest = next_manifest(&manifest, diff, walk, outcome);
+        report.skipped = manifest.all_skipped();
+        manifest.write(&dir.join(MANIFESTS[0]))?;
+        writer.commit(&Payload::of(&manifest, MANIFESTS[0]).encode(), FewSegments::All)?;
+        self.store.switch_to(generation, &self.index.made_by())?;
+        self.store.sweep(generation)
+    }
+
+    fn batch<'a>(&'a self, engine: &'a Engine, writer: &'a Writer, manifest: &'a Manifest) -> Batch<'a> {
+        Batch { engine, writer, options: &self.index.options, root: self.root, manifest, sync: self.options }
+    }
+
+    fn writer(&self, engine: &Engine, tasks: &[ToRead]) -> Result<Writer> {
+        let (n_threads, memory) = writer_size(tasks.iter().map(|task| task.stamp.size).sum());
+        engine.writer(n_threads, memory)
+    }
+
+    /// Reads what changed; nothing if the budget ended first.
+    fn read(
+        &self,
+        batch: &Batch<'_>,
+        tasks: &[ToRead],
+        to_remove: usize,
+        on_event: OnEvent<'_>,
+        report: &mut SyncReport,
+    ) -> Result<Option<Outcome>> {
+        proceed(on_event(SyncEvent::Planned { to_read: tasks.len(), to_remove }))?;
+        let outcome = batch.run(tasks, &self.deadline, on_event, report)?;
+        if outcome.is_incomplete {
+            *report =
+                SyncReport { incomplete: true, pending: tasks.len() + to_remove, ..SyncReport::default() };
+            return Ok(None);
         }
-        outcome.is_changed = true;
-        match task.change {
-            Change::Added => report.added += 1,
-            Change::Modified => report.modified += 1,
-        }
-        Ok(())
+        Ok(Some(outcome))
+    }
+
+    fn merging(&self) -> FewSegments {
+        if self.options.merge { FewSegments::All } else { FewSegments::Small }
     }
 }
 
-/// What of the dictionary a note needs: a path without a title in the text is the note's name.
-pub(super) fn segmenter_for(path: &NotePath, text: &str) -> Segmenter {
-    Segmenter::for_texts([folded_text(text).as_str(), folded_text(path.as_str()).as_str()])
-}
-
-/// What the manifest keeps of a note; not trusted yet.
-pub(super) fn entry(stamp: Stamp, checksum: u32, documents: &NoteDocuments) -> Entry {
-    Entry {
-        stamp,
-        trusted: false,
-        checksum,
-        n_sections: documents.n_sections(),
-        n_code_blocks: documents.n_code_blocks,
-        n_words: documents.n_words,
-        n_name_words: documents.n_name_words,
+fn proceed(flow: ControlFlow<()>) -> Result<()> {
+    match flow {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(Error::new(ErrorKind::Cancelled)),
     }
 }
 
-/// Writers' threads and memory for this many bytes of notes.
-pub(super) fn writer_size(n_bytes: u64) -> (usize, usize) {
-    let n_threads = if n_bytes > BULK_BYTES { 2 } else { 1 };
-    (n_threads, n_threads * WRITER_BYTES)
+/// The manifest after a sync.
+fn next_manifest(manifest: &Manifest, diff: Diff, walk: Walk, outcome: Outcome) -> Manifest {
+    let Outcome { mut read, mut left_out, .. } = outcome;
+    read.sort_by(|(a, _), (b, _)| a.cmp(b));
+    // A note that can't be read any more is out of the index.
+    let unread = left_out.iter().map(|left_out| left_out.path.clone());
+    let mut removed: Vec<NotePath> = diff.to_remove.into_iter().chain(unread).collect();
+    removed.sort();
+    left_out.extend(diff.left_out);
+    left_out.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut next = manifest.updated(&removed, &read);
+    next.left_out = left_out;
+    next.skipped = walk.skipped;
+    next
 }

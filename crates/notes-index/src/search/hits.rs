@@ -87,14 +87,14 @@ fn block_of_all(record: &SectionRecord, located: &[Located]) -> Option<usize> {
         located.iter().filter(|place| wanted(place)).fold(0, |bits, place| bits | place.terms)
     };
     let all = terms(&|_| true);
-    let prose = terms(&|place| matches!(place.kind, SpanKind::Heading | SpanKind::Prose));
-    if all == 0 || prose == all {
+    let is_in = |block: &CodeRecord, place: &Located| {
+        (block.range.start as usize..block.range.end as usize).contains(&place.range.start)
+    };
+    let around = terms(&|place| !record.code_blocks.iter().any(|block| is_in(block, place)));
+    if all == 0 || around == all {
         return None;
     }
-    let holds_all = |block: &CodeRecord| {
-        let range = block.range.start as usize..block.range.end as usize;
-        terms(&|place| range.contains(&place.range.start)) == all
-    };
+    let holds_all = |block: &CodeRecord| terms(&|place| is_in(block, place)) == all;
     let mut holding = (0..record.code_blocks.len()).filter(|&idx| holds_all(&record.code_blocks[idx]));
     let only = holding.next()?;
     holding.next().is_none().then_some(only)

@@ -1,0 +1,225 @@
+//! Changed notes: read, parsed and analysed on several threads, written as they come.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock, mpsc};
+use std::time::Instant;
+
+use super::manifest::{Change, Entry, LeftOut, Manifest, ToRead};
+use super::options::{IndexOptions, SyncOptions};
+use super::report::{SyncEvent, SyncReport};
+use crate::analysis::{Segmenter, folded_text};
+use crate::engine::{Engine, NoteDocuments, NoteInfo, Writer, note_documents};
+use crate::error::{Error, ErrorKind, Result};
+use crate::markdown::parse_note;
+use crate::note::{NotePath, Warning};
+use crate::source::{self, Encoding, NoteText, Stamp};
+
+/// Beyond this many bytes of changed notes the whole dictionary pays for itself.
+const BULK_BYTES: u64 = 400_000;
+/// What tantivy may hold in memory before it writes a segment, a thread.
+const WRITER_BYTES: usize = 48 << 20;
+
+/// A note that is ready to be written, or why there is none.
+enum Prepared {
+    Note {
+        documents: NoteDocuments,
+        entry: Entry,
+        warnings: Vec<Warning>,
+    },
+    /// The text is the one that is indexed: only the stamp is another.
+    Same(Entry),
+    LeftOut(LeftOut),
+}
+
+/// When to give up.
+pub(super) struct Deadline<'a> {
+    begun: Instant,
+    options: &'a SyncOptions,
+}
+
+impl Deadline<'_> {
+    pub(super) fn new(options: &SyncOptions) -> Deadline<'_> {
+        Deadline { begun: Instant::now(), options }
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        self.options.budget.is_some_and(|budget| self.begun.elapsed() >= budget)
+    }
+}
+
+pub(super) type OnEvent<'a> = &'a mut dyn FnMut(SyncEvent<'_>) -> ControlFlow<()>;
+
+/// What a batch of changed notes came to.
+#[derive(Default)]
+pub(super) struct Outcome {
+    /// What was read and is indexed, in the order of reading.
+    pub(super) read: Vec<(NotePath, Entry)>,
+    /// What was read and is no note.
+    pub(super) left_out: Vec<LeftOut>,
+    /// Whether anything but stamps changed.
+    pub(super) is_changed: bool,
+    /// Whether the deadline ended it.
+    pub(super) is_incomplete: bool,
+}
+
+/// Reads, parses and analyses notes on several threads and writes them as they come.
+pub(super) struct Batch<'a> {
+    pub(super) engine: &'a Engine,
+    pub(super) writer: &'a Writer,
+    pub(super) options: &'a IndexOptions,
+    pub(super) root: &'a std::path::Path,
+    /// What is indexed, to tell a new text from a new stamp.
+    pub(super) manifest: &'a Manifest,
+    pub(super) sync: &'a SyncOptions,
+}
+
+impl Batch<'_> {
+    /// Runs it; the report gets counts, skipped files and warnings.
+    pub(super) fn run(
+        &self,
+        tasks: &[ToRead],
+        deadline: &Deadline<'_>,
+        on_event: OnEvent<'_>,
+        report: &mut SyncReport,
+    ) -> Result<Outcome> {
+        let n_threads =
+            std::thread::available_parallelism().map_or(1, usize::from).min(4).min(tasks.len().max(1));
+        let n_bytes: u64 = tasks.iter().map(|task| task.stamp.size).sum();
+        let whole_dictionary = OnceLock::new();
+        let dictionary = (n_bytes > BULK_BYTES).then_some(&whole_dictionary);
+        let (next, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let (sender, receiver) = mpsc::sync_channel::<(usize, Prepared)>(64);
+        let mut outcome = Outcome::default();
+        std::thread::scope(|scope| {
+            let sender = Mutex::new(Some(sender));
+            for _ in 0..n_threads {
+                let sender = sender.lock().ok().and_then(|sender| sender.clone());
+                let (next, stopped) = (&next, &stopped);
+                scope.spawn(move || {
+                    let Some(sender) = sender else { return };
+                    while !stopped.load(Ordering::Relaxed) {
+                        let idx = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(task) = tasks.get(idx) else { return };
+                        if sender.send((idx, self.prepare(task, dictionary))).is_err() {
+                            return;
+                        }
+                    }
+                });
+            }
+            drop(sender.into_inner());
+            let mut done = 0;
+            for (idx, prepared) in &receiver {
+                done += 1;
+                let task = &tasks[idx];
+                let event = SyncEvent::Read { path: &task.path, done, total: tasks.len() };
+                let result = match on_event(event) {
+                    ControlFlow::Break(()) => Err(Error::new(ErrorKind::Cancelled)),
+                    ControlFlow::Continue(()) => self.write(task, prepared, &mut outcome, report),
+                };
+                outcome.is_incomplete = deadline.is_over() && done < tasks.len();
+                if result.is_err() || outcome.is_incomplete {
+                    stopped.store(true, Ordering::Relaxed);
+                    drop(receiver);
+                    return result;
+                }
+            }
+            Ok(())
+        })?;
+        Ok(outcome)
+    }
+
+    fn prepare(&self, task: &ToRead, dictionary: Option<&OnceLock<Segmenter>>) -> Prepared {
+        let read = match source::read(self.root, &task.path, self.options.max_note_bytes) {
+            Ok(read) => read,
+            Err(reason) => {
+                return Prepared::LeftOut(LeftOut::new(task.path.clone(), task.stamp, reason, self.sync.now));
+            }
+        };
+        let known = self.manifest.get(task.path.as_str()).filter(|entry| entry.checksum == read.checksum);
+        if let Some(&entry) = known {
+            let trusted = read.stamp.is_settled(self.sync.now);
+            return Prepared::Same(Entry { stamp: read.stamp, trusted, ..entry });
+        }
+        match dictionary {
+            Some(whole) => self.analyse(&task.path, &read, whole.get_or_init(Segmenter::full)),
+            None => self.analyse(&task.path, &read, &segmenter_for(&task.path, &read.text)),
+        }
+    }
+
+    fn analyse(&self, path: &NotePath, read: &NoteText, segmenter: &Segmenter) -> Prepared {
+        let parsed = parse_note(path.clone(), &read.text);
+        let info = NoteInfo {
+            modified_ns: read.stamp.modified_ns,
+            encoding: matches!(read.encoding, Encoding::Utf16Le | Encoding::Utf16Be | Encoding::Gb18030)
+                .then(|| read.encoding.name()),
+            shifts: read.raw_offsets.shifts().to_vec(),
+        };
+        let documents = note_documents(self.engine, segmenter, &parsed.note, &read.text, &info);
+        let trusted = read.stamp.is_settled(self.sync.now);
+        let entry = Entry { trusted, ..entry(read.stamp, read.checksum, &documents) };
+        Prepared::Note { documents, entry, warnings: parsed.warnings }
+    }
+
+    fn write(
+        &self,
+        task: &ToRead,
+        prepared: Prepared,
+        outcome: &mut Outcome,
+        report: &mut SyncReport,
+    ) -> Result<()> {
+        let path = &task.path;
+        match prepared {
+            Prepared::Same(entry) => {
+                report.unchanged += 1;
+                outcome.read.push((path.clone(), entry));
+                return Ok(());
+            }
+            Prepared::LeftOut(left_out) => {
+                outcome.left_out.push(left_out);
+                if task.change == Change::Modified {
+                    self.writer.remove(path);
+                    report.removed += 1;
+                    outcome.is_changed = true;
+                }
+                return Ok(());
+            }
+            Prepared::Note { documents, entry, warnings } => {
+                self.writer.remove(path);
+                self.writer.add(documents)?;
+                report.warnings.extend(warnings.into_iter().map(|warning| (path.clone(), warning)));
+                outcome.read.push((path.clone(), entry));
+            }
+        }
+        outcome.is_changed = true;
+        match task.change {
+            Change::Added => report.added += 1,
+            Change::Modified => report.modified += 1,
+        }
+        Ok(())
+    }
+}
+
+/// What of the dictionary a note needs: a path without a title in the text is the note's name.
+pub(super) fn segmenter_for(path: &NotePath, text: &str) -> Segmenter {
+    Segmenter::for_texts([folded_text(text).as_str(), folded_text(path.as_str()).as_str()])
+}
+
+/// What the manifest keeps of a note; not trusted yet.
+pub(super) fn entry(stamp: Stamp, checksum: u32, documents: &NoteDocuments) -> Entry {
+    Entry {
+        stamp,
+        trusted: false,
+        checksum,
+        n_sections: documents.n_sections(),
+        n_code_blocks: documents.n_code_blocks,
+        n_words: documents.n_words,
+        n_name_words: documents.n_name_words,
+    }
+}
+
+/// Writers' threads and memory for this many bytes of notes.
+pub(super) fn writer_size(n_bytes: u64) -> (usize, usize) {
+    let n_threads = if n_bytes > BULK_BYTES { 2 } else { 1 };
+    (n_threads, n_threads * WRITER_BYTES)
+}

@@ -1,0 +1,76 @@
+//! What a commit says of itself, and the generation that it stands in.
+
+use serde::{Deserialize, Serialize};
+
+use super::manifest::Manifest;
+use super::store::{Identity, Store};
+use crate::engine::Engine;
+use crate::error::{Error, Result};
+use crate::search::Totals;
+
+/// What a commit says of itself.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Payload {
+    pub(super) notes: u64,
+    pub(super) sections: u64,
+    pub(super) code_blocks: u64,
+    pub(super) words: u64,
+    pub(super) name_words: u64,
+    /// The name of the manifest that belongs to the commit.
+    pub(super) manifest: String,
+}
+
+/// A generation that can be read, and what it holds.
+pub(super) struct Current {
+    pub(super) engine: Engine,
+    pub(super) payload: Payload,
+    pub(super) generation: u64,
+}
+
+/// Opens a generation at its last commit.
+pub(super) fn open_generation(store: &Store, identity: &Identity) -> Result<Current> {
+    let dir = store.generation(identity.generation);
+    let engine = Engine::open(&dir)?;
+    let payload = engine.payload()?.and_then(|text| serde_json::from_str(&text).ok());
+    let payload = payload.ok_or_else(|| Error::unusable(&dir, "its last commit says nothing of itself"))?;
+    Ok(Current { engine, payload, generation: identity.generation })
+}
+
+impl Current {
+    pub(super) fn manifest(&self, store: &Store) -> Result<Manifest> {
+        Manifest::read(&store.generation(self.generation).join(&self.payload.manifest))
+    }
+
+    /// Writes the manifest of the next commit beside that of the last one.
+    pub(super) fn next_manifest(&self, store: &Store, manifest: &Manifest) -> Result<String> {
+        let name = if self.payload.manifest == MANIFESTS[0] { MANIFESTS[1] } else { MANIFESTS[0] };
+        manifest.write(&store.generation(self.generation).join(name))?;
+        Ok(name.to_owned())
+    }
+}
+
+/// Commits take turns: a commit that is never made does no harm to the manifest of the last one.
+pub(super) const MANIFESTS: [&str; 2] = ["manifest-a", "manifest-b"];
+
+impl Payload {
+    pub(super) fn of(manifest: &Manifest, name: &str) -> Payload {
+        let totals = manifest.totals();
+        Payload {
+            notes: totals.n_notes as u64,
+            sections: totals.n_sections as u64,
+            code_blocks: totals.n_code_blocks as u64,
+            words: totals.n_words,
+            name_words: totals.n_name_words,
+            manifest: name.to_owned(),
+        }
+    }
+
+    pub(super) fn totals(&self) -> Totals {
+        let Payload { notes, sections, code_blocks, words, name_words, .. } = *self;
+        Totals { notes, sections, code_blocks, words, name_words }
+    }
+
+    pub(super) fn encode(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
