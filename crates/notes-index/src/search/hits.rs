@@ -120,13 +120,15 @@ fn missing(plan: &Plan, bits: u64) -> Vec<String> {
 
 /// The terms that stand here in a weaker way only.
 fn approximations(plan: &Plan, found: &[Found]) -> Vec<Approximation> {
+    let exact = found.iter().fold(0, |bits, found| bits | found.exact);
     let mut approximations = Vec::new();
-    for (idx, planned) in plan.terms.iter().enumerate() {
-        let mut places = found.iter().filter(|found| found.terms >> idx & 1 == 1).peekable();
-        let first = places.peek().and_then(|found| found.relation.clone());
-        if let (Some((relation, text)), true) = (first, places.all(|found| found.relation.is_some())) {
-            approximations.push(Approximation { word: planned.typed.clone(), found: text, relation });
-        }
+    for (idx, planned) in plan.terms.iter().enumerate().filter(|(idx, _)| exact >> idx & 1 == 0) {
+        let first = found.iter().flat_map(|found| &found.approximate).find(|(term, ..)| *term == idx);
+        approximations.extend(first.map(|(_, relation, text)| Approximation {
+            word: planned.typed.clone(),
+            found: text.clone(),
+            relation: *relation,
+        }));
     }
     approximations
 }

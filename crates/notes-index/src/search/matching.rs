@@ -15,8 +15,10 @@ pub(super) struct Found {
     pub(super) range: Range<u32>,
     /// The terms that stand there, as bits.
     pub(super) terms: u64,
-    /// What stands there instead of the term as typed, if so.
-    pub(super) relation: Option<(Relation, String)>,
+    /// Those of them that stand there as they were asked for.
+    pub(super) exact: u64,
+    /// What stands there instead of the others: the term's index, how the two hang together, the text.
+    pub(super) approximate: Vec<(usize, Relation, String)>,
 }
 
 /// Finds all terms and phrases in a text, in order; places that overlap or touch become one.
@@ -38,13 +40,15 @@ pub(super) fn find(plan: &Plan, text: &str) -> Vec<Found> {
         found.extend(places.map(|(chars, relation)| Found {
             range: bytes(&folded, &chars),
             terms: 1 << idx,
-            relation,
+            exact: if relation.is_none() { 1 << idx } else { 0 },
+            approximate: relation.into_iter().map(|(relation, text)| (idx, relation, text)).collect(),
         }));
     }
     found.extend(phrases.iter().map(|chars| Found {
         range: bytes(&folded, chars),
         terms: 0,
-        relation: None,
+        exact: 0,
+        approximate: Vec::new(),
     }));
     found.sort_by_key(|found| (found.range.start, found.range.end));
     found.dedup_by(|next, kept| merge(kept, next));
@@ -57,7 +61,8 @@ fn merge(kept: &mut Found, next: &mut Found) -> bool {
     if overlap {
         kept.range.end = kept.range.end.max(next.range.end);
         kept.terms |= next.terms;
-        kept.relation = kept.relation.take().and(next.relation.take());
+        kept.exact |= next.exact;
+        kept.approximate.append(&mut next.approximate);
     }
     overlap
 }
