@@ -137,10 +137,7 @@ impl Scoring<'_> {
                     None => self.characters(Lane::Chars, text, chars, bit, board)?,
                 }
             }
-            TermKind::Word { parts, stem, surface, whole } => {
-                let name = surface.as_deref().filter(|_| !planned.is_plain);
-                self.word(planned, parts, stem.as_deref(), name, whole.as_deref(), bit, board)?;
-            }
+            TermKind::Word { .. } => self.word(planned, bit, board)?,
         }
         if !planned.expansions.is_empty() {
             let tokens = planned.expansions.iter().map(String::as_str).collect();
@@ -150,17 +147,11 @@ impl Scoring<'_> {
         Ok(())
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the forms of a word, side by side")]
-    fn word(
-        &self,
-        planned: &PlannedTerm,
-        parts: &[String],
-        stem: Option<&str>,
-        name: Option<&str>,
-        whole: Option<&str>,
-        bit: u64,
-        board: &mut Board,
-    ) -> Result<()> {
+    /// Scores sections by the forms of a word or identifier.
+    fn word(&self, planned: &PlannedTerm, bit: u64, board: &mut Board) -> Result<()> {
+        let TermKind::Word { parts, stem, surface, whole } = &planned.term.kind else { return Ok(()) };
+        let name = surface.as_deref().filter(|_| !planned.is_plain);
+        let (stem, whole) = (stem.as_deref(), whole.as_deref());
         if let Some(name) = name {
             self.words(&Lookup { tokens: vec![name], weight: 1.0 }, bit, board)?;
             self.presence(name, bit, board)?;
