@@ -327,3 +327,47 @@ fn the_same_question_has_the_same_answer() {
     assert!((0..5).all(|_| ask() == first));
     assert_eq!(Query::parse("连接池 redis").source(), "连接池 redis");
 }
+
+#[test]
+fn punctuation_alone_finds_nothing_and_says_so() {
+    for query in ["！！", "\"。\"", "&&", "—— …"] {
+        let results = search(&searcher(HAN), query, &everything());
+        assert!(results.hits.is_empty(), "{query}");
+        assert!(!results.diagnostics.is_empty(), "{query}");
+    }
+}
+
+/// 态 is left over when the query is cut; alone it would make a hit of anything.
+#[test]
+fn a_left_over_character_makes_no_hit_alone() {
+    let notebook = "//- a.md\n# 甲\n\n状态机。\n//- b.md\n# 乙\n\n纠缠的量子。\n";
+    check(notebook, "量子纠缠态", &["b.md: (root) -态"]);
+    check(notebook, "态", &["a.md: (root)"]);
+}
+
+#[test]
+fn words_that_touch_are_one_place() {
+    let results = search(&searcher("//- a.md\n# 甲\n\n一个死信队列。\n"), "死信队列", &everything());
+    let places: Vec<_> = results.hits[0].matches.iter().map(|found| found.range.clone()).collect();
+    assert_eq!(places, [13..25]);
+}
+
+#[test]
+fn a_weaker_match_keeps_its_label_beside_an_exact_one() {
+    check("//- a.md\n# 甲\n\n设 pool_size。\n", "pool siez", &["a.md: (root) ~typo:size"]);
+}
+
+#[test]
+fn a_word_begins_the_name_of_a_note() {
+    check("//- threadpool.md\n# 甲\n\n正文。\n", "thread", &["threadpool.md: (root) ~prefix:threadpool"]);
+}
+
+/// A definition says more of a name than its uses do, wherever they stand.
+#[test]
+fn the_definition_of_a_name_comes_first() {
+    let block = |code: &str| format!("```py\n{code}\n```\n");
+    let uses = block("class Model(metaclass=Meta):\n    pass");
+    let defines = block("class Meta(type):\n    registry = {}");
+    let notebook = format!("//- a.md\n## 一\n\n{uses}\n## 二\n\n{defines}");
+    check(&notebook, "Meta", &["a.md: 二 (python)", "a.md: 一 (python)"]);
+}

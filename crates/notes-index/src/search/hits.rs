@@ -24,6 +24,7 @@ struct Located {
 pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Result<Hit> {
     let reading = Reading::new(&record.source, &record.spans.unpack(&record.source));
     let found = find(plan, &reading.text);
+    let names = names(plan, record);
     let mut located: Vec<Located> = found
         .iter()
         .map(|found| Located {
@@ -55,8 +56,8 @@ pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Resul
         language: block.and_then(|block| block.language.clone()),
         tags: record.tags.clone(),
         missing: missing(plan, ranked.missing),
-        approximate: approximations(plan, &found),
-        matched_in: matched_in(plan, record, &located),
+        approximate: approximations(plan, &found, &names),
+        matched_in: matched_in(&names, &located),
         lines: (
             record.line + lines.line(range.start) - 1,
             record.line + lines.line(body_end.max(range.start + 1) - 1) - 1,
@@ -118,13 +119,26 @@ fn missing(plan: &Plan, bits: u64) -> Vec<String> {
     terms.map(|(_, planned)| planned.typed.clone()).collect()
 }
 
-/// The terms that stand here in a weaker way only.
-fn approximations(plan: &Plan, found: &[Found]) -> Vec<Approximation> {
-    let exact = found.iter().fold(0, |bits, found| bits | found.exact);
+/// What leads to a section, and the terms in it.
+fn names(plan: &Plan, record: &SectionRecord) -> Vec<(Field, Found)> {
+    let own = usize::from(record.breadcrumb.last() == Some(&record.name) && !record.name.is_empty());
+    let ancestors = &record.breadcrumb[..record.breadcrumb.len() - own];
+    let tags = record.tags.iter().chain(&record.labels).map(|tag| (Field::Tags, tag));
+    let ancestors = ancestors.iter().map(|name| (Field::Ancestors, name));
+    let texts =
+        [(Field::Title, &record.title), (Field::Path, &record.path)].into_iter().chain(tags).chain(ancestors);
+    texts.flat_map(|(field, text)| find(plan, text).into_iter().map(move |found| (field, found))).collect()
+}
+
+/// The terms that stand here in a weaker way only, each with the shortest text that stands for it.
+fn approximations(plan: &Plan, found: &[Found], names: &[(Field, Found)]) -> Vec<Approximation> {
+    let all = || found.iter().chain(names.iter().map(|(_, found)| found));
+    let exact = all().fold(0, |bits, found| bits | found.exact);
     let mut approximations = Vec::new();
     for (idx, planned) in plan.terms.iter().enumerate().filter(|(idx, _)| exact >> idx & 1 == 0) {
-        let first = found.iter().flat_map(|found| &found.approximate).find(|(term, ..)| *term == idx);
-        approximations.extend(first.map(|(_, relation, text)| Approximation {
+        let weaker = all().flat_map(|found| &found.approximate).filter(|(term, ..)| *term == idx);
+        let nearest = weaker.min_by_key(|(_, _, text)| text.chars().count());
+        approximations.extend(nearest.map(|(_, relation, text)| Approximation {
             word: planned.typed.clone(),
             found: text.clone(),
             relation: *relation,
@@ -133,20 +147,17 @@ fn approximations(plan: &Plan, found: &[Found]) -> Vec<Approximation> {
     approximations
 }
 
-fn matched_in(plan: &Plan, record: &SectionRecord, located: &[Located]) -> Vec<Field> {
-    let has = |text: &str| !find(plan, text).is_empty();
-    let own = usize::from(record.breadcrumb.last() == Some(&record.name) && !record.name.is_empty());
-    let ancestors = &record.breadcrumb[..record.breadcrumb.len() - own];
-    let is_in = |kind: SpanKind| located.iter().any(|place| place.kind == kind);
-    let fields = [
-        (Field::Title, has(&record.title)),
-        (Field::Path, has(&record.path)),
-        (Field::Tags, record.tags.iter().chain(&record.labels).any(|tag| has(tag))),
-        (Field::Ancestors, ancestors.iter().any(|name| has(name))),
-        (Field::Heading, is_in(SpanKind::Heading)),
-        (Field::Body, is_in(SpanKind::Prose)),
-        (Field::Code, is_in(SpanKind::Code)),
-        (Field::Markup, is_in(SpanKind::Markup)),
+fn matched_in(names: &[(Field, Found)], located: &[Located]) -> Vec<Field> {
+    let kinds = [
+        (SpanKind::Heading, Field::Heading),
+        (SpanKind::Prose, Field::Body),
+        (SpanKind::Code, Field::Code),
+        (SpanKind::Markup, Field::Markup),
     ];
-    fields.into_iter().filter(|(_, matched)| *matched).map(|(field, _)| field).collect()
+    let own = kinds.into_iter().filter(|(kind, _)| located.iter().any(|place| place.kind == *kind));
+    let mut fields: Vec<Field> =
+        names.iter().map(|(field, _)| *field).chain(own.map(|(_, field)| field)).collect();
+    fields.sort();
+    fields.dedup();
+    fields
 }

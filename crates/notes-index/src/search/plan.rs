@@ -112,9 +112,9 @@ impl Plan {
         }
     }
 
-    /// Whether words were typed of which none can be looked up.
+    /// Whether something was typed of which nothing can be looked up.
     pub(super) fn is_hopeless(&self) -> bool {
-        self.terms.is_empty() && !self.whole_text.is_empty()
+        self.terms.is_empty() && !self.diagnostics.is_empty() && self.excluded.is_empty()
     }
 
     /// Whether nothing is asked for but what filters ask.

@@ -74,6 +74,14 @@ pub(super) struct Bonus {
 struct Lookup<'a> {
     tokens: Vec<&'a str>,
     weight: f32,
+    /// A token that these stand in for: they say no more than it does, however rare they are.
+    instead_of: Option<&'a str>,
+}
+
+impl<'a> Lookup<'a> {
+    fn of(token: &'a str, weight: f32) -> Lookup<'a> {
+        Lookup { tokens: vec![token], weight, instead_of: None }
+    }
 }
 
 impl Board {
@@ -104,7 +112,7 @@ impl Board {
         }
         for joined in &plan.joined {
             let bits = joined.terms.clone().fold(0, |bits, idx| bits | 1 << idx);
-            let lookup = Lookup { tokens: vec![&joined.token], weight: weight::JOINED };
+            let lookup = Lookup::of(&joined.token, weight::JOINED);
             scoring.words(&lookup, bits, &mut board)?;
             scoring.presence(&joined.token, bits, &mut board)?;
         }
@@ -124,9 +132,9 @@ impl Scoring<'_> {
         match &planned.term.kind {
             TermKind::Symbol => self.characters(Lane::Chars, text, 1.0, bit, board)?,
             TermKind::Cjk { inner } => {
-                let known = self.words(&Lookup { tokens: vec![text], weight: 1.0 }, bit, board)?;
+                let known = self.words(&Lookup::of(text, 1.0), bit, board)?;
                 for word in inner {
-                    self.words(&Lookup { tokens: vec![word], weight: weight::INNER }, 0, board)?;
+                    self.words(&Lookup::of(word, weight::INNER), 0, board)?;
                 }
                 let chars = if known { weight::CHARS } else { 1.0 };
                 match planned.phrase() {
@@ -141,7 +149,8 @@ impl Scoring<'_> {
         }
         if !planned.expansions.is_empty() {
             let tokens = planned.expansions.iter().map(String::as_str).collect();
-            self.words(&Lookup { tokens, weight: weight::EXPANSION }, bit, board)?;
+            let lookup = Lookup { tokens, weight: weight::EXPANSION, instead_of: Some(text) };
+            self.words(&lookup, bit, board)?;
             planned.expansions.iter().try_for_each(|token| self.presence(token, bit, board))?;
         }
         Ok(())
@@ -153,11 +162,11 @@ impl Scoring<'_> {
         let name = surface.as_deref().filter(|_| !planned.is_plain);
         let (stem, whole) = (stem.as_deref(), whole.as_deref());
         if let Some(name) = name {
-            self.words(&Lookup { tokens: vec![name], weight: 1.0 }, bit, board)?;
+            self.words(&Lookup::of(name, 1.0), bit, board)?;
             self.presence(name, bit, board)?;
         }
         if let Some(whole) = whole {
-            self.words(&Lookup { tokens: vec![whole], weight: 1.0 }, bit, board)?;
+            self.words(&Lookup::of(whole, 1.0), bit, board)?;
             self.presence(whole, bit, board)?;
         }
         if let Some(tokens) = planned.phrase().filter(|_| name.is_none()) {
@@ -167,13 +176,13 @@ impl Scoring<'_> {
         for part in parts {
             let (weight, bit) = if is_plain_word { (1.0, bit) } else { (weight::PART, 0) };
             let weight = if stem.is_some() { weight * (1.0 - weight::STEM) } else { weight };
-            self.words(&Lookup { tokens: vec![part], weight }, bit, board)?;
+            self.words(&Lookup::of(part, weight), bit, board)?;
             if is_plain_word {
                 self.presence(part, bit, board)?;
             }
         }
         if let Some(stem) = stem.filter(|_| name.is_none()) {
-            self.words(&Lookup { tokens: vec![stem], weight: weight::STEM }, bit, board)?;
+            self.words(&Lookup::of(stem, weight::STEM), bit, board)?;
             self.presence(stem, bit, board)?;
         }
         Ok(())
@@ -196,7 +205,11 @@ impl Scoring<'_> {
         if lookup.tokens.len() > 1 {
             sum_by_section(&mut found);
         }
-        let idf = idf(self.totals.sections, found.len() as u64);
+        let mut n_instead_of = 0;
+        if let Some(token) = lookup.instead_of {
+            self.snapshot.postings(Lane::Words, token, |_, _, _| n_instead_of += 1)?;
+        }
+        let idf = idf(self.totals.sections, found.len() as u64 + n_instead_of);
         let average = average(self.totals.words, self.totals.sections);
         for &(doc, tf, length) in &found {
             board.context[doc as usize] |= bits;
