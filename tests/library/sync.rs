@@ -350,6 +350,12 @@ fn the_index_is_nobody_elses_business() {
     assert_eq!(mode(&folder.index_dir()), 0o700);
     let generation = folder.index_files().into_keys().find(|path| path.ends_with("meta.json")).unwrap();
     assert_eq!(mode(generation.parent().unwrap()), 0o700);
+
+    let folder = Folder::new(NOTES);
+    std::fs::create_dir_all(folder.index_dir()).unwrap();
+    std::fs::set_permissions(folder.index_dir(), PermissionsExt::from_mode(0o755)).unwrap();
+    folder.sync();
+    assert_eq!(mode(&folder.index_dir()), 0o700);
 }
 
 #[test]

@@ -185,16 +185,23 @@ fn is_generation(name: &str) -> bool {
         .is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Makes a folder that nobody else can look into, with those above it.
+/// Makes a folder that nobody else can look into, with those above it; an empty one is closed to others.
 fn create_private_dir(path: &Path) -> Result<()> {
-    if path.is_dir() {
-        return Ok(());
+    if let Ok(mut entries) = fs::read_dir(path) {
+        return if entries.next().is_none() { close_to_others(path) } else { Ok(()) };
     }
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path).map_err(|error| Error::io(path, "create", error))
+}
+
+fn close_to_others(path: &Path) -> Result<()> {
+    #[cfg(unix)]
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o700))
+        .map_err(|error| Error::io(path, "close to others", error))?;
+    Ok(())
 }
 
 fn private(options: &mut OpenOptions) {
