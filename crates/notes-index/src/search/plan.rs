@@ -98,18 +98,27 @@ impl Plan {
         Ok(plan)
     }
 
+    /// The terms that a hit must have to lack nothing, as bits.
+    pub(super) fn needed(&self) -> u64 {
+        match self.bits(|planned| !planned.term.is_stop_word && !planned.is_fallback) {
+            0 => self.bits(|planned| !planned.is_fallback),
+            needed => needed,
+        }
+    }
+
     /// The terms of which a hit must have one, as bits. A character that was left over when a longer
     /// text was cut makes no hit alone.
     pub(super) fn wanted(&self) -> u64 {
-        let bits = |wanted: &dyn Fn(&PlannedTerm) -> bool| {
-            let chosen = self.terms.iter().enumerate().filter(|(_, planned)| wanted(planned));
-            chosen.fold(0, |bits, (idx, _)| bits | 1 << idx)
-        };
-        let all = self.needed() | bits(&|planned| planned.is_fallback);
-        match all & !bits(&|planned| planned.is_fragment) {
+        let all = self.needed() | self.bits(|planned| planned.is_fallback);
+        match all & !self.bits(|planned| planned.is_fragment) {
             0 => all,
             longer => longer,
         }
+    }
+
+    fn bits(&self, wanted: impl Fn(&PlannedTerm) -> bool) -> u64 {
+        let chosen = self.terms.iter().enumerate().filter(|(_, planned)| wanted(planned));
+        chosen.fold(0, |bits, (idx, _)| bits | 1 << idx)
     }
 
     /// Whether something was typed of which nothing can be looked up.
@@ -120,18 +129,6 @@ impl Plan {
     /// Whether nothing is asked for but what filters ask.
     pub(super) fn is_empty(&self) -> bool {
         self.terms.is_empty()
-    }
-
-    /// The terms that a hit must have to lack nothing, as bits.
-    pub(super) fn needed(&self) -> u64 {
-        let bits = |wanted: &dyn Fn(&PlannedTerm) -> bool| {
-            let chosen = self.terms.iter().enumerate().filter(|(_, planned)| wanted(planned));
-            chosen.fold(0, |bits, (idx, _)| bits | 1 << idx)
-        };
-        match bits(&|planned| !planned.term.is_stop_word && !planned.is_fallback) {
-            0 => bits(&|planned| !planned.is_fallback),
-            needed => needed,
-        }
     }
 
     fn words(&mut self, clause: &Clause, snapshot: &Snapshot) -> Result<()> {
