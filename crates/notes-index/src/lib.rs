@@ -60,6 +60,7 @@
 //! ideas.
 
 mod analysis;
+mod date;
 mod engine;
 mod error;
 mod index;
@@ -77,7 +78,7 @@ pub use crate::note::{
     CodeBlock, FrontMatter, Gap, Link, Note, NotePath, ParsedNote, Section, Span, SpanKind, Tag, Task,
     Warning,
 };
-pub use crate::query::{Diagnostic, Query};
+pub use crate::query::{Comparison, Diagnostic, Expr, Pattern, PatternKind, Predicate, Query};
 pub use crate::search::{
     Approximation, Field, Hit, HitKind, Match, Relation, SearchOptions, SearchResults, Searcher, Snippet,
     Sort,
