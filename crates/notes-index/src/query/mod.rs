@@ -1,33 +1,6 @@
 //! What was typed → a tree. Knows no index; parsing never fails.
 //!
-//! ```text
-//! query   = { clause [ "OR" clause ] … }     clauses stand apart by white space; all of them are wanted
-//! clause  = [ "-" | "+" ] ( phrase | group | field | prefix | words )
-//! phrase  = '"' … '"'                        also “…” ”…” 「…」 『…』 ＂…＂
-//! group   = "(" query ")"                    where a clause may stand: O(n) is a word
-//! prefix  = letters and digits "*"
-//! field   = name ":" value                   a value with spaces stands in quotes
-//! words   = anything else without white space
-//! ```
-//! Signs, colons, parentheses and quotes may be full width. `OR` joins the two clauses that it stands between,
-//! and more of them in a row: `a b OR c` is a, and b or c.
-//!
-//! | field | value | asks for |
-//! |---|---|---|
-//! | `title:` `heading:` `code:` | a text, a prefix, a phrase | a note's title or alias, a section's name, or a code block that holds it |
-//! | `path:` | a glob or a folder | notes there |
-//! | `tag:` | a tag | notes with it or one below it |
-//! | `lang:` `is:code` | a language; `code` | code blocks |
-//! | `task:` | `open`, `done` | sections with such an item |
-//! | `created:` `modified:` | `2026`, `2026-01`, `2026-01-15`, `>D`, `>=D`, `<D`, `<=D`, `D..D` | notes of these days |
-//! | `prop.NAME:` | a value, a comparison as for dates, `*` | notes with it in the front matter |
-//! | `re:` | a regular expression | sections with a line that matches |
-//! | `case:` | `yes`, `no` | words and phrases just as they are typed |
-//!
-//! Words are wanted, not demanded: hits that lack one stand below those that lack none. Phrases, fields, and
-//! what has a sign are demanded. `lang:` and `path:` that stand side by side mean any of them, other fields all
-//! of them. Only a sign before a letter, digit, Han character, `#`, `@`, quote or group counts as one, and
-//! `--force` is a word.
+//! The grammar stands with [`Query`].
 
 mod comparison;
 mod diagnostic;
@@ -56,6 +29,48 @@ pub(crate) const MAX_BYTES: usize = 4096;
 /// assert!(query.diagnostics().is_empty());
 /// assert_eq!(query.to_string(), "连接池 \"pool_size=2\" -redis tag:db");
 /// ```
+///
+/// # Grammar
+///
+/// ```text
+/// query   = { clause { "OR" clause } }       clauses stand apart by white space
+/// clause  = [ "-" | "+" ] ( phrase | group | field | prefix | words )
+/// phrase  = '"' … '"'                        also “…” ”…” 「…」 『…』 ＂…＂
+/// group   = "(" query ")"                    where a clause may stand: O(n) is a word
+/// field   = name ":" value                   a value with spaces stands in quotes
+/// prefix  = letters and digits "*"
+/// words   = anything else without white space
+/// ```
+/// Words are wanted, not demanded: hits that lack one stand below those that lack none. Phrases, fields and
+/// what has a sign are demanded. `OR` joins the two clauses that it stands between, and more of them in a row:
+/// `a b OR c` is a, and b or c.
+///
+/// | field | value | asks for |
+/// |---|---|---|
+/// | `title:` | a word, a prefix, a phrase | notes whose title or alias holds it |
+/// | `heading:` | the same | sections whose own heading or name holds it |
+/// | `code:` | the same | sections with a code block that holds it |
+/// | `path:` | a glob or a folder | notes there |
+/// | `tag:` | a tag | notes with it or one below it |
+/// | `lang:`, `is:code` | a language; `code` | code blocks alone |
+/// | `task:` | `open`, `done` | sections with such an item of a check list |
+/// | `created:`, `modified:` | `2026`, `2026-01`, `2026-01-15`, `>D`, `>=D`, `<D`, `<=D`, `D..D` | notes of these days |
+/// | `prop.NAME:` | a value, a comparison as for dates, `*` for any | notes with it in the front matter |
+/// | `re:` | a regular expression | sections with a line, as it is written, that matches |
+/// | `case:` | `yes`, `no` | words and phrases just as they are typed, case and width included |
+///
+/// `lang:` and `path:` that stand side by side mean any of them, other fields all of them. A name that is no
+/// field makes a word (`std::vector`), and so does a value that can't be read, which a [`Diagnostic`] says.
+///
+/// Signs, colons, comparisons, parentheses and quotes may be full width. Only a sign before a letter, digit,
+/// Han character, `#`, `@`, quote or group counts as one, and none before a single letter: `--force`, `-f`
+/// and `C++` are words. A quote or parenthesis without its other one is no part of a word.
+///
+/// # Limits
+///
+/// 4096 bytes, 128 clauses, 63 words, parentheses 16 deep; 256 words for a prefix, the most frequent first; a
+/// compiled regular expression of 1 MiB; 256 MiB of notes to look through where the index does not decide,
+/// which is where `re:` and quoted punctuation do not. What goes beyond is left out and told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
     source: String,
