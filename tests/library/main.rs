@@ -7,6 +7,7 @@ mod notebook;
 mod places;
 mod promise;
 mod random;
+mod ranking;
 mod search;
 mod sync;
 mod sync_random;

@@ -79,8 +79,8 @@ pub use crate::note::{
 };
 pub use crate::query::{Diagnostic, Query};
 pub use crate::search::{
-    Approximation, Field, Hit, HitKind, Match, Relation, SearchOptions, SearchResults, Searcher, Snippet,
-    Sort,
+    Approximation, Contribution, Evidence, Explanation, Field, Hit, HitKind, Match, Relation, Scope,
+    SearchOptions, SearchResults, Searcher, Snippet, Sort,
 };
 pub use crate::source::{SkipReason, Skipped};
 pub use crate::text::{LineIndex, Position};

@@ -5,6 +5,7 @@
 //!              filter ──────────────┘
 //! ```
 
+mod explain;
 mod filter;
 mod hits;
 mod matching;
@@ -18,12 +19,13 @@ mod snippet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use self::explain::Ledger;
+pub use self::explain::{Contribution, Evidence, Explanation, Scope};
 use self::filter::Filter;
 pub use self::options::{SearchOptions, Sort};
 use self::plan::Plan;
 use self::rank::Ranking;
 pub use self::results::{Approximation, Field, Hit, HitKind, Match, Relation, SearchResults, Snippet};
-use self::score::Board;
 pub(crate) use self::score::Totals;
 use crate::engine::{Lane, Snapshot};
 use crate::error::Result;
@@ -70,7 +72,7 @@ impl Searcher {
         let snapshot = &*self.snapshot;
         let plan = Plan::new(query, snapshot)?;
         let filter = Filter::new(snapshot, options, &plan)?;
-        let board = Board::new(snapshot, &self.totals, &plan, options.budget)?;
+        let board = score::score(snapshot, &self.totals, &plan, options.budget)?;
         let mut ranking = Ranking::new(snapshot, options, &plan, &filter, &board)?;
         if options.skip_gone {
             self.drop_gone(&mut ranking)?;
@@ -86,6 +88,14 @@ impl Searcher {
         };
         for ranked in &page.hits {
             results.hits.push(hits::hit(&plan, ranked, &snapshot.record(ranked.doc)?)?);
+        }
+        if options.explain {
+            let docs = page.hits.iter().flat_map(|ranked| [ranked.doc, ranked.first]);
+            let board = score::account(snapshot, &self.totals, &plan, &board, Ledger::of(docs))?;
+            for (hit, ranked) in results.hits.iter_mut().zip(&page.hits) {
+                let query = query.source();
+                hit.explanation = Some(explain::explanation(&board, ranked.doc, ranked.first, query));
+            }
         }
         for (first, count) in page.more {
             results.more.push((NotePath::new(&snapshot.path(first)?)?, count));

@@ -314,9 +314,7 @@ impl Exact {
 }
 
 fn holds(snapshot: &Snapshot, token: &str) -> Result<bool> {
-    let mut found = false;
-    snapshot.postings(Lane::Text, token, |_, _, _| found = true)?;
-    Ok(found)
+    Ok(snapshot.count(Lane::Text, token)? > 0)
 }
 
 /// Two to four neighbouring plain words, put together.
