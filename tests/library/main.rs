@@ -2,12 +2,14 @@
 
 mod filters;
 mod fixture;
+mod hostile;
 mod markdown;
 mod notebook;
 mod places;
 mod promise;
 mod random;
 mod search;
+mod snippets;
 mod sync;
 mod sync_random;
 mod tidy;

@@ -7,6 +7,7 @@
 
 mod filter;
 mod hits;
+mod matches;
 mod matching;
 mod options;
 mod plan;
