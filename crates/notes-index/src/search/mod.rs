@@ -67,7 +67,10 @@ impl Searcher {
     /// If a path filter is no glob, or the index turns out to be damaged
     /// ([`crate::Error::is_unusable`]: a sync rebuilds it).
     pub fn search(&self, query: &Query, options: &SearchOptions) -> Result<SearchResults> {
-        let snapshot = &*self.snapshot;
+        self.snapshot.guarded(|snapshot| self.answer(snapshot, query, options))
+    }
+
+    fn answer(&self, snapshot: &Snapshot, query: &Query, options: &SearchOptions) -> Result<SearchResults> {
         let plan = Plan::new(query, snapshot)?;
         let filter = Filter::new(snapshot, options, &plan)?;
         let board = Board::new(snapshot, &self.totals, &plan, options.budget)?;
