@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::commands::doctor::DoctorArgs;
 use crate::commands::index::IndexArgs;
 use crate::commands::search::SearchArgs;
 use crate::commands::status::StatusArgs;
@@ -16,6 +17,7 @@ Examples:
   notes search --tag python/async        list what has a tag
   notes index                            bring the index up to the notes
   notes status                           say what is indexed, and where
+  notes doctor --fix                     look whether the index is sound, and mend it
 
 Which notes:
   The first of these that there is: --root, $NOTES_ROOT, the folder of the nearest
@@ -95,4 +97,5 @@ pub(crate) enum Command {
     Search(SearchArgs),
     Index(IndexArgs),
     Status(StatusArgs),
+    Doctor(DoctorArgs),
 }

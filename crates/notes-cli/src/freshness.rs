@@ -62,20 +62,26 @@ impl Freshness {
 pub(crate) fn view(index: &NoteIndex, mode: SyncMode, ui: &Ui<'_>) -> Result<View> {
     let freshness = match mode {
         SyncMode::Never => Freshness::Unknown,
-        SyncMode::Always => everything(index, ui)?,
+        SyncMode::Always => everything(index, false, ui)?,
         SyncMode::Auto => match index.searcher() {
             Ok(last) => return within_budget(index, last),
-            Err(error) if error.is_missing() || error.is_unusable() => everything(index, ui)?,
+            Err(error) if error.is_missing() || error.is_unusable() => everything(index, false, ui)?,
             Err(error) => return Err(error.into()),
         },
     };
     Ok(View { searcher: index.searcher()?, freshness })
 }
 
+/// Opens an index that is built anew first.
+pub(crate) fn rebuilt(index: &NoteIndex, ui: &Ui<'_>) -> Result<View> {
+    let freshness = everything(index, true, ui)?;
+    Ok(View { searcher: index.searcher()?, freshness })
+}
+
 /// Syncs until it is done, showing how far it is.
-fn everything(index: &NoteIndex, ui: &Ui<'_>) -> Result<Freshness> {
+fn everything(index: &NoteIndex, rebuild: bool, ui: &Ui<'_>) -> Result<Freshness> {
     let mut progress = Progress::new(ui.remarks());
-    let options = SyncOptions::new(SystemTime::now());
+    let options = SyncOptions::new(SystemTime::now()).rebuild(rebuild);
     let report = index.sync(&options, &mut |event| progress.follow(&event))?;
     Ok(Freshness::Synced(report))
 }

@@ -66,6 +66,7 @@
 
 mod analysis;
 mod date;
+mod disk;
 mod engine;
 mod error;
 mod index;
@@ -77,7 +78,9 @@ mod source;
 mod text;
 
 pub use crate::error::{Error, Result};
-pub use crate::index::{IndexOptions, IndexStatus, NoteIndex, SyncEvent, SyncOptions, SyncReport};
+pub use crate::index::{
+    Check, CheckReport, Fault, IndexOptions, IndexStatus, NoteIndex, SyncEvent, SyncOptions, SyncReport,
+};
 pub use crate::markdown::parse_note;
 pub use crate::note::{
     CodeBlock, FrontMatter, Gap, Link, Note, NotePath, ParsedNote, Section, Span, SpanKind, Tag, Task,

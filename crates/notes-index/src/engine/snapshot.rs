@@ -14,6 +14,7 @@ use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDo
 
 use super::document::{decode_zones, language_hash};
 use super::facet::Facet;
+use super::guard::guarded;
 use super::record::SectionRecord;
 use super::schema::Fields;
 use crate::error::{Error, Result};
@@ -69,6 +70,11 @@ impl Snapshot {
         let paths: Result<_, _> = searcher.segment_readers().iter().map(path).collect();
         let paths = paths.map_err(|error| Error::unusable(&dir, error))?;
         Ok(Snapshot { searcher, fields, bases, ordinals, note_lengths, heading_ends, paths, dir })
+    }
+
+    /// Reads something of the snapshot: see [`super::guard`].
+    pub(crate) fn guarded<T>(&self, read: impl FnOnce(&Snapshot) -> Result<T>) -> Result<T> {
+        guarded(&self.dir, || read(self))
     }
 
     /// One more than the highest number of a section.

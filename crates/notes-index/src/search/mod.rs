@@ -80,6 +80,10 @@ impl Searcher {
     /// If a path filter is no glob, or the index turns out to be damaged
     /// ([`crate::Error::is_unusable`]: a sync rebuilds it).
     pub fn search(&self, query: &Query, options: &SearchOptions) -> Result<SearchResults> {
+        self.snapshot.guarded(|_| self.answer(query, options))
+    }
+
+    fn answer(&self, query: &Query, options: &SearchOptions) -> Result<SearchResults> {
         let snapshot = &*self.snapshot;
         let asked = self.ask(query, options)?;
         let page = asked.ranking.page(options);
