@@ -88,8 +88,8 @@ pub use crate::note::{
 };
 pub use crate::query::{Comparison, Diagnostic, Expr, Pattern, PatternKind, Predicate, Query};
 pub use crate::search::{
-    Approximation, Contribution, Evidence, Explanation, Field, Hit, HitKind, Match, Relation, Scope,
-    SearchOptions, SearchResults, Searcher, Snippet, Sort,
+    Approximation, Contribution, Evidence, Explanation, Field, Hit, HitKind, Match, PlannedWord, QueryPlan,
+    Relation, Scope, SearchOptions, SearchResults, Searcher, Snippet, Sort, Why, WordFate,
 };
 pub use crate::source::{SkipReason, Skipped};
 pub use crate::text::{LineIndex, Position};

@@ -67,6 +67,28 @@ impl Expr {
         Expr::All(Vec::new())
     }
 
+    /// Whether it is demanded, not only wanted. Words are, where case and width matter, and where they are an
+    /// alternative to something that is.
+    pub(crate) fn is_demanded(&self, case_sensitive: bool) -> bool {
+        match self {
+            Expr::All(items) | Expr::Any(items) => items.iter().any(|item| item.is_demanded(case_sensitive)),
+            Expr::Text(pattern) => match pattern.kind {
+                PatternKind::Words => case_sensitive,
+                PatternKind::Prefix => false,
+                PatternKind::Phrase | PatternKind::Regex => true,
+            },
+            Expr::Not(_) | Expr::Must(_) | Expr::Is { .. } => true,
+        }
+    }
+
+    /// What it is all of: its clauses.
+    pub(crate) fn clauses(&self) -> &[Expr] {
+        match self {
+            Expr::All(items) => items,
+            other => std::slice::from_ref(other),
+        }
+    }
+
     /// All of some; one alone is itself, and what all of a part are is told one by one.
     pub(crate) fn all(items: Vec<Expr>) -> Expr {
         let flat = items.into_iter().flat_map(|item| match item {

@@ -47,7 +47,7 @@ impl Conditions<'_> {
                 let items: Vec<Condition> = items.iter().filter_map(|item| self.of(item)).collect();
                 (!items.is_empty()).then_some(Condition::All(items))
             }
-            _ => demands(expr, self.case_sensitive).then(|| self.demand(expr)),
+            _ => expr.is_demanded(self.case_sensitive).then(|| self.demand(expr)),
         }
     }
 
@@ -84,20 +84,6 @@ impl Conditions<'_> {
         let message = format!("{why}, so nothing matches it");
         self.diagnostics.push(Diagnostic::new(span.clone(), message));
         Condition::Never
-    }
-}
-
-/// Whether a part of a query is demanded. Words are, where case and width matter, and where they are an
-/// alternative to something that is.
-fn demands(expr: &Expr, case_sensitive: bool) -> bool {
-    match expr {
-        Expr::All(items) | Expr::Any(items) => items.iter().any(|item| demands(item, case_sensitive)),
-        Expr::Text(pattern) => match pattern.kind {
-            PatternKind::Words => case_sensitive,
-            PatternKind::Prefix => false,
-            PatternKind::Phrase | PatternKind::Regex => true,
-        },
-        Expr::Not(_) | Expr::Must(_) | Expr::Is { .. } => true,
     }
 }
 

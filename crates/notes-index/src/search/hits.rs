@@ -1,5 +1,6 @@
 //! A ranked section → a hit: its places, its snippet, where its words stand.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use regex::Regex;
@@ -167,7 +168,7 @@ fn missing(plan: &Plan, bits: u64) -> Vec<String> {
 }
 
 /// What leads to a section, and the terms in it.
-fn names(plan: &Plan, record: &SectionRecord) -> Vec<(Field, Found)> {
+pub(super) fn names(plan: &Plan, record: &SectionRecord) -> Vec<(Field, Found)> {
     let own = usize::from(record.breadcrumb.last() == Some(&record.name) && !record.name.is_empty());
     let ancestors = &record.breadcrumb[..record.breadcrumb.len() - own];
     let tags = record.tags.iter().chain(&record.labels).map(|tag| (Field::Tags, tag));
@@ -178,7 +179,7 @@ fn names(plan: &Plan, record: &SectionRecord) -> Vec<(Field, Found)> {
 }
 
 /// The terms that stand here in a weaker way only, each with the shortest text that stands for it.
-fn approximations(plan: &Plan, found: &[Found], names: &[(Field, Found)]) -> Vec<Approximation> {
+pub(super) fn approximations(plan: &Plan, found: &[Found], names: &[(Field, Found)]) -> Vec<Approximation> {
     let all = || found.iter().chain(names.iter().map(|(_, found)| found));
     let exact = all().fold(0, |bits, found| bits | found.exact);
     let mut approximations = Vec::new();
@@ -195,16 +196,17 @@ fn approximations(plan: &Plan, found: &[Found], names: &[(Field, Found)]) -> Vec
 }
 
 fn matched_in(names: &[(Field, Found)], places: &[Place]) -> Vec<Field> {
-    let kinds = [
-        (SpanKind::Heading, Field::Heading),
-        (SpanKind::Prose, Field::Body),
-        (SpanKind::Code, Field::Code),
-        (SpanKind::Markup, Field::Markup),
-    ];
-    let own = kinds.into_iter().filter(|(kind, _)| places.iter().any(|place| place.kind == *kind));
-    let mut fields: Vec<Field> =
-        names.iter().map(|(field, _)| *field).chain(own.map(|(_, field)| field)).collect();
-    fields.sort();
-    fields.dedup();
-    fields
+    let own: BTreeSet<Field> = places.iter().map(|place| field(place.kind)).collect();
+    let fields: BTreeSet<Field> = names.iter().map(|(field, _)| *field).chain(own).collect();
+    fields.into_iter().collect()
+}
+
+/// The field of a section that a span is part of.
+pub(super) fn field(kind: SpanKind) -> Field {
+    match kind {
+        SpanKind::Heading => Field::Heading,
+        SpanKind::Prose => Field::Body,
+        SpanKind::Code => Field::Code,
+        SpanKind::Markup => Field::Markup,
+    }
 }

@@ -19,11 +19,13 @@ mod needs;
 mod options;
 mod plan;
 mod predicates;
+mod query_plan;
 mod rank;
 mod results;
 mod score;
 mod snippet;
 mod term;
+mod why;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -34,10 +36,12 @@ pub use self::explain::{Contribution, Evidence, Explanation, Scope};
 use self::filter::Filter;
 pub use self::options::{SearchOptions, Sort};
 use self::plan::Plan;
+pub use self::query_plan::{PlannedWord, QueryPlan};
 use self::rank::{Ranked, Ranking};
 pub use self::results::{Approximation, Field, Hit, HitKind, Match, Relation, SearchResults, Snippet};
 use self::score::Board;
 pub(crate) use self::score::Totals;
+pub use self::why::{Why, WordFate};
 use crate::engine::{Lane, Snapshot};
 use crate::error::Result;
 use crate::note::NotePath;
@@ -94,9 +98,11 @@ impl Searcher {
             diagnostics: asked.plan.diagnostics.clone(),
             suggestions: Vec::new(),
             partial: asked.is_partial,
+            plan: None,
         };
         if options.explain {
             self.explain(&asked, &page.hits, &mut results.hits)?;
+            results.plan = Some(QueryPlan::new(&asked.plan, query, &options.narrowed(query.expr())?));
         }
         for (first, count) in page.more {
             results.more.push((NotePath::new(&snapshot.path(first)?)?, count));

@@ -148,10 +148,7 @@ impl SearchOptions {
         for path in &self.paths {
             PathGlob::new(path).map_err(|what| Error::new(ErrorKind::InvalidOption { what }))?;
         }
-        let mut items = match expr {
-            Expr::All(items) => items.clone(),
-            other => vec![other.clone()],
-        };
+        let mut items = expr.clauses().to_vec();
         for is_one in [is_language, is_path] {
             let (alike, others): (Vec<Expr>, Vec<Expr>) = items.into_iter().partition(is_one);
             items = others;

@@ -242,10 +242,7 @@ impl Planning<'_> {
 
 /// The languages of code blocks, if nothing but code blocks is asked for.
 fn code_wanted(expr: &Expr) -> Option<Vec<String>> {
-    let items = match expr {
-        Expr::All(items) => items.as_slice(),
-        other => std::slice::from_ref(other),
-    };
+    let items = expr.clauses();
     let languages: Vec<String> = items.iter().flat_map(languages).collect();
     let is_code = |item: &Expr| matches!(item, Expr::Is { predicate: Predicate::IsCode, .. });
     (!languages.is_empty() || items.iter().any(is_code)).then_some(languages)

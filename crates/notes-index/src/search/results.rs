@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::explain::Explanation;
+use super::query_plan::QueryPlan;
 use crate::note::NotePath;
 use crate::query::Diagnostic;
 use crate::text::Position;
@@ -38,6 +39,8 @@ pub struct SearchResults {
     pub suggestions: Vec<String>,
     /// Whether the time budget ended before everything was looked at.
     pub partial: bool,
+    /// What was looked up, if [`crate::SearchOptions::explain`] asked for it.
+    pub plan: Option<QueryPlan>,
 }
 
 /// A section or code block that was found.
