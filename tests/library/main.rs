@@ -7,6 +7,7 @@ mod markdown;
 mod notebook;
 mod places;
 mod promise;
+mod query;
 mod random;
 mod search;
 mod snippets;

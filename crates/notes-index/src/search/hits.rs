@@ -2,12 +2,15 @@
 
 use std::ops::Range;
 
+use regex::Regex;
+
 use super::matches::matches;
 use super::matching::{Found, find};
-use super::plan::{Plan, PlannedTerm};
+use super::plan::{NO_TERM, Plan};
 use super::rank::Ranked;
 use super::results::{Approximation, Field, Hit, HitKind};
 use super::snippet::{Place, Source, snippet};
+use super::term::PlannedTerm;
 use crate::analysis::Reading;
 use crate::engine::{CodeRecord, SectionRecord};
 use crate::error::Result;
@@ -22,7 +25,7 @@ pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Resul
     let found = find(plan, &reading.text);
     let names = names(plan, record);
     let blocks = code_ranges(record);
-    let mut places = places(&reading, &found);
+    let mut places = places(plan, record, &reading, &found);
     let block = ranked.block.or_else(|| block_of_all(&blocks, &places)).filter(|&idx| idx < blocks.len());
     let within = block.map_or(0..record.source.len(), |idx| blocks[idx].clone());
     places.retain(|place| within.start <= place.range.start && place.range.end <= within.end);
@@ -64,7 +67,7 @@ pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Resul
 
 /// The places of the source where something was found; they ascend and stand apart. A word over a link's
 /// border takes in what was found in the link's target.
-fn places(reading: &Reading, found: &[Found]) -> Vec<Place> {
+fn places(plan: &Plan, record: &SectionRecord, reading: &Reading, found: &[Found]) -> Vec<Place> {
     let place = |found: &Found| Place {
         range: reading.source(found.range.clone()),
         terms: found.terms,
@@ -72,6 +75,7 @@ fn places(reading: &Reading, found: &[Found]) -> Vec<Place> {
         kind: reading.kind(found.range.start),
     };
     let mut places: Vec<Place> = found.iter().map(place).collect();
+    places.extend(plan.regexes.iter().flat_map(|regex| lines_matching(regex, record)));
     places.sort_by_key(|place| (place.range.start, place.range.end));
     places.dedup_by(|next, kept| {
         let overlap = next.range.start < kept.range.end;
@@ -82,6 +86,26 @@ fn places(reading: &Reading, found: &[Found]) -> Vec<Place> {
         }
         overlap
     });
+    places
+}
+
+/// Where lines match, as they are written.
+fn lines_matching(regex: &Regex, record: &SectionRecord) -> Vec<Place> {
+    let is_code = |at: usize| {
+        let next = record.code_blocks.partition_point(|block| block.range.end as usize <= at);
+        record.code_blocks.get(next).is_some_and(|block| block.range.start as usize <= at)
+    };
+    let kind = |at: usize| if is_code(at) { SpanKind::Code } else { SpanKind::Prose };
+    let mut places = Vec::new();
+    let mut start = 0;
+    for line in record.source.split_inclusive('\n') {
+        let found = regex.find_iter(line.trim_end_matches(['\n', '\r'])).filter(|found| !found.is_empty());
+        places.extend(found.map(|found| {
+            let range = start + found.start()..start + found.end();
+            Place { kind: kind(range.start), range, terms: NO_TERM, exact: NO_TERM }
+        }));
+        start += line.len();
+    }
     places
 }
 

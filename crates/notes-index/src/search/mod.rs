@@ -1,23 +1,32 @@
 //! Query in, ranked hits out.
 //!
 //! ```text
-//! query ─plan→ terms ─score→ board ─rank→ page ─hits→ results
-//!              filter ──────────────┘
+//! query ─plan→ terms ─────────score→ board ─rank→ page ─hits→ results
+//!       └─────→ condition ─filter→ sections ─┘
 //! ```
 
+mod code;
+mod condition;
+mod doc_set;
+mod exact;
 mod filter;
+mod glob;
 mod hits;
 mod matches;
 mod matching;
+mod needs;
 mod options;
 mod plan;
+mod predicates;
 mod rank;
 mod results;
 mod score;
 mod snippet;
+mod term;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use self::filter::Filter;
 pub use self::options::{SearchOptions, Sort};
@@ -69,8 +78,9 @@ impl Searcher {
     /// ([`crate::Error::is_unusable`]: a sync rebuilds it).
     pub fn search(&self, query: &Query, options: &SearchOptions) -> Result<SearchResults> {
         let snapshot = &*self.snapshot;
-        let plan = Plan::new(query, snapshot)?;
-        let filter = Filter::new(snapshot, options, &plan)?;
+        let deadline = options.budget.map(|budget| Instant::now() + budget);
+        let plan = Plan::new(query, options, snapshot)?;
+        let filter = Filter::new(snapshot, plan.condition.as_ref(), deadline)?;
         let board = Board::new(snapshot, &self.totals, &plan, options.budget)?;
         let mut ranking = Ranking::new(snapshot, options, &plan, &filter, &board)?;
         if options.skip_gone {
@@ -83,7 +93,7 @@ impl Searcher {
             more: Vec::new(),
             diagnostics: plan.diagnostics.clone(),
             suggestions: Vec::new(),
-            partial: board.partial,
+            partial: board.partial || filter.is_partial,
         };
         for ranked in &page.hits {
             results.hits.push(hits::hit(&plan, ranked, &snapshot.record(ranked.doc)?)?);

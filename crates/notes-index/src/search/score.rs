@@ -7,7 +7,8 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use super::plan::{Plan, PlannedTerm};
+use super::plan::Plan;
+use super::term::PlannedTerm;
 use crate::analysis::TermKind;
 use crate::engine::{Doc, Facet, Lane, Snapshot};
 use crate::error::Result;
@@ -119,6 +120,11 @@ impl Board {
         scoring.bonus(plan, &mut board)?;
         Ok(board)
     }
+
+    /// The terms that a section or what leads to it has, as bits.
+    pub(super) fn context_of(&self, snapshot: &Snapshot, doc: Doc) -> u64 {
+        self.context[doc as usize] | self.names.get(&snapshot.first(doc)).copied().unwrap_or(0)
+    }
 }
 
 struct Scoring<'a> {
@@ -149,7 +155,8 @@ impl Scoring<'_> {
         }
         if !planned.expansions.is_empty() {
             let tokens = planned.expansions.iter().map(String::as_str).collect();
-            let lookup = Lookup { tokens, weight: weight::EXPANSION, instead_of: Some(text) };
+            let weight = if planned.is_prefix { 1.0 } else { weight::EXPANSION };
+            let lookup = Lookup { tokens, weight, instead_of: Some(text) };
             self.words(&lookup, bit, board)?;
             planned.expansions.iter().try_for_each(|token| self.presence(token, bit, board))?;
         }
