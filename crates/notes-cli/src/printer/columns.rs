@@ -111,8 +111,12 @@ fn wrapped(cells: &[Cell], start: usize, columns: usize, max_rows: usize) -> Vec
     rows
 }
 
-/// The end of a row, moved before a word that it would cut if that isn't far.
+/// The end of a row, moved before a match or a word that it would cut if that isn't far.
 fn word_border(cells: &[Cell], row: Range<usize>) -> usize {
+    if cells[row.end].lit {
+        let n_lit = cells[row.clone()].iter().rev().take_while(|cell| cell.lit).count();
+        return if n_lit < row.len() / 2 { row.end - n_lit } else { row.end };
+    }
     let is_word = |idx: usize| cells[idx].text.starts_with(|c: char| c.is_ascii_alphanumeric());
     if !is_word(row.end) || row.is_empty() || !is_word(row.end - 1) {
         return row.end;

@@ -93,7 +93,10 @@ fn places(plan: &Plan, record: &SectionRecord, reading: &Reading, found: &[Found
 
 /// Where lines match, as they are written.
 fn lines_matching(regex: &Regex, record: &SectionRecord) -> Vec<Place> {
-    let is_code = |at: usize| record.code_blocks.iter().any(|block| block.range.contains(&(at as u32)));
+    let is_code = |at: usize| {
+        let next = record.code_blocks.partition_point(|block| block.range.end as usize <= at);
+        record.code_blocks.get(next).is_some_and(|block| block.range.start as usize <= at)
+    };
     let kind = |at: usize| if is_code(at) { SpanKind::Code } else { SpanKind::Prose };
     let mut places = Vec::new();
     let mut start = 0;
