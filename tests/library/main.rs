@@ -6,6 +6,7 @@ mod markdown;
 mod notebook;
 mod places;
 mod promise;
+mod query;
 mod random;
 mod ranking;
 mod search;

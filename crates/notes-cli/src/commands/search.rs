@@ -11,17 +11,24 @@ use crate::places::Places;
 use crate::printer::{self, Answer, Format, counted};
 use crate::ui::Ui;
 
-const EXAMPLES: &str = "\
-Queries:
+const EXAMPLES: &str = r#"Queries (quote them: most shells read *, ( and > themselves):
   连接池 性能           both words; sections that lack one stand below and say so
-  '\"连接池 大小\"'       the exact phrase: quotes inside the shell's quotes
-  '连接池 -redis'       without a word: quoted, or the shell's dash is an option
+  '"连接池 大小"'       the exact phrase: quotes inside the shell's quotes
+  '连接池 -redis +tcp'  without a word, with a word
+  'redis OR kafka'      either of two; '(a b) OR c' for what belongs together
+  'conn*'               words that begin so
+  're:"max_\w+"'       lines that match a regular expression
+  'case:yes Redis'      case and width as typed
+
+Fields, each with - before it to leave out:
+  title:池  heading:"连接 池"  code:pool_size  path:db  tag:db/mysql  lang:py  is:code
+  task:open  task:done  created:2025..2026  modified:>=2026-01  prop.status:done
 
 Examples:
   notes search 死信队列
   notes search pool_size --lang py --path 'db/**'
   notes search --tag MCP -n 0 --sort modified
-  notes search 连接池 --json | jq '.hits[0].breadcrumb'";
+  notes search 连接池 --json | jq '.hits[0].breadcrumb'"#;
 
 /// How many hits of one note are shown unless that is said.
 const PER_NOTE: usize = 3;

@@ -6,6 +6,7 @@
 mod document;
 mod facet;
 mod merging;
+mod properties;
 mod record;
 mod schema;
 mod snapshot;
@@ -21,7 +22,7 @@ use tantivy::schema::Schema;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, ReloadPolicy};
 
-pub(crate) use self::document::{NoteDocuments, NoteInfo, note_documents};
+pub(crate) use self::document::{NoteDocuments, NoteInfo, STEM_POSITION, note_documents};
 pub(crate) use self::facet::Facet;
 pub(crate) use self::merging::FewSegments;
 pub(crate) use self::record::{CodeRecord, SectionRecord};

@@ -259,6 +259,10 @@ impl Snapshot {
         self.searcher.segment_readers().iter().zip(self.bases.iter().copied())
     }
 
+    pub(super) fn facet_field(&self) -> Field {
+        self.fields.facet
+    }
+
     pub(super) fn field(&self, lane: Lane) -> Field {
         match lane {
             Lane::Words => self.fields.words,

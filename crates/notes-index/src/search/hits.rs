@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use regex::Regex;
+
 use super::matching::{Found, find};
-use super::plan::Plan;
+use super::plan::{NO_TERM, Plan};
 use super::rank::Ranked;
 use super::results::{Approximation, Field, Hit, HitKind, Match};
 use super::snippet::{Place, snippet};
@@ -33,6 +35,7 @@ pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Resul
             kind: reading.kind(found.range.start),
         })
         .collect();
+    located.extend(plan.regexes.iter().flat_map(|regex| lines_matching(regex, record)));
     located.sort_by_key(|place| (place.range.start, place.range.end));
     let block = ranked.block.or_else(|| block_of_all(record, &located));
     let block = block.and_then(|idx| record.code_blocks.get(idx));
@@ -69,6 +72,23 @@ pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Resul
         matches_total: located.len(),
         explanation: None,
     })
+}
+
+/// Where lines match, as they are written.
+fn lines_matching(regex: &Regex, record: &SectionRecord) -> Vec<Located> {
+    let is_code = |at: usize| record.code_blocks.iter().any(|block| block.range.contains(&(at as u32)));
+    let kind = |at: usize| if is_code(at) { SpanKind::Code } else { SpanKind::Prose };
+    let mut located = Vec::new();
+    let mut start = 0;
+    for line in record.source.split_inclusive('\n') {
+        let found = regex.find_iter(line.trim_end_matches(['\n', '\r'])).filter(|found| !found.is_empty());
+        located.extend(found.map(|found| {
+            let range = start + found.start()..start + found.end();
+            Located { kind: kind(range.start), range, terms: NO_TERM }
+        }));
+        start += line.len();
+    }
+    located
 }
 
 impl Located {

@@ -2,6 +2,10 @@
 
 use std::time::Duration;
 
+use super::glob::PathGlob;
+use crate::error::{Error, ErrorKind, Result};
+use crate::query::{Expr, Predicate};
+
 /// How to search: filters, page and order. By value; every option has a default.
 ///
 /// ```
@@ -134,4 +138,44 @@ impl SearchOptions {
         self.budget = Some(budget);
         self
     }
+
+    /// A query with the filters of these options. What stands side by side in the query of languages, or of
+    /// paths, is any of them.
+    ///
+    /// # Errors
+    /// If a path is no glob.
+    pub(super) fn narrowed(&self, expr: &Expr) -> Result<Expr> {
+        for path in &self.paths {
+            PathGlob::new(path).map_err(|what| Error::new(ErrorKind::InvalidOption { what }))?;
+        }
+        let mut items = match expr {
+            Expr::All(items) => items.clone(),
+            other => vec![other.clone()],
+        };
+        for is_one in [is_language, is_path] {
+            let (alike, others): (Vec<Expr>, Vec<Expr>) = items.into_iter().partition(is_one);
+            items = others;
+            items.extend((!alike.is_empty()).then(|| Expr::any(alike)));
+        }
+        let of = |predicates: Vec<Predicate>| -> Vec<Expr> {
+            predicates.into_iter().map(|predicate| Expr::Is { predicate, span: 0..0 }).collect()
+        };
+        items.extend(of(self.tags.iter().cloned().map(Predicate::Tag).collect()));
+        items.extend(of(self.code.then_some(Predicate::IsCode).into_iter().collect()));
+        for predicates in [
+            self.paths.iter().cloned().map(Predicate::Path).collect::<Vec<_>>(),
+            self.languages.iter().cloned().map(Predicate::Language).collect(),
+        ] {
+            items.extend((!predicates.is_empty()).then(|| Expr::any(of(predicates))));
+        }
+        Ok(Expr::all(items))
+    }
+}
+
+fn is_language(expr: &Expr) -> bool {
+    matches!(expr, Expr::Is { predicate: Predicate::Language(_), .. })
+}
+
+fn is_path(expr: &Expr) -> bool {
+    matches!(expr, Expr::Is { predicate: Predicate::Path(_), .. })
 }

@@ -7,7 +7,8 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::filter::{Block, Filter, code_blocks, wants_code};
+use super::code::{Block, code_blocks};
+use super::filter::Filter;
 use super::options::{SearchOptions, Sort};
 use super::plan::Plan;
 use super::score::Board;
@@ -59,20 +60,19 @@ impl Ranking {
             let (score, own_score) = board.scores(doc, first);
             hits.push(Ranked { doc, block, score, missing, first, note_score: score, own_score });
         };
-        let needed = plan.needed();
-        if wants_code(options) && !plan.is_hopeless() {
-            for (block, own) in code_blocks(snapshot, options, plan, filter)? {
-                if plan.is_empty() || own & plan.wanted() != 0 {
+        if plan.is_hopeless {
+            return Ok(Ranking::default());
+        } else if let Some(languages) = &plan.code {
+            for (block, own) in code_blocks(snapshot, languages, plan, filter)? {
+                if plan.lists() || own & plan.wanted() != 0 {
                     let (doc, idx): Block = block;
-                    add((doc, Some(idx)), needed & !own);
+                    add((doc, Some(idx)), plan.missing(own));
                 }
             }
-        } else if plan.is_hopeless() {
-            return Ok(Ranking::default());
-        } else if plan.is_empty() {
+        } else if plan.lists() {
             snapshot.all(|doc| {
                 if filter.allows(doc) {
-                    add((doc, None), 0);
+                    add((doc, None), plan.missing(board.terms(doc, snapshot.first(doc))));
                 }
             });
         } else {
@@ -167,12 +167,12 @@ fn descending(a: f32, b: f32) -> Ordering {
 
 /// Sections that hold a term themselves; for a note that has a term only in its names, its first.
 fn sections(snapshot: &Snapshot, plan: &Plan, filter: &Filter, board: &Board, mut add: impl FnMut(Doc, u64)) {
-    let (needed, wanted) = (plan.needed(), plan.wanted());
+    let wanted = plan.wanted();
     let mut holding: Vec<Doc> = Vec::new();
     for (doc, own) in board.holding() {
         if own & wanted != 0 && filter.allows(doc) {
             let first = snapshot.first(doc);
-            add(doc, needed & !board.terms(doc, first));
+            add(doc, plan.missing(board.terms(doc, first)));
             if holding.last() != Some(&first) {
                 holding.push(first);
             }
@@ -180,7 +180,7 @@ fn sections(snapshot: &Snapshot, plan: &Plan, filter: &Filter, board: &Board, mu
     }
     for (first, bits) in board.named() {
         if bits & wanted != 0 && holding.binary_search(&first).is_err() && filter.allows(first) {
-            add(first, needed & !board.terms(first, first));
+            add(first, plan.missing(board.terms(first, first)));
         }
     }
 }

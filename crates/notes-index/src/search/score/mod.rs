@@ -11,7 +11,7 @@ mod scoring;
 mod terms;
 mod weight;
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 pub(super) use self::board::{Board, Lookup};
 use self::scoring::Scoring;
@@ -37,10 +37,9 @@ pub(super) fn score(
     snapshot: &Snapshot,
     totals: &Totals,
     plan: &Plan,
-    budget: Option<Duration>,
+    deadline: Option<Instant>,
 ) -> Result<Board> {
-    let begun = Instant::now();
-    let is_late = || budget.is_some_and(|budget| begun.elapsed() > budget);
+    let is_late = || deadline.is_some_and(|deadline| Instant::now() > deadline);
     fill(Board::new(snapshot, None), snapshot, totals, plan, |_| is_late())
 }
 

@@ -5,7 +5,8 @@ use super::{Lookup, weight};
 use crate::analysis::{TermKind, char_pairs};
 use crate::error::Result;
 use crate::search::explain::Evidence;
-use crate::search::plan::{Plan, PlannedTerm};
+use crate::search::plan::Plan;
+use crate::search::term::PlannedTerm;
 
 impl Scoring<'_> {
     /// Scores by one term of the query.
@@ -74,7 +75,8 @@ impl Scoring<'_> {
         let lookup = Lookup {
             word: &planned.typed,
             evidence: planned.relation.into(),
-            weight: weight::EXPANSION,
+            // What was asked for as a beginning is meant as it is found.
+            weight: if planned.is_prefix { 1.0 } else { weight::EXPANSION },
             tokens: planned.expansions.iter().map(String::as_str).collect(),
         };
         self.words_instead_of(Some(&planned.term.text), &lookup, bit)?;
