@@ -2,6 +2,7 @@
 
 mod filters;
 mod fixture;
+mod hostile;
 mod markdown;
 mod notebook;
 mod places;
@@ -10,6 +11,7 @@ mod query;
 mod random;
 mod ranking;
 mod search;
+mod snippets;
 mod sync;
 mod sync_random;
 mod tidy;

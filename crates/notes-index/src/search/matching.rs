@@ -49,7 +49,7 @@ pub(super) fn find(plan: &Plan, text: &str) -> Vec<Found> {
     found.extend(phrases.iter().map(|chars| Found {
         range: bytes(&folded, chars),
         terms: NO_TERM,
-        exact: 0,
+        exact: NO_TERM,
         approximate: Vec::new(),
     }));
     found.sort_by_key(|found| (found.range.start, found.range.end));

@@ -13,6 +13,7 @@ mod explain;
 mod filter;
 mod glob;
 mod hits;
+mod matches;
 mod matching;
 mod needs;
 mod options;

@@ -155,7 +155,10 @@ pub enum Relation {
     Typo,
 }
 
-/// The piece of a hit that shows what was asked.
+/// The piece of a hit that shows what was asked: whole sentences, rows or lines of code where they fit, at
+/// most 240 characters on at most five lines.
+///
+/// Words that stand only in what leads to a hit are not in it; then it is the beginning of the hit's text.
 ///
 /// ```
 /// use notes_index::{IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
@@ -171,12 +174,16 @@ pub enum Relation {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Snippet {
-    /// Whole lines or parts of lines of the note as written, joined by `\n`.
+    /// Lines of the note that follow each other, or parts of them, as written, joined by `\n`. Left out are
+    /// indentation that all lines of code share, block quote marks, and a heading's or row's outer marks.
     pub text: String,
     /// The line of the note that the text starts in, 1-based.
     pub line: u32,
-    /// Bytes of [`Snippet::text`] that matched; ascending, apart from each other.
+    /// Bytes of [`Snippet::text`] that matched, whole graphemes; ascending, apart from each other. One may go
+    /// over a line break.
     pub highlights: Vec<Range<usize>>,
+    /// Where the text begins with a row of a table: the cells of that table's header; else empty.
+    pub header: Vec<String>,
 }
 
 /// One place where a word of the query stands, from its first to its last character.
