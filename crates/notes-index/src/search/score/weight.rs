@@ -5,9 +5,9 @@ pub(super) const INNER: f32 = 0.5;
 /// A word's stem, where the word itself is another.
 pub(super) const STEM: f32 = 0.5;
 /// A part of an identifier or name.
-pub(super) const PART: f32 = 0.5;
+pub(super) const PART: f32 = 0.25;
 /// An identifier spelled with the same `_`.
-pub(super) const SPELLED: f32 = 1.0;
+pub(super) const SPELLED: f32 = 2.0;
 /// A word that begins with the term, holds it or resembles it.
 pub(super) const EXPANSION: f32 = 0.2;
 /// Neighbouring words of the query that are one name in the note.
