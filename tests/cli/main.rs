@@ -1,6 +1,7 @@
 //! The program as its users meet it: arguments in; output, remarks and exit code out.
 
 mod errors;
+mod glossary;
 mod help;
 mod index;
 mod json;

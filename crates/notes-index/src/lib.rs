@@ -68,6 +68,7 @@ mod analysis;
 mod date;
 mod engine;
 mod error;
+mod glossary;
 mod index;
 mod markdown;
 mod note;
@@ -77,6 +78,7 @@ mod source;
 mod text;
 
 pub use crate::error::{Error, Result};
+pub use crate::glossary::{Glossary, GlossaryWarning};
 pub use crate::index::{IndexOptions, IndexStatus, NoteIndex, SyncEvent, SyncOptions, SyncReport};
 pub use crate::markdown::parse_note;
 pub use crate::note::{
@@ -85,8 +87,8 @@ pub use crate::note::{
 };
 pub use crate::query::{Comparison, Diagnostic, Expr, Pattern, PatternKind, Predicate, Query};
 pub use crate::search::{
-    Approximation, Field, Hit, HitKind, Match, Relation, SearchOptions, SearchResults, Searcher, Snippet,
-    Sort,
+    Approximation, Field, GlossaryEntry, Hit, HitKind, Match, Relation, SearchOptions, SearchResults,
+    Searcher, Snippet, Sort,
 };
 pub use crate::source::{SkipReason, Skipped};
 pub use crate::text::{LineIndex, Position};

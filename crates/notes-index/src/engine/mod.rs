@@ -6,6 +6,7 @@
 mod document;
 mod facet;
 mod merging;
+mod pairs;
 mod properties;
 mod record;
 mod schema;

@@ -35,7 +35,7 @@ pub(crate) enum Lane {
 #[derive(Clone)]
 pub(crate) struct Snapshot {
     searcher: Searcher,
-    fields: Fields,
+    pub(super) fields: Fields,
     /// The number of each segment's first section, and of one more.
     bases: Vec<Doc>,
     ordinals: Vec<Column<u64>>,
@@ -106,7 +106,7 @@ impl Snapshot {
         self.postings_of(field, &Term::from_field_text(field, token), IndexRecordOption::WithFreqs, each)
     }
 
-    fn postings_of(
+    pub(super) fn postings_of(
         &self,
         field: Field,
         term: &Term,

@@ -25,7 +25,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::markdown::parse_note;
 use crate::note::NotePath;
 use crate::search::Searcher;
-use crate::source::{Skipped, Stamp};
+use crate::source::{self, Skipped, Stamp};
 
 /// A notebook's index: one writer at a time, any number of snapshots.
 ///
@@ -189,7 +189,8 @@ impl NoteIndex {
             Place::Disk { store, root } => {
                 let current = self.current(store)?;
                 let totals = current.payload.totals();
-                Ok(Searcher::new(current.engine.snapshot()?, totals, Some(root.clone())))
+                let searcher = Searcher::new(current.engine.snapshot()?, totals, Some(root.clone()));
+                Ok(searcher.with_glossary(source::glossary(root)))
             }
         }
     }

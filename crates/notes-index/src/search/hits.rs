@@ -1,5 +1,6 @@
 //! A ranked section → a hit: its places, its snippet, where its words stand.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use regex::Regex;
@@ -7,7 +8,7 @@ use regex::Regex;
 use super::matching::{Found, find};
 use super::plan::{NO_TERM, Plan};
 use super::rank::Ranked;
-use super::results::{Approximation, Field, Hit, HitKind, Match};
+use super::results::{Approximation, Field, Hit, HitKind, Match, Relation};
 use super::snippet::{Place, snippet};
 use crate::analysis::Reading;
 use crate::engine::{CodeRecord, SectionRecord};
@@ -164,7 +165,29 @@ fn approximations(plan: &Plan, found: &[Found], names: &[(Field, Found)]) -> Vec
             relation: *relation,
         }));
     }
+    approximations.extend(translations(plan, found, names, exact));
     approximations
+}
+
+/// The words that the section has in the other language only, or else its names, longest first, each once.
+fn translations(plan: &Plan, found: &[Found], names: &[(Field, Found)], exact: u64) -> Vec<Approximation> {
+    let mut told = found.iter().fold(0, |bits, found| bits | found.exact);
+    let (mut translations, mut last) = (Vec::new(), None);
+    let own: BTreeSet<_> = found.iter().flat_map(|found| &found.via).collect();
+    let named: BTreeSet<_> = names.iter().flat_map(|(_, found)| &found.via).collect();
+    for (via, known) in [(own, 0), (named, exact)] {
+        told |= known;
+        for &(idx, form) in via {
+            let bridge = &plan.bridges[idx];
+            if last == Some(idx) || told & bridge.terms != bridge.terms {
+                told |= bridge.terms;
+                last = Some(idx);
+                let (word, found) = (bridge.typed.clone(), bridge.forms[form].text.clone());
+                translations.push(Approximation { word, found, relation: Relation::Via });
+            }
+        }
+    }
+    translations
 }
 
 fn matched_in(names: &[(Field, Found)], located: &[Located]) -> Vec<Field> {

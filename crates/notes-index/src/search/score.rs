@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
+use super::bridge;
 use super::plan::Plan;
 use super::term::PlannedTerm;
 use crate::analysis::TermKind;
@@ -26,7 +27,7 @@ pub(crate) struct Totals {
 }
 
 /// How much each part of the ranking counts.
-mod weight {
+pub(super) mod weight {
     /// Words inside a word of the query: 连接 for 连接池.
     pub(super) const INNER: f32 = 0.5;
     /// A word's stem, where the word itself is another.
@@ -39,10 +40,12 @@ mod weight {
     pub(super) const EXPANSION: f32 = 0.2;
     /// Neighbouring words of the query that are one name in the note.
     pub(super) const JOINED: f32 = 1.0;
+    /// What stands for a word in the other language.
+    pub(in crate::search) const VIA: f32 = 0.4;
     /// The note as a whole, beside its section.
-    pub(super) const NOTE: f32 = 0.3;
+    pub(in crate::search) const NOTE: f32 = 0.3;
     /// The note's own names.
-    pub(super) const NAME: f32 = 0.6;
+    pub(in crate::search) const NAME: f32 = 0.6;
 }
 
 /// What the sections hold of a query.
@@ -118,6 +121,7 @@ impl Board {
             scoring.presence(&joined.token, bits, &mut board)?;
         }
         scoring.bonus(plan, &mut board)?;
+        bridge::score(snapshot, totals, plan, &mut board)?;
         Ok(board)
     }
 
@@ -335,17 +339,17 @@ fn sum_by_section(found: &mut Vec<(Doc, u32, u32)>) {
     });
 }
 
-fn idf(total: u64, holding: u64) -> f32 {
+pub(super) fn idf(total: u64, holding: u64) -> f32 {
     let (total, holding) = (total.max(holding) as f32, holding as f32);
     (1.0 + (total - holding + 0.5) / (holding + 0.5)).ln()
 }
 
-fn average(sum: u64, count: u64) -> f32 {
+pub(super) fn average(sum: u64, count: u64) -> f32 {
     (sum as f32 / count.max(1) as f32).max(1.0)
 }
 
 /// How much a frequency says: the more the less each, and less in a long text.
-fn saturated(tf: u32, length: u32, average: f32) -> f32 {
+pub(super) fn saturated(tf: u32, length: u32, average: f32) -> f32 {
     let x = tf as f32 / (0.25 + 0.75 * length as f32 / average);
     2.2 * x / (x + 1.2)
 }
