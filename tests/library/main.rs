@@ -9,6 +9,7 @@ mod places;
 mod promise;
 mod query;
 mod random;
+mod ranking;
 mod search;
 mod sync;
 mod sync_random;

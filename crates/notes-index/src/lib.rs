@@ -87,8 +87,8 @@ pub use crate::note::{
 };
 pub use crate::query::{Comparison, Diagnostic, Expr, Pattern, PatternKind, Predicate, Query};
 pub use crate::search::{
-    Approximation, Field, GlossaryEntry, Hit, HitKind, Match, Relation, SearchOptions, SearchResults,
-    Searcher, Snippet, Sort,
+    Approximation, Contribution, Evidence, Explanation, Field, GlossaryEntry, Hit, HitKind, Match, Relation,
+    Scope, SearchOptions, SearchResults, Searcher, Snippet, Sort,
 };
 pub use crate::source::{SkipReason, Skipped};
 pub use crate::text::{LineIndex, Position};

@@ -159,6 +159,7 @@ impl Writing<'_> {
         let mut document = TantivyDocument::default();
         document.add_text(fields.path, self.note.path.as_str());
         document.add_text(fields.words, lanes.words.into_packed());
+        document.add_text(fields.heading, lanes.heading.into_packed());
         document.add_text(fields.text, lanes.text.into_packed());
         document.add_text(fields.chars, lanes.chars.into_packed());
         document.add_u64(fields.ordinal, result.documents.len() as u64);

@@ -21,6 +21,9 @@ pub(crate) struct Fields {
     /// Words with frequencies and the section's length: title and heading five times, path,
     /// ancestors and body once. Gives the score.
     pub(crate) words: Field,
+    /// Words of the section's own name alone, with frequencies and length. Tells apart the sections of
+    /// a note.
+    pub(crate) heading: Field,
     /// Everything that stands in the section, with positions. Gives the promise and the phrases.
     pub(crate) text: Field,
     /// Single Han characters and signs, with frequencies.
@@ -60,6 +63,7 @@ impl Fields {
             facet: schema.add_text_field("facet", exact()),
             pairs: schema.add_text_field("pairs", exact()),
             words: lane(&mut schema, "words", IndexRecordOption::WithFreqs, true),
+            heading: lane(&mut schema, "heading", IndexRecordOption::WithFreqs, true),
             text: lane(&mut schema, "text", IndexRecordOption::WithFreqsAndPositions, false),
             chars: lane(&mut schema, "chars", IndexRecordOption::WithFreqs, false),
             name: lane(&mut schema, "name", IndexRecordOption::WithFreqs, true),

@@ -25,6 +25,7 @@ pub(crate) type Doc = u32;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lane {
     Words,
+    Heading,
     Text,
     Chars,
     Name,
@@ -104,6 +105,22 @@ impl Snapshot {
     pub(crate) fn postings(&self, lane: Lane, token: &str, each: impl FnMut(Doc, u32, u32)) -> Result<()> {
         let field = self.field(lane);
         self.postings_of(field, &Term::from_field_text(field, token), IndexRecordOption::WithFreqs, each)
+    }
+
+    /// In how many sections a token stands.
+    pub(crate) fn count(&self, lane: Lane, token: &str) -> Result<u64> {
+        let field = self.field(lane);
+        let term = Term::from_field_text(field, token);
+        let mut count = 0;
+        for (segment, _) in self.segments() {
+            let postings = self.segment_postings(segment, field, &term, IndexRecordOption::Basic)?;
+            count += match (postings, segment.alive_bitset()) {
+                (Some(postings), None) => u64::from(postings.doc_freq()),
+                (Some(postings), Some(alive)) => u64::from(postings.doc_freq_given_deletes(alive)),
+                (None, _) => 0,
+            };
+        }
+        Ok(count)
     }
 
     pub(super) fn postings_of(
@@ -249,6 +266,7 @@ impl Snapshot {
     pub(super) fn field(&self, lane: Lane) -> Field {
         match lane {
             Lane::Words => self.fields.words,
+            Lane::Heading => self.fields.heading,
             Lane::Text => self.fields.text,
             Lane::Chars => self.fields.chars,
             Lane::Name => self.fields.name,
@@ -266,7 +284,7 @@ impl Snapshot {
     }
 
     fn lengths(&self, segment: &SegmentReader, field: Field) -> Option<FieldNormReader> {
-        let has_lengths = field == self.fields.words || field == self.fields.name;
+        let has_lengths = [self.fields.words, self.fields.heading, self.fields.name].contains(&field);
         has_lengths.then(|| segment.get_fieldnorms_reader(field).ok()).flatten()
     }
 

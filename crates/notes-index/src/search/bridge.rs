@@ -1,15 +1,13 @@
 //! Words of a query in the other language, where the notes themselves translate them.
 //!
-//! A translation stands for its word inside the same word of the query: what holds both is scored by the
-//! word alone, what holds only the translation by a part of that, and lacks nothing.
+//! A translation stands for its word inside the same word of the query, so that what holds it lacks nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::plan::Plan;
-use super::score::{Board, Totals, average, idf, saturated, weight};
 use super::term::PlannedTerm;
-use crate::analysis::{HEADING_WEIGHT, TermKind, is_han, phrase_tokens, stem};
-use crate::engine::{Doc, Facet, Lane, Snapshot};
+use crate::analysis::{TermKind, is_han, phrase_tokens, stem};
+use crate::engine::Snapshot;
 use crate::error::Result;
 use crate::glossary::{Glossary, Pair, key};
 use crate::query::Query;
@@ -48,7 +46,7 @@ impl Form {
     }
 
     /// The token that the lane of words may hold for it.
-    fn word(&self) -> Option<&str> {
+    pub(super) fn word(&self) -> Option<&str> {
         match self.tokens.as_slice() {
             _ if self.is_chinese => Some(&self.text),
             [(only, _)] => Some(only),
@@ -149,127 +147,4 @@ fn is_same(english: &str, typed: &str) -> bool {
         lower.strip_suffix('s').map(str::to_owned).unwrap_or(lower)
     };
     bare(english) == bare(typed)
-}
-
-/// Scores what holds translations of the query's words.
-pub(super) fn score(snapshot: &Snapshot, totals: &Totals, plan: &Plan, board: &mut Board) -> Result<()> {
-    plan.bridges.iter().try_for_each(|bridge| Via { snapshot, totals, plan, bridge }.score(board))
-}
-
-/// One bridge on its way to the board.
-struct Via<'a> {
-    snapshot: &'a Snapshot,
-    totals: &'a Totals,
-    plan: &'a Plan,
-    bridge: &'a Bridge,
-}
-
-/// What a translation says of sections and notes.
-#[derive(Default)]
-struct Scores {
-    sections: HashMap<Doc, f32>,
-    notes: HashMap<Doc, f32>,
-    /// Notes by whose names it was found.
-    names: HashMap<Doc, f32>,
-}
-
-impl Via<'_> {
-    fn score(&self, board: &mut Board) -> Result<()> {
-        let terms = self.bridge.terms;
-        // What has the words themselves is scored by them.
-        let holding = (0..).zip(&board.context).filter(|(_, bits)| **bits & terms == terms);
-        let holding_notes: Vec<Doc> = holding.map(|(doc, _)| self.snapshot.first(doc)).collect();
-        let n_holding = holding_notes.len() as u64;
-        let mut scores = Scores::default();
-        for form in &self.bridge.forms {
-            self.form(form, n_holding, &mut scores)?;
-        }
-        for (doc, score) in scores.sections {
-            if board.context[doc as usize] & terms != terms {
-                board.section[doc as usize] += score;
-            }
-            board.own[doc as usize] |= terms;
-            board.context[doc as usize] |= terms;
-        }
-        for (&first, score) in scores.notes.iter().chain(&scores.names) {
-            if holding_notes.binary_search(&first).is_err() {
-                board.note[first as usize] += score;
-            }
-        }
-        for first in scores.names.into_keys() {
-            *board.names.entry(first).or_default() |= terms;
-        }
-        if self.plan.missing(terms) == 0 {
-            self.bridge.forms.iter().try_for_each(|form| self.named_so(form, board))?;
-        }
-        Ok(())
-    }
-
-    /// Scores a translation; of several in one place the best counts.
-    fn form(&self, form: &Form, n_holding: u64, scores: &mut Scores) -> Result<()> {
-        let found = self.places(form)?;
-        let factor = weight::VIA * idf(self.totals.sections, found.len() as u64 + n_holding);
-        let length = average(self.totals.words, self.totals.sections);
-        for &(doc, tf, n_words) in &found {
-            let score = factor * saturated(tf, n_words, length);
-            scores.sections.entry(doc).and_modify(|best| *best = best.max(score)).or_insert(score);
-        }
-        let mut notes: BTreeMap<Doc, u32> = BTreeMap::new();
-        found.iter().for_each(|&(doc, tf, _)| *notes.entry(self.snapshot.first(doc)).or_default() += tf);
-        let factor = weight::NOTE * weight::VIA * idf(self.totals.notes, notes.len() as u64);
-        let length = average(self.totals.words, self.totals.notes);
-        for (first, tf) in notes {
-            let score = factor * saturated(tf, self.snapshot.note_length(first), length);
-            scores.notes.entry(first).and_modify(|best| *best = best.max(score)).or_insert(score);
-        }
-        self.names(form, scores)
-    }
-
-    /// The sections that hold a translation, with its frequency and their length.
-    fn places(&self, form: &Form) -> Result<Vec<(Doc, u32, u32)>> {
-        let mut found: BTreeMap<Doc, (u32, u32)> = BTreeMap::new();
-        if let Some(word) = form.word() {
-            self.snapshot.postings(Lane::Words, word, |doc, tf, n_words| {
-                found.insert(doc, (tf, n_words));
-            })?;
-        }
-        // A single character is a word only where the segmenter says so.
-        if form.text.chars().nth(1).is_some() {
-            let length = average(self.totals.words, self.totals.sections) as u32;
-            self.snapshot.phrase(Lane::Text, &form.tokens, |doc, starts| {
-                let heading_end = self.snapshot.heading_end(doc);
-                let in_heading = starts.iter().filter(|&&start| start < heading_end).count();
-                let tf = starts.len() + in_heading * (HEADING_WEIGHT - 1);
-                found.entry(doc).or_insert((tf as u32, length));
-            })?;
-        }
-        Ok(found.into_iter().map(|(doc, (tf, n_words))| (doc, tf, n_words)).collect())
-    }
-
-    /// Notes whose names hold a translation.
-    fn names(&self, form: &Form, scores: &mut Scores) -> Result<()> {
-        let mut found = Vec::new();
-        self.snapshot.phrase(Lane::NameText, &form.tokens, |doc, _| found.push(doc))?;
-        let factor = weight::NAME * weight::VIA * idf(self.totals.notes, found.len() as u64);
-        for doc in found {
-            scores.names.entry(doc).and_modify(|best| *best = best.max(factor)).or_insert(factor);
-        }
-        Ok(())
-    }
-
-    /// Raises what is named by a translation of the whole query.
-    fn named_so(&self, form: &Form, board: &mut Board) -> Result<()> {
-        let snapshot = self.snapshot;
-        snapshot.with_facet(&Facet::Heading(&form.text), |doc| {
-            board.bonus.entry(doc).or_default().section += weight::VIA;
-            board.bonus.entry(snapshot.first(doc)).or_default().note += 0.3 * weight::VIA;
-        })?;
-        for facet in [Facet::Title(&form.text), Facet::Stem(&form.text)] {
-            snapshot.with_facet(&facet, |doc| {
-                let bonus = board.bonus.entry(snapshot.first(doc)).or_default();
-                bonus.note = bonus.note.max(weight::VIA);
-            })?;
-        }
-        Ok(())
-    }
 }

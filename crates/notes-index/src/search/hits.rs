@@ -71,6 +71,7 @@ pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Resul
         snippet: snippet(&record.source, range.clone(), record.line, &places, block.is_some()),
         matches: matches.collect(),
         matches_total: located.len(),
+        explanation: None,
     })
 }
 

@@ -10,6 +10,7 @@ mod code;
 mod condition;
 mod doc_set;
 mod exact;
+mod explain;
 mod filter;
 mod glob;
 mod glossary;
@@ -29,11 +30,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
+use self::explain::Ledger;
+pub use self::explain::{Contribution, Evidence, Explanation, Scope};
 use self::filter::Filter;
 pub use self::glossary::GlossaryEntry;
 pub use self::options::{SearchOptions, Sort};
 use self::plan::Plan;
-use self::rank::Ranking;
+use self::rank::{Ranked, Ranking};
 pub use self::results::{Approximation, Field, Hit, HitKind, Match, Relation, SearchResults, Snippet};
 use self::score::Board;
 pub(crate) use self::score::Totals;
@@ -99,36 +102,61 @@ impl Searcher {
     /// ([`crate::Error::is_unusable`]: a sync rebuilds it).
     pub fn search(&self, query: &Query, options: &SearchOptions) -> Result<SearchResults> {
         let snapshot = &*self.snapshot;
+        let asked = self.ask(query, options)?;
+        let page = asked.ranking.page(options);
+        let mut results = SearchResults {
+            hits: self.hits(&asked, &page.hits)?,
+            total: asked.ranking.hits.len(),
+            more: Vec::new(),
+            diagnostics: asked.plan.diagnostics.clone(),
+            suggestions: Vec::new(),
+            partial: asked.is_partial,
+        };
+        if options.explain {
+            self.explain(&asked, &page.hits, &mut results.hits)?;
+        }
+        for (first, count) in page.more {
+            results.more.push((NotePath::new(&snapshot.path(first)?)?, count));
+        }
+        if results.total == 0 {
+            results.suggestions = suggestions(snapshot, &asked.plan)?;
+        }
+        Ok(results)
+    }
+
+    /// Ranks everything that a query finds.
+    fn ask(&self, query: &Query, options: &SearchOptions) -> Result<Asked> {
+        let snapshot = &*self.snapshot;
         let deadline = options.budget.map(|budget| Instant::now() + budget);
         let mut plan = Plan::new(query, options, snapshot)?;
         if options.expand {
             plan.bridges = bridge::find(query, &plan, snapshot, &self.glossary)?;
         }
         let filter = Filter::new(snapshot, plan.condition.as_ref(), deadline)?;
-        let board = Board::new(snapshot, &self.totals, &plan, options.budget)?;
+        let board = score::score(snapshot, &self.totals, &plan, deadline)?;
         let mut ranking = Ranking::new(snapshot, options, &plan, &filter, &board)?;
         if options.skip_gone {
             self.drop_gone(&mut ranking)?;
         }
-        let page = ranking.page(options);
-        let mut results = SearchResults {
-            hits: Vec::with_capacity(page.hits.len()),
-            total: ranking.hits.len(),
-            more: Vec::new(),
-            diagnostics: plan.diagnostics.clone(),
-            suggestions: Vec::new(),
-            partial: board.partial || filter.is_partial,
-        };
-        for ranked in &page.hits {
-            results.hits.push(hits::hit(&plan, ranked, &snapshot.record(ranked.doc)?)?);
+        let is_partial = board.partial || filter.is_partial;
+        Ok(Asked { plan, board, ranking, is_partial })
+    }
+
+    /// What is shown of some of what was found.
+    fn hits(&self, asked: &Asked, page: &[&Ranked]) -> Result<Vec<Hit>> {
+        page.iter().map(|ranked| hits::hit(&asked.plan, ranked, &self.snapshot.record(ranked.doc)?)).collect()
+    }
+
+    /// Says of some hits what their scores are made of.
+    fn explain(&self, asked: &Asked, page: &[&Ranked], hits: &mut [Hit]) -> Result<()> {
+        let docs = page.iter().flat_map(|ranked| [ranked.doc, ranked.first]);
+        let board =
+            score::account(&self.snapshot, &self.totals, &asked.plan, &asked.board, Ledger::of(docs))?;
+        for (hit, ranked) in hits.iter_mut().zip(page) {
+            let whole = &asked.plan.whole_text;
+            hit.explanation = Some(explain::explanation(&board, ranked.doc, ranked.first, whole));
         }
-        for (first, count) in page.more {
-            results.more.push((NotePath::new(&snapshot.path(first)?)?, count));
-        }
-        if results.total == 0 {
-            results.suggestions = suggestions(snapshot, &plan)?;
-        }
-        Ok(results)
+        Ok(())
     }
 
     fn drop_gone(&self, ranking: &mut Ranking) -> Result<()> {
@@ -144,6 +172,14 @@ impl Searcher {
         });
         failed.map_or(Ok(()), Err)
     }
+}
+
+/// A query with everything that it found.
+struct Asked {
+    plan: Plan,
+    board: Board,
+    ranking: Ranking,
+    is_partial: bool,
 }
 
 /// The nearest spellings of the query's words that do occur.

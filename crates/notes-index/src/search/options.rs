@@ -27,6 +27,7 @@ pub struct SearchOptions {
     pub(crate) expand: bool,
     pub(crate) skip_gone: bool,
     pub(crate) budget: Option<Duration>,
+    pub(crate) explain: bool,
 }
 
 /// The order of hits.
@@ -63,6 +64,7 @@ impl SearchOptions {
             expand: true,
             skip_gone: false,
             budget: None,
+            explain: false,
         }
     }
 
@@ -130,6 +132,13 @@ impl SearchOptions {
     /// Leaves out hits whose file is gone: for a searcher that may be behind the notes.
     pub fn skip_gone(mut self, skip: bool) -> SearchOptions {
         self.skip_gone = skip;
+        self
+    }
+
+    /// Says of each hit of the page what its score is made of ([`crate::Hit::explanation`]): everything
+    /// is scored once more for that.
+    pub fn explain(mut self, explain: bool) -> SearchOptions {
+        self.explain = explain;
         self
     }
 

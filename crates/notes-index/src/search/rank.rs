@@ -24,7 +24,7 @@ pub(super) struct Ranked {
     pub(super) score: f32,
     /// Terms that neither it nor what leads to it holds, as bits.
     pub(super) missing: u64,
-    first: Doc,
+    pub(super) first: Doc,
     /// The score of the note's best hit that lacks as little as this one.
     note_score: f32,
     own_score: f32,
@@ -57,7 +57,7 @@ impl Ranking {
                 return;
             }
             let first = snapshot.first(doc);
-            let (own_score, score) = scores(board, doc, first);
+            let (score, own_score) = board.scores(doc, first);
             hits.push(Ranked { doc, block, score, missing, first, note_score: score, own_score });
         };
         if plan.is_hopeless {
@@ -72,7 +72,7 @@ impl Ranking {
         } else if plan.lists() {
             snapshot.all(|doc| {
                 if filter.allows(doc) {
-                    add((doc, None), plan.missing(board.context_of(snapshot, doc)));
+                    add((doc, None), plan.missing(board.terms(doc, snapshot.first(doc))));
                 }
             });
         } else {
@@ -165,32 +165,22 @@ fn descending(a: f32, b: f32) -> Ordering {
     b.partial_cmp(&a).unwrap_or(Ordering::Equal)
 }
 
-/// A section's own score, and that with its note's.
-fn scores(board: &Board, doc: Doc, first: Doc) -> (f32, f32) {
-    let bonus = |doc: Doc| board.bonus.get(&doc).copied().unwrap_or_default();
-    let own = board.section[doc as usize] * (1.0 + bonus(doc).section);
-    (own, (own + board.note[first as usize]) * (1.0 + bonus(first).note))
-}
-
 /// Sections that hold a term themselves; for a note that has a term only in its names, its first.
 fn sections(snapshot: &Snapshot, plan: &Plan, filter: &Filter, board: &Board, mut add: impl FnMut(Doc, u64)) {
     let wanted = plan.wanted();
     let mut holding: Vec<Doc> = Vec::new();
-    for (doc, own) in board.own.iter().enumerate() {
-        let doc = doc as Doc;
+    for (doc, own) in board.holding() {
         if own & wanted != 0 && filter.allows(doc) {
             let first = snapshot.first(doc);
-            add(doc, plan.missing(board.context_of(snapshot, doc)));
+            add(doc, plan.missing(board.terms(doc, first)));
             if holding.last() != Some(&first) {
                 holding.push(first);
             }
         }
     }
-    let mut named: Vec<(Doc, u64)> = board.names.iter().map(|(&first, &bits)| (first, bits)).collect();
-    named.sort_unstable();
-    for (first, bits) in named {
+    for (first, bits) in board.named() {
         if bits & wanted != 0 && holding.binary_search(&first).is_err() && filter.allows(first) {
-            add(first, plan.missing(board.context_of(snapshot, first)));
+            add(first, plan.missing(board.terms(first, first)));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::explain::Explanation;
 use crate::note::NotePath;
 use crate::query::Diagnostic;
 use crate::text::Position;
@@ -81,6 +82,8 @@ pub struct Hit {
     pub matches: Vec<Match>,
     /// How many matches there are in all.
     pub matches_total: usize,
+    /// What the score is made of, if [`crate::SearchOptions::explain`] asked for it.
+    pub explanation: Option<Explanation>,
 }
 
 impl Hit {

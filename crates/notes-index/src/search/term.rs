@@ -171,7 +171,5 @@ impl PlannedTerm {
 }
 
 fn holds(snapshot: &Snapshot, token: &str) -> Result<bool> {
-    let mut found = false;
-    snapshot.postings(Lane::Text, token, |_, _, _| found = true)?;
-    Ok(found)
+    Ok(snapshot.count(Lane::Text, token)? > 0)
 }
