@@ -1,7 +1,7 @@
 //! Turns an answer into bytes on a `Write`, in the form that was asked for.
 
 mod breadcrumb;
-mod columns;
+pub(crate) mod columns;
 pub(crate) mod escape;
 mod human;
 pub(crate) mod json;
@@ -161,6 +161,7 @@ fn approximately(approximation: &Approximation) -> String {
         Relation::Prefix => "begins",
         Relation::Inside => "inside",
         Relation::Typo => "like",
+        Relation::Via => "via",
     };
     format!("~ {} {how} \"{}\"", approximation.word, approximation.found)
 }

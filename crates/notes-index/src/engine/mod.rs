@@ -8,6 +8,7 @@ mod document;
 mod facet;
 mod guard;
 mod merging;
+mod pairs;
 mod properties;
 mod record;
 mod schema;

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use super::{IndexOptions, NoteIndex, SyncOptions, SyncReport};
 use crate::disk::faults::Faults;
 use crate::engine::Engine;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::query::Query;
 use crate::search::SearchOptions;
 
@@ -90,7 +90,7 @@ fn refused_at_every_step(prepare: fn(&Notebook), rebuild: bool, refused: fn(usiz
             return;
         }
         let context = format!("step {nth} ({:?})", faults.last());
-        assert!(result.is_ok() || result.as_ref().is_err_and(crate::Error::is_io), "{context}: {result:?}");
+        assert!(result.is_ok() || result.as_ref().is_err_and(Error::is_io), "{context}: {result:?}");
         let found = notebook.found("旧").ok();
         assert!(found == before || found == Some(Vec::new()), "{context}: {found:?} {result:?}");
         drop(faults);

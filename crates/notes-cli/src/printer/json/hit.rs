@@ -89,6 +89,7 @@ impl Approximate<'_> {
             Relation::Prefix => "prefix",
             Relation::Inside => "inside",
             Relation::Typo => "typo",
+            Relation::Via => "via",
         };
         Approximate { word: &approximation.word, found: &approximation.found, relation }
     }
