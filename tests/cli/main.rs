@@ -3,6 +3,7 @@
 mod damage;
 mod doctor;
 mod errors;
+mod glossary;
 mod help;
 mod hostile;
 mod index;

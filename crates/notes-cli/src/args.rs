@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::doctor::DoctorArgs;
+use crate::commands::glossary::GlossaryArgs;
 use crate::commands::index::IndexArgs;
 use crate::commands::search::SearchArgs;
 use crate::commands::status::StatusArgs;
@@ -95,6 +96,7 @@ pub(crate) enum ColorChoice {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Search(SearchArgs),
+    Glossary(GlossaryArgs),
     Index(IndexArgs),
     Status(StatusArgs),
     Doctor(DoctorArgs),

@@ -25,7 +25,12 @@ impl Places<'_> {
 
     /// A note as it can be given to an editor started here: relative if it is below the current folder.
     pub(crate) fn shown(&self, note: &NotePath) -> String {
-        let path = self.absolute(note);
+        self.shown_file(note.as_str())
+    }
+
+    /// The same of any file of the notebook.
+    pub(crate) fn shown_file(&self, file: &str) -> String {
+        let path = self.root.join(file);
         let path = path.strip_prefix(self.cwd).unwrap_or(&path);
         path.to_string_lossy().into_owned()
     }

@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 use notes_index::{Error, NoteIndex, Query, SearchOptions, Sort};
 
+use crate::commands::glossary;
 use crate::config::Config;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
@@ -11,17 +12,24 @@ use crate::places::Places;
 use crate::printer::{self, Answer, Format, counted};
 use crate::ui::Ui;
 
-const EXAMPLES: &str = "\
-Queries:
+const EXAMPLES: &str = r#"Queries (quote them: most shells read *, ( and > themselves):
   连接池 性能           both words; sections that lack one stand below and say so
-  '\"连接池 大小\"'       the exact phrase: quotes inside the shell's quotes
-  '连接池 -redis'       without a word: quoted, or the shell's dash is an option
+  '"连接池 大小"'       the exact phrase: quotes inside the shell's quotes
+  '连接池 -redis +tcp'  without a word, with a word
+  'redis OR kafka'      either of two; '(a b) OR c' for what belongs together
+  'conn*'               words that begin so
+  're:"max_\w+"'       lines that match a regular expression
+  'case:yes Redis'      case and width as typed
+
+Fields, each with - before it to leave out:
+  title:池  heading:"连接 池"  code:pool_size  path:db  tag:db/mysql  lang:py  is:code
+  task:open  task:done  created:2025..2026  modified:>=2026-01  prop.status:done
 
 Examples:
   notes search 死信队列
   notes search pool_size --lang py --path 'db/**'
   notes search --tag MCP -n 0 --sort modified
-  notes search 连接池 --json | jq '.hits[0].breadcrumb'";
+  notes search 连接池 --json | jq '.hits[0].breadcrumb'"#;
 
 /// How many hits of one note are shown unless that is said.
 const PER_NOTE: usize = 3;
@@ -60,6 +68,12 @@ pub(crate) struct SearchArgs {
     /// Leave out sections that lack a word
     #[arg(long)]
     strict: bool,
+
+    /// Look for words only as typed, not in the other language
+    ///
+    /// `notes glossary` lists the words that your notes translate.
+    #[arg(long)]
+    no_expand: bool,
 
     #[command(flatten)]
     filters: Filters,
@@ -153,6 +167,7 @@ pub(crate) fn run(
     };
     printer::print(&answer, args.output.format(ui), ui)?;
     remark(&answer, !args.filters.are_empty(), ui)?;
+    glossary::remark_on(view.searcher.glossary_file(), places, ui)?;
     Ok(if results.hits.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })
 }
 
@@ -194,6 +209,7 @@ impl SearchArgs {
             .per_note(self.per_note.unwrap_or(if one_note { 0 } else { PER_NOTE }))
             .sort(self.sort.into())
             .strict(self.strict)
+            .expand(!self.no_expand)
             .code(self.filters.code || !self.filters.lang.is_empty());
         let options = self.filters.lang.iter().fold(options, SearchOptions::language);
         let options = self.filters.tag.iter().fold(options, SearchOptions::tag);

@@ -8,6 +8,8 @@ mod document;
 mod facet;
 mod guard;
 mod merging;
+mod pairs;
+mod properties;
 mod record;
 mod schema;
 mod seal;
@@ -26,7 +28,7 @@ use tantivy::{Index, IndexSettings, ReloadPolicy, TantivyError};
 
 pub(crate) use self::directory::FileCheck;
 use self::directory::{IndexDirectory, copy};
-pub(crate) use self::document::{NoteDocuments, NoteInfo, note_documents};
+pub(crate) use self::document::{NoteDocuments, NoteInfo, STEM_POSITION, note_documents};
 pub(crate) use self::facet::Facet;
 use self::guard::guarded;
 pub(crate) use self::merging::FewSegments;

@@ -26,6 +26,7 @@ pub(crate) type Doc = u32;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lane {
     Words,
+    Heading,
     Text,
     Chars,
     Name,
@@ -36,7 +37,7 @@ pub(crate) enum Lane {
 #[derive(Clone)]
 pub(crate) struct Snapshot {
     searcher: Searcher,
-    fields: Fields,
+    pub(super) fields: Fields,
     /// The number of each segment's first section, and of one more.
     bases: Vec<Doc>,
     ordinals: Vec<Column<u64>>,
@@ -112,7 +113,23 @@ impl Snapshot {
         self.postings_of(field, &Term::from_field_text(field, token), IndexRecordOption::WithFreqs, each)
     }
 
-    fn postings_of(
+    /// In how many sections a token stands.
+    pub(crate) fn count(&self, lane: Lane, token: &str) -> Result<u64> {
+        let field = self.field(lane);
+        let term = Term::from_field_text(field, token);
+        let mut count = 0;
+        for (segment, _) in self.segments() {
+            let postings = self.segment_postings(segment, field, &term, IndexRecordOption::Basic)?;
+            count += match (postings, segment.alive_bitset()) {
+                (Some(postings), None) => u64::from(postings.doc_freq()),
+                (Some(postings), Some(alive)) => u64::from(postings.doc_freq_given_deletes(alive)),
+                (None, _) => 0,
+            };
+        }
+        Ok(count)
+    }
+
+    pub(super) fn postings_of(
         &self,
         field: Field,
         term: &Term,
@@ -248,9 +265,14 @@ impl Snapshot {
         self.searcher.segment_readers().iter().zip(self.bases.iter().copied())
     }
 
+    pub(super) fn facet_field(&self) -> Field {
+        self.fields.facet
+    }
+
     pub(super) fn field(&self, lane: Lane) -> Field {
         match lane {
             Lane::Words => self.fields.words,
+            Lane::Heading => self.fields.heading,
             Lane::Text => self.fields.text,
             Lane::Chars => self.fields.chars,
             Lane::Name => self.fields.name,
@@ -268,7 +290,7 @@ impl Snapshot {
     }
 
     fn lengths(&self, segment: &SegmentReader, field: Field) -> Option<FieldNormReader> {
-        let has_lengths = field == self.fields.words || field == self.fields.name;
+        let has_lengths = [self.fields.words, self.fields.heading, self.fields.name].contains(&field);
         has_lengths.then(|| segment.get_fieldnorms_reader(field).ok()).flatten()
     }
 

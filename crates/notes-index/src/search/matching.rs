@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::plan::{Plan, PlannedTerm};
+use super::plan::{NO_TERM, Plan};
 use super::results::Relation;
+use super::term::PlannedTerm;
 use crate::analysis::{
     Folded, Item, ItemKind, TermKind, compound_end, hyphenated, items, joined, stem, surface,
 };
@@ -19,6 +20,8 @@ pub(super) struct Found {
     pub(super) exact: u64,
     /// What stands there instead of the others: the term's index, how the two hang together, the text.
     pub(super) approximate: Vec<(usize, Relation, String)>,
+    /// Translations that stand there: indices into [`Plan::bridges`] and into the bridge's forms.
+    pub(super) via: Vec<(usize, usize)>,
 }
 
 /// Finds all terms and phrases in a text, in order; places that overlap or touch become one.
@@ -26,7 +29,8 @@ pub(super) fn find(plan: &Plan, text: &str) -> Vec<Found> {
     let folded = Folded::new(text);
     let words = Words::new(&folded);
     let mut found = Vec::new();
-    let phrases = find_phrases(plan, &folded);
+    let phrases: Vec<Range<usize>> =
+        plan.phrases.iter().flat_map(|phrase| phrase.places(text, &folded)).collect();
     for (idx, planned) in plan.terms.iter().enumerate() {
         let mut places = Vec::new();
         match &planned.term.kind {
@@ -42,13 +46,34 @@ pub(super) fn find(plan: &Plan, text: &str) -> Vec<Found> {
             terms: 1 << idx,
             exact: if relation.is_none() { 1 << idx } else { 0 },
             approximate: relation.into_iter().map(|(relation, text)| (idx, relation, text)).collect(),
+            via: Vec::new(),
         }));
+    }
+    // Where the word itself stands, nothing needs to stand for it.
+    let exact = found.iter().fold(0, |bits, found| bits | found.exact);
+    let bridges = plan.bridges.iter().enumerate();
+    for (idx, bridge) in bridges.filter(|(_, bridge)| exact & bridge.terms != bridge.terms) {
+        for (form_idx, form) in bridge.forms.iter().enumerate() {
+            let mut places = Vec::new();
+            match form.is_chinese {
+                true => find_text(&folded, &form.text, &mut places),
+                false => words.find_stems(&form.tokens, &mut places),
+            }
+            found.extend(places.into_iter().map(|(chars, _)| Found {
+                range: bytes(&folded, &chars),
+                terms: bridge.terms,
+                exact: 0,
+                approximate: Vec::new(),
+                via: vec![(idx, form_idx)],
+            }));
+        }
     }
     found.extend(phrases.iter().map(|chars| Found {
         range: bytes(&folded, chars),
-        terms: 0,
-        exact: 0,
+        terms: NO_TERM,
+        exact: NO_TERM,
         approximate: Vec::new(),
+        via: Vec::new(),
     }));
     found.sort_by_key(|found| (found.range.start, found.range.end));
     found.dedup_by(|next, kept| merge(kept, next));
@@ -63,6 +88,7 @@ fn merge(kept: &mut Found, next: &mut Found) -> bool {
         kept.terms |= next.terms;
         kept.exact |= next.exact;
         kept.approximate.append(&mut next.approximate);
+        kept.via.append(&mut next.via);
     }
     overlap
 }
@@ -77,33 +103,6 @@ type Place = (Range<usize>, Option<(Relation, String)>);
 fn find_text(folded: &Folded, text: &str, places: &mut Vec<Place>) {
     let index = |byte: usize| folded.chars.partition_point(|c| (c.at as usize) < byte);
     places.extend(folded.text.match_indices(text).map(|(at, _)| (index(at)..index(at + text.len()), None)));
-}
-
-/// The places of the query's phrases; runs of white space count as one space.
-fn find_phrases(plan: &Plan, folded: &Folded) -> Vec<Range<usize>> {
-    if plan.phrases.is_empty() {
-        return Vec::new();
-    }
-    let (mut text, mut origin) = (String::with_capacity(folded.text.len()), Vec::new());
-    for idx in 0..folded.len() {
-        let c = folded.char(idx);
-        let c = if c.is_whitespace() { ' ' } else { c };
-        if c != ' ' || !text.ends_with(' ') {
-            origin.push((text.len(), idx));
-            text.push(c);
-        }
-    }
-    let index = |byte: usize| {
-        let at = origin.partition_point(|&(start, _)| start < byte);
-        origin.get(at).map_or(folded.len(), |&(_, idx)| idx)
-    };
-    let places = |phrase: &String| {
-        let at: Vec<_> =
-            text.match_indices(phrase.as_str()).map(|(at, found)| at..at + found.len()).collect();
-        at.into_iter().map(|range| index(range.start)..index(range.end))
-    };
-    let phrases = plan.phrases.iter().filter(|phrase| !phrase.is_empty());
-    phrases.flat_map(|phrase| places(phrase).collect::<Vec<_>>()).collect()
 }
 
 /// The words of a text with their parts in a row.
@@ -192,10 +191,27 @@ impl Words<'_> {
         }
     }
 
+    /// Words side by side, whatever their forms.
+    fn find_stems(&self, stems: &[(String, u32)], places: &mut Vec<Place>) {
+        let is = |part: &Range<usize>, wanted: &str| {
+            let text = self.folded.slice(part.clone());
+            let may_share_stem = text.as_bytes().get(..2) == wanted.as_bytes().get(..2);
+            text == wanted || (may_share_stem && stem(text).as_deref() == Some(wanted))
+        };
+        for window in self.parts.windows(stems.len().max(1)) {
+            let same = window.iter().zip(stems).all(|((part, _), (wanted, _))| is(part, wanted));
+            if let (true, Some(first), Some(last)) = (same, window.first(), window.last()) {
+                places.push((first.0.start..last.0.end, None));
+            }
+        }
+    }
+
     fn find_expansions(&self, planned: &PlannedTerm, places: &mut Vec<Place>) {
         let is_expansion = |text: &str| planned.expansions.iter().any(|token| token == text);
-        let label =
-            |chars: &Range<usize>| Some((planned.relation, self.folded.slice(chars.clone()).to_owned()));
+        let label = |chars: &Range<usize>| {
+            let label = || (planned.relation, self.folded.slice(chars.clone()).to_owned());
+            (!planned.is_prefix).then(label)
+        };
         for (part, _) in &self.parts {
             if is_expansion(self.folded.slice(part.clone())) {
                 places.push((part.clone(), label(part)));

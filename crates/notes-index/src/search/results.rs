@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::explain::Explanation;
+use super::query_plan::QueryPlan;
 use crate::note::NotePath;
 use crate::query::Diagnostic;
 use crate::text::Position;
@@ -37,6 +39,8 @@ pub struct SearchResults {
     pub suggestions: Vec<String>,
     /// Whether the time budget ended before everything was looked at.
     pub partial: bool,
+    /// What was looked up, if [`crate::SearchOptions::explain`] asked for it.
+    pub plan: Option<QueryPlan>,
 }
 
 /// A section or code block that was found.
@@ -63,8 +67,8 @@ pub struct Hit {
     pub tags: Vec<String>,
     /// The words of the query that neither the section nor what leads to it holds, as typed.
     pub missing: Vec<String>,
-    /// Words of the query that were found only inside a longer word or by a near spelling, with
-    /// what was found.
+    /// Words of the query that were found only inside a longer word, by a near spelling or in the other
+    /// language, with what was found.
     pub approximate: Vec<Approximation>,
     /// Where the words stand, each place once, in the order of [`Field`].
     pub matched_in: Vec<Field>,
@@ -81,6 +85,8 @@ pub struct Hit {
     pub matches: Vec<Match>,
     /// How many matches there are in all.
     pub matches_total: usize,
+    /// What the score is made of, if [`crate::SearchOptions::explain`] asked for it.
+    pub explanation: Option<Explanation>,
 }
 
 impl Hit {
@@ -150,9 +156,14 @@ pub enum Relation {
     Inside,
     /// What was found is spelled nearly like the word.
     Typo,
+    /// What was found is a translation of the word, as the notes have it.
+    Via,
 }
 
-/// The piece of a hit that shows what was asked.
+/// The piece of a hit that shows what was asked: whole sentences, rows or lines of code where they fit, at
+/// most 240 characters on at most five lines.
+///
+/// Words that stand only in what leads to a hit are not in it; then it is the beginning of the hit's text.
 ///
 /// ```
 /// use notes_index::{IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
@@ -168,12 +179,16 @@ pub enum Relation {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Snippet {
-    /// Whole lines or parts of lines of the note as written, joined by `\n`.
+    /// Lines of the note that follow each other, or parts of them, as written, joined by `\n`. Left out are
+    /// indentation that all lines of code share, block quote marks, and a heading's or row's outer marks.
     pub text: String,
     /// The line of the note that the text starts in, 1-based.
     pub line: u32,
-    /// Bytes of [`Snippet::text`] that matched; ascending, apart from each other.
+    /// Bytes of [`Snippet::text`] that matched, whole graphemes; ascending, apart from each other. One may go
+    /// over a line break.
     pub highlights: Vec<Range<usize>>,
+    /// Where the text begins with a row of a table: the cells of that table's header; else empty.
+    pub header: Vec<String>,
 }
 
 /// One place where a word of the query stands, from its first to its last character.

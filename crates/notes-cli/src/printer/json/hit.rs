@@ -89,17 +89,21 @@ impl Approximate<'_> {
             Relation::Prefix => "prefix",
             Relation::Inside => "inside",
             Relation::Typo => "typo",
+            Relation::Via => "via",
         };
         Approximate { word: &approximation.word, found: &approximation.found, relation }
     }
 }
 
-/// The piece to show: highlights are bytes of the text, parts are the same for those who do not count.
+/// The piece to show: highlights are bytes of the text, parts are the same for those who do not count; a row
+/// of a table has the cells of its header.
 #[derive(Serialize)]
 struct WireSnippet<'a> {
     text: &'a str,
     line: u32,
     highlights: Vec<ByteRange>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    header: &'a [String],
     parts: Vec<Part<'a>>,
 }
 
@@ -122,6 +126,7 @@ impl<'a> WireSnippet<'a> {
             text: &snippet.text,
             line: snippet.line,
             highlights: highlights.collect(),
+            header: &snippet.header,
             parts: parts(&snippet.text, &snippet.highlights),
         }
     }
