@@ -3,6 +3,7 @@
 mod damage;
 mod doctor;
 mod errors;
+mod explain;
 mod glossary;
 mod help;
 mod index;
