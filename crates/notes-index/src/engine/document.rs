@@ -273,10 +273,10 @@ impl Writing<'_> {
     }
 }
 
-/// The shifts inside a section, and the one that holds at its start.
+/// The shifts inside a section, those at its start and at its end included.
 fn shifts_of(shifts: &[(u32, u32)], section: &Range<usize>) -> Vec<(u32, u32)> {
     let from = shifts.partition_point(|&(text, _)| text as usize <= section.start).saturating_sub(1);
-    let to = shifts.partition_point(|&(text, _)| (text as usize) < section.end);
+    let to = shifts.partition_point(|&(text, _)| text as usize <= section.end);
     shifts.get(from..to).unwrap_or_default().to_vec()
 }
 
