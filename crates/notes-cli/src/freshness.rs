@@ -63,13 +63,17 @@ pub(crate) fn view(index: &NoteIndex, mode: SyncMode, ui: &Ui<'_>) -> Result<Vie
     let freshness = match mode {
         SyncMode::Never => Freshness::Unknown,
         SyncMode::Always => everything(index, ui)?,
-        SyncMode::Auto => match index.searcher() {
-            Ok(last) => return within_budget(index, last),
-            Err(error) if error.is_missing() || error.is_unusable() => everything(index, ui)?,
-            Err(error) => return Err(error.into()),
-        },
+        SyncMode::Auto if index.is_made()? => within_budget(index)?,
+        SyncMode::Auto => everything(index, ui)?,
     };
-    Ok(View { searcher: index.searcher()?, freshness })
+    match index.searcher() {
+        // The last state has to do, and does not: nobody had the time to notice.
+        Err(error) if error.is_unusable() && mode == SyncMode::Auto => {
+            let freshness = everything(index, ui)?;
+            Ok(View { searcher: index.searcher()?, freshness })
+        }
+        searcher => Ok(View { searcher: searcher?, freshness }),
+    }
 }
 
 /// Syncs until it is done, showing how far it is.
@@ -81,20 +85,16 @@ fn everything(index: &NoteIndex, ui: &Ui<'_>) -> Result<Freshness> {
 }
 
 /// Syncs if that is quick; else the last state has to do.
-fn within_budget(index: &NoteIndex, last: Searcher) -> Result<View> {
+fn within_budget(index: &NoteIndex) -> Result<Freshness> {
     let options = SyncOptions::new(SystemTime::now()).budget(BUDGET).lock_wait(LOCK_WAIT).merge(false);
     let mut silently = |_: notes_index::SyncEvent<'_>| std::ops::ControlFlow::Continue(());
     match index.sync(&options, &mut silently) {
         Ok(report) if report.incomplete => {
             let why = "there was no time to look at every note".to_owned();
-            Ok(View { searcher: last, freshness: Freshness::Behind { pending: Some(report.pending), why } })
+            Ok(Freshness::Behind { pending: Some(report.pending), why })
         }
-        // Taken anew even if nothing changed: another process may have written in the meantime.
-        Ok(report) => Ok(View { searcher: index.searcher()?, freshness: Freshness::Synced(report) }),
-        Err(error) if can_wait(&error) => {
-            let why = error.to_string();
-            Ok(View { searcher: last, freshness: Freshness::Behind { pending: None, why } })
-        }
+        Ok(report) => Ok(Freshness::Synced(report)),
+        Err(error) if can_wait(&error) => Ok(Freshness::Behind { pending: None, why: error.to_string() }),
         Err(error) => Err(error.into()),
     }
 }

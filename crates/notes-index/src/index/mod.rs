@@ -144,6 +144,24 @@ impl NoteIndex {
         }
     }
 
+    /// Whether there is an index that was made by this version with these options. Whether it is whole is
+    /// seen only when it is searched or synced.
+    ///
+    /// ```
+    /// # use notes_index::{IndexOptions, NoteIndex};
+    /// let index = NoteIndex::open(IndexOptions::in_memory())?;
+    /// assert!(index.is_made()?);
+    /// # Ok::<(), notes_index::Error>(())
+    /// ```
+    pub fn is_made(&self) -> Result<bool> {
+        match &self.place {
+            Place::Memory(_) => Ok(true),
+            Place::Disk { store, .. } => {
+                Ok(store.identity()?.is_some_and(|identity| identity.made_by == self.made_by()))
+            }
+        }
+    }
+
     /// Indexes a text as the note at a path, whatever the file says: an unsaved buffer. The next sync
     /// brings back the file's state.
     ///
