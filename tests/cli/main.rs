@@ -7,3 +7,4 @@ mod json;
 mod roots;
 mod sandbox;
 mod search;
+mod watch;

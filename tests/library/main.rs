@@ -11,3 +11,4 @@ mod search;
 mod sync;
 mod sync_random;
 mod tidy;
+mod watch;

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::commands::index::IndexArgs;
 use crate::commands::search::SearchArgs;
 use crate::commands::status::StatusArgs;
+use crate::commands::watch::WatchArgs;
 use crate::ui::Loudness;
 
 const EXAMPLES: &str = "\
@@ -16,6 +17,7 @@ Examples:
   notes search --tag python/async        list what has a tag
   notes index                            bring the index up to the notes
   notes status                           say what is indexed, and where
+  notes watch                            keep the index at the notes: searches need not look
 
 Which notes:
   The first of these that there is: --root, $NOTES_ROOT, the folder of the nearest
@@ -95,4 +97,5 @@ pub(crate) enum Command {
     Search(SearchArgs),
     Index(IndexArgs),
     Status(StatusArgs),
+    Watch(WatchArgs),
 }

@@ -12,13 +12,16 @@ use crate::ui::Ui;
 /// How long an ordinary search may look for changes.
 const BUDGET: Duration = Duration::from_secs(1);
 
+/// How long a watcher may take to answer before the search looks for itself.
+const WATCHER_WAIT: Duration = Duration::from_millis(50);
+
 /// How long an ordinary search waits for another writer.
 const LOCK_WAIT: Duration = Duration::from_millis(500);
 
 /// When to sync before a search.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SyncMode {
-    /// As much as a second allows; builds the index if there is none.
+    /// As much as a second allows, or as a watcher has done; builds the index if there is none.
     #[default]
     Auto,
     /// Everything, however long it takes.
@@ -40,6 +43,8 @@ pub(crate) struct View {
 pub(crate) enum Freshness {
     /// It was brought up to the notes.
     Synced(SyncReport),
+    /// A watcher says that it is.
+    Watched,
     /// It may be behind them.
     Behind {
         /// How many notes are known to wait, if anything is known.
@@ -63,6 +68,7 @@ pub(crate) fn view(index: &NoteIndex, mode: SyncMode, ui: &Ui<'_>) -> Result<Vie
     let freshness = match mode {
         SyncMode::Never => Freshness::Unknown,
         SyncMode::Always => everything(index, ui)?,
+        SyncMode::Auto if index.is_watched(WATCHER_WAIT) => Freshness::Watched,
         SyncMode::Auto if index.is_made()? => within_budget(index)?,
         SyncMode::Auto => everything(index, ui)?,
     };

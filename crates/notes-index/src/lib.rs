@@ -55,8 +55,8 @@
 //! # What it does not do
 //!
 //! It prints nothing, reads no environment variable, knows no home folder and no current time, opens no
-//! socket, writes nowhere but into the index folder, and never writes a note. It doesn't watch files: call
-//! [`NoteIndex::sync`] when you want to know of changes. It doesn't understand meaning: it finds words, not
+//! socket, writes nowhere but into the index folder, and never writes a note. It follows the notes only when asked:
+//! call [`NoteIndex::sync`] when you want to know of changes, or [`NoteIndex::watch`]. It doesn't understand meaning: it finds words, not
 //! ideas.
 
 mod analysis;
@@ -71,7 +71,9 @@ mod source;
 mod text;
 
 pub use crate::error::{Error, Result};
-pub use crate::index::{IndexOptions, IndexStatus, NoteIndex, SyncEvent, SyncOptions, SyncReport};
+pub use crate::index::{
+    IndexOptions, IndexStatus, NoteIndex, SyncEvent, SyncOptions, SyncReport, WatchEvent, WatchOptions,
+};
 pub use crate::markdown::parse_note;
 pub use crate::note::{
     CodeBlock, FrontMatter, Gap, Link, Note, NotePath, ParsedNote, Section, Span, SpanKind, Tag, Task,

@@ -3,6 +3,7 @@
 pub(crate) mod index;
 pub(crate) mod search;
 pub(crate) mod status;
+pub(crate) mod watch;
 
 use crate::args::{Cli, Command};
 use crate::config::Config;
@@ -22,5 +23,6 @@ pub(crate) fn run(cli: &Cli, environment: &Environment, ui: &mut Ui<'_>) -> Resu
         Command::Search(args) => search::run(args, &config, places, ui),
         Command::Index(args) => index::run(args, &config, ui),
         Command::Status(args) => status::run(args, &config, ui),
+        Command::Watch(args) => watch::run(args, &config, ui),
     }
 }

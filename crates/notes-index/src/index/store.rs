@@ -4,6 +4,7 @@
 //! <index folder>/               0700
 //!   notes-index.json            whose index this is, how it was made, which generation counts
 //!   lock                        held by the one writer
+//!   watch/                      where searches ask a watcher
 //!   g1/                         a generation: a tantivy index and its manifests
 //! ```
 //! A rebuild writes the next generation beside the one that counts and then renames a new
@@ -20,6 +21,8 @@ use crate::error::{Error, ErrorKind, Result};
 
 const IDENTITY_FILE: &str = "notes-index.json";
 const LOCK_FILE: &str = "lock";
+/// Where a watcher is asked.
+pub(super) const DESK: &str = "watch";
 const KIND: &str = "notes-index";
 /// Between two looks at a lock that another process holds.
 const LOCK_POLL: Duration = Duration::from_millis(10);
@@ -95,8 +98,9 @@ impl Store {
         };
         let mut names =
             entries.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()));
-        let is_ours =
-            |name: &String| name == LOCK_FILE || name.starts_with(IDENTITY_FILE) || is_generation(name);
+        let is_ours = |name: &String| {
+            name == LOCK_FILE || name == DESK || name.starts_with(IDENTITY_FILE) || is_generation(name)
+        };
         match names.find(|name| !is_ours(name)) {
             None => Ok(None),
             Some(name) => {
