@@ -1,5 +1,6 @@
 //! A home folder of its own for every test, and a way to run the program in it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -75,6 +76,22 @@ impl Sandbox {
     /// Removes a file below the home folder.
     pub(crate) fn remove(&self, path: &str) {
         fs::remove_file(self.home.path().join(path)).expect("the file can be removed");
+    }
+
+    /// Every file of the indexes in the cache folder with its content, but for locks.
+    pub(crate) fn index_files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        let mut folders = vec![self.home().join(".cache/notes")];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+                match entry.path() {
+                    path if path.is_dir() => folders.push(path),
+                    path if path.to_string_lossy().ends_with("lock") => {}
+                    path => drop(files.insert(path.clone(), fs::read(path).expect("a file can be read"))),
+                }
+            }
+        }
+        files
     }
 
     /// Goes to a folder below the home folder, which is made if need be.

@@ -2,12 +2,16 @@
 
 mod filters;
 mod fixture;
+mod hostile;
 mod markdown;
 mod notebook;
 mod places;
 mod promise;
+mod query;
 mod random;
+mod ranking;
 mod search;
+mod snippets;
 mod sync;
 mod sync_random;
 mod tidy;

@@ -13,6 +13,8 @@ use crate::random::Random;
 
 /// How many runs of the sample notebook are searched.
 const N_RUNS: usize = 400;
+/// How many runs across scripts and signs are searched.
+const N_MIXED: usize = 300;
 /// Of how many hits of a run every number is counted again.
 const N_VERIFIED: usize = 8;
 /// How many notes are made up, and how many of each one's runs are searched.
@@ -103,6 +105,49 @@ fn every_run_of_the_sample_notebook_is_found_in_its_place() {
         let (path, runs) = &runs[round % runs.len()];
         let run = random.of(runs).clone();
         check(searcher, &texts, path, &part(&mut random, &texts[*path], &run));
+    }
+}
+
+/// Signs that stand inside what is typed as one: `pool_size=10`, `C++`, `1.4.0`, and between clauses.
+const JOINTS: &str = "_=./+#，。、";
+
+/// Runs across scripts and signs, without signs at their ends: `GO变量`, `pool_size=10`.
+fn mixed_runs(text: &str) -> Vec<Range<usize>> {
+    let belongs = |c: char| is_han(c) || c.is_ascii_alphanumeric() || JOINTS.contains(c);
+    let mut runs = Vec::new();
+    let mut at = 0;
+    for run in text.split(|c| !belongs(c)) {
+        let start = at + run.len() - run.trim_start_matches(|c| JOINTS.contains(c)).len();
+        let inner = run.trim_matches(|c| JOINTS.contains(c));
+        let is_mixed =
+            inner.contains(|c: char| !is_han(c)) && inner.contains(|c| is_han(c) || JOINTS.contains(c));
+        if is_mixed && inner.chars().count() <= 40 {
+            runs.push(start..start + inner.len());
+        }
+        let after = text[at + run.len()..].chars().next();
+        at += run.len() + after.map_or(0, char::len_utf8);
+    }
+    runs
+}
+
+/// Where there is neither a filter nor a phrase to be seen, what stands in a note finds it.
+#[test]
+fn runs_across_scripts_and_signs_are_found() {
+    let searcher = sample();
+    let texts = texts(searcher);
+    let mut random = Random::new(0x6d69_7865);
+    let runs: Vec<(&str, Range<usize>)> = texts
+        .iter()
+        .flat_map(|(path, text)| mixed_runs(text).into_iter().map(|run| (path.as_str(), run)))
+        .collect();
+    for _ in 0..N_MIXED {
+        let (path, run) = random.of(&runs);
+        let query = &texts[*path][run.clone()];
+        let hits = search(searcher, query, &everything()).hits;
+        let is_there = |hit: &&Hit| hit.path.as_str() == *path && hit.range.start <= run.start;
+        let found =
+            hits.iter().filter(is_there).any(|hit| run.end <= hit.range.end && hit.missing.is_empty());
+        assert!(found, "{query:?} of {path} {run:?} is not found");
     }
 }
 

@@ -207,9 +207,9 @@ fn mended(damages: impl Fn(&str) -> bool, damage: impl Fn(&std::path::Path)) {
 #[test]
 fn a_damaged_index_is_built_anew() {
     let is_state = |name: &str| {
-        name.ends_with("meta.json") || name.contains("manifest") || name.ends_with("notes-index.json")
+        name.ends_with("seal") || name.contains("manifest") || name.ends_with("notes-index.json")
     };
-    // tantivy's own list of files and its locks are made again where they are missing.
+    // Locks are made again where they are missing.
     mended(|name| !name.contains("/."), |path| fs::remove_file(path).unwrap());
     mended(is_state, |path| fs::write(path, "garbage").unwrap());
     mended(is_state, |path| {
@@ -348,7 +348,7 @@ fn the_index_is_nobody_elses_business() {
     let folder = synced(NOTES);
     let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&folder.index_dir()), 0o700);
-    let generation = folder.index_files().into_keys().find(|path| path.ends_with("meta.json")).unwrap();
+    let generation = folder.index_files().into_keys().find(|path| path.ends_with("seal")).unwrap();
     assert_eq!(mode(generation.parent().unwrap()), 0o700);
 
     let folder = Folder::new(NOTES);

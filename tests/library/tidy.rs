@@ -5,8 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of the library, bottom first: a module may use itself and those before it.
-const LAYERS: [&str; 10] =
-    ["error", "text", "note", "markdown", "analysis", "query", "source", "engine", "search", "index"];
+const LAYERS: [&str; 12] = [
+    "error", "disk", "text", "date", "note", "markdown", "analysis", "query", "source", "engine", "search",
+    "index",
+];
 
 /// Each big dependency has one door.
 const DOORS: [(&str, &str); 6] = [

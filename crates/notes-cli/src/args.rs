@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::commands::doctor::DoctorArgs;
 use crate::commands::index::IndexArgs;
 use crate::commands::search::SearchArgs;
 use crate::commands::status::StatusArgs;
@@ -18,6 +19,7 @@ Examples:
   notes index                            bring the index up to the notes
   notes status                           say what is indexed, and where
   notes watch                            keep the index at the notes: searches need not look
+  notes doctor --fix                     look whether the index is sound, and mend it
 
 Which notes:
   The first of these that there is: --root, $NOTES_ROOT, the folder of the nearest
@@ -98,4 +100,5 @@ pub(crate) enum Command {
     Index(IndexArgs),
     Status(StatusArgs),
     Watch(WatchArgs),
+    Doctor(DoctorArgs),
 }

@@ -67,25 +67,31 @@ impl Freshness {
 pub(crate) fn view(index: &NoteIndex, mode: SyncMode, ui: &Ui<'_>) -> Result<View> {
     let freshness = match mode {
         SyncMode::Never => Freshness::Unknown,
-        SyncMode::Always => everything(index, ui)?,
+        SyncMode::Always => everything(index, false, ui)?,
         SyncMode::Auto if index.is_watched(WATCHER_WAIT) => Freshness::Watched,
         SyncMode::Auto if index.is_made()? => within_budget(index)?,
-        SyncMode::Auto => everything(index, ui)?,
+        SyncMode::Auto => everything(index, false, ui)?,
     };
     match index.searcher() {
         // The last state has to do, and does not: nobody had the time to notice.
         Err(error) if error.is_unusable() && mode == SyncMode::Auto => {
-            let freshness = everything(index, ui)?;
+            let freshness = everything(index, false, ui)?;
             Ok(View { searcher: index.searcher()?, freshness })
         }
         searcher => Ok(View { searcher: searcher?, freshness }),
     }
 }
 
+/// Opens an index that is built anew first.
+pub(crate) fn rebuilt(index: &NoteIndex, ui: &Ui<'_>) -> Result<View> {
+    let freshness = everything(index, true, ui)?;
+    Ok(View { searcher: index.searcher()?, freshness })
+}
+
 /// Syncs until it is done, showing how far it is.
-fn everything(index: &NoteIndex, ui: &Ui<'_>) -> Result<Freshness> {
+fn everything(index: &NoteIndex, rebuild: bool, ui: &Ui<'_>) -> Result<Freshness> {
     let mut progress = Progress::new(ui.remarks());
-    let options = SyncOptions::new(SystemTime::now());
+    let options = SyncOptions::new(SystemTime::now()).rebuild(rebuild);
     let report = index.sync(&options, &mut |event| progress.follow(&event))?;
     Ok(Freshness::Synced(report))
 }

@@ -8,6 +8,7 @@ mod environment;
 mod exit;
 mod failure;
 mod freshness;
+mod panic;
 mod places;
 mod printer;
 mod progress;
@@ -19,5 +20,5 @@ mod usage;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    app::run().into()
+    panic::reported(app::run).into()
 }

@@ -31,7 +31,7 @@ pub(crate) enum ErrorKind {
     /// The operating system refused something.
     Io { path: PathBuf, doing: &'static str, source: io::Error },
     /// Another process holds the index's writer lock.
-    Locked { path: PathBuf },
+    Locked { path: PathBuf, holder: Option<u32> },
     /// The index folder is not ours, or belongs to another notebook.
     Foreign { path: PathBuf, why: String },
     /// There is no index yet, and the operation doesn't make one.
@@ -116,7 +116,7 @@ impl Error {
         match &*self.kind {
             ErrorKind::InvalidPath { path, .. } => Some(Path::new(path)),
             ErrorKind::Io { path, .. }
-            | ErrorKind::Locked { path }
+            | ErrorKind::Locked { path, .. }
             | ErrorKind::Foreign { path, .. }
             | ErrorKind::Missing { path }
             | ErrorKind::Unusable { path, .. } => Some(path),
@@ -131,7 +131,10 @@ impl fmt::Display for Error {
             ErrorKind::InvalidPath { path, why } => write!(f, "{path:?} is no path of a note: {why}"),
             ErrorKind::InvalidOption { what } => f.write_str(what),
             ErrorKind::Io { path, doing, source } => write!(f, "can't {doing} {}: {source}", path.display()),
-            ErrorKind::Locked { path } => {
+            ErrorKind::Locked { path, holder: Some(process) } => {
+                write!(f, "the index {} is being written by process {process}", path.display())
+            }
+            ErrorKind::Locked { path, holder: None } => {
                 write!(f, "the index {} is being written by another process", path.display())
             }
             ErrorKind::Foreign { path, why } => {

@@ -31,8 +31,8 @@
 //!   files, takes [unsaved buffers](NoteIndex::put), and hands out snapshots. [`IndexOptions`] say which
 //!   notebook, [`SyncOptions`] how to sync; [`SyncEvent`] tells what happens, [`SyncReport`] what happened.
 //! - [`Searcher`] is such a snapshot: cheap to clone, `Send + Sync`, never changing.
-//! - [`Query`] is what was typed. Any text is a query; what was read in another way than it may be meant
-//!   is a [`Diagnostic`]. [`SearchOptions`] hold filters, page and order.
+//! - [`Query`] is what was typed, as a tree ([`Expr`]) that prints. Any text is a query; what was read in
+//!   another way than it may be meant is a [`Diagnostic`]. [`SearchOptions`] hold filters, page and order.
 //! - [`SearchResults`] hold [`Hit`]s: a section or code block with what leads to it, its place in the file,
 //!   a [`Snippet`] with highlights, and each [`Match`] in the units that editors count in ([`Position`]).
 //! - [`parse_note`] is the Markdown reader alone: a text becomes a [`Note`] of [`Section`]s, [`CodeBlock`]s,
@@ -42,15 +42,20 @@
 //!
 //! # Words of a query
 //!
+//! Plain words need no syntax, and nothing that is typed is an error. The rest is there when it is needed:
+//!
 //! ```text
-//! 连接池 性能           both words are wanted; sections that lack one stand below and say so
-//! "连接池 大小"         exactly this, side by side; also “…” and 「…」
-//! 连接池 -redis         without a word
-//! 连接池 +tcp           with a word
+//! 连接池 性能               both words are wanted; sections that lack one stand below and say so
+//! "连接池 大小"             exactly this, side by side; also “…” and 「…」
+//! -redis  -"a b"  +tcp      without it; with it
+//! redis OR kafka            either; OR joins the two clauses that it stands between
+//! (连接池 泄漏) OR 线程池    what belongs together
+//! conn*                     words that begin so
+//! tag:db  path:db/**        fields of the note, and of the section: heading:大小  code:pool_size  lang:py
 //! ```
-//! Letter case, full and half width, traditional and simplified characters are the same. A word finds its
-//! parts (`pool_size`: pool, size, poolSize) and every run of Han characters is found where it stands,
-//! whatever jieba makes of it.
+//! [`Query`] has the whole grammar. Letter case, full and half width, traditional and simplified characters
+//! are the same. A word finds its parts (`pool_size`: pool, size, poolSize) and every run of Han characters
+//! is found where it stands, whatever jieba makes of it.
 //!
 //! # What it does not do
 //!
@@ -60,6 +65,8 @@
 //! ideas.
 
 mod analysis;
+mod date;
+mod disk;
 mod engine;
 mod error;
 mod index;
@@ -72,17 +79,18 @@ mod text;
 
 pub use crate::error::{Error, Result};
 pub use crate::index::{
-    IndexOptions, IndexStatus, NoteIndex, SyncEvent, SyncOptions, SyncReport, WatchEvent, WatchOptions,
+    Check, CheckReport, Fault, IndexOptions, IndexStatus, NoteIndex, SyncEvent, SyncOptions, SyncReport,
+    WatchEvent, WatchOptions,
 };
 pub use crate::markdown::parse_note;
 pub use crate::note::{
     CodeBlock, FrontMatter, Gap, Link, Note, NotePath, ParsedNote, Section, Span, SpanKind, Tag, Task,
     Warning,
 };
-pub use crate::query::{Diagnostic, Query};
+pub use crate::query::{Comparison, Diagnostic, Expr, Pattern, PatternKind, Predicate, Query};
 pub use crate::search::{
-    Approximation, Field, Hit, HitKind, Match, Relation, SearchOptions, SearchResults, Searcher, Snippet,
-    Sort,
+    Approximation, Contribution, Evidence, Explanation, Field, Hit, HitKind, Match, PlannedWord, QueryPlan,
+    Relation, Scope, SearchOptions, SearchResults, Searcher, Snippet, Sort, Why, WordFate,
 };
 pub use crate::source::{SkipReason, Skipped};
 pub use crate::text::{LineIndex, Position};

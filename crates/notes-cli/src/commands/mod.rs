@@ -1,5 +1,6 @@
 //! One command, one file: what it takes above what it does.
 
+pub(crate) mod doctor;
 pub(crate) mod index;
 pub(crate) mod search;
 pub(crate) mod status;
@@ -24,5 +25,6 @@ pub(crate) fn run(cli: &Cli, environment: &Environment, ui: &mut Ui<'_>) -> Resu
         Command::Index(args) => index::run(args, &config, ui),
         Command::Status(args) => status::run(args, &config, ui),
         Command::Watch(args) => watch::run(args, &config, ui),
+        Command::Doctor(args) => doctor::run(args, &config, ui),
     }
 }

@@ -1,27 +1,34 @@
 //! `notes search`: a query in, hits out.
 
 use clap::{Args, ValueEnum};
-use notes_index::{NoteIndex, Query, SearchOptions, Sort};
+use notes_index::{Error, NoteIndex, Query, SearchOptions, Sort};
 
 use crate::config::Config;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
-use crate::freshness::{self, Freshness, SyncMode};
+use crate::freshness::{self, Freshness, SyncMode, View};
 use crate::places::Places;
 use crate::printer::{self, Answer, Format, counted};
 use crate::ui::Ui;
 
-const EXAMPLES: &str = "\
-Queries:
+const EXAMPLES: &str = r#"Queries (quote them: most shells read *, ( and > themselves):
   连接池 性能           both words; sections that lack one stand below and say so
-  '\"连接池 大小\"'       the exact phrase: quotes inside the shell's quotes
-  '连接池 -redis'       without a word: quoted, or the shell's dash is an option
+  '"连接池 大小"'       the exact phrase: quotes inside the shell's quotes
+  '连接池 -redis +tcp'  without a word, with a word
+  'redis OR kafka'      either of two; '(a b) OR c' for what belongs together
+  'conn*'               words that begin so
+  're:"max_\w+"'       lines that match a regular expression
+  'case:yes Redis'      case and width as typed
+
+Fields, each with - before it to leave out:
+  title:池  heading:"连接 池"  code:pool_size  path:db  tag:db/mysql  lang:py  is:code
+  task:open  task:done  created:2025..2026  modified:>=2026-01  prop.status:done
 
 Examples:
   notes search 死信队列
   notes search pool_size --lang py --path 'db/**'
   notes search --tag MCP -n 0 --sort modified
-  notes search 连接池 --json | jq '.hits[0].breadcrumb'";
+  notes search 连接池 --json | jq '.hits[0].breadcrumb'"#;
 
 /// How many hits of one note are shown unless that is said.
 const PER_NOTE: usize = 3;
@@ -130,9 +137,18 @@ pub(crate) fn run(
     }
     let options = args.options(places)?;
     let index = NoteIndex::open(config.index_options())?;
-    let view = freshness::view(&index, args.sync, ui)?;
-    let options = options.skip_gone(view.freshness.is_behind());
-    let results = view.searcher.search(&Query::parse(&query), &options)?;
+    let search = |view: &View| {
+        let options = options.clone().skip_gone(view.freshness.is_behind());
+        view.searcher.search(&Query::parse(&query), &options)
+    };
+    let mut view = freshness::view(&index, args.sync, ui)?;
+    let mut results = search(&view);
+    if results.as_ref().is_err_and(Error::is_unusable) && args.sync != SyncMode::Never {
+        // What is wrong with the index came to light only where it was read.
+        view = freshness::rebuilt(&index, ui)?;
+        results = search(&view);
+    }
+    let results = results?;
     let answer = Answer {
         query: &query,
         results: &results,

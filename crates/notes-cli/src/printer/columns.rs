@@ -74,6 +74,57 @@ pub(crate) fn window(cells: &[Cell], columns: usize) -> Range<usize> {
     }
 }
 
+/// The cells of a line that are shown on so many rows: all, else those from the beginning, or from before
+/// the first match if that shows more of what matched.
+pub(crate) fn rows(cells: &[Cell], columns: usize, max_rows: usize) -> Vec<Range<usize>> {
+    let Some(first_lit) = cells.iter().position(|cell| cell.lit).filter(|_| max_rows > 1) else {
+        return if max_rows > 1 {
+            wrapped(cells, 0, columns, max_rows)
+        } else {
+            vec![window(cells, columns)]
+        };
+    };
+    let shown = |rows: &[Range<usize>]| {
+        rows.iter().flat_map(|row| &cells[row.clone()]).filter(|cell| cell.lit).count()
+    };
+    let from_start = wrapped(cells, 0, columns, max_rows);
+    let from_match = wrapped(cells, lead(cells, first_lit, columns / 3), columns, max_rows);
+    if shown(&from_match) > shown(&from_start) { from_match } else { from_start }
+}
+
+/// The rows of a line from a cell on. Where the line goes on before or behind them there is room for `…`.
+fn wrapped(cells: &[Cell], start: usize, columns: usize, max_rows: usize) -> Vec<Range<usize>> {
+    let (mut rows, mut at) = (Vec::new(), start);
+    while rows.len() < max_rows && (at < cells.len() || rows.is_empty()) {
+        let room = columns.saturating_sub(usize::from(rows.is_empty() && start > 0));
+        let is_last = rows.len() + 1 == max_rows;
+        let end = match fitting(cells, at, room) {
+            end if end == cells.len() => end,
+            _ if is_last => fitting(cells, at, room.saturating_sub(1)),
+            end => word_border(cells, at..end),
+        };
+        // A cell wider than the row is left out.
+        let end = if is_last { end } else { end.max(at + 1).min(cells.len()) };
+        rows.push(at..if total(&cells[at..end]) <= columns { end } else { at });
+        at = end + indentation(&cells[end..]);
+    }
+    rows
+}
+
+/// The end of a row, moved before a match or a word that it would cut if that isn't far.
+fn word_border(cells: &[Cell], row: Range<usize>) -> usize {
+    if cells[row.end].lit {
+        let n_lit = cells[row.clone()].iter().rev().take_while(|cell| cell.lit).count();
+        return if n_lit < row.len() / 2 { row.end - n_lit } else { row.end };
+    }
+    let is_word = |idx: usize| cells[idx].text.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if !is_word(row.end) || row.is_empty() || !is_word(row.end - 1) {
+        return row.end;
+    }
+    let space = cells[row.clone()].iter().rposition(|cell| cell.text.trim().is_empty());
+    space.filter(|&space| space > row.len() / 2).map_or(row.end, |space| row.start + space + 1)
+}
+
 /// Writes a line in so many columns, with `…` where it was cut.
 pub(crate) fn write_line(
     cells: &[Cell],
@@ -82,14 +133,29 @@ pub(crate) fn write_line(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let shown = window(cells, columns);
-    if shown.start > 0 {
+    write_row(cells, shown.clone(), &shown, style, out)
+}
+
+/// Writes a row of a line, with `…` where it is the first or last of what is shown and the line goes on.
+pub(crate) fn write_row(
+    cells: &[Cell],
+    row: Range<usize>,
+    shown: &Range<usize>,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if row.start == shown.start && row.start > 0 {
         style.write(Role::Faint, ELLIPSIS, out)?;
     }
-    for run in cells[shown.clone()].chunk_by(|one, next| one.lit == next.lit) {
+    for run in cells[row.clone()].chunk_by(|one, next| one.lit == next.lit) {
         let text: String = run.iter().map(|cell| &*cell.text).collect();
         style.write(if run[0].lit { Role::Match } else { Role::Text }, &text, out)?;
     }
-    if shown.end < cells.len() { style.write(Role::Faint, ELLIPSIS, out) } else { Ok(()) }
+    if row.end == shown.end && row.end < cells.len() {
+        style.write(Role::Faint, ELLIPSIS, out)
+    } else {
+        Ok(())
+    }
 }
 
 /// A text cut to so many columns, with `…` if it was.
@@ -160,6 +226,31 @@ mod tests {
         check("一二三四五六七八九十连接池", "连接池", 14, "…八九十连接池");
     }
 
+    fn check_rows(line: &str, highlight: &str, columns: usize, expected: &[&str]) {
+        let highlight = line.find(highlight).map(|at| at..at + highlight.len());
+        let cells = cells(line, highlight.as_slice());
+        let rows = rows(&cells, columns, 2);
+        let shown = rows[0].start..rows[rows.len() - 1].end;
+        let written = rows.iter().map(|row| {
+            let mut out = Vec::new();
+            write_row(&cells, row.clone(), &shown, Style { color: false, links: false }, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        });
+        let written: Vec<String> = written.collect();
+        assert_eq!(written, expected);
+        assert!(written.iter().all(|row| row.width() <= columns), "{written:?}");
+    }
+
+    #[test]
+    fn a_long_line_goes_on_in_the_next_row() {
+        check_rows("连接池的大小要合适", "合适", 10, &["连接池的大", "小要合适"]);
+        check_rows("the size of a pool", "pool", 11, &["the size of", "a pool"]);
+        check_rows("the size of a pool", "", 10, &["the size ", "of a pool"]);
+        check_rows("连接池的大小要合适，一二三", "连接", 10, &["连接池的大", "小要合适…"]);
+        check_rows("一二三四五六七八九十连接池一二三四五六七八", "连接池", 10, &["…十连接池", "一二三四…"]);
+        check_rows("", "", 10, &[""]);
+    }
+
     #[test]
     fn graphemes_stay_whole() {
         check("👩‍💻👩‍💻👩‍💻👩‍💻", "", 6, "👩‍💻👩‍💻…");
@@ -172,6 +263,7 @@ mod tests {
             let cells = cells("连接池 pool 连接池", from_ref(&(10..14)));
             let shown = window(&cells, columns);
             assert!(total(&cells[shown]) <= columns);
+            assert!(rows(&cells, columns, 3).into_iter().all(|row| total(&cells[row]) <= columns));
         }
     }
 

@@ -5,10 +5,13 @@ use std::io::{self, Write};
 use notes_index::{Hit, HitKind, NotePath};
 
 use crate::printer::breadcrumb;
-use crate::printer::columns::{self, Cell};
+use crate::printer::columns;
 use crate::printer::style::{Role, Style};
 use crate::printer::{Answer, SnippetLine, counted, duration, escape, reservations, snippet_lines};
 use crate::shell;
+
+/// How many rows of a terminal the text of one hit takes, unless it has more lines.
+const MAX_ROWS: usize = 3;
 
 /// How much of a terminal there is, and how to dress up.
 #[derive(Clone, Copy, Debug)]
@@ -75,14 +78,7 @@ impl Screen<'_> {
 
     fn hit(&self, hit: &Hit, out: &mut dyn Write) -> io::Result<()> {
         self.hit_head(hit, out)?;
-        let lines: Vec<SnippetLine<'_>> = snippet_lines(hit).collect();
-        let cells: Vec<Vec<Cell>> =
-            lines.iter().map(|line| columns::cells(line.text, &line.highlights)).collect();
-        let blank = |cells: &&Vec<Cell>| columns::indentation(cells) < cells.len();
-        let shared = cells.iter().filter(blank).map(|cells| columns::indentation(cells)).min().unwrap_or(0);
-        for (line, cells) in lines.iter().zip(&cells) {
-            self.snippet_line(line.number, &cells[shared.min(cells.len())..], out)?;
-        }
+        self.snippet(hit, out)?;
         for reservation in reservations(hit) {
             self.remark(&reservation, out)?;
         }
@@ -108,11 +104,48 @@ impl Screen<'_> {
         writeln!(out)
     }
 
-    fn snippet_line(&self, number: u32, cells: &[Cell], out: &mut dyn Write) -> io::Result<()> {
-        let Layout { columns, style, .. } = self.layout;
-        style.write(Role::Faint, &format!("  {number:>0$} │ ", self.digits), out)?;
-        columns::write_line(cells, columns.saturating_sub(self.gutter()).max(1), style, out)?;
-        writeln!(out)
+    /// The lines of a snippet, long ones on several rows, below the header of their table.
+    fn snippet(&self, hit: &Hit, out: &mut dyn Write) -> io::Result<()> {
+        let room = self.layout.columns.saturating_sub(self.gutter()).max(1);
+        if !hit.snippet.header.is_empty() {
+            self.gutter_of("", out)?;
+            self.layout.style.write(
+                Role::Faint,
+                &columns::cut(&hit.snippet.header.join(" | "), room),
+                out,
+            )?;
+            writeln!(out)?;
+        }
+        let lines: Vec<SnippetLine<'_>> = snippet_lines(hit).filter(SnippetLine::is_read).collect();
+        let mut rows_left = MAX_ROWS.max(lines.len());
+        for (idx, line) in lines.iter().enumerate() {
+            let n_after = lines.len() - idx - 1;
+            rows_left -= self.snippet_line(line, room, rows_left - n_after, out)?;
+        }
+        Ok(())
+    }
+
+    /// Prints a line on so many rows at most; returns how many it took.
+    fn snippet_line(
+        &self,
+        line: &SnippetLine<'_>,
+        room: usize,
+        max_rows: usize,
+        out: &mut dyn Write,
+    ) -> io::Result<usize> {
+        let cells = columns::cells(line.text, &line.highlights);
+        let rows = columns::rows(&cells, room, max_rows);
+        let shown = rows.first().map_or(0, |row| row.start)..rows.last().map_or(0, |row| row.end);
+        for (idx, row) in rows.iter().enumerate() {
+            self.gutter_of(&if idx == 0 { line.number.to_string() } else { String::new() }, out)?;
+            columns::write_row(&cells, row.clone(), &shown, self.layout.style, out)?;
+            writeln!(out)?;
+        }
+        Ok(rows.len())
+    }
+
+    fn gutter_of(&self, number: &str, out: &mut dyn Write) -> io::Result<()> {
+        self.layout.style.write(Role::Faint, &format!("  {number:>0$} │ ", self.digits), out)
     }
 
     /// How many columns stand before the text of a note.

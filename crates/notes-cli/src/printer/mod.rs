@@ -103,12 +103,14 @@ pub(crate) fn size(bytes: u64) -> String {
     }
 }
 
-/// The line of a hit's snippet that holds its first highlight, else its first line: its number, the
-/// line, and the highlights in it.
+/// The line of a hit's snippet with the most highlights, of equals the first: its number, the line, and the
+/// highlights in it. The hit's name alone is taken only if there is nothing else.
 fn best_line(hit: &Hit) -> (u32, &str, Vec<Range<usize>>) {
-    let at = hit.snippet.highlights.first().map_or(0, |highlight| highlight.start);
-    let lines = snippet_lines(hit).take_while(|line| line.start <= at);
-    let Some(line) = lines.last() else { return (hit.lines.0, "", Vec::new()) };
+    let is_name = |line: &SnippetLine<'_>| hit.breadcrumb.last().is_some_and(|name| name == line.text);
+    let worth = |line: &SnippetLine<'_>| (!is_name(line), line.highlights.len());
+    let lines = snippet_lines(hit).filter(SnippetLine::is_read);
+    let best = lines.reduce(|best, line| if worth(&line) > worth(&best) { line } else { best });
+    let Some(line) = best else { return (hit.lines.0, "", Vec::new()) };
     (line.number, line.text, line.highlights)
 }
 
@@ -116,11 +118,16 @@ fn best_line(hit: &Hit) -> (u32, &str, Vec<Range<usize>>) {
 struct SnippetLine<'a> {
     /// Its number in the note.
     number: u32,
-    /// Where it starts in the snippet, in bytes.
-    start: usize,
     text: &'a str,
     /// Bytes of the line that matched; ascending.
     highlights: Vec<Range<usize>>,
+}
+
+impl SnippetLine<'_> {
+    /// Whether there is anything to read: rules and empty lines are there to keep the numbers right.
+    fn is_read(&self) -> bool {
+        !self.highlights.is_empty() || self.text.contains(char::is_alphanumeric)
+    }
 }
 
 /// The lines of a hit's snippet, each with its share of the highlights.
@@ -134,7 +141,7 @@ fn snippet_lines(hit: &Hit) -> impl Iterator<Item = SnippetLine<'_>> {
         let highlights: Vec<Range<usize>> = inside.map(|highlight| within(highlight, &line)).collect();
         // One that goes on into the next line is seen there again.
         pending = &pending[pending.partition_point(|highlight| highlight.end <= line.end)..];
-        SnippetLine { number, start: line.start, text: text.strip_suffix('\r').unwrap_or(text), highlights }
+        SnippetLine { number, text: text.strip_suffix('\r').unwrap_or(text), highlights }
     })
 }
 

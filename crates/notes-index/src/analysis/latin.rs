@@ -51,6 +51,18 @@ pub(crate) fn joined(folded: &Folded, parts: &[Range<usize>]) -> Option<String> 
     Some(whole.chars().take(MAX_RUN_CHARS).collect())
 }
 
+/// An identifier as it is spelled, with `_` between its parts: another name than its parts joined.
+pub(crate) fn underscored<'a>(
+    folded: &'a Folded,
+    run: &Range<usize>,
+    parts: &[Range<usize>],
+) -> Option<&'a str> {
+    let text = folded.slice(run.clone());
+    let is_spelled = parts.len() > 1 && run.len() <= MAX_RUN_CHARS && text.contains('_');
+    // One that begins or ends with `_` is a surface form already.
+    (is_spelled && !text.starts_with('_') && !text.ends_with('_')).then_some(text)
+}
+
 /// A run with the punctuation that makes it another name: `c++`, `c#`, `.net`, `@classmethod`,
 /// `__new__`, `--force`, `$lookup`, `3.6.3`, and `btree` for `B-tree`.
 ///

@@ -21,10 +21,10 @@ pub(crate) use self::dictionary::{Segmenter, version as dictionary_version};
 pub(crate) use self::fold::{Folded, folded_text};
 pub(crate) use self::items::{Item, ItemKind, items};
 pub(crate) use self::latin::{compound_end, hyphenated, joined, stem, surface};
-pub(crate) use self::query::{QueryTerm, TermKind, phrase_tokens, query_terms};
+pub(crate) use self::query::{QueryTerm, TermKind, char_pairs, phrase_tokens, query_terms};
 pub(crate) use self::reading::Reading;
 pub(crate) use self::section::{HEADING_WEIGHT, Lanes, Shape, name_grams, name_words, section_tokens};
 pub(crate) use self::tokens::{TokenBuffer, unpack};
 
 /// Changes whenever the same text gives other tokens: an index made by another version is rebuilt.
-pub(crate) const ANALYSIS_VERSION: u32 = 1;
+pub(crate) const ANALYSIS_VERSION: u32 = 2;

@@ -97,6 +97,21 @@ pub(crate) fn phrase_tokens(text: &str) -> Vec<(String, u32)> {
     tokens
 }
 
+/// All pairs of neighbouring characters in the runs of Han and its like, each once, in order.
+pub(crate) fn char_pairs(text: &str) -> Vec<String> {
+    let folded = Folded::new(text);
+    let mut pairs: Vec<String> = Vec::new();
+    for item in items(&folded).filter(|item| item.kind == ItemKind::Cjk) {
+        for idx in item.chars.start + 1..item.chars.end {
+            let pair = folded.slice(idx - 1..idx + 1);
+            if !pairs.iter().any(|known| known == pair) {
+                pairs.push(pair.to_owned());
+            }
+        }
+    }
+    pairs
+}
+
 /// Of the grams of a run those that cover it: every second pair and the last.
 fn fewest_grams(buffer: TokenBuffer, item: &Item) -> Vec<(String, u32)> {
     let packed = buffer.into_packed();

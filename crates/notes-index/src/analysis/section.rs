@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::dictionary::Segmenter;
 use super::fold::{CharKind, Folded};
 use super::items::{Item, ItemKind, items};
-use super::latin::{clip, hyphenated, joined, stem, surface};
+use super::latin::{clip, hyphenated, joined, stem, surface, underscored};
 use super::reading::Reading;
 use super::tokens::TokenBuffer;
 use crate::note::SpanKind;
@@ -43,6 +43,8 @@ pub(crate) struct Lanes {
     /// Words as jieba cuts them, identifiers whole and in parts, stems. They give the score. The
     /// markup's own words are not among them.
     pub(crate) words: TokenBuffer,
+    /// The words of the section's own name alone, once each time that they stand there.
+    pub(crate) heading: TokenBuffer,
     /// Pairs of neighbouring characters, words and stems at their positions: whatever stands in the
     /// section is a phrase here. They give the promise that nothing is unfindable.
     pub(crate) text: TokenBuffer,
@@ -75,6 +77,7 @@ pub(crate) fn section_tokens(
         let weight = match reading.kind(at) {
             SpanKind::Heading => {
                 shape.heading_end = end;
+                words(segmenter, &folded, &item, |word| lanes.heading.push(word, item.position));
                 HEADING_WEIGHT
             }
             SpanKind::Prose => 1,
@@ -148,6 +151,7 @@ pub(crate) fn words(segmenter: &Segmenter, folded: &Folded, item: &Item, mut eac
                 }
             }
             joined(folded, parts).iter().for_each(|name| each(name));
+            underscored(folded, &item.chars, parts).into_iter().for_each(&mut each);
             surface(folded, item.chars.clone()).iter().for_each(|name| each(name));
             hyphenated(folded, item.chars.clone()).iter().for_each(|name| each(name));
         }

@@ -11,7 +11,8 @@ use super::schema::Fields;
 use crate::analysis::{
     HEADING_WEIGHT, Lanes, Reading, Segmenter, Shape, TokenBuffer, name_grams, name_words, section_tokens,
 };
-use crate::note::{Note, Section};
+use crate::date::days;
+use crate::note::{Note, Section, Task};
 use crate::text::LineIndex;
 
 /// What is known of a note besides its text.
@@ -77,6 +78,9 @@ pub(crate) fn note_documents(
     result
 }
 
+/// Where the file's name begins among the positions of a note's names: behind any title that is one.
+pub(crate) const STEM_POSITION: u32 = 4096;
+
 /// The tokens of a note's own names.
 struct NameLanes {
     /// Words of the title, counted as a heading is, and of the path: part of every section.
@@ -107,11 +111,12 @@ impl NameLanes {
             add(label, &mut nowhere, 0);
         }
         let mut name_text = TokenBuffer::default();
-        let texts = [note.title.as_str(), note.path.stem()].into_iter();
-        texts.chain(matter.aliases.iter().map(String::as_str)).fold(0, |position, text| {
+        let titles = [note.title.as_str()].into_iter().chain(matter.aliases.iter().map(String::as_str));
+        let end = titles.fold(0, |position, text| {
             // One position between two names keeps phrases inside one.
             name_grams(text, position, &mut name_text) + 1
         });
+        name_grams(note.path.stem(), end.max(STEM_POSITION), &mut name_text);
         NameLanes { everywhere, name: name.into_packed(), name_text: name_text.into_packed(), n_words }
     }
 }
@@ -156,6 +161,7 @@ impl Writing<'_> {
         let mut document = TantivyDocument::default();
         document.add_text(fields.path, self.note.path.as_str());
         document.add_text(fields.words, lanes.words.into_packed());
+        document.add_text(fields.heading, lanes.heading.into_packed());
         document.add_text(fields.text, lanes.text.into_packed());
         document.add_text(fields.chars, lanes.chars.into_packed());
         document.add_u64(fields.ordinal, result.documents.len() as u64);
@@ -167,6 +173,7 @@ impl Writing<'_> {
         if result.documents.is_empty() {
             document.add_text(fields.name, &self.name.name);
             document.add_text(fields.name_text, &self.name.name_text);
+            self.properties(&mut document);
         }
         self.facets(section, &record, |term| document.add_text(fields.facet, term));
         document.add_bytes(fields.record, &record.encode());
@@ -183,6 +190,26 @@ impl Writing<'_> {
         }
     }
 
+    /// What the front matter says of the note.
+    fn properties(&self, document: &mut TantivyDocument) {
+        let matter = &self.note.front_matter;
+        let draft = matter.draft.then_some(("draft", "true"));
+        let categories = matter.categories.iter().map(|category| ("categories", category.as_str()));
+        let others = matter.properties.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        for (name, value) in draft.into_iter().chain(categories).chain(others) {
+            document.add_text(self.fields.facet, Facet::Property { name, value }.term());
+        }
+        let day = |date: &Option<String>| date.as_deref().and_then(days).map(|days| days.start);
+        day(&matter.created).into_iter().for_each(|day| document.add_i64(self.fields.created, day));
+        day(&matter.modified).into_iter().for_each(|day| document.add_i64(self.fields.revised, day));
+    }
+
+    /// The items of check lists that begin in a section.
+    fn tasks(&self, section: &Section) -> &[Task] {
+        let before = |offset: usize| self.note.tasks.partition_point(|task| task.range.start < offset);
+        &self.note.tasks[before(section.range.start)..before(section.range.end)]
+    }
+
     fn facets(&self, section: &Section, record: &SectionRecord, mut add: impl FnMut(String)) {
         for tag in self.note.all_tags() {
             tag_and_parents(tag).for_each(|tag| add(Facet::Tag(tag).term()));
@@ -192,6 +219,12 @@ impl Writing<'_> {
         }
         for language in record.code_blocks.iter().filter_map(|block| block.language.as_deref()) {
             add(Facet::Language(language).term());
+        }
+        let tasks = self.tasks(section);
+        for done in [false, true] {
+            if tasks.iter().any(|task| task.done == done) {
+                add(Facet::Task { done }.term());
+            }
         }
         add(Facet::Title(&self.note.title).term());
         add(Facet::Stem(self.note.path.stem()).term());

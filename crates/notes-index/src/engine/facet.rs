@@ -17,6 +17,18 @@ pub(crate) enum Facet<'a> {
     Heading(&'a str),
     /// The note's file is named just this.
     Stem(&'a str),
+    /// The section holds an item of a check list that is done, or one that is open.
+    Task {
+        /// Whether a done one is meant.
+        done: bool,
+    },
+    /// The note's front matter has this value; on its first section only.
+    Property {
+        /// The key, dotted.
+        name: &'a str,
+        /// The value.
+        value: &'a str,
+    },
 }
 
 impl Facet<'_> {
@@ -30,11 +42,27 @@ impl Facet<'_> {
             Facet::Title(title) => ("title", bare(title)),
             Facet::Heading(heading) => ("heading", bare(heading)),
             Facet::Stem(stem) => ("stem", bare(stem)),
+            Facet::Task { done } => ("task", (if *done { "done" } else { "open" }).to_owned()),
+            Facet::Property { name, value } => {
+                return property_prefix(name) + clipped(&folded_text(value));
+            }
         };
-        // A term of tantivy is at most 64 KiB; a title of more is no one's query.
-        let value: String = value.chars().take(1024).collect();
-        format!("{key}={value}")
+        format!("{key}={}", clipped(&value))
     }
+}
+
+/// What the terms of all values of a property begin with.
+pub(super) fn property_prefix(name: &str) -> String {
+    // No key that was typed holds what ends it here.
+    format!("prop.{}{PROPERTY_END}", clipped(&folded_text(name)))
+}
+
+/// Between a property's name and its value.
+const PROPERTY_END: char = '\u{1f}';
+
+/// A term of tantivy is at most 64 KiB; a title of more is no one's query.
+fn clipped(value: &str) -> &str {
+    value.char_indices().nth(1024).map_or(value, |(end, _)| &value[..end])
 }
 
 /// A name as it is compared: folded, words only, one space between.

@@ -3,40 +3,49 @@
 //! One document is one section. The sections of a note are written together and removed together,
 //! so they always stand side by side, in order.
 
+mod directory;
 mod document;
 mod facet;
+mod guard;
 mod merging;
+mod properties;
 mod queue;
 mod record;
 mod schema;
+mod seal;
 mod snapshot;
 mod terms;
 mod tokenizer;
 mod writer;
 
+use std::io;
 use std::path::{Path, PathBuf};
 
-use tantivy::directory::MmapDirectory;
-use tantivy::index::{SegmentComponent, SegmentMeta};
+use tantivy::directory::error::{LockError, OpenReadError, OpenWriteError};
 use tantivy::schema::Schema;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexSettings, ReloadPolicy};
+use tantivy::{Index, IndexSettings, ReloadPolicy, TantivyError};
 
-pub(crate) use self::document::{NoteDocuments, NoteInfo, note_documents};
+pub(crate) use self::directory::FileCheck;
+use self::directory::{IndexDirectory, copy};
+pub(crate) use self::document::{NoteDocuments, NoteInfo, STEM_POSITION, note_documents};
 pub(crate) use self::facet::Facet;
+use self::guard::guarded;
 pub(crate) use self::merging::FewSegments;
 pub(crate) use self::record::{CodeRecord, SectionRecord};
 pub(crate) use self::schema::FORMAT_VERSION;
 use self::schema::Fields;
 pub(crate) use self::snapshot::{Doc, Lane, Snapshot};
 pub(crate) use self::writer::Writer;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// An index on disk or in memory.
 #[derive(Clone)]
 pub(crate) struct Engine {
     index: Index,
     fields: Fields,
+    /// None in memory.
+    directory: Option<IndexDirectory>,
     /// For messages.
     dir: PathBuf,
 }
@@ -48,13 +57,16 @@ impl std::fmt::Debug for Engine {
 }
 
 impl Engine {
+    /// The file that every commit replaces.
+    pub(crate) const COMMIT: &'static str = seal::FILE_NAME;
+
     /// Makes an empty index in a folder that is there and empty.
     pub(crate) fn create(dir: &Path) -> Result<Engine> {
-        let directory = MmapDirectory::open(dir).map_err(|error| Error::unusable(dir, error))?;
+        let directory = IndexDirectory::create(dir).map_err(|error| unopened(dir, error))?;
         let (schema, fields) = Fields::declare();
-        let index =
-            Index::create(directory, schema, settings()).map_err(|error| Error::unusable(dir, error))?;
-        Ok(Engine::with(index, fields, dir))
+        let index = Index::create(directory.clone(), schema, settings());
+        let index = index.map_err(|error| explained(dir, Some(&directory), error))?;
+        Ok(Engine::with(index, fields, dir, Some(directory)))
     }
 
     /// Makes an empty index in memory.
@@ -65,56 +77,79 @@ impl Engine {
             .settings(settings())
             .create_in_ram()
             .map_err(|error| Error::unusable("", error))?;
-        Ok(Engine::with(index, fields, Path::new("")))
+        Ok(Engine::with(index, fields, Path::new(""), None))
     }
 
-    /// Opens the index in a folder.
+    /// Opens the index in a folder at its last commit, whose files are what they were when they were
+    /// written.
+    ///
+    /// # Errors
+    /// [`Error::is_unusable`] if one of them is not.
     pub(crate) fn open(dir: &Path) -> Result<Engine> {
-        let directory = MmapDirectory::open(dir).map_err(|error| Error::unusable(dir, error))?;
-        let index = Index::open(directory).map_err(|error| Error::unusable(dir, error))?;
-        let (schema, fields): (Schema, Fields) = Fields::declare();
-        if index.schema() != schema {
-            return Err(Error::unusable(dir, "its fields are others"));
-        }
-        Ok(Engine::with(index, fields, dir))
+        let directory = IndexDirectory::open(dir).map_err(|error| unopened(dir, error))?;
+        guarded(dir, || {
+            let index = Index::open(directory.clone());
+            let index = index.map_err(|error| explained(dir, Some(&directory), error))?;
+            let (schema, fields): (Schema, Fields) = Fields::declare();
+            if index.schema() != schema {
+                return Err(Error::unusable(dir, "its fields are others"));
+            }
+            Ok(Engine::with(index, fields, dir, Some(directory)))
+        })
     }
 
-    fn with(index: Index, fields: Fields, dir: &Path) -> Engine {
+    /// Takes the files of an index for what was written, whatever they are: what a disk does that rots.
+    #[cfg(test)]
+    pub(crate) fn trust_files(dir: &Path) {
+        seal::Seal::trust_files(dir);
+    }
+
+    fn with(index: Index, fields: Fields, dir: &Path, directory: Option<IndexDirectory>) -> Engine {
         // Registered here, in the one place that makes an engine: tantivy notices a missing
         // tokenizer only when it commits.
         index.tokenizers().register(tokenizer::NAME, tokenizer::PackedTokenizer::default());
-        Engine { index, fields, dir: dir.to_owned() }
+        Engine { index, fields, directory, dir: dir.to_owned() }
     }
 
     /// The text that the last commit carried.
     pub(crate) fn payload(&self) -> Result<Option<String>> {
-        let meta = self.index.load_metas().map_err(|error| self.unusable(error))?;
+        let meta = self.index.load_metas().map_err(|error| self.error(error))?;
         Ok(meta.payload)
     }
 
-    /// Looks whether the files of the last commit are all there. Another writer may remove some at any
-    /// time: only who holds the index's lock can rely on the answer.
-    ///
-    /// # Errors
-    /// [`Error::is_unusable`] if one is missing.
-    pub(crate) fn check_files(&self) -> Result<()> {
-        let meta = self.index.load_metas().map_err(|error| self.unusable(error))?;
-        match meta.segments.iter().flat_map(segment_files).find(|file| !self.dir.join(file).exists()) {
-            None => Ok(()),
-            Some(file) => Err(self.unusable(format_args!("its file {} is missing", file.display()))),
-        }
+    /// Whether much had to be read to know that the files are what they were.
+    pub(crate) fn is_worth_a_seal(&self) -> bool {
+        self.directory.as_ref().is_some_and(IndexDirectory::is_worth_a_seal)
+    }
+
+    /// Spares the next reader that work. The caller holds the index's own lock.
+    pub(crate) fn seal_again(&self) {
+        self.directory.iter().for_each(IndexDirectory::seal_again);
+    }
+
+    /// Removes what killed writers left, but for the files of these names. The caller holds the index's
+    /// own lock.
+    pub(crate) fn sweep(&self, keep: &[&str]) {
+        self.directory.iter().for_each(|directory| directory.sweep(keep));
+    }
+
+    /// Reads every file of the last commit, byte for byte.
+    pub(crate) fn check_files(&self) -> FileCheck {
+        self.directory.as_ref().map(IndexDirectory::check).unwrap_or_default()
     }
 
     /// A snapshot of the last commit.
     pub(crate) fn snapshot(&self) -> Result<Snapshot> {
-        let reader = self
-            .index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .num_warming_threads(1)
-            .try_into()
-            .map_err(|error| self.unusable(error))?;
-        Snapshot::new(reader.searcher(), self.fields, self.dir.clone())
+        guarded(&self.dir, || {
+            let reader = self
+                .index
+                .reader_builder()
+                .reload_policy(ReloadPolicy::Manual)
+                .num_warming_threads(1)
+                .try_into()
+                .map_err(|error| self.error(error))?;
+            Snapshot::new(reader.searcher(), self.fields, self.dir.clone())
+        })
     }
 
     /// Opens a writer. The caller holds the index's own lock.
@@ -122,18 +157,42 @@ impl Engine {
         Writer::new(self, n_threads, memory_bytes)
     }
 
-    fn unusable(&self, error: impl std::fmt::Display) -> Error {
-        Error::unusable(&self.dir, error)
+    /// What tantivy says, told apart: what the system refused, and what is wrong with the index.
+    fn error(&self, error: TantivyError) -> Error {
+        explained(&self.dir, self.directory.as_ref(), error)
     }
 }
 
-/// The files that a segment can't be read without.
-fn segment_files(segment: &SegmentMeta) -> impl Iterator<Item = PathBuf> {
-    use SegmentComponent::{Delete, FastFields, FieldNorms, Positions, Postings, Store, Terms};
+/// See [`Engine::error`]. A full disk may end a thread of tantivy's, and what is heard of it then is only that
+/// the thread has ended: so the directory is asked first.
+fn explained(dir: &Path, directory: Option<&IndexDirectory>, error: TantivyError) -> Error {
+    if let Some(refused) = directory.and_then(IndexDirectory::refused) {
+        return Error::io(refused.path, "write", copy(&refused.error));
+    }
+    match error {
+        TantivyError::LockFailure(LockError::LockBusy, _) => {
+            Error::new(ErrorKind::Locked { path: dir.to_owned(), holder: None })
+        }
+        TantivyError::LockFailure(LockError::IoError(source), _)
+        | TantivyError::IoError(source)
+        | TantivyError::OpenReadError(OpenReadError::IoError { io_error: source, .. })
+        | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: source, .. }) => {
+            unopened(dir, copy(&source))
+        }
+        error => Error::unusable(dir, error),
+    }
+}
 
-    let deletes = segment.has_deletes().then_some(Delete);
-    let components = [Postings, Positions, Terms, Store, FastFields, FieldNorms].into_iter().chain(deletes);
-    components.map(|component| segment.relative_path(component))
+/// Files that are damaged or not there make an index unusable; anything else that the system says is
+/// nothing that building it anew would mend.
+fn unopened(dir: &Path, error: io::Error) -> Error {
+    use io::ErrorKind::{InvalidData, IsADirectory, NotADirectory, NotFound, UnexpectedEof};
+
+    match error.kind() {
+        InvalidData | UnexpectedEof => Error::unusable(dir, error),
+        NotFound | NotADirectory | IsADirectory => Error::unusable(dir, "a file of it is missing"),
+        _ => Error::io(dir, "read", error),
+    }
 }
 
 /// Level 6 stores notes in 6 % less than zstd's own default and is still a tenth of the work of indexing. Blocks

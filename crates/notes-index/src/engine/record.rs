@@ -115,21 +115,41 @@ fn gap_of(code: u8) -> Gap {
 }
 
 impl SectionRecord {
-    /// The stored form.
+    /// The stored form; its last bytes are a checksum of all before and of the source, so that what is
+    /// shown is what was written, whatever happened to the index.
     pub(crate) fn encode(&self) -> Vec<u8> {
-        postcard::to_allocvec(self).unwrap_or_default()
+        let mut bytes = postcard::to_allocvec(self).unwrap_or_default();
+        let checksum = checksum(&bytes, &self.source);
+        bytes.extend(checksum.to_le_bytes());
+        bytes
     }
 
-    /// Reads the stored form; nothing if it is damaged.
+    /// Reads the stored form; nothing if that or the source is damaged.
     pub(crate) fn decode(bytes: &[u8], source: String) -> Option<SectionRecord> {
+        let (bytes, expected) = bytes.split_last_chunk()?;
+        if checksum(bytes, &source) != u32::from_le_bytes(*expected) {
+            return None;
+        }
         let record: SectionRecord = postcard::from_bytes(bytes).ok()?;
         Some(SectionRecord { source, ..record })
     }
 
     /// The byte of the file that an offset of `source` stands for.
     pub(crate) fn raw_offset(&self, offset: usize) -> usize {
-        RawOffsets::new(self.shifts.clone()).raw_offset(self.start as usize + offset)
+        self.raw_offsets().raw_offset(self.start as usize + offset)
     }
+
+    /// From offsets of the note's text to those of its file.
+    pub(crate) fn raw_offsets(&self) -> RawOffsets {
+        RawOffsets::new(self.shifts.clone())
+    }
+}
+
+fn checksum(bytes: &[u8], source: &str) -> u32 {
+    let mut hasher = crc32fast::Hasher::new();
+    hasher.update(bytes);
+    hasher.update(source.as_bytes());
+    hasher.finalize()
 }
 
 #[cfg(test)]
@@ -154,5 +174,11 @@ mod tests {
         let ranges: Vec<_> = read.spans.unpack(&read.source).into_iter().map(|span| span.range).collect();
         assert_eq!(ranges, [2..5, 7..12]);
         assert_eq!(SectionRecord::decode(&[0xff; 3], String::new()), None);
+        assert_eq!(SectionRecord::decode(&record.encode(), source.to_uppercase()), None, "another source");
+        for idx in 0..record.encode().len() {
+            let mut bytes = record.encode();
+            bytes[idx] ^= 1;
+            assert_eq!(SectionRecord::decode(&bytes, source.to_owned()), None, "byte {idx}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use tantivy::schema::{
 use super::tokenizer;
 
 /// Changes whenever an index made before can't be read any more: such an index is rebuilt.
-pub(crate) const FORMAT_VERSION: u32 = 1;
+pub(crate) const FORMAT_VERSION: u32 = 2;
 
 /// The fields. One tantivy document is one section; those of a note stand together, in order.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +19,9 @@ pub(crate) struct Fields {
     /// Words with frequencies and the section's length: title and heading five times, path,
     /// ancestors and body once. Gives the score.
     pub(crate) words: Field,
+    /// Words of the section's own name alone, with frequencies and length. Tells apart the sections of
+    /// a note.
+    pub(crate) heading: Field,
     /// Everything that stands in the section, with positions. Gives the promise and the phrases.
     pub(crate) text: Field,
     /// Single Han characters and signs, with frequencies.
@@ -26,7 +29,8 @@ pub(crate) struct Fields {
     /// Words of title, path, tags and aliases, on a note's first section only, so that frequencies
     /// and lengths are those of notes.
     pub(crate) name: Field,
-    /// The same as `text` is, of title, file name and aliases, on a note's first section only.
+    /// The same as `text` is, of title, aliases and file name, on a note's first section only; the file
+    /// name stands from [`super::STEM_POSITION`] on.
     pub(crate) name_text: Field,
     /// The section's place among the indexed ones of its note: a column, 0-based.
     pub(crate) ordinal: Field,
@@ -36,6 +40,10 @@ pub(crate) struct Fields {
     pub(crate) heading_end: Field,
     /// When the file was last changed, in nanoseconds since 1970: a column.
     pub(crate) modified: Field,
+    /// The day that the note says it was made, on its first section only: a column.
+    pub(crate) created: Field,
+    /// The day that the note says it was last changed, on its first section only: a column.
+    pub(crate) revised: Field,
     /// The positions and languages of the section's code blocks: a column of bytes.
     pub(crate) code: Field,
     /// The section's lines, as written.
@@ -52,6 +60,7 @@ impl Fields {
             path: schema.add_text_field("path", exact().set_fast("raw")),
             facet: schema.add_text_field("facet", exact()),
             words: lane(&mut schema, "words", IndexRecordOption::WithFreqs, true),
+            heading: lane(&mut schema, "heading", IndexRecordOption::WithFreqs, true),
             text: lane(&mut schema, "text", IndexRecordOption::WithFreqsAndPositions, false),
             chars: lane(&mut schema, "chars", IndexRecordOption::WithFreqs, false),
             name: lane(&mut schema, "name", IndexRecordOption::WithFreqs, true),
@@ -60,6 +69,8 @@ impl Fields {
             note_length: schema.add_u64_field("note_length", FAST),
             heading_end: schema.add_u64_field("heading_end", FAST),
             modified: schema.add_i64_field("modified", FAST),
+            created: schema.add_i64_field("created", FAST),
+            revised: schema.add_i64_field("revised", FAST),
             code: schema.add_bytes_field("code", FAST),
             source: schema.add_text_field("source", TextOptions::default().set_stored()),
             record: schema.add_bytes_field("record", STORED),

@@ -14,6 +14,7 @@ use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDo
 
 use super::document::{decode_zones, language_hash};
 use super::facet::Facet;
+use super::guard::guarded;
 use super::record::SectionRecord;
 use super::schema::Fields;
 use crate::error::{Error, Result};
@@ -25,6 +26,7 @@ pub(crate) type Doc = u32;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lane {
     Words,
+    Heading,
     Text,
     Chars,
     Name,
@@ -70,6 +72,11 @@ impl Snapshot {
         Ok(Snapshot { searcher, fields, bases, ordinals, note_lengths, heading_ends, paths, dir })
     }
 
+    /// Reads something of the snapshot: see [`super::guard`].
+    pub(crate) fn guarded<T>(&self, read: impl FnOnce(&Snapshot) -> Result<T>) -> Result<T> {
+        guarded(&self.dir, || read(self))
+    }
+
     /// One more than the highest number of a section.
     pub(crate) fn max_doc(&self) -> Doc {
         self.bases[self.bases.len() - 1]
@@ -104,6 +111,22 @@ impl Snapshot {
     pub(crate) fn postings(&self, lane: Lane, token: &str, each: impl FnMut(Doc, u32, u32)) -> Result<()> {
         let field = self.field(lane);
         self.postings_of(field, &Term::from_field_text(field, token), IndexRecordOption::WithFreqs, each)
+    }
+
+    /// In how many sections a token stands.
+    pub(crate) fn count(&self, lane: Lane, token: &str) -> Result<u64> {
+        let field = self.field(lane);
+        let term = Term::from_field_text(field, token);
+        let mut count = 0;
+        for (segment, _) in self.segments() {
+            let postings = self.segment_postings(segment, field, &term, IndexRecordOption::Basic)?;
+            count += match (postings, segment.alive_bitset()) {
+                (Some(postings), None) => u64::from(postings.doc_freq()),
+                (Some(postings), Some(alive)) => u64::from(postings.doc_freq_given_deletes(alive)),
+                (None, _) => 0,
+            };
+        }
+        Ok(count)
     }
 
     fn postings_of(
@@ -242,9 +265,14 @@ impl Snapshot {
         self.searcher.segment_readers().iter().zip(self.bases.iter().copied())
     }
 
+    pub(super) fn facet_field(&self) -> Field {
+        self.fields.facet
+    }
+
     pub(super) fn field(&self, lane: Lane) -> Field {
         match lane {
             Lane::Words => self.fields.words,
+            Lane::Heading => self.fields.heading,
             Lane::Text => self.fields.text,
             Lane::Chars => self.fields.chars,
             Lane::Name => self.fields.name,
@@ -262,7 +290,7 @@ impl Snapshot {
     }
 
     fn lengths(&self, segment: &SegmentReader, field: Field) -> Option<FieldNormReader> {
-        let has_lengths = field == self.fields.words || field == self.fields.name;
+        let has_lengths = [self.fields.words, self.fields.heading, self.fields.name].contains(&field);
         has_lengths.then(|| segment.get_fieldnorms_reader(field).ok()).flatten()
     }
 

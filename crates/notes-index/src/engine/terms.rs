@@ -62,7 +62,7 @@ impl Snapshot {
 }
 
 /// The first byte string behind all that begin with a prefix. UTF-8 has no byte 0xff.
-fn prefix_end(prefix: &str) -> Vec<u8> {
+pub(super) fn prefix_end(prefix: &str) -> Vec<u8> {
     let mut end = prefix.as_bytes().to_vec();
     end.push(0xff);
     end

@@ -7,6 +7,7 @@ use tantivy::{IndexWriter, Term};
 
 use super::Engine;
 use super::document::NoteDocuments;
+use super::guard::guarded;
 use super::merging::FewSegments;
 use super::queue::{Queue, Queued};
 use crate::error::Result;
@@ -21,12 +22,10 @@ pub(crate) struct Writer {
 
 impl Writer {
     pub(super) fn new(engine: &Engine, n_threads: usize, memory_bytes: usize) -> Result<Writer> {
-        let writer = engine
-            .index
-            .writer_with_num_threads(n_threads, memory_bytes)
-            .map_err(|error| engine.unusable(error))?;
-        // A writer that was killed may have left files that the next commit would stumble over.
-        writer.garbage_collect_files().wait().map_err(|error| engine.unusable(error))?;
+        let writer = guarded(&engine.dir, || {
+            let writer = engine.index.writer_with_num_threads(n_threads, memory_bytes);
+            writer.map_err(|error| engine.error(error))
+        })?;
         writer.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
         Ok(Writer { writer, queue: Arc::default(), engine: engine.clone() })
     }
@@ -34,7 +33,7 @@ impl Writer {
     /// Adds a note's sections, side by side, as soon as there is room. May be called from several threads.
     pub(crate) fn add(&self, note: NoteDocuments) -> Result<()> {
         let operations = self.queue.line_up(note.n_bytes, note.documents).map(UserOperation::Add);
-        self.writer.run(operations).map_err(|error| self.engine.unusable(error))?;
+        self.writer.run(operations).map_err(|error| self.engine.error(error))?;
         Ok(())
     }
 
@@ -44,8 +43,14 @@ impl Writer {
     }
 
     /// Commits everything, with a text that the commit carries, then merges what should be merged.
-    pub(crate) fn commit(mut self, payload: &str, merging: FewSegments) -> Result<()> {
-        let unusable = |error| self.engine.unusable(error);
+    pub(crate) fn commit(self, payload: &str, merging: FewSegments) -> Result<()> {
+        let dir = self.engine.dir.clone();
+        guarded(&dir, || self.commit_and_merge(payload, merging))
+    }
+
+    fn commit_and_merge(mut self, payload: &str, merging: FewSegments) -> Result<()> {
+        let engine = self.engine.clone();
+        let unusable = |error| engine.error(error);
         let mut prepared = self.writer.prepare_commit().map_err(unusable)?;
         prepared.set_payload(payload);
         prepared.commit().map_err(unusable)?;

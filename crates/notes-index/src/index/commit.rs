@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::manifest::Manifest;
-use super::store::{Identity, Store};
+use super::store::{Identity, Store, WriterLock};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::search::Totals;
@@ -18,6 +18,8 @@ pub(super) struct Payload {
     pub(super) name_words: u64,
     /// The name of the manifest that belongs to the commit.
     pub(super) manifest: String,
+    /// See [`Manifest::commit`].
+    pub(super) commit: u64,
 }
 
 /// A generation that can be read, and what it holds.
@@ -37,8 +39,33 @@ pub(super) fn open_generation(store: &Store, identity: &Identity) -> Result<Curr
 }
 
 impl Current {
+    /// The manifest that belongs to the commit.
+    ///
+    /// # Errors
+    /// [`Error::is_missing`] or [`Error::is_unusable`] if there is another in its place.
     pub(super) fn manifest(&self, store: &Store) -> Result<Manifest> {
-        Manifest::read(&store.generation(self.generation).join(&self.payload.manifest))
+        let path = store.generation(self.generation).join(&self.payload.manifest);
+        let manifest = Manifest::read(&path)?;
+        match manifest.commit == self.payload.commit {
+            true => Ok(manifest),
+            false => Err(Error::unusable(path, "its list of notes is that of another commit")),
+        }
+    }
+
+    /// Removes what killed writers left.
+    pub(super) fn sweep(&self, store: &Store, _lock: &WriterLock) {
+        self.engine.sweep(&MANIFESTS);
+        store.sweep(self.generation);
+    }
+
+    /// Spares later readers the work of reading whole files, if that was needed to trust them and nobody
+    /// is writing.
+    pub(super) fn seal_again(&self, store: &Store) {
+        if self.engine.is_worth_a_seal()
+            && let Ok(Ok(_lock)) = store.try_lock()
+        {
+            self.engine.seal_again();
+        }
     }
 
     /// Writes the manifest of the next commit beside that of the last one.
@@ -62,6 +89,7 @@ impl Payload {
             words: totals.n_words,
             name_words: totals.n_name_words,
             manifest: name.to_owned(),
+            commit: manifest.commit,
         }
     }
 

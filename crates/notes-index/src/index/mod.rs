@@ -1,6 +1,7 @@
 //! The stateful facade: opens an index, brings it to the notes, hands out snapshots.
 
 mod batch;
+mod check;
 mod commit;
 mod manifest;
 mod options;
@@ -10,11 +11,12 @@ mod sync;
 mod watch;
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use self::batch::{Deadline, writer_size};
+pub use self::check::{Check, CheckReport, Fault};
 use self::commit::{Current, Payload, open_generation};
 use self::manifest::Manifest;
 pub use self::options::{IndexOptions, SyncOptions};
@@ -250,11 +252,11 @@ impl NoteIndex {
                 let totals = Payload::of(&memory.manifest, "").totals();
                 Ok(Searcher::new(memory.engine.snapshot()?, totals, None))
             }
-            Place::Disk { store, root } => {
-                let current = self.current(store)?;
-                let totals = current.payload.totals();
-                Ok(Searcher::new(current.engine.snapshot()?, totals, Some(root.clone())))
-            }
+            Place::Disk { store, root } => self.read(store, |current| {
+                let snapshot = current.engine.snapshot()?;
+                current.seal_again(store);
+                Ok(Searcher::new(snapshot, current.payload.totals(), Some(root.clone())))
+            }),
         }
     }
 
@@ -268,19 +270,48 @@ impl NoteIndex {
             }
             Place::Disk { store, .. } => {
                 status.dir = Some(store.dir().to_owned());
-                match self.current(store) {
-                    Ok(current) => {
-                        status.count(&current.payload, current.engine.snapshot()?.n_segments());
-                        status.bytes = store.size(current.generation);
-                        status.skipped = current.manifest(store)?.all_skipped();
+                let read = self.read(store, |current| {
+                    status.count(&current.payload, current.engine.snapshot()?.n_segments());
+                    status.bytes = store.size(current.generation);
+                    status.skipped = current.manifest(store)?.all_skipped();
+                    Ok(())
+                });
+                match read {
+                    Ok(()) => {}
+                    Err(error) if error.is_missing() => status.built = false,
+                    Err(error) if error.is_unusable() => {
+                        status.built = false;
+                        status.unusable = Some(error.to_string());
                     }
-                    Err(error) if error.is_missing() => {}
-                    Err(error) if error.is_unusable() => status.unusable = Some(error.to_string()),
                     Err(error) => return Err(error),
                 }
             }
         }
         Ok(status)
+    }
+
+    /// Where the index and the notes are, if not in memory.
+    fn disk(&self) -> Option<(&Store, &Path)> {
+        match &self.place {
+            Place::Disk { store, root } => Some((store, root)),
+            Place::Memory(_) => None,
+        }
+    }
+
+    /// Reads something of the last commit. Readers hold no lock, so a newer commit may take its files away
+    /// before they are opened; then it is read from that one.
+    fn read<T>(&self, store: &Store, mut read: impl FnMut(&Current) -> Result<T>) -> Result<T> {
+        let mut before = store.mark();
+        loop {
+            let result = self.current(store).and_then(|current| read(&current));
+            let after = store.mark();
+            match result {
+                Err(error) if (error.is_unusable() || error.is_missing()) && after != before => {
+                    before = after
+                }
+                result => return result,
+            }
+        }
     }
 
     /// The generation that counts.
@@ -290,14 +321,7 @@ impl NoteIndex {
         if identity.made_by != self.made_by() {
             return Err(Error::unusable(store.dir(), "it was made by another version or with other options"));
         }
-        let current = open_generation(store, &identity);
-        match store.identity()? {
-            // A rebuild has swapped generations between the two looks.
-            Some(newer) if current.is_err() && newer.generation != identity.generation => {
-                open_generation(store, &newer)
-            }
-            _ => current,
-        }
+        open_generation(store, &identity)
     }
 
     /// What an index must be made by to be read by this version with these options.
@@ -317,8 +341,9 @@ impl NoteIndex {
                     edit(&memory.engine, &memory.manifest, path, source, |_| Ok(String::new()))?;
             }
             Place::Disk { store, .. } => {
-                let _lock = store.lock(std::time::Duration::from_secs(10))?;
+                let lock = store.lock(std::time::Duration::from_secs(10))?;
                 let current = self.current(store)?;
+                current.sweep(store, &lock);
                 let manifest = current.manifest(store)?;
                 edit(&current.engine, &manifest, path, source, |manifest| {
                     current.next_manifest(store, manifest)
@@ -370,3 +395,6 @@ impl IndexStatus {
         self.segments = n_segments;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,27 +3,32 @@
 //! ```text
 //! <index folder>/               0700
 //!   notes-index.json            whose index this is, how it was made, which generation counts
-//!   lock                        held by the one writer
+//!   lock                        held by the one writer, whose number it holds
 //!   watch/                      where searches ask a watcher
-//!   g1/                         a generation: a tantivy index and its manifests
+//!   g1/                         a generation: a tantivy index with its seal, and its manifests
 //! ```
 //! A rebuild writes the next generation beside the one that counts and then renames a new
 //! `notes-index.json` into place: readers see the one or the other, whole.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+use crate::disk;
+use crate::engine::Engine;
 use crate::error::{Error, ErrorKind, Result};
+use crate::source::Stamp;
 
 const IDENTITY_FILE: &str = "notes-index.json";
 const LOCK_FILE: &str = "lock";
 /// Where a watcher is asked.
 pub(super) const DESK: &str = "watch";
 const KIND: &str = "notes-index";
+/// More than any identity takes, in bytes.
+const MAX_IDENTITY_BYTES: u64 = 1 << 20;
 /// Between two looks at a lock that another process holds.
 const LOCK_POLL: Duration = Duration::from_millis(10);
 
@@ -38,19 +43,65 @@ pub(super) struct Store {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Identity {
     kind: String,
-    /// The notebook.
-    pub(super) root: PathBuf,
+    /// The notebook, as it is best read; [`Identity::root_checksum`] knows it exactly.
+    root: String,
+    /// The CRC-32 of the bytes of the notebook's path.
+    root_checksum: u32,
     /// How the index was made: another format, analysis, dictionary or option gives another text.
     pub(super) made_by: String,
     /// Which generation counts.
     pub(super) generation: u64,
+    /// The CRC-32 of all that stands above.
+    checksum: u32,
+}
+
+impl Identity {
+    fn new(root: &Path, made_by: &str, generation: u64) -> Identity {
+        let mut identity = Identity {
+            kind: KIND.to_owned(),
+            root: root.to_string_lossy().into_owned(),
+            root_checksum: crc32fast::hash(root.as_os_str().as_encoded_bytes()),
+            made_by: made_by.to_owned(),
+            generation,
+            checksum: 0,
+        };
+        identity.checksum = identity.right_checksum();
+        identity
+    }
+
+    fn right_checksum(&self) -> u32 {
+        let Identity { kind, root, root_checksum, made_by, generation, checksum: _ } = self;
+        crc32fast::hash(format!("{kind}\n{root}\n{root_checksum}\n{made_by}\n{generation}").as_bytes())
+    }
+
+    /// Reads what is as it was written; nothing else.
+    fn decode(bytes: &[u8]) -> Option<Identity> {
+        let identity: Identity = serde_json::from_slice(bytes).ok()?;
+        (identity.kind == KIND && identity.checksum == identity.right_checksum()).then_some(identity)
+    }
+
+    fn is_of(&self, root: &Path) -> bool {
+        let Identity { root: name, root_checksum, .. } = Identity::new(root, "", 0);
+        self.root == name && self.root_checksum == root_checksum
+    }
 }
 
 /// The right to write; given back when dropped.
 #[derive(Debug)]
 pub(super) struct WriterLock {
-    _file: File,
+    file: File,
 }
+
+impl Drop for WriterLock {
+    fn drop(&mut self) {
+        // Whoever locks the file in another way is not to be taken for this process.
+        let _ = self.file.set_len(0);
+    }
+}
+
+/// Tells one commit from the next.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Mark(Option<Stamp>, Option<Stamp>);
 
 impl Store {
     /// # Errors
@@ -69,23 +120,34 @@ impl Store {
     pub(super) fn identity(&self) -> Result<Option<Identity>> {
         let foreign = |why: String| Err(Error::new(ErrorKind::Foreign { path: self.dir.clone(), why }));
         let path = self.dir.join(IDENTITY_FILE);
-        let bytes = match fs::read(&path) {
+        let bytes = match disk::read(&path, MAX_IDENTITY_BYTES) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return self.unidentified(),
             Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
                 return foreign("it is no folder".to_owned());
             }
-            Err(error) => return Err(Error::io(path, "read", error)),
+            Err(error) => match error.kind() {
+                io::ErrorKind::NotFound | io::ErrorKind::InvalidData => return self.unidentified(),
+                _ => return Err(Error::io(path, "read", error)),
+            },
         };
-        match serde_json::from_slice::<Identity>(&bytes) {
-            Ok(identity) if identity.kind != KIND => foreign(format!("{IDENTITY_FILE} is not ours")),
-            Ok(identity) if identity.root != self.root => {
-                foreign(format!("it belongs to the notes in {}", identity.root.display()))
-            }
-            Ok(identity) => Ok(Some(identity)),
-            // A damaged file of ours; the notes are the truth, the next sync builds anew.
-            Err(_) => Ok(None),
+        match Identity::decode(&bytes) {
+            Some(identity) if identity.is_of(&self.root) => Ok(Some(identity)),
+            Some(identity) => foreign(format!("it belongs to the notes in {}", identity.root)),
+            // Damaged or not ours: what else is in the folder tells.
+            None => self.unidentified(),
         }
+    }
+
+    /// Whether there is anything in the folder.
+    pub(super) fn holds_anything(&self) -> bool {
+        !self.names().is_empty()
+    }
+
+    /// Changes with every commit: whoever finds a file missing can see whether that is why.
+    pub(super) fn mark(&self) -> Mark {
+        let stamp = |path: PathBuf| path.metadata().ok().map(|metadata| Stamp::of(&metadata));
+        let generation = self.identity().ok().flatten().map(|identity| self.generation(identity.generation));
+        Mark(stamp(self.dir.join(IDENTITY_FILE)), generation.and_then(|dir| stamp(dir.join(Engine::COMMIT))))
     }
 
     /// A folder without identity is ours to take if it is empty or holds only what a first sync
@@ -104,7 +166,7 @@ impl Store {
         match names.find(|name| !is_ours(name)) {
             None => Ok(None),
             Some(name) => {
-                let why = format!("it holds {name:?} and no {IDENTITY_FILE}");
+                let why = format!("it holds {name:?} and no {IDENTITY_FILE} of ours");
                 Err(Error::new(ErrorKind::Foreign { path: self.dir.clone(), why }))
             }
         }
@@ -115,65 +177,79 @@ impl Store {
         self.dir.join(format!("g{generation}"))
     }
 
+    /// The number of a generation that there is no trace of.
+    pub(super) fn next_generation(&self) -> u64 {
+        let names = self.names();
+        let numbers = names.iter().filter_map(|name| generation_number(name));
+        numbers.max().unwrap_or(0).saturating_add(1)
+    }
+
     /// Makes the folder of a generation, empty, readable by nobody else.
     pub(super) fn create_generation(&self, generation: u64) -> Result<PathBuf> {
         let path = self.generation(generation);
-        if path.exists() {
-            fs::remove_dir_all(&path).map_err(|error| Error::io(&path, "remove", error))?;
-        }
-        create_private_dir(&path)?;
+        disk::remove_dir(&path).map_err(|error| Error::io(&path, "remove", error))?;
+        disk::create_dir(&path).map_err(|error| Error::io(&path, "create", error))?;
         Ok(path)
     }
 
     /// Makes a generation the one that counts.
     pub(super) fn switch_to(&self, generation: u64, made_by: &str) -> Result<()> {
-        let identity = Identity {
-            kind: KIND.to_owned(),
-            root: self.root.clone(),
-            made_by: made_by.to_owned(),
-            generation,
-        };
         let path = self.dir.join(IDENTITY_FILE);
-        let text =
-            serde_json::to_vec_pretty(&identity).map_err(|error| Error::io(&path, "write", error.into()))?;
-        write_atomically(&path, &text)
+        let identity = Identity::new(&self.root, made_by, generation);
+        disk::replace(&path, |_| Ok(serde_json::to_vec_pretty(&identity)?))
+            .map_err(|error| Error::io(&path, "write", error))
+    }
+
+    /// Whether there is something that [`Store::sweep`] would remove.
+    pub(super) fn has_leftovers(&self, keep: u64) -> bool {
+        self.names().iter().any(|name| is_leftover(name, keep))
     }
 
     /// Removes every generation but one, and what killed writers left.
-    pub(super) fn sweep(&self, keep: u64) -> Result<()> {
-        let entries = fs::read_dir(&self.dir).map_err(|error| Error::io(&self.dir, "read", error))?;
-        for entry in entries.flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let is_temporary = name.starts_with(IDENTITY_FILE) && name != IDENTITY_FILE;
+    pub(super) fn sweep(&self, keep: u64) {
+        for name in self.names().iter().filter(|name| is_leftover(name, keep)) {
+            let path = self.dir.join(name);
             // What can't be removed now is removed by a later sync.
-            if is_generation(&name) && name != format!("g{keep}") {
-                let _ = fs::remove_dir_all(entry.path());
-            } else if is_temporary {
-                let _ = fs::remove_file(entry.path());
-            }
+            let _ = disk::remove(&path);
         }
-        Ok(())
+    }
+
+    /// The names of what is in the folder; those of others included.
+    fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(&self.dir).into_iter().flatten().flatten();
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
     }
 
     /// Takes the writer's lock, waiting at most `wait`. The system gives it back when a process
     /// ends in any way, so the lock file itself means nothing and stays.
     pub(super) fn lock(&self, wait: Duration) -> Result<WriterLock> {
-        create_private_dir(&self.dir)?;
-        let path = self.dir.join(LOCK_FILE);
-        let mut options = OpenOptions::new();
-        options.create(true).truncate(false).write(true);
-        private(&mut options);
-        let file = options.open(&path).map_err(|error| Error::io(&path, "open", error))?;
+        disk::create_dir(&self.dir).map_err(|error| Error::io(&self.dir, "create", error))?;
         let begun = Instant::now();
         loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(WriterLock { _file: file }),
-                Err(TryLockError::WouldBlock) if begun.elapsed() < wait => std::thread::sleep(LOCK_POLL),
-                Err(TryLockError::WouldBlock) => {
-                    return Err(Error::new(ErrorKind::Locked { path: self.dir.clone() }));
+            match self.try_lock()? {
+                Ok(lock) => return Ok(lock),
+                Err(_) if begun.elapsed() < wait => std::thread::sleep(LOCK_POLL),
+                Err(holder) => {
+                    return Err(Error::new(ErrorKind::Locked { path: self.dir.clone(), holder }));
                 }
-                Err(TryLockError::Error(error)) => return Err(Error::io(&path, "lock", error)),
             }
+        }
+    }
+
+    /// Takes the writer's lock if nobody holds it, else says which process does. The folder must be there.
+    pub(super) fn try_lock(&self) -> Result<Result<WriterLock, Option<u32>>> {
+        let path = self.dir.join(LOCK_FILE);
+        let mut file = disk::open_lock(&path).map_err(|error| Error::io(&path, "open", error))?;
+        match file.try_lock() {
+            // Whoever removes the file while it is locked makes room for another lock.
+            Ok(()) if !is_at(&file, &path) => Ok(Err(None)),
+            Ok(()) => {
+                // Only for the others' messages.
+                let _ = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));
+                Ok(Ok(WriterLock { file }))
+            }
+            Err(TryLockError::WouldBlock) => Ok(Err(holder(&mut file))),
+            Err(TryLockError::Error(error)) => Err(Error::io(&path, "lock", error)),
         }
     }
 
@@ -185,47 +261,30 @@ impl Store {
 }
 
 fn is_generation(name: &str) -> bool {
-    name.strip_prefix('g')
-        .is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+    generation_number(name).is_some()
 }
 
-/// Makes a folder that nobody else can look into, with those above it; an empty one is closed to others.
-fn create_private_dir(path: &Path) -> Result<()> {
-    if let Ok(mut entries) = fs::read_dir(path) {
-        return if entries.next().is_none() { close_to_others(path) } else { Ok(()) };
-    }
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(|error| Error::io(path, "create", error))
+fn generation_number(name: &str) -> Option<u64> {
+    let number = name.strip_prefix('g').filter(|number| number.bytes().all(|b| b.is_ascii_digit()))?;
+    number.parse().ok()
 }
 
-fn close_to_others(path: &Path) -> Result<()> {
-    #[cfg(unix)]
-    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o700))
-        .map_err(|error| Error::io(path, "close to others", error))?;
-    Ok(())
+/// Whether a file or folder is ours but for the generation that counts.
+fn is_leftover(name: &str, keep: u64) -> bool {
+    let is_other = generation_number(name).is_some_and(|number| number != keep);
+    is_other || (name.starts_with(IDENTITY_FILE) && name != IDENTITY_FILE)
 }
 
-fn private(options: &mut OpenOptions) {
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-    #[cfg(not(unix))]
-    let _ = options;
+/// Whether a path leads to an opened file.
+fn is_at(file: &File, path: &Path) -> bool {
+    let inode = |metadata: io::Result<fs::Metadata>| metadata.ok().map(|metadata| Stamp::of(&metadata).inode);
+    inode(path.metadata()).is_some_and(|there| inode(file.metadata()) == Some(there))
 }
 
-/// Writes a file beside its place and renames it there; readable by nobody else.
-fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
-    let temporary = path.with_extension(format!("json.{}", std::process::id()));
-    let write = || -> io::Result<()> {
-        let mut options = OpenOptions::new();
-        options.create(true).truncate(true).write(true);
-        private(&mut options);
-        let mut file = options.open(&temporary)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&temporary, path)
-    };
-    write().map_err(|error| Error::io(path, "write", error))
+/// The process that holds a lock, as it wrote into the file.
+fn holder(file: &mut File) -> Option<u32> {
+    let mut text = String::new();
+    file.rewind().ok()?;
+    file.take(20).read_to_string(&mut text).ok()?;
+    text.parse().ok()
 }

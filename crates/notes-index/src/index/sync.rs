@@ -38,7 +38,14 @@ impl Sync<'_> {
         // Another writer may have been here while we waited: compare again.
         match self.current()? {
             Some((current, manifest)) if !self.options.rebuild => {
-                self.update(&lock, &current, &manifest, walk, on_event, &mut report)?;
+                match self.update(&lock, &current, &manifest, walk, on_event, &mut report) {
+                    // What is wrong with it came to light only now.
+                    Err(error) if error.is_unusable() => {}
+                    result => return result.map(|()| report),
+                }
+                report = SyncReport::default();
+                let Some(walk) = self.walk()? else { return Ok(SyncReport { incomplete: true, ..report }) };
+                self.build(&lock, walk, on_event, &mut report)?;
             }
             _ => self.build(&lock, walk, on_event, &mut report)?,
         }
@@ -57,7 +64,6 @@ impl Sync<'_> {
     /// The generation that counts with its manifest; none if there is none that can be used.
     fn current(&self) -> Result<Option<(Current, Manifest)>> {
         let opened = self.index.current(self.store).and_then(|current| {
-            current.engine.check_files()?;
             let manifest = current.manifest(self.store)?;
             Ok((current, manifest))
         });
@@ -70,20 +76,25 @@ impl Sync<'_> {
 
     /// Whether the index stands at the files; then the report is complete.
     fn is_unchanged(&self, walk: &Walk, report: &mut SyncReport) -> Result<bool> {
-        let Some((_, manifest)) = self.current()? else { return Ok(false) };
+        let Some((current, manifest)) = self.current()? else { return Ok(false) };
         let diff = manifest.diff(&walk.files);
         let unchanged =
             diff.is_empty() && diff.left_out == manifest.left_out && walk.skipped == manifest.skipped;
         if unchanged {
             report.unchanged = diff.n_unchanged;
             report.skipped = manifest.all_skipped();
+            if self.store.has_leftovers(current.generation)
+                && let Ok(Ok(lock)) = self.store.try_lock()
+            {
+                current.sweep(self.store, &lock);
+            }
         }
         Ok(unchanged)
     }
 
     fn update(
         &self,
-        _lock: &WriterLock,
+        lock: &WriterLock,
         current: &Current,
         manifest: &Manifest,
         walk: Walk,
@@ -93,6 +104,7 @@ impl Sync<'_> {
         let diff = manifest.diff(&walk.files);
         report.unchanged = diff.n_unchanged;
         report.removed = diff.to_remove.len();
+        current.sweep(self.store, lock);
         let writer = self.writer(&current.engine, &diff.to_read)?;
         diff.to_remove.iter().for_each(|path| writer.remove(path));
         let batch = self.batch(&current.engine, &writer, manifest);
@@ -101,7 +113,7 @@ impl Sync<'_> {
             return Ok(());
         };
         let is_changed = outcome.is_changed || !diff.to_remove.is_empty();
-        let next = next_manifest(manifest, diff, walk, outcome);
+        let mut next = next_manifest(manifest, diff, walk, outcome);
         report.skipped = next.all_skipped();
         if is_changed {
             proceed(on_event(SyncEvent::Committing))?;
@@ -109,9 +121,10 @@ impl Sync<'_> {
             writer.commit(&Payload::of(&next, &name).encode(), self.merging())?;
         } else {
             // Only stamps: what is indexed stays as it is.
+            next.commit = manifest.commit;
             next.write(&self.store.generation(current.generation).join(&current.payload.manifest))?;
         }
-        self.store.sweep(current.generation)
+        Ok(())
     }
 
     fn build(
@@ -123,10 +136,10 @@ impl Sync<'_> {
     ) -> Result<()> {
         report.rebuilt = true;
         let last = self.store.identity()?.map_or(0, |identity| identity.generation);
-        let generation = last + 1;
+        let generation = self.store.next_generation();
         let dir = self.store.create_generation(generation)?;
         let engine = Engine::create(&dir)?;
-        let manifest = Manifest::default();
+        let manifest = Manifest::of_generation(generation);
         let diff = manifest.diff(&walk.files);
         let tasks = &diff.to_read;
         let writer = self.writer(&engine, tasks)?;
@@ -135,7 +148,7 @@ impl Sync<'_> {
             Ok(Some(outcome)) => outcome,
             stopped => {
                 drop(writer);
-                self.store.sweep(last)?;
+                self.store.sweep(last);
                 return stopped.map(drop);
             }
         };
@@ -145,7 +158,8 @@ impl Sync<'_> {
         manifest.write(&dir.join(MANIFESTS[0]))?;
         writer.commit(&Payload::of(&manifest, MANIFESTS[0]).encode(), FewSegments::All)?;
         self.store.switch_to(generation, &self.index.made_by())?;
-        self.store.sweep(generation)
+        self.store.sweep(generation);
+        Ok(())
     }
 
     fn batch<'a>(&'a self, engine: &'a Engine, writer: &'a Writer, manifest: &'a Manifest) -> Batch<'a> {

@@ -67,6 +67,11 @@ pub fn parse_note(path: NotePath, source: &str) -> ParsedNote {
     }
 }
 
+/// How many bytes the front matter takes at the start of a note, a byte-order mark included; 0 if there is none.
+pub(crate) fn front_matter_len(source: &str) -> usize {
+    front_matter::find(source).map_or(0, |range| range.end)
+}
+
 /// The length of the byte-order mark that a text begins with.
 fn byte_order_mark(source: &str) -> usize {
     if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }

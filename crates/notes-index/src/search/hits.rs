@@ -1,50 +1,46 @@
 //! A ranked section → a hit: its places, its snippet, where its words stand.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
+use regex::Regex;
+
+use super::matches::matches;
 use super::matching::{Found, find};
-use super::plan::Plan;
+use super::plan::{NO_TERM, Plan};
 use super::rank::Ranked;
-use super::results::{Approximation, Field, Hit, HitKind, Match};
-use super::snippet::{Place, snippet};
+use super::results::{Approximation, Field, Hit, HitKind};
+use super::snippet::{Place, Source, snippet};
+use super::term::PlannedTerm;
 use crate::analysis::Reading;
 use crate::engine::{CodeRecord, SectionRecord};
 use crate::error::Result;
+use crate::markdown::front_matter_len;
 use crate::note::{NotePath, SpanKind};
-use crate::text::{LineIndex, Position};
-
-/// A place of the section's source where terms stand.
-struct Located {
-    range: Range<usize>,
-    terms: u64,
-    kind: SpanKind,
-}
+use crate::text::LineIndex;
 
 /// Makes a hit of what is stored of a section.
 pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Result<Hit> {
-    let reading = Reading::new(&record.source, &record.spans.unpack(&record.source));
+    let spans = record.spans.unpack(&record.source);
+    let reading = Reading::new(&record.source, &spans);
     let found = find(plan, &reading.text);
     let names = names(plan, record);
-    let mut located: Vec<Located> = found
-        .iter()
-        .map(|found| Located {
-            range: reading.source(found.range.clone()),
-            terms: found.terms,
-            kind: reading.kind(found.range.start),
-        })
-        .collect();
-    located.sort_by_key(|place| (place.range.start, place.range.end));
-    let block = ranked.block.or_else(|| block_of_all(record, &located));
-    let block = block.and_then(|idx| record.code_blocks.get(idx));
-    let range =
-        block.map_or(0..record.source.len(), |block| block.range.start as usize..block.range.end as usize);
-    let range = sound(&record.source, range);
-    located.retain(|place| range.start <= place.range.start && place.range.end <= range.end);
+    let blocks = code_ranges(record);
+    let mut places = places(plan, record, &reading, &found);
+    let block = ranked.block.or_else(|| block_of_all(&blocks, &places)).filter(|&idx| idx < blocks.len());
+    let within = block.map_or(0..record.source.len(), |idx| blocks[idx].clone());
+    places.retain(|place| within.start <= place.range.start && place.range.end <= within.end);
 
-    let places: Vec<Place> = located.iter().map(Located::place).collect();
     let lines = LineIndex::new(&record.source);
-    let matches = located.iter().take(Hit::MAX_MATCHES).map(|place| place_of(record, &lines, &place.range));
-    let body_end = range.start + record.source[range.clone()].trim_end().len();
+    let last = within.start + record.source[within.clone()].trim_end().len();
+    let source = Source {
+        text: &record.source,
+        within: within.clone(),
+        first_line: record.line,
+        spans: &spans,
+        code: &blocks,
+        front_matter: if record.start == 0 { front_matter_len(&record.source) } else { 0 },
+    };
     Ok(Hit {
         score: ranked.score,
         kind: if block.is_some() { HitKind::Code } else { HitKind::Section },
@@ -53,65 +49,120 @@ pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Resul
         heading: record.heading.clone(),
         breadcrumb: record.breadcrumb.clone(),
         anchor: record.anchor.clone(),
-        language: block.and_then(|block| block.language.clone()),
+        language: block.and_then(|idx| record.code_blocks[idx].language.clone()),
         tags: record.tags.clone(),
         missing: missing(plan, ranked.missing),
         approximate: approximations(plan, &found, &names),
-        matched_in: matched_in(&names, &located),
+        matched_in: matched_in(&names, &places),
         lines: (
-            record.line + lines.line(range.start) - 1,
-            record.line + lines.line(body_end.max(range.start + 1) - 1) - 1,
+            record.line + lines.line(within.start) - 1,
+            record.line + lines.line(last.max(within.start + 1) - 1) - 1,
         ),
-        range: record.raw_offset(range.start)..record.raw_offset(range.end),
+        range: record.raw_offset(within.start)..record.raw_offset(within.end),
         encoding: record.encoding.clone(),
-        snippet: snippet(&record.source, range.clone(), record.line, &places, block.is_some()),
-        matches: matches.collect(),
-        matches_total: located.len(),
+        snippet: snippet(&source, &places, &weights(plan, &places)),
+        matches: matches(record, &lines, &places),
+        matches_total: places.len(),
+        explanation: None,
     })
 }
 
-impl Located {
-    fn place(&self) -> Place {
-        Place { range: self.range.clone(), terms: self.terms, is_heading: self.kind == SpanKind::Heading }
-    }
+/// The places of the source where something was found; they ascend and stand apart. A word over a link's
+/// border takes in what was found in the link's target.
+fn places(plan: &Plan, record: &SectionRecord, reading: &Reading, found: &[Found]) -> Vec<Place> {
+    let place = |found: &Found| Place {
+        range: reading.source(found.range.clone()),
+        terms: found.terms,
+        exact: found.exact,
+        kind: reading.kind(found.range.start),
+    };
+    let mut places: Vec<Place> = found.iter().map(place).collect();
+    places.extend(plan.regexes.iter().flat_map(|regex| lines_matching(regex, record)));
+    places.sort_by_key(|place| (place.range.start, place.range.end));
+    places.dedup_by(|next, kept| {
+        let overlap = next.range.start < kept.range.end;
+        if overlap {
+            kept.range.end = kept.range.end.max(next.range.end);
+            kept.terms |= next.terms;
+            kept.exact |= next.exact;
+        }
+        overlap
+    });
+    places
 }
 
-/// A range cut to character borders of a source: a damaged index must not lead outside.
-fn sound(source: &str, range: Range<usize>) -> Range<usize> {
-    let end = source.floor_char_boundary(range.end.min(source.len()));
-    source.floor_char_boundary(range.start.min(end))..end
+/// Where lines match, as they are written.
+fn lines_matching(regex: &Regex, record: &SectionRecord) -> Vec<Place> {
+    let is_code = |at: usize| {
+        let next = record.code_blocks.partition_point(|block| block.range.end as usize <= at);
+        record.code_blocks.get(next).is_some_and(|block| block.range.start as usize <= at)
+    };
+    let kind = |at: usize| if is_code(at) { SpanKind::Code } else { SpanKind::Prose };
+    let mut places = Vec::new();
+    let mut start = 0;
+    for line in record.source.split_inclusive('\n') {
+        let found = regex.find_iter(line.trim_end_matches(['\n', '\r'])).filter(|found| !found.is_empty());
+        places.extend(found.map(|found| {
+            let range = start + found.start()..start + found.end();
+            Place { kind: kind(range.start), range, terms: NO_TERM, exact: NO_TERM }
+        }));
+        start += line.len();
+    }
+    places
+}
+
+/// The lines of the code blocks, cut to character borders: a damaged index must not lead outside.
+fn code_ranges(record: &SectionRecord) -> Vec<Range<usize>> {
+    let source = &record.source;
+    let sound = |block: &CodeRecord| {
+        let end = source.floor_char_boundary((block.range.end as usize).min(source.len()));
+        source.floor_char_boundary((block.range.start as usize).min(end))..end
+    };
+    record.code_blocks.iter().map(sound).collect()
 }
 
 /// The code block that holds all the words found, if neither the text around it nor another block does.
-fn block_of_all(record: &SectionRecord, located: &[Located]) -> Option<usize> {
-    let terms = |wanted: &dyn Fn(&Located) -> bool| {
-        located.iter().filter(|place| wanted(place)).fold(0, |bits, place| bits | place.terms)
-    };
-    let all = terms(&|_| true);
-    let is_in = |block: &CodeRecord, place: &Located| {
-        (block.range.start as usize..block.range.end as usize).contains(&place.range.start)
-    };
-    let around = terms(&|place| !record.code_blocks.iter().any(|block| is_in(block, place)));
+fn block_of_all(blocks: &[Range<usize>], places: &[Place]) -> Option<usize> {
+    let (mut in_block, mut around) = (vec![0u64; blocks.len()], 0);
+    for place in places {
+        let idx = blocks.partition_point(|block| block.end <= place.range.start);
+        match blocks.get(idx) {
+            Some(block) if block.start <= place.range.start => in_block[idx] |= place.terms,
+            _ => around |= place.terms,
+        }
+    }
+    let all = in_block.iter().fold(around, |all, terms| all | terms);
     if all == 0 || around == all {
         return None;
     }
-    let holds_all = |block: &CodeRecord| terms(&|place| is_in(block, place)) == all;
-    let mut holding = (0..record.code_blocks.len()).filter(|&idx| holds_all(&record.code_blocks[idx]));
+    let mut holding = (0..blocks.len()).filter(|&idx| in_block[idx] == all);
     let only = holding.next()?;
     holding.next().is_none().then_some(only)
 }
 
-fn place_of(record: &SectionRecord, lines: &LineIndex, range: &Range<usize>) -> Match {
-    let position = |offset: usize| {
-        let mut position = lines.position(&record.source, offset);
-        position.line += record.line - 1;
-        position
+/// How much it says to show each term: longer ones and those that are rare in the hit say more.
+fn weights(plan: &Plan, places: &[Place]) -> Vec<f32> {
+    let mut n_places = [0u32; u64::BITS as usize];
+    for place in places {
+        let mut terms = place.terms;
+        while terms != 0 {
+            if let Some(count) = n_places.get_mut(terms.trailing_zeros() as usize) {
+                *count += 1;
+            }
+            terms &= terms - 1;
+        }
+    }
+    let weight = |(planned, n_places): (&PlannedTerm, u32)| {
+        let says_little = planned.term.is_stop_word || planned.is_fragment;
+        let columns = planned.term.text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+        let by_length = 0.5 + columns.min(12) as f32 / 12.0;
+        let by_rarity = 1.0 + (n_places.max(1) as f32).ln() / 4.0;
+        by_length / by_rarity * if says_little { 0.1 } else { 1.0 }
     };
-    let (start, end): (Position, Position) = (position(range.start), position(range.end));
-    let line = &record.source[lines.range(&record.source, lines.line(range.start))];
-    let line_text =
-        line[..line.floor_char_boundary(Match::MAX_LINE_BYTES)].trim_start_matches('\u{feff}').to_owned();
-    Match { range: record.raw_offset(range.start)..record.raw_offset(range.end), start, end, line_text }
+    let mut weights: Vec<f32> = plan.terms.iter().zip(n_places).map(weight).collect();
+    // What is no term but was asked for, too.
+    weights.resize(u64::BITS as usize, 1.0);
+    weights
 }
 
 fn missing(plan: &Plan, bits: u64) -> Vec<String> {
@@ -120,7 +171,7 @@ fn missing(plan: &Plan, bits: u64) -> Vec<String> {
 }
 
 /// What leads to a section, and the terms in it.
-fn names(plan: &Plan, record: &SectionRecord) -> Vec<(Field, Found)> {
+pub(super) fn names(plan: &Plan, record: &SectionRecord) -> Vec<(Field, Found)> {
     let own = usize::from(record.breadcrumb.last() == Some(&record.name) && !record.name.is_empty());
     let ancestors = &record.breadcrumb[..record.breadcrumb.len() - own];
     let tags = record.tags.iter().chain(&record.labels).map(|tag| (Field::Tags, tag));
@@ -131,7 +182,7 @@ fn names(plan: &Plan, record: &SectionRecord) -> Vec<(Field, Found)> {
 }
 
 /// The terms that stand here in a weaker way only, each with the shortest text that stands for it.
-fn approximations(plan: &Plan, found: &[Found], names: &[(Field, Found)]) -> Vec<Approximation> {
+pub(super) fn approximations(plan: &Plan, found: &[Found], names: &[(Field, Found)]) -> Vec<Approximation> {
     let all = || found.iter().chain(names.iter().map(|(_, found)| found));
     let exact = all().fold(0, |bits, found| bits | found.exact);
     let mut approximations = Vec::new();
@@ -147,17 +198,18 @@ fn approximations(plan: &Plan, found: &[Found], names: &[(Field, Found)]) -> Vec
     approximations
 }
 
-fn matched_in(names: &[(Field, Found)], located: &[Located]) -> Vec<Field> {
-    let kinds = [
-        (SpanKind::Heading, Field::Heading),
-        (SpanKind::Prose, Field::Body),
-        (SpanKind::Code, Field::Code),
-        (SpanKind::Markup, Field::Markup),
-    ];
-    let own = kinds.into_iter().filter(|(kind, _)| located.iter().any(|place| place.kind == *kind));
-    let mut fields: Vec<Field> =
-        names.iter().map(|(field, _)| *field).chain(own.map(|(_, field)| field)).collect();
-    fields.sort();
-    fields.dedup();
-    fields
+fn matched_in(names: &[(Field, Found)], places: &[Place]) -> Vec<Field> {
+    let own: BTreeSet<Field> = places.iter().map(|place| field(place.kind)).collect();
+    let fields: BTreeSet<Field> = names.iter().map(|(field, _)| *field).chain(own).collect();
+    fields.into_iter().collect()
+}
+
+/// The field of a section that a span is part of.
+pub(super) fn field(kind: SpanKind) -> Field {
+    match kind {
+        SpanKind::Heading => Field::Heading,
+        SpanKind::Prose => Field::Body,
+        SpanKind::Code => Field::Code,
+        SpanKind::Markup => Field::Markup,
+    }
 }

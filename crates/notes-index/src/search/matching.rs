@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::plan::{Plan, PlannedTerm};
+use super::plan::{NO_TERM, Plan};
 use super::results::Relation;
+use super::term::PlannedTerm;
 use crate::analysis::{
     Folded, Item, ItemKind, TermKind, compound_end, hyphenated, items, joined, stem, surface,
 };
@@ -26,7 +27,8 @@ pub(super) fn find(plan: &Plan, text: &str) -> Vec<Found> {
     let folded = Folded::new(text);
     let words = Words::new(&folded);
     let mut found = Vec::new();
-    let phrases = find_phrases(plan, &folded);
+    let phrases: Vec<Range<usize>> =
+        plan.phrases.iter().flat_map(|phrase| phrase.places(text, &folded)).collect();
     for (idx, planned) in plan.terms.iter().enumerate() {
         let mut places = Vec::new();
         match &planned.term.kind {
@@ -46,8 +48,8 @@ pub(super) fn find(plan: &Plan, text: &str) -> Vec<Found> {
     }
     found.extend(phrases.iter().map(|chars| Found {
         range: bytes(&folded, chars),
-        terms: 0,
-        exact: 0,
+        terms: NO_TERM,
+        exact: NO_TERM,
         approximate: Vec::new(),
     }));
     found.sort_by_key(|found| (found.range.start, found.range.end));
@@ -77,33 +79,6 @@ type Place = (Range<usize>, Option<(Relation, String)>);
 fn find_text(folded: &Folded, text: &str, places: &mut Vec<Place>) {
     let index = |byte: usize| folded.chars.partition_point(|c| (c.at as usize) < byte);
     places.extend(folded.text.match_indices(text).map(|(at, _)| (index(at)..index(at + text.len()), None)));
-}
-
-/// The places of the query's phrases; runs of white space count as one space.
-fn find_phrases(plan: &Plan, folded: &Folded) -> Vec<Range<usize>> {
-    if plan.phrases.is_empty() {
-        return Vec::new();
-    }
-    let (mut text, mut origin) = (String::with_capacity(folded.text.len()), Vec::new());
-    for idx in 0..folded.len() {
-        let c = folded.char(idx);
-        let c = if c.is_whitespace() { ' ' } else { c };
-        if c != ' ' || !text.ends_with(' ') {
-            origin.push((text.len(), idx));
-            text.push(c);
-        }
-    }
-    let index = |byte: usize| {
-        let at = origin.partition_point(|&(start, _)| start < byte);
-        origin.get(at).map_or(folded.len(), |&(_, idx)| idx)
-    };
-    let places = |phrase: &String| {
-        let at: Vec<_> =
-            text.match_indices(phrase.as_str()).map(|(at, found)| at..at + found.len()).collect();
-        at.into_iter().map(|range| index(range.start)..index(range.end))
-    };
-    let phrases = plan.phrases.iter().filter(|phrase| !phrase.is_empty());
-    phrases.flat_map(|phrase| places(phrase).collect::<Vec<_>>()).collect()
 }
 
 /// The words of a text with their parts in a row.
@@ -194,8 +169,10 @@ impl Words<'_> {
 
     fn find_expansions(&self, planned: &PlannedTerm, places: &mut Vec<Place>) {
         let is_expansion = |text: &str| planned.expansions.iter().any(|token| token == text);
-        let label =
-            |chars: &Range<usize>| Some((planned.relation, self.folded.slice(chars.clone()).to_owned()));
+        let label = |chars: &Range<usize>| {
+            let label = || (planned.relation, self.folded.slice(chars.clone()).to_owned());
+            (!planned.is_prefix).then(label)
+        };
         for (part, _) in &self.parts {
             if is_expansion(self.folded.slice(part.clone())) {
                 places.push((part.clone(), label(part)));

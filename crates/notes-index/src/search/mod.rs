@@ -1,30 +1,47 @@
 //! Query in, ranked hits out.
 //!
 //! ```text
-//! query ─plan→ terms ─score→ board ─rank→ page ─hits→ results
-//!              filter ──────────────┘
+//! query ─plan→ terms ─────────score→ board ─rank→ page ─hits→ results
+//!       └─────→ condition ─filter→ sections ─┘
 //! ```
 
+mod code;
+mod condition;
+mod doc_set;
+mod exact;
+mod explain;
 mod filter;
+mod glob;
 mod hits;
+mod matches;
 mod matching;
+mod needs;
 mod options;
 mod plan;
+mod predicates;
+mod query_plan;
 mod rank;
 mod results;
 mod score;
 mod snippet;
+mod term;
+mod why;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
+use self::explain::Ledger;
+pub use self::explain::{Contribution, Evidence, Explanation, Scope};
 use self::filter::Filter;
 pub use self::options::{SearchOptions, Sort};
 use self::plan::Plan;
-use self::rank::Ranking;
+pub use self::query_plan::{PlannedWord, QueryPlan};
+use self::rank::{Ranked, Ranking};
 pub use self::results::{Approximation, Field, Hit, HitKind, Match, Relation, SearchResults, Snippet};
 use self::score::Board;
 pub(crate) use self::score::Totals;
+pub use self::why::{Why, WordFate};
 use crate::engine::{Lane, Snapshot};
 use crate::error::Result;
 use crate::note::NotePath;
@@ -67,33 +84,65 @@ impl Searcher {
     /// If a path filter is no glob, or the index turns out to be damaged
     /// ([`crate::Error::is_unusable`]: a sync rebuilds it).
     pub fn search(&self, query: &Query, options: &SearchOptions) -> Result<SearchResults> {
+        self.snapshot.guarded(|_| self.answer(query, options))
+    }
+
+    fn answer(&self, query: &Query, options: &SearchOptions) -> Result<SearchResults> {
         let snapshot = &*self.snapshot;
-        let plan = Plan::new(query, snapshot)?;
-        let filter = Filter::new(snapshot, options, &plan)?;
-        let board = Board::new(snapshot, &self.totals, &plan, options.budget)?;
-        let mut ranking = Ranking::new(snapshot, options, &plan, &filter, &board)?;
-        if options.skip_gone {
-            self.drop_gone(&mut ranking)?;
-        }
-        let page = ranking.page(options);
+        let asked = self.ask(query, options)?;
+        let page = asked.ranking.page(options);
         let mut results = SearchResults {
-            hits: Vec::with_capacity(page.hits.len()),
-            total: ranking.hits.len(),
+            hits: self.hits(&asked, &page.hits)?,
+            total: asked.ranking.hits.len(),
             more: Vec::new(),
-            diagnostics: plan.diagnostics.clone(),
+            diagnostics: asked.plan.diagnostics.clone(),
             suggestions: Vec::new(),
-            partial: board.partial,
+            partial: asked.is_partial,
+            plan: None,
         };
-        for ranked in &page.hits {
-            results.hits.push(hits::hit(&plan, ranked, &snapshot.record(ranked.doc)?)?);
+        if options.explain {
+            self.explain(&asked, &page.hits, &mut results.hits)?;
+            results.plan = Some(QueryPlan::new(&asked.plan, query, &options.narrowed(query.expr())?));
         }
         for (first, count) in page.more {
             results.more.push((NotePath::new(&snapshot.path(first)?)?, count));
         }
         if results.total == 0 {
-            results.suggestions = suggestions(snapshot, &plan)?;
+            results.suggestions = suggestions(snapshot, &asked.plan)?;
         }
         Ok(results)
+    }
+
+    /// Ranks everything that a query finds.
+    fn ask(&self, query: &Query, options: &SearchOptions) -> Result<Asked> {
+        let snapshot = &*self.snapshot;
+        let deadline = options.budget.map(|budget| Instant::now() + budget);
+        let plan = Plan::new(query, options, snapshot)?;
+        let filter = Filter::new(snapshot, plan.condition.as_ref(), deadline)?;
+        let board = score::score(snapshot, &self.totals, &plan, deadline)?;
+        let mut ranking = Ranking::new(snapshot, options, &plan, &filter, &board)?;
+        if options.skip_gone {
+            self.drop_gone(&mut ranking)?;
+        }
+        let is_partial = board.partial || filter.is_partial;
+        Ok(Asked { plan, board, ranking, is_partial })
+    }
+
+    /// What is shown of some of what was found.
+    fn hits(&self, asked: &Asked, page: &[&Ranked]) -> Result<Vec<Hit>> {
+        page.iter().map(|ranked| hits::hit(&asked.plan, ranked, &self.snapshot.record(ranked.doc)?)).collect()
+    }
+
+    /// Says of some hits what their scores are made of.
+    fn explain(&self, asked: &Asked, page: &[&Ranked], hits: &mut [Hit]) -> Result<()> {
+        let docs = page.iter().flat_map(|ranked| [ranked.doc, ranked.first]);
+        let board =
+            score::account(&self.snapshot, &self.totals, &asked.plan, &asked.board, Ledger::of(docs))?;
+        for (hit, ranked) in hits.iter_mut().zip(page) {
+            let whole = &asked.plan.whole_text;
+            hit.explanation = Some(explain::explanation(&board, ranked.doc, ranked.first, whole));
+        }
+        Ok(())
     }
 
     fn drop_gone(&self, ranking: &mut Ranking) -> Result<()> {
@@ -109,6 +158,14 @@ impl Searcher {
         });
         failed.map_or(Ok(()), Err)
     }
+}
+
+/// A query with everything that it found.
+struct Asked {
+    plan: Plan,
+    board: Board,
+    ranking: Ranking,
+    is_partial: bool,
 }
 
 /// The nearest spellings of the query's words that do occur.

@@ -2,6 +2,10 @@
 
 use std::time::Duration;
 
+use super::glob::PathGlob;
+use crate::error::{Error, ErrorKind, Result};
+use crate::query::{Expr, Predicate};
+
 /// How to search: filters, page and order. By value; every option has a default.
 ///
 /// ```
@@ -22,6 +26,7 @@ pub struct SearchOptions {
     pub(crate) strict: bool,
     pub(crate) skip_gone: bool,
     pub(crate) budget: Option<Duration>,
+    pub(crate) explain: bool,
 }
 
 /// The order of hits.
@@ -57,6 +62,7 @@ impl SearchOptions {
             strict: false,
             skip_gone: false,
             budget: None,
+            explain: false,
         }
     }
 
@@ -120,9 +126,53 @@ impl SearchOptions {
         self
     }
 
+    /// Says of each hit of the page what its score is made of ([`crate::Hit::explanation`]): everything
+    /// is scored once more for that.
+    pub fn explain(mut self, explain: bool) -> SearchOptions {
+        self.explain = explain;
+        self
+    }
+
     /// Stops looking after this long and answers with what was found until then.
     pub fn budget(mut self, budget: Duration) -> SearchOptions {
         self.budget = Some(budget);
         self
     }
+
+    /// A query with the filters of these options. What stands side by side in the query of languages, or of
+    /// paths, is any of them.
+    ///
+    /// # Errors
+    /// If a path is no glob.
+    pub(super) fn narrowed(&self, expr: &Expr) -> Result<Expr> {
+        for path in &self.paths {
+            PathGlob::new(path).map_err(|what| Error::new(ErrorKind::InvalidOption { what }))?;
+        }
+        let mut items = expr.clauses().to_vec();
+        for is_one in [is_language, is_path] {
+            let (alike, others): (Vec<Expr>, Vec<Expr>) = items.into_iter().partition(is_one);
+            items = others;
+            items.extend((!alike.is_empty()).then(|| Expr::any(alike)));
+        }
+        let of = |predicates: Vec<Predicate>| -> Vec<Expr> {
+            predicates.into_iter().map(|predicate| Expr::Is { predicate, span: 0..0 }).collect()
+        };
+        items.extend(of(self.tags.iter().cloned().map(Predicate::Tag).collect()));
+        items.extend(of(self.code.then_some(Predicate::IsCode).into_iter().collect()));
+        for predicates in [
+            self.paths.iter().cloned().map(Predicate::Path).collect::<Vec<_>>(),
+            self.languages.iter().cloned().map(Predicate::Language).collect(),
+        ] {
+            items.extend((!predicates.is_empty()).then(|| Expr::any(of(predicates))));
+        }
+        Ok(Expr::all(items))
+    }
+}
+
+fn is_language(expr: &Expr) -> bool {
+    matches!(expr, Expr::Is { predicate: Predicate::Language(_), .. })
+}
+
+fn is_path(expr: &Expr) -> bool {
+    matches!(expr, Expr::Is { predicate: Predicate::Path(_), .. })
 }

@@ -7,7 +7,8 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::filter::{Block, Filter, code_blocks, wants_code};
+use super::code::{Block, code_blocks};
+use super::filter::Filter;
 use super::options::{SearchOptions, Sort};
 use super::plan::Plan;
 use super::score::Board;
@@ -23,7 +24,7 @@ pub(super) struct Ranked {
     pub(super) score: f32,
     /// Terms that neither it nor what leads to it holds, as bits.
     pub(super) missing: u64,
-    first: Doc,
+    pub(super) first: Doc,
     /// The score of the note's best hit that lacks as little as this one.
     note_score: f32,
     own_score: f32,
@@ -56,23 +57,22 @@ impl Ranking {
                 return;
             }
             let first = snapshot.first(doc);
-            let (own_score, score) = scores(board, doc, first);
+            let (score, own_score) = board.scores(doc, first);
             hits.push(Ranked { doc, block, score, missing, first, note_score: score, own_score });
         };
-        let needed = plan.needed();
-        if wants_code(options) && !plan.is_hopeless() {
-            for (block, own) in code_blocks(snapshot, options, plan, filter)? {
-                if plan.is_empty() || own & plan.wanted() != 0 {
+        if plan.is_hopeless {
+            return Ok(Ranking::default());
+        } else if let Some(languages) = &plan.code {
+            for (block, own) in code_blocks(snapshot, languages, plan, filter)? {
+                if plan.lists() || own & plan.wanted() != 0 {
                     let (doc, idx): Block = block;
-                    add((doc, Some(idx)), needed & !own);
+                    add((doc, Some(idx)), plan.missing(own));
                 }
             }
-        } else if plan.is_hopeless() {
-            return Ok(Ranking::default());
-        } else if plan.is_empty() {
+        } else if plan.lists() {
             snapshot.all(|doc| {
                 if filter.allows(doc) {
-                    add((doc, None), 0);
+                    add((doc, None), plan.missing(board.terms(doc, snapshot.first(doc))));
                 }
             });
         } else {
@@ -165,33 +165,22 @@ fn descending(a: f32, b: f32) -> Ordering {
     b.partial_cmp(&a).unwrap_or(Ordering::Equal)
 }
 
-/// A section's own score, and that with its note's.
-fn scores(board: &Board, doc: Doc, first: Doc) -> (f32, f32) {
-    let bonus = |doc: Doc| board.bonus.get(&doc).copied().unwrap_or_default();
-    let own = board.section[doc as usize] * (1.0 + bonus(doc).section);
-    (own, (own + board.note[first as usize]) * (1.0 + bonus(first).note))
-}
-
 /// Sections that hold a term themselves; for a note that has a term only in its names, its first.
 fn sections(snapshot: &Snapshot, plan: &Plan, filter: &Filter, board: &Board, mut add: impl FnMut(Doc, u64)) {
-    let (needed, wanted) = (plan.needed(), plan.wanted());
+    let wanted = plan.wanted();
     let mut holding: Vec<Doc> = Vec::new();
-    for (doc, own) in board.own.iter().enumerate() {
-        let doc = doc as Doc;
+    for (doc, own) in board.holding() {
         if own & wanted != 0 && filter.allows(doc) {
             let first = snapshot.first(doc);
-            let context = board.context[doc as usize] | board.names.get(&first).copied().unwrap_or(0);
-            add(doc, needed & !context);
+            add(doc, plan.missing(board.terms(doc, first)));
             if holding.last() != Some(&first) {
                 holding.push(first);
             }
         }
     }
-    let mut named: Vec<(Doc, u64)> = board.names.iter().map(|(&first, &bits)| (first, bits)).collect();
-    named.sort_unstable();
-    for (first, bits) in named {
+    for (first, bits) in board.named() {
         if bits & wanted != 0 && holding.binary_search(&first).is_err() && filter.allows(first) {
-            add(first, needed & !(bits | board.context[first as usize]));
+            add(first, plan.missing(board.terms(first, first)));
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::explain::Explanation;
+use super::query_plan::QueryPlan;
 use crate::note::NotePath;
 use crate::query::Diagnostic;
 use crate::text::Position;
@@ -37,6 +39,8 @@ pub struct SearchResults {
     pub suggestions: Vec<String>,
     /// Whether the time budget ended before everything was looked at.
     pub partial: bool,
+    /// What was looked up, if [`crate::SearchOptions::explain`] asked for it.
+    pub plan: Option<QueryPlan>,
 }
 
 /// A section or code block that was found.
@@ -81,6 +85,8 @@ pub struct Hit {
     pub matches: Vec<Match>,
     /// How many matches there are in all.
     pub matches_total: usize,
+    /// What the score is made of, if [`crate::SearchOptions::explain`] asked for it.
+    pub explanation: Option<Explanation>,
 }
 
 impl Hit {
@@ -152,7 +158,10 @@ pub enum Relation {
     Typo,
 }
 
-/// The piece of a hit that shows what was asked.
+/// The piece of a hit that shows what was asked: whole sentences, rows or lines of code where they fit, at
+/// most 240 characters on at most five lines.
+///
+/// Words that stand only in what leads to a hit are not in it; then it is the beginning of the hit's text.
 ///
 /// ```
 /// use notes_index::{IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
@@ -168,12 +177,16 @@ pub enum Relation {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Snippet {
-    /// Whole lines or parts of lines of the note as written, joined by `\n`.
+    /// Lines of the note that follow each other, or parts of them, as written, joined by `\n`. Left out are
+    /// indentation that all lines of code share, block quote marks, and a heading's or row's outer marks.
     pub text: String,
     /// The line of the note that the text starts in, 1-based.
     pub line: u32,
-    /// Bytes of [`Snippet::text`] that matched; ascending, apart from each other.
+    /// Bytes of [`Snippet::text`] that matched, whole graphemes; ascending, apart from each other. One may go
+    /// over a line break.
     pub highlights: Vec<Range<usize>>,
+    /// Where the text begins with a row of a table: the cells of that table's header; else empty.
+    pub header: Vec<String>,
 }
 
 /// One place where a word of the query stands, from its first to its last character.

@@ -3,8 +3,10 @@
 use std::fs::Metadata;
 use std::time::{Duration, SystemTime};
 
+use serde::{Deserialize, Serialize};
+
 /// What a file's metadata say about its content. Equal and settled stamps mean equal content.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Stamp {
     /// In bytes.
     pub(crate) size: u64,
@@ -44,8 +46,13 @@ impl Stamp {
 
     /// Whether the stamp can be trusted later: the file was left alone for two seconds before `now`.
     pub(crate) fn is_settled(&self, now: SystemTime) -> bool {
+        self.is_settled_at(since_epoch_ns(now))
+    }
+
+    /// The same, for a time in nanoseconds since 1970.
+    pub(crate) fn is_settled_at(&self, now_ns: i64) -> bool {
         let settling_ns = Self::SETTLING_TIME.as_nanos() as i64;
-        self.modified_ns.max(self.changed_ns) <= since_epoch_ns(now).saturating_sub(settling_ns)
+        self.modified_ns.max(self.changed_ns) <= now_ns.saturating_sub(settling_ns)
     }
 
     /// The same stamp, but never settled: for a file that changed while it was read.

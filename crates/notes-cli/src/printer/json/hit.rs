@@ -94,12 +94,15 @@ impl Approximate<'_> {
     }
 }
 
-/// The piece to show: highlights are bytes of the text, parts are the same for those who do not count.
+/// The piece to show: highlights are bytes of the text, parts are the same for those who do not count; a row
+/// of a table has the cells of its header.
 #[derive(Serialize)]
 struct WireSnippet<'a> {
     text: &'a str,
     line: u32,
     highlights: Vec<ByteRange>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    header: &'a [String],
     parts: Vec<Part<'a>>,
 }
 
@@ -122,6 +125,7 @@ impl<'a> WireSnippet<'a> {
             text: &snippet.text,
             line: snippet.line,
             highlights: highlights.collect(),
+            header: &snippet.header,
             parts: parts(&snippet.text, &snippet.highlights),
         }
     }

@@ -3,6 +3,7 @@
 //! Fields may be added within a version; none changes its meaning.
 
 mod answer;
+mod doctor;
 mod formatter;
 mod hit;
 mod report;
@@ -14,6 +15,7 @@ use std::time::Duration;
 use notes_index::{IndexStatus, SyncReport};
 use serde::Serialize;
 
+use crate::commands::doctor::Diagnosis;
 use crate::commands::status::Pending;
 use crate::config::Config;
 use crate::printer::Answer;
@@ -55,6 +57,11 @@ pub(crate) fn write_status(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     write_line(&report::Status::of(status, pending, config), out)
+}
+
+/// Prints what was found wrong, or that nothing was.
+pub(crate) fn write_diagnosis(diagnosis: &Diagnosis, config: &Config, out: &mut dyn Write) -> io::Result<()> {
+    write_line(&doctor::Document::of(diagnosis, config), out)
 }
 
 /// Prints the document that stands in place of results.

@@ -15,7 +15,7 @@ use crate::source::{SkipReason, Skipped, Stamp};
 /// Paths stand one after another in one text: a hundred thousand notes cost three allocations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Manifest {
-    /// Which commit of the engine this describes.
+    /// Which commit this describes: higher than that of the one before, and in a generation of its own range.
     pub(crate) commit: u64,
     /// Files that were read but are no notes, sorted by path.
     pub(crate) left_out: Vec<LeftOut>,
@@ -66,6 +66,11 @@ pub(crate) struct Totals {
 }
 
 impl Manifest {
+    /// That of a generation in which nothing is indexed yet.
+    pub(crate) fn of_generation(generation: u64) -> Manifest {
+        Manifest { commit: generation << 32, ..Manifest::default() }
+    }
+
     /// Adds a note; its path must come after those that are there.
     pub(crate) fn push(&mut self, path: &NotePath, entry: Entry) {
         self.push_str(path.as_str(), entry);
@@ -119,9 +124,9 @@ impl Manifest {
     }
 
     /// The same without the notes in `removed`, and with those in `read` in the place of what was known
-    /// of them. Both must be sorted by path. Nothing is left out or skipped yet.
+    /// of them, for the next commit. Both must be sorted by path. Nothing is left out or skipped yet.
     pub(crate) fn updated(&self, removed: &[NotePath], read: &[(NotePath, Entry)]) -> Manifest {
-        let mut new = Manifest { commit: self.commit, ..Manifest::default() };
+        let mut new = Manifest { commit: self.commit.wrapping_add(1), ..Manifest::default() };
         let mut removed = removed.iter().map(NotePath::as_str).peekable();
         let mut read = read.iter().peekable();
         for (path, entry) in self.iter() {

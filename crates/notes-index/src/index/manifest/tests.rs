@@ -116,8 +116,9 @@ fn updated_is_the_state_of_the_files() {
     let read = [("a.md", 1), ("c.md", 2), ("e.md", 1)].map(|(note, n)| (path(note), entry(n)));
     let removed = ["a0.md", "b.md", "z.md"].map(path);
     let expected = manifest(&[("a.md", 1), ("c.md", 2), ("d.md", 1), ("e.md", 1)]);
-    assert_eq!(known.updated(&removed, &read), expected);
-    assert_eq!(known.updated(&[], &[]), known);
+    let next = |manifest: Manifest| Manifest { commit: known.commit + 1, ..manifest };
+    assert_eq!(known.updated(&removed, &read), next(expected));
+    assert_eq!(known.updated(&[], &[]), next(known.clone()));
 }
 
 #[test]

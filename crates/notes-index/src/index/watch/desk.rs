@@ -58,7 +58,7 @@ impl Desk {
                 Ok(()) => break,
                 Err(TryLockError::WouldBlock) if begun.elapsed() < LOCK_WAIT => thread::sleep(POLL),
                 Err(TryLockError::WouldBlock) => {
-                    return Err(Error::new(ErrorKind::Locked { path: index_dir.to_owned() }));
+                    return Err(Error::new(ErrorKind::Locked { path: index_dir.to_owned(), holder: None }));
                 }
                 Err(TryLockError::Error(error)) => return Err(Error::io(&dir, "lock", error)),
             }

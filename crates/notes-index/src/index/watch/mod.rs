@@ -21,7 +21,7 @@ use self::observer::{Observer, Signal};
 use super::NoteIndex;
 use super::options::SyncOptions;
 use super::report::SyncReport;
-use super::store::Store;
+use super::store::{Mark, Store};
 use crate::error::{Error, Result};
 use crate::source::{SkipReason, Stamp};
 
@@ -93,7 +93,7 @@ struct State {
     /// Whether the last sync saw everything there is to see.
     is_whole: bool,
     /// The index as the last sync left it.
-    mark: Option<(u64, Stamp)>,
+    mark: Option<Mark>,
     /// Why listening has to begin anew.
     lost: Option<String>,
 }
@@ -136,7 +136,7 @@ impl Watch<'_> {
                 let moved = std::io::Error::other("another folder stands in its place");
                 return Err(Error::io(self.root, "watch", moved));
             }
-            if !state.asked.is_empty() && self.mark() != state.mark {
+            if !state.asked.is_empty() && state.mark != Some(self.store.mark()) {
                 // Somebody else has written: a rebuild, an unsaved buffer.
                 state.changed.get_or_insert_with(Instant::now);
             }
@@ -169,7 +169,7 @@ impl Watch<'_> {
         match self.sync(on_event) {
             Ok(report) => {
                 state.is_whole = is_whole(&report);
-                state.mark = self.mark();
+                state.mark = Some(self.store.mark());
                 Ok(on_event(WatchEvent::Synced(&report)))
             }
             Err(error) if error.is_locked() => {
@@ -184,13 +184,6 @@ impl Watch<'_> {
     fn sync(&self, on_event: OnWatchEvent<'_>) -> Result<SyncReport> {
         let options = SyncOptions::new((self.options.clock)()).lock_wait(QUIET);
         self.index.sync(&options, &mut |_| on_event(WatchEvent::Idle))
-    }
-
-    /// What tells the index of one commit from that of another: nothing, if there is none.
-    fn mark(&self) -> Option<(u64, Stamp)> {
-        let generation = self.store.identity().ok()??.generation;
-        let commit = self.store.generation(generation).join("meta.json").metadata().ok()?;
-        Some((generation, Stamp::of(&commit)))
     }
 
     /// What tells the notebook's folder from another one that takes its place.

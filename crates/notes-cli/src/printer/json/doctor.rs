@@ -1,0 +1,62 @@
+//! The shape of a look at the whole index as JSON.
+
+use notes_index::CheckReport;
+use serde::Serialize;
+
+use crate::commands::doctor::Diagnosis;
+use crate::config::Config;
+use crate::printer::json::{VERSION, lossy};
+
+/// What was seen, and whether the index was built anew for it. The numbers are those of the last look.
+#[derive(Serialize)]
+pub(super) struct Document<'a> {
+    version: u32,
+    root: String,
+    index_dir: String,
+    built: bool,
+    sound: bool,
+    rebuilt: bool,
+    faults: Vec<Fault<'a>>,
+    files: usize,
+    bytes: u64,
+    notes: usize,
+    behind: usize,
+    sections: usize,
+    searched: usize,
+    found: usize,
+}
+
+/// Something that was wrong at the first look.
+#[derive(Serialize)]
+struct Fault<'a> {
+    check: &'static str,
+    message: &'a str,
+}
+
+impl<'a> Document<'a> {
+    pub(super) fn of(diagnosis: &'a Diagnosis, config: &Config) -> Document<'a> {
+        let first = &diagnosis.report;
+        let last = diagnosis.mended.as_ref().unwrap_or(first);
+        let &CheckReport { built, files: (files, bytes), notes, behind, sections, searched, found, .. } =
+            last;
+        let faults = first.faults.iter();
+        Document {
+            version: VERSION,
+            root: lossy(&config.root),
+            index_dir: lossy(&config.index_dir),
+            built,
+            sound: diagnosis.is_sound(),
+            rebuilt: diagnosis.mended.is_some(),
+            faults: faults
+                .map(|fault| Fault { check: fault.check.name(), message: &fault.message })
+                .collect(),
+            files,
+            bytes,
+            notes,
+            behind,
+            sections,
+            searched,
+            found,
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Days: what dates in front matter and in queries are compared by.
+//!
+//! There is no time zone in a note's date, so there is none here: a day is a day of the proleptic Gregorian
+//! calendar, counted from 1970-01-01.
+
+use std::ops::Range;
+
+/// Nanoseconds of a day.
+const DAY_NS: i64 = 86_400_000_000_000;
+
+/// Days since 1970-01-01.
+pub(crate) type Day = i64;
+
+/// The days that a date names: one for `2026-01-15`, a month for `2026-01`, a year for `2026`.
+///
+/// Digits may be parted by `-`, `/`, `.` or 年月日; a time that follows is not read. Nothing if the text
+/// does not begin with a year of four digits, or names a month or day that there is not.
+pub(crate) fn days(text: &str) -> Option<Range<Day>> {
+    let text = text.trim();
+    let date = text.split(|c: char| c.is_whitespace() || matches!(c, 'T' | 't')).next()?;
+    let mut numbers = date.split(['-', '/', '.', '年', '月']).map(|part| part.trim_end_matches('日'));
+    let mut number = |max_digits: usize, max: i64| match numbers.next() {
+        None | Some("") => Some(None),
+        Some(digits) => whole_number(digits, max_digits, max).map(Some),
+    };
+    let year = number(4, 9999)?.filter(|_| date.bytes().take_while(u8::is_ascii_digit).count() == 4)?;
+    let (month, day) = (number(2, 12)?, number(2, 31)?);
+    if numbers.next().is_some() {
+        return None;
+    }
+    match (month, day) {
+        (None, None) => Some(day_of(year, 1, 1)..day_of(year + 1, 1, 1)),
+        (Some(month), None) => Some(day_of(year, month, 1)..next_month(year, month)),
+        (Some(month), Some(day)) => {
+            let first = day_of(year, month, day);
+            (first < next_month(year, month)).then_some(first..first + 1)
+        }
+        (None, Some(_)) => None,
+    }
+}
+
+/// The day of an instant in nanoseconds since 1970, in UTC.
+pub(crate) fn day_at(ns: i64) -> Day {
+    ns.div_euclid(DAY_NS)
+}
+
+fn whole_number(digits: &str, max_digits: usize, max: i64) -> Option<i64> {
+    let is_number = digits.len() <= max_digits && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let number = digits.parse().ok().filter(|_| is_number)?;
+    (1..=max).contains(&number).then_some(number)
+}
+
+fn next_month(year: i64, month: i64) -> Day {
+    if month == 12 { day_of(year + 1, 1, 1) } else { day_of(year, month + 1, 1) }
+}
+
+/// Counts years from March, so that the leap day comes last (Richards, "Mapping time", 1998).
+fn day_of(year: i64, month: i64, day: i64) -> Day {
+    let year = if month <= 2 { year - 1 } else { year };
+    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let month_from_march = (month + 9) % 12;
+    let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_name_days() {
+        assert_eq!(days("1970-01-01"), Some(0..1));
+        assert_eq!(days("2024-02-29"), Some(19_782..19_783));
+        assert_eq!(days("2024-02").map(|days| days.end - days.start), Some(29));
+        assert_eq!(days("1900").map(|days| days.end - days.start), Some(365));
+        for same in
+            ["2024/5/1", "2024.05.01", "2024年5月1日", "2024-05-01T10:00:00+08:00", " 2024-05-01 8:00"]
+        {
+            assert_eq!(days(same), days("2024-05-01"), "{same}");
+        }
+        assert_eq!(days("2024年5月"), days("2024-05"));
+    }
+
+    #[test]
+    fn what_is_no_date_names_none() {
+        for text in [
+            "",
+            "-",
+            "last year",
+            "2023-02-29",
+            "2024-13",
+            "2024-00-01",
+            "0",
+            "20240501",
+            "2024-1-1-1",
+            "2024--1",
+        ] {
+            assert_eq!(days(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn instants_fall_on_days() {
+        assert_eq!((day_at(-1), day_at(0), day_at(3 * DAY_NS)), (-1, 0, 3));
+    }
+}

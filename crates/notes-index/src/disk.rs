@@ -1,0 +1,200 @@
+//! What is written of an index: by nobody but these functions, for nobody's eyes but the owner's.
+//!
+//! Everything else of the library only reads. So this is also the one place where tests make a disk
+//! fail or lose power.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+#[cfg(test)]
+pub(crate) mod faults;
+
+/// What a file is called while it is written, before it takes another's place.
+pub(crate) const TEMPORARY: &str = "tmp";
+
+/// A step that changes the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step<'a> {
+    Create,
+    Write(&'a [u8]),
+    Sync,
+    Rename(&'a Path),
+    Remove,
+    CreateDir,
+    RemoveDir,
+    SyncDir,
+}
+
+/// Every step passes here before it is done. Outside of tests there is nothing to see.
+#[inline]
+fn pass(path: &Path, step: Step<'_>) -> io::Result<()> {
+    #[cfg(test)]
+    return faults::pass(path, step);
+    #[cfg(not(test))]
+    {
+        let _ = (path, step);
+        Ok(())
+    }
+}
+
+/// A file that is being written: new, and readable by nobody else from its first moment on.
+#[derive(Debug)]
+pub(crate) struct NewFile {
+    file: File,
+    path: Box<Path>,
+}
+
+impl NewFile {
+    /// # Errors
+    /// If there is a file of that name.
+    pub(crate) fn create(path: &Path) -> io::Result<NewFile> {
+        pass(path, Step::Create)?;
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        Ok(NewFile { file: private(&mut options).open(path)?, path: path.into() })
+    }
+
+    /// Waits until the disk has what was written.
+    pub(crate) fn sync(&mut self) -> io::Result<()> {
+        pass(&self.path, Step::Sync)?;
+        // In unit tests power is lost by decree, and waiting for the disk takes most of their time.
+        if cfg!(test) { Ok(()) } else { self.file.sync_all() }
+    }
+
+    pub(crate) fn metadata(&self) -> io::Result<fs::Metadata> {
+        self.file.metadata()
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        pass(&self.path, Step::Write(bytes))?;
+        self.file.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Puts a file in the place of another: after a crash there is the old one or the new one, whole.
+/// Only one process at a time may do this to a path.
+///
+/// `content` is asked when the new file is there but still empty, so that it may hold the file
+/// system's own time.
+pub(crate) fn replace(path: &Path, content: impl FnOnce(&NewFile) -> io::Result<Vec<u8>>) -> io::Result<()> {
+    let temporary = path.with_added_extension(TEMPORARY);
+    // A leftover of a writer that was killed.
+    remove(&temporary)?;
+    let mut file = NewFile::create(&temporary)?;
+    let written = content(&file).and_then(|bytes| {
+        file.write_all(&bytes)?;
+        file.sync()?;
+        make_way(path)?;
+        pass(&temporary, Step::Rename(path))?;
+        fs::rename(&temporary, path)
+    });
+    if written.is_err() {
+        let _ = remove(&temporary);
+    }
+    written?;
+    path.parent().map_or(Ok(()), sync_dir)
+}
+
+/// Removes a folder that stands where a file should; nobody of ours has put it there.
+fn make_way(path: &Path) -> io::Result<()> {
+    if path.is_dir() { remove_dir(path) } else { Ok(()) }
+}
+
+/// Removes a file or what has taken its place; that there is none is fine.
+pub(crate) fn remove(path: &Path) -> io::Result<()> {
+    make_way(path)?;
+    pass(path, Step::Remove)?;
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Removes a folder with all that is in it; that there is none is fine.
+pub(crate) fn remove_dir(path: &Path) -> io::Result<()> {
+    pass(path, Step::RemoveDir)?;
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Makes a folder that nobody else can look into, with those above it; one that is there is closed to
+/// others.
+pub(crate) fn create_dir(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return close_to_others(path);
+    }
+    pass(path, Step::CreateDir)?;
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+fn close_to_others(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+
+        if path.metadata()?.permissions().mode() & 0o077 != 0 {
+            return fs::set_permissions(path, PermissionsExt::from_mode(0o700));
+        }
+    }
+    let _ = path;
+    Ok(())
+}
+
+/// Waits until the disk knows which files there are in a folder.
+pub(crate) fn sync_dir(path: &Path) -> io::Result<()> {
+    pass(path, Step::SyncDir)?;
+    // Windows has no such thing and needs none.
+    if cfg!(any(windows, test)) { Ok(()) } else { File::open(path)?.sync_all() }
+}
+
+/// Opens a file to hold a lock on, made if there is none. What has taken its place and is no file is
+/// not waited for.
+pub(crate) fn open_lock(path: &Path) -> io::Result<File> {
+    make_way(path)?;
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).read(true).write(true);
+    private(regular(&mut options)).open(path)
+}
+
+/// All of a regular file of at most `limit` bytes.
+///
+/// # Errors
+/// Of the kind [`io::ErrorKind::InvalidData`] if it is something else or larger.
+pub(crate) fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let mut options = OpenOptions::new();
+    let file = regular(options.read(true)).open(path)?;
+    let metadata = file.metadata()?;
+    if !metadata.is_file() || metadata.len() > limit {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "not a file of this kind"));
+    }
+    let mut bytes = Vec::with_capacity(metadata.len() as usize);
+    file.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}
+
+/// Opening a pipe would wait for someone at its other end.
+fn regular(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(options, libc::O_NONBLOCK | libc::O_NOCTTY);
+    options
+}

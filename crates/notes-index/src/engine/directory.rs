@@ -1,0 +1,321 @@
+//! tantivy's door to the disk: files that only their owner may read, and a commit that is one rename.
+//!
+//! tantivy asks for three kinds of files. Those of segments are written once and mapped. `meta.json`, which
+//! makes a commit, is part of the [`Seal`]. The list of files that garbage is told by is not kept on disk
+//! at all: what the seal doesn't name is garbage, whoever left it. A writer that was killed thus leaves
+//! nothing that a later one could stumble over.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::Deserialize;
+use tantivy::Directory;
+use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
+use tantivy::directory::{
+    AntiCallToken, DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, MmapDirectory, TerminatingWrite,
+    WatchCallback, WatchHandle, WritePtr,
+};
+
+use super::seal::{self, Seal, SealedFile};
+use crate::disk::{self, NewFile};
+use crate::source::Stamp;
+
+/// What tantivy calls its commit.
+const META: &str = "meta.json";
+/// What tantivy calls its list of files.
+const MANAGED: &str = ".managed.json";
+
+/// Checking again what comes to less than this, in bytes, costs less than writing that it was checked.
+const WORTH_A_SEAL: u64 = 256 << 10;
+
+/// The folder of an index. Clones are the same folder.
+#[derive(Clone, Debug)]
+pub(super) struct IndexDirectory {
+    dir: PathBuf,
+    mapped: MmapDirectory,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// The last commit; none if there was none yet.
+    seal: Option<Seal>,
+    /// tantivy's own list of files.
+    managed: Option<Vec<u8>>,
+    /// The checksums of the files that were written since.
+    written: BTreeMap<String, u32>,
+    /// How many bytes had to be read to know that the files are what they were.
+    n_bytes_checked: u64,
+    /// Whether a file was made that the disk may not know of yet.
+    is_unsynced: bool,
+    /// The first step that the system refused: what tantivy says of it is not always as clear.
+    refused: Option<Refused>,
+}
+
+/// What all files of a commit were found to be.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FileCheck {
+    pub(crate) n_files: usize,
+    /// How large they are together.
+    pub(crate) n_bytes: u64,
+    /// What is wrong with some, a sentence each.
+    pub(crate) broken: Vec<String>,
+}
+
+/// A step that the system refused.
+#[derive(Clone, Debug)]
+pub(super) struct Refused {
+    pub(super) path: PathBuf,
+    pub(super) error: Arc<io::Error>,
+}
+
+impl IndexDirectory {
+    /// A folder that is there and holds no index yet.
+    pub(super) fn create(dir: &Path) -> io::Result<IndexDirectory> {
+        let mapped = MmapDirectory::open(dir).map_err(io::Error::other)?;
+        Ok(IndexDirectory { dir: dir.to_owned(), mapped, state: Arc::default() })
+    }
+
+    /// A folder that holds an index, whose files are what they were when they were written.
+    ///
+    /// # Errors
+    /// Of the kind [`io::ErrorKind::InvalidData`] or [`io::ErrorKind::NotFound`] if they are not.
+    pub(super) fn open(dir: &Path) -> io::Result<IndexDirectory> {
+        let mut seal = Seal::read(dir)?;
+        let n_bytes_checked = seal.check(dir)?;
+        let directory = IndexDirectory::create(dir)?;
+        let files: Vec<&str> = seal.files.iter().map(|file| file.name.as_str()).collect();
+        let managed = serde_json::to_vec(&files).ok();
+        *directory.state() = State { managed, seal: Some(seal), n_bytes_checked, ..State::default() };
+        Ok(directory)
+    }
+
+    /// Seals the files anew if much had to be read to know that they are what they were. Only who holds the
+    /// index's lock may do this. That it can't be done does no harm.
+    pub(super) fn seal_again(&self) {
+        let mut state = self.state();
+        let Some(seal) = state.seal.as_mut() else { return };
+        let is_last = Seal::read(&self.dir).is_ok_and(|last| last.meta == seal.meta);
+        if is_last && seal.write(&self.dir).is_ok() {
+            state.n_bytes_checked = 0;
+        }
+    }
+
+    /// Whether [`IndexDirectory::seal_again`] would make the next opening cheaper.
+    pub(super) fn is_worth_a_seal(&self) -> bool {
+        self.state().n_bytes_checked >= WORTH_A_SEAL
+    }
+
+    /// Removes what neither the last commit needs nor `keep` names: what writers left that were killed.
+    /// Only who holds the index's lock may do this.
+    pub(super) fn sweep(&self, keep: &[&str]) {
+        let state = self.state();
+        let files = state.seal.iter().flat_map(|seal| &seal.files).map(|file| file.name.as_str());
+        let wanted: Vec<&str> = files.chain(keep.iter().copied()).chain([seal::FILE_NAME, LOCK]).collect();
+        for entry in fs::read_dir(&self.dir).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            if !name.to_str().is_some_and(|name| wanted.contains(&name)) {
+                // What can't be removed now is removed by a later sweep.
+                let _ = disk::remove(&entry.path());
+            }
+        }
+    }
+
+    /// The first step that the system refused.
+    pub(super) fn refused(&self) -> Option<Refused> {
+        self.state().refused.clone()
+    }
+
+    /// Reads every file of the last commit, byte for byte.
+    pub(super) fn check(&self) -> FileCheck {
+        let Some(seal) = self.state().seal.clone() else { return FileCheck::default() };
+        let (n_bytes, broken) = seal.check_all(&self.dir);
+        FileCheck { n_files: seal.files.len(), n_bytes, broken }
+    }
+
+    fn commit(&self, meta: &[u8]) -> io::Result<()> {
+        let mut state = self.state();
+        let segments: Segments = serde_json::from_slice(meta)?;
+        let mut files: Vec<SealedFile> = state.seal.iter().flat_map(|seal| seal.files.clone()).collect();
+        files.retain(|file| segments.need(&file.name));
+        for (name, &checksum) in state.written.iter().filter(|(name, _)| segments.need(name)) {
+            let stamp = Stamp::of(&self.dir.join(name).metadata()?);
+            files.push(SealedFile { name: name.clone(), checksum, stamp });
+        }
+        let mut seal = Seal::new(meta, files);
+        seal.write(&self.dir)?;
+        state.seal = Some(seal);
+        state.written.retain(|name, _| !segments.need(name));
+        Ok(())
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Remembers what the system refused.
+    fn refuse(&self, path: &Path, error: io::Error) -> Arc<io::Error> {
+        let refused = Refused { path: self.dir.join(path), error: Arc::new(error) };
+        self.state().refused.get_or_insert_with(|| refused.clone());
+        refused.error
+    }
+}
+
+/// The name of the lock that tantivy's writer holds.
+const LOCK: &str = ".tantivy-writer.lock";
+
+/// What is read of `meta.json`.
+#[derive(Deserialize)]
+struct Segments {
+    segments: Vec<Segment>,
+}
+
+#[derive(Deserialize)]
+struct Segment {
+    segment_id: String,
+    deletes: Option<Deletes>,
+}
+
+#[derive(Deserialize)]
+struct Deletes {
+    opstamp: u64,
+}
+
+impl Segments {
+    /// Whether a file belongs to a segment of the commit, in the state that it has there.
+    fn need(&self, name: &str) -> bool {
+        let Some((segment, kind)) = name.split_once('.') else { return false };
+        let is_of = |candidate: &&Segment| candidate.segment_id.replace('-', "") == segment;
+        self.segments.iter().find(is_of).is_some_and(|segment| match kind.strip_suffix(".del") {
+            Some(opstamp) => segment.deletes.as_ref().is_some_and(|last| last.opstamp.to_string() == opstamp),
+            None => !kind.ends_with("temp"),
+        })
+    }
+}
+
+/// A file of a segment that is being written.
+struct SegmentFile {
+    file: NewFile,
+    hasher: crc32fast::Hasher,
+    name: PathBuf,
+    directory: IndexDirectory,
+}
+
+impl Write for SegmentFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let n_bytes = self.file.write(bytes).map_err(|error| self.refuse(error))?;
+        self.hasher.update(&bytes[..n_bytes]);
+        Ok(n_bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl TerminatingWrite for SegmentFile {
+    fn terminate_ref(&mut self, _: AntiCallToken) -> io::Result<()> {
+        self.file.sync().map_err(|error| self.refuse(error))?;
+        let checksum = self.hasher.clone().finalize();
+        let name = self.name.to_string_lossy().into_owned();
+        self.directory.state().written.insert(name, checksum);
+        Ok(())
+    }
+}
+
+impl SegmentFile {
+    fn refuse(&self, error: io::Error) -> io::Error {
+        copy(&self.directory.refuse(&self.name, error))
+    }
+}
+
+/// An error of the same kind and with the same message.
+pub(super) fn copy(error: &io::Error) -> io::Error {
+    match error.raw_os_error() {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => io::Error::new(error.kind(), error.to_string()),
+    }
+}
+
+impl Directory for IndexDirectory {
+    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        self.mapped.get_file_handle(path)
+    }
+
+    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        disk::remove(&self.dir.join(path))
+            .map_err(|error| DeleteError::IoError { io_error: Arc::new(error), filepath: path.to_owned() })
+    }
+
+    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        match path.to_str() {
+            Some(META) => Ok(self.state().seal.is_some()),
+            _ => self.mapped.exists(path),
+        }
+    }
+
+    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        let refuse = |error| {
+            let io_error = self.refuse(path, error);
+            OpenWriteError::IoError { io_error, filepath: path.to_owned() }
+        };
+        let file = NewFile::create(&self.dir.join(path)).map_err(refuse)?;
+        self.state().is_unsynced = true;
+        let (name, directory) = (path.to_owned(), self.clone());
+        let file = SegmentFile { file, hasher: crc32fast::Hasher::new(), name, directory };
+        Ok(BufWriter::new(Box::new(file)))
+    }
+
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        let state = self.state();
+        let content = match path.to_str() {
+            Some(META) => state.seal.as_ref().map(|seal| seal.meta.clone()),
+            Some(MANAGED) => state.managed.clone(),
+            _ => None,
+        };
+        content.ok_or_else(|| OpenReadError::FileDoesNotExist(path.to_owned()))
+    }
+
+    fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+        match path.to_str() {
+            Some(META) => {
+                self.commit(data).map_err(|error| copy(&self.refuse(Path::new(seal::FILE_NAME), error)))
+            }
+            Some(MANAGED) => {
+                self.state().managed = Some(data.to_vec());
+                Ok(())
+            }
+            _ => Err(io::Error::from(io::ErrorKind::Unsupported)),
+        }
+    }
+
+    fn sync_directory(&self) -> io::Result<()> {
+        // Only files that were made have to be known; that one was removed may be forgotten.
+        if !std::mem::take(&mut self.state().is_unsynced) {
+            return Ok(());
+        }
+        disk::sync_dir(&self.dir).map_err(|error| copy(&self.refuse(Path::new(""), error)))
+    }
+
+    /// A reader takes no lock, so that it needs no leave to write and waits for nobody: where files of a
+    /// commit vanish before it has opened them, there is a newer commit to open.
+    fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        if lock.filepath != INDEX_WRITER_LOCK.filepath {
+            return Ok(DirectoryLock::from(Box::new(())));
+        }
+        let file = disk::open_lock(&self.dir.join(LOCK)).map_err(LockError::wrap_io_error)?;
+        match file.try_lock() {
+            Ok(()) => Ok(DirectoryLock::from(Box::new(file))),
+            Err(fs::TryLockError::WouldBlock) => Err(LockError::LockBusy),
+            Err(fs::TryLockError::Error(error)) => Err(LockError::wrap_io_error(error)),
+        }
+    }
+
+    /// Nobody here waits for commits.
+    fn watch(&self, _: WatchCallback) -> tantivy::Result<WatchHandle> {
+        Ok(WatchHandle::empty())
+    }
+}

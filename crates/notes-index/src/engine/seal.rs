@@ -1,0 +1,237 @@
+//! The seal of an index: which files its last commit is made of, and what was in them.
+//!
+//! tantivy keeps a commit in a file without a checksum, and when it opens an index it looks at none of
+//! those that its other files have. So the text that makes a commit is kept here, with the checksum and
+//! the stamp of every file that it needs. Whatever else changes one of them is noticed by its stamp,
+//! which costs a microsecond a file; whether it did any harm is then told by the checksum.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::disk;
+use crate::source::Stamp;
+
+/// The file's name.
+pub(super) const FILE_NAME: &str = "seal";
+
+/// The first bytes; the last one is the format's number.
+const MAGIC: [u8; 8] = *b"notessl\x01";
+
+/// The largest seal that is read, in bytes: that of a hundred thousand segments.
+const MAX_BYTES: u64 = 64 << 20;
+
+/// See the module.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Seal {
+    /// The text of tantivy's that makes the commit.
+    pub(super) meta: Vec<u8>,
+    /// When the seal was made, by the file system's clock, in nanoseconds since 1970.
+    sealed_ns: i64,
+    /// By name.
+    pub(super) files: Vec<SealedFile>,
+}
+
+/// A file that a commit is made of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct SealedFile {
+    pub(super) name: String,
+    /// The CRC-32 of its bytes.
+    pub(super) checksum: u32,
+    /// As it was when the checksum was right.
+    pub(super) stamp: Stamp,
+}
+
+impl Seal {
+    /// A seal that is not written yet.
+    pub(super) fn new(meta: &[u8], mut files: Vec<SealedFile>) -> Seal {
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        Seal { meta: meta.to_vec(), sealed_ns: 0, files }
+    }
+
+    /// Reads the seal of the index in a folder.
+    ///
+    /// # Errors
+    /// Of the kind [`io::ErrorKind::InvalidData`] if it is damaged.
+    pub(super) fn read(dir: &Path) -> io::Result<Seal> {
+        let bytes = disk::read(&dir.join(FILE_NAME), MAX_BYTES)?;
+        Seal::decode(&bytes).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "its seal is damaged"))
+    }
+
+    /// Puts this seal in the place of the one in a folder. From now on it is the commit.
+    pub(super) fn write(&mut self, dir: &Path) -> io::Result<()> {
+        disk::replace(&dir.join(FILE_NAME), |file| {
+            self.sealed_ns = Stamp::of(&file.metadata()?).modified_ns;
+            Ok(self.encode())
+        })
+    }
+
+    /// Compares the files in a folder with what is sealed, by their stamps, and where these differ or say
+    /// nothing by their checksums. Returns how many bytes had to be read.
+    ///
+    /// # Errors
+    /// Of the kind [`io::ErrorKind::InvalidData`] with a sentence if a file is not what it was.
+    pub(super) fn check(&mut self, dir: &Path) -> io::Result<u64> {
+        let sealed_ns = self.sealed_ns;
+        let mut n_bytes = 0;
+        for file in &mut self.files {
+            let stamp = file.stamp_in(dir)?;
+            // A file that is as young as its seal may have changed once more without a trace.
+            if stamp == file.stamp && stamp.is_settled_at(sealed_ns) {
+                continue;
+            }
+            file.verify(dir)?;
+            file.stamp = stamp;
+            n_bytes += stamp.size;
+        }
+        Ok(n_bytes)
+    }
+
+    /// Reads every file, whatever its stamp says: how many bytes were read, and what is wrong, a sentence each.
+    pub(super) fn check_all(&self, dir: &Path) -> (u64, Vec<String>) {
+        let broken = self.files.iter().filter_map(|file| Some(file.verify(dir).err()?.to_string()));
+        (self.files.iter().map(|file| file.stamp.size).sum(), broken.collect())
+    }
+
+    /// See [`super::Engine::trust_files`].
+    #[cfg(test)]
+    pub(super) fn trust_files(dir: &Path) {
+        let Ok(mut seal) = Seal::read(dir) else { return };
+        seal.files.iter_mut().for_each(|file| file.stamp = file.stamp_in(dir).unwrap_or_default());
+        seal.sealed_ns = i64::MAX;
+        let written = std::fs::write(dir.join(FILE_NAME), seal.encode());
+        assert!(written.is_ok());
+    }
+
+    fn encode(&self) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend(postcard::to_allocvec(self).unwrap_or_default());
+        let checksum = crc32fast::hash(&bytes);
+        bytes.extend(checksum.to_le_bytes());
+        bytes
+    }
+
+    fn decode(bytes: &[u8]) -> Option<Seal> {
+        let (content, checksum) = bytes.split_last_chunk()?;
+        let is_whole = crc32fast::hash(content) == u32::from_le_bytes(*checksum);
+        postcard::from_bytes(content.strip_prefix(&MAGIC).filter(|_| is_whole)?).ok()
+    }
+}
+
+impl SealedFile {
+    fn stamp_in(&self, dir: &Path) -> io::Result<Stamp> {
+        match dir.join(&self.name).symlink_metadata() {
+            Ok(metadata) if metadata.is_file() => Ok(Stamp::of(&metadata)),
+            Ok(_) => Err(self.broken("is no file any more")),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(self.broken("is missing")),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Reads all of the file.
+    ///
+    /// # Errors
+    /// Of the kind [`io::ErrorKind::InvalidData`] with a sentence if it is not what it was.
+    fn verify(&self, dir: &Path) -> io::Result<()> {
+        match checksum(&dir.join(&self.name)) {
+            Ok(checksum) if checksum == self.checksum => Ok(()),
+            Ok(_) => Err(self.broken("was changed")),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(self.broken("is missing")),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn broken(&self, how: &str) -> io::Error {
+        io::Error::new(io::ErrorKind::InvalidData, format!("its file {} {how}", self.name))
+    }
+}
+
+fn checksum(path: &Path) -> io::Result<u32> {
+    let mut reader = BufReader::with_capacity(1 << 18, File::open(path)?);
+    let mut hasher = crc32fast::Hasher::new();
+    loop {
+        let bytes = reader.fill_buf()?;
+        let n_bytes = bytes.len();
+        if n_bytes == 0 {
+            return Ok(hasher.finalize());
+        }
+        hasher.update(bytes);
+        reader.consume(n_bytes);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder with a file in it, long left alone, and its seal.
+    fn sealed(dir: &Path) -> Seal {
+        std::fs::write(dir.join("a.idx"), "连接池").unwrap();
+        let stamp = Stamp::of(&dir.join("a.idx").metadata().unwrap());
+        let file =
+            SealedFile { name: "a.idx".to_owned(), checksum: crc32fast::hash("连接池".as_bytes()), stamp };
+        Seal { sealed_ns: i64::MAX, ..Seal::new(b"{}", vec![file]) }
+    }
+
+    #[track_caller]
+    fn broken(seal: &mut Seal, dir: &Path) -> String {
+        seal.check(dir).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_seal_and_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut seal = sealed(dir.path());
+        seal.write(dir.path()).unwrap();
+        assert_eq!(Seal::read(dir.path()).unwrap(), seal);
+        let bytes = seal.encode();
+        for at in 0..bytes.len() {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 1;
+            assert_eq!((Seal::decode(&damaged), Seal::decode(&bytes[..at])), (None, None), "byte {at}");
+        }
+    }
+
+    #[test]
+    fn equal_and_settled_stamps_are_trusted() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut seal = sealed(dir.path());
+        assert_eq!(seal.check(dir.path()).unwrap(), 0);
+        seal.files[0].checksum ^= 1;
+        assert_eq!(seal.check(dir.path()).unwrap(), 0, "nothing is read");
+        seal.sealed_ns = seal.files[0].stamp.modified_ns;
+        assert_eq!(broken(&mut seal, dir.path()), "its file a.idx was changed", "too young to be trusted");
+    }
+
+    #[test]
+    fn every_part_of_a_stamp_counts() {
+        let dir = tempfile::tempdir().unwrap();
+        let sound = sealed(dir.path());
+        let stamp = sound.files[0].stamp;
+        for stamp in [
+            Stamp { size: 1, ..stamp },
+            Stamp { modified_ns: 1, ..stamp },
+            Stamp { changed_ns: 1, ..stamp },
+            Stamp { inode: 1, ..stamp },
+        ] {
+            let mut seal = sound.clone();
+            seal.files[0].stamp = stamp;
+            assert_eq!(seal.check(dir.path()).unwrap(), 9, "the checksum decides");
+            assert_eq!(seal.files, sound.files, "and the stamp is put right");
+            seal.files[0] = SealedFile { stamp, checksum: 0, ..seal.files[0].clone() };
+            assert_eq!(broken(&mut seal, dir.path()), "its file a.idx was changed");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_gone_or_no_file_is_noticed() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut seal = sealed(dir.path());
+        std::fs::remove_file(dir.path().join("a.idx")).unwrap();
+        assert_eq!(broken(&mut seal, dir.path()), "its file a.idx is missing");
+        std::fs::create_dir(dir.path().join("a.idx")).unwrap();
+        assert_eq!(broken(&mut seal, dir.path()), "its file a.idx is no file any more");
+    }
+}

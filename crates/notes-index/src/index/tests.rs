@@ -1,0 +1,189 @@
+//! An index on a disk that refuses, and on one that rots.
+
+use std::fs;
+use std::ops::{ControlFlow, Range};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use tempfile::TempDir;
+
+use super::{IndexOptions, NoteIndex, SyncOptions, SyncReport};
+use crate::disk::faults::Faults;
+use crate::engine::Engine;
+use crate::error::Result;
+use crate::query::Query;
+use crate::search::SearchOptions;
+
+/// Notes and their index.
+struct Notebook {
+    dir: TempDir,
+}
+
+impl Notebook {
+    /// Notes in their first state, indexed.
+    fn new() -> Notebook {
+        let notebook = Notebook { dir: tempfile::tempdir().unwrap() };
+        fs::create_dir(notebook.root()).unwrap();
+        notebook.write(BEFORE);
+        notebook
+    }
+
+    fn root(&self) -> PathBuf {
+        self.dir.path().join("notes")
+    }
+
+    fn write(&self, notes: &[(&str, &str)]) {
+        for (name, text) in notes {
+            fs::write(self.root().join(name), text).unwrap();
+        }
+    }
+
+    /// Removes the index.
+    fn forget(&self) {
+        let _there_may_be_none = fs::remove_dir_all(self.index_dir());
+    }
+
+    fn index_dir(&self) -> PathBuf {
+        self.dir.path().join("index")
+    }
+
+    fn index(&self) -> NoteIndex {
+        NoteIndex::open(IndexOptions::new(self.root(), self.index_dir())).unwrap()
+    }
+
+    fn sync(&self, rebuild: bool) -> Result<SyncReport> {
+        let later = SystemTime::now() + Duration::from_secs(3600);
+        let options = SyncOptions::new(later).rebuild(rebuild);
+        self.index().sync(&options, &mut |_| ControlFlow::Continue(()))
+    }
+
+    /// The notes that the index finds.
+    fn found(&self, query: &str) -> Result<Vec<String>> {
+        let options = SearchOptions::new().limit(0).per_note(0).strict(true);
+        let results = self.index().searcher()?.search(&Query::parse(query), &options)?;
+        let mut paths: Vec<String> = results.hits.iter().map(|hit| hit.path.to_string()).collect();
+        paths.sort();
+        Ok(paths)
+    }
+
+    #[track_caller]
+    fn assert_sound(&self, context: &str) {
+        assert_eq!(self.index().check().unwrap().faults, [], "{context}");
+    }
+}
+
+const BEFORE: &[(&str, &str)] = &[("a.md", "连接池 旧"), ("b.md", "# 事务\n\n连接池"), ("c.md", "旧")];
+const AFTER: &[(&str, &str)] = &[("a.md", "连接池 新"), ("c.md", "新"), ("d.md", "```\npool_size\n```\n")];
+
+/// Refuses each step of a sync in turn, or all from it on. Whatever is refused, what is there answers as before
+/// or as after; and when nothing is refused any more, all goes on by itself.
+fn refused_at_every_step(prepare: fn(&Notebook), rebuild: bool, refused: fn(usize) -> Range<usize>) {
+    for nth in 0.. {
+        let notebook = Notebook::new();
+        prepare(&notebook);
+        let before = notebook.found("旧").ok();
+        notebook.write(AFTER);
+        let faults = Faults::refuse(&notebook.index_dir(), refused(nth));
+        let result = notebook.sync(rebuild);
+        if faults.n_steps() <= nth {
+            assert!(result.is_ok() && nth > 10, "{nth} steps");
+            return;
+        }
+        let context = format!("step {nth} ({:?})", faults.last());
+        assert!(result.is_ok() || result.as_ref().is_err_and(crate::Error::is_io), "{context}: {result:?}");
+        let found = notebook.found("旧").ok();
+        assert!(found == before || found == Some(Vec::new()), "{context}: {found:?} {result:?}");
+        drop(faults);
+        let found = notebook.found("旧").ok();
+        assert!(found == before || found == Some(Vec::new()), "{context}: {found:?}");
+        notebook.sync(false).unwrap_or_else(|error| panic!("{context}: {error}"));
+        assert_eq!(notebook.found("新").unwrap(), ["a.md", "c.md"], "{context}");
+        assert!(notebook.found("旧").unwrap().is_empty(), "{context}");
+        notebook.assert_sound(&context);
+    }
+}
+
+fn indexed(notebook: &Notebook) {
+    notebook.sync(false).unwrap();
+}
+
+#[test]
+fn an_update_survives_any_refused_step() {
+    refused_at_every_step(indexed, false, |nth| nth..nth + 1);
+}
+
+#[test]
+fn an_update_survives_a_disk_that_is_full_from_any_step_on() {
+    refused_at_every_step(indexed, false, |nth| nth..usize::MAX);
+}
+
+#[test]
+fn a_first_sync_survives_a_disk_that_is_full_from_any_step_on() {
+    refused_at_every_step(Notebook::forget, false, |nth| nth..usize::MAX);
+}
+
+#[test]
+fn a_rebuild_survives_any_refused_step() {
+    refused_at_every_step(indexed, true, |nth| nth..nth + 1);
+}
+
+/// The folder of the generation that counts.
+fn generation(dir: &Path) -> PathBuf {
+    let folders = fs::read_dir(dir).unwrap().flatten().map(|entry| entry.path());
+    folders.filter(|path| path.is_dir()).max().unwrap()
+}
+
+/// Every file of a generation but for its seal and lists, which have checksums that are always read.
+fn segment_files(dir: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(dir).unwrap().flatten().map(|entry| entry.path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension != "lock"));
+    files.sort();
+    files
+}
+
+#[test]
+fn rot_that_leaves_the_stamps_alone_is_found_by_a_check_and_never_leads_outside() {
+    let notebook = Notebook::new();
+    let long = "# 池\n\n连接池 pool_size 很长的正文。\n\n```py\npool = 1\n```\n".repeat(30);
+    notebook.write(&[("long.md", long.as_str())]);
+    notebook.sync(false).unwrap();
+    let dir = generation(&notebook.index_dir());
+    let sealed = fs::read(dir.join(Engine::COMMIT)).unwrap();
+    let (mut n_damages, mut n_seen_by_searches) = (0, 0);
+    for path in segment_files(&dir) {
+        let sound = fs::read(&path).unwrap();
+        for at in (0..sound.len()).step_by(sound.len().div_ceil(20).max(1)) {
+            let mut bytes = sound.clone();
+            bytes[at] ^= 1 << (at % 8);
+            fs::write(&path, bytes).unwrap();
+            Engine::trust_files(&dir);
+            n_damages += 1;
+            let context = format!("{} at {at}", path.display());
+            assert!(!notebook.index().check().unwrap().faults.is_empty(), "{context}");
+            n_seen_by_searches += usize::from(!searches_soundly(&notebook, &context));
+            fs::write(&path, &sound).unwrap();
+            fs::write(dir.join(Engine::COMMIT), &sealed).unwrap();
+        }
+    }
+    assert!(n_damages >= 100 && n_seen_by_searches > 0, "{n_damages}, {n_seen_by_searches}");
+    notebook.assert_sound("all put back");
+}
+
+/// Whether a damaged index gives an answer; if so, all places in it lie in the notes.
+fn searches_soundly(notebook: &Notebook, context: &str) -> bool {
+    for query in ["连接池", "pool_size", "\"很长的正文\"", "poo", "事务 旧"] {
+        let options = SearchOptions::new().limit(0).per_note(0);
+        let searched =
+            notebook.index().searcher().and_then(|searcher| searcher.search(&Query::parse(query), &options));
+        let Ok(results) = searched else {
+            assert!(searched.is_err_and(|error| error.is_unusable()), "{context}");
+            return false;
+        };
+        for hit in results.hits {
+            let bytes = fs::read(notebook.root().join(hit.path.as_str())).unwrap();
+            assert!(bytes.get(hit.range.clone()).is_some(), "{context}: {hit:?}");
+            assert!(hit.matches.iter().all(|found| bytes.get(found.range.clone()).is_some()), "{context}");
+        }
+    }
+    true
+}

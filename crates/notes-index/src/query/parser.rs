@@ -1,0 +1,210 @@
+//! What was typed → a tree and what is to be said about it. Never fails.
+
+use std::ops::Range;
+
+use super::diagnostic::Diagnostic;
+use super::expr::{Expr, Pattern, PatternKind};
+use super::field::{self, Read};
+use super::scan::{Scan, is_quote};
+use crate::analysis::{Folded, items};
+
+/// How deep parentheses may stand inside each other; deeper ones are left out.
+const MAX_DEPTH: usize = 16;
+/// How many clauses are read; what follows is left out with a diagnostic.
+pub(super) const MAX_CLAUSES: usize = 128;
+
+/// What a query was read as.
+#[derive(Debug)]
+pub(super) struct Parsed {
+    pub(super) expr: Expr,
+    pub(super) case_sensitive: bool,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a query.
+pub(super) fn parse(source: &str) -> Parsed {
+    let parsed = Parsed { expr: Expr::everything(), case_sensitive: false, diagnostics: Vec::new() };
+    let mut parser = Parser { scan: Scan::new(source), parsed, n_clauses: 0 };
+    let expr = parser.sequence(0..source.len(), 0);
+    Parsed { expr, ..parser.parsed }
+}
+
+struct Parser<'a> {
+    scan: Scan<'a>,
+    parsed: Parsed,
+    n_clauses: usize,
+}
+
+/// A clause that was read, unless nothing can be looked up of it, and where it ends.
+type Clause = (Option<Expr>, usize);
+
+impl Parser<'_> {
+    /// Clauses one after another; `OR` joins the two that it stands between.
+    fn sequence(&mut self, within: Range<usize>, depth: usize) -> Expr {
+        let mut items: Vec<Expr> = Vec::new();
+        let mut at = within.start;
+        while let Some(start) = self.scan.skip_space(at, within.end) {
+            if self.n_clauses == MAX_CLAUSES {
+                let message = format!("only the first {MAX_CLAUSES} clauses of the query are read");
+                self.complain(start..within.end, message);
+                break;
+            }
+            let right = self.after_or(start, within.end).filter(|_| !items.is_empty());
+            let (item, end) = self.clause(right.unwrap_or(start)..within.end, depth);
+            at = end;
+            match (item, right, items.pop()) {
+                (Some(item), Some(_), Some(left)) => items.push(Expr::any(vec![left, item])),
+                (item, _, left) => items.extend(left.into_iter().chain(item)),
+            }
+        }
+        Expr::all(items)
+    }
+
+    /// Where the clause behind an `OR` begins, if there is one.
+    fn after_or(&self, start: usize, end: usize) -> Option<usize> {
+        let word_end = self.scan.word_end(start, end);
+        let is_or = matches!(&self.scan.source[start..word_end], "OR" | "ＯＲ");
+        let spaced = self.scan.char(word_end).is_some_and(char::is_whitespace);
+        self.scan.skip_space(word_end, end).filter(|_| is_or && spaced)
+    }
+
+    /// A clause with its sign.
+    fn clause(&mut self, within: Range<usize>, depth: usize) -> Clause {
+        let (sign, body) = self.sign(within.start, within.end);
+        let (inner, end) = self.unsigned(body..within.end, depth);
+        let signed = inner.map(|inner| match sign {
+            None => inner,
+            Some('-') => Expr::Not(Box::new(inner)),
+            Some(_) => Expr::Must(Box::new(inner)),
+        });
+        (signed, end)
+    }
+
+    /// A sign that counts as one, `-` or `+`, and where what it stands before begins.
+    ///
+    /// Only before a letter, digit, Han character, `#`, `@`, quotation or group: `--force` is a word. So is
+    /// `-f`: people look for options more often than they leave out a letter.
+    fn sign(&mut self, start: usize, end: usize) -> (Option<char>, usize) {
+        let sign = match self.scan.char(start) {
+            Some('-' | '－') => '-',
+            Some('+' | '＋') => '+',
+            _ => return (None, start),
+        };
+        let body = start + self.scan.char(start).map_or(0, char::len_utf8);
+        let counts = self.scan.source[body..end].starts_with(may_follow_sign)
+            || self.scan.quoted(body, end).is_some()
+            || self.scan.group(body, end).is_some();
+        let word = &self.scan.source[body..self.scan.word_end(body, end)];
+        let is_option =
+            sign == '-' && word.len() == 1 && word.starts_with(|c: char| c.is_ascii_alphanumeric());
+        if is_option {
+            let message = format!("-{word} is read as a word; leave a letter out with -\"{word}\"");
+            self.complain(start..body + word.len(), message);
+        }
+        if counts && !is_option { (Some(sign), body) } else { (None, start) }
+    }
+
+    fn unsigned(&mut self, within: Range<usize>, depth: usize) -> Clause {
+        let Range { start, end } = within;
+        if let Some((inner, after)) = self.scan.quoted(start, end) {
+            return (self.phrase(inner), after);
+        }
+        if let Some((inner, after)) = self.scan.group(start, end) {
+            return self.group(start, inner, after, depth);
+        }
+        match self.scan.word_end(start, end) {
+            word_end if word_end == start => self.lone_mark(start),
+            word_end => self.word_or_field(start..word_end, end),
+        }
+    }
+
+    fn group(&mut self, start: usize, inner: Range<usize>, after: usize, depth: usize) -> Clause {
+        if depth == MAX_DEPTH {
+            self.complain(
+                start..inner.start,
+                format!("parentheses are read {MAX_DEPTH} deep, and no deeper"),
+            );
+            return (None, inner.start);
+        }
+        let group = self.sequence(inner, depth + 1);
+        (Some(group).filter(|group| *group != Expr::everything()), after)
+    }
+
+    /// A quotation mark or parenthesis that has no other one is no part of a word.
+    fn lone_mark(&mut self, at: usize) -> Clause {
+        let mark = self.scan.char(at).unwrap_or(' ');
+        let after = at + mark.len_utf8();
+        if is_quote(mark) {
+            self.complain(at..after, "this quotation mark has no other one; it is not looked for");
+        }
+        (None, after)
+    }
+
+    fn phrase(&mut self, span: Range<usize>) -> Option<Expr> {
+        let pattern = self.pattern(PatternKind::Phrase, span);
+        (!pattern.text.trim().is_empty()).then(|| self.counted(Expr::Text(pattern)))
+    }
+
+    fn word_or_field(&mut self, word: Range<usize>, end: usize) -> Clause {
+        let quoted = self.scan.quoted(word.end, end).filter(|_| word.end < end);
+        match field::read(self.scan.source, word.clone(), quoted) {
+            Some(Read::Case { yes, end }) => {
+                self.parsed.case_sensitive = yes;
+                (None, end)
+            }
+            Some(Read::Is { expr, end }) => (Some(self.counted(expr)), end),
+            Some(Read::Odd { message }) => {
+                self.complain(word.clone(), message);
+                (self.word(word.clone()), word.end)
+            }
+            None => (self.word(word.clone()), word.end),
+        }
+    }
+
+    /// A word, or the beginning of one: `conn*`.
+    fn word(&mut self, span: Range<usize>) -> Option<Expr> {
+        let text = &self.scan.source[span.clone()];
+        let pattern = match prefix_len(text) {
+            Some(len) => self.pattern(PatternKind::Prefix, span.start..span.start + len),
+            None if says_something(text) => self.pattern(PatternKind::Words, span),
+            None => {
+                let message = "punctuation alone is looked for only in quotes";
+                self.complain(span, message);
+                return None;
+            }
+        };
+        Some(self.counted(Expr::Text(pattern)))
+    }
+
+    fn counted(&mut self, expr: Expr) -> Expr {
+        self.n_clauses += 1;
+        expr
+    }
+
+    fn pattern(&self, kind: PatternKind, span: Range<usize>) -> Pattern {
+        Pattern { kind, text: self.scan.source[span.clone()].to_owned(), span }
+    }
+
+    fn complain(&mut self, span: Range<usize>, message: impl Into<String>) {
+        self.parsed.diagnostics.push(Diagnostic::new(span, message));
+    }
+}
+
+/// What a sign must stand before to count as one, but for quotations and groups.
+pub(super) fn may_follow_sign(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '#' | '@')
+}
+
+/// How long the prefix before a `*` is, if the word is one: letters, digits and `_` alone, the last of them
+/// no Han, where a word has no border that a prefix could mean.
+pub(super) fn prefix_len(text: &str) -> Option<usize> {
+    let prefix = text.strip_suffix(['*', '＊'])?;
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let begins = prefix.chars().all(is_word) && prefix.chars().any(char::is_alphanumeric);
+    begins.then_some(prefix.len())
+}
+
+/// Whether a word has anything beside punctuation.
+pub(super) fn says_something(text: &str) -> bool {
+    items(&Folded::new(text)).next().is_some()
+}

@@ -1,0 +1,103 @@
+//! Where quotations, parentheses and words of a query begin and end.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A query's text with its pairs of parentheses, found in one pass.
+#[derive(Clone, Debug)]
+pub(super) struct Scan<'a> {
+    pub(super) source: &'a str,
+    /// Where the pair of an opening parenthesis closes: bytes.
+    closes: HashMap<usize, usize>,
+}
+
+impl<'a> Scan<'a> {
+    pub(super) fn new(source: &'a str) -> Scan<'a> {
+        let mut scan = Scan { source, closes: HashMap::new() };
+        let (mut open, mut at) = (Vec::new(), 0);
+        while let Some(c) = scan.char(at) {
+            if let Some((_, end)) = scan.quoted(at, source.len()) {
+                at = end;
+                continue;
+            }
+            match c {
+                '(' | '（' => open.push(at),
+                ')' | '）' => {
+                    if let Some(start) = open.pop() {
+                        scan.closes.insert(start, at);
+                    }
+                }
+                _ => {}
+            }
+            at += c.len_utf8();
+        }
+        scan
+    }
+
+    /// The character at a place.
+    pub(super) fn char(&self, at: usize) -> Option<char> {
+        self.source[at..].chars().next()
+    }
+
+    /// The next place before `end` that is no white space.
+    pub(super) fn skip_space(&self, at: usize, end: usize) -> Option<usize> {
+        let found = self.source[at..end].find(|c: char| !c.is_whitespace());
+        found.map(|offset| at + offset)
+    }
+
+    /// The inside of a quotation that begins here and is closed before `end`, and where it ends.
+    pub(super) fn quoted(&self, at: usize, end: usize) -> Option<(Range<usize>, usize)> {
+        let open = self.source[at..end].chars().next()?;
+        let inner = at + open.len_utf8();
+        let len = self.source[inner..end].find(closing(open)?)?;
+        let close = self.char(inner + len)?;
+        Some((inner..inner + len, inner + len + close.len_utf8()))
+    }
+
+    /// The inside of parentheses that open here and close before a border of clauses, and where they end.
+    ///
+    /// `O(n)` and `(a)b` have none.
+    pub(super) fn group(&self, at: usize, end: usize) -> Option<(Range<usize>, usize)> {
+        let open = self.char(at)?;
+        let close = self.closes.get(&at).copied().filter(|&close| close < end)?;
+        let after = close + self.char(close)?.len_utf8();
+        let ends = |c: char| c.is_whitespace() || is_quote(c) || is_parenthesis(c);
+        let at_border = after == end || self.char(after).is_none_or(ends);
+        at_border.then_some((at + open.len_utf8()..close, after))
+    }
+
+    /// Where the word that begins here ends: at white space, a quotation mark, or a parenthesis that has no
+    /// other one in the same word.
+    pub(super) fn word_end(&self, start: usize, end: usize) -> usize {
+        let ends = |c: char| c.is_whitespace() || is_quote(c);
+        let longest = self.source[start..end].find(ends).map_or(end, |len| start + len);
+        let mut at = start;
+        while let Some(offset) = self.source[at..longest].find(is_parenthesis) {
+            match self.closes.get(&(at + offset)) {
+                Some(&close) if close < longest => at = close + self.char(close).map_or(1, char::len_utf8),
+                _ => return at + offset,
+            }
+        }
+        longest
+    }
+}
+
+/// Whether a character begins or ends a group.
+pub(super) fn is_parenthesis(c: char) -> bool {
+    matches!(c, '(' | ')' | '（' | '）')
+}
+
+/// Whether a character begins or ends a quotation.
+pub(super) fn is_quote(c: char) -> bool {
+    closing(c).is_some() || matches!(c, '」' | '』')
+}
+
+/// What closes a quotation: input methods pair quotes as they like.
+pub(super) fn closing(open: char) -> Option<&'static [char]> {
+    match open {
+        '"' | '“' | '”' | '＂' => Some(&['"', '”', '“', '＂']),
+        '「' => Some(&['」']),
+        '『' => Some(&['』']),
+        _ => None,
+    }
+}

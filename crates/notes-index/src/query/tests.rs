@@ -1,0 +1,208 @@
+//! Tests of the grammar: what was typed, and what it was read as.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// The tree without places, which printing changes.
+fn placeless(expr: &Expr) -> Expr {
+    let all = |items: &[Expr]| items.iter().map(placeless).collect();
+    let pattern = |pattern: &Pattern| Pattern { span: 0..0, ..pattern.clone() };
+    match expr {
+        Expr::All(items) => Expr::All(all(items)),
+        Expr::Any(items) => Expr::Any(all(items)),
+        Expr::Not(inner) => Expr::Not(Box::new(placeless(inner))),
+        Expr::Must(inner) => Expr::Must(Box::new(placeless(inner))),
+        Expr::Text(text) => Expr::Text(pattern(text)),
+        Expr::Is { predicate, .. } => Expr::Is { predicate: placeless_predicate(predicate), span: 0..0 },
+    }
+}
+
+fn placeless_predicate(predicate: &Predicate) -> Predicate {
+    let pattern = |pattern: &Pattern| Pattern { span: 0..0, ..pattern.clone() };
+    match predicate {
+        Predicate::Title(text) => Predicate::Title(pattern(text)),
+        Predicate::Heading(text) => Predicate::Heading(pattern(text)),
+        Predicate::Code(text) => Predicate::Code(pattern(text)),
+        other => other.clone(),
+    }
+}
+
+/// A tree as it was read, with every clause told apart: `"phrase"`, `prefix*`, `/regex/`, `[field:value]`.
+fn shown(expr: &Expr) -> String {
+    let all = |items: &[Expr], between: &str| items.iter().map(shown).collect::<Vec<_>>().join(between);
+    match expr {
+        Expr::All(items) => format!("({})", all(items, " ")),
+        Expr::Any(items) => format!("({})", all(items, " | ")),
+        Expr::Not(inner) => format!("-{}", shown(inner)),
+        Expr::Must(inner) => format!("+{}", shown(inner)),
+        Expr::Text(Pattern { kind, text, .. }) => match kind {
+            PatternKind::Words => text.clone(),
+            PatternKind::Phrase => format!("{text:?}"),
+            PatternKind::Prefix => format!("{text}*"),
+            PatternKind::Regex => format!("/{text}/"),
+        },
+        Expr::Is { predicate, .. } => format!("[{predicate}]"),
+    }
+}
+
+#[track_caller]
+fn check(source: &str, expected: &str) {
+    let query = Query::parse(source);
+    assert_eq!(shown(query.expr()), expected, "{source}");
+    assert!(query.diagnostics().is_empty(), "{:?}", query.diagnostics());
+    check_round_trip(source);
+}
+
+#[track_caller]
+fn check_round_trip(source: &str) {
+    let query = Query::parse(source);
+    let printed = query.to_string();
+    let again = Query::parse(&printed);
+    assert_eq!(placeless(query.expr()), placeless(again.expr()), "{source:?} printed as {printed:?}");
+    assert_eq!(query.is_case_sensitive(), again.is_case_sensitive(), "{source:?}");
+}
+
+/// What something is said about.
+#[track_caller]
+fn check_odd(source: &str, expected: &str, odd: &[&str]) {
+    let query = Query::parse(source);
+    let said: Vec<&str> =
+        query.diagnostics().iter().map(|diagnostic| &source[diagnostic.span.clone()]).collect();
+    assert_eq!((shown(query.expr()).as_str(), said.as_slice()), (expected, odd), "{source}");
+    check_round_trip(source);
+}
+
+#[test]
+fn plain_words_need_no_syntax() {
+    check("", "()");
+    check("连接池", "连接池");
+    check("连接池 管理", "(连接池 管理)");
+    check("/etc/nginx/ #tag --force async/await a:b", "(/etc/nginx/ #tag --force async/await a:b)");
+    check("std::vector O(n log n) f(x) C++", "(std::vector O n log n f(x) C++)");
+    check("http://x.org 3.6.3 re:: a|b", "(http://x.org 3.6.3 re:: a|b)");
+    check("OR 连接池 OR", "(OR 连接池 OR)");
+}
+
+#[test]
+fn phrases_signs_and_groups() {
+    check("连接池\u{3000}－redis ＋tcp", "(连接池 -redis +tcp)");
+    check("\"pool_size=10\" x“连接 池”y", "(\"pool_size=10\" x \"连接 池\" y)");
+    check("-\"a b\" 「\"」 『」』", "(-\"a b\" \"\\\"\" \"」\")");
+    check("a OR b c", "((a | b) c)");
+    check("a b OR c OR \"d e\" f", "(a (b | c | \"d e\") f)");
+    check("(a b) OR （c）", "((a b) | c)");
+    check("-(a OR b) +(c d) (e)", "(-(a | b) +(c d) e)");
+    check("x (OR) y (a) (b (c))", "(x OR y a b c)");
+    check("conn* 连接* *.py a**", "(conn* 连接* *.py a**)");
+    check("()", "()");
+}
+
+#[test]
+fn fields() {
+    check("title:连接池 heading:\"a b\" code:conn*", "([title:连接池] [heading:\"a b\"] [code:conn*])");
+    check("ｔａｇ：db -lang:py path:'a' TAG:x/y", "([tag:db] -[lang:py] [path:'a'] [tag:x/y])");
+    check(
+        "path:\"a b/c\" is:code task:open task:done",
+        "([path:\"a b/c\"] [is:code] [task:open] [task:done])",
+    );
+    check("modified:>2026-01 created:2025..2026", "([modified:>2026-01] [created:2025..2026])");
+    check("created:..2026-01-15 created:＞＝2026年1月", "([created:<=2026-01-15] [created:>=2026年1月])");
+    check(
+        "prop.状态:完成 prop.a.b:\"x y\" prop.n:* prop.n:<3",
+        "([prop.状态:完成] [prop.a.b:\"x y\"] [prop.n:*] [prop.n:<3])",
+    );
+    check("prop.n:\">3\" prop.n:\"*\"", "([prop.n:\">3\"] [prop.n:\"*\"])");
+    check("re:\"pool_\\w+\\s*=\" re:a.b", "(/pool_\\w+\\s*=/ /a.b/)");
+    check("tag:a OR tag:b c", "(([tag:a] | [tag:b]) c)");
+    assert!(Query::parse("case:yes Pool").is_case_sensitive());
+    check("case:YES 池", "池");
+    check("case:yes", "()");
+}
+
+#[test]
+fn what_is_odd_is_said() {
+    check_odd("&& 连接池 \"", "连接池", &["&&", "\""]);
+    check_odd("\"open 池", "(open 池)", &["\""]);
+    check_odd("ps aux | grep", "(ps aux grep)", &["|"]);
+    check_odd("title: x", "(title: x)", &["title:"]);
+    check_odd("rm -f x", "(rm -f x)", &["-f"]);
+    check_odd("modified:yesterday", "modified:yesterday", &["modified:yesterday"]);
+    check_odd("task:later is:prose", "(task:later is:prose)", &["task:later", "is:prose"]);
+    check_odd("case:x", "case:x", &["case:x"]);
+    let deep = format!("{}x{}", "(".repeat(40), ")".repeat(40));
+    check_odd(&deep, "x", &["("; 24]);
+    let long = Query::parse(&"a ".repeat(3000));
+    assert_eq!(long.diagnostics().iter().map(|said| said.span.start).collect::<Vec<_>>(), [256, 4096]);
+}
+
+/// Pieces that queries are made of, the odd ones more often than people type them.
+fn pieces() -> impl Strategy<Value = String> {
+    const PIECES: [&str; 40] = [
+        " ",
+        " ",
+        " ",
+        "\u{3000}",
+        "(",
+        ")",
+        "（",
+        "）",
+        "\"",
+        "“",
+        "”",
+        "「",
+        "」",
+        "『",
+        "』",
+        "-",
+        "+",
+        "－",
+        "＋",
+        "*",
+        "OR",
+        " OR ",
+        "a",
+        "连接池",
+        "C++",
+        "#x",
+        ":",
+        "：",
+        "tag:",
+        "title:",
+        "re:",
+        "case:yes",
+        "prop.a:",
+        "modified:",
+        ">2026",
+        "..",
+        "is:code",
+        "😀",
+        "\\",
+        "\u{301}",
+    ];
+    prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..24).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn a_printed_query_is_read_as_the_same_tree(source in pieces()) {
+        check_round_trip(&source);
+    }
+
+    #[test]
+    fn spans_are_places_of_the_source(source in pieces()) {
+        let query = Query::parse(&source);
+        for diagnostic in query.diagnostics() {
+            prop_assert!(source.get(diagnostic.span.clone()).is_some());
+        }
+        let mut open = vec![query.expr().clone()];
+        while let Some(expr) = open.pop() {
+            match expr {
+                Expr::All(items) | Expr::Any(items) => open.extend(items),
+                Expr::Not(inner) | Expr::Must(inner) => open.push(*inner),
+                Expr::Text(pattern) => prop_assert_eq!(source.get(pattern.span), Some(pattern.text.as_str())),
+                Expr::Is { span, .. } => prop_assert!(source.get(span).is_some()),
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What a section must be or hold to be a hit at all: the part of a query that is demanded, not wanted.
+
+use std::ops::Range;
+
+use regex::{Regex, RegexBuilder};
+
+use super::exact::Exact;
+use super::glob::PathGlob;
+use crate::analysis::folded_text;
+use crate::query::{Diagnostic, Expr, Pattern, PatternKind, Predicate};
+
+/// How large a compiled regular expression and its cache may be, in bytes.
+const MAX_REGEX_BYTES: usize = 1 << 20;
+
+/// A condition on a section.
+#[derive(Clone, Debug)]
+pub(super) enum Condition {
+    /// All of these; none of them is no condition.
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+    Not(Box<Condition>),
+    /// Its text or a name of its note holds this.
+    Holds(Exact),
+    /// Its text or a name of its note has a word that begins so; folded.
+    Begins(String),
+    /// A line of it matches.
+    Line(Regex),
+    /// Its note's path is one of these.
+    Under(PathGlob),
+    /// It or its note has this property.
+    Is(Predicate),
+    /// What can't be read matches nothing.
+    Never,
+}
+
+/// Makes conditions of a query, and says what can't be read of it.
+pub(super) struct Conditions<'a> {
+    pub(super) case_sensitive: bool,
+    pub(super) diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Conditions<'_> {
+    /// What a query demands; nothing if all of it is only wanted.
+    pub(super) fn of(&mut self, expr: &Expr) -> Option<Condition> {
+        match expr {
+            Expr::All(items) => {
+                let items: Vec<Condition> = items.iter().filter_map(|item| self.of(item)).collect();
+                (!items.is_empty()).then_some(Condition::All(items))
+            }
+            _ => expr.is_demanded(self.case_sensitive).then(|| self.demand(expr)),
+        }
+    }
+
+    /// The condition that all of it holds, words included.
+    fn demand(&mut self, expr: &Expr) -> Condition {
+        match expr {
+            Expr::All(items) => Condition::All(items.iter().map(|item| self.demand(item)).collect()),
+            Expr::Any(items) => Condition::Any(items.iter().map(|item| self.demand(item)).collect()),
+            Expr::Not(inner) => Condition::Not(Box::new(self.demand(inner))),
+            Expr::Must(inner) => self.demand(inner),
+            Expr::Text(pattern) => self.text(pattern),
+            Expr::Is { predicate: Predicate::Path(glob), span } => match PathGlob::new(glob) {
+                Ok(glob) => Condition::Under(glob),
+                Err(why) => self.never(span, why),
+            },
+            Expr::Is { predicate, .. } => Condition::Is(predicate.clone()),
+        }
+    }
+
+    fn text(&mut self, pattern: &Pattern) -> Condition {
+        match pattern.kind {
+            PatternKind::Prefix => Condition::Begins(folded_text(&pattern.text)),
+            PatternKind::Regex => match line_regex(&pattern.text, self.case_sensitive) {
+                Ok(regex) => Condition::Line(regex),
+                Err(why) => self.never(&pattern.span, why),
+            },
+            PatternKind::Words | PatternKind::Phrase => {
+                Exact::new(pattern, self.case_sensitive).map_or(Condition::Never, Condition::Holds)
+            }
+        }
+    }
+
+    fn never(&mut self, span: &Range<usize>, why: String) -> Condition {
+        let message = format!("{why}, so nothing matches it");
+        self.diagnostics.push(Diagnostic::new(span.clone(), message));
+        Condition::Never
+    }
+}
+
+/// A regular expression for single lines, bounded; what is wrong with it, if it is none.
+pub(super) fn line_regex(pattern: &str, case_sensitive: bool) -> Result<Regex, String> {
+    let mut builder = RegexBuilder::new(pattern);
+    builder.case_insensitive(!case_sensitive).nest_limit(50);
+    builder.size_limit(MAX_REGEX_BYTES).dfa_size_limit(MAX_REGEX_BYTES);
+    builder.build().map_err(|error| match error {
+        regex::Error::CompiledTooBig(_) => format!("re:{pattern:?} is too large"),
+        _ => format!("re:{pattern:?} is no regular expression"),
+    })
+}

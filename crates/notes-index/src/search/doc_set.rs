@@ -1,0 +1,75 @@
+//! A set of sections.
+
+use crate::engine::Doc;
+
+/// Sections of a snapshot, a bit each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct DocSet {
+    bits: Vec<u64>,
+}
+
+impl DocSet {
+    /// None of the sections below `max_doc`.
+    pub(super) fn none(max_doc: Doc) -> DocSet {
+        DocSet { bits: vec![0; (max_doc as usize).div_ceil(64)] }
+    }
+
+    pub(super) fn insert(&mut self, doc: Doc) {
+        if let Some(word) = self.bits.get_mut(doc as usize / 64) {
+            *word |= 1 << (doc % 64);
+        }
+    }
+
+    pub(super) fn contains(&self, doc: Doc) -> bool {
+        self.bits.get(doc as usize / 64).is_some_and(|word| word >> (doc % 64) & 1 == 1)
+    }
+
+    /// Keeps what is in the other set, too.
+    pub(super) fn intersect(&mut self, other: &DocSet) {
+        self.bits.iter_mut().zip(&other.bits).for_each(|(word, other)| *word &= other);
+    }
+
+    /// Takes in what is in the other set.
+    pub(super) fn unite(&mut self, other: &DocSet) {
+        self.bits.iter_mut().zip(&other.bits).for_each(|(word, other)| *word |= other);
+    }
+
+    /// Leaves out what is in the other set.
+    pub(super) fn subtract(&mut self, other: &DocSet) {
+        self.bits.iter_mut().zip(&other.bits).for_each(|(word, other)| *word &= !other);
+    }
+
+    /// The sections, ascending.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Doc> {
+        self.bits.iter().enumerate().flat_map(|(idx, &word)| {
+            let mut rest = word;
+            std::iter::from_fn(move || {
+                let bit = (rest != 0).then(|| rest.trailing_zeros())?;
+                rest &= rest - 1;
+                Some(idx as Doc * 64 + bit)
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(docs: &[Doc]) -> DocSet {
+        let mut set = DocSet::none(200);
+        docs.iter().for_each(|&doc| set.insert(doc));
+        set
+    }
+
+    #[test]
+    fn sets() {
+        let mut docs = set(&[0, 63, 64, 199]);
+        assert!(docs.contains(63) && !docs.contains(62) && !docs.contains(10_000));
+        assert_eq!(docs.iter().collect::<Vec<_>>(), [0, 63, 64, 199]);
+        docs.intersect(&set(&[63, 64, 65]));
+        docs.unite(&set(&[1]));
+        docs.subtract(&set(&[64]));
+        assert_eq!(docs, set(&[1, 63]));
+    }
+}

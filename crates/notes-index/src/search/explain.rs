@@ -1,0 +1,177 @@
+//! Where a hit's score comes from, as plain data.
+
+use std::collections::HashMap;
+
+use super::results::Relation;
+use super::score::{Board, Lookup};
+use crate::engine::Doc;
+
+/// What a hit's score is made of: see [`crate::SearchOptions::explain`].
+///
+/// ```
+/// use notes_index::{Evidence, IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
+///
+/// let index = NoteIndex::open(IndexOptions::in_memory())?;
+/// index.put(&NotePath::new("db.md")?, "# 数据库\n\n## 连接池\n\n连接池要有上限。\n")?;
+/// let options = SearchOptions::new().explain(true);
+/// let hit = &index.searcher()?.search(&Query::parse("连接池"), &options)?.hits[0];
+/// let explanation = hit.explanation.as_ref().expect("it was asked for");
+///
+/// let sum: f32 = explanation.contributions.iter().map(|one| one.points).sum();
+/// assert!((sum - hit.score).abs() < 0.001 * hit.score);
+/// assert!(explanation.contributions.iter().any(|one| one.evidence == Evidence::Heading));
+/// # Ok::<(), notes_index::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Explanation {
+    /// What was added to the score, in the order in which it was looked up. The points add up to
+    /// [`crate::Hit::score`].
+    pub contributions: Vec<Contribution>,
+    /// What the words of the section's own heading say beyond that. They decide which sections of the
+    /// note come first, and are in no score.
+    pub among_sections: Vec<Contribution>,
+}
+
+/// One reason for a hit's score.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Contribution {
+    /// What of the query it is about, as typed; the whole query for what is about all of it.
+    pub word: String,
+    /// What was looked up for it; empty for the whole query.
+    pub found: Vec<String>,
+    /// How the two hang together.
+    pub evidence: Evidence,
+    /// What holds it.
+    pub scope: Scope,
+    /// How often it stands there, as far as that counts: a heading's words count several times. 0 for
+    /// what raises a score by a part.
+    pub frequency: u32,
+    /// How much this kind of evidence counts against a word as typed; for what raises a score, by
+    /// which part of it.
+    pub weight: f32,
+    /// What it adds to the score.
+    pub points: f32,
+}
+
+/// How something that was found hangs together with the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Evidence {
+    /// A word or identifier as typed, but for folding.
+    Word,
+    /// An identifier spelled with the same `_`.
+    Spelled,
+    /// The stem of an English word.
+    Stem,
+    /// A word inside a word: 连接 for 连接池.
+    Inner,
+    /// A part of an identifier.
+    Part,
+    /// A single character, or characters in a row that are no word of the dictionary.
+    Characters,
+    /// Two neighbouring characters of the query.
+    Pair,
+    /// Neighbouring words of the query that are one name: `pool_size` for `pool size`.
+    Joined,
+    /// A longer word that begins with the one typed.
+    Prefix,
+    /// A longer word that holds the one typed.
+    Inside,
+    /// A word that is spelled nearly so.
+    Typo,
+    /// The whole query in a row.
+    Row,
+    /// The whole query in a row, in a heading.
+    HeadingRow,
+    /// The whole query in a row, in the title, the file name or an alias.
+    NameRow,
+    /// A heading that is the query.
+    Heading,
+    /// A title or file name that is the query.
+    Title,
+}
+
+/// What holds something that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Scope {
+    /// The section, with what leads to it.
+    Section,
+    /// The section's own heading.
+    Heading,
+    /// The note as a whole.
+    Note,
+    /// The note's title, path, tags and aliases.
+    Names,
+}
+
+impl From<Relation> for Evidence {
+    fn from(relation: Relation) -> Evidence {
+        match relation {
+            Relation::Prefix => Evidence::Prefix,
+            Relation::Inside => Evidence::Inside,
+            Relation::Typo => Evidence::Typo,
+        }
+    }
+}
+
+/// What was added to the scores of some sections and their notes.
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    entries: HashMap<Doc, Vec<Contribution>>,
+}
+
+impl Ledger {
+    /// For some sections; a note is watched by its first.
+    pub(super) fn of(docs: impl Iterator<Item = Doc>) -> Ledger {
+        Ledger { entries: docs.map(|doc| (doc, Vec::new())).collect() }
+    }
+
+    pub(super) fn record(
+        &mut self,
+        scope: Scope,
+        doc: Doc,
+        frequency: u32,
+        points: f32,
+        lookup: &Lookup<'_>,
+    ) {
+        if let Some(entries) = self.entries.get_mut(&doc) {
+            entries.push(Contribution {
+                word: lookup.word.to_owned(),
+                found: lookup.tokens.iter().map(|&token| token.to_owned()).collect(),
+                evidence: lookup.evidence,
+                scope,
+                frequency,
+                weight: lookup.weight,
+                points,
+            });
+        }
+    }
+
+    fn entries(&self, doc: Doc) -> &[Contribution] {
+        self.entries.get(&doc).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What the score of a section of a note is made of, after a ledger for both was kept.
+pub(super) fn explanation(board: &Board, doc: Doc, first: Doc, query: &str) -> Explanation {
+    let Some(ledger) = board.ledger() else { return Explanation::default() };
+    let of_section = ledger.entries(doc).iter().filter(|one| one.scope == Scope::Section);
+    let of_heading = ledger.entries(doc).iter().filter(|one| one.scope == Scope::Heading);
+    let of_note = ledger.entries(first).iter().filter(|one| matches!(one.scope, Scope::Note | Scope::Names));
+    let raises = board.raises(doc, first).into_iter().map(|(evidence, scope, weight, points)| Contribution {
+        word: query.to_owned(),
+        found: Vec::new(),
+        evidence,
+        scope,
+        frequency: 0,
+        weight,
+        points,
+    });
+    Explanation {
+        contributions: of_section.chain(of_note).cloned().chain(raises).collect(),
+        among_sections: of_heading.cloned().collect(),
+    }
+}

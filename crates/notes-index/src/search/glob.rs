@@ -1,0 +1,49 @@
+//! A glob over paths, or a folder that stands for all below it.
+
+use globset::{GlobBuilder, GlobMatcher};
+
+/// Which paths are meant.
+#[derive(Clone, Debug)]
+pub(super) struct PathGlob {
+    glob: GlobMatcher,
+    below: GlobMatcher,
+    /// A glob without a folder is compared with the file's name, too.
+    by_name: bool,
+}
+
+impl PathGlob {
+    /// Reads a glob; what is wrong with it, if it is none.
+    pub(super) fn new(text: &str) -> Result<PathGlob, String> {
+        let bare = text.trim_start_matches("./").trim_end_matches('/');
+        let compile = |glob: &str| {
+            let built = GlobBuilder::new(glob).literal_separator(true).build();
+            built
+                .map(|glob| glob.compile_matcher())
+                .map_err(|error| format!("{text:?} is no glob for paths: {}", error.kind()))
+        };
+        let below =
+            compile(&if bare.is_empty() || bare == "." { "**".to_owned() } else { format!("{bare}/**") })?;
+        Ok(PathGlob { glob: compile(bare)?, below, by_name: !bare.contains('/') })
+    }
+
+    pub(super) fn matches(&self, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        self.glob.is_match(path) || self.below.is_match(path) || (self.by_name && self.glob.is_match(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_glob_matches_paths_names_and_folders() {
+        let matches = |glob: &str, path: &str| PathGlob::new(glob).unwrap().matches(path);
+        assert!(matches("db", "db/pool.md") && matches("db/", "db/a/pool.md"));
+        assert!(matches("*.md", "db/pool.md") && matches("pool.md", "db/pool.md"));
+        assert!(matches("db/*.md", "db/pool.md") && !matches("db/*.md", "db/a/pool.md"));
+        assert!(matches("**/a/*", "db/a/pool.md") && matches(".", "x.md"));
+        assert!(!matches("d", "db/pool.md"));
+        assert!(PathGlob::new("[").is_err());
+    }
+}

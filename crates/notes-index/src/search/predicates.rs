@@ -1,0 +1,77 @@
+//! The sections that have a property.
+
+use super::exact::Exact;
+use crate::analysis::folded_text;
+use crate::engine::{Doc, Facet, Lane, STEM_POSITION, Snapshot};
+use crate::error::Result;
+use crate::markdown::canonical_language;
+use crate::query::{Pattern, PatternKind, Predicate};
+
+/// How many words of the index a prefix in a field stands for.
+const MAX_PREFIXED: usize = 1024;
+
+/// Calls back with the sections that have a property; for properties of notes with all of the note's.
+pub(super) fn sections(snapshot: &Snapshot, predicate: &Predicate, each: &mut dyn FnMut(Doc)) -> Result<()> {
+    let mut of_note = |first: Doc| snapshot.sections_of(first).for_each(&mut *each);
+    match predicate {
+        Predicate::Property { name, test } => {
+            snapshot.with_property(name, |value| test.meets(value), of_note)
+        }
+        Predicate::Created(test) => snapshot.with_created(|day| test.meets_day(day), of_note),
+        Predicate::Modified(test) => snapshot.with_modified(|day| test.meets_day(day), of_note),
+        Predicate::Title(pattern) => with_text(snapshot, Lane::NameText, pattern, |first, starts| {
+            if starts.iter().any(|&start| start < STEM_POSITION) {
+                of_note(first);
+            }
+        }),
+        Predicate::Heading(pattern) => with_text(snapshot, Lane::Text, pattern, |doc, starts| {
+            if starts.iter().any(|&start| start < snapshot.heading_end(doc)) {
+                each(doc);
+            }
+        }),
+        Predicate::Code(pattern) => with_text(snapshot, Lane::Text, pattern, |doc, starts| {
+            let mut is_code = false;
+            snapshot
+                .code_zones(doc, &[], |_, zone| is_code |= starts.iter().any(|start| zone.contains(start)));
+            if is_code {
+                each(doc);
+            }
+        }),
+        Predicate::Tag(tag) => snapshot.with_facet(&Facet::Tag(bare_tag(tag)), each),
+        Predicate::Language(language) => {
+            snapshot.with_facet(&Facet::Language(&canonical_language(language)), each)
+        }
+        Predicate::IsCode => snapshot.with_facet(&Facet::Code, each),
+        Predicate::Task { done } => snapshot.with_facet(&Facet::Task { done: *done }, each),
+        // A condition of its own, with its glob read once.
+        Predicate::Path(_) => Ok(()),
+    }
+}
+
+/// A tag as it is indexed: `#python/` is `python`.
+fn bare_tag(tag: &str) -> &str {
+    tag.trim_start_matches(['#', '＃']).trim_end_matches('/')
+}
+
+/// The sections that hold a text, and the positions where it begins.
+fn with_text(
+    snapshot: &Snapshot,
+    lane: Lane,
+    pattern: &Pattern,
+    mut each: impl FnMut(Doc, &[u32]),
+) -> Result<()> {
+    // A single character begins a pair wherever it doesn't end a run, where it stands alone.
+    let is_single_char = pattern.text.chars().nth(1).is_none() && !pattern.text.is_ascii();
+    if pattern.kind == PatternKind::Prefix || is_single_char {
+        let prefix = folded_text(&pattern.text);
+        let tokens = snapshot.tokens_with_prefix(lane, &prefix, MAX_PREFIXED)?;
+        return tokens
+            .into_iter()
+            .chain([prefix])
+            .try_for_each(|token| snapshot.phrase(lane, &[(token, 0)], &mut each));
+    }
+    match Exact::new(pattern, false) {
+        Some(exact) if !exact.tokens.is_empty() => snapshot.phrase(lane, &exact.tokens, each),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,236 @@
+//! What a snippet is put together from: sentences, rows and lines of code.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::Place;
+use super::layout::{Layout, LineKind};
+use crate::note::SpanKind;
+
+/// A longer sentence is cut into pieces, in characters.
+const MAX_UNIT_CHARS: usize = 80;
+
+/// A piece that is shown or not. The units of a block tile it.
+#[derive(Clone, Debug)]
+pub(super) struct Unit {
+    pub(super) range: Range<usize>,
+    /// Its lines, as indices into the layout.
+    pub(super) lines: Range<usize>,
+    /// Where it stands in the text, counted in characters.
+    pub(super) chars: Range<usize>,
+    pub(super) kind: LineKind,
+    /// The first line of its block.
+    pub(super) block: usize,
+    /// Whether a sentence begins or ends with it.
+    pub(super) begins: bool,
+    pub(super) ends: bool,
+    /// What stands in it.
+    pub(super) holds: Holds,
+}
+
+/// The terms of a unit, as bits.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Holds {
+    /// As asked for, in what a reader reads.
+    pub(super) full: u64,
+    /// In a weaker form, in a name or in markup.
+    pub(super) weak: u64,
+    /// The terms of each place that has several in a row.
+    pub(super) rows: u64,
+    pub(super) is_any: bool,
+}
+
+/// The units of all blocks that hold a place.
+pub(super) fn units(layout: &Layout<'_>, places: &[Place]) -> Vec<Unit> {
+    let mut units: Vec<Unit> = Vec::new();
+    let mut rest = places;
+    let mut line = 0;
+    while let (Some(place), true) = (rest.first(), line < layout.lines.len()) {
+        let found = layout.lines[line..].partition_point(|line| line.body.end <= place.range.start) + line;
+        let Some(next) = layout.lines.get(found) else { break };
+        let block = layout.block(found);
+        let end = layout.lines[block.end - 1].body.end;
+        let n_inside = rest.partition_point(|place| place.range.start < end.max(next.body.start + 1));
+        units.append(&mut block_units(layout, block.clone(), &rest[..n_inside]));
+        rest = &rest[n_inside..];
+        line = block.end;
+    }
+    units
+}
+
+/// The units of one block, with its places.
+pub(super) fn block_units(layout: &Layout<'_>, block: Range<usize>, places: &[Place]) -> Vec<Unit> {
+    let mut units = Vec::new();
+    match layout.lines[block.start].kind {
+        LineKind::Text => push_sentences(layout, block, places, &mut units),
+        _ => block.clone().for_each(|line| {
+            let from = units.len();
+            push_sentences(layout, line..line + 1, places, &mut units);
+            // A line of code or a row is one thing, however many full stops it has.
+            let pieces = &mut units[from..];
+            let n_pieces = pieces.len();
+            for (idx, unit) in pieces.iter_mut().enumerate() {
+                (unit.begins, unit.ends) = (idx == 0, idx + 1 == n_pieces);
+                unit.block = block.start;
+            }
+        }),
+    }
+    let mut rest = places;
+    for unit in &mut units {
+        let n_inside = rest.partition_point(|place| place.range.start < unit.range.end);
+        unit.holds = Holds::of(layout, unit, &rest[..n_inside]);
+        rest = &rest[n_inside..];
+    }
+    units
+}
+
+impl Holds {
+    fn of(layout: &Layout<'_>, unit: &Unit, places: &[Place]) -> Holds {
+        let mut holds = Holds::default();
+        let is_name = matches!(unit.kind, LineKind::Heading | LineKind::FrontMatter);
+        // The note's title stands above its hits already.
+        let is_title = unit.kind == LineKind::FrontMatter
+            && layout.text[unit.range.clone()].trim_start_matches('"').starts_with("title");
+        for place in places.iter().filter(|_| !is_title) {
+            let full = if is_name || place.kind == SpanKind::Markup { 0 } else { place.exact };
+            holds.full |= full;
+            holds.weak |= place.terms;
+            holds.rows |= if place.terms.count_ones() > 1 { place.terms } else { 0 };
+            holds.is_any = true;
+        }
+        holds
+    }
+}
+
+/// Cuts the text of some lines into sentences, long ones into pieces.
+fn push_sentences(layout: &Layout<'_>, lines: Range<usize>, places: &[Place], units: &mut Vec<Unit>) {
+    let (first, last) = (&layout.lines[lines.start], &layout.lines[lines.end - 1]);
+    let range = first.body.start..last.body.end.max(first.body.start);
+    let mut cutter = Cutter { text: layout.text, at: range.start, end: range.end, places };
+    let (mut line, mut n_chars, mut begins) = (lines.start, first.chars_before, true);
+    loop {
+        let (piece, ends) = cutter.next();
+        let first_line = line;
+        while line + 1 < lines.end && layout.lines[line + 1].body.start < piece.end {
+            line += 1;
+        }
+        let chars = n_chars..n_chars + layout.text[piece.clone()].chars().count();
+        n_chars = chars.end;
+        units.push(Unit {
+            lines: first_line..line + 1,
+            chars,
+            kind: first.kind,
+            block: lines.start,
+            begins,
+            ends,
+            holds: Holds::default(),
+            range: piece.clone(),
+        });
+        begins = ends;
+        if piece.end >= range.end {
+            break;
+        }
+        // What comes next may begin on the next line.
+        if line + 1 < lines.end && layout.lines[line].body.end <= piece.end {
+            line += 1;
+        }
+    }
+}
+
+/// Cuts a text at the ends of sentences, never inside a place.
+struct Cutter<'a> {
+    text: &'a str,
+    at: usize,
+    end: usize,
+    /// The places that do not end before `at`.
+    places: &'a [Place],
+}
+
+impl Cutter<'_> {
+    /// The next piece, and whether a sentence ends with it.
+    fn next(&mut self) -> (Range<usize>, bool) {
+        let start = self.at;
+        let (mut in_code, mut in_bold, mut word_len, mut n_chars) = (false, false, 0, 0);
+        let mut soft = None;
+        let mut chars = self.text[start..self.end].char_indices().peekable();
+        while let Some((offset, c)) = chars.next() {
+            let after = start + offset + c.len_utf8();
+            n_chars += 1;
+            in_code ^= c == '`';
+            in_bold ^= c == '*' && chars.peek().is_none_or(|&(_, next)| next != '*');
+            if !in_code && is_end(&self.text[after..self.end], c, word_len) {
+                let end = after + closers_len(&self.text[after..self.end], in_bold);
+                if self.is_free(end) {
+                    return (self.take(end), true);
+                }
+            }
+            word_len = if c.is_alphanumeric() { word_len + 1 } else { 0 };
+            if n_chars > MAX_UNIT_CHARS / 2 && is_soft_end(c) && self.is_free(after) {
+                soft = Some(after);
+            }
+            if n_chars >= MAX_UNIT_CHARS {
+                let hard =
+                    || Some(grapheme_floor(self.text, after)).filter(|&end| end > start && self.is_free(end));
+                if let Some(end) = soft.or_else(hard).filter(|&end| end < self.end) {
+                    return (self.take(end), false);
+                }
+            }
+        }
+        (self.take(self.end), true)
+    }
+
+    fn take(&mut self, end: usize) -> Range<usize> {
+        let n_past = self.places.partition_point(|place| place.range.end <= end);
+        self.places = &self.places[n_past..];
+        std::mem::replace(&mut self.at, end)..end
+    }
+
+    /// Whether no place would be cut here.
+    fn is_free(&self, at: usize) -> bool {
+        let next = self.places.partition_point(|place| place.range.end <= at);
+        self.places.get(next).is_none_or(|place| at <= place.range.start)
+    }
+}
+
+/// Whether a sentence ends with a character. A full stop ends none inside a number, a name or behind
+/// one letter (`e.g.`, `J. Doe`).
+fn is_end(after: &str, c: char, word_len: usize) -> bool {
+    let rest = after.trim_start_matches(is_closer);
+    let is_apart = rest.chars().next().is_none_or(char::is_whitespace);
+    let goes_on = || rest.trim_start().starts_with(char::is_lowercase);
+    match c {
+        '。' | '！' | '？' | '；' => true,
+        '!' | '?' | ';' => is_apart,
+        '.' => word_len > 1 && is_apart && !goes_on(),
+        _ => false,
+    }
+}
+
+/// What belongs to the sentence that ends before it: brackets and quotes, marks of bold text.
+fn closers_len(after: &str, in_bold: bool) -> usize {
+    let is_mark = |c: char| is_closer(c) && (in_bold || !matches!(c, '*' | '_' | '~'));
+    let is_end = |c: char| matches!(c, '。' | '！' | '？' | '；' | '!' | '?' | '.');
+    after.len() - after.trim_start_matches(|c| is_mark(c) || is_end(c)).len()
+}
+
+fn is_closer(c: char) -> bool {
+    matches!(c, '”' | '’' | '」' | '』' | '）' | '】' | '》' | ')' | ']' | '"' | '\'' | '*' | '_' | '~')
+}
+
+/// Where a long sentence may be cut.
+fn is_soft_end(c: char) -> bool {
+    matches!(c, '，' | '、' | '：' | ',' | '|' | '/') || c.is_whitespace()
+}
+
+/// The nearest border between graphemes at or before an offset.
+pub(super) fn grapheme_floor(text: &str, at: usize) -> usize {
+    if at >= text.len() {
+        return text.len();
+    }
+    // Longer graphemes than this are no text.
+    let near = text[..at].char_indices().rev().nth(16).map_or(0, |(near, _)| near);
+    let far = text[at..].char_indices().nth(1).map_or(text.len(), |(len, _)| at + len);
+    let borders = text[near..far].grapheme_indices(true).map(|(offset, _)| near + offset);
+    borders.take_while(|&border| border <= at).last().unwrap_or(at)
+}

@@ -1,0 +1,175 @@
+//! A word of the query with its forms in this index: what it begins, stands inside of, or resembles.
+
+use crate::analysis::{QueryTerm, TermKind, phrase_tokens};
+use crate::engine::{Lane, Snapshot};
+use crate::error::Result;
+use crate::search::results::Relation;
+
+/// How many tokens of the index a beginning, an inside or a near spelling stands for.
+const MAX_EXPANSIONS: usize = 64;
+/// How many tokens of the index a prefix that was asked for stands for.
+pub(super) const MAX_PREFIXED: usize = 256;
+/// Shorter ones are inside everything.
+const MIN_INSIDE_CHARS: usize = 3;
+/// Shorter ones are near everything.
+const MIN_TYPO_CHARS: usize = 4;
+
+/// A term and what it stands for in this index.
+#[derive(Clone, Debug)]
+pub(super) struct PlannedTerm {
+    pub(super) term: QueryTerm,
+    /// As typed.
+    pub(super) typed: String,
+    /// Tokens that count for less than the term itself.
+    pub(super) expansions: Vec<String>,
+    /// How expansions hang together with the term.
+    pub(super) relation: Relation,
+    /// Whether it was asked for as the beginning of words, so that what it begins is what is meant.
+    pub(super) is_prefix: bool,
+    /// Whether it is a part of a phrase, found only where the phrase stands.
+    pub(super) in_phrase: bool,
+    /// Whether it stands in a field, `title:redis`, which alone decides where it must be.
+    pub(super) of_field: bool,
+    /// Whether it stands for a part of a term that no note holds; a hit need not have it.
+    pub(super) is_fallback: bool,
+    /// Whether it is a single character that was cut off a longer text.
+    pub(super) is_fragment: bool,
+    /// Whether the index holds no such name, so that its plain parts stand for it: `c` for `c++`.
+    pub(super) is_plain: bool,
+}
+
+impl PlannedTerm {
+    /// A term as it was typed, and nothing else.
+    pub(super) fn verbatim(mut term: QueryTerm, snapshot: &Snapshot) -> Result<PlannedTerm> {
+        if let TermKind::Word { stem, .. } = &mut term.kind {
+            *stem = None;
+        }
+        Ok(PlannedTerm { in_phrase: true, ..PlannedTerm::plain(term, snapshot)? })
+    }
+
+    /// A term with its own forms.
+    fn plain(term: QueryTerm, snapshot: &Snapshot) -> Result<PlannedTerm> {
+        let mut planned = PlannedTerm {
+            term,
+            typed: String::new(),
+            expansions: Vec::new(),
+            relation: Relation::Prefix,
+            is_prefix: false,
+            in_phrase: false,
+            of_field: false,
+            is_fallback: false,
+            is_fragment: false,
+            is_plain: false,
+        };
+        planned.is_plain = match planned.term.kind {
+            TermKind::Word { surface: Some(ref surface), .. } => !holds(snapshot, surface)?,
+            _ => true,
+        };
+        Ok(planned)
+    }
+
+    /// A term with the tokens that it may stand for: what it begins; if nothing holds the term
+    /// itself and nothing begins with it, what it stands inside of; else what is spelled nearly so.
+    pub(super) fn new(term: QueryTerm, snapshot: &Snapshot) -> Result<PlannedTerm> {
+        let mut planned = PlannedTerm::plain(term, snapshot)?;
+        let TermKind::Word { ref parts, ref whole, .. } = planned.term.kind else { return Ok(planned) };
+        let (Some(plain), true) = (whole.as_ref().or(parts.first()).cloned(), planned.is_plain) else {
+            return Ok(planned);
+        };
+        let n_chars = plain.chars().count();
+        if n_chars >= 2 {
+            planned.expand(|lane| snapshot.tokens_with_prefix(lane, &plain, MAX_EXPANSIONS))?;
+        }
+        if !planned.expansions.is_empty() || planned.stands_in(snapshot)? {
+            return Ok(planned);
+        }
+        if n_chars >= MIN_INSIDE_CHARS {
+            planned.relation = Relation::Inside;
+            planned.expand(|lane| snapshot.tokens_containing(lane, &plain, MAX_EXPANSIONS))?;
+        }
+        if planned.expansions.is_empty()
+            && n_chars >= MIN_TYPO_CHARS
+            && plain.chars().all(char::is_alphabetic)
+        {
+            planned.relation = Relation::Typo;
+            planned.expansions = snapshot.tokens_near(Lane::Words, &plain, MAX_EXPANSIONS)?;
+        }
+        Ok(planned)
+    }
+
+    /// A term that was asked for as the beginning of words.
+    pub(super) fn prefix(term: QueryTerm, snapshot: &Snapshot) -> Result<PlannedTerm> {
+        let mut planned =
+            PlannedTerm { is_prefix: true, is_plain: true, ..PlannedTerm::plain(term, snapshot)? };
+        let prefix = planned.term.text.clone();
+        planned.expand(|lane| snapshot.tokens_with_prefix(lane, &prefix, MAX_PREFIXED))?;
+        Ok(planned)
+    }
+
+    /// Takes tokens that stand in sections or in the names of notes.
+    fn expand(&mut self, tokens: impl Fn(Lane) -> Result<Vec<String>>) -> Result<()> {
+        self.expansions = tokens(Lane::Text)?;
+        for token in tokens(Lane::Name)? {
+            if !self.expansions.contains(&token) {
+                self.expansions.push(token);
+            }
+        }
+        Ok(())
+    }
+
+    /// A word inside this one.
+    pub(super) fn inner(&self, word: &str) -> PlannedTerm {
+        let kind = TermKind::Cjk { inner: Vec::new() };
+        PlannedTerm { term: QueryTerm { text: word.to_owned(), kind, ..self.term.clone() }, ..self.clone() }
+    }
+
+    /// Whether the index holds the term, exactly or by its stem.
+    fn stands_in(&self, snapshot: &Snapshot) -> Result<bool> {
+        let TermKind::Word { parts, stem, whole, .. } = &self.term.kind else { return Ok(true) };
+        for token in whole.iter().chain(stem) {
+            if holds(snapshot, token)? {
+                return Ok(true);
+            }
+        }
+        let tokens: Vec<_> = parts.iter().cloned().zip(0..).collect();
+        let mut found = false;
+        snapshot.phrase(Lane::Text, &tokens, |_, _| found = true)?;
+        Ok(found)
+    }
+
+    /// Everything that the term stands for, as tokens at distances.
+    pub(super) fn alternatives(&self) -> Vec<Vec<(String, u32)>> {
+        let single = |token: &String| vec![(token.clone(), 0)];
+        let mut all: Vec<Vec<(String, u32)>> = self.expansions.iter().map(single).collect();
+        match &self.term.kind {
+            TermKind::Symbol => {}
+            TermKind::Cjk { .. } => all.extend(self.phrase()),
+            TermKind::Word { surface: Some(surface), .. } if !self.is_plain => all.push(single(surface)),
+            TermKind::Word { parts, stem, whole, .. } => {
+                all.push(parts.iter().cloned().zip(0..).collect());
+                all.extend(stem.iter().chain(whole).map(single));
+            }
+        }
+        all
+    }
+
+    /// Whether it is one Han character.
+    pub(super) fn is_single_char(&self) -> bool {
+        matches!(self.term.kind, TermKind::Cjk { .. }) && self.term.text.chars().nth(1).is_none()
+    }
+
+    /// What must stand next to each other for the term to be there, if it is not one token.
+    pub(super) fn phrase(&self) -> Option<Vec<(String, u32)>> {
+        match &self.term.kind {
+            TermKind::Cjk { .. } if self.term.text.chars().nth(1).is_some() => {
+                Some(phrase_tokens(&self.term.text))
+            }
+            TermKind::Word { parts, .. } if parts.len() > 1 => Some(parts.iter().cloned().zip(0..).collect()),
+            _ => None,
+        }
+    }
+}
+
+fn holds(snapshot: &Snapshot, token: &str) -> Result<bool> {
+    Ok(snapshot.count(Lane::Text, token)? > 0)
+}

@@ -1,0 +1,112 @@
+//! Damaged index files: the next search notices, builds the index anew, and answers right.
+
+use std::collections::BTreeMap;
+use std::fs::{self, OpenOptions};
+use std::io::{Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use crate::random::{Random, rounds};
+use crate::sandbox::{NOTES, Sandbox};
+
+type Files = BTreeMap<PathBuf, Vec<u8>>;
+
+/// Puts back all that was there, and nothing else.
+fn restore(sandbox: &Sandbox, files: &Files) {
+    for path in sandbox.index_files().keys().filter(|path| !files.contains_key(*path)) {
+        fs::remove_file(path).unwrap();
+    }
+    for (path, content) in files {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+}
+
+fn overwrite(path: &Path, at: usize, bytes: &[u8]) {
+    let mut file = OpenOptions::new().write(true).open(path).unwrap();
+    file.seek(SeekFrom::Start(at as u64)).unwrap();
+    file.write_all(bytes).unwrap();
+}
+
+/// Does one of the things that happen to files, and says what.
+fn damage(random: &mut Random, files: &Files) -> String {
+    let paths: Vec<&PathBuf> = files.keys().collect();
+    let path = *random.one_of(&paths);
+    let content = &files[path];
+    let at = random.below(content.len());
+    let done = match random.below(7) {
+        0 | 1 if !content.is_empty() => {
+            overwrite(path, at, &[content[at] ^ (1 << random.below(8))]);
+            format!("a bit at {at} flipped")
+        }
+        2 => {
+            let from = at & !4095;
+            overwrite(path, from, &vec![0; (content.len() - from).min(4096)]);
+            format!("a page at {from} zeroed")
+        }
+        3 => {
+            OpenOptions::new().write(true).open(path).unwrap().set_len(at as u64).unwrap();
+            format!("cut to {at} bytes")
+        }
+        4 => {
+            fs::remove_file(path).unwrap();
+            "removed".to_owned()
+        }
+        5 => {
+            let other = *random.one_of(&paths);
+            fs::write(path, &files[other]).unwrap();
+            format!("replaced by {}", other.display())
+        }
+        _ => {
+            let mut longer = content.clone();
+            longer.extend(vec![b'x'; 1 + random.below(5000)]);
+            fs::write(path, longer).unwrap();
+            "made longer".to_owned()
+        }
+    };
+    format!("{} {done}", path.display())
+}
+
+#[test]
+fn a_search_over_a_damaged_index_answers_right() {
+    let sandbox = Sandbox::new(NOTES);
+    let before = sandbox.run(["search", "连接池"]);
+    // A second commit, so that there is more than one segment and something is deleted.
+    sandbox.write("notes/web/cache.md", "# 缓存\n\n## Redis\n\nRedis 快，也有自己的连接池。\n");
+    let expected = sandbox.run(["search", "连接池"]);
+    expected.found();
+    assert_ne!(before.stdout, "");
+    let sound = sandbox.index_files();
+    let mut random = Random::new(2);
+    for round in 0..rounds(100) {
+        restore(&sandbox, &sound);
+        let done = damage(&mut random, &sound);
+        let run = sandbox.run(["search", "连接池"]);
+        assert_eq!(
+            (run.stdout, run.stderr, run.code),
+            (expected.stdout.clone(), String::new(), Some(0)),
+            "{round}: {done}"
+        );
+    }
+}
+
+#[test]
+fn what_takes_the_place_of_a_file_is_not_waited_for() {
+    let sandbox = Sandbox::new(NOTES);
+    let expected = sandbox.run(["search", "连接池"]);
+    for idx in 0..sandbox.index_files().len() {
+        let path = sandbox.index_files().into_keys().nth(idx).unwrap();
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        sandbox.run(["search", "连接池"]).finds(&expected.stdout);
+        if path.is_dir() {
+            continue;
+        }
+        #[cfg(unix)]
+        {
+            let path = sandbox.index_files().into_keys().nth(idx).unwrap();
+            fs::remove_file(&path).unwrap();
+            assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+            sandbox.run(["search", "连接池"]).finds(&expected.stdout);
+        }
+    }
+}

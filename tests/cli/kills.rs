@@ -1,0 +1,83 @@
+//! Killed at any moment, while notes change: the next command works by itself and answers right.
+
+use std::collections::BTreeMap;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use crate::random::{Random, rounds};
+use crate::sandbox::Sandbox;
+
+/// More files than this an index of a few notes never has, whatever was killed.
+const MAX_FILES: usize = 48;
+
+/// Notes that change, and what they hold.
+struct Notes<'a> {
+    sandbox: &'a Sandbox,
+    random: Random,
+    /// Path and version: every text that was ever written is another.
+    versions: BTreeMap<String, usize>,
+    n_written: usize,
+}
+
+impl Notes<'_> {
+    fn change(&mut self) {
+        let path = format!("{}/{}.md", self.random.below(3), self.random.below(6));
+        if self.random.below(4) == 0 {
+            if self.versions.remove(&path).is_some() {
+                self.sandbox.remove(&format!("notes/{path}"));
+            }
+            return;
+        }
+        self.n_written += 1;
+        let filler = "连接池复用数据库连接。\n".repeat(self.random.below(200));
+        let text = format!("共同词 v{}\n\n# 其余\n\n{filler}", self.n_written);
+        self.sandbox.write(&format!("notes/{path}"), text);
+        self.versions.insert(path, self.n_written);
+    }
+
+    /// What a search must print.
+    fn expected(&self) -> String {
+        let lines = self.versions.iter().map(|(path, version)| format!("{path}:1: 共同词 v{version}\n"));
+        lines.collect()
+    }
+
+    #[track_caller]
+    fn verify(&self, round: usize) {
+        let run = self.sandbox.run(["search", "共同词", "-n", "0", "--sort", "path", "--sync", "always"]);
+        assert_eq!((run.stderr.as_str(), run.stdout), ("", self.expected()), "round {round}");
+        assert!(matches!(run.code, Some(0 | 1)), "round {round}");
+        let n_files = self.sandbox.index_files().len();
+        assert!(n_files <= MAX_FILES, "round {round}: {n_files} files");
+    }
+}
+
+const COMMANDS: [&[&str]; 4] =
+    [&["index"], &["search", "共同词"], &["search", "连接池", "--sync", "always"], &["index", "--rebuild"]];
+
+#[test]
+fn a_killed_command_does_no_harm() {
+    let sandbox = Sandbox::new("");
+    let mut notes =
+        Notes { sandbox: &sandbox, random: Random::new(1), versions: BTreeMap::new(), n_written: 0 };
+    (0..10).for_each(|_| notes.change());
+    let begun = Instant::now();
+    sandbox.run(["index"]).found();
+    let usual = begun.elapsed().min(Duration::from_millis(400));
+    for round in 0..rounds(100) {
+        (0..=notes.random.below(3)).for_each(|_| notes.change());
+        let mut command = sandbox.command(notes.random.one_of(&COMMANDS).iter().copied());
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(usual * notes.random.below(1000) as u32 / 1000);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        // Several kills may come one after another.
+        if notes.random.below(3) > 0 {
+            notes.verify(round);
+        }
+    }
+    notes.verify(usize::MAX);
+    let fresh = sandbox.run(["search", "连接池", "--json", "-n", "0", "--index-dir", "../fresh"]).json();
+    let after = sandbox.run(["search", "连接池", "--json", "-n", "0"]).json();
+    assert_eq!(after["hits"], fresh["hits"]);
+    assert_eq!(sandbox.run(["doctor", "--json"]).json()["faults"], serde_json::json!([]));
+}

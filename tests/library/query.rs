@@ -1,0 +1,174 @@
+//! The query language: which sections each kind of clause lets through.
+
+use notes_index::{Query, SearchOptions};
+
+use crate::fixture::{check, everything, in_memory, search, searcher};
+
+const NOTEBOOK: &str = "\
+//- db/pool.md
+---
+title: 连接池笔记
+aliases: [connection pooling]
+tags: [db/pool]
+date: 2025-03-01
+lastmod: 2026-02-10
+状态: 完成
+rating: 4
+---
+连接池要有上限。
+
+## 大小
+
+`pool_size` 的默认值是 5。
+
+```py
+engine = create_engine(url, pool_size=10)
+```
+
+- [ ] 压测
+
+## 泄漏
+
+Connections that are never returned; poolSize: 10。
+
+- [x] 加上告警
+//- db/redis.md
+---
+title: Redis
+tags: [db]
+created: 2024-12-31
+rating: 10
+---
+redis 也有连接，用 `maxclients` 限制。
+
+```sh
+redis-cli --scan
+```
+//- misc.md
+# 杂记
+
+数据库与缓存；threadpool 与 connector。锁。
+";
+
+#[test]
+fn words_are_wanted_and_what_has_a_sign_is_demanded() {
+    check(NOTEBOOK, "连接 -redis", &["db/pool.md: (root)"]);
+    check(NOTEBOOK, "缓存 +锁", &["misc.md: (root)"]);
+    check(NOTEBOOK, "连接 +锁", &["misc.md: (root) -连接"]);
+    check(NOTEBOOK, "连接 -(上限 OR redis)", &[]);
+    check(NOTEBOOK, "-redis -连接池 -connection", &["misc.md: (root)"]);
+}
+
+#[test]
+fn a_name_of_the_note_counts_for_its_sections() {
+    // The note is called so, and none of its sections is meant.
+    check(NOTEBOOK, "泄漏 -连接池笔记", &[]);
+    check(NOTEBOOK, "+\"connection pooling\" 告警", &["db/pool.md: 泄漏", "db/pool.md: (root) -告警"]);
+}
+
+#[test]
+fn either_of_two_is_enough() {
+    check(NOTEBOOK, "maxclients OR 压测", &["db/pool.md: 大小", "db/redis.md: (root)"]);
+    check(NOTEBOOK, "缓存 maxclients OR 数据库", &["misc.md: (root)", "db/redis.md: (root) -缓存"]);
+    check(NOTEBOOK, "(泄漏 告警) OR (缓存 锁)", &["db/pool.md: 泄漏", "misc.md: (root)"]);
+    check(
+        NOTEBOOK,
+        "tag:db/pool OR 缓存",
+        &["misc.md: (root)", "db/pool.md: (root)", "db/pool.md: 大小", "db/pool.md: 泄漏"],
+    );
+}
+
+#[test]
+fn phrases_stand_as_they_are_typed() {
+    check(NOTEBOOK, "\"pool_size=10\"", &["db/pool.md: 大小 (python)"]);
+    check(NOTEBOOK, "\"poolSize: 10\"", &["db/pool.md: 泄漏"]);
+    // It stands in an alias; Connections is another word.
+    check(NOTEBOOK, "\"connection\"", &["db/pool.md: (root)"]);
+    check(NOTEBOOK, "连接 -\"连接池\" -锁", &["db/redis.md: (root)"]);
+    check(NOTEBOOK, "“默认值是 ５”", &["db/pool.md: 大小"]);
+}
+
+#[test]
+fn case_and_width_matter_where_they_are_to() {
+    check(NOTEBOOK, "case:yes Redis", &["db/redis.md: (root)"]);
+    check(NOTEBOOK, "case:yes poolsize", &[]);
+    check(NOTEBOOK, "case:yes \"poolSize\"", &["db/pool.md: 泄漏"]);
+    check(NOTEBOOK, "case:yes ｐｏｏｌＳｉｚｅ", &[]);
+}
+
+#[test]
+fn prefixes_begin_words() {
+    check(NOTEBOOK, "conn*", &["db/pool.md: 泄漏", "db/pool.md: (root)", "misc.md: (root)"]);
+    check(NOTEBOOK, "maxc*", &["db/redis.md: (root)"]);
+    check(NOTEBOOK, "数据库 -thread*", &[]);
+}
+
+#[test]
+fn lines_match_regular_expressions() {
+    check(NOTEBOOK, r#"re:"pool_\w+=\d+""#, &["db/pool.md: 大小 (python)"]);
+    check(NOTEBOOK, r"re:^.*--SCAN$", &["db/redis.md: (root) (bash)"]);
+    check(NOTEBOOK, r"case:yes re:--SCAN", &[]);
+    check(NOTEBOOK, r"连接 -re:maxclients", &["db/pool.md: (root)"]);
+    let results = search(&searcher(NOTEBOOK), "re:\"(\"", &everything());
+    assert!(results.hits.is_empty());
+    assert_eq!((results.diagnostics[0].span.clone(), results.diagnostics.len()), (4..5, 1));
+    let snippet = &search(&searcher(NOTEBOOK), "re:max[a-z]+", &everything()).hits[0].snippet;
+    assert_eq!(&snippet.text[snippet.highlights[0].clone()], "maxclients");
+}
+
+#[test]
+fn fields_of_the_note() {
+    let pool = ["db/pool.md: (root)", "db/pool.md: 大小", "db/pool.md: 泄漏"];
+    check(NOTEBOOK, "path:db -path:redis.md", &pool);
+    check(NOTEBOOK, "path:misc.md path:redis.md", &["db/redis.md: (root)", "misc.md: (root)"]);
+    check(NOTEBOOK, "tag:db -tag:db/pool", &["db/redis.md: (root)"]);
+    check(NOTEBOOK, "title:redis", &["db/redis.md: (root)"]);
+    check(NOTEBOOK, "title:pooling 上限", &["db/pool.md: (root)"]);
+    check(NOTEBOOK, "title:杂", &["misc.md: (root)"]);
+    check(NOTEBOOK, "title:red* maxclients", &["db/redis.md: (root)"]);
+    // A file's name is no title.
+    check(NOTEBOOK, "title:misc", &[]);
+    check(NOTEBOOK, "prop.状态:完成", &pool);
+    check(NOTEBOOK, "prop.rating:>4", &["db/redis.md: (root)"]);
+    check(NOTEBOOK, "prop.rating:* -prop.rating:4", &["db/redis.md: (root)"]);
+    check(NOTEBOOK, "created:2024", &["db/redis.md: (root)"]);
+    check(NOTEBOOK, "created:>2024-12", &pool);
+    check(NOTEBOOK, "created:2024..2025 modified:>=2026-02-10 上限", &["db/pool.md: (root)"]);
+    check(NOTEBOOK, "created:<2024", &[]);
+}
+
+#[test]
+fn fields_of_the_section() {
+    check(NOTEBOOK, "heading:大小", &["db/pool.md: 大小"]);
+    check(NOTEBOOK, "heading:漏", &["db/pool.md: 泄漏"]);
+    check(NOTEBOOK, "heading:上限", &[]);
+    check(NOTEBOOK, "code:pool_size", &["db/pool.md: 大小"]);
+    check(NOTEBOOK, "code:默认值", &[]);
+    check(NOTEBOOK, "code:creat*", &["db/pool.md: 大小 (python)"]);
+    check(NOTEBOOK, "task:open", &["db/pool.md: 大小"]);
+    check(NOTEBOOK, "task:done", &["db/pool.md: 泄漏"]);
+    check(NOTEBOOK, "is:code", &["db/pool.md: 大小 (python)", "db/redis.md: (root) (bash)"]);
+    check(NOTEBOOK, "lang:py lang:sh -path:redis.md", &["db/pool.md: 大小 (python)"]);
+    check(NOTEBOOK, "redis lang:shell", &["db/redis.md: (root) (bash)"]);
+    check(NOTEBOOK, "path:db -lang:py -heading:泄漏 maxclients OR 告警", &["db/redis.md: (root)"]);
+}
+
+#[test]
+fn options_and_fields_go_together() {
+    let searcher = searcher(NOTEBOOK);
+    let paths = |query: &str, options: &SearchOptions| -> Vec<String> {
+        search(&searcher, query, options).hits.iter().map(|hit| hit.path.to_string()).collect()
+    };
+    assert_eq!(paths("连接 tag:db", &SearchOptions::new().path("db/redis.md")), ["db/redis.md"]);
+    assert!(paths("path:misc.md", &SearchOptions::new().path("db")).is_empty());
+    assert_eq!(paths("", &SearchOptions::new().path("misc.md")), ["misc.md"]);
+}
+
+#[test]
+fn a_glob_that_is_none_matches_nothing_and_is_told() {
+    let results = search(&searcher(NOTEBOOK), "连接 path:[", &everything());
+    assert!(results.hits.is_empty());
+    assert!(results.diagnostics[0].message.contains("no glob"), "{:?}", results.diagnostics);
+    let options = SearchOptions::new().path("[");
+    assert!(in_memory(NOTEBOOK).searcher().unwrap().search(&Query::parse("x"), &options).is_err());
+}

@@ -1,0 +1,211 @@
+//! Which piece of a hit is shown, and what is lit in it.
+
+use notes_index::Hit;
+
+use crate::fixture::{everything, search, searcher};
+use crate::places::verify_snippet;
+
+/// The first hit of a note for a query.
+#[track_caller]
+fn first(note: &str, query: &str) -> Hit {
+    let searcher = searcher(&format!("//- 甲.md\n{note}"));
+    let mut hits = search(&searcher, query, &everything()).hits;
+    assert!(!hits.is_empty(), "{query:?} finds nothing");
+    let hit = hits.remove(0);
+    verify_snippet(&hit, note, query);
+    hit
+}
+
+/// Compares a snippet with what is expected: `line: text`, with `«»` around what is lit.
+#[track_caller]
+fn check(note: &str, query: &str, expected: &str) {
+    assert_eq!(shown(&first(note, query)), expected, "{query:?}");
+}
+
+fn shown(hit: &Hit) -> String {
+    let snippet = &hit.snippet;
+    let (mut text, mut at) = (format!("{}: ", snippet.line), 0);
+    for lit in &snippet.highlights {
+        text += &format!("{}«{}»", &snippet.text[at..lit.start], &snippet.text[lit.clone()]);
+        at = lit.end;
+    }
+    text + &snippet.text[at..]
+}
+
+#[test]
+fn the_line_with_most_of_the_words_is_shown() {
+    check("# 池\n\n一 连接\n\n二 连接 池化\n", "连接 池化", "5: 二 «连接» «池化»");
+    check("# 池\n\n大小。\n\n上限。\n\n大小和上限。\n", "大小 上限", "7: «大小»和«上限»。");
+}
+
+#[test]
+fn several_lines_are_shown_if_they_hold_more() {
+    check("# 池\n\n连接池要有\n上限，一般是十。\n", "连接池 上限", "3: «连接池»要有\n«上限»，一般是十。");
+    check("# 池\n\n- 连接池\n- 大小\n- 上限\n", "连接池 上限", "3: - «连接池»\n- 大小\n- «上限»");
+    check("# 池\n\n连接池。\n\n二\n\n三\n\n四\n\n上限。\n", "连接池 上限", "3: «连接池»。");
+}
+
+#[test]
+fn words_that_stand_close_are_preferred() {
+    check("# 池\n\n死信\n\n队列\n\n死信的队列\n", "死信 队列", "7: «死信»的«队列»");
+    check("# 池\n\n死信的队列\n\n死信队列\n", "死信 队列", "5: «死信队列»");
+}
+
+#[test]
+fn a_word_as_asked_for_is_preferred() {
+    check("# a\n\nthe poolsize\n\nthe pool\n", "pool", "5: the «pool»");
+}
+
+#[test]
+fn words_that_say_little_pull_nothing_in() {
+    check("# 锁\n\n的确\n\n锁。\n\n这是锁的代价\n", "锁的", "7: 这是«锁的»代价");
+    check("# 锁\n\n的确\n\n锁住。\n", "锁 的", "5: «锁»住。");
+}
+
+#[test]
+fn whole_sentences_of_a_long_paragraph() {
+    let note = format!("{}。后面是连接池。{}！", "前".repeat(200), "后".repeat(200));
+    check(&note, "连接池", "1: 后面是«连接池»。");
+    let english =
+        format!("{0}Pools cost money. Use e.g. a pool of 2.5 per core. {0}", "Some words here. ".repeat(9));
+    let hit = first(&english, "core");
+    assert!(
+        hit.snippet.text.starts_with("Use e.g. a pool of 2.5 per core. Some words"),
+        "{}",
+        hit.snippet.text
+    );
+    assert!(hit.snippet.text.ends_with("here."), "{}", hit.snippet.text);
+    check("他说：“连接池。”就走了。\n", "连接池", "1: 他说：“«连接池»。”就走了。");
+}
+
+#[test]
+fn a_sentence_over_line_breaks_is_whole() {
+    let filler = "前面的话".repeat(45);
+    let note = format!("{filler}。\n> 引用\n\n> 说到底，连\n> 接池要\n> 归还。{filler}\n");
+    check(&note, "连接池", "4: 说到底，«连\n接池»要\n归还。");
+}
+
+#[test]
+fn a_sentence_too_long_is_cut_where_it_hurts_least() {
+    let note = format!("{},连接池,{}", "甲".repeat(300), "乙".repeat(300));
+    let hit = first(&note, "连接池");
+    assert!(hit.snippet.text.contains(",连接池,") && hit.snippet.text.chars().count() <= 240);
+    let line = format!("{} 连接池 {}", "x".repeat(25_000), "y ".repeat(12_500));
+    let hit = first(&line, "连接池");
+    assert!(hit.snippet.text.contains(" 连接池 y y") && hit.snippet.text.chars().count() <= 240);
+    assert_eq!(hit.snippet.highlights.len(), 1);
+}
+
+#[test]
+fn folding_does_not_move_highlights() {
+    check(
+        "# a\n\n用ＰＯＯＬ＿ＳＩＺＥ和連接池。\n",
+        "pool_size 连接池",
+        "3: 用«ＰＯＯＬ＿ＳＩＺＥ»和«連接池»。",
+    );
+    check("# a\n\nA ﬁle and ㎡ cost\n", "file", "3: A «ﬁle» and ㎡ cost");
+}
+
+#[test]
+fn marks_inside_a_word_belong_to_the_highlight() {
+    check("# a\n\n用完**连接**池要归还。\n", "连接池", "3: 用完**«连接**池»要归还。");
+    check("# a\n\n见 [连接](u)池\n", "连接池", "3: 见 [«连接](u)池»");
+}
+
+#[test]
+fn graphemes_stay_whole() {
+    check("# a\n\n看 👩‍💻 写 cafe\u{301}。\n", "👩", "3: 看 «👩‍💻» 写 cafe\u{301}。");
+    check("# a\n\n看 👩‍💻 写 cafe\u{301}。\n", "café", "3: 看 👩‍💻 写 «cafe\u{301}»。");
+    let hit = first(&"👨‍👩‍👧‍👦".repeat(200), "👨");
+    assert!(hit.snippet.text.ends_with("👨‍👩‍👧‍👦") && hit.snippet.text.starts_with("👨‍👩‍👧‍👦"));
+}
+
+#[test]
+fn line_ends_marks_and_indentation_are_no_text() {
+    check("\u{feff}连接池\r\n第二行。\r\n", "第二", "1: 连接池\n«第二»行。");
+    check("# a\r\n\r\n  > > 连接池  \r\n", "连接池", "3: «连接池»");
+    check("# a\n\n\t- 甲\t连接池\n", "连接池", "3: - 甲\t«连接池»");
+}
+
+#[test]
+fn rows_have_the_cells_of_their_header() {
+    let table = "| 配置项 | `x\\|y` |\n|---|:-:|\n| 大小 | 10 |\n| **上限** | 20 |\n";
+    for note in [format!("# a\n\n{table}"), format!("# a\n\n> {}", table.trim_end().replace('\n', "\n> "))] {
+        let hit = first(&note, "上限");
+        assert_eq!(
+            (shown(&hit), hit.snippet.header),
+            ("6: **«上限»** | 20".into(), vec!["配置项".into(), "`x|y`".into()])
+        );
+        let hit = first(&note, "配置");
+        assert_eq!((shown(&hit), hit.snippet.header.len()), ("3: «配置»项 | `x\\|y`".into(), 0));
+    }
+    let in_list = first(&format!("# a\n\n- 甲\n\n  {}", table.trim_end().replace('\n', "\n  ")), "大小 上限");
+    assert_eq!(shown(&in_list), "7: «大小» | 10\n**«上限»** | 20");
+    assert_eq!(in_list.snippet.header, ["配置项", "`x|y`"]);
+    assert!(first("# a\n\na | 上限\n", "上限").snippet.header.is_empty());
+}
+
+#[test]
+fn code_keeps_how_its_lines_stand() {
+    let code = "```py\nclass Pool:\n    def get(self):\n        if self.free:\n            return 1\n\n    x = 2\n```\n";
+    let expected = "if self.«free»:\n    return 1";
+    let hit = first(&format!("# a\n\n{code}"), "free");
+    assert_eq!(shown(&hit), "5: def get(self):\n    if self.«free»:\n        return 1");
+    let hit = first(&format!("# a\n\n> {}", code.trim_end().replace('\n', "\n> ")), "return free");
+    assert_eq!(shown(&hit), "5: def get(self):\n    if self.«free»:\n        «return» 1");
+    assert!(hit.snippet.text.contains(&expected.replace("«free»", "free").replace('\n', "\n    ")));
+    check(&format!("# a\n\n{}", code.replace("    ", "\t")), "x", "9: «x» = 2");
+    check("# a\n\n```py title=\"清单\"\npass\n```\n", "清单", "3: ```py title=\"«清单»\"\npass");
+}
+
+#[test]
+fn prose_and_code_around_each_other() {
+    check("# a\n\n先说 engine。\n\n```py\nengine = 1\n```\n", "engine 先说", "3: «先说» «engine»。");
+    check(
+        "# a\n\n说明。\n\n```py\nengine = create()\n```\n",
+        "说明 create",
+        "3: «说明»。\n\n```py\nengine = «create»()",
+    );
+}
+
+#[test]
+fn a_name_is_shown_with_what_it_names() {
+    check(
+        "# a\n\n## 连接池 ##\n\n![图](a.png)\n\n要归还。忘了会漏。\n",
+        "连接池",
+        "3: «连接池»\n\n![图](a.png)\n\n要归还。忘了会漏。",
+    );
+    check("# a\n\n## 连接池\n\n要归还连接池。\n", "连接池", "5: 要归还«连接池»。");
+    check("# a\n\n## 连接池\n", "连接池", "3: «连接池»");
+}
+
+#[test]
+fn what_only_leads_to_a_hit_shows_its_first_sentence() {
+    let note =
+        "---\ntitle: 消息中间件\ntags: [mq]\n---\n\n![封面](a.png)\n\n<div>\n\n前言。\n\n## 分区\n\n顺序。\n";
+    check(note, "消息中间件", "10: 前言。");
+    check(note, "mq", "3: tags: [«mq»]");
+    let folder = "# 乙\n\n![图](a.png)\n\n```py\nx = 1\ny = 2\nz = 3\n```\n";
+    check(folder, "甲", "6: x = 1\ny = 2");
+    check("# 乙\n", "甲", "1: 乙");
+}
+
+#[test]
+fn containers_show_what_a_reader_reads() {
+    let note = "<details>\n<summary>连接池</summary>\n\n    要归还。\n\n</details>\n";
+    check(note, "归还", "4: 要«归还»。");
+    check("!!! note \"连接池\"\n    要归还。\n", "归还", "2: 要«归还»。");
+}
+
+/// Every place of a long section is looked at once.
+#[test]
+fn a_section_of_a_megabyte() {
+    let many = "锁。连接".repeat(20_000);
+    let hit = first(&many, "锁 连接");
+    assert_eq!(hit.matches_total, 20_001);
+    assert!(shown(&hit).starts_with("1: «锁»。«连接锁»。"), "{}", shown(&hit));
+    let lines = "锁\n".repeat(20_000) + "末尾的锁和键\n";
+    check(&lines, "锁 键", "20001: 末尾的«锁»和«键»");
+    let code = format!("```\n{}```\n", "pool = 锁\n".repeat(20_000));
+    check(&code, "锁", "2: pool = «锁»\npool = «锁»");
+}
