@@ -15,3 +15,4 @@ mod random;
 mod roots;
 mod sandbox;
 mod search;
+mod watch;

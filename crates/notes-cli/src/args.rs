@@ -9,6 +9,7 @@ use crate::commands::glossary::GlossaryArgs;
 use crate::commands::index::IndexArgs;
 use crate::commands::search::SearchArgs;
 use crate::commands::status::StatusArgs;
+use crate::commands::watch::WatchArgs;
 use crate::commands::why::WhyArgs;
 use crate::ui::Loudness;
 
@@ -20,6 +21,7 @@ Examples:
   notes why 连接池 db/pool.md:20         say why that section is found, or is not
   notes index                            bring the index up to the notes
   notes status                           say what is indexed, and where
+  notes watch                            keep the index at the notes: searches need not look
   notes doctor --fix                     look whether the index is sound, and mend it
 
 Which notes:
@@ -102,5 +104,6 @@ pub(crate) enum Command {
     Glossary(GlossaryArgs),
     Index(IndexArgs),
     Status(StatusArgs),
+    Watch(WatchArgs),
     Doctor(DoctorArgs),
 }

@@ -133,6 +133,7 @@ impl Index {
         let (notes, sections, code_blocks) = answer.counts;
         let (fresh, synced, pending, behind) = match answer.freshness {
             Freshness::Synced(report) => (Some(true), Some(Synced::of(report)), Some(0), None),
+            Freshness::Watched => (Some(true), None, Some(0), None),
             Freshness::Behind { pending, why } => (Some(false), None, *pending, Some(why.clone())),
             Freshness::Unknown => (None, None, None, None),
         };
