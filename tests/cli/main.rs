@@ -3,6 +3,7 @@
 mod damage;
 mod doctor;
 mod errors;
+mod explain;
 mod glossary;
 mod help;
 mod hostile;
@@ -14,3 +15,4 @@ mod random;
 mod roots;
 mod sandbox;
 mod search;
+mod watch;

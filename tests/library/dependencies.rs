@@ -1,9 +1,10 @@
 //! What is compiled in: nothing that could open a connection, nothing that is known to be bad.
 
 use std::path::Path;
+use std::process::Command;
 
 /// Crates that talk to a network, or are there for those that do.
-const NETWORK: [&str; 26] = [
+const NETWORK: [&str; 25] = [
     "async-std",
     "attohttpc",
     "curl",
@@ -13,7 +14,6 @@ const NETWORK: [&str; 26] = [
     "hyper",
     "isahc",
     "libssh2-sys",
-    "mio",
     "minreq",
     "native-tls",
     "openssl",
@@ -45,6 +45,23 @@ fn no_dependency_knows_a_network() {
     for forbidden in NETWORK.iter().chain(&UNSOUND) {
         assert!(!names.contains(forbidden), "{forbidden} is compiled in");
     }
+}
+
+/// mio waits for the kernel's word of changed files; its sockets are a feature of their own.
+#[test]
+fn sockets_are_not_compiled_in() {
+    let cargo = Command::new(env!("CARGO"))
+        .args(["tree", "--offline", "--locked", "--workspace", "--edges", "features", "--invert", "mio"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let features = String::from_utf8_lossy(&cargo.stdout);
+    assert!(
+        features.contains("mio feature \"os-ext\""),
+        "{features}{}",
+        String::from_utf8_lossy(&cargo.stderr)
+    );
+    assert!(!features.contains("mio feature \"net\""), "{features}");
 }
 
 #[test]

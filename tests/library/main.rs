@@ -19,3 +19,4 @@ mod snippets;
 mod sync;
 mod sync_random;
 mod tidy;
+mod watch;

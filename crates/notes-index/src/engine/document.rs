@@ -30,6 +30,8 @@ pub(crate) struct NoteInfo {
 /// A note on its way into the index.
 pub(crate) struct NoteDocuments {
     pub(super) documents: Vec<TantivyDocument>,
+    /// How long the note's text is.
+    pub(super) n_bytes: usize,
     /// How many code blocks the note has.
     pub(crate) n_code_blocks: u32,
     /// How many tokens the `words` of all its sections have.
@@ -57,6 +59,7 @@ pub(crate) fn note_documents(
     let lines = LineIndex::new(source);
     let mut result = NoteDocuments {
         documents: Vec::new(),
+        n_bytes: source.len(),
         n_code_blocks: note.code_blocks.len() as u32,
         n_words: 0,
         n_name_words: name.n_words,
