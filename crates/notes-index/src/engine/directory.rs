@@ -52,6 +52,8 @@ struct State {
     n_bytes_checked: u64,
     /// Whether a file was made that the disk may not know of yet.
     is_unsynced: bool,
+    /// A file of the commit that was gone when it was to be opened.
+    vanished: Option<PathBuf>,
     /// The first step that the system refused: what tantivy says of it is not always as clear.
     refused: Option<Refused>,
 }
@@ -127,6 +129,12 @@ impl IndexDirectory {
             // What can't be removed now is removed by a later sweep.
             let _ = disk::remove(&path);
         }
+    }
+
+    /// A file of the commit that was gone when it was to be opened. tantivy makes do without some, and would
+    /// find nothing in them: a reader has to look whether it got all.
+    pub(super) fn vanished(&self) -> Option<PathBuf> {
+        self.state().vanished.clone()
     }
 
     /// The first step that the system refused.
@@ -247,7 +255,11 @@ pub(super) fn copy(error: &io::Error) -> io::Error {
 
 impl Directory for IndexDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.mapped.get_file_handle(path)
+        let opened = self.mapped.get_file_handle(path);
+        if let Err(OpenReadError::FileDoesNotExist(_)) = &opened {
+            self.state().vanished = Some(path.to_owned());
+        }
+        opened
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
