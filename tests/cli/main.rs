@@ -3,10 +3,14 @@
 mod damage;
 mod doctor;
 mod errors;
+mod explain;
+mod glossary;
 mod help;
+mod hostile;
 mod index;
 mod json;
 mod kills;
+mod private;
 mod random;
 mod roots;
 mod sandbox;

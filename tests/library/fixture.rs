@@ -87,6 +87,7 @@ pub(crate) fn line(hit: &Hit) -> String {
             Relation::Prefix => "prefix",
             Relation::Inside => "inside",
             Relation::Typo => "typo",
+            Relation::Via => "via",
         };
         line += &format!(" ~{relation}:{}", approximation.found);
     }

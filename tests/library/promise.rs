@@ -121,10 +121,13 @@ fn mixed_runs(text: &str) -> Vec<Range<usize>> {
         let inner = run.trim_matches(|c| JOINTS.contains(c));
         let is_mixed =
             inner.contains(|c: char| !is_han(c)) && inner.contains(|c| is_han(c) || JOINTS.contains(c));
-        if is_mixed && inner.chars().count() <= 40 {
+        let after = text[at + run.len()..].chars().next();
+        // Not from the middle of a word: `s` of `µs`.
+        let is_whole = !text[..start].ends_with(char::is_alphanumeric)
+            && !text[start + inner.len()..].starts_with(char::is_alphanumeric);
+        if is_mixed && is_whole && inner.chars().count() <= 40 {
             runs.push(start..start + inner.len());
         }
-        let after = text[at + run.len()..].chars().next();
         at += run.len() + after.map_or(0, char::len_utf8);
     }
     runs

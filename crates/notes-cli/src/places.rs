@@ -25,7 +25,12 @@ impl Places<'_> {
 
     /// A note as it can be given to an editor started here: relative if it is below the current folder.
     pub(crate) fn shown(&self, note: &NotePath) -> String {
-        let path = self.absolute(note);
+        self.shown_file(note.as_str())
+    }
+
+    /// The same of any file of the notebook.
+    pub(crate) fn shown_file(&self, file: &str) -> String {
+        let path = self.root.join(file);
         let path = path.strip_prefix(self.cwd).unwrap_or(&path);
         path.to_string_lossy().into_owned()
     }
@@ -48,6 +53,15 @@ impl Places<'_> {
         })?;
         let inside = inside.to_string_lossy().into_owned();
         Ok(if inside.is_empty() { "**".to_owned() } else { inside })
+    }
+
+    /// A note as it was named: a file from the current folder, as this program prints it, else a path in the
+    /// notebook.
+    pub(crate) fn note(&self, given: &str) -> Result<NotePath> {
+        let here = flattened(&self.cwd.join(given));
+        let inside = here.strip_prefix(self.root).ok().filter(|_| here.is_file());
+        let inside = inside.map_or_else(|| given.to_owned(), |path| path.to_string_lossy().into_owned());
+        NotePath::new(&inside).map_err(|error| Failure::usage(error).about(&here))
     }
 
     /// Whether a filter names one note rather than a folder or glob.

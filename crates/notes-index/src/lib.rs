@@ -69,6 +69,7 @@ mod date;
 mod disk;
 mod engine;
 mod error;
+mod glossary;
 mod index;
 mod markdown;
 mod note;
@@ -78,6 +79,7 @@ mod source;
 mod text;
 
 pub use crate::error::{Error, Result};
+pub use crate::glossary::{Glossary, GlossaryWarning};
 pub use crate::index::{
     Check, CheckReport, Fault, IndexOptions, IndexStatus, NoteIndex, SyncEvent, SyncOptions, SyncReport,
     WatchEvent, WatchOptions,
@@ -89,8 +91,9 @@ pub use crate::note::{
 };
 pub use crate::query::{Comparison, Diagnostic, Expr, Pattern, PatternKind, Predicate, Query};
 pub use crate::search::{
-    Approximation, Contribution, Evidence, Explanation, Field, Hit, HitKind, Match, PlannedWord, QueryPlan,
-    Relation, Scope, SearchOptions, SearchResults, Searcher, Snippet, Sort, Why, WordFate,
+    Approximation, Contribution, Evidence, Explanation, Field, GlossaryEntry, Hit, HitKind, Match,
+    PlannedWord, QueryPlan, Relation, Scope, SearchOptions, SearchResults, Searcher, Snippet, Sort, Why,
+    WordFate,
 };
 pub use crate::source::{SkipReason, Skipped};
 pub use crate::text::{LineIndex, Position};

@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 use notes_index::{Error, NoteIndex, Query, SearchOptions, Sort};
 
+use crate::commands::glossary;
 use crate::config::Config;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
@@ -67,6 +68,16 @@ pub(crate) struct SearchArgs {
     /// Leave out sections that lack a word
     #[arg(long)]
     strict: bool,
+
+    /// Look for words only as typed, not in the other language
+    ///
+    /// `notes glossary` lists the words that your notes translate.
+    #[arg(long)]
+    no_expand: bool,
+
+    /// Say what the query was taken for, and what each score is made of
+    #[arg(long)]
+    explain: bool,
 
     #[command(flatten)]
     filters: Filters,
@@ -160,6 +171,7 @@ pub(crate) fn run(
     };
     printer::print(&answer, args.output.format(ui), ui)?;
     remark(&answer, !args.filters.are_empty(), ui)?;
+    glossary::remark_on(view.searcher.glossary_file(), places, ui)?;
     Ok(if results.hits.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })
 }
 
@@ -201,6 +213,8 @@ impl SearchArgs {
             .per_note(self.per_note.unwrap_or(if one_note { 0 } else { PER_NOTE }))
             .sort(self.sort.into())
             .strict(self.strict)
+            .expand(!self.no_expand)
+            .explain(self.explain)
             .code(self.filters.code || !self.filters.lang.is_empty());
         let options = self.filters.lang.iter().fold(options, SearchOptions::language);
         let options = self.filters.tag.iter().fold(options, SearchOptions::tag);

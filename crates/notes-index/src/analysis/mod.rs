@@ -18,7 +18,7 @@ mod tokens;
 mod traditional;
 
 pub(crate) use self::dictionary::{Segmenter, version as dictionary_version};
-pub(crate) use self::fold::{Folded, folded_text};
+pub(crate) use self::fold::{BLOCK_BORDER, Folded, folded_text, is_han};
 pub(crate) use self::items::{Item, ItemKind, items};
 pub(crate) use self::latin::{compound_end, hyphenated, joined, stem, surface};
 pub(crate) use self::query::{QueryTerm, TermKind, char_pairs, phrase_tokens, query_terms};

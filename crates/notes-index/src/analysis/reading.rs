@@ -13,6 +13,8 @@ pub(crate) struct Reading {
     /// The text as read.
     pub(crate) text: String,
     pieces: Vec<Piece>,
+    /// How many of the pieces are read: those of the markup come after them.
+    n_read: usize,
 }
 
 /// A run of [`Reading::text`] that comes from one span.
@@ -31,13 +33,17 @@ impl Reading {
     /// Puts spans together; their ranges count in `source`.
     pub(crate) fn new(source: &str, spans: &[Span]) -> Reading {
         let n_bytes = spans.iter().map(|span| span.range.len() + 1).sum();
-        let mut reading =
-            Reading { text: String::with_capacity(n_bytes), pieces: Vec::with_capacity(spans.len()) };
+        let mut reading = Reading {
+            text: String::with_capacity(n_bytes),
+            pieces: Vec::with_capacity(spans.len()),
+            n_read: 0,
+        };
         let (markup, read): (Vec<&Span>, Vec<&Span>) =
             spans.iter().partition(|span| span.kind == SpanKind::Markup);
         for span in read {
             reading.push(source, span, span.gap);
         }
+        reading.n_read = reading.pieces.len();
         for span in markup {
             reading.push(source, span, Gap::Block);
         }
@@ -68,6 +74,18 @@ impl Reading {
     /// What a place of the text is to a reader.
     pub(crate) fn kind(&self, at: u32) -> SpanKind {
         self.piece(at).map_or(SpanKind::Prose, |piece| piece.kind)
+    }
+
+    /// The run of the text that comes from one span and holds a place.
+    pub(crate) fn run(&self, at: u32) -> Range<u32> {
+        self.piece(at).map_or(0..0, |piece| piece.at..piece.end)
+    }
+
+    /// What the first text in a range of the source is to a reader; nothing if none is read there.
+    pub(crate) fn kind_in_source(&self, range: &Range<usize>) -> Option<SpanKind> {
+        let read = &self.pieces[..self.n_read];
+        let next = read.partition_point(|piece| piece.source.end as usize <= range.start);
+        read.get(next).filter(|piece| (piece.source.start as usize) < range.end).map(|piece| piece.kind)
     }
 
     /// The bytes of the source from the first to the last character of a range of the text.

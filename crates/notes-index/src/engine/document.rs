@@ -12,6 +12,7 @@ use crate::analysis::{
     HEADING_WEIGHT, Lanes, Reading, Segmenter, Shape, TokenBuffer, name_grams, name_words, section_tokens,
 };
 use crate::date::days;
+use crate::glossary::{Mining, Pair, named_pairs, terms};
 use crate::note::{Note, Section, Task};
 use crate::text::LineIndex;
 
@@ -176,6 +177,9 @@ impl Writing<'_> {
             self.properties(&mut document);
         }
         self.facets(section, &record, |term| document.add_text(fields.facet, term));
+        self.pairs(&record, &reading, result.documents.is_empty(), |term| {
+            document.add_text(fields.pairs, term);
+        });
         document.add_bytes(fields.record, &record.encode());
         document.add_text(fields.source, record.source);
         result.documents.push(document);
@@ -188,6 +192,19 @@ impl Writing<'_> {
         for ancestor in &section.breadcrumb[..section.breadcrumb.len() - own] {
             name_words(self.segmenter, ancestor, |word| words.push(word, 0));
         }
+    }
+
+    /// The pairs that stand in the section; in a note's first one those of its names, too.
+    fn pairs(&self, record: &SectionRecord, reading: &Reading, is_first: bool, add: impl FnMut(String)) {
+        let mining = Mining::new(self.segmenter, &record.source, reading, record.names());
+        let mut pairs: Vec<Pair> = mining.run().into_iter().map(|mined| mined.pair).collect();
+        if is_first {
+            let aliases = self.note.front_matter.aliases.iter().map(String::as_str);
+            pairs.extend(named_pairs(self.segmenter, &self.note.title, aliases));
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs.iter().flat_map(terms).for_each(add);
     }
 
     /// What the front matter says of the note.
@@ -259,10 +276,10 @@ impl Writing<'_> {
     }
 }
 
-/// The shifts inside a section, and the one that holds at its start.
+/// The shifts inside a section, those at its start and at its end included.
 fn shifts_of(shifts: &[(u32, u32)], section: &Range<usize>) -> Vec<(u32, u32)> {
     let from = shifts.partition_point(|&(text, _)| text as usize <= section.start).saturating_sub(1);
-    let to = shifts.partition_point(|&(text, _)| (text as usize) < section.end);
+    let to = shifts.partition_point(|&(text, _)| text as usize <= section.end);
     shifts.get(from..to).unwrap_or_default().to_vec()
 }
 

@@ -8,6 +8,7 @@ mod document;
 mod facet;
 mod guard;
 mod merging;
+mod pairs;
 mod properties;
 mod queue;
 mod record;
@@ -127,6 +128,11 @@ impl Engine {
         self.directory.iter().for_each(IndexDirectory::seal_again);
     }
 
+    /// Whether there is something that [`Engine::sweep`] would remove.
+    pub(crate) fn has_leftovers(&self, keep: &[&str]) -> bool {
+        self.directory.as_ref().is_some_and(|directory| !directory.leftovers(keep).is_empty())
+    }
+
     /// Removes what killed writers left, but for the files of these names. The caller holds the index's
     /// own lock.
     pub(crate) fn sweep(&self, keep: &[&str]) {
@@ -183,14 +189,14 @@ fn explained(dir: &Path, directory: Option<&IndexDirectory>, error: TantivyError
     }
 }
 
-/// Files that are damaged or not there make an index unusable; anything else that the system says is
-/// nothing that building it anew would mend.
+/// Files that are damaged or not there make an index unusable. Anything else that the system says is
+/// nothing that building it anew would mend; what the system did not say is tantivy's word for damage.
 fn unopened(dir: &Path, error: io::Error) -> Error {
-    use io::ErrorKind::{InvalidData, IsADirectory, NotADirectory, NotFound, UnexpectedEof};
+    use io::ErrorKind::{IsADirectory, NotADirectory, NotFound};
 
     match error.kind() {
-        InvalidData | UnexpectedEof => Error::unusable(dir, error),
         NotFound | NotADirectory | IsADirectory => Error::unusable(dir, "a file of it is missing"),
+        _ if error.raw_os_error().is_none() => Error::unusable(dir, error),
         _ => Error::io(dir, "read", error),
     }
 }

@@ -134,6 +134,11 @@ impl SectionRecord {
         Some(SectionRecord { source, ..record })
     }
 
+    /// The names that lead to the section, and its own.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        [&self.title, &self.name].into_iter().chain(&self.breadcrumb).map(String::as_str)
+    }
+
     /// The byte of the file that an offset of `source` stands for.
     pub(crate) fn raw_offset(&self, offset: usize) -> usize {
         self.raw_offsets().raw_offset(self.start as usize + offset)

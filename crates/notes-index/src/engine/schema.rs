@@ -7,7 +7,7 @@ use tantivy::schema::{
 use super::tokenizer;
 
 /// Changes whenever an index made before can't be read any more: such an index is rebuilt.
-pub(crate) const FORMAT_VERSION: u32 = 2;
+pub(crate) const FORMAT_VERSION: u32 = 3;
 
 /// The fields. One tantivy document is one section; those of a note stand together, in order.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +16,8 @@ pub(crate) struct Fields {
     pub(crate) path: Field,
     /// What a section is or has, as exact terms: see [`super::Facet`].
     pub(crate) facet: Field,
+    /// The pairs of words in two languages that stand in it: see [`crate::glossary`].
+    pub(crate) pairs: Field,
     /// Words with frequencies and the section's length: title and heading five times, path,
     /// ancestors and body once. Gives the score.
     pub(crate) words: Field,
@@ -59,6 +61,7 @@ impl Fields {
         let fields = Fields {
             path: schema.add_text_field("path", exact().set_fast("raw")),
             facet: schema.add_text_field("facet", exact()),
+            pairs: schema.add_text_field("pairs", exact()),
             words: lane(&mut schema, "words", IndexRecordOption::WithFreqs, true),
             heading: lane(&mut schema, "heading", IndexRecordOption::WithFreqs, true),
             text: lane(&mut schema, "text", IndexRecordOption::WithFreqsAndPositions, false),

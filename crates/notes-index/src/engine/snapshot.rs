@@ -37,7 +37,7 @@ pub(crate) enum Lane {
 #[derive(Clone)]
 pub(crate) struct Snapshot {
     searcher: Searcher,
-    fields: Fields,
+    pub(super) fields: Fields,
     /// The number of each segment's first section, and of one more.
     bases: Vec<Doc>,
     ordinals: Vec<Column<u64>>,
@@ -129,7 +129,7 @@ impl Snapshot {
         Ok(count)
     }
 
-    fn postings_of(
+    pub(super) fn postings_of(
         &self,
         field: Field,
         term: &Term,

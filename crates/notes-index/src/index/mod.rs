@@ -31,7 +31,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::markdown::parse_note;
 use crate::note::NotePath;
 use crate::search::Searcher;
-use crate::source::{Skipped, Stamp};
+use crate::source::{self, Skipped, Stamp};
 
 /// A notebook's index: one writer at a time, any number of snapshots.
 ///
@@ -255,7 +255,8 @@ impl NoteIndex {
             Place::Disk { store, root } => self.read(store, |current| {
                 let snapshot = current.engine.snapshot()?;
                 current.seal_again(store);
-                Ok(Searcher::new(snapshot, current.payload.totals(), Some(root.clone())))
+                let searcher = Searcher::new(snapshot, current.payload.totals(), Some(root.clone()));
+                Ok(searcher.with_glossary(source::glossary(root)))
             }),
         }
     }

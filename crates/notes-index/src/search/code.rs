@@ -47,6 +47,19 @@ pub(super) fn code_blocks(
             })?;
         }
     }
+    for bridge in &plan.bridges {
+        for form in &bridge.forms {
+            snapshot.phrase(Lane::Text, &form.tokens, |doc, starts| {
+                if filter.allows(doc) {
+                    snapshot.code_zones(doc, languages, |idx, zone| {
+                        if starts.iter().any(|start| zone.contains(start)) {
+                            *blocks.entry((doc, idx)).or_default() |= bridge.terms;
+                        }
+                    });
+                }
+            })?;
+        }
+    }
     Ok(blocks)
 }
 

@@ -81,6 +81,8 @@ pub enum Evidence {
     Inside,
     /// A word that is spelled nearly so.
     Typo,
+    /// A translation of the word, as the notes have it.
+    Via,
     /// The whole query in a row.
     Row,
     /// The whole query in a row, in a heading.
@@ -113,6 +115,7 @@ impl From<Relation> for Evidence {
             Relation::Prefix => Evidence::Prefix,
             Relation::Inside => Evidence::Inside,
             Relation::Typo => Evidence::Typo,
+            Relation::Via => Evidence::Via,
         }
     }
 }

@@ -9,7 +9,7 @@ use super::matches::matches;
 use super::matching::{Found, find};
 use super::plan::{NO_TERM, Plan};
 use super::rank::Ranked;
-use super::results::{Approximation, Field, Hit, HitKind};
+use super::results::{Approximation, Field, Hit, HitKind, Relation};
 use super::snippet::{Place, Source, snippet};
 use super::term::PlannedTerm;
 use crate::analysis::Reading;
@@ -195,7 +195,30 @@ pub(super) fn approximations(plan: &Plan, found: &[Found], names: &[(Field, Foun
             relation: *relation,
         }));
     }
+    approximations.extend(translations(plan, found, names, exact));
     approximations
+}
+
+/// The words that the section has in the other language only, or else its names, longest first, each once.
+fn translations(plan: &Plan, found: &[Found], names: &[(Field, Found)], exact: u64) -> Vec<Approximation> {
+    let mut told = found.iter().fold(0, |bits, found| bits | found.exact);
+    let mut translations = Vec::new();
+    let own: BTreeSet<_> = found.iter().flat_map(|found| &found.via).collect();
+    let named: BTreeSet<_> = names.iter().flat_map(|(_, found)| &found.via).collect();
+    for (via, known) in [(own, 0), (named, exact)] {
+        told |= known;
+        let mut last = None;
+        for &(idx, form) in via {
+            let bridge = &plan.bridges[idx];
+            if last == Some(idx) || told & bridge.terms != bridge.terms {
+                told |= bridge.terms;
+                last = Some(idx);
+                let (word, found) = (bridge.typed.clone(), bridge.forms[form].text.clone());
+                translations.push(Approximation { word, found, relation: Relation::Via });
+            }
+        }
+    }
+    translations
 }
 
 fn matched_in(names: &[(Field, Found)], places: &[Place]) -> Vec<Field> {

@@ -20,6 +20,8 @@ pub(super) struct Found {
     pub(super) exact: u64,
     /// What stands there instead of the others: the term's index, how the two hang together, the text.
     pub(super) approximate: Vec<(usize, Relation, String)>,
+    /// Translations that stand there: indices into [`Plan::bridges`] and into the bridge's forms.
+    pub(super) via: Vec<(usize, usize)>,
 }
 
 /// Finds all terms and phrases in a text, in order; places that overlap or touch become one.
@@ -44,13 +46,34 @@ pub(super) fn find(plan: &Plan, text: &str) -> Vec<Found> {
             terms: 1 << idx,
             exact: if relation.is_none() { 1 << idx } else { 0 },
             approximate: relation.into_iter().map(|(relation, text)| (idx, relation, text)).collect(),
+            via: Vec::new(),
         }));
+    }
+    // Where the word itself stands, nothing needs to stand for it.
+    let exact = found.iter().fold(0, |bits, found| bits | found.exact);
+    let bridges = plan.bridges.iter().enumerate();
+    for (idx, bridge) in bridges.filter(|(_, bridge)| exact & bridge.terms != bridge.terms) {
+        for (form_idx, form) in bridge.forms.iter().enumerate() {
+            let mut places = Vec::new();
+            match form.is_chinese {
+                true => find_text(&folded, &form.text, &mut places),
+                false => words.find_stems(&form.tokens, &mut places),
+            }
+            found.extend(places.into_iter().map(|(chars, _)| Found {
+                range: bytes(&folded, &chars),
+                terms: bridge.terms,
+                exact: 0,
+                approximate: Vec::new(),
+                via: vec![(idx, form_idx)],
+            }));
+        }
     }
     found.extend(phrases.iter().map(|chars| Found {
         range: bytes(&folded, chars),
         terms: NO_TERM,
         exact: NO_TERM,
         approximate: Vec::new(),
+        via: Vec::new(),
     }));
     found.sort_by_key(|found| (found.range.start, found.range.end));
     found.dedup_by(|next, kept| merge(kept, next));
@@ -65,6 +88,7 @@ fn merge(kept: &mut Found, next: &mut Found) -> bool {
         kept.terms |= next.terms;
         kept.exact |= next.exact;
         kept.approximate.append(&mut next.approximate);
+        kept.via.append(&mut next.via);
     }
     overlap
 }
@@ -162,6 +186,21 @@ impl Words<'_> {
             let same =
                 window.iter().zip(parts).all(|((part, _), wanted)| self.folded.slice(part.clone()) == wanted);
             if let (true, [first, .., last]) = (same, window) {
+                places.push((first.0.start..last.0.end, None));
+            }
+        }
+    }
+
+    /// Words side by side, whatever their forms.
+    fn find_stems(&self, stems: &[(String, u32)], places: &mut Vec<Place>) {
+        let is = |part: &Range<usize>, wanted: &str| {
+            let text = self.folded.slice(part.clone());
+            let may_share_stem = text.as_bytes().get(..2) == wanted.as_bytes().get(..2);
+            text == wanted || (may_share_stem && stem(text).as_deref() == Some(wanted))
+        };
+        for window in self.parts.windows(stems.len().max(1)) {
+            let same = window.iter().zip(stems).all(|((part, _), (wanted, _))| is(part, wanted));
+            if let (true, Some(first), Some(last)) = (same, window.first(), window.last()) {
                 places.push((first.0.start..last.0.end, None));
             }
         }

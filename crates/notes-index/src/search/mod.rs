@@ -5,6 +5,7 @@
 //!       └─────→ condition ─filter→ sections ─┘
 //! ```
 
+mod bridge;
 mod code;
 mod condition;
 mod doc_set;
@@ -12,6 +13,7 @@ mod exact;
 mod explain;
 mod filter;
 mod glob;
+mod glossary;
 mod hits;
 mod matches;
 mod matching;
@@ -34,6 +36,7 @@ use std::time::Instant;
 use self::explain::Ledger;
 pub use self::explain::{Contribution, Evidence, Explanation, Scope};
 use self::filter::Filter;
+pub use self::glossary::GlossaryEntry;
 pub use self::options::{SearchOptions, Sort};
 use self::plan::Plan;
 pub use self::query_plan::{PlannedWord, QueryPlan};
@@ -44,6 +47,7 @@ pub(crate) use self::score::Totals;
 pub use self::why::{Why, WordFate};
 use crate::engine::{Lane, Snapshot};
 use crate::error::Result;
+use crate::glossary::Glossary;
 use crate::note::NotePath;
 use crate::query::Query;
 
@@ -66,11 +70,29 @@ pub struct Searcher {
     snapshot: Arc<Snapshot>,
     totals: Totals,
     root: Option<PathBuf>,
+    glossary: Arc<Glossary>,
 }
 
 impl Searcher {
     pub(crate) fn new(snapshot: Snapshot, totals: Totals, root: Option<PathBuf>) -> Searcher {
-        Searcher { snapshot: Arc::new(snapshot), totals, root }
+        Searcher { snapshot: Arc::new(snapshot), totals, root, glossary: Arc::default() }
+    }
+
+    /// The same snapshot with other pairs added and forbidden than the notebook's own file has it.
+    ///
+    /// ```
+    /// use notes_index::{Glossary, IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
+    ///
+    /// let index = NoteIndex::open(IndexOptions::in_memory())?;
+    /// index.put(&NotePath::new("db.md")?, "连接池要有上限。\n")?;
+    /// let searcher = index.searcher()?.with_glossary(Glossary::parse("连接池 = connection pool"));
+    /// let results = searcher.search(&Query::parse("connection pool"), &SearchOptions::new())?;
+    /// assert_eq!(results.hits[0].approximate[0].found, "连接池");
+    /// # Ok::<(), notes_index::Error>(())
+    /// ```
+    pub fn with_glossary(mut self, glossary: Glossary) -> Searcher {
+        self.glossary = Arc::new(glossary);
+        self
     }
 
     /// How many notes, sections and code blocks the snapshot holds.
@@ -117,7 +139,10 @@ impl Searcher {
     fn ask(&self, query: &Query, options: &SearchOptions) -> Result<Asked> {
         let snapshot = &*self.snapshot;
         let deadline = options.budget.map(|budget| Instant::now() + budget);
-        let plan = Plan::new(query, options, snapshot)?;
+        let mut plan = Plan::new(query, options, snapshot)?;
+        if options.expand {
+            plan.bridges = bridge::find(query, &plan, snapshot, &self.glossary)?;
+        }
         let filter = Filter::new(snapshot, plan.condition.as_ref(), deadline)?;
         let board = score::score(snapshot, &self.totals, &plan, deadline)?;
         let mut ranking = Ranking::new(snapshot, options, &plan, &filter, &board)?;

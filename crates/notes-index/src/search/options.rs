@@ -24,6 +24,7 @@ pub struct SearchOptions {
     pub(crate) paths: Vec<String>,
     pub(crate) tags: Vec<String>,
     pub(crate) strict: bool,
+    pub(crate) expand: bool,
     pub(crate) skip_gone: bool,
     pub(crate) budget: Option<Duration>,
     pub(crate) explain: bool,
@@ -60,6 +61,7 @@ impl SearchOptions {
             paths: Vec::new(),
             tags: Vec::new(),
             strict: false,
+            expand: true,
             skip_gone: false,
             budget: None,
             explain: false,
@@ -117,6 +119,13 @@ impl SearchOptions {
     /// Leaves out hits that lack a word of the query.
     pub fn strict(mut self, strict: bool) -> SearchOptions {
         self.strict = strict;
+        self
+    }
+
+    /// Whether a word is also looked for in the other language, where the notes themselves translate it
+    /// ([`crate::Searcher::glossary`]); it is unless this is switched off. Never in quotes.
+    pub fn expand(mut self, expand: bool) -> SearchOptions {
+        self.expand = expand;
         self
     }
 

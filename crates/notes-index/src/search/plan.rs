@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use regex::Regex;
 
+use super::bridge::Bridge;
 use super::condition::{Condition, Conditions, line_regex};
 use super::exact::Verified;
 use super::needs::Needs;
@@ -38,6 +39,8 @@ pub(super) struct Plan {
     pub(super) whole_text: String,
     /// The neighbouring words that may be one name in the index: `poolsize` for `pool size`.
     pub(super) joined: Vec<Joined>,
+    /// What the other language has for words of the query.
+    pub(super) bridges: Vec<Bridge>,
     /// Whether only code blocks are asked for: of these languages, of any if there is none.
     pub(super) code: Option<Vec<String>>,
     /// Whether something was typed of which nothing can be looked up.

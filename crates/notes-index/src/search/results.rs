@@ -67,8 +67,8 @@ pub struct Hit {
     pub tags: Vec<String>,
     /// The words of the query that neither the section nor what leads to it holds, as typed.
     pub missing: Vec<String>,
-    /// Words of the query that were found only inside a longer word or by a near spelling, with
-    /// what was found.
+    /// Words of the query that were found only inside a longer word, by a near spelling or in the other
+    /// language, with what was found.
     pub approximate: Vec<Approximation>,
     /// Where the words stand, each place once, in the order of [`Field`].
     pub matched_in: Vec<Field>,
@@ -156,6 +156,8 @@ pub enum Relation {
     Inside,
     /// What was found is spelled nearly like the word.
     Typo,
+    /// What was found is a translation of the word, as the notes have it.
+    Via,
 }
 
 /// The piece of a hit that shows what was asked: whole sentences, rows or lines of code where they fit, at

@@ -6,6 +6,7 @@
 mod crew;
 mod decode;
 mod folder;
+mod glossary;
 mod offsets;
 mod read;
 mod rules;
@@ -14,6 +15,7 @@ mod stamp;
 mod walk;
 
 pub(crate) use self::decode::Encoding;
+pub(crate) use self::glossary::glossary;
 pub(crate) use self::offsets::RawOffsets;
 pub(crate) use self::read::{NoteText, read};
 pub(crate) use self::rules::is_ignore_file;

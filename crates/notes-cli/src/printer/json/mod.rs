@@ -4,20 +4,24 @@
 
 mod answer;
 mod doctor;
+mod explain;
 mod formatter;
+mod glossary;
 mod hit;
 mod report;
+mod why;
 
 use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use notes_index::{IndexStatus, SyncReport};
+use notes_index::{Glossary, GlossaryEntry, IndexStatus, SyncReport, Why};
 use serde::Serialize;
 
 use crate::commands::doctor::Diagnosis;
 use crate::commands::status::Pending;
 use crate::config::Config;
+use crate::places::Places;
 use crate::printer::Answer;
 use crate::printer::json::answer::Line;
 use crate::printer::json::formatter::Escaping;
@@ -47,6 +51,21 @@ pub(crate) fn write_report(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     write_line(&report::Report::of(report, config, took), out)
+}
+
+/// Prints the pairs of a notebook.
+pub(crate) fn write_glossary(
+    entries: &[GlossaryEntry],
+    file: &Glossary,
+    places: Places<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    write_line(&glossary::Document::of(entries, file, places), out)
+}
+
+/// Prints why a section is a hit, or is not.
+pub(crate) fn write_why(query: &str, why: &Why, places: Places<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write_line(&why::Document::of(query, why, places), out)
 }
 
 /// Prints what is indexed.

@@ -9,6 +9,7 @@ mod raise;
 mod row;
 mod scoring;
 mod terms;
+mod translations;
 mod weight;
 
 use std::time::Instant;
@@ -73,6 +74,7 @@ fn fill(
         scoring.board.n_terms = idx + 1;
     }
     scoring.joined(plan)?;
+    scoring.translations(plan)?;
     scoring.pairs(plan)?;
     scoring.row(plan)?;
     scoring.exact_names(plan)?;

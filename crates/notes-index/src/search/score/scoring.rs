@@ -15,7 +15,7 @@ pub(super) struct Scoring<'a> {
 }
 
 /// A posting: where, how often, and how long that text is.
-type Posting = (Doc, u32, u32);
+pub(super) type Posting = (Doc, u32, u32);
 
 impl Scoring<'_> {
     /// Scores sections and notes by words; returns in how many sections they stand.
@@ -142,7 +142,7 @@ impl Scoring<'_> {
     }
 
     /// Frequencies added up by note, at the number of its first section.
-    fn by_note(&self, found: &[Posting]) -> Vec<(Doc, u32)> {
+    pub(super) fn by_note(&self, found: &[Posting]) -> Vec<(Doc, u32)> {
         let mut notes: Vec<(Doc, u32)> = Vec::new();
         for &(doc, tf, _) in found {
             let first = self.snapshot.first(doc);

@@ -10,6 +10,8 @@ pub(super) const PART: f32 = 0.25;
 pub(super) const SPELLED: f32 = 2.0;
 /// A word that begins with the term, holds it or resembles it.
 pub(super) const EXPANSION: f32 = 0.2;
+/// A translation of a word.
+pub(super) const VIA: f32 = 0.4;
 /// Neighbouring words of the query that are one name in the note.
 pub(super) const JOINED: f32 = 1.0;
 /// The note as a whole, beside its section.

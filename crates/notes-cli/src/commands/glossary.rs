@@ -1,0 +1,108 @@
+//! `notes glossary`: the words that the notes themselves translate.
+
+use std::io;
+
+use clap::Args;
+use notes_index::{Glossary, GlossaryEntry, NoteIndex};
+
+use crate::config::Config;
+use crate::exit::ExitStatus;
+use crate::failure::Result;
+use crate::freshness::{self, SyncMode};
+use crate::places::Places;
+use crate::printer::columns::width;
+use crate::printer::{escape, json};
+use crate::ui::Ui;
+
+/// A first column wider than this does not push the others away.
+const MAX_COLUMNS: usize = 40;
+
+/// List the words that your notes themselves translate
+///
+/// Pairs such as 连接池（connection pool）, with how many sections have them and where the first one stands. A
+/// search for one side also finds the other, below what has the word itself. A file .notes-glossary in the
+/// folder of the notes adds pairs (连接池 = connection pool) and forbids them (- 负载 = load).
+#[derive(Args, Debug)]
+pub(crate) struct GlossaryArgs {
+    /// Only pairs of this word, in either language
+    #[arg(value_name = "WORD")]
+    word: Vec<String>,
+
+    /// Say how far to follow changed notes first
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    sync: SyncMode,
+
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// Lists the pairs.
+pub(crate) fn run(
+    args: &GlossaryArgs,
+    config: &Config,
+    places: Places<'_>,
+    ui: &mut Ui<'_>,
+) -> Result<ExitStatus> {
+    let index = NoteIndex::open(config.index_options())?;
+    let view = freshness::view(&index, args.sync, ui)?;
+    let word = args.word.join(" ");
+    let entries = view.searcher.glossary(Some(word.as_str()).filter(|word| !word.trim().is_empty()))?;
+    let file = view.searcher.glossary_file();
+    match args.json {
+        true => json::write_glossary(&entries, file, places, ui.out)?,
+        false if ui.terminal.out => write_table(&entries, places, ui)?,
+        false => write_lines(&entries, places, ui)?,
+    }
+    remark_on(file, places, ui)?;
+    Ok(if entries.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })
+}
+
+/// Says what could not be read of the notebook's glossary file.
+pub(crate) fn remark_on(file: &Glossary, places: Places<'_>, ui: &mut Ui<'_>) -> io::Result<()> {
+    let path = places.root.join(Glossary::FILE_NAME);
+    file.warnings().iter().try_for_each(|warning| {
+        ui.remark(format_args!("note: {}:{}: {}", path.display(), warning.line, warning.message))
+    })
+}
+
+/// Where a pair stands first: in a note, else in the glossary file.
+fn first_place(entry: &GlossaryEntry, places: Places<'_>) -> String {
+    match (entry.places.first(), entry.added_in) {
+        (Some((path, line)), _) => format!("{}:{line}", places.shown(path)),
+        (None, Some(line)) => format!("{}:{line}", places.shown_file(Glossary::FILE_NAME)),
+        (None, None) => String::new(),
+    }
+}
+
+/// Columns for a person.
+fn write_table(entries: &[GlossaryEntry], places: Places<'_>, ui: &mut Ui<'_>) -> io::Result<()> {
+    let widest = |text: &dyn Fn(&GlossaryEntry) -> usize| {
+        entries.iter().map(text).filter(|&columns| columns <= MAX_COLUMNS).max().unwrap_or(0)
+    };
+    let words = widest(&|entry| width(&entry.word));
+    let translations = widest(&|entry| width(&entry.translation));
+    let counts = widest(&|entry| entry.sections.to_string().len());
+    for entry in entries {
+        let (word, translation) = (escape::line(&entry.word), escape::line(&entry.translation));
+        let (after_word, after_translation) =
+            (words.saturating_sub(width(&word)), translations.saturating_sub(width(&translation)));
+        let place = first_place(entry, places);
+        let place = escape::line(&place);
+        writeln!(
+            ui.out,
+            "{word}{:after_word$}  {translation}{:after_translation$}  {:>counts$}  {place}",
+            "", "", entry.sections
+        )?;
+    }
+    Ok(())
+}
+
+/// Fields with a tab between, for programs.
+fn write_lines(entries: &[GlossaryEntry], places: Places<'_>, ui: &mut Ui<'_>) -> io::Result<()> {
+    entries.iter().try_for_each(|entry| {
+        let place = first_place(entry, places);
+        let fields = [&entry.word, &entry.translation, &entry.sections.to_string(), &place];
+        writeln!(ui.out, "{}", fields.map(|field| escape::line(field).replace('\t', " ")).join("\t"))
+    })
+}

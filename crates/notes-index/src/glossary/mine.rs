@@ -1,0 +1,237 @@
+//! A section → the pairs that it holds, by their form.
+
+use std::ops::Range;
+
+use super::shape::{MAX_ENGLISH_BYTES, MAX_HAN, Pair, without_leading};
+use super::table;
+use super::words::{DOING, GLOSSARY_NAMES};
+use crate::analysis::{BLOCK_BORDER, Reading, Segmenter, folded_text, is_han};
+use crate::note::SpanKind;
+
+/// How far before a bracket a Chinese word is looked for, in characters: what leads to it may be longer
+/// than the word itself.
+const MAX_LOOK_BACK: usize = 4 * MAX_HAN;
+/// How long the text in brackets may be, in bytes.
+const MAX_BRACKET_BYTES: usize = 120;
+
+/// A pair where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mined {
+    pub(crate) pair: Pair,
+    /// Bytes of the section's source.
+    pub(crate) range: Range<usize>,
+}
+
+/// What is known of a section that is mined.
+pub(crate) struct Mining<'a> {
+    pub(crate) segmenter: &'a Segmenter,
+    pub(crate) source: &'a str,
+    pub(crate) reading: &'a Reading,
+    /// Whether its names or its note's say that it lists terms.
+    pub(crate) is_glossary: bool,
+}
+
+impl<'a> Mining<'a> {
+    /// `names` are those that lead to the section, its own and its note's title among them.
+    pub(crate) fn new<'n>(
+        segmenter: &'a Segmenter,
+        source: &'a str,
+        reading: &'a Reading,
+        mut names: impl Iterator<Item = &'n str>,
+    ) -> Mining<'a> {
+        let is_glossary = names.any(|name| GLOSSARY_NAMES.stand_in(&folded_text(name)));
+        Mining { segmenter, source, reading, is_glossary }
+    }
+
+    /// The pairs, in order of their places; the same pair may stand in several.
+    pub(crate) fn run(&self) -> Vec<Mined> {
+        let mut mined = Vec::new();
+        let text = self.reading.text.as_str();
+        for (open, bracket) in text.match_indices(['(', '（']) {
+            if self.is_read(open) {
+                mined.extend(self.bracketed(open, open + bracket.len()));
+            }
+        }
+        let mut at = 0;
+        for block in text.split(BLOCK_BORDER) {
+            mined.extend(self.block(block, at));
+            at += block.len() + BLOCK_BORDER.len_utf8();
+        }
+        mined.extend(table::pairs(self));
+        mined.sort_by(|a, b| {
+            (a.range.start, a.range.end, &a.pair).cmp(&(b.range.start, b.range.end, &b.pair))
+        });
+        mined.dedup();
+        mined
+    }
+
+    /// Whether a place of the reading is neither code nor markup.
+    pub(super) fn is_read(&self, at: usize) -> bool {
+        matches!(self.reading.kind(at as u32), SpanKind::Prose | SpanKind::Heading)
+    }
+
+    fn mined(&self, pair: Pair, range: Range<usize>) -> Mined {
+        Mined { pair, range: self.reading.source(range.start as u32..range.end as u32) }
+    }
+
+    /// A word before a bracket and its translation inside.
+    fn bracketed(&self, open: usize, inside: usize) -> Vec<Mined> {
+        let text = self.reading.text.as_str();
+        let end = text.floor_char_boundary(text.len().min(inside + MAX_BRACKET_BYTES));
+        let Some(len) = text[inside..end].find([')', '）', '(', '（', BLOCK_BORDER]) else {
+            return Vec::new();
+        };
+        let close = inside + len;
+        if !text[close..].starts_with([')', '）']) {
+            return Vec::new();
+        }
+        let after = close + text[close..].chars().next().map_or(0, char::len_utf8);
+        let before = text[..open].strip_suffix(' ').unwrap_or(&text[..open]);
+        let content = text[inside..close].trim();
+        let word = match before.chars().next_back() {
+            Some(last) if is_han(last) => self.chinese_before(before, after),
+            Some(last) if last.is_ascii_alphabetic() => self.english_before(before, after),
+            _ => None,
+        };
+        let Some(start) = word else { return Vec::new() };
+        let translations = translations(content);
+        let pairs = translations.filter_map(|translation| self.pair(&before[start..], translation));
+        pairs.map(|pair| self.mined(pair, start..after)).collect()
+    }
+
+    /// The pair of two texts, whichever of them is Chinese.
+    fn pair(&self, one: &str, other: &str) -> Option<Pair> {
+        match (is_chinese(one), is_chinese(other)) {
+            (true, false) => Pair::new(self.segmenter, one, other),
+            // Nothing but the word itself stands in brackets behind an English one.
+            (false, true) if other.chars().count() > 1 => Pair::new(self.segmenter, other, one),
+            _ => None,
+        }
+    }
+
+    /// Where the Chinese word begins that ends with a text: at a hard border, or behind words that only
+    /// lead to a name.
+    fn chinese_before(&self, before: &str, after: usize) -> Option<usize> {
+        let run: usize = before.chars().rev().take_while(|&c| is_han(c)).map(char::len_utf8).sum();
+        let start = before.len() - run;
+        if let Some(marked) = self.marked(start, before.len(), after) {
+            return Some(marked);
+        }
+        let han = &before[start..];
+        if han.chars().count() > MAX_LOOK_BACK {
+            return None;
+        }
+        let skipped = without_leading(self.segmenter, han);
+        let n_left = han[skipped..].chars().count();
+        match skipped {
+            0 => (is_hard_border(&before[..start]) && n_left > 0).then_some(start),
+            _ => (n_left > 1).then_some(start + skipped),
+        }
+    }
+
+    /// Where the English words begin that end with a text.
+    fn english_before(&self, before: &str, after: usize) -> Option<usize> {
+        let from = before.floor_char_boundary(before.len().saturating_sub(MAX_ENGLISH_BYTES + 1));
+        let belongs = |c: char| c.is_ascii_alphabetic() || c == ' ' || c == '-';
+        let run = before[from..].chars().rev().take_while(|&c| belongs(c)).count();
+        let start = before.len() - run;
+        let start = start + before[start..].len() - before[start..].trim_start().len();
+        if let Some(marked) = self.marked(start, before.len(), after) {
+            return Some(marked);
+        }
+        let left = before[..start].trim_end_matches(' ');
+        ((from == 0 || start > from) && (is_hard_border(left) || left.ends_with(is_han))).then_some(start)
+    }
+
+    /// Where a word begins that marks set apart (bold, a link), alone or with its brackets.
+    fn marked(&self, start: usize, end: usize, after: usize) -> Option<usize> {
+        let run = self.reading.run(end as u32 - 1);
+        let (first, last) = (run.start as usize, run.end as usize);
+        let source = self.reading.source(run).start;
+        let has_marks = || self.source[..source].ends_with(['*', '_', '[', '`', '~']);
+        (first >= start && (last == end || last == after) && has_marks()).then_some(first)
+    }
+
+    /// A pair that is a whole heading, or a whole entry of a list of terms.
+    fn block(&self, block: &str, at: usize) -> Option<Mined> {
+        let kind = self.reading.kind(at as u32);
+        let pair = match kind {
+            SpanKind::Heading => name_pair(self.segmenter, block),
+            SpanKind::Prose if self.is_glossary => self.entry(block),
+            _ => None,
+        }?;
+        Some(self.mined(pair, at..at + block.trim_end().len()))
+    }
+
+    /// `连接池：connection pool`, with or without a definition behind it.
+    fn entry(&self, block: &str) -> Option<Pair> {
+        let line = block.split(['。', '，', ',', '；', '\n']).next()?;
+        let (one, other) = line.split_once(['：', ':', '=', '＝', '—', '–'])?;
+        self.pair(one.trim(), other.trim_matches([' ', '—', '–', '-']))
+    }
+}
+
+/// The pairs of a note's title and its other names.
+pub(crate) fn named_pairs<'a>(
+    segmenter: &Segmenter,
+    title: &str,
+    aliases: impl Iterator<Item = &'a str>,
+) -> Vec<Pair> {
+    let pair = |alias: &str| match (is_chinese(title), is_chinese(alias)) {
+        (true, false) => Pair::new(segmenter, title, alias),
+        (false, true) => Pair::new(segmenter, alias, title),
+        _ => None,
+    };
+    name_pair(segmenter, title).into_iter().chain(aliases.filter_map(|alias| pair(alias.trim()))).collect()
+}
+
+/// The pair that a heading or title is: 连接池 Connection Pool, 装饰器 / Decorator.
+fn name_pair(segmenter: &Segmenter, name: &str) -> Option<Pair> {
+    let name = name.trim();
+    let is_between = |c: char| matches!(c, '/' | '|' | '·' | '／' | '｜');
+    if let Some((one, other)) = name.split_once(is_between) {
+        let (one, other) = (one.trim(), other.trim());
+        return match (is_chinese(one), is_chinese(other)) {
+            (true, false) => Pair::new(segmenter, one, other),
+            (false, true) => Pair::new(segmenter, other, one),
+            _ => None,
+        };
+    }
+    let (chinese, english) = name.split_once(' ')?;
+    let english = english.trim_start();
+    // What is done to something also stands before a name: 安装 Docker Compose.
+    let mut first = None;
+    segmenter.words(&folded_text(chinese), |word| first = first.or(Some(word.end)));
+    let is_doing = DOING.has(first.and_then(|end| chinese.get(..end))?);
+    let is_translation = english.contains(' ') || english.starts_with(|c: char| c.is_ascii_lowercase());
+    let fits = is_chinese(chinese) && !is_doing && is_translation;
+    fits.then(|| Pair::new(segmenter, chinese, english)).flatten()
+}
+
+pub(super) fn is_chinese(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(is_han)
+}
+
+/// The text in brackets up to the first comma; behind it, letters that stand for the same words. Several
+/// names in brackets are examples: 测试（pytest, unittest）.
+fn translations(content: &str) -> impl Iterator<Item = &str> {
+    let named = ["英语", "英文", "英"].into_iter().find_map(|language| content.strip_prefix(language));
+    let content = named.and_then(|rest| rest.strip_prefix(['：', ':'])).unwrap_or(content);
+    let mut parts = content.split([',', '，', ';', '；', '、']).map(str::trim);
+    let first = parts.next().unwrap_or_default();
+    let names: Vec<&str> = parts.filter(|part| part.starts_with(|c: char| c.is_ascii_alphabetic())).collect();
+    let initials: String = first.split([' ', '-']).filter_map(|word| word.chars().next()).collect();
+    let is_initials = |name: &&str| name.len() > 1 && name.eq_ignore_ascii_case(&initials);
+    let are_examples = !names.iter().all(is_initials);
+    std::iter::once(first).chain(names).filter(move |_| !are_examples)
+}
+
+/// Whether nothing that ends here can belong to what begins after it.
+fn is_hard_border(before: &str) -> bool {
+    let bare = before.trim_end_matches([' ', '\u{3000}']);
+    let borders = "，。：；！？、…,;:!?“‘\"「『《（([【|\n";
+    bare.is_empty() || bare.ends_with(|c| c == BLOCK_BORDER || borders.contains(c))
+}
+
+#[cfg(test)]
+mod tests;

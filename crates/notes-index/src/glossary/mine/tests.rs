@@ -1,0 +1,151 @@
+//! What is a pair, and what only looks like one.
+
+use super::*;
+use crate::markdown::parse_note;
+use crate::note::{NotePath, Span};
+
+/// The pairs of a note as `中文=english`, in order.
+fn mined(source: &str) -> Vec<String> {
+    let note = parse_note(NotePath::new("a.md").unwrap(), source).note;
+    let segmenter = Segmenter::for_texts([folded_text(source).as_str()]);
+    let mut shown = Vec::new();
+    for section in &note.sections {
+        let start = section.range.start;
+        let shift =
+            |span: &Span| Span { range: span.range.start - start..span.range.end - start, ..span.clone() };
+        let spans: Vec<Span> = section.spans.iter().map(shift).collect();
+        let text = &source[section.range.clone()];
+        let reading = Reading::new(text, &spans);
+        let names = section.breadcrumb.iter().chain([&note.title, &section.name]).map(String::as_str);
+        for mined in Mining::new(&segmenter, text, &reading, names).run() {
+            assert!(text.get(mined.range).is_some_and(|place| !place.is_empty()), "{source}");
+            shown.push(format!("{}={}", mined.pair.chinese, mined.pair.english));
+        }
+    }
+    shown
+}
+
+#[track_caller]
+fn check(source: &str, expected: &[&str]) {
+    assert_eq!(mined(source), expected, "{source}");
+}
+
+#[test]
+fn brackets_behind_a_word() {
+    check("连接池（connection pool）要有上限。", &["连接池=connection pool"]);
+    check("连接池 (Connection Pool) 与锁。", &["连接池=connection pool"]);
+    check("連線池（connection pool）", &["连线池=connection pool"]);
+    check(
+        "全局解释器锁（global interpreter lock, GIL）",
+        &["全局解释器锁=gil", "全局解释器锁=global interpreter lock"],
+    );
+    check("内存屏障（英语：memory barrier，简称：MB）", &["内存屏障=memory barrier"]);
+    check("可以通过内存屏障（memory barrier）", &["内存屏障=memory barrier"]);
+    check("有向无环图（DAG）", &["有向无环图=dag"]);
+    check("强引用（`StrongReference`）", &["强引用=strong reference"]);
+}
+
+#[test]
+fn brackets_behind_an_english_word() {
+    check("Decorator（装饰器）", &["装饰器=decorator"]);
+    check("使用 Connection Pool (连接池) 时", &["连接池=connection pool"]);
+    check("LCA（最近公共祖先）", &["最近公共祖先=lca"]);
+}
+
+#[test]
+fn marks_set_a_word_apart() {
+    check("- **装饰器** (Decorators)", &["装饰器=decorators"]);
+    check("在图论里一棵**仙人掌 (cactus)** 是", &["仙人掌=cactus"]);
+    check("也可以看[格点图（Grid Graph）](a.md)", &["格点图=grid graph"]);
+    check("这里的 `栈`(stack)", &["栈=stack"]);
+}
+
+#[test]
+fn headings_of_two_languages() {
+    check("## 连接池 Connection Pool\n", &["连接池=connection pool"]);
+    check("### 装饰器 / Decorator\n", &["装饰器=decorator"]);
+    check("## 事务 transaction\n", &["事务=transaction"]);
+    check("## Lease | 租约\n", &["租约=lease"]);
+}
+
+#[test]
+fn tables_and_lists_of_terms() {
+    let table = "| 中文 | 说明 | 英文 |\n|---|---|---|\n| 连接池 | 借还 | connection pool |\n| **锁** | 互斥 | `lock` |\n";
+    check(table, &["连接池=connection pool", "锁=lock"]);
+    check(
+        "# 术语表\n\n- 脑裂：split brain\n- 背压: backpressure，下游慢了\n",
+        &["脑裂=split brain", "背压=backpressure"],
+    );
+}
+
+#[test]
+fn names_of_a_note() {
+    let segmenter = Segmenter::for_texts(["装饰器修饰器"]);
+    let pairs = named_pairs(&segmenter, "装饰器", ["decorator", "修饰器", "装饰 2"].into_iter());
+    let shown: Vec<_> = pairs.iter().map(|pair| format!("{}={}", pair.chinese, pair.english)).collect();
+    assert_eq!(shown, ["装饰器=decorator"]);
+}
+
+#[test]
+fn what_only_looks_like_a_pair() {
+    let sources = [
+        // Too much stands before the bracket, or something that may belong to the word.
+        "业务层和数据层之间有非常清晰的隔离（isolation）",
+        "Burnside 引理（lemma）",
+        "B 树（tree）",
+        "$k$ 连通（connected）",
+        "树的高度（height）",
+        "锁和事务（transactions）",
+        // A remark, a version, a date, a unit, an address, code.
+        "缓存（推荐）",
+        "测试（pytest, unittest）",
+        "Asyncio（核心）",
+        "选项（optional）",
+        "连接池（v2）",
+        "内存（16 GB）",
+        "日期（yyyy-MM-dd）",
+        "文档（https://pool.example）",
+        "端口（localhost:80）",
+        "函数（foo()）",
+        "大小（pool_size）",
+        "`if (连接池)`",
+        "if (当前可行)",
+        "```\n连接池（connection pool）\n```\n",
+        "```\n| 中文 | 英文 |\n|---|---|\n| 锁 | lock |\n```\n",
+        // A sentence in brackets.
+        "缓存（see the chapter about pools）",
+        "缓存（we use it）",
+        // Letters that don't stand for the word, or far too few or many.
+        "图论（BFS）",
+        "BFS（图论）",
+        "双向链表结构（map）",
+        "池（internationalization）",
+        // Headings about something.
+        "## Redis 集群\n",
+        "## 安装 Docker Compose\n",
+        "## 使用 nginx\n",
+        "## 集群 Redis\n",
+        "## MySQL / 数据库 / 缓存\n",
+        // Lists that are none of terms.
+        "- 作者：tom\n- 语言：java\n",
+        "| 键 | 值 |\n|---|---|\n| 锁 | lock |\n",
+        "# 术语表\n\n| 写法 | 念法 |\n|---|---|\n| kubectl | 没有定论 |\n",
+        // Nothing is closed, or a border lies between.
+        "连接池（connection pool",
+        "连接池（connection\n\npool）",
+        "连接池 [connection pool]",
+        "（connection pool）",
+        "()（）",
+    ];
+    let wrong: Vec<_> = sources.iter().map(|source| (source, mined(source))).collect();
+    let wrong: Vec<_> = wrong.into_iter().filter(|(_, pairs)| !pairs.is_empty()).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn odd_texts_do_no_harm() {
+    for piece in ["(", "（", "锁（lock", "）", "锁 ", "| 锁 ", "**锁**(", "a (", "\u{1e}"] {
+        mined(&piece.repeat(2_000));
+        mined(&format!("# 术语\n\n{}\n", piece.repeat(2_000)));
+    }
+}

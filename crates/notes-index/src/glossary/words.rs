@@ -1,0 +1,70 @@
+//! Words that say that something is no name.
+
+/// A list of words with a space between.
+pub(super) struct Words(&'static str);
+
+impl Words {
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.0.split_whitespace().any(|known| known == word)
+    }
+
+    /// Whether one of the words stands in a text.
+    pub(super) fn stand_in(&self, text: &str) -> bool {
+        self.0.split_whitespace().any(|known| text.contains(known))
+    }
+}
+
+/// Words that lead to a name and are no part of it: 可以通过 before 内存屏障.
+pub(super) const LEADING: Words = Words(
+    "是 用 要 即 就 也 都 还 又 再 才 只 仅 则 而 但 在 把 被 将 让 给 从 为 叫 称 称为 称作 称之为 叫做 叫作 作为 成为 名为 \
+     简称 又称 也称 也叫 即为 视为 记为 记作 变成 就是 也是 即是 都是 不是 而是 可以 能够 需要 必须 应该 应当 可能 通过 使用 利用 \
+     采用 借助 根据 按照 基于 关于 对于 由于 因为 因此 所以 如果 例如 比如 以及 或者 并且 而且 但是 一个 一种 一条 一类 一些 一组 \
+     一次 一棵 一张 这个 这种 这些 那个 那些 该 此 其 它 某个 某种 每个 各种 任意 所有 一般 通常 常见 用于 用到 用来 进行 引入 具有 \
+     没有 我们",
+);
+
+/// Words that no name holds at all, wherever they stand.
+pub(super) const NEVER: Words = Words(
+    "的 了 吗 呢 么 这 那 你 我 他 她 它们 与 和 或 及 以及 或者 是 在 不是 就是 什么 怎么 如何 哪些 为什么 如 见 即 通常 例如 \
+     比如 包括 可以 需要 但 而",
+);
+
+/// Chinese words that stand in brackets and say something about a word rather than translate it.
+pub(super) const REMARKS: Words = Words(
+    "核心 重点 部分 可选 必选 必填 默认 推荐 官方 进阶 基础 高级 入门 中级 初级 重要 了解 掌握 精通 熟悉 略 完 旧 新 新版 旧版 示例 \
+     例子 例题 同上 如下 下同 建议 必读 选读 免费 收费 付费 开源 已完成 未完成 待办 中国区 复数 单数 缩写 名词 动词 形容词 英文 中文 \
+     英语 过去式 口语 非官方 废弃",
+);
+
+/// English words that stand in brackets and say something about a word rather than translate it.
+pub(super) const ENGLISH_REMARKS: Words = Words(
+    "optional required recommended deprecated beta alpha todo done new old draft \
+     wip see note default important advanced basic experimental legacy core yes \
+     no ok demo example",
+);
+
+/// English words that stand in sentences and code but in no name.
+pub(super) const NOT_IN_NAMES: Words = Words(
+    "if for while else return void int switch catch const we you i they he she is \
+     are was were be been has have had will would can could should this that \
+     these those use uses using used see about which our your my its it",
+);
+
+/// Chinese words that begin a heading about something rather than name it: 安装 Docker Compose.
+pub(super) const DOING: Words = Words(
+    "使用 安装 学习 配置 理解 部署 认识 了解 深入 深入理解 掌握 创建 新建 添加 删除 修改 更新 升级 启动 停止 运行 调试 测试 编译 编写 \
+     实现 搭建 集成 接入 引入 下载 选择 关于 基于 通过 利用 什么 为什么 如何 怎么 怎样 优化 解决 设置 连接 迁移 转换 入门 初识 阅读 \
+     对比 比较",
+);
+
+/// What a section is called that lists terms, or a column that holds them.
+pub(super) const GLOSSARY_NAMES: Words =
+    Words("术语 词汇 名词 对照 词表 译名 双语 glossary terminology vocabulary terms 中英");
+
+/// How a column of Chinese terms is headed.
+pub(super) const CHINESE_COLUMNS: Words =
+    Words("中文 中文名 汉语 译名 译文 翻译 中译 中文术语 中文名称 术语 名词 chinese");
+
+/// How a column of English terms is headed.
+pub(super) const ENGLISH_COLUMNS: Words =
+    Words("英文 英文名 英语 原文 英译 英文术语 英文名称 english 英文原名");

@@ -1,0 +1,200 @@
+//! Words that the notes translate: a search for one language finds the other.
+
+use notes_index::{Glossary, Relation, SearchOptions, Searcher};
+
+use crate::fixture::{
+    Folder, check, check_with, everything, in_memory, line, lines, note_path, sample, search, searcher,
+};
+
+/// One note has the pair, one only the Chinese word, one only the English one.
+const POOL: &str = "\
+//- pair.md
+# 池化
+
+连接池（connection pool）要有上限。
+//- zh.md
+# 甲
+
+用完连接池要归还。
+//- en.md
+# Notes
+
+Give it back to the connection pool.
+//- other.md
+# 乙
+
+别的东西。
+";
+
+#[test]
+fn a_word_finds_its_translation_below_itself() {
+    check(POOL, "connection pool", &["en.md: (root)", "pair.md: (root)", "zh.md: (root) ~via:连接池"]);
+    check(POOL, "connection pools", &["en.md: (root)", "pair.md: (root)", "zh.md: (root) ~via:连接池"]);
+    let found = search(&searcher(POOL), "连接池", &everything());
+    let last = found.hits.last().map(line);
+    assert_eq!(last.as_deref(), Some("en.md: (root) ~via:connection pool"));
+    assert_eq!(found.hits.len(), 3);
+}
+
+#[test]
+fn the_translation_is_lit() {
+    let results = search(&searcher(POOL), "connection pool", &everything());
+    let hit = results.hits.iter().find(|hit| hit.path.as_str() == "zh.md").expect("it is a hit");
+    let lit: Vec<_> = hit.snippet.highlights.iter().map(|range| &hit.snippet.text[range.clone()]).collect();
+    assert_eq!(lit, ["连接池"]);
+    let label = &hit.approximate[0];
+    assert_eq!((label.word.as_str(), label.relation), ("connection pool", Relation::Via));
+}
+
+#[test]
+fn a_translation_counts_less_than_the_word() {
+    let scores = |query: &str| {
+        let results = search(&searcher(POOL), query, &everything());
+        let of = |path: &str| results.hits.iter().find(|hit| hit.path.as_str() == path).map(|hit| hit.score);
+        (of("zh.md").expect("a hit"), of("en.md").expect("a hit"))
+    };
+    let ((zh, en), (zh_itself, en_via)) = (scores("connection pool"), scores("连接池"));
+    assert!(zh < en && en_via < zh_itself, "{zh} {en} {zh_itself} {en_via}");
+    let alone = search(&searcher(POOL), "connection pool", &everything().expand(false));
+    let both = search(&searcher(POOL), "connection pool", &everything());
+    let score = |results: &notes_index::SearchResults| results.hits[0].score;
+    assert_eq!(score(&alone), score(&both), "what holds both is scored by the word alone");
+}
+
+#[test]
+fn what_has_the_translation_lacks_nothing() {
+    check(
+        POOL,
+        "connection pool 归还",
+        &["zh.md: (root) ~via:连接池", "en.md: (root) -归还", "pair.md: (root) -归还"],
+    );
+    let strict = everything().strict(true);
+    check_with(POOL, "connection pool 归还", &strict, &["zh.md: (root) ~via:连接池"]);
+}
+
+#[test]
+fn quotes_minus_and_the_switch_mean_the_word_itself() {
+    check(POOL, "\"connection pool\"", &["en.md: (root)", "pair.md: (root)"]);
+    check(POOL, "归还 -\"connection pool\"", &["zh.md: (root)"]);
+    check(POOL, "归还 -connection", &["zh.md: (root)"]);
+    let none = everything().expand(false);
+    check_with(POOL, "connection pool", &none, &["en.md: (root)", "pair.md: (root)"]);
+}
+
+#[test]
+fn pairs_follow_the_notes() {
+    let index = in_memory(POOL);
+    let zh = |searcher: &Searcher| {
+        let results = search(searcher, "connection pool", &everything());
+        results.hits.iter().any(|hit| hit.path.as_str() == "zh.md")
+    };
+    let pairs = |searcher: &Searcher| searcher.glossary(None).expect("an index in memory is sound").len();
+    let before = index.searcher().expect("it was indexed");
+    assert!(zh(&before));
+    index.put(&note_path("pair.md"), "# 池化\n\n没有了。\n").expect("a note can be put");
+    let after = index.searcher().expect("it was indexed");
+    assert!(!zh(&after) && pairs(&after) == 0);
+    assert!(zh(&before) && pairs(&before) == 1, "a snapshot stays");
+    index.put(&note_path("new.md"), "连接池（connection pool）").expect("a note can be put");
+    assert!(zh(&index.searcher().expect("it was indexed")));
+    index.remove(&note_path("new.md")).expect("a note can be removed");
+    assert!(!zh(&index.searcher().expect("it was indexed")));
+}
+
+/// Three translations are looked for: those of the most sections, then by text.
+#[test]
+fn the_most_frequent_translations_count() {
+    let pairs = ["乙词", "甲词", "丙词", "丁词", "丙词"];
+    let mut notebook: String =
+        pairs.iter().zip(0..).map(|(word, n)| format!("//- p{n}.md\n{word}（gadget）\n")).collect();
+    for (word, n) in ["乙词", "甲词", "丙词", "丁词"].iter().zip(0..) {
+        notebook += &format!("//- w{n}.md\n只有{word}。\n");
+    }
+    let results = search(&searcher(&notebook), "gadget", &everything());
+    let via: Vec<_> =
+        results.hits.iter().filter(|hit| hit.path.as_str().starts_with('w')).map(line).collect();
+    let mut sorted = via.clone();
+    sorted.sort();
+    assert_eq!(sorted, ["w0.md: (root) ~via:乙词", "w2.md: (root) ~via:丙词", "w3.md: (root) ~via:丁词"]);
+}
+
+#[test]
+fn the_glossary_has_counts_and_places() {
+    let notebook = "//- a.md\n# 甲\n\n锁（lock）\n\n## 乙\n\n死锁（deadlock）和锁。\n\n## 丙\n\n锁（lock）\n//- b.md\n---\naliases: [lease]\n---\n# 租约\n";
+    let searcher = searcher(notebook);
+    let shown = |word: Option<&str>| -> Vec<String> {
+        let entries = searcher.glossary(word).expect("an index in memory is sound");
+        let places = |entry: &notes_index::GlossaryEntry| {
+            let places = entry.places.iter().map(|(path, line)| format!("{path}:{line}"));
+            places.collect::<Vec<_>>().join(" ")
+        };
+        entries
+            .iter()
+            .map(|entry| format!("{}={} {} {}", entry.word, entry.translation, entry.sections, places(entry)))
+            .collect()
+    };
+    assert_eq!(shown(None), ["锁=lock 2 a.md:3 a.md:11", "死锁=deadlock 1 a.md:7", "租约=lease 1 b.md:1"]);
+    assert_eq!(shown(Some("locks")), ["锁=lock 2 a.md:3 a.md:11"]);
+    assert_eq!(shown(Some("锁")).len(), 2);
+    assert!(shown(Some("没有")).is_empty());
+}
+
+#[test]
+fn the_glossary_file_adds_and_forbids() {
+    let folder = Folder::new(POOL);
+    folder.sync();
+    let ask = |query: &str| {
+        let searcher = folder.index().searcher().expect("it was synced");
+        lines(&search(&searcher, query, &everything()).hits)
+    };
+    assert!(ask("stuff").is_empty());
+    // Read whenever a snapshot is taken, whatever the index knows.
+    folder.write(".notes-glossary", "# 自己加的\n东西 = stuff, things\n- 连接池 = connection pool\n不成行\n");
+    assert_eq!(ask("stuff"), ["other.md: (root) ~via:东西"]);
+    assert_eq!(ask("things"), ["other.md: (root) ~via:东西"]);
+    assert_eq!(ask("connection pool").len(), 2);
+    let searcher = folder.index().searcher().expect("it was synced");
+    assert_eq!(searcher.glossary_file().warnings()[0].line, 4);
+    let entries = searcher.glossary(None).expect("the index is sound");
+    let shown: Vec<_> = entries.iter().map(|entry| (entry.translation.as_str(), entry.added_in)).collect();
+    assert_eq!(shown, [("stuff", Some(2)), ("things", Some(2))]);
+    folder.remove(".notes-glossary");
+    assert!(ask("stuff").is_empty());
+    assert_eq!(ask("connection pool").len(), 3);
+}
+
+#[test]
+fn an_index_in_memory_may_be_given_a_glossary() {
+    let glossary = Glossary::parse("k8s = kubernetes\n");
+    let searcher = searcher("//- a.md\n装好 k8s。\n").with_glossary(glossary);
+    let found = search(&searcher, "kubernetes", &everything());
+    assert_eq!(lines(&found.hits), ["a.md: (root) ~via:k8s"]);
+}
+
+#[test]
+fn code_blocks_hold_translations_too() {
+    let notebook = "//- b.md\n## 乙\n\n```py\n# 先拿互斥锁\nx = 1\n```\n//- c.md\n互斥锁（mutex）\n";
+    let found = search(&searcher(notebook), "mutex", &everything().code(true));
+    assert_eq!(lines(&found.hits), ["b.md: 乙 (python) ~via:互斥锁"]);
+}
+
+#[test]
+fn the_sample_notebook_translates_itself() {
+    let pairs = sample().glossary(None).expect("the sample is sound");
+    let has = |word: &str, translation: &str| {
+        assert!(
+            pairs.iter().any(|pair| pair.word == word && pair.translation == translation),
+            "{word} = {translation}"
+        );
+    };
+    has("连接池", "connection pool");
+    has("装饰器", "decorator");
+    has("队头阻塞", "head-of-line blocking");
+    has("零拷贝", "zero-copy");
+    has("保活", "keepalive");
+    has("抖动", "jitter");
+    has("半开", "half-open");
+    has("慢启动", "slow start");
+    let hits = search(sample(), "idempotent", &SearchOptions::new()).hits;
+    assert!(hits.iter().any(|hit| line(hit).ends_with("~via:幂等")), "{:?}", lines(&hits));
+}
