@@ -54,6 +54,36 @@ impl Notes<'_> {
 const COMMANDS: [&[&str]; 4] =
     [&["index"], &["search", "共同词"], &["search", "连接池", "--sync", "always"], &["index", "--rebuild"]];
 
+#[cfg(unix)]
+#[test]
+fn a_stopped_writer_is_waited_for_no_longer_than_a_search_may_take() {
+    let sandbox = Sandbox::new("//- a.md\n共同词 v1\n");
+    let expected = sandbox.run(["search", "共同词"]);
+    expected.found();
+    for round in 0..6 {
+        let mut writer = sandbox.command(["index", "--rebuild", "-q"]).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(10 * round));
+        let signal = |name: &str| {
+            let id = writer.id().to_string();
+            std::process::Command::new("kill").args([name, &id]).stderr(Stdio::null()).status().unwrap();
+        };
+        signal("-STOP");
+        sandbox.run(["search", "共同词"]).finds(&expected.stdout);
+        signal("-CONT");
+        assert_eq!(writer.wait().unwrap().code(), Some(0), "round {round}");
+    }
+}
+
+#[test]
+fn commands_at_once_wait_for_one_another() {
+    let sandbox = Sandbox::new("//- a.md\n共同词 v1\n");
+    let started: Vec<_> = (0..4).map(|_| sandbox.command(["index", "-q"]).spawn().unwrap()).collect();
+    for mut child in started {
+        assert_eq!(child.wait().unwrap().code(), Some(0));
+    }
+    sandbox.run(["search", "共同词"]).finds("a.md:1: 共同词 v1\n");
+}
+
 #[test]
 fn a_killed_command_does_no_harm() {
     let sandbox = Sandbox::new("");

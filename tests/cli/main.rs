@@ -3,12 +3,16 @@
 mod damage;
 mod doctor;
 mod errors;
+mod explain;
 mod glossary;
 mod help;
+mod hostile;
 mod index;
 mod json;
 mod kills;
+mod private;
 mod random;
 mod roots;
 mod sandbox;
 mod search;
+mod watch;

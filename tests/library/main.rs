@@ -1,18 +1,22 @@
 //! The library as its callers meet it: notes in, hits out; and the rules of the house.
 
 mod bridge;
+mod dependencies;
 mod filters;
 mod fixture;
 mod hostile;
 mod markdown;
 mod notebook;
+mod odd_files;
 mod places;
 mod promise;
 mod query;
 mod random;
 mod ranking;
+mod readers;
 mod search;
 mod snippets;
 mod sync;
 mod sync_random;
 mod tidy;
+mod watch;

@@ -9,6 +9,8 @@ use crate::commands::glossary::GlossaryArgs;
 use crate::commands::index::IndexArgs;
 use crate::commands::search::SearchArgs;
 use crate::commands::status::StatusArgs;
+use crate::commands::watch::WatchArgs;
+use crate::commands::why::WhyArgs;
 use crate::ui::Loudness;
 
 const EXAMPLES: &str = "\
@@ -16,8 +18,10 @@ Examples:
   notes search 连接池                    find the sections about it, best first
   notes search '\"连接池 大小\"' --code    an exact phrase, in code blocks only
   notes search --tag python/async        list what has a tag
+  notes why 连接池 db/pool.md:20         say why that section is found, or is not
   notes index                            bring the index up to the notes
   notes status                           say what is indexed, and where
+  notes watch                            keep the index at the notes: searches need not look
   notes doctor --fix                     look whether the index is sound, and mend it
 
 Which notes:
@@ -96,8 +100,10 @@ pub(crate) enum ColorChoice {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Search(SearchArgs),
+    Why(WhyArgs),
     Glossary(GlossaryArgs),
     Index(IndexArgs),
     Status(StatusArgs),
+    Watch(WatchArgs),
     Doctor(DoctorArgs),
 }

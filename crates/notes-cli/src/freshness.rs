@@ -12,13 +12,16 @@ use crate::ui::Ui;
 /// How long an ordinary search may look for changes.
 const BUDGET: Duration = Duration::from_secs(1);
 
+/// How long a watcher may take to answer before the search looks for itself.
+const WATCHER_WAIT: Duration = Duration::from_millis(50);
+
 /// How long an ordinary search waits for another writer.
 const LOCK_WAIT: Duration = Duration::from_millis(500);
 
 /// When to sync before a search.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SyncMode {
-    /// As much as a second allows; builds the index if there is none.
+    /// As much as a second allows, or as a watcher has done; builds the index if there is none.
     #[default]
     Auto,
     /// Everything, however long it takes.
@@ -40,6 +43,8 @@ pub(crate) struct View {
 pub(crate) enum Freshness {
     /// It was brought up to the notes.
     Synced(SyncReport),
+    /// A watcher says that it is.
+    Watched,
     /// It may be behind them.
     Behind {
         /// How many notes are known to wait, if anything is known.
@@ -63,13 +68,18 @@ pub(crate) fn view(index: &NoteIndex, mode: SyncMode, ui: &Ui<'_>) -> Result<Vie
     let freshness = match mode {
         SyncMode::Never => Freshness::Unknown,
         SyncMode::Always => everything(index, false, ui)?,
-        SyncMode::Auto => match index.searcher() {
-            Ok(last) => return within_budget(index, last),
-            Err(error) if error.is_missing() || error.is_unusable() => everything(index, false, ui)?,
-            Err(error) => return Err(error.into()),
-        },
+        SyncMode::Auto if index.is_watched(WATCHER_WAIT) => Freshness::Watched,
+        SyncMode::Auto if index.is_made()? => within_budget(index)?,
+        SyncMode::Auto => everything(index, false, ui)?,
     };
-    Ok(View { searcher: index.searcher()?, freshness })
+    match index.searcher() {
+        // The last state has to do, and does not: nobody had the time to notice.
+        Err(error) if error.is_unusable() && mode == SyncMode::Auto => {
+            let freshness = everything(index, false, ui)?;
+            Ok(View { searcher: index.searcher()?, freshness })
+        }
+        searcher => Ok(View { searcher: searcher?, freshness }),
+    }
 }
 
 /// Opens an index that is built anew first.
@@ -87,20 +97,16 @@ fn everything(index: &NoteIndex, rebuild: bool, ui: &Ui<'_>) -> Result<Freshness
 }
 
 /// Syncs if that is quick; else the last state has to do.
-fn within_budget(index: &NoteIndex, last: Searcher) -> Result<View> {
+fn within_budget(index: &NoteIndex) -> Result<Freshness> {
     let options = SyncOptions::new(SystemTime::now()).budget(BUDGET).lock_wait(LOCK_WAIT).merge(false);
     let mut silently = |_: notes_index::SyncEvent<'_>| std::ops::ControlFlow::Continue(());
     match index.sync(&options, &mut silently) {
         Ok(report) if report.incomplete => {
             let why = "there was no time to look at every note".to_owned();
-            Ok(View { searcher: last, freshness: Freshness::Behind { pending: Some(report.pending), why } })
+            Ok(Freshness::Behind { pending: Some(report.pending), why })
         }
-        // Taken anew even if nothing changed: another process may have written in the meantime.
-        Ok(report) => Ok(View { searcher: index.searcher()?, freshness: Freshness::Synced(report) }),
-        Err(error) if can_wait(&error) => {
-            let why = error.to_string();
-            Ok(View { searcher: last, freshness: Freshness::Behind { pending: None, why } })
-        }
+        Ok(report) => Ok(Freshness::Synced(report)),
+        Err(error) if can_wait(&error) => Ok(Freshness::Behind { pending: None, why: error.to_string() }),
         Err(error) => Err(error.into()),
     }
 }

@@ -55,6 +55,15 @@ impl Places<'_> {
         Ok(if inside.is_empty() { "**".to_owned() } else { inside })
     }
 
+    /// A note as it was named: a file from the current folder, as this program prints it, else a path in the
+    /// notebook.
+    pub(crate) fn note(&self, given: &str) -> Result<NotePath> {
+        let here = flattened(&self.cwd.join(given));
+        let inside = here.strip_prefix(self.root).ok().filter(|_| here.is_file());
+        let inside = inside.map_or_else(|| given.to_owned(), |path| path.to_string_lossy().into_owned());
+        NotePath::new(&inside).map_err(|error| Failure::usage(error).about(&here))
+    }
+
     /// Whether a filter names one note rather than a folder or glob.
     pub(crate) fn is_one_note(&self, filter: &str) -> bool {
         self.root.join(filter).is_file()

@@ -58,7 +58,8 @@ fn unknown_command(error: &clap::Error, args: &[String]) -> Failure {
     let at = args.iter().position(|arg| arg == word).unwrap_or(0);
     let mut meant = args.to_vec();
     match error.get(ContextKind::SuggestedSubcommand) {
-        Some(ContextValue::Strings(near)) if !near.is_empty() => meant[at] = near[0].clone(),
+        // The nearest comes last.
+        Some(ContextValue::Strings(near)) if !near.is_empty() => meant[at] = near[near.len() - 1].clone(),
         _ => meant.insert(at, "search".to_owned()),
     }
     Failure::usage(format!("there is no command \"{word}\""))

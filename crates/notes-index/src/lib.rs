@@ -60,8 +60,8 @@
 //! # What it does not do
 //!
 //! It prints nothing, reads no environment variable, knows no home folder and no current time, opens no
-//! socket, writes nowhere but into the index folder, and never writes a note. It doesn't watch files: call
-//! [`NoteIndex::sync`] when you want to know of changes. It doesn't understand meaning: it finds words, not
+//! socket, writes nowhere but into the index folder, and never writes a note. It follows the notes only when asked:
+//! call [`NoteIndex::sync`] when you want to know of changes, or [`NoteIndex::watch`]. It doesn't understand meaning: it finds words, not
 //! ideas.
 
 mod analysis;
@@ -82,6 +82,7 @@ pub use crate::error::{Error, Result};
 pub use crate::glossary::{Glossary, GlossaryWarning};
 pub use crate::index::{
     Check, CheckReport, Fault, IndexOptions, IndexStatus, NoteIndex, SyncEvent, SyncOptions, SyncReport,
+    WatchEvent, WatchOptions,
 };
 pub use crate::markdown::parse_note;
 pub use crate::note::{

@@ -5,6 +5,8 @@ pub(crate) mod glossary;
 pub(crate) mod index;
 pub(crate) mod search;
 pub(crate) mod status;
+pub(crate) mod watch;
+pub(crate) mod why;
 
 use crate::args::{Cli, Command};
 use crate::config::Config;
@@ -22,9 +24,11 @@ pub(crate) fn run(cli: &Cli, environment: &Environment, ui: &mut Ui<'_>) -> Resu
     let places = Places { root: &config.root, cwd: &environment.cwd };
     match &cli.command {
         Command::Search(args) => search::run(args, &config, places, ui),
+        Command::Why(args) => why::run(args, &config, places, ui),
         Command::Glossary(args) => glossary::run(args, &config, places, ui),
         Command::Index(args) => index::run(args, &config, ui),
         Command::Status(args) => status::run(args, &config, ui),
+        Command::Watch(args) => watch::run(args, &config, ui),
         Command::Doctor(args) => doctor::run(args, &config, ui),
     }
 }

@@ -75,6 +75,10 @@ pub(crate) struct SearchArgs {
     #[arg(long)]
     no_expand: bool,
 
+    /// Say what the query was taken for, and what each score is made of
+    #[arg(long)]
+    explain: bool,
+
     #[command(flatten)]
     filters: Filters,
     #[command(flatten)]
@@ -210,6 +214,7 @@ impl SearchArgs {
             .sort(self.sort.into())
             .strict(self.strict)
             .expand(!self.no_expand)
+            .explain(self.explain)
             .code(self.filters.code || !self.filters.lang.is_empty());
         let options = self.filters.lang.iter().fold(options, SearchOptions::language);
         let options = self.filters.tag.iter().fold(options, SearchOptions::tag);

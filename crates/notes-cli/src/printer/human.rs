@@ -7,7 +7,7 @@ use notes_index::{Hit, HitKind, NotePath};
 use crate::printer::breadcrumb;
 use crate::printer::columns;
 use crate::printer::style::{Role, Style};
-use crate::printer::{Answer, SnippetLine, counted, duration, escape, reservations, snippet_lines};
+use crate::printer::{Answer, SnippetLine, counted, duration, escape, explain, reservations, snippet_lines};
 use crate::shell;
 
 /// How many rows of a terminal the text of one hit takes, unless it has more lines.
@@ -28,6 +28,9 @@ pub(crate) struct Layout {
 pub(crate) fn print(answer: &Answer<'_>, layout: Layout, out: &mut dyn Write) -> io::Result<()> {
     let hits = &answer.results.hits;
     let last_line = hits.iter().map(|hit| hit.lines.1).max().unwrap_or(0);
+    if let Some(plan) = &answer.results.plan {
+        explain::print_plan(plan, layout.style, out)?;
+    }
     let page = Screen { answer, layout, digits: last_line.to_string().len() };
     let mut shown = 0;
     for note in hits.chunk_by(|one, next| one.path == next.path) {
@@ -81,6 +84,9 @@ impl Screen<'_> {
         self.snippet(hit, out)?;
         for reservation in reservations(hit) {
             self.remark(&reservation, out)?;
+        }
+        if let Some(explanation) = &hit.explanation {
+            explain::print_score(hit.score, explanation, self.layout.style, out)?;
         }
         Ok(())
     }

@@ -1,13 +1,14 @@
 //! Turns an answer into bytes on a `Write`, in the form that was asked for.
 
-mod breadcrumb;
+pub(crate) mod breadcrumb;
 pub(crate) mod columns;
 pub(crate) mod escape;
+pub(crate) mod explain;
 mod human;
 pub(crate) mod json;
 mod plain;
 pub(crate) mod skipped;
-mod style;
+pub(crate) mod style;
 mod vimgrep;
 
 use std::io;
@@ -156,7 +157,7 @@ fn reservations(hit: &Hit) -> Vec<String> {
     lacks.into_iter().chain(hit.approximate.iter().map(approximately)).collect()
 }
 
-fn approximately(approximation: &Approximation) -> String {
+pub(crate) fn approximately(approximation: &Approximation) -> String {
     let how = match approximation.relation {
         Relation::Prefix => "begins",
         Relation::Inside => "inside",

@@ -6,10 +6,13 @@ use notes_index::Hit;
 
 use crate::printer::columns;
 use crate::printer::style::{Role, Style};
-use crate::printer::{Answer, best_line, breadcrumb, escape, reservations};
+use crate::printer::{Answer, best_line, breadcrumb, escape, explain, reservations};
 
 /// Prints an answer.
 pub(crate) fn print(answer: &Answer<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(plan) = &answer.results.plan {
+        explain::print_plan(plan, style, out)?;
+    }
     answer.results.hits.iter().try_for_each(|hit| print_hit(hit, answer, style, out))
 }
 
@@ -26,5 +29,9 @@ fn print_hit(hit: &Hit, answer: &Answer<'_>, style: Style, out: &mut dyn Write) 
     for reservation in reservations(hit) {
         style.write(Role::Lack, &format!(" ({})", escape::line(&reservation)), out)?;
     }
-    writeln!(out)
+    writeln!(out)?;
+    match &hit.explanation {
+        Some(explanation) => explain::print_score(hit.score, explanation, style, out),
+        None => Ok(()),
+    }
 }

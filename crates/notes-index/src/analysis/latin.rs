@@ -1,5 +1,7 @@
 //! Words of alphabetic scripts: stems, identifiers as typed, and what punctuation makes of them.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use rust_stemmers::{Algorithm, Stemmer};
@@ -7,13 +9,31 @@ use rust_stemmers::{Algorithm, Stemmer};
 use super::fold::Folded;
 use super::items::MAX_RUN_CHARS;
 
+/// How many stems a thread remembers: the words of a notebook are few, their uses many.
+const MAX_KNOWN_STEMS: usize = 1 << 15;
+
+thread_local! {
+    /// Words and their stems, for finding a stem takes ten times as long as finding it again.
+    static KNOWN_STEMS: RefCell<HashMap<Box<str>, Option<Box<str>>>> = RefCell::default();
+}
+
 /// The English stem of a folded word, if it has one that differs: Snowball's English (Porter2).
-pub(crate) fn stem(word: &str) -> Option<String> {
+pub(crate) fn stem(word: &str) -> Option<Box<str>> {
     if word.len() < 3 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
         return None;
     }
-    let stem = Stemmer::create(Algorithm::English).stem(word).into_owned();
-    (stem != word).then_some(stem)
+    KNOWN_STEMS.with_borrow_mut(|known| {
+        if let Some(stem) = known.get(word) {
+            return stem.clone();
+        }
+        if known.len() >= MAX_KNOWN_STEMS {
+            known.clear();
+        }
+        let stem = Stemmer::create(Algorithm::English).stem(word);
+        let stem = (stem != word).then(|| Box::from(stem));
+        known.insert(word.into(), stem.clone());
+        stem
+    })
 }
 
 /// The first [`MAX_RUN_CHARS`] characters of a run.

@@ -147,7 +147,7 @@ fn word_term(folded: &Folded, run: Range<usize>, end: usize, parts: &[Range<usiz
     let whole = if end > run.end { hyphenated(folded, run.clone()) } else { joined(folded, parts) };
     let parts: Vec<String> = parts.iter().map(|part| folded.slice(clip(part.clone())).to_owned()).collect();
     let stem = match parts.as_slice() {
-        [only] => stem(only),
+        [only] => stem(only).map(String::from),
         _ => None,
     };
     let mut term =

@@ -1,28 +1,29 @@
 //! Tokens in one buffer: what the analysis hands to the index without a string each.
 
-/// Tokens of one lane of one section, packed: a position in [`POSITION_BYTES`] ASCII bytes, the
-/// token's text, NUL.
-///
-/// Folded text never holds NUL, so nothing needs escaping.
+/// Tokens of one lane of one section, packed: the token's position and length in [`HEAD_BYTES`] ASCII
+/// bytes, then its text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TokenBuffer {
     packed: String,
     n_tokens: usize,
 }
 
+/// Six bits a byte: 30 bits are enough for the positions of a section of 16 MiB, 12 for the bytes of a token.
 const POSITION_BYTES: usize = 5;
-const END: char = '\0';
+const HEAD_BYTES: usize = POSITION_BYTES + 2;
+/// The longest token, in bytes; of a longer one, which no analysis makes, the packing keeps this much.
+const MAX_TOKEN_BYTES: usize = 0xfff;
 
 impl TokenBuffer {
     /// Appends a token; positions must not descend.
     pub(crate) fn push(&mut self, text: &str, position: u32) {
-        for digit in (0..POSITION_BYTES as u32).rev() {
-            // Six bits a byte, from '0' to 'o': 30 bits are enough for a section of 16 MiB.
-            let bits = (position >> (6 * digit)) & 0x3f;
-            self.packed.push((b'0' + bits as u8) as char);
-        }
+        let text = &text[..text.floor_char_boundary(MAX_TOKEN_BYTES)];
+        let head = u64::from(position) << 12 | text.len() as u64;
+        // From '0' to 'o': a byte is a character.
+        let digits: [u8; HEAD_BYTES] =
+            std::array::from_fn(|at| b'0' + (head >> (6 * (HEAD_BYTES - 1 - at)) & 0x3f) as u8);
+        self.packed.push_str(str::from_utf8(&digits).unwrap_or_default());
         self.packed.push_str(text);
-        self.packed.push(END);
         self.n_tokens += 1;
     }
 
@@ -50,10 +51,10 @@ impl TokenBuffer {
 
 /// The first token of a packed text, its position, and what follows.
 pub(crate) fn unpack(packed: &str) -> Option<(u32, &str, &str)> {
-    let (position, rest) = packed.split_at_checked(POSITION_BYTES)?;
-    let (text, tail) = rest.split_once(END)?;
-    let position = position.bytes().fold(0, |sum, byte| sum << 6 | u32::from(byte.wrapping_sub(b'0') & 0x3f));
-    Some((position, text, tail))
+    let (head, rest) = packed.split_at_checked(HEAD_BYTES)?;
+    let head = head.bytes().fold(0, |sum, byte| sum << 6 | u64::from(byte.wrapping_sub(b'0') & 0x3f));
+    let (text, tail) = rest.split_at_checked((head & 0xfff) as usize)?;
+    Some(((head >> 12) as u32, text, tail))
 }
 
 #[cfg(test)]
@@ -63,7 +64,8 @@ mod tests {
     #[test]
     fn what_was_packed_is_unpacked() {
         let mut buffer = TokenBuffer::default();
-        let tokens = [(0, "连接"), (7, "pool"), (1_000_000, "")];
+        let long = "x".repeat(MAX_TOKEN_BYTES);
+        let tokens = [(0, "连接"), (7, "pool"), (1_000_000, ""), ((1 << 30) - 1, &long)];
         tokens.iter().for_each(|(position, text)| buffer.push(text, *position));
         assert_eq!(buffer.tokens().collect::<Vec<_>>(), tokens);
     }

@@ -18,6 +18,11 @@ struct Plan {
     last: String,
 }
 
+#[cfg(unix)]
+const ENOSPC: i32 = libc::ENOSPC;
+#[cfg(not(unix))]
+const ENOSPC: i32 = 112;
+
 static PLANS: Mutex<Vec<Plan>> = Mutex::new(Vec::new());
 
 /// A plan that holds until it is dropped.
@@ -73,6 +78,6 @@ pub(super) fn pass(path: &Path, step: Step<'_>) -> io::Result<()> {
             step => format!("{step:?} {}", path.display()),
         };
         // What a full disk says.
-        Err(io::Error::from(io::ErrorKind::StorageFull))
+        Err(io::Error::from_raw_os_error(ENOSPC))
     })
 }

@@ -6,6 +6,7 @@
 //! nothing that a later one could stumble over.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -51,6 +52,8 @@ struct State {
     n_bytes_checked: u64,
     /// Whether a file was made that the disk may not know of yet.
     is_unsynced: bool,
+    /// A file of the commit that was gone when it was to be opened.
+    vanished: Option<PathBuf>,
     /// The first step that the system refused: what tantivy says of it is not always as clear.
     refused: Option<Refused>,
 }
@@ -109,19 +112,29 @@ impl IndexDirectory {
         self.state().n_bytes_checked >= WORTH_A_SEAL
     }
 
-    /// Removes what neither the last commit needs nor `keep` names: what writers left that were killed.
-    /// Only who holds the index's lock may do this.
-    pub(super) fn sweep(&self, keep: &[&str]) {
+    /// What neither the last commit needs nor `keep` names: what writers left that were killed, and what
+    /// one that is at work has written so far.
+    pub(super) fn leftovers(&self, keep: &[&str]) -> Vec<PathBuf> {
         let state = self.state();
         let files = state.seal.iter().flat_map(|seal| &seal.files).map(|file| file.name.as_str());
         let wanted: Vec<&str> = files.chain(keep.iter().copied()).chain([seal::FILE_NAME, LOCK]).collect();
-        for entry in fs::read_dir(&self.dir).into_iter().flatten().flatten() {
-            let name = entry.file_name();
-            if !name.to_str().is_some_and(|name| wanted.contains(&name)) {
-                // What can't be removed now is removed by a later sweep.
-                let _ = disk::remove(&entry.path());
-            }
+        let entries = fs::read_dir(&self.dir).into_iter().flatten().flatten();
+        let is_wanted = |name: &OsStr| name.to_str().is_some_and(|name| wanted.contains(&name));
+        entries.filter(|entry| !is_wanted(&entry.file_name())).map(|entry| entry.path()).collect()
+    }
+
+    /// Removes them. Only who holds the index's lock may do this.
+    pub(super) fn sweep(&self, keep: &[&str]) {
+        for path in self.leftovers(keep) {
+            // What can't be removed now is removed by a later sweep.
+            let _ = disk::remove(&path);
         }
+    }
+
+    /// A file of the commit that was gone when it was to be opened. tantivy makes do without some, and would
+    /// find nothing in them: a reader has to look whether it got all.
+    pub(super) fn vanished(&self) -> Option<PathBuf> {
+        self.state().vanished.clone()
     }
 
     /// The first step that the system refused.
@@ -242,7 +255,11 @@ pub(super) fn copy(error: &io::Error) -> io::Error {
 
 impl Directory for IndexDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.mapped.get_file_handle(path)
+        let opened = self.mapped.get_file_handle(path);
+        if let Err(OpenReadError::FileDoesNotExist(_)) = &opened {
+            self.state().vanished = Some(path.to_owned());
+        }
+        opened
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {

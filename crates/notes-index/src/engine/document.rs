@@ -30,6 +30,8 @@ pub(crate) struct NoteInfo {
 /// A note on its way into the index.
 pub(crate) struct NoteDocuments {
     pub(super) documents: Vec<TantivyDocument>,
+    /// How long the note's text is.
+    pub(super) n_bytes: usize,
     /// How many code blocks the note has.
     pub(crate) n_code_blocks: u32,
     /// How many tokens the `words` of all its sections have.
@@ -57,6 +59,7 @@ pub(crate) fn note_documents(
     let lines = LineIndex::new(source);
     let mut result = NoteDocuments {
         documents: Vec::new(),
+        n_bytes: source.len(),
         n_code_blocks: note.code_blocks.len() as u32,
         n_words: 0,
         n_name_words: name.n_words,
@@ -273,10 +276,10 @@ impl Writing<'_> {
     }
 }
 
-/// The shifts inside a section, and the one that holds at its start.
+/// The shifts inside a section, those at its start and at its end included.
 fn shifts_of(shifts: &[(u32, u32)], section: &Range<usize>) -> Vec<(u32, u32)> {
     let from = shifts.partition_point(|&(text, _)| text as usize <= section.start).saturating_sub(1);
-    let to = shifts.partition_point(|&(text, _)| (text as usize) < section.end);
+    let to = shifts.partition_point(|&(text, _)| text as usize <= section.end);
     shifts.get(from..to).unwrap_or_default().to_vec()
 }
 

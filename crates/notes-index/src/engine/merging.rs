@@ -7,29 +7,83 @@ use tantivy::index::{SegmentId, SegmentMeta};
 pub(crate) enum FewSegments {
     /// Small ones only: what a search that syncs on the way can afford.
     Small,
-    /// All of them, if there are many or much in them is deleted.
+    /// As many as are too many, and those in which much is deleted.
     All,
 }
 
 /// The most segments that are left alone.
 const MAX_SEGMENTS: usize = 4;
 /// A segment of at most this many sections is small.
-const SMALL_DOCS: u32 = 2_000;
+const SMALL_DOCS: u32 = 1_000;
+
+/// What matters of a segment.
+#[derive(Clone, Copy, Debug)]
+struct Size<Id> {
+    id: Id,
+    /// How many sections are there.
+    alive: u32,
+    deleted: u32,
+}
 
 impl FewSegments {
     /// The segments to merge into one, if any.
     pub(super) fn candidate(self, segments: &[SegmentMeta]) -> Option<Vec<SegmentId>> {
-        let of = |wanted: &dyn Fn(&SegmentMeta) -> bool| -> Vec<SegmentId> {
-            segments.iter().filter(|meta| wanted(meta)).map(SegmentMeta::id).collect()
+        let size = |meta: &SegmentMeta| Size {
+            id: meta.id(),
+            alive: meta.num_docs(),
+            deleted: meta.num_deleted_docs(),
         };
-        let candidate = match self {
+        self.choose(segments.iter().map(size).collect())
+    }
+
+    fn choose<Id: Copy>(self, mut segments: Vec<Size<Id>>) -> Option<Vec<Id>> {
+        segments.sort_by_key(|segment| segment.alive);
+        let n_small = match self {
             FewSegments::Small => {
-                let small = of(&|meta| meta.num_docs() <= SMALL_DOCS);
-                if small.len() >= MAX_SEGMENTS { small } else { Vec::new() }
+                let n_small = segments.partition_point(|segment| segment.alive <= SMALL_DOCS);
+                if n_small < MAX_SEGMENTS { 0 } else { n_small }
             }
-            FewSegments::All if segments.len() > MAX_SEGMENTS => of(&|_| true),
-            FewSegments::All => of(&|meta| meta.num_deleted_docs() * 4 > meta.max_doc()),
+            // One more than there are too many: together they become one.
+            FewSegments::All if segments.len() > MAX_SEGMENTS => segments.len() - MAX_SEGMENTS + 1,
+            FewSegments::All => 0,
         };
-        (!candidate.is_empty()).then_some(candidate)
+        let is_hollow = |segment: &Size<Id>| self == FewSegments::All && segment.deleted > segment.alive / 3;
+        let chosen = segments.iter().enumerate();
+        let chosen = chosen.filter(|(nth, segment)| *nth < n_small || is_hollow(segment));
+        let chosen: Vec<Id> = chosen.map(|(_, segment)| segment.id).collect();
+        (!chosen.is_empty()).then_some(chosen)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Segments given as sections that are there and that are deleted; the chosen ones by their place.
+    #[track_caller]
+    fn check(few: FewSegments, segments: &[(u32, u32)], expected: &[usize]) {
+        let sizes = segments.iter().enumerate().map(|(id, &(alive, deleted))| Size { id, alive, deleted });
+        let mut chosen = few.choose(sizes.collect()).unwrap_or_default();
+        chosen.sort_unstable();
+        assert_eq!(chosen, expected, "{few:?} {segments:?}");
+    }
+
+    #[test]
+    fn the_smallest_become_one_until_few_are_left() {
+        check(FewSegments::All, &[(9, 0), (8, 0), (7, 0), (6, 0)], &[]);
+        check(FewSegments::All, &[(9, 0), (1, 0), (7, 0), (2, 0), (8, 0)], &[1, 3]);
+        check(FewSegments::All, &[(9, 0), (1, 0), (7, 0), (2, 0), (8, 0), (3, 0)], &[1, 3, 5]);
+    }
+
+    #[test]
+    fn hollow_ones_are_written_anew() {
+        check(FewSegments::All, &[(900, 200), (60, 40)], &[1]);
+        check(FewSegments::Small, &[(900, 200), (60, 40)], &[]);
+    }
+
+    #[test]
+    fn a_search_merges_small_ones_only() {
+        check(FewSegments::Small, &[(90_000, 0), (5, 0), (1, 0), (2, 0)], &[]);
+        check(FewSegments::Small, &[(90_000, 80_000), (5, 0), (1, 0), (2, 0), (1_000, 0)], &[1, 2, 3, 4]);
     }
 }

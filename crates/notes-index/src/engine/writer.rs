@@ -1,18 +1,22 @@
 //! Writing: notes in, notes out, one commit.
 
+use std::sync::Arc;
+
 use tantivy::indexer::UserOperation;
-use tantivy::{IndexWriter, TantivyDocument, Term};
+use tantivy::{IndexWriter, Term};
 
 use super::Engine;
 use super::document::NoteDocuments;
 use super::guard::guarded;
 use super::merging::FewSegments;
+use super::queue::{Queue, Queued};
 use crate::error::Result;
 use crate::note::NotePath;
 
 /// The writer of an index; there is one at a time.
 pub(crate) struct Writer {
-    writer: IndexWriter<TantivyDocument>,
+    writer: IndexWriter<Queued>,
+    queue: Arc<Queue>,
     engine: Engine,
 }
 
@@ -23,12 +27,12 @@ impl Writer {
             writer.map_err(|error| engine.error(error))
         })?;
         writer.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
-        Ok(Writer { writer, engine: engine.clone() })
+        Ok(Writer { writer, queue: Arc::default(), engine: engine.clone() })
     }
 
-    /// Adds a note's sections, side by side. May be called from several threads.
+    /// Adds a note's sections, side by side, as soon as there is room. May be called from several threads.
     pub(crate) fn add(&self, note: NoteDocuments) -> Result<()> {
-        let operations = note.documents.into_iter().map(UserOperation::Add);
+        let operations = self.queue.line_up(note.n_bytes, note.documents).map(UserOperation::Add);
         self.writer.run(operations).map_err(|error| self.engine.error(error))?;
         Ok(())
     }
@@ -50,8 +54,9 @@ impl Writer {
         let mut prepared = self.writer.prepare_commit().map_err(unusable)?;
         prepared.set_payload(payload);
         prepared.commit().map_err(unusable)?;
-        let metas = self.engine.index.searchable_segment_metas().map_err(unusable)?;
-        if let Some(segments) = merging.candidate(&metas) {
+        // Files of a segment stay for as long as somebody holds its description.
+        let candidate = merging.candidate(&self.engine.index.searchable_segment_metas().map_err(unusable)?);
+        if let Some(segments) = candidate {
             self.writer.merge(&segments).wait().map_err(unusable)?;
             self.writer.garbage_collect_files().wait().map_err(unusable)?;
         }

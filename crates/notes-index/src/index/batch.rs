@@ -17,8 +17,10 @@ use crate::source::{self, Encoding, NoteText, Stamp};
 
 /// Beyond this many bytes of changed notes the whole dictionary pays for itself.
 const BULK_BYTES: u64 = 400_000;
-/// What tantivy may hold in memory before it writes a segment, a thread.
-const WRITER_BYTES: usize = 48 << 20;
+/// What tantivy may hold in memory before it writes a segment, all its threads together.
+const WRITER_BYTES: usize = 144 << 20;
+/// The same for few bytes of notes: room is taken before it is needed.
+const SMALL_WRITER_BYTES: usize = 32 << 20;
 
 /// A note that is ready to be written, or why there is none.
 enum Prepared {
@@ -141,19 +143,30 @@ impl Batch<'_> {
             let trusted = read.stamp.is_settled(self.sync.now);
             return Prepared::Same(Entry { stamp: read.stamp, trusted, ..entry });
         }
-        match dictionary {
-            Some(whole) => self.analyse(&task.path, &read, whole.get_or_init(Segmenter::full)),
-            None => self.analyse(&task.path, &read, &segmenter_for(&task.path, &read.text)),
-        }
+        self.analyse(&task.path, &read, dictionary)
     }
 
-    fn analyse(&self, path: &NotePath, read: &NoteText, segmenter: &Segmenter) -> Prepared {
+    fn analyse(
+        &self,
+        path: &NotePath,
+        read: &NoteText,
+        dictionary: Option<&OnceLock<Segmenter>>,
+    ) -> Prepared {
         let parsed = parse_note(path.clone(), &read.text);
         let info = NoteInfo {
             modified_ns: read.stamp.modified_ns,
             encoding: matches!(read.encoding, Encoding::Utf16Le | Encoding::Utf16Be | Encoding::Gb18030)
                 .then(|| read.encoding.name()),
             shifts: read.raw_offsets.shifts().to_vec(),
+        };
+        let few_words;
+        let segmenter = match dictionary {
+            // Whoever needs it first loads it, while the others read and parse.
+            Some(whole) => whole.get_or_init(Segmenter::full),
+            None => {
+                few_words = segmenter_for(path, &read.text);
+                &few_words
+            }
         };
         let documents = note_documents(self.engine, segmenter, &parsed.note, &read.text, &info);
         let trusted = read.stamp.is_settled(self.sync.now);
@@ -185,7 +198,9 @@ impl Batch<'_> {
                 return Ok(());
             }
             Prepared::Note { documents, entry, warnings } => {
-                self.writer.remove(path);
+                if task.change == Change::Modified {
+                    self.writer.remove(path);
+                }
                 self.writer.add(documents)?;
                 report.warnings.extend(warnings.into_iter().map(|warning| (path.clone(), warning)));
                 outcome.read.push((path.clone(), entry));
@@ -218,8 +233,12 @@ pub(super) fn entry(stamp: Stamp, checksum: u32, documents: &NoteDocuments) -> E
     }
 }
 
-/// Writers' threads and memory for this many bytes of notes.
+/// Writers' threads and memory for this many bytes of notes. A thread writes segments of its own, so
+/// there are no more than keep up with the analysis.
 pub(super) fn writer_size(n_bytes: u64) -> (usize, usize) {
-    let n_threads = if n_bytes > BULK_BYTES { 2 } else { 1 };
-    (n_threads, n_threads * WRITER_BYTES)
+    match std::thread::available_parallelism().map_or(1, usize::from) {
+        _ if n_bytes <= BULK_BYTES => (1, SMALL_WRITER_BYTES),
+        0..4 => (1, WRITER_BYTES),
+        _ => (2, WRITER_BYTES),
+    }
 }

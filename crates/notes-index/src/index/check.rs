@@ -11,7 +11,7 @@ use super::manifest::Manifest;
 use super::store::Store;
 use crate::engine::{FileCheck, SectionRecord, Snapshot};
 use crate::error::Result;
-use crate::note::NotePath;
+use crate::note::{NotePath, SpanKind};
 use crate::query::Query;
 use crate::search::{SearchOptions, Searcher};
 use crate::source;
@@ -124,6 +124,8 @@ struct Stored {
     n_sections: u32,
     /// Where each section begins in the note, and its text.
     sources: Vec<(usize, String)>,
+    /// Something to search for.
+    text: Option<String>,
 }
 
 impl NoteIndex {
@@ -220,10 +222,11 @@ fn stored(snapshot: &Snapshot) -> Result<BTreeMap<String, Stored>> {
     let mut notes: BTreeMap<String, Stored> = BTreeMap::new();
     let mut failed = None;
     snapshot.all(|doc| match snapshot.record(doc) {
-        Ok(SectionRecord { path, source, start, .. }) => {
-            let note = notes.entry(path).or_default();
+        Ok(record) => {
+            let note = notes.entry(record.path.clone()).or_default();
             note.n_sections += 1;
-            note.sources.push((start as usize, source));
+            note.text = note.text.take().or_else(|| searchable(&record));
+            note.sources.push((record.start as usize, record.source));
         }
         Err(error) => drop(failed.get_or_insert(error)),
     });
@@ -237,10 +240,8 @@ fn check_search(
     report: &mut CheckReport,
 ) -> Result<()> {
     let step = stored.len().div_ceil(MAX_SEARCHES).max(1);
-    let texts = stored.iter().step_by(step).filter_map(|(path, note)| {
-        Some((path, note.sources.iter().find_map(|(_, source)| searchable(source))?))
-    });
-    for (path, text) in texts.collect::<Vec<_>>() {
+    let texts = stored.iter().step_by(step).filter_map(|(path, note)| Some((path, note.text.as_ref()?)));
+    for (path, text) in texts {
         report.searched += 1;
         let options = SearchOptions::new().limit(0).per_note(0);
         let results = searcher.search(&Query::parse(&format!("\"{text}\"")), &options);
@@ -254,9 +255,16 @@ fn check_search(
     Ok(())
 }
 
-/// The first text of a section that is long enough to be worth asking for.
-fn searchable(source: &str) -> Option<String> {
-    let mut runs = source.split(|c: char| !c.is_alphanumeric());
-    let run = runs.find(|run| run.chars().count() > 1)?;
-    Some(run.chars().take(MAX_QUERY_CHARS).collect())
+/// The first text of a section that is worth asking for: some Han characters in a row, else a whole word.
+fn searchable(record: &SectionRecord) -> Option<String> {
+    let spans = record.spans.unpack(&record.source);
+    let shown = spans.iter().filter(|span| span.shown.is_none() && span.kind != SpanKind::Markup);
+    let texts: Vec<&str> = shown.filter_map(|span| record.source.get(span.range.clone())).collect();
+    let han = texts.iter().flat_map(|text| text.split(|c| !matches!(c, '\u{4e00}'..='\u{9fff}')));
+    let words = texts.iter().flat_map(|text| text.split_ascii_whitespace());
+    let words = words.filter(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()));
+    let (mut han, mut words) = (han, words.filter(|word| (2..20).contains(&word.len())));
+    let run = han.find(|run| run.chars().count() > 1).or_else(|| words.next())?;
+    // A piece of a run of Han characters is found as the run is; a piece of a word is another word.
+    Some(run.chars().take(if run.is_ascii() { usize::MAX } else { MAX_QUERY_CHARS }).collect())
 }

@@ -52,6 +52,15 @@ impl Current {
         }
     }
 
+    /// Removes what killed writers left, if they left anything and nobody is writing.
+    pub(super) fn tidy(&self, store: &Store) {
+        if (self.engine.has_leftovers(&MANIFESTS) || store.has_leftovers(self.generation))
+            && let Ok(Ok(lock)) = store.try_lock()
+        {
+            self.sweep(store, &lock);
+        }
+    }
+
     /// Removes what killed writers left.
     pub(super) fn sweep(&self, store: &Store, _lock: &WriterLock) {
         self.engine.sweep(&MANIFESTS);

@@ -8,10 +8,12 @@ mod options;
 mod report;
 mod store;
 mod sync;
+mod watch;
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use self::batch::{Deadline, writer_size};
 pub use self::check::{Check, CheckReport, Fault};
@@ -21,6 +23,8 @@ pub use self::options::{IndexOptions, SyncOptions};
 pub use self::report::{SyncEvent, SyncReport};
 use self::store::Store;
 use self::sync::Sync;
+use self::watch::Watch;
+pub use self::watch::{WatchEvent, WatchOptions};
 use crate::analysis::{ANALYSIS_VERSION, dictionary_version};
 use crate::engine::{Engine, FORMAT_VERSION, FewSegments, NoteInfo, note_documents};
 use crate::error::{Error, ErrorKind, Result};
@@ -143,6 +147,66 @@ impl NoteIndex {
             Place::Disk { store, root } => {
                 Sync { index: self, store, root, options, deadline: Deadline::new(options) }.run(on_event)
             }
+        }
+    }
+
+    /// Whether there is an index that was made by this version with these options. Whether it is whole is
+    /// seen only when it is searched or synced.
+    ///
+    /// ```
+    /// # use notes_index::{IndexOptions, NoteIndex};
+    /// let index = NoteIndex::open(IndexOptions::in_memory())?;
+    /// assert!(index.is_made()?);
+    /// # Ok::<(), notes_index::Error>(())
+    /// ```
+    pub fn is_made(&self) -> Result<bool> {
+        match &self.place {
+            Place::Memory(_) => Ok(true),
+            Place::Disk { store, .. } => {
+                Ok(store.identity()?.is_some_and(|identity| identity.made_by == self.made_by()))
+            }
+        }
+    }
+
+    /// Keeps the index at the notes until `on_event` stops it, and answers searches of other processes that
+    /// ask whether it is ([`NoteIndex::is_watched`]). An index has one watcher.
+    ///
+    /// ```no_run
+    /// use std::ops::ControlFlow;
+    /// use std::time::SystemTime;
+    ///
+    /// use notes_index::{IndexOptions, NoteIndex, WatchOptions};
+    ///
+    /// let index = NoteIndex::open(IndexOptions::new("/home/li/notes", "/home/li/.cache/notes/notes-1f0c"))?;
+    /// index.watch(&WatchOptions::new(SystemTime::now), &mut |_| ControlFlow::Continue(()))?;
+    /// # Ok::<(), notes_index::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::is_locked`] if the index has a watcher; [`Error::is_io`] if the system watches no more
+    /// folders, or the folder of the notes is gone or another one. An index in memory has no files: nothing
+    /// happens.
+    pub fn watch(
+        &self,
+        options: &WatchOptions,
+        on_event: &mut dyn FnMut(WatchEvent<'_>) -> ControlFlow<()>,
+    ) -> Result<()> {
+        match &self.place {
+            Place::Memory(_) => Ok(()),
+            Place::Disk { store, root } => {
+                Watch { index: self, store, root, options: *options }.run(on_event)
+            }
+        }
+    }
+
+    /// Whether a watcher says that all that was written to the notes before this was called is in the last
+    /// commit: then no sync is needed. Where there is no watcher that is known at once; a watcher gets
+    /// `wait` to answer. A file that is written through a mapping in memory leaves no trace until it is
+    /// synced to disk or closed.
+    pub fn is_watched(&self, wait: Duration) -> bool {
+        match &self.place {
+            Place::Memory(_) => false,
+            Place::Disk { store, .. } => watch::ask(store.dir(), wait),
         }
     }
 

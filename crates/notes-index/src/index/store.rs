@@ -4,6 +4,7 @@
 //! <index folder>/               0700
 //!   notes-index.json            whose index this is, how it was made, which generation counts
 //!   lock                        held by the one writer, whose number it holds
+//!   watch/                      where searches ask a watcher
 //!   g1/                         a generation: a tantivy index with its seal, and its manifests
 //! ```
 //! A rebuild writes the next generation beside the one that counts and then renames a new
@@ -23,6 +24,8 @@ use crate::source::Stamp;
 
 const IDENTITY_FILE: &str = "notes-index.json";
 const LOCK_FILE: &str = "lock";
+/// Where a watcher is asked.
+pub(super) const DESK: &str = "watch";
 const KIND: &str = "notes-index";
 /// More than any identity takes, in bytes.
 const MAX_IDENTITY_BYTES: u64 = 1 << 20;
@@ -157,8 +160,9 @@ impl Store {
         };
         let mut names =
             entries.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()));
-        let is_ours =
-            |name: &String| name == LOCK_FILE || name.starts_with(IDENTITY_FILE) || is_generation(name);
+        let is_ours = |name: &String| {
+            name == LOCK_FILE || name == DESK || name.starts_with(IDENTITY_FILE) || is_generation(name)
+        };
         match names.find(|name| !is_ours(name)) {
             None => Ok(None),
             Some(name) => {

@@ -83,11 +83,7 @@ impl Sync<'_> {
         if unchanged {
             report.unchanged = diff.n_unchanged;
             report.skipped = manifest.all_skipped();
-            if self.store.has_leftovers(current.generation)
-                && let Ok(Ok(lock)) = self.store.try_lock()
-            {
-                current.sweep(self.store, &lock);
-            }
+            current.tidy(self.store);
         }
         Ok(unchanged)
     }

@@ -204,11 +204,12 @@ pub(super) fn approximations(plan: &Plan, found: &[Found], names: &[(Field, Foun
 /// The words that the section has in the other language only, or else its names, longest first, each once.
 fn translations(plan: &Plan, found: &[Found], names: &[(Field, Found)], exact: u64) -> Vec<Approximation> {
     let mut told = found.iter().fold(0, |bits, found| bits | found.exact);
-    let (mut translations, mut last) = (Vec::new(), None);
+    let mut translations = Vec::new();
     let own: BTreeSet<_> = found.iter().flat_map(|found| &found.via).collect();
     let named: BTreeSet<_> = names.iter().flat_map(|(_, found)| &found.via).collect();
     for (via, known) in [(own, 0), (named, exact)] {
         told |= known;
+        let mut last = None;
         for &(idx, form) in via {
             let bridge = &plan.bridges[idx];
             if last == Some(idx) || told & bridge.terms != bridge.terms {

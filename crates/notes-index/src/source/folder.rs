@@ -5,7 +5,7 @@ use std::fs::{self, DirEntry, FileType, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::rules::Rules;
+use super::rules::{Rules, is_ignore_file};
 use super::skipped::{SkipReason, Skipped};
 use super::stamp::Stamp;
 use super::walk::{Walk, WalkOptions};
@@ -90,7 +90,7 @@ impl Folder {
             let entry = entry?;
             let name = entry.file_name();
             if is_hidden(&name) {
-                has_rules |= Rules::is_ignore_file(&name);
+                has_rules |= is_ignore_file(&name);
                 continue;
             }
             let kind = match entry.file_type() {

@@ -24,12 +24,12 @@ pub(super) struct Rules {
 
 type Stack = Vec<Arc<Gitignore>>;
 
-impl Rules {
-    /// Whether a file of this name is an ignore file.
-    pub(super) fn is_ignore_file(name: &OsStr) -> bool {
-        FILE_NAMES.iter().any(|known| name == *known)
-    }
+/// Whether a file of this name is an ignore file.
+pub(crate) fn is_ignore_file(name: &OsStr) -> bool {
+    FILE_NAMES.iter().any(|known| name == *known)
+}
 
+impl Rules {
     /// These rules and those of the ignore files of a folder below.
     ///
     /// `absolute` is where the folder stands, `relative` how paths below it will begin.

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::freshness::Freshness;
 use crate::printer::Answer;
+use crate::printer::json::explain::WirePlan;
 use crate::printer::json::hit::{WireHit, hits};
 use crate::printer::json::{VERSION, milliseconds};
 
@@ -17,6 +18,8 @@ pub(super) struct Document<'a> {
     took_ms: f64,
     index: Index,
     diagnostics: Vec<Diagnostic<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plan: Option<WirePlan<'a>>,
     suggestions: &'a [String],
     partial: bool,
     hits: Vec<WireHit<'a>>,
@@ -25,10 +28,22 @@ pub(super) struct Document<'a> {
 
 impl<'a> Document<'a> {
     pub(super) fn of(answer: &Answer<'a>) -> Document<'a> {
-        let Begin { version, query, index, diagnostics } = Begin::of(answer);
+        let Begin { version, query, index, diagnostics, plan } = Begin::of(answer);
         let End { total, took_ms, suggestions, partial, more } = End::of(answer);
         let hits = hits(answer).collect();
-        Document { version, query, total, took_ms, index, diagnostics, suggestions, partial, hits, more }
+        Document {
+            version,
+            query,
+            total,
+            took_ms,
+            index,
+            diagnostics,
+            plan,
+            suggestions,
+            partial,
+            hits,
+            more,
+        }
     }
 }
 
@@ -48,6 +63,8 @@ pub(super) struct Begin<'a> {
     query: &'a str,
     index: Index,
     diagnostics: Vec<Diagnostic<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plan: Option<WirePlan<'a>>,
 }
 
 impl<'a> Begin<'a> {
@@ -62,6 +79,7 @@ impl<'a> Begin<'a> {
             query: answer.query,
             index: Index::of(answer),
             diagnostics: diagnostics.collect(),
+            plan: answer.results.plan.as_ref().map(WirePlan::of),
         }
     }
 }
@@ -115,6 +133,7 @@ impl Index {
         let (notes, sections, code_blocks) = answer.counts;
         let (fresh, synced, pending, behind) = match answer.freshness {
             Freshness::Synced(report) => (Some(true), Some(Synced::of(report)), Some(0), None),
+            Freshness::Watched => (Some(true), None, Some(0), None),
             Freshness::Behind { pending, why } => (Some(false), None, *pending, Some(why.clone())),
             Freshness::Unknown => (None, None, None, None),
         };

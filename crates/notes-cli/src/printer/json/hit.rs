@@ -9,6 +9,7 @@ use notes_index::{Field, Hit, HitKind, Match, Relation, Snippet};
 use serde::Serialize;
 
 use crate::printer::Answer;
+use crate::printer::json::explain::WireExplanation;
 use crate::printer::json::lossy;
 
 /// A hit.
@@ -37,6 +38,8 @@ pub(super) struct WireHit<'a> {
     snippet: WireSnippet<'a>,
     matches: Vec<WireMatch>,
     matches_total: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<WireExplanation<'a>>,
 }
 
 /// The hits, ranked from 1 on the first page.
@@ -47,7 +50,7 @@ pub(super) fn hits<'a>(answer: &Answer<'a>) -> impl Iterator<Item = WireHit<'a>>
 }
 
 impl<'a> WireHit<'a> {
-    fn of(rank: usize, hit: &'a Hit, absolute_path: impl AsRef<Path>) -> WireHit<'a> {
+    pub(super) fn of(rank: usize, hit: &'a Hit, absolute_path: impl AsRef<Path>) -> WireHit<'a> {
         WireHit {
             rank,
             score: hit.score,
@@ -71,27 +74,32 @@ impl<'a> WireHit<'a> {
             snippet: WireSnippet::of(&hit.snippet),
             matches: hit.matches.iter().map(WireMatch::of).collect(),
             matches_total: hit.matches_total,
+            explanation: hit.explanation.as_ref().map(WireExplanation::of),
         }
     }
 }
 
 /// A word that was found only in a weaker way.
 #[derive(Serialize)]
-struct Approximate<'a> {
+pub(super) struct Approximate<'a> {
     word: &'a str,
     found: &'a str,
     relation: &'static str,
 }
 
 impl Approximate<'_> {
-    fn of(approximation: &notes_index::Approximation) -> Approximate<'_> {
-        let relation = match approximation.relation {
-            Relation::Prefix => "prefix",
-            Relation::Inside => "inside",
-            Relation::Typo => "typo",
-            Relation::Via => "via",
-        };
+    pub(super) fn of(approximation: &notes_index::Approximation) -> Approximate<'_> {
+        let relation = relation(approximation.relation);
         Approximate { word: &approximation.word, found: &approximation.found, relation }
+    }
+}
+
+pub(super) fn relation(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Prefix => "prefix",
+        Relation::Inside => "inside",
+        Relation::Typo => "typo",
+        Relation::Via => "via",
     }
 }
 
@@ -193,7 +201,7 @@ fn kind(kind: HitKind) -> &'static str {
     }
 }
 
-fn field(field: Field) -> &'static str {
+pub(super) fn field(field: Field) -> &'static str {
     match field {
         Field::Title => "title",
         Field::Path => "path",

@@ -4,16 +4,18 @@
 
 mod answer;
 mod doctor;
+mod explain;
 mod formatter;
 mod glossary;
 mod hit;
 mod report;
+mod why;
 
 use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use notes_index::{Glossary, GlossaryEntry, IndexStatus, SyncReport};
+use notes_index::{Glossary, GlossaryEntry, IndexStatus, SyncReport, Why};
 use serde::Serialize;
 
 use crate::commands::doctor::Diagnosis;
@@ -59,6 +61,11 @@ pub(crate) fn write_glossary(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     write_line(&glossary::Document::of(entries, file, places), out)
+}
+
+/// Prints why a section is a hit, or is not.
+pub(crate) fn write_why(query: &str, why: &Why, places: Places<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write_line(&why::Document::of(query, why, places), out)
 }
 
 /// Prints what is indexed.

@@ -108,6 +108,30 @@ fn segmenters_cut_as_jieba_does() {
     }
 }
 
+/// All text below a folder, a note each.
+fn texts_below(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("the folder can be read").map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { texts_below(&path) } else { read(&path) }).collect()
+}
+
+fn read(note: &Path) -> Vec<String> {
+    let bytes = fs::read(note).expect("the note can be read");
+    vec![String::from_utf8_lossy(&bytes).into_owned()]
+}
+
+#[test]
+fn notes_are_cut_as_jieba_does_with_and_without_its_hidden_markov_model() {
+    let notes = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../notes");
+    for text in texts_below(&notes).iter().map(|text| crate::analysis::folded_text(text)) {
+        let few = Segmenter::for_texts([text.as_str()]);
+        assert_cut_as_jieba_does(&few, &text);
+        let with_model = |jieba: &Jieba| -> Vec<_> {
+            jieba.cut(&text, true).iter().map(|token| token.byte_start..token.byte_end).collect()
+        };
+        assert_eq!(with_model(&few.jieba), with_model(&PLAIN));
+    }
+}
+
 #[test]
 fn words_are_what_a_reader_expects() {
     let segmenter = Segmenter::for_texts(["数据库连接池管理"]);

@@ -1,0 +1,136 @@
+//! Searches, cold, by many: one table a notebook.
+
+use std::fs;
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+
+use crate::measure::{Contender, in_turns, is_installed, median, ratio, run};
+use crate::notebook::{Notebook, markdown_files};
+use crate::{EMPTY, Result, peers};
+
+const QUERY: &str = "连接池";
+/// 64 Chinese characters.
+const LONG: &str = "如何在高并发的环境下正确地配置数据库连接池的大小以及超时时间避免因为连接泄漏导致服务不可用同时保证事务的隔离级别和锁的等待时间合理";
+
+/// Measures and prints all of it.
+pub(crate) fn run_all(notebook: &Notebook, n_rounds: usize) -> Result<()> {
+    // What was written just now is looked at again by every search: nothing is to be told apart by then.
+    sleep(Duration::from_secs(3));
+    run(&mut notebook.program(&["index", "--quiet"]))?;
+    check(notebook)?;
+    let mut contenders = contenders(notebook)?;
+    let times = in_turns(&mut contenders, n_rounds)?;
+    print(&contenders, &times);
+    changed(notebook, n_rounds)?;
+    watched(notebook, n_rounds)
+}
+
+/// What is measured must be right: ten hits whose snippets hold the query.
+fn check(notebook: &Notebook) -> Result<()> {
+    let (_, answer) = run(&mut notebook.program(&["search", "--sync", "never", "--json", QUERY]))?;
+    let answer: serde_json::Value = serde_json::from_slice(&answer)?;
+    let hits = answer["hits"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let is_right = |hit: &serde_json::Value| hit["snippet"].to_string().contains(QUERY);
+    match hits.iter().filter(|hit| is_right(hit)).count() {
+        10 => Ok(()),
+        n_right => Err(format!("{n_right} of {} hits hold {QUERY}", hits.len()).into()),
+    }
+}
+
+fn contenders(notebook: &Notebook) -> Result<Vec<Contender>> {
+    let never = |args: &[&str]| notebook.program(&[&["search", "--sync", "never"], args].concat());
+    let mut empty = Command::new(std::env::current_exe()?);
+    empty.env(EMPTY, "1");
+    let mut contenders = vec![
+        Contender::new("search --sync never", never(&[QUERY])),
+        Contender::new("an empty program", empty),
+        Contender::new("  --json", never(&[QUERY, "--json"])),
+        Contender::new("  an ASCII word", never(&["redis"])),
+        Contender::new("  64 characters", never(&[LONG])),
+        Contender::new("  three words and a phrase", never(&["数据库 连接 管理 \"连接池\""])),
+        Contender::new("  with a filter", never(&[QUERY, "--path", "0/**"])),
+        Contender::new("search, nothing changed", notebook.program(&["search", QUERY])),
+        Contender::new("index, nothing changed", notebook.program(&["index", "--quiet"])),
+        Contender::new("find -newermt", peers::find(notebook)),
+    ];
+    for (name, program, command) in [
+        ("rg -l", "rg", peers::scan(notebook, "rg", &["-l", QUERY])),
+        ("grep -rl", "grep", peers::scan(notebook, "grep", &["-rl", QUERY])),
+        ("FTS5 trigram, snippets", "sqlite3", peers::sqlite_search(notebook, QUERY)),
+        ("tantivy-cli, ASCII word", "tantivy", peers::tantivy_search(notebook, "redis")),
+    ] {
+        if is_installed(program) {
+            contenders.push(Contender::new(name, command));
+        } else {
+            println!("skipped   {name}: {program} is not installed");
+        }
+    }
+    Ok(contenders)
+}
+
+fn print(contenders: &[Contender], times: &[Vec<f64>]) {
+    println!("\n{:<28}{:>12}{:>12}{:>12}", "command", "median ms", "× the first", "× empty");
+    for (contender, theirs) in contenders.iter().zip(times) {
+        let (first, empty) = (ratio(theirs, &times[0]), ratio(theirs, &times[1]));
+        println!("{:<28}{:>12.2}{first:>12.2}{empty:>12.2}", contender.name, median(theirs.clone()) * 1e3);
+    }
+}
+
+/// One note is written, then searched for: it is there.
+fn changed(notebook: &Notebook, n_rounds: usize) -> Result<()> {
+    let files = markdown_files(&notebook.notes())?;
+    let mut times = Vec::new();
+    for (round, file) in files.iter().cycle().take(n_rounds).enumerate() {
+        let word = format!("zz{round}changed");
+        fs::write(file, format!("# {word}\n"))?;
+        let (took, answer) = run(&mut notebook.program(&["search", &word]))?;
+        if !String::from_utf8_lossy(&answer).contains(&word) {
+            return Err(format!("{word} is not found though it was written").into());
+        }
+        times.push(took.as_secs_f64());
+    }
+    println!("{:<28}{:>12.2}", "search, one note changed", median(times) * 1e3);
+    Ok(())
+}
+
+/// The same search with and without a look for changes, while the notes are watched.
+fn watched(notebook: &Notebook, n_rounds: usize) -> Result<()> {
+    let mut command = notebook.program(&["watch", "--quiet"]);
+    let watcher = Watcher(command.stdin(Stdio::null()).spawn()?);
+    let json = notebook.program(&["search", QUERY, "--json"]);
+    // Until it has looked at everything once, searches look for themselves.
+    for _ in 0..100 {
+        let (_, answer) = run(&mut again(&json))?;
+        let answer: serde_json::Value = serde_json::from_slice(&answer)?;
+        if answer["index"]["fresh"] == true && answer["index"]["synced"].is_null() {
+            break;
+        }
+        sleep(Duration::from_millis(200));
+    }
+    let mut contenders = [
+        Contender::new("search --sync never", notebook.program(&["search", "--sync", "never", QUERY])),
+        Contender::new("search, watched", notebook.program(&["search", QUERY])),
+    ];
+    let times = in_turns(&mut contenders, n_rounds)?;
+    drop(watcher);
+    let (took, part) = (median(times[1].clone()) * 1e3, ratio(&times[1], &times[0]));
+    println!("{:<28}{took:>12.2}{part:>12.2}", "search, while watched");
+    Ok(())
+}
+
+/// The same command, to be run once more.
+fn again(command: &Command) -> Command {
+    let mut copy = Command::new(command.get_program());
+    copy.args(command.get_args());
+    copy
+}
+
+/// A process that ends with the benchmark.
+struct Watcher(Child);
+
+impl Drop for Watcher {
+    fn drop(&mut self) {
+        let _already_gone = self.0.kill().and_then(|()| self.0.wait());
+    }
+}

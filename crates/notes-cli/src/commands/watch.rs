@@ -1,0 +1,45 @@
+//! `notes watch`: keeps the index at the notes.
+
+use std::io;
+use std::ops::ControlFlow;
+use std::time::SystemTime;
+
+use clap::Args;
+use notes_index::{NoteIndex, WatchEvent, WatchOptions};
+
+use crate::config::Config;
+use crate::exit::ExitStatus;
+use crate::failure::Result;
+use crate::ui::Ui;
+
+/// Keep the index at the notes
+///
+/// Runs until it is stopped, and says nothing but with -v. While it runs, a search asks it instead of looking
+/// at every note. Where it can't be sure that it hears of every change, as on network file systems, searches
+/// look for themselves. Stopping it in any way does no harm.
+#[derive(Args, Debug)]
+pub(crate) struct WatchArgs {}
+
+/// Watches until the process is stopped or something fails.
+pub(crate) fn run(_args: &WatchArgs, config: &Config, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+    let index = NoteIndex::open(config.index_options())?;
+    ui.remark(format_args!("watching {}; Ctrl-C stops it", config.root.display()))?;
+    let mut said = Ok(());
+    index.watch(&WatchOptions::new(SystemTime::now), &mut |event| {
+        said = explain(&event, ui);
+        if said.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    said?;
+    Ok(ExitStatus::Found)
+}
+
+/// Says what happened, if that was asked for. Nobody to say it to is a reason to stop.
+fn explain(event: &WatchEvent<'_>, ui: &mut Ui<'_>) -> io::Result<()> {
+    match event {
+        WatchEvent::Synced(report) if report.added + report.modified + report.removed > 0 => ui.explain(
+            format_args!("added {}, modified {}, removed {}", report.added, report.modified, report.removed),
+        ),
+        WatchEvent::Disturbed { why } => ui.explain(format_args!("looking at everything again: {why}")),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,200 @@
+//! `notes why`: why a section is among the hits or is not, in plain words.
+
+use std::io::{self, Write};
+
+use clap::Args;
+use notes_index::{Field, Hit, NoteIndex, NotePath, Query, SearchOptions, Why, WordFate};
+
+use crate::config::Config;
+use crate::exit::ExitStatus;
+use crate::failure::{Failure, Result};
+use crate::freshness::{self, SyncMode};
+use crate::places::Places;
+use crate::printer::style::{Role, Style};
+use crate::printer::{approximately, breadcrumb, escape, explain, json};
+use crate::ui::Ui;
+
+const EXAMPLES: &str = "\
+Examples:
+  notes why 连接池 db/redis.md          the note's best section
+  notes why '连接池 -redis' db/redis.md:40
+  notes why 'tag:db 缓存' daily/2024-05.md --json";
+
+/// Say why a section is found, or is not
+///
+/// Says where each word of the query stands in the section and in what leads to it, what lets it not through,
+/// and why the hit above it stands above it.
+#[derive(Args, Debug)]
+#[command(after_long_help = EXAMPLES)]
+pub(crate) struct WhyArgs {
+    /// What was looked for, as one argument
+    query: String,
+
+    /// The note, and a line of the section that is meant
+    #[arg(value_name = "PATH[:LINE]")]
+    place: String,
+
+    /// Look for words only as typed, not in the other language
+    #[arg(long)]
+    no_expand: bool,
+
+    /// Say how far to follow changed notes first
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    sync: SyncMode,
+
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// Looks and says.
+pub(crate) fn run(
+    args: &WhyArgs,
+    config: &Config,
+    places: Places<'_>,
+    ui: &mut Ui<'_>,
+) -> Result<ExitStatus> {
+    let (path, line) = place(&args.place);
+    let path = places.note(path)?;
+    let index = NoteIndex::open(config.index_options())?;
+    let view = freshness::view(&index, args.sync, ui)?;
+    let options = SearchOptions::new().expand(!args.no_expand);
+    let query = Query::parse(&args.query);
+    let Some(why) = view.searcher.why(&query, &options, &path, line)? else {
+        let failure = Failure::usage(format_args!("{} is not among the indexed notes", places.shown(&path)));
+        return Err(failure.hint("notes index says what was left out, and why"));
+    };
+    for diagnostic in query.diagnostics() {
+        ui.remark(format_args!("note: {}", diagnostic.message))?;
+    }
+    match args.json {
+        true => json::write_why(&args.query, &why, places, ui.out)?,
+        false => {
+            let style = Style { color: ui.terminal.color, links: ui.terminal.links };
+            Reasons { why: &why, places, style }.write(ui.out)?;
+        }
+    }
+    Ok(if why.rank.is_some() { ExitStatus::Found } else { ExitStatus::Nothing })
+}
+
+/// A path and the line behind its last colon.
+fn place(given: &str) -> (&str, Option<u32>) {
+    match given.rsplit_once(':') {
+        Some((path, line)) if line.parse::<u32>().is_ok_and(|line| line > 0) => (path, line.parse().ok()),
+        _ => (given, None),
+    }
+}
+
+struct Reasons<'a> {
+    why: &'a Why,
+    places: Places<'a>,
+    style: Style,
+}
+
+impl Reasons<'_> {
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        let Why { path, breadcrumb, lines: (first, last), .. } = self.why;
+        self.head(path, *first, breadcrumb, out)?;
+        writeln!(out, "  lines {first} to {last}\n")?;
+        writeln!(out, "{}", self.verdict())?;
+        self.why.words.iter().try_for_each(|fate| writeln!(out, "  {}", escape::line(&fate_of(fate))))?;
+        for clause in &self.why.unmet {
+            writeln!(out, "  {}", escape::line(&format!("{clause} lets it not through")))?;
+        }
+        match &self.why.above {
+            Some(above) => self.above(above, out),
+            None => Ok(()),
+        }
+    }
+
+    /// `db/pool.md:20  大小 › 上限`
+    fn head(&self, path: &NotePath, line: u32, names: &[String], out: &mut dyn Write) -> io::Result<()> {
+        let shown = format!("{}:{line}", self.places.shown(path));
+        self.style.write_path(&escape::line(&shown), &self.places.absolute(path), out)?;
+        if !names.is_empty() {
+            write!(out, "  ")?;
+            self.style.write(Role::Breadcrumb, &breadcrumb::whole(names), out)?;
+        }
+        writeln!(out)
+    }
+
+    fn verdict(&self) -> String {
+        let Why { rank, total, above_in_note, unmet, .. } = self.why;
+        match rank {
+            Some(rank) if *above_in_note > 0 => {
+                format!("It is hit {rank} of {total}, behind {above_in_note} of the same note.")
+            }
+            Some(rank) => format!("It is hit {rank} of {total}."),
+            None if unmet.is_empty() => {
+                format!("It is none of the {total} hits: it has no word that counts.")
+            }
+            None => format!("It is none of the {total} hits."),
+        }
+    }
+
+    /// The hit above, and what makes the difference.
+    fn above(&self, above: &Hit, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "\n{}", if self.why.hit.is_some() { "Above it stands" } else { "The best hit is" })?;
+        self.head(&above.path, above.lines.0, &above.breadcrumb, out)?;
+        let Some(hit) = &self.why.hit else { return Ok(()) };
+        if above.missing.is_empty() && !hit.missing.is_empty() {
+            let lacks = format!("  It has every word; this one lacks {}.", hit.missing.join(", "));
+            return writeln!(out, "{}", escape::line(&lacks));
+        }
+        let same_note = above.path == hit.path;
+        let note = if same_note {
+            ", in the same note, where sections are told apart by their own words"
+        } else {
+            ""
+        };
+        writeln!(out, "  It scores {:.2}, this one {:.2}{note}:", above.score, hit.score)?;
+        match (&hit.explanation, &above.explanation) {
+            (Some(here), Some(there)) => explain::print_difference(here, there, self.style, out),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Where a word stands: `连接池: in the text and in the title; lines 20, 24`.
+fn fate_of(fate: &WordFate) -> String {
+    if fate.fields.is_empty() {
+        return format!("{}: not here", fate.word);
+    }
+    let fields: Vec<&str> = fate.fields.iter().copied().map(field).collect();
+    let lines: Vec<String> = fate.lines.iter().map(u32::to_string).collect();
+    let lines = match lines.len() {
+        0 => String::new(),
+        1 => format!("; line {}", lines[0]),
+        _ => format!("; lines {}", lines.join(", ")),
+    };
+    let weaker = fate
+        .approximation
+        .as_ref()
+        .map_or(String::new(), |weaker| format!(" ({})", approximately(weaker).trim_start_matches("~ ")));
+    format!("{}: in {}{lines}{weaker}", fate.word, fields.join(" and "))
+}
+
+fn field(field: Field) -> &'static str {
+    match field {
+        Field::Title => "the title",
+        Field::Path => "the path",
+        Field::Tags => "the tags or aliases",
+        Field::Ancestors => "the headings above",
+        Field::Heading => "the heading",
+        Field::Body => "the text",
+        Field::Code => "the code",
+        Field::Markup => "the markup",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_stands_behind_the_last_colon() {
+        assert_eq!(place("db/pool.md:20"), ("db/pool.md", Some(20)));
+        assert_eq!(place("a:b.md"), ("a:b.md", None));
+        assert_eq!(place("pool.md:0"), ("pool.md:0", None));
+    }
+}

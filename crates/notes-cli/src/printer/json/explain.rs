@@ -1,0 +1,117 @@
+//! The shape of an explanation as JSON.
+
+use notes_index::{Contribution, Evidence, Explanation, PlannedWord, QueryPlan, Relation, Scope};
+use serde::Serialize;
+
+use crate::printer::json::hit::relation;
+
+/// What a query was taken for.
+#[derive(Serialize)]
+pub(super) struct WirePlan<'a> {
+    tree: &'a str,
+    words: Vec<WireWord<'a>>,
+    joined: &'a [String],
+    demanded: &'a [String],
+    code_only: bool,
+}
+
+#[derive(Serialize)]
+struct WireWord<'a> {
+    word: &'a str,
+    looked_up: &'a [String],
+    weaker: &'a [String],
+    relation: Option<&'static str>,
+    wanted: bool,
+}
+
+impl<'a> WirePlan<'a> {
+    pub(super) fn of(plan: &'a QueryPlan) -> WirePlan<'a> {
+        let word = |word: &'a PlannedWord| WireWord {
+            word: &word.word,
+            looked_up: &word.looked_up,
+            weaker: &word.weaker,
+            relation: word.relation.map(relation),
+            wanted: word.is_wanted,
+        };
+        WirePlan {
+            tree: &plan.tree,
+            words: plan.words.iter().map(word).collect(),
+            joined: &plan.joined,
+            demanded: &plan.demanded,
+            code_only: plan.code_only,
+        }
+    }
+}
+
+/// What a score is made of.
+#[derive(Serialize)]
+pub(super) struct WireExplanation<'a> {
+    contributions: Vec<WireContribution<'a>>,
+    among_sections: Vec<WireContribution<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireContribution<'a> {
+    word: &'a str,
+    found: &'a [String],
+    evidence: &'static str,
+    scope: &'static str,
+    frequency: u32,
+    weight: f32,
+    points: f32,
+}
+
+impl<'a> WireExplanation<'a> {
+    pub(super) fn of(explanation: &'a Explanation) -> WireExplanation<'a> {
+        let wire = |contributions: &'a [Contribution]| contributions.iter().map(contribution).collect();
+        WireExplanation {
+            contributions: wire(&explanation.contributions),
+            among_sections: wire(&explanation.among_sections),
+        }
+    }
+}
+
+fn contribution(one: &Contribution) -> WireContribution<'_> {
+    WireContribution {
+        word: &one.word,
+        found: &one.found,
+        evidence: evidence(one.evidence),
+        scope: scope(one.scope),
+        frequency: one.frequency,
+        weight: one.weight,
+        points: one.points,
+    }
+}
+
+fn evidence(evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::Word => "word",
+        Evidence::Spelled => "spelled",
+        Evidence::Stem => "stem",
+        Evidence::Inner => "inner",
+        Evidence::Part => "part",
+        Evidence::Characters => "characters",
+        Evidence::Pair => "pair",
+        Evidence::Joined => "joined",
+        Evidence::Prefix => relation(Relation::Prefix),
+        Evidence::Inside => relation(Relation::Inside),
+        Evidence::Typo => relation(Relation::Typo),
+        Evidence::Via => relation(Relation::Via),
+        Evidence::Row => "row",
+        Evidence::HeadingRow => "heading_row",
+        Evidence::NameRow => "name_row",
+        Evidence::Heading => "heading",
+        Evidence::Title => "title",
+        _ => "other",
+    }
+}
+
+fn scope(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Section => "section",
+        Scope::Heading => "heading",
+        Scope::Note => "note",
+        Scope::Names => "names",
+        _ => "other",
+    }
+}

@@ -1,0 +1,70 @@
+//! The shape of a reason as JSON.
+
+use notes_index::{Hit, Why, WordFate};
+use serde::Serialize;
+
+use crate::places::Places;
+use crate::printer::json::VERSION;
+use crate::printer::json::hit::{Approximate, WireHit, field};
+
+/// Why a section is a hit, or is not.
+#[derive(Serialize)]
+pub(super) struct Document<'a> {
+    version: u32,
+    query: &'a str,
+    path: &'a str,
+    title: &'a str,
+    breadcrumb: &'a [String],
+    line: u32,
+    end_line: u32,
+    rank: Option<usize>,
+    total: usize,
+    above_in_note: usize,
+    words: Vec<Word<'a>>,
+    unmet: &'a [String],
+    hit: Option<WireHit<'a>>,
+    above: Option<WireHit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Word<'a> {
+    word: &'a str,
+    fields: Vec<&'static str>,
+    lines: &'a [u32],
+    approximate: Option<Approximate<'a>>,
+}
+
+impl<'a> Document<'a> {
+    pub(super) fn of(query: &'a str, why: &'a Why, places: Places<'_>) -> Document<'a> {
+        let wire = |rank: usize, hit: &'a Hit| WireHit::of(rank, hit, places.absolute(&hit.path));
+        // What stands above a section that is no hit is the first of all.
+        let rank_above = why.rank.map_or(1, |rank| rank - 1);
+        Document {
+            version: VERSION,
+            query,
+            path: why.path.as_str(),
+            title: &why.title,
+            breadcrumb: &why.breadcrumb,
+            line: why.lines.0,
+            end_line: why.lines.1,
+            rank: why.rank,
+            total: why.total,
+            above_in_note: why.above_in_note,
+            words: why.words.iter().map(Word::of).collect(),
+            unmet: &why.unmet,
+            hit: why.hit.as_deref().zip(why.rank).map(|(hit, rank)| wire(rank, hit)),
+            above: why.above.as_deref().map(|hit| wire(rank_above, hit)),
+        }
+    }
+}
+
+impl Word<'_> {
+    fn of(fate: &WordFate) -> Word<'_> {
+        Word {
+            word: &fate.word,
+            fields: fate.fields.iter().copied().map(field).collect(),
+            lines: &fate.lines,
+            approximate: fate.approximation.as_ref().map(Approximate::of),
+        }
+    }
+}

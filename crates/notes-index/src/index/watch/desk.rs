@@ -1,0 +1,211 @@
+//! How a search asks a watcher, through files that the watcher's own observer sees.
+//!
+//! ```text
+//! <index folder>/watch/     readable by its owner alone
+//!   lock                    held by the watcher
+//!   q<process>-<number>     a question: empty, then what the watcher says
+//! ```
+//! The system tells an observer of changes in their order. When the observer has seen a question, it has seen
+//! every change that was made before the question was put.
+
+use std::ffi::OsStr;
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::super::store::DESK;
+use crate::error::{Error, ErrorKind, Result};
+
+const LOCK_FILE: &str = "lock";
+/// What a file holds that answers a question.
+const YES: &[u8] = b"y";
+const NO: &[u8] = b"n";
+/// Between two looks at a question.
+const POLL: Duration = Duration::from_micros(50);
+/// How long a second watcher tries: a search that looks whether there is one holds the lock for a moment.
+const LOCK_WAIT: Duration = Duration::from_millis(200);
+
+static NEXT_QUESTION: AtomicU32 = AtomicU32::new(0);
+
+/// Where the watcher of an index is asked.
+pub(super) fn desk_of(index_dir: &Path) -> PathBuf {
+    index_dir.join(DESK)
+}
+
+/// The watcher's side.
+#[derive(Debug)]
+pub(super) struct Desk {
+    dir: PathBuf,
+    _lock: File,
+}
+
+impl Desk {
+    /// Opens the desk of an index folder and clears it.
+    ///
+    /// # Errors
+    /// [`Error::is_locked`] if the index has a watcher.
+    pub(super) fn open(index_dir: &Path) -> Result<Desk> {
+        let dir = desk_of(index_dir);
+        let failed = |error| Error::io(&dir, "create", error);
+        make_private(&dir).map_err(failed)?;
+        let file = private().create(true).truncate(false).open(dir.join(LOCK_FILE)).map_err(failed)?;
+        let begun = Instant::now();
+        loop {
+            match file.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::WouldBlock) if begun.elapsed() < LOCK_WAIT => thread::sleep(POLL),
+                Err(TryLockError::WouldBlock) => {
+                    return Err(Error::new(ErrorKind::Locked { path: index_dir.to_owned(), holder: None }));
+                }
+                Err(TryLockError::Error(error)) => return Err(Error::io(&dir, "lock", error)),
+            }
+        }
+        let desk = Desk { dir, _lock: file };
+        desk.clear();
+        Ok(desk)
+    }
+
+    pub(super) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Puts a question of the watcher's own.
+    pub(super) fn put(&self) -> io::Result<Question> {
+        Question::put(&self.dir)
+    }
+
+    /// Answers a question. Who asked may be gone: then there is nobody to tell.
+    pub(super) fn answer(&self, question: &OsStr, is_fresh: bool) {
+        let file = OpenOptions::new().write(true).open(self.dir.join(question));
+        let _nobody_left = file.and_then(|mut file| file.write_all(if is_fresh { YES } else { NO }));
+    }
+
+    /// Takes away what killed processes have left.
+    fn clear(&self) {
+        for entry in fs::read_dir(&self.dir).into_iter().flatten().flatten() {
+            if entry.file_name() != LOCK_FILE {
+                let _stays = fs::remove_file(entry.path());
+            }
+        }
+    }
+}
+
+/// Asks whether the index stands at the notes as they are now or were later; no answer is a no.
+pub(in crate::index) fn ask(index_dir: &Path, wait: Duration) -> bool {
+    let desk = desk_of(index_dir);
+    if !is_attended(&desk) {
+        return false;
+    }
+    let begun = Instant::now();
+    let Ok(question) = Question::put(&desk) else { return false };
+    loop {
+        match fs::read(desk.join(&question.name)) {
+            Ok(answer) if answer.is_empty() && begun.elapsed() < wait => thread::sleep(POLL),
+            answer => return answer.is_ok_and(|answer| answer == YES),
+        }
+    }
+}
+
+/// Whether there is a watcher: its lock is given back however its process ends.
+fn is_attended(desk: &Path) -> bool {
+    let Ok(file) = File::open(desk.join(LOCK_FILE)) else { return false };
+    matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
+}
+
+/// A question; taken back when dropped.
+#[derive(Debug)]
+pub(super) struct Question {
+    dir: PathBuf,
+    pub(super) name: String,
+}
+
+impl Question {
+    fn put(dir: &Path) -> io::Result<Question> {
+        loop {
+            let number = NEXT_QUESTION.fetch_add(1, Ordering::Relaxed);
+            let name = format!("q{}-{number}", std::process::id());
+            match private().create_new(true).open(dir.join(&name)) {
+                Ok(_) => return Ok(Question { dir: dir.to_owned(), name }),
+                // Left by a process that was killed and had our number.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
+impl Drop for Question {
+    fn drop(&mut self) {
+        let _swept_later = fs::remove_file(self.dir.join(&self.name));
+    }
+}
+
+fn make_private(dir: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)
+}
+
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WAIT: Duration = Duration::from_secs(10);
+
+    /// A desk whose watcher says the same to everybody, and what a search hears.
+    fn hears(is_fresh: bool) -> bool {
+        let index = tempfile::tempdir().unwrap();
+        let desk = Desk::open(index.path()).unwrap();
+        thread::scope(|scope| {
+            let asking = scope.spawn(|| ask(index.path(), WAIT));
+            while !asking.is_finished() {
+                for entry in fs::read_dir(desk.dir()).unwrap().flatten() {
+                    if entry.file_name() != LOCK_FILE {
+                        desk.answer(&entry.file_name(), is_fresh);
+                    }
+                }
+            }
+            asking.join().unwrap()
+        })
+    }
+
+    #[test]
+    fn what_the_watcher_says_is_heard() {
+        assert!(hears(true));
+        assert!(!hears(false));
+    }
+
+    #[test]
+    fn no_answer_is_a_no() {
+        let index = tempfile::tempdir().unwrap();
+        assert!(!ask(index.path(), WAIT), "there is no watcher, and nobody waits for one");
+        let desk = Desk::open(index.path()).unwrap();
+        assert!(!ask(index.path(), Duration::ZERO));
+        assert!(Desk::open(index.path()).unwrap_err().is_locked(), "there is one already");
+        drop(desk);
+        assert!(!ask(index.path(), WAIT), "it is gone");
+        assert_eq!(fs::read_dir(desk_of(index.path())).unwrap().count(), 1, "questions are taken back");
+    }
+
+    #[test]
+    fn leftovers_are_swept() {
+        let index = tempfile::tempdir().unwrap();
+        make_private(&desk_of(index.path())).unwrap();
+        fs::write(desk_of(index.path()).join("q1-1"), "y").unwrap();
+        let desk = Desk::open(index.path()).unwrap();
+        assert_eq!(fs::read_dir(desk.dir()).unwrap().count(), 1);
+    }
+}

@@ -1,0 +1,262 @@
+//! Keeping an index at its notes, and saying so to searches that ask.
+//!
+//! A search asks rather than trusts: see [`desk`]. In any doubt the watcher says no, and the search looks for
+//! itself: where events were lost, on file systems that others write to, where a folder can't be read, while
+//! another writer holds the index.
+
+mod desk;
+mod mounts;
+mod observer;
+
+use std::ffi::OsString;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant, SystemTime};
+
+use self::desk::Desk;
+pub(in crate::index) use self::desk::ask;
+use self::mounts::is_local;
+use self::observer::{Observer, Signal};
+use super::NoteIndex;
+use super::options::SyncOptions;
+use super::report::SyncReport;
+use super::store::{Mark, Store};
+use crate::error::{Error, Result};
+use crate::source::{SkipReason, Stamp};
+
+/// How long the notes must be left alone before they are indexed, unless somebody asks.
+const QUIET: Duration = Duration::from_millis(200);
+/// How long they may be written without a pause.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How long nothing may happen before the caller is heard.
+const TICK: Duration = Duration::from_millis(200);
+/// How long the system may take to tell what has happened.
+const CATCH_UP: Duration = Duration::from_millis(500);
+/// How long to wait before listening anew, if events were lost.
+const RESTART: Duration = Duration::from_millis(500);
+
+/// How to watch.
+///
+/// ```
+/// use std::time::SystemTime;
+///
+/// use notes_index::WatchOptions;
+///
+/// let options = WatchOptions::new(SystemTime::now);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct WatchOptions {
+    clock: fn() -> SystemTime,
+}
+
+impl WatchOptions {
+    /// The clock tells what time it is when the notes are read: see [`SyncOptions::new`].
+    pub fn new(clock: fn() -> SystemTime) -> WatchOptions {
+        WatchOptions { clock }
+    }
+}
+
+/// What happens while an index is watched. New kinds may come.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum WatchEvent<'a> {
+    /// The index was brought up to the notes.
+    Synced(&'a SyncReport),
+    /// Events were lost, and everything is looked at again; or the index is busy.
+    Disturbed {
+        /// The end of a sentence.
+        why: String,
+    },
+    /// Nothing, for a moment. Comes several times a second, so that the caller can stop.
+    Idle,
+}
+
+pub(super) type OnWatchEvent<'a> = &'a mut dyn FnMut(WatchEvent<'_>) -> ControlFlow<()>;
+
+/// A watcher at work.
+pub(super) struct Watch<'a> {
+    pub(super) index: &'a NoteIndex,
+    pub(super) store: &'a Store,
+    pub(super) root: &'a Path,
+    pub(super) options: WatchOptions,
+}
+
+/// What is known of the notes and the index.
+struct State {
+    /// Since when the index may be behind the notes.
+    changed: Option<Instant>,
+    /// When the last event came.
+    last_event: Instant,
+    /// Questions that wait.
+    asked: Vec<OsString>,
+    /// Whether the last sync saw everything there is to see.
+    is_whole: bool,
+    /// The index as the last sync left it.
+    mark: Option<Mark>,
+    /// Why listening has to begin anew.
+    lost: Option<String>,
+}
+
+impl Watch<'_> {
+    pub(super) fn run(&self, on_event: OnWatchEvent<'_>) -> Result<()> {
+        let identity = self.root_identity()?;
+        // Makes the index folder, if it is not there, and finds out whether it is ours.
+        let _first = self.sync(on_event)?;
+        let desk = Desk::open(self.store.dir())?;
+        loop {
+            match self.listen(&desk, identity, on_event)? {
+                ControlFlow::Break(()) => return Ok(()),
+                ControlFlow::Continue(why) => {
+                    if on_event(WatchEvent::Disturbed { why }).is_break() {
+                        return Ok(());
+                    }
+                    std::thread::sleep(RESTART);
+                }
+            }
+        }
+    }
+
+    /// Follows the notes until the caller stops, or until events are lost.
+    fn listen(
+        &self,
+        desk: &Desk,
+        identity: u64,
+        on_event: OnWatchEvent<'_>,
+    ) -> Result<ControlFlow<(), String>> {
+        let (sender, signals) = mpsc::channel();
+        let _observer = Observer::new(self.root, self.store.dir(), desk.dir(), sender)?;
+        let mut state = State::new();
+        loop {
+            state.take(&signals, state.wait());
+            if let Some(why) = state.lost.take() {
+                return Ok(ControlFlow::Continue(why));
+            }
+            if self.root_identity()? != identity {
+                let moved = std::io::Error::other("another folder stands in its place");
+                return Err(Error::io(self.root, "watch", moved));
+            }
+            if !state.asked.is_empty() && state.mark != Some(self.store.mark()) {
+                // Somebody else has written: a rebuild, an unsaved buffer.
+                state.changed.get_or_insert_with(Instant::now);
+            }
+            if state.is_due() && self.bring_up(desk, &signals, &mut state, on_event)?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+            let is_fresh = state.changed.is_none() && state.is_whole && is_local(self.root);
+            state.asked.drain(..).for_each(|question| desk.answer(&question, is_fresh));
+            if on_event(WatchEvent::Idle).is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+    }
+
+    /// Brings the index to the notes, if all that has happened so far is known. If it can't be done now, the
+    /// state stays changed.
+    fn bring_up(
+        &self,
+        desk: &Desk,
+        signals: &Receiver<Signal>,
+        state: &mut State,
+        on_event: OnWatchEvent<'_>,
+    ) -> Result<ControlFlow<()>> {
+        // A new folder is listened to only after the event that tells of it; when a later question is seen, it is.
+        // So what was written into it before stands there for the sync, and what is written after is told.
+        if !state.catch_up(desk, signals) {
+            return Ok(ControlFlow::Continue(()));
+        }
+        state.changed = None;
+        match self.sync(on_event) {
+            Ok(report) => {
+                state.is_whole = is_whole(&report);
+                state.mark = Some(self.store.mark());
+                Ok(on_event(WatchEvent::Synced(&report)))
+            }
+            Err(error) if error.is_locked() => {
+                state.changed = Some(Instant::now());
+                Ok(on_event(WatchEvent::Disturbed { why: error.to_string() }))
+            }
+            Err(error) if error.is_cancelled() => Ok(ControlFlow::Break(())),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn sync(&self, on_event: OnWatchEvent<'_>) -> Result<SyncReport> {
+        let options = SyncOptions::new((self.options.clock)()).lock_wait(QUIET);
+        self.index.sync(&options, &mut |_| on_event(WatchEvent::Idle))
+    }
+
+    /// What tells the notebook's folder from another one that takes its place.
+    fn root_identity(&self) -> Result<u64> {
+        let metadata = self.root.metadata().map_err(|error| Error::io(self.root, "watch", error))?;
+        Ok(Stamp::of(&metadata).inode)
+    }
+}
+
+impl State {
+    /// Nothing is known yet: all may have changed.
+    fn new() -> State {
+        let now = Instant::now();
+        State {
+            changed: Some(now),
+            last_event: now,
+            asked: Vec::new(),
+            is_whole: false,
+            mark: None,
+            lost: None,
+        }
+    }
+
+    /// How long to wait for the next event.
+    fn wait(&self) -> Duration {
+        if self.changed.is_some() { QUIET.saturating_sub(self.last_event.elapsed()) } else { TICK }
+    }
+
+    fn is_due(&self) -> bool {
+        self.changed.is_some_and(|since| {
+            !self.asked.is_empty() || self.last_event.elapsed() >= QUIET || since.elapsed() >= PATIENCE
+        })
+    }
+
+    /// Takes the next signal, if there is one in time, and all that have come with it.
+    fn take(&mut self, signals: &Receiver<Signal>, wait: Duration) {
+        match signals.recv_timeout(wait) {
+            Ok(signal) => self.note(signal),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => self.lost = Some("the system tells no more".to_owned()),
+        }
+        signals.try_iter().for_each(|signal| self.note(signal));
+    }
+
+    fn note(&mut self, signal: Signal) {
+        match signal {
+            Signal::Changed => {
+                self.last_event = Instant::now();
+                self.changed.get_or_insert(self.last_event);
+            }
+            Signal::Asked(question) => self.asked.push(question),
+            Signal::Lost(why) => self.lost = Some(why),
+        }
+    }
+
+    /// Waits until the observer has seen all that has happened by now; false if it took too long.
+    fn catch_up(&mut self, desk: &Desk, signals: &Receiver<Signal>) -> bool {
+        let Ok(own) = desk.put() else { return false };
+        let begun = Instant::now();
+        loop {
+            if let Some(at) = self.asked.iter().position(|asked| *asked == *own.name) {
+                self.asked.remove(at);
+                return self.lost.is_none();
+            }
+            if self.lost.is_some() || begun.elapsed() >= CATCH_UP {
+                return false;
+            }
+            self.take(signals, CATCH_UP.saturating_sub(begun.elapsed()));
+        }
+    }
+}
+
+/// Whether a sync could look into every folder.
+fn is_whole(report: &SyncReport) -> bool {
+    !report.skipped.iter().any(|skipped| matches!(skipped.reason, SkipReason::Unreadable(_)))
+}

@@ -1,0 +1,137 @@
+//! What happens below the notebook, as the system tells it. The only door to notify.
+
+use std::ffi::OsString;
+use std::path::{Component, Path, PathBuf};
+use std::sync::mpsc::Sender;
+
+use notify::event::EventKind;
+use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
+
+use crate::error::{Error, Result};
+use crate::source::is_ignore_file;
+
+/// Something that the watcher has to know.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Signal {
+    /// Something may have changed that is a note, a folder or an ignore file.
+    Changed,
+    /// A file has come into the desk.
+    Asked(OsString),
+    /// Something may have happened that nobody will hear of.
+    Lost(String),
+}
+
+/// Listens until dropped.
+pub(super) struct Observer {
+    _watcher: RecommendedWatcher,
+}
+
+/// Which events are whose.
+struct Sieve {
+    root: PathBuf,
+    desk: PathBuf,
+    index_dir: PathBuf,
+}
+
+impl Observer {
+    /// Listens to everything below the root and to the desk, with one instance: what it tells of the two
+    /// comes in the order in which it happened.
+    ///
+    /// # Errors
+    /// If the system watches no more folders.
+    pub(super) fn new(
+        root: &Path,
+        index_dir: &Path,
+        desk: &Path,
+        signals: Sender<Signal>,
+    ) -> Result<Observer> {
+        let sieve = Sieve { root: root.to_owned(), desk: desk.to_owned(), index_dir: index_dir.to_owned() };
+        let listen = move |event: notify::Result<Event>| {
+            // Nobody listens any more when the watcher ends.
+            sieve.sift(event, |signal| drop(signals.send(signal)));
+        };
+        let failed = |error: notify::Error| Error::io(root, "watch", std::io::Error::other(error));
+        let config = Config::default().with_follow_symlinks(false);
+        let mut watcher = RecommendedWatcher::new(listen, config).map_err(failed)?;
+        watcher.watch(desk, RecursiveMode::NonRecursive).map_err(failed)?;
+        watcher.watch(root, RecursiveMode::Recursive).map_err(failed)?;
+        Ok(Observer { _watcher: watcher })
+    }
+}
+
+impl Sieve {
+    fn sift(&self, event: notify::Result<Event>, mut signal: impl FnMut(Signal)) {
+        let event = match event {
+            Ok(event) if event.need_rescan() => return signal(Signal::Lost("events were lost".to_owned())),
+            Ok(event) => event,
+            Err(error) => return signal(Signal::Lost(error.to_string())),
+        };
+        if matches!(event.kind, EventKind::Access(_)) {
+            return;
+        }
+        for path in &event.paths {
+            if path.parent() == Some(&self.desk) {
+                if matches!(event.kind, EventKind::Create(_)) {
+                    signal(Signal::Asked(path.file_name().unwrap_or_default().to_owned()));
+                }
+            } else if self.may_matter(path) {
+                return signal(Signal::Changed);
+            }
+        }
+        if event.paths.is_empty() {
+            signal(Signal::Changed);
+        }
+    }
+
+    /// Whether a walk may find something else because of a path: what is hidden is no part of the notebook.
+    fn may_matter(&self, path: &Path) -> bool {
+        let Ok(inside) = path.strip_prefix(&self.root) else { return false };
+        let is_hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
+        let mut parts = inside.components();
+        let last = parts.next_back();
+        let is_open = |last: Component<'_>| !is_hidden(last) || is_ignore_file(last.as_os_str());
+        !path.starts_with(&self.index_dir) && !parts.any(is_hidden) && last.is_none_or(is_open)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use notify::event::{AccessKind, CreateKind, Flag, ModifyKind, RemoveKind};
+
+    use super::*;
+
+    #[track_caller]
+    fn check(kind: EventKind, path: &str, expected: &[Signal]) {
+        let sieve = Sieve { root: "/n".into(), desk: "/n/i/watch".into(), index_dir: "/n/i".into() };
+        let mut signals = Vec::new();
+        sieve.sift(Ok(Event::new(kind).add_path(path.into())), |signal| signals.push(signal));
+        assert_eq!(signals, expected, "{path}");
+    }
+
+    #[test]
+    fn what_a_walk_would_see_matters() {
+        let modified = EventKind::Modify(ModifyKind::Any);
+        for path in ["/n", "/n/a.md", "/n/b", "/n/b/.gitignore", "/n/b/pic.png"] {
+            check(modified, path, &[Signal::Changed]);
+        }
+        for path in ["/n/.git/a.md", "/n/.a.md.swp", "/n/i/g1/meta.json", "/m/a.md"] {
+            check(modified, path, &[]);
+        }
+        check(EventKind::Access(AccessKind::Any), "/n/a.md", &[]);
+    }
+
+    #[test]
+    fn questions_are_told_from_their_end() {
+        check(EventKind::Create(CreateKind::File), "/n/i/watch/q1-1", &[Signal::Asked("q1-1".into())]);
+        check(EventKind::Remove(RemoveKind::File), "/n/i/watch/q1-1", &[]);
+    }
+
+    #[test]
+    fn lost_events_are_told() {
+        let sieve = Sieve { root: "/n".into(), desk: "/d".into(), index_dir: "/i".into() };
+        let mut signals = Vec::new();
+        sieve.sift(Ok(Event::new(EventKind::Other).set_flag(Flag::Rescan)), |signal| signals.push(signal));
+        sieve.sift(Err(notify::Error::generic("no more")), |signal| signals.push(signal));
+        assert!(matches!(&signals[..], [Signal::Lost(_), Signal::Lost(_)]));
+    }
+}

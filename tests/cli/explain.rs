@@ -1,0 +1,84 @@
+//! Where answers come from: `search --explain` and `why`.
+
+use serde_json::json;
+
+use crate::sandbox::{NOTES, Sandbox};
+
+#[test]
+fn a_query_and_its_scores_are_explained() {
+    let sandbox = Sandbox::new(NOTES);
+    let run = sandbox.run(["search", "连接池 －mysql", "--explain"]);
+    let lines: Vec<&str> = run.found().lines().collect();
+    assert_eq!(
+        &lines[..4],
+        ["query    连接池 -mysql", "word     连接池: 连接池, 连接", "demanded -mysql", ""],
+        "{}",
+        run.stdout
+    );
+    assert!(lines.iter().any(|line| line.starts_with("  score ")), "{}", run.stdout);
+    let reason = "连接池: the word, 1 × in the section";
+    assert!(lines.iter().any(|line| line.ends_with(reason)), "{}", run.stdout);
+}
+
+#[test]
+fn an_explanation_is_data_too() {
+    let sandbox = Sandbox::new(NOTES);
+    let answer = sandbox.run(["search", "连接池 -mysql", "--explain", "--json"]).json();
+    assert_eq!(answer["plan"]["tree"], "连接池 -mysql");
+    assert_eq!(answer["plan"]["demanded"], json!(["-mysql"]));
+    let hit = &answer["hits"][0];
+    let points = hit["explanation"]["contributions"].as_array().unwrap().iter();
+    let sum: f64 = points.map(|one| one["points"].as_f64().unwrap()).sum();
+    assert!((sum - hit["score"].as_f64().unwrap()).abs() < 0.01, "{hit}");
+    let plain = sandbox.run(["search", "连接池", "--json"]).json();
+    assert!(plain.get("plan").is_none() && plain["hits"][0].get("explanation").is_none());
+}
+
+#[test]
+fn a_section_is_told_why_it_is_a_hit() {
+    let sandbox = Sandbox::new(NOTES);
+    let run = sandbox.run(["why", "连接池 redis", "web/cache.md"]);
+    run.finds(
+        "web/cache.md:3  Redis\n  lines 3 to 5\n\nIt is hit 1 of 2.\n  \
+         连接池: in the text; line 5\n  redis: in the heading and the text; lines 3, 5\n",
+    );
+    let run = sandbox.run(["why", "连接池 redis", "db/pool.md:5"]);
+    let said = run.found();
+    assert!(said.contains("It is hit 2 of 2.\n  连接池: in the title"), "{said}");
+    assert!(said.contains("  redis: not here\n"), "{said}");
+    assert!(said.contains("\nAbove it stands\nweb/cache.md:3  Redis\n"), "{said}");
+    assert!(said.ends_with("It has every word; this one lacks redis.\n"), "{said}");
+}
+
+#[test]
+fn a_section_is_told_why_it_is_none() {
+    let sandbox = Sandbox::new(NOTES);
+    let run = sandbox.run(["why", "连接池 -redis", "web/cache.md:5"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stdout.contains("It is none of the 1 hits.\n"), "{}", run.stdout);
+    assert!(run.stdout.contains("  -redis lets it not through\n"), "{}", run.stdout);
+    assert!(run.stdout.contains("\nThe best hit is\ndb/pool.md:4\n"), "{}", run.stdout);
+    let run = sandbox.run(["why", "归还", "web/cache.md:9"]);
+    assert!(run.stdout.contains("it has no word that counts"), "{}", run.stdout);
+}
+
+#[test]
+fn a_reason_is_data_too() {
+    let sandbox = Sandbox::new(NOTES);
+    let why = sandbox.run(["why", "连接池 redis", "web/cache.md:5", "--json"]).json();
+    assert_eq!((&why["rank"], &why["total"], &why["breadcrumb"]), (&json!(1), &json!(2), &json!(["Redis"])));
+    let word = json!({"word": "redis", "fields": ["heading", "body"], "lines": [3, 5], "approximate": null});
+    assert_eq!(why["words"][1], word);
+    assert_eq!((&why["hit"]["rank"], &why["above"]), (&json!(1), &json!(null)));
+}
+
+#[test]
+fn a_note_that_is_not_there_is_an_error() {
+    let run = Sandbox::new(NOTES).run(["why", "连接池", "nope.md"]);
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.stderr.starts_with("error: nope.md is not among the indexed notes\nhint: "),
+        "{}",
+        run.stderr
+    );
+}

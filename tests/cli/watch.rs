@@ -1,0 +1,57 @@
+//! `notes watch` beside searches.
+
+use std::process::Child;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::sandbox::{NOTES, Sandbox};
+
+/// A process that ends with the test.
+struct Background(Child);
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        let _already_gone = self.0.kill().and_then(|()| self.0.wait());
+    }
+}
+
+/// What a search says of the index when the watcher vouches for it. A busy machine answers late: then the
+/// search has looked for itself, which is right as well, and is asked again.
+fn vouched(sandbox: &Sandbox, query: &str) -> Option<Value> {
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(20) {
+        let answer = sandbox.run(["search", query, "--json"]).json();
+        assert_eq!(answer["index"]["fresh"], true, "{answer}");
+        if answer["index"]["synced"].is_null() {
+            return Some(answer);
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    None
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn searches_ask_it() {
+    let sandbox = Sandbox::new(NOTES);
+    let watcher = Background(sandbox.command(["watch"]).spawn().expect("the program can be started"));
+    let answer = vouched(&sandbox, "死信队列").expect("the watcher vouches");
+    assert_eq!(answer["hits"][0]["path"], "web/cache.md");
+    sandbox.write("notes/new.md", "zznew");
+    assert!(sandbox.run(["search", "zznew"]).found().starts_with("new.md:"));
+    drop(watcher);
+    assert!(sandbox.run(["search", "zznew", "--json"]).json()["index"]["synced"].is_object(), "it is gone");
+}
+
+#[test]
+fn there_is_one_for_a_notebook() {
+    let sandbox = Sandbox::new(NOTES);
+    let _watcher = Background(sandbox.command(["watch"]).spawn().expect("the program can be started"));
+    if vouched(&sandbox, "连接池").is_some() {
+        let second = sandbox.run(["watch"]);
+        assert_eq!(second.code, Some(2));
+        assert!(second.stderr.contains("is being written by another process"), "{}", second.stderr);
+    }
+}

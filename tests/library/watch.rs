@@ -1,0 +1,164 @@
+//! A watcher that is asked: what it vouches for is what the notes say.
+
+use std::fs;
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use notes_index::{NoteIndex, WatchEvent, WatchOptions};
+
+use crate::fixture::{Folder, everything, lines, search};
+
+/// How often notes are written and asked for.
+const N_EDITS: u32 = 200;
+
+/// Longer than any machine takes to answer.
+const PATIENT: Duration = Duration::from_secs(20);
+
+/// Does something while the folder is watched. The watcher is stopped whatever comes of it.
+fn watched<T>(folder: &Folder, work: impl FnOnce(&NoteIndex) -> T) -> T {
+    let stop = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let stopped = Stop(&stop);
+        let watcher = scope.spawn(|| {
+            folder.index().watch(&WatchOptions::new(SystemTime::now), &mut |_| {
+                if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            })
+        });
+        let index = folder.index();
+        // Until the watcher is there, nobody answers.
+        while !index.is_watched(PATIENT) && !watcher.is_finished() {
+            thread::yield_now();
+        }
+        let result = work(&index);
+        drop(stopped);
+        watcher.join().expect("the watcher does not panic").expect("the watcher can watch");
+        result
+    })
+}
+
+struct Stop<'a>(&'a AtomicBool);
+
+impl Drop for Stop<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Which notes hold a word, as the last commit has it.
+fn found(index: &NoteIndex, word: &str) -> Vec<String> {
+    lines(&search(&index.searcher().expect("there is a commit"), word, &everything()).hits)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_was_written_is_found_at_once() {
+    let folder = Folder::new("//- a.md\n连接池\n//- b/c.md\n事务\n");
+    watched(&folder, |index| {
+        for n in 0..N_EDITS {
+            let (word, path) = (format!("zz{n}x"), edit(&folder, n));
+            folder.write(&path, &word);
+            assert!(index.is_watched(PATIENT), "edit {n} is vouched for");
+            assert_eq!(found(index, &word), [format!("{path}: (root)")], "edit {n}");
+        }
+    });
+}
+
+/// Makes room for the next text, each time in another way; returns where it goes.
+#[cfg(target_os = "linux")]
+fn edit(folder: &Folder, n: u32) -> String {
+    let root = folder.root();
+    match n % 7 {
+        0 => "a.md".to_owned(),
+        1 => format!("new{n}/deep/er/note.md"),
+        2 => format!("b/n{n}.md"),
+        3 => {
+            // As editors do it that write beside and rename.
+            fs::write(root.join("b/.c.md.tmp"), "neither").expect("a file can be written");
+            folder.rename("b/.c.md.tmp", "b/c.md");
+            "b/c.md".to_owned()
+        }
+        4 => {
+            fs::create_dir_all(root.join(format!(".hidden{n}/x"))).expect("a folder can be made");
+            folder.rename(&format!(".hidden{n}"), &format!("shown{n}"));
+            format!("shown{n}/x/note.md")
+        }
+        5 => {
+            folder.rename(&format!("shown{}", n - 1), &format!("moved{n}"));
+            format!("moved{n}/x/other.md")
+        }
+        _ => {
+            fs::remove_dir_all(root.join(format!("moved{}", n - 1))).expect("a folder can be removed");
+            format!("moved{}/again.md", n - 1)
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_gone_or_ignored_is_found_no_more() {
+    let folder = Folder::new("//- a.md\nzza\n//- b/c.md\nzzc\n//- b/d.md\nzzd\n");
+    watched(&folder, |index| {
+        folder.remove("a.md");
+        assert!(index.is_watched(PATIENT) && found(index, "zza").is_empty());
+        folder.write("b/.gitignore", "c.md\n");
+        assert!(index.is_watched(PATIENT) && found(index, "zzc").is_empty());
+        folder.remove("b/.gitignore");
+        assert!(index.is_watched(PATIENT));
+        assert_eq!(found(index, "zzc"), ["b/c.md: (root)"]);
+    });
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_somebody_else_puts_into_the_index_is_not_vouched_for() {
+    let folder = Folder::new("//- a.md\nzza\n");
+    watched(&folder, |index| {
+        let path = crate::fixture::note_path("a.md");
+        index.put(&path, "zzbuffer").expect("a buffer can be indexed");
+        assert!(index.is_watched(PATIENT), "the file's state is back");
+        assert_eq!(found(index, "zza"), ["a.md: (root)"]);
+    });
+}
+
+#[test]
+fn there_is_one_watcher() {
+    let folder = Folder::new("//- a.md\nzza\n");
+    assert!(!folder.index().is_watched(PATIENT), "nobody is there, and nobody waits");
+    watched(&folder, |index| {
+        let second = index.watch(&WatchOptions::new(SystemTime::now), &mut |_| ControlFlow::Continue(()));
+        assert!(second.unwrap_err().is_locked());
+    });
+    assert!(!folder.index().is_watched(PATIENT), "it is gone");
+}
+
+#[test]
+fn a_watcher_stops_when_it_is_told_to() {
+    let folder = Folder::new("//- a.md\nzza\n");
+    let mut n_syncs = 0;
+    let watched = folder.index().watch(&WatchOptions::new(SystemTime::now), &mut |event| match event {
+        WatchEvent::Synced(_) => {
+            n_syncs += 1;
+            ControlFlow::Break(())
+        }
+        _ => ControlFlow::Continue(()),
+    });
+    assert_eq!((watched.is_ok(), n_syncs), (true, 1));
+    assert_eq!(folder.search("zza"), ["a.md: (root)"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_notebook_that_is_gone_is_no_longer_watched() {
+    let folder = Folder::new("//- a.md\nzza\n");
+    let mut is_moved = false;
+    let watched = folder.index().watch(&WatchOptions::new(SystemTime::now), &mut |event| {
+        if matches!(event, WatchEvent::Synced(_)) && !is_moved {
+            fs::rename(folder.root(), folder.beside("elsewhere")).expect("a folder can be renamed");
+            is_moved = true;
+        }
+        ControlFlow::Continue(())
+    });
+    assert!(watched.unwrap_err().is_io());
+}
