@@ -57,14 +57,15 @@ pub(super) struct Source<'a> {
 pub(super) fn snippet(source: &Source<'_>, places: &[Place], weights: &[f32]) -> Snippet {
     let layout = Layout::new(source);
     let units = units(&layout, places);
-    let shown = match window::best(&units, weights) {
-        Some(best) => with_what_follows(&layout, window::grown(&units, best), places),
-        None => first_useful(&layout).map(|line| beginning(&layout, line)),
-    };
-    match shown {
-        Some(shown) => paint::paint(&layout, shown, places),
-        None => Snippet { line: layout.first_line, ..Snippet::default() },
-    }
+    let best = window::best(&units, weights).map(|best| window::grown(&units, best));
+    let best = best.and_then(|units| with_what_follows(&layout, units, places));
+    // What was found may be in no unit that could be shown, as signs alone.
+    let best = best.filter(|shown| !layout.text[shown.clone()].trim().is_empty());
+    let shown = best.or_else(|| first_useful(&layout).map(|line| beginning(&layout, line)));
+    // What is shown may come to nothing, as signs alone do; then it is the first line that is named.
+    let painted = shown.map(|shown| paint::paint(&layout, shown, places));
+    let painted = painted.filter(|snippet| !snippet.text.trim().is_empty());
+    painted.unwrap_or_else(|| Snippet { line: layout.first_line, ..Snippet::default() })
 }
 
 /// The bytes of some units. A name alone says nothing that the breadcrumb doesn't: then the beginning of
