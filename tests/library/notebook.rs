@@ -14,8 +14,9 @@ use crate::fixture::{sample, sample_root, search};
 const LINES: &str = include_str!("notebook.tsv");
 
 /// How many queries of a kind may miss; of kinds that are not named none. `getQueueOffset` finds the line of
-/// a check list before the sentence that explains it.
-const MISSES: [(&str, usize); 1] = [("code", 2)];
+/// a check list before the sentence that explains it. `task:open 备份` shows the best line, not the open item.
+/// 法定人数 doesn't find quorums, only quorum; and idempotent finds `idempotence` before the 幂等 that is meant.
+const MISSES: [(&str, usize); 3] = [("code", 2), ("filter", 1), ("bilingual", 2)];
 
 /// A line of the data.
 struct Expected<'a> {
@@ -85,5 +86,5 @@ fn the_first_hit_and_its_snippet_are_the_right_ones() {
     let misses = |kind: &str| MISSES.iter().find(|(of, _)| *of == kind).map_or(0, |(_, misses)| *misses);
     let holds = |(kind, score): (&&str, &Score)| score.queries - score.shown <= misses(kind);
     assert!(scores.iter().all(holds), "{scores:#?}\n{failures}");
-    assert!(scores.values().map(|score| score.queries).sum::<usize>() >= 150, "{scores:#?}");
+    assert!(scores.values().map(|score| score.queries).sum::<usize>() >= 190, "{scores:#?}");
 }

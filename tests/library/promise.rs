@@ -1,5 +1,7 @@
 //! Nothing that stands in a note is unfindable: random runs of characters, searched and found in place.
 
+mod corpus;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;

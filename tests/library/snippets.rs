@@ -39,6 +39,30 @@ fn the_line_with_most_of_the_words_is_shown() {
 }
 
 #[test]
+fn a_blank_note_shows_nothing_on_its_first_line() {
+    let searcher = searcher("//- 甲.md\n\n\n\n");
+    let hits = search(&searcher, "path:甲.md", &everything()).hits;
+    assert_eq!(
+        hits.iter().map(|hit| (hit.lines, shown(hit))).collect::<Vec<_>>(),
+        [((1, 1), "1: ".to_owned())]
+    );
+}
+
+#[test]
+fn a_blank_block_of_code_shows_nothing_on_its_own_line() {
+    let searcher = searcher("//- 甲.md\n锁\n\n```\n\n```\n");
+    let hits = search(&searcher, "is:code", &everything()).hits;
+    assert!(hits.iter().all(|hit| (hit.lines.0..=hit.lines.1).contains(&hit.snippet.line)), "{hits:?}");
+}
+
+#[test]
+fn the_border_of_a_block_is_nothing_to_show() {
+    let searcher = searcher("//- 甲.md\n# 锁\n\n一\n\n二\n");
+    let hits = search(&searcher, "\"\u{1e}\"", &everything()).hits;
+    assert!(hits.iter().all(|hit| hit.matches.iter().all(|found| !found.range.is_empty())), "{hits:?}");
+}
+
+#[test]
 fn several_lines_are_shown_if_they_hold_more() {
     check("# 池\n\n连接池要有\n上限，一般是十。\n", "连接池 上限", "3: «连接池»要有\n«上限»，一般是十。");
     check("# 池\n\n- 连接池\n- 大小\n- 上限\n", "连接池 上限", "3: - «连接池»\n- 大小\n- «上限»");

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::parser::may_follow_sign;
+use super::parser::{is_or, may_follow_sign};
 use super::predicate::Predicate;
 
 /// What a query asks for. Its `Display` is a query that is read as the same tree.
@@ -123,8 +123,8 @@ impl fmt::Display for Expr {
             Expr::Not(inner) => signed(f, '-', inner),
             Expr::Must(inner) => signed(f, '+', inner),
             // Between two others it would be read as what it is not.
-            Expr::Text(pattern) if pattern.text == "OR" && pattern.kind == PatternKind::Words => {
-                f.write_str("(OR)")
+            Expr::Text(pattern) if is_or(&pattern.text) && pattern.kind == PatternKind::Words => {
+                write!(f, "({pattern})")
             }
             Expr::Text(pattern) => pattern.fmt(f),
             Expr::Is { predicate, .. } => predicate.fmt(f),

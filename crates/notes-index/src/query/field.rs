@@ -36,7 +36,9 @@ struct Value<'a> {
 pub(super) fn read(source: &str, word: Range<usize>, quoted: Option<(Range<usize>, usize)>) -> Option<Read> {
     let (typed, bare) = source[word.clone()].split_once([':', '：'])?;
     let name = folded_text(typed);
-    let is_property = name.strip_prefix("prop.").is_some_and(|key| !key.is_empty());
+    // Quotes can't hold a key, so one with parentheses could not be printed.
+    let is_property =
+        name.strip_prefix("prop.").is_some_and(|key| !key.is_empty() && !key.contains(['(', ')']));
     if bare.starts_with([':', '：']) || !(is_property || NAMES.contains(&name.as_str())) {
         return None;
     }

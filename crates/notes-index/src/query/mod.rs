@@ -68,9 +68,9 @@ pub(crate) const MAX_BYTES: usize = 4096;
 ///
 /// # Limits
 ///
-/// 4096 bytes, 128 clauses, 63 words, parentheses 16 deep; 256 words for a prefix, the most frequent first; a
-/// compiled regular expression of 1 MiB; 256 MiB of notes to look through where the index does not decide,
-/// which is where `re:` and quoted punctuation do not. What goes beyond is left out and told.
+/// 4096 bytes, 128 clauses, 63 words, parentheses 16 deep; 256 words for a prefix, the most frequent first; 4
+/// regular expressions, each of 1 MiB when compiled; 256 MiB of notes to look through where the index does
+/// not decide, as for `re:` and quoted punctuation. What goes beyond is left out and told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
     source: String,

@@ -12,6 +12,8 @@ use crate::analysis::{Folded, items};
 const MAX_DEPTH: usize = 16;
 /// How many clauses are read; what follows is left out with a diagnostic.
 pub(super) const MAX_CLAUSES: usize = 128;
+/// How many regular expressions are read: compiling one takes milliseconds.
+const MAX_REGEXES: usize = 4;
 
 /// What a query was read as.
 #[derive(Debug)]
@@ -24,7 +26,7 @@ pub(super) struct Parsed {
 /// Reads a query.
 pub(super) fn parse(source: &str) -> Parsed {
     let parsed = Parsed { expr: Expr::everything(), case_sensitive: false, diagnostics: Vec::new() };
-    let mut parser = Parser { scan: Scan::new(source), parsed, n_clauses: 0 };
+    let mut parser = Parser { scan: Scan::new(source), parsed, n_clauses: 0, n_regexes: 0 };
     let expr = parser.sequence(0..source.len(), 0);
     Parsed { expr, ..parser.parsed }
 }
@@ -33,6 +35,7 @@ struct Parser<'a> {
     scan: Scan<'a>,
     parsed: Parsed,
     n_clauses: usize,
+    n_regexes: usize,
 }
 
 /// A clause that was read, unless nothing can be looked up of it, and where it ends.
@@ -63,7 +66,7 @@ impl Parser<'_> {
     /// Where the clause behind an `OR` begins, if there is one.
     fn after_or(&self, start: usize, end: usize) -> Option<usize> {
         let word_end = self.scan.word_end(start, end);
-        let is_or = matches!(&self.scan.source[start..word_end], "OR" | "ＯＲ");
+        let is_or = is_or(&self.scan.source[start..word_end]);
         let spaced = self.scan.char(word_end).is_some_and(char::is_whitespace);
         self.scan.skip_space(word_end, end).filter(|_| is_or && spaced)
     }
@@ -152,7 +155,17 @@ impl Parser<'_> {
                 self.parsed.case_sensitive = yes;
                 (None, end)
             }
-            Some(Read::Is { expr, end }) => (Some(self.counted(expr)), end),
+            Some(Read::Is { expr, end }) if is_regex(&expr) && self.n_regexes == MAX_REGEXES => {
+                self.complain(
+                    word.start..end,
+                    format!("only the first {MAX_REGEXES} regular expressions are read"),
+                );
+                (None, end)
+            }
+            Some(Read::Is { expr, end }) => {
+                self.n_regexes += usize::from(is_regex(&expr));
+                (Some(self.counted(expr)), end)
+            }
             Some(Read::Odd { message }) => {
                 self.complain(word.clone(), message);
                 (self.word(word.clone()), word.end)
@@ -188,6 +201,15 @@ impl Parser<'_> {
     fn complain(&mut self, span: Range<usize>, message: impl Into<String>) {
         self.parsed.diagnostics.push(Diagnostic::new(span, message));
     }
+}
+
+fn is_regex(expr: &Expr) -> bool {
+    matches!(expr, Expr::Text(Pattern { kind: PatternKind::Regex, .. }))
+}
+
+/// Whether a word joins its neighbours, where it has two.
+pub(super) fn is_or(word: &str) -> bool {
+    matches!(word, "OR" | "ＯＲ")
 }
 
 /// What a sign must stand before to count as one, but for quotations and groups.

@@ -94,6 +94,8 @@ fn phrases_signs_and_groups() {
     check("(a b) OR （c）", "((a b) | c)");
     check("-(a OR b) +(c d) (e)", "(-(a | b) +(c d) e)");
     check("x (OR) y (a) (b (c))", "(x OR y a b c)");
+    check("(prop.a(b:c)）", "prop.a(b:c)");
+    check("x (ＯＲ y)", "(x ＯＲ y)");
     check("conn* 连接* *.py a**", "(conn* 连接* *.py a**)");
     check("()", "()");
 }
@@ -132,13 +134,14 @@ fn what_is_odd_is_said() {
     check_odd("case:x", "case:x", &["case:x"]);
     let deep = format!("{}x{}", "(".repeat(40), ")".repeat(40));
     check_odd(&deep, "x", &["("; 24]);
+    check_odd("re:a re:b -re:c re:d re:e f", "(/a/ /b/ -/c/ /d/ f)", &["re:e"]);
     let long = Query::parse(&"a ".repeat(3000));
     assert_eq!(long.diagnostics().iter().map(|said| said.span.start).collect::<Vec<_>>(), [256, 4096]);
 }
 
 /// Pieces that queries are made of, the odd ones more often than people type them.
 fn pieces() -> impl Strategy<Value = String> {
-    const PIECES: [&str; 40] = [
+    const PIECES: [&str; 41] = [
         " ",
         " ",
         " ",
@@ -161,6 +164,7 @@ fn pieces() -> impl Strategy<Value = String> {
         "*",
         "OR",
         " OR ",
+        "ＯＲ ",
         "a",
         "连接池",
         "C++",

@@ -63,7 +63,7 @@ pub(super) fn snippet(source: &Source<'_>, places: &[Place], weights: &[f32]) ->
     };
     match shown {
         Some(shown) => paint::paint(&layout, shown, places),
-        None => Snippet { line: source.first_line, ..Snippet::default() },
+        None => Snippet { line: layout.first_line, ..Snippet::default() },
     }
 }
 
@@ -88,11 +88,13 @@ fn with_what_follows(layout: &Layout<'_>, units: &[Unit], places: &[Place]) -> O
 /// The first line that says something beyond the hit's name: prose before code before names.
 fn first_useful(layout: &Layout<'_>) -> Option<usize> {
     let lines = || 0..layout.lines.len();
-    let says = |&line: &usize| layout.text[layout.lines[line].body.clone()].contains(char::is_alphanumeric);
+    let text = |line: usize| &layout.text[layout.lines[line].body.clone()];
+    let says = |&line: &usize| text(line).contains(char::is_alphanumeric);
     let prose = lines().find(|&line| layout.is_useful(line) && layout.lines[line].kind != LineKind::Code);
     let useful = prose.or_else(|| lines().find(|&line| layout.is_useful(line)));
     let after_front_matter = || lines().filter(|&line| layout.lines[line].kind != LineKind::FrontMatter);
-    useful.or_else(|| after_front_matter().find(says)).or_else(|| lines().find(says)).or(lines().next())
+    let saying = useful.or_else(|| after_front_matter().find(says)).or_else(|| lines().find(says));
+    saying.or_else(|| lines().find(|&line| !text(line).trim().is_empty()))
 }
 
 /// The first sentences of the block that holds a line, from that line on.
