@@ -6,6 +6,7 @@ mod filters;
 mod fixture;
 mod hostile;
 mod markdown;
+mod names;
 mod notebook;
 mod odd_files;
 mod places;

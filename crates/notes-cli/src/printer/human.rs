@@ -122,7 +122,12 @@ impl Screen<'_> {
             )?;
             writeln!(out)?;
         }
-        let lines: Vec<SnippetLine<'_>> = snippet_lines(hit).filter(SnippetLine::is_read).collect();
+        let mut lines: Vec<SnippetLine<'_>> = snippet_lines(hit).filter(SnippetLine::is_read).collect();
+        // The breadcrumb says it already.
+        let is_name = |line: &SnippetLine<'_>| hit.breadcrumb.last().is_some_and(|name| name == line.text);
+        if !lines.iter().all(is_name) {
+            lines.retain(|line| !is_name(line));
+        }
         let mut rows_left = MAX_ROWS.max(lines.len());
         for (idx, line) in lines.iter().enumerate() {
             let n_after = lines.len() - idx - 1;

@@ -27,4 +27,4 @@ pub(crate) use self::section::{HEADING_WEIGHT, Lanes, Shape, name_grams, name_wo
 pub(crate) use self::tokens::{TokenBuffer, unpack};
 
 /// Changes whenever the same text gives other tokens: an index made by another version is rebuilt.
-pub(crate) const ANALYSIS_VERSION: u32 = 2;
+pub(crate) const ANALYSIS_VERSION: u32 = 3;

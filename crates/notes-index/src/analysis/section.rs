@@ -196,6 +196,7 @@ pub(crate) fn grams(folded: &Folded, item: &Item, buffer: &mut TokenBuffer) {
 fn word_grams(folded: &Folded, item: &Item, parts: &[Range<usize>], buffer: &mut TokenBuffer) {
     joined(folded, parts).iter().for_each(|name| buffer.push(name, item.position));
     surface(folded, item.chars.clone()).iter().for_each(|name| buffer.push(name, item.position));
+    hyphenated(folded, item.chars.clone()).iter().for_each(|name| buffer.push(name, item.position));
     for (part, position) in parts.iter().zip(item.position..) {
         let part = folded.slice(clip(part.clone()));
         buffer.push(part, position);

@@ -28,8 +28,8 @@ pub struct Explanation {
     /// What was added to the score, in the order in which it was looked up. The points add up to
     /// [`crate::Hit::score`].
     pub contributions: Vec<Contribution>,
-    /// What the words of the section's own heading say beyond that. They decide which sections of the
-    /// note come first, and are in no score.
+    /// What the words of the section's own heading, and a query of Han that stands there in a row, say
+    /// beyond that. They decide which sections of the note come first, and are in no score.
     pub among_sections: Vec<Contribution>,
 }
 
@@ -164,7 +164,7 @@ pub(super) fn explanation(board: &Board, doc: Doc, first: Doc, query: &str) -> E
     let of_section = ledger.entries(doc).iter().filter(|one| one.scope == Scope::Section);
     let of_heading = ledger.entries(doc).iter().filter(|one| one.scope == Scope::Heading);
     let of_note = ledger.entries(first).iter().filter(|one| matches!(one.scope, Scope::Note | Scope::Names));
-    let raises = board.raises(doc, first).into_iter().map(|(evidence, scope, weight, points)| Contribution {
+    let raise = |(evidence, scope, weight, points)| Contribution {
         word: query.to_owned(),
         found: Vec::new(),
         evidence,
@@ -172,9 +172,10 @@ pub(super) fn explanation(board: &Board, doc: Doc, first: Doc, query: &str) -> E
         frequency: 0,
         weight,
         points,
-    });
+    };
+    let raises = board.raises(doc, first).into_iter().map(raise);
     Explanation {
         contributions: of_section.chain(of_note).cloned().chain(raises).collect(),
-        among_sections: of_heading.cloned().collect(),
+        among_sections: of_heading.cloned().chain(board.raise_in_note(doc).map(raise)).collect(),
     }
 }

@@ -134,9 +134,9 @@ impl Board {
     /// What a section of a note scores, and what it scores among the sections of its note.
     pub(in crate::search) fn scores(&self, doc: Doc, first: Doc) -> (f32, f32) {
         let (own, note) = (self.section[doc as usize], self.note[first as usize]);
-        let factor = self.raise[doc as usize].section_factor();
-        let score = (own * factor + note) * self.raise[first as usize].note_factor();
-        (score, (own + self.heading[doc as usize]) * factor)
+        let raise = &self.raise[doc as usize];
+        let score = (own * raise.section_factor() + note) * self.raise[first as usize].note_factor();
+        (score, (own + self.heading[doc as usize]) * raise.in_note_factor())
     }
 
     /// What raised a section of a note: each piece of evidence with what it adds to the score.
@@ -148,6 +148,12 @@ impl Board {
         let section = of_section.section().map(|(evidence, by)| (evidence, Scope::Section, by, own * by));
         let note = of_note.note().map(|(evidence, by)| (evidence, Scope::Note, by, sum * by));
         section.chain(note).collect()
+    }
+
+    /// What raised a section among those of its note: the evidence with what it adds there.
+    pub(in crate::search) fn raise_in_note(&self, doc: Doc) -> Option<(Evidence, Scope, f32, f32)> {
+        let sum = self.section[doc as usize] + self.heading[doc as usize];
+        self.raise[doc as usize].in_note().map(|(evidence, by)| (evidence, Scope::Section, by, sum * by))
     }
 
     /// What was recorded, if anybody wanted it.

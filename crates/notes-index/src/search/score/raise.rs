@@ -6,7 +6,7 @@ use crate::search::explain::Evidence;
 
 /// A set of reasons. Those of a note stand at its first section, beside that section's own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Raise(u8);
+pub(super) struct Raise(u16);
 
 impl Raise {
     /// The section holds the whole query in a row.
@@ -25,6 +25,8 @@ impl Raise {
     pub(super) const NOTE_HEADING: Raise = Raise(1 << 6);
     /// The title or file name is.
     pub(super) const TITLE: Raise = Raise(1 << 7);
+    /// The section holds the whole query in a row, which raises it among those of its note alone.
+    pub(super) const ROW_IN_NOTE: Raise = Raise(1 << 8);
 
     /// By what part of its score a section is raised, and why.
     pub(super) fn section(self) -> impl Iterator<Item = (Evidence, f32)> {
@@ -46,9 +48,19 @@ impl Raise {
         row.into_iter().chain(name)
     }
 
+    /// By what part of its score a section is raised among those of its note, and why.
+    pub(super) fn in_note(self) -> Option<(Evidence, f32)> {
+        self.first(&[(Self::ROW_IN_NOTE, Evidence::Row, 0.3)])
+    }
+
     /// What a section's own score is multiplied by.
     pub(super) fn section_factor(self) -> f32 {
         1.0 + self.section().map(|(_, by)| by).sum::<f32>()
+    }
+
+    /// What a section's own score is multiplied by among those of its note.
+    pub(super) fn in_note_factor(self) -> f32 {
+        self.section_factor() + self.in_note().map_or(0.0, |(_, by)| by)
     }
 
     /// What the score of a note and its section is multiplied by.
@@ -81,5 +93,6 @@ mod tests {
         raise |= Raise::TITLE;
         raise |= Raise::NAME_ROW;
         assert_eq!((raise.section_factor(), raise.note_factor()), (1.6, 2.0));
+        assert_eq!((Raise::ROW_IN_NOTE.section_factor(), Raise::ROW_IN_NOTE.in_note_factor()), (1.0, 1.3));
     }
 }

@@ -2,23 +2,37 @@
 
 use super::raise::Raise;
 use super::scoring::Scoring;
+use crate::analysis::TermKind;
 use crate::engine::{Facet, Lane};
 use crate::error::Result;
 use crate::search::plan::Plan;
+use crate::search::term::PlannedTerm;
+
+/// How many words of Han are a name, whose pairs of characters say already that it stands in a row.
+const MAX_NAME_WORDS: usize = 2;
 
 impl Scoring<'_> {
-    /// Raises what holds the whole query in a row.
+    /// Raises what holds the whole query in a row. A name of one or two words of Han is held together by
+    /// the pairs of its characters: there it only tells the sections of a note apart.
     pub(super) fn row(&mut self, plan: &Plan) -> Result<()> {
         if plan.whole.is_empty() {
             return Ok(());
         }
+        let is_word = |planned: &PlannedTerm| matches!(planned.term.kind, TermKind::Word { .. });
+        let says_more = plan.terms.len() > MAX_NAME_WORDS || plan.terms.iter().any(is_word);
         let (snapshot, board) = (self.snapshot, &mut *self.board);
         snapshot.phrase(Lane::Text, &plan.whole, |doc, starts| {
             let first = snapshot.first(doc);
-            board.raise(doc, Raise::ROW);
-            board.raise(first, Raise::NOTE_ROW);
+            if says_more {
+                board.raise(doc, Raise::ROW);
+                board.raise(first, Raise::NOTE_ROW);
+            } else {
+                board.raise(doc, Raise::ROW_IN_NOTE);
+            }
             if starts.first().is_some_and(|&start| start < snapshot.heading_end(doc)) {
-                board.raise(doc, Raise::HEADING_ROW);
+                if says_more {
+                    board.raise(doc, Raise::HEADING_ROW);
+                }
                 board.raise(first, Raise::NOTE_HEADING_ROW);
             }
         })?;

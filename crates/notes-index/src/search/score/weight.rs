@@ -9,7 +9,7 @@ pub(super) const PART: f32 = 0.25;
 /// An identifier spelled with the same `_`.
 pub(super) const SPELLED: f32 = 2.0;
 /// A word that begins with the term, holds it or resembles it.
-pub(super) const EXPANSION: f32 = 0.2;
+pub(super) const EXPANSION: f32 = 0.1;
 /// A translation of a word.
 pub(super) const VIA: f32 = 0.4;
 /// Neighbouring words of the query that are one name in the note.

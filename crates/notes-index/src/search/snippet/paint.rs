@@ -11,9 +11,7 @@ use crate::search::results::Snippet;
 
 /// Makes a snippet of bytes of the text.
 pub(super) fn paint(layout: &Layout<'_>, shown: Range<usize>, places: &[Place]) -> Snippet {
-    // A sentence may begin with the line end before its first word.
-    let first = layout.lines.partition_point(|line| line.body.end <= shown.start);
-    let first = first.min(layout.lines.len().saturating_sub(1));
+    let first = first_line(layout, &shown);
     let n_lines = layout.lines[first..].partition_point(|line| line.body.start < shown.end);
     let n_lines = n_lines.clamp(1, MAX_LINES);
     let lines = first..(first + n_lines).min(layout.lines.len());
@@ -28,6 +26,16 @@ pub(super) fn paint(layout: &Layout<'_>, shown: Range<usize>, places: &[Place]) 
     let line = layout.first_line + first as u32;
     let highlights = on_graphemes(&canvas.text, canvas.highlights);
     Snippet { header: table::header(layout, first), text: canvas.text, line, highlights }
+}
+
+/// The line that bytes of the text begin in. A sentence may begin with the line end before its first word.
+fn first_line(layout: &Layout<'_>, shown: &Range<usize>) -> usize {
+    let first = layout.lines.partition_point(|line| line.body.end <= shown.start);
+    match layout.lines.get(first) {
+        Some(line) if line.body.start <= shown.end => first,
+        // Of a line that is nothing but the bars of a table nothing is left to show.
+        _ => layout.lines.partition_point(|line| line.body.start <= shown.start).saturating_sub(1),
+    }
 }
 
 /// The part of a line that is shown.
