@@ -6,6 +6,7 @@ mod commit;
 mod manifest;
 mod options;
 mod report;
+mod status;
 mod store;
 mod sync;
 mod watch;
@@ -21,6 +22,7 @@ use self::commit::{Current, Payload, open_generation};
 use self::manifest::Manifest;
 pub use self::options::{IndexOptions, SyncOptions};
 pub use self::report::{SyncEvent, SyncReport};
+pub use self::status::IndexStatus;
 use self::store::Store;
 use self::sync::Sync;
 use self::watch::Watch;
@@ -31,7 +33,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::markdown::parse_note;
 use crate::note::NotePath;
 use crate::search::Searcher;
-use crate::source::{self, Skipped, Stamp};
+use crate::source::{self, Stamp};
 
 /// A notebook's index: one writer at a time, any number of snapshots.
 ///
@@ -72,40 +74,6 @@ enum Place {
 struct Memory {
     engine: Engine,
     manifest: Manifest,
-}
-
-/// What is indexed, and how big it is.
-///
-/// ```
-/// use notes_index::{IndexOptions, NoteIndex, NotePath};
-///
-/// let index = NoteIndex::open(IndexOptions::in_memory())?;
-/// index.put(&NotePath::new("db.md")?, "# 数据库\n\n## 连接池\n\n```py\npool_size = 2\n```\n")?;
-/// let status = index.status()?;
-/// assert_eq!((status.notes, status.code_blocks), (1, 1));
-/// # Ok::<(), notes_index::Error>(())
-/// ```
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct IndexStatus {
-    /// Whether there is an index that can be searched.
-    pub built: bool,
-    /// Why the index that is there can't be searched, if so.
-    pub unusable: Option<String>,
-    /// The index folder; none in memory.
-    pub dir: Option<PathBuf>,
-    /// How many notes are indexed.
-    pub notes: usize,
-    /// How many sections they have.
-    pub sections: usize,
-    /// How many code blocks they have.
-    pub code_blocks: usize,
-    /// What the index takes on disk, in bytes.
-    pub bytes: u64,
-    /// Of how many segments it is made.
-    pub segments: usize,
-    /// Files that were left out by the last sync, and why.
-    pub skipped: Vec<Skipped>,
 }
 
 impl NoteIndex {
@@ -385,16 +353,6 @@ fn edit(
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl IndexStatus {
-    fn count(&mut self, payload: &Payload, n_segments: usize) {
-        self.built = true;
-        self.notes = payload.notes as usize;
-        self.sections = payload.sections as usize;
-        self.code_blocks = payload.code_blocks as usize;
-        self.segments = n_segments;
-    }
 }
 
 #[cfg(test)]

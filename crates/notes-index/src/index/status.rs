@@ -1,0 +1,50 @@
+//! What is indexed, as plain data.
+
+use std::path::PathBuf;
+
+use super::commit::Payload;
+use crate::source::Skipped;
+
+/// What is indexed, and how big it is.
+///
+/// ```
+/// use notes_index::{IndexOptions, NoteIndex, NotePath};
+///
+/// let index = NoteIndex::open(IndexOptions::in_memory())?;
+/// index.put(&NotePath::new("db.md")?, "# 数据库\n\n## 连接池\n\n```py\npool_size = 2\n```\n")?;
+/// let status = index.status()?;
+/// assert_eq!((status.notes, status.code_blocks), (1, 1));
+/// # Ok::<(), notes_index::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IndexStatus {
+    /// Whether there is an index that can be searched.
+    pub built: bool,
+    /// Why the index that is there can't be searched, if so.
+    pub unusable: Option<String>,
+    /// The index folder; none in memory.
+    pub dir: Option<PathBuf>,
+    /// How many notes are indexed.
+    pub notes: usize,
+    /// How many sections they have.
+    pub sections: usize,
+    /// How many code blocks they have.
+    pub code_blocks: usize,
+    /// What the index takes on disk, in bytes.
+    pub bytes: u64,
+    /// Of how many segments it is made.
+    pub segments: usize,
+    /// Files that were left out by the last sync, and why.
+    pub skipped: Vec<Skipped>,
+}
+
+impl IndexStatus {
+    pub(super) fn count(&mut self, payload: &Payload, n_segments: usize) {
+        self.built = true;
+        self.notes = payload.notes as usize;
+        self.sections = payload.sections as usize;
+        self.code_blocks = payload.code_blocks as usize;
+        self.segments = n_segments;
+    }
+}
