@@ -134,7 +134,7 @@ impl NoteIndex {
     /// A search trusts files whose stamps are as they were; this also finds what a failing disk has done.
     ///
     /// # Errors
-    /// [`Error::is_locked`] if another process goes on writing; [`Error::is_io`] if the notes or the index
+    /// [`crate::Error::is_locked`] if another process goes on writing; [`crate::Error::is_io`] if the notes or the index
     /// can't be read. What is wrong with the index is no error but a [`Fault`].
     pub fn check(&self) -> Result<CheckReport> {
         let mut report = CheckReport::default();
