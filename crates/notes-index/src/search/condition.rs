@@ -33,6 +33,19 @@ pub(super) enum Condition {
     Never,
 }
 
+impl Condition {
+    /// The regular expressions that a line of a hit matches; what it is not to match shows nowhere.
+    pub(super) fn lines(&self) -> Vec<Regex> {
+        match self {
+            Condition::All(items) | Condition::Any(items) => {
+                items.iter().flat_map(Condition::lines).collect()
+            }
+            Condition::Line(regex) => vec![regex.clone()],
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// Makes conditions of a query, and says what can't be read of it.
 pub(super) struct Conditions<'a> {
     pub(super) case_sensitive: bool,
@@ -88,7 +101,7 @@ impl Conditions<'_> {
 }
 
 /// A regular expression for single lines, bounded; what is wrong with it, if it is none.
-pub(super) fn line_regex(pattern: &str, case_sensitive: bool) -> Result<Regex, String> {
+fn line_regex(pattern: &str, case_sensitive: bool) -> Result<Regex, String> {
     let mut builder = RegexBuilder::new(pattern);
     builder.case_insensitive(!case_sensitive).nest_limit(50);
     builder.size_limit(MAX_REGEX_BYTES).dfa_size_limit(MAX_REGEX_BYTES);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use regex::Regex;
 
 use super::bridge::Bridge;
-use super::condition::{Condition, Conditions, line_regex};
+use super::condition::{Condition, Conditions};
 use super::exact::Verified;
 use super::needs::Needs;
 use super::options::SearchOptions;
@@ -63,6 +63,7 @@ impl Plan {
         plan.needs = Planning { plan: &mut plan, snapshot, query }.expr(&expr)?;
         let case_sensitive = query.is_case_sensitive();
         plan.condition = Conditions { case_sensitive, diagnostics: &mut plan.diagnostics }.of(&expr);
+        plan.regexes = plan.condition.iter().flat_map(Condition::lines).collect();
         plan.is_hopeless = query.is_empty() && !query.diagnostics().is_empty();
         plan.code = code_wanted(&expr);
         plan.whole = phrase_tokens(&plan.whole_text);
@@ -132,7 +133,6 @@ impl Planning<'_> {
 
     fn text(&mut self, pattern: &Pattern) -> Result<Needs> {
         if pattern.kind == PatternKind::Regex {
-            self.plan.regexes.extend(line_regex(&pattern.text, self.query.is_case_sensitive()).ok());
             return Ok(Needs::default());
         }
         if !self.plan.whole_text.is_empty() {
