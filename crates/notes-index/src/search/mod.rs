@@ -124,7 +124,7 @@ impl Searcher {
         };
         if options.explain {
             self.explain(&asked, &page.hits, &mut results.hits)?;
-            results.plan = Some(QueryPlan::new(&asked.plan, query, &options.narrowed(query.expr())?));
+            results.plan = Some(QueryPlan::new(&asked.plan, query));
         }
         for (first, count) in page.more {
             results.more.push((NotePath::new(&snapshot.path(first)?)?, count));

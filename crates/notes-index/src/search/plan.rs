@@ -25,6 +25,8 @@ pub(super) const NO_TERM: u64 = 1 << MAX_TERMS;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Plan {
     pub(super) terms: Vec<PlannedTerm>,
+    /// The clauses of the query and of the options.
+    pub(super) clauses: Vec<Expr>,
     /// What a section must be or hold.
     pub(super) condition: Option<Condition>,
     /// Which terms a hit is to have.
@@ -66,6 +68,7 @@ impl Plan {
         plan.regexes = plan.condition.iter().flat_map(Condition::lines).collect();
         plan.is_hopeless = query.is_empty() && !query.diagnostics().is_empty();
         plan.code = code_wanted(&expr);
+        plan.clauses = expr.clauses().to_vec();
         plan.whole = phrase_tokens(&plan.whole_text);
         plan.joined = joined_neighbours(&plan.terms);
         Ok(plan)

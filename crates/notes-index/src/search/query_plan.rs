@@ -55,7 +55,7 @@ pub struct PlannedWord {
 }
 
 impl QueryPlan {
-    pub(super) fn new(plan: &Plan, query: &Query, narrowed: &Expr) -> QueryPlan {
+    pub(super) fn new(plan: &Plan, query: &Query) -> QueryPlan {
         let is_demanded = |clause: &&Expr| clause.is_demanded(query.is_case_sensitive());
         let counted = plan.missing(0);
         let words = plan.terms.iter().enumerate();
@@ -63,7 +63,7 @@ impl QueryPlan {
             tree: query.to_string(),
             words: words.map(|(idx, planned)| word(planned, counted >> idx & 1 == 1)).collect(),
             joined: plan.joined.iter().map(|joined| joined.token.clone()).collect(),
-            demanded: narrowed.clauses().iter().filter(is_demanded).map(Expr::to_string).collect(),
+            demanded: plan.clauses.iter().filter(is_demanded).map(Expr::to_string).collect(),
             code_only: plan.code.is_some(),
         }
     }

@@ -136,7 +136,7 @@ impl Searcher {
             breadcrumb: record.breadcrumb.clone(),
             lines: (record.line, record.line + n_lines - 1),
             words: fates(&asked.plan, &record),
-            unmet: unmet(snapshot, query, options, doc)?,
+            unmet: unmet(snapshot, query, &asked.plan, doc)?,
             rank: place.map(|idx| idx + 1),
             total: hits.len(),
             above_in_note: place
@@ -165,10 +165,9 @@ fn section_at(snapshot: &Snapshot, docs: &[Doc], line: u32) -> Result<Option<Doc
 }
 
 /// What is demanded and not met by a section, clause by clause.
-fn unmet(snapshot: &Snapshot, query: &Query, options: &SearchOptions, doc: Doc) -> Result<Vec<String>> {
-    let expr = options.narrowed(query.expr())?;
+fn unmet(snapshot: &Snapshot, query: &Query, plan: &Plan, doc: Doc) -> Result<Vec<String>> {
     let mut unmet = Vec::new();
-    for clause in expr.clauses() {
+    for clause in &plan.clauses {
         let mut unread = Vec::new();
         let mut conditions =
             Conditions { case_sensitive: query.is_case_sensitive(), diagnostics: &mut unread };
