@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use tantivy::columnar::{BytesColumn, Column, StrColumn};
 use tantivy::fieldnorm::FieldNormReader;
@@ -43,7 +44,8 @@ pub(crate) struct Snapshot {
     ordinals: Vec<Column<u64>>,
     note_lengths: Vec<Column<u64>>,
     heading_ends: Vec<Column<u64>>,
-    paths: Vec<Option<StrColumn>>,
+    /// Opened when they are first asked for: most queries show paths from records.
+    paths: Vec<OnceLock<Option<StrColumn>>>,
     dir: PathBuf,
 }
 
@@ -66,9 +68,7 @@ impl Snapshot {
         };
         let (ordinals, note_lengths) = (columns("ordinal")?, columns("note_length")?);
         let heading_ends = columns("heading_end")?;
-        let path = |segment: &SegmentReader| segment.fast_fields().str("path");
-        let paths: Result<_, _> = searcher.segment_readers().iter().map(path).collect();
-        let paths = paths.map_err(|error| Error::unusable(&dir, error))?;
+        let paths = vec![OnceLock::new(); searcher.segment_readers().len()];
         Ok(Snapshot { searcher, fields, bases, ordinals, note_lengths, heading_ends, paths, dir })
     }
 
@@ -221,7 +221,7 @@ impl Snapshot {
     /// The path of a section's note.
     pub(crate) fn path(&self, doc: Doc) -> Result<String> {
         let idx = self.segment_of(doc);
-        let Some(column) = &self.paths[idx] else { return Ok(String::new()) };
+        let Some(column) = self.paths_of(idx)? else { return Ok(String::new()) };
         let mut path = String::new();
         if let Some(ord) = column.term_ords(doc - self.bases[idx]).next() {
             column.ord_to_str(ord, &mut path).map_err(|error| self.unusable(error))?;
@@ -229,10 +229,20 @@ impl Snapshot {
         Ok(path)
     }
 
+    /// The paths of a segment's sections.
+    fn paths_of(&self, idx: usize) -> Result<Option<&StrColumn>> {
+        if let Some(column) = self.paths[idx].get() {
+            return Ok(column.as_ref());
+        }
+        let opened = self.searcher.segment_reader(idx as u32).fast_fields().str("path");
+        let opened = opened.map_err(|error| self.unusable(error))?;
+        Ok(self.paths[idx].get_or_init(|| opened).as_ref())
+    }
+
     /// The sections of the notes whose path is wanted.
     pub(crate) fn with_path(&self, wanted: impl Fn(&str) -> bool, mut each: impl FnMut(Doc)) -> Result<()> {
         for (idx, (segment, base)) in self.segments().enumerate() {
-            let Some(column) = &self.paths[idx] else { continue };
+            let Some(column) = self.paths_of(idx)? else { continue };
             let mut is_wanted = vec![false; column.num_terms()];
             let mut path = String::new();
             for (ord, is_wanted) in is_wanted.iter_mut().enumerate() {
