@@ -152,7 +152,7 @@ impl Sync<'_> {
         let manifest = next_manifest(&manifest, diff, walk, outcome);
         report.skipped = manifest.all_skipped();
         manifest.write(&dir.join(MANIFESTS[0]))?;
-        writer.commit(&Payload::of(&manifest, MANIFESTS[0]).encode(), FewSegments::All)?;
+        writer.commit(&Payload::of(&manifest, MANIFESTS[0]).encode(), FewSegments::One)?;
         self.store.switch_to(generation, &self.index.made_by())?;
         self.store.sweep(generation);
         Ok(())
