@@ -9,6 +9,7 @@ mod facet;
 mod guard;
 mod merging;
 mod pairs;
+mod pieces;
 mod properties;
 mod queue;
 mod record;
