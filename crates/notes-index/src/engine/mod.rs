@@ -167,6 +167,13 @@ impl Engine {
         Writer::new(self, n_threads, memory_bytes)
     }
 
+    /// Makes what the writer has made the last commit.
+    fn make_last(&self) -> Result<()> {
+        let commit = |directory: &IndexDirectory| directory.commit();
+        let committed = self.directory.as_ref().map_or(Ok(()), commit);
+        committed.map_err(|error| self.error(TantivyError::IoError(error.into())))
+    }
+
     fn unusable(&self, error: impl std::fmt::Display) -> Error {
         Error::unusable(&self.dir, error)
     }
