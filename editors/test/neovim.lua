@@ -124,6 +124,75 @@ function tests.z_changed_meanwhile()
   equal(8, vim.fn.getqflist()[1].lnum)
 end
 
+--- Opens the picker, types a query, and waits until a condition holds of what it lists.
+local function pick(query, is_done)
+  local picker = Snacks.picker.pick("notes", { search = query })
+  local done = vim.wait(5000, function()
+    return is_done(picker:items())
+  end, 10)
+  assert(done, "the picker didn't list what it should: " .. vim.inspect(picker:items()))
+  return picker
+end
+
+local function two(items)
+  return #items == 2
+end
+
+--- With snacks.nvim, whose folder SNACKS_NVIM names.
+if vim.env.SNACKS_NVIM then
+  vim.opt.runtimepath:append(vim.env.SNACKS_NVIM)
+  require("snacks").setup({ picker = { sources = { notes = notes.snacks } } })
+
+  function tests.snacks_jumps()
+    local places = {}
+    for nr = 1, 2 do
+      local picker = pick("连接池", two)
+      picker.list:view(nr)
+      picker:action("confirm")
+      vim.wait(1000, function()
+        return picker.closed
+      end, 10)
+      places[vim.fn.expand("%:t")] = at_cursor()
+    end
+    equal({ ["pool.md"] = { 7, 12, "连接池 abc" }, ["读书 3:4:[5].md"] = { 7, 23, "连接池" } }, places)
+  end
+
+  function tests.snacks_previews()
+    local picker = pick("上限 abc", function(items)
+      return #items > 0
+    end)
+    local preview = picker.preview.win
+    vim.wait(2000, function()
+      return vim.api.nvim_win_get_cursor(preview.win)[1] == 7
+    end, 10)
+    equal({ 7, 21 }, vim.api.nvim_win_get_cursor(preview.win))
+    picker:close()
+  end
+
+  function tests.snacks_finds_nothing()
+    message = nil
+    local picker = pick("量子纠缠", vim.tbl_isempty)
+    vim.wait(300)
+    equal({ nil, 0 }, { message, #picker:items() })
+    picker:close()
+  end
+
+  function tests.snacks_lists_matches_lit()
+    local picker = pick("连接池 abc", function(items)
+      return #items > 0
+    end)
+    local row = notes.snacks.format(picker:items()[1], picker)
+    local lit = {}
+    for _, part in ipairs(row) do
+      if part[2] == "SnacksPickerMatch" then
+        table.insert(lit, part[1])
+      end
+    end
+    equal({ "连接池", "abc" }, lit)
+    picker:close()
+  end
+end
+
 for name, test in vim.spairs(tests) do
   local passed, failure = xpcall(test, debug.traceback)
   if not passed then
