@@ -1,6 +1,7 @@
 //! The program as its users meet it: arguments in; output, remarks and exit code out.
 
 mod config;
+mod contract;
 mod damage;
 mod doctor;
 mod errors;
@@ -17,5 +18,6 @@ mod random;
 mod roots;
 mod sandbox;
 mod search;
+mod shells;
 mod show;
 mod watch;

@@ -3,7 +3,7 @@
 use std::io;
 use std::ops::Range;
 
-use clap::Args;
+use clap::{Args, ValueHint};
 use notes_index::{NoteIndex, Query, SearchOptions};
 
 use crate::commands::Session;
@@ -33,7 +33,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct ShowArgs {
     /// PATH, PATH:LINE, PATH#ANCHOR, or the number of a hit of the last search
-    #[arg(value_name = "PATH[:LINE]|N")]
+    #[arg(value_name = "PATH[:LINE]|N", value_hint = ValueHint::FilePath)]
     target: String,
 
     /// Print the text alone, as it is written
