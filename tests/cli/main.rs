@@ -3,6 +3,7 @@
 mod config;
 mod contract;
 mod damage;
+mod docs;
 mod doctor;
 mod errors;
 mod explain;

@@ -31,7 +31,7 @@ Examples:
   notes show 2                           read the second hit
   notes open 2                           edit it, at the place
   notes tags                             list the tags, notes tasks what is to be done
-  notes why 连接池 db/pool.md:20         say why that section is found, or is not
+  notes why 连接池 db/连接池.md:20       say why that section is found, or is not
   notes index                            bring the index up to the notes
   notes status                           say what is indexed, and where
   notes watch                            keep the index at the notes: searches need not look
