@@ -144,14 +144,19 @@ fn segment_files(dir: &Path) -> Vec<PathBuf> {
 #[test]
 fn rot_that_leaves_the_stamps_alone_is_found_by_a_check_and_never_leads_outside() {
     let notebook = Notebook::new();
-    let long = "# 池\n\n连接池 pool_size 很长的正文。\n\n```py\npool = 1\n```\n".repeat(30);
-    notebook.write(&[("long.md", long.as_str())]);
+    let text = "# 池\n\n连接池（connection pool） pool_size 很长的正文。\n\n```py\npool = 1\n```\n";
+    notebook.write(&[("long.md", &text.repeat(30)), ("short.md", &text.repeat(8))]);
+    notebook.sync(false).unwrap();
+    // What is removed now must not come back.
+    notebook.write(&[("short.md", "事务")]);
     notebook.sync(false).unwrap();
     let dir = generation(&notebook.index_dir());
     let sealed = fs::read(dir.join(Engine::COMMIT)).unwrap();
     let (mut n_damages, mut n_seen_by_searches) = (0, 0);
     let rounds = std::env::var("NOTES_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(130);
     let files = segment_files(&dir);
+    assert!(!notebook.index().searcher().unwrap().glossary(None).unwrap().is_empty());
+    assert!(files.iter().any(|path| path.extension().is_some_and(|kind| kind == "del")), "{files:?}");
     for path in &files {
         let sound = fs::read(path).unwrap();
         for at in (0..sound.len()).step_by((sound.len() * files.len()).div_ceil(rounds).max(1)) {
