@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
 
+use super::store::Store;
 use super::{IndexOptions, NoteIndex, SyncOptions, SyncReport};
 use crate::disk::faults::Faults;
 use crate::engine::Engine;
@@ -125,6 +126,19 @@ fn a_first_sync_survives_a_disk_that_is_full_from_any_step_on() {
 #[test]
 fn a_rebuild_survives_any_refused_step() {
     refused_at_every_step(indexed, true, |nth| nth..nth + 1);
+}
+
+/// As another version leaves it.
+fn indexed_by_another_version(notebook: &Notebook) {
+    indexed(notebook);
+    let root = notebook.root().canonicalize().unwrap();
+    Store::new(&notebook.index_dir(), &root).unwrap().switch_to(1, "format 0").unwrap();
+    assert!(notebook.found("旧").unwrap_err().is_unusable());
+}
+
+#[test]
+fn an_index_of_another_version_stays_until_the_new_one_is_whole() {
+    refused_at_every_step(indexed_by_another_version, false, |nth| nth..nth + 1);
 }
 
 /// The folder of the generation that counts.
