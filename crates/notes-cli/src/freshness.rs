@@ -63,8 +63,24 @@ impl Freshness {
     }
 }
 
-/// Opens the last state or a newer one, as the mode has it.
-pub(crate) fn view(index: &NoteIndex, mode: SyncMode, ui: &Ui<'_>) -> Result<View> {
+/// Asks something of the last state or a newer one, as the mode has it. Where it comes to light only then that
+/// the index is damaged, it is built anew and asked again.
+pub(crate) fn ask<T>(
+    index: &NoteIndex,
+    mode: SyncMode,
+    ui: &Ui<'_>,
+    ask: impl Fn(&View) -> notes_index::Result<T>,
+) -> Result<(View, T)> {
+    let mut view = view(index, mode, ui)?;
+    let mut answer = ask(&view);
+    if answer.as_ref().is_err_and(Error::is_unusable) && mode != SyncMode::Never {
+        view = rebuilt(index, ui)?;
+        answer = ask(&view);
+    }
+    Ok((view, answer?))
+}
+
+fn view(index: &NoteIndex, mode: SyncMode, ui: &Ui<'_>) -> Result<View> {
     let freshness = match mode {
         SyncMode::Never => Freshness::Unknown,
         SyncMode::Always => everything(index, false, ui)?,
@@ -83,7 +99,7 @@ pub(crate) fn view(index: &NoteIndex, mode: SyncMode, ui: &Ui<'_>) -> Result<Vie
 }
 
 /// Opens an index that is built anew first.
-pub(crate) fn rebuilt(index: &NoteIndex, ui: &Ui<'_>) -> Result<View> {
+fn rebuilt(index: &NoteIndex, ui: &Ui<'_>) -> Result<View> {
     let freshness = everything(index, true, ui)?;
     Ok(View { searcher: index.searcher()?, freshness })
 }

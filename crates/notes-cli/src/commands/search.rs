@@ -1,13 +1,13 @@
 //! `notes search`: a query in, hits out.
 
 use clap::{Args, ValueEnum};
-use notes_index::{Error, NoteIndex, Query, SearchOptions, Sort};
+use notes_index::{NoteIndex, Query, SearchOptions, Sort};
 
 use crate::commands::glossary;
 use crate::config::Config;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
-use crate::freshness::{self, Freshness, SyncMode, View};
+use crate::freshness::{self, Freshness, SyncMode};
 use crate::places::Places;
 use crate::printer::{self, Answer, Format, counted};
 use crate::ui::Ui;
@@ -148,18 +148,10 @@ pub(crate) fn run(
     }
     let options = args.options(places)?;
     let index = NoteIndex::open(config.index_options())?;
-    let search = |view: &View| {
+    let (view, results) = freshness::ask(&index, args.sync, ui, |view| {
         let options = options.clone().skip_gone(view.freshness.is_behind());
         view.searcher.search(&Query::parse(&query), &options)
-    };
-    let mut view = freshness::view(&index, args.sync, ui)?;
-    let mut results = search(&view);
-    if results.as_ref().is_err_and(Error::is_unusable) && args.sync != SyncMode::Never {
-        // What is wrong with the index came to light only where it was read.
-        view = freshness::rebuilt(&index, ui)?;
-        results = search(&view);
-    }
-    let results = results?;
+    })?;
     let answer = Answer {
         query: &query,
         results: &results,
