@@ -189,6 +189,8 @@ impl Store {
         let path = self.generation(generation);
         disk::remove_dir(&path).map_err(|error| Error::io(&path, "remove", error))?;
         disk::create_dir(&path).map_err(|error| Error::io(&path, "create", error))?;
+        // Before anything names it.
+        disk::sync_dir(&self.dir).map_err(|error| Error::io(&self.dir, "write", error))?;
         Ok(path)
     }
 

@@ -1,5 +1,7 @@
 //! An index on a disk that refuses, and on one that rots.
 
+mod power;
+
 use std::fs;
 use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
@@ -53,8 +55,7 @@ impl Notebook {
     }
 
     fn sync(&self, rebuild: bool) -> Result<SyncReport> {
-        let later = SystemTime::now() + Duration::from_secs(3600);
-        let options = SyncOptions::new(later).rebuild(rebuild);
+        let options = SyncOptions::new(later()).rebuild(rebuild);
         self.index().sync(&options, &mut |_| ControlFlow::Continue(()))
     }
 
@@ -71,6 +72,11 @@ impl Notebook {
     fn assert_sound(&self, context: &str) {
         assert_eq!(self.index().check().unwrap().faults, [], "{context}");
     }
+}
+
+/// Long after everything was written: stamps are trusted.
+fn later() -> SystemTime {
+    SystemTime::now() + Duration::from_secs(3600)
 }
 
 const BEFORE: &[(&str, &str)] = &[("a.md", "连接池 旧"), ("b.md", "# 事务\n\n连接池"), ("c.md", "旧")];
