@@ -63,23 +63,7 @@ impl Freshness {
     }
 }
 
-/// Asks something of the last state or a newer one, as the mode has it. Where it comes to light only then that
-/// the index is damaged, it is built anew and asked again.
-pub(crate) fn ask<T>(
-    index: &NoteIndex,
-    mode: SyncMode,
-    ui: &Ui<'_>,
-    ask: impl Fn(&View) -> notes_index::Result<T>,
-) -> Result<(View, T)> {
-    let mut view = view(index, mode, ui)?;
-    let mut answer = ask(&view);
-    if answer.as_ref().is_err_and(Error::is_unusable) && mode != SyncMode::Never {
-        view = rebuilt(index, ui)?;
-        answer = ask(&view);
-    }
-    Ok((view, answer?))
-}
-
+/// Opens the last state or a newer one, as the mode has it.
 fn view(index: &NoteIndex, mode: SyncMode, ui: &Ui<'_>) -> Result<View> {
     let freshness = match mode {
         SyncMode::Never => Freshness::Unknown,
@@ -98,10 +82,22 @@ fn view(index: &NoteIndex, mode: SyncMode, ui: &Ui<'_>) -> Result<View> {
     }
 }
 
-/// Opens an index that is built anew first.
-fn rebuilt(index: &NoteIndex, ui: &Ui<'_>) -> Result<View> {
-    let freshness = everything(index, true, ui)?;
-    Ok(View { searcher: index.searcher()?, freshness })
+/// Asks something of the last state or a newer one. What is wrong with an index may come to light only where it is
+/// read: then it is built anew, unless the mode forbids it, and asked again.
+pub(crate) fn ask<T>(
+    index: &NoteIndex,
+    mode: SyncMode,
+    ui: &Ui<'_>,
+    question: impl Fn(&View) -> Result<T, Error>,
+) -> Result<(View, T)> {
+    let mut view = view(index, mode, ui)?;
+    let mut answer = question(&view);
+    if answer.as_ref().is_err_and(Error::is_unusable) && mode != SyncMode::Never {
+        let freshness = everything(index, true, ui)?;
+        view = View { searcher: index.searcher()?, freshness };
+        answer = question(&view);
+    }
+    Ok((view, answer?))
 }
 
 /// Syncs until it is done, showing how far it is.

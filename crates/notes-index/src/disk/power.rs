@@ -133,8 +133,10 @@ impl Change {
 
     fn apply(&self, names: &mut Names) {
         match self {
-            Change::Put(path, id) => drop(names.insert(path.clone(), *id)),
-            Change::Take(path, id) => drop(take(names, path, *id)),
+            Change::Put(path, id) => {
+                names.insert(path.clone(), *id);
+            }
+            Change::Take(path, id) => take(names, path, *id),
             Change::Move { from, to, id } => {
                 take(names, from, *id);
                 names.insert(to.clone(), *id);
