@@ -21,4 +21,5 @@ mod sandbox;
 mod search;
 mod shells;
 mod show;
+mod surroundings;
 mod watch;
