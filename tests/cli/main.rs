@@ -1,6 +1,9 @@
 //! The program as its users meet it: arguments in; output, remarks and exit code out.
 
+mod config;
+mod contract;
 mod damage;
+mod docs;
 mod doctor;
 mod errors;
 mod explain;
@@ -10,9 +13,13 @@ mod hostile;
 mod index;
 mod json;
 mod kills;
+mod lists;
 mod private;
 mod random;
 mod roots;
 mod sandbox;
 mod search;
+mod shells;
+mod show;
+mod surroundings;
 mod watch;
