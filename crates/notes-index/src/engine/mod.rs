@@ -9,6 +9,7 @@ mod facet;
 mod guard;
 mod merging;
 mod pairs;
+mod paths;
 mod pieces;
 mod properties;
 mod queue;
