@@ -19,6 +19,7 @@ mod matches;
 mod matching;
 mod needs;
 mod options;
+mod patience;
 mod plan;
 mod predicates;
 mod query_plan;
@@ -31,13 +32,13 @@ mod why;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
 
 use self::explain::Ledger;
 pub use self::explain::{Contribution, Evidence, Explanation, Scope};
 use self::filter::Filter;
 pub use self::glossary::GlossaryEntry;
 pub use self::options::{SearchOptions, Sort};
+use self::patience::Patience;
 use self::plan::Plan;
 pub use self::query_plan::{PlannedWord, QueryPlan};
 use self::rank::{Ranked, Ranking};
@@ -103,8 +104,9 @@ impl Searcher {
     /// Answers a query; an empty one with a filter lists everything that the filter lets through.
     ///
     /// # Errors
-    /// If a path filter is no glob, or the index turns out to be damaged
-    /// ([`crate::Error::is_unusable`]: a sync rebuilds it).
+    /// [`crate::Error::is_invalid_option`] if a path filter is no glob, [`crate::Error::is_cancelled`] if it was
+    /// [stopped](SearchOptions::stop), [`crate::Error::is_unusable`] if the index turns out to be damaged:
+    /// a sync rebuilds it.
     pub fn search(&self, query: &Query, options: &SearchOptions) -> Result<SearchResults> {
         self.snapshot.guarded(|_| self.answer(query, options))
     }
@@ -138,13 +140,14 @@ impl Searcher {
     /// Ranks everything that a query finds.
     fn ask(&self, query: &Query, options: &SearchOptions) -> Result<Asked> {
         let snapshot = &*self.snapshot;
-        let deadline = options.budget.map(|budget| Instant::now() + budget);
+        let patience = Patience::of(options);
         let mut plan = Plan::new(query, options, snapshot)?;
         if options.expand {
             plan.bridges = bridge::find(query, &plan, snapshot, &self.glossary)?;
         }
-        let filter = Filter::new(snapshot, plan.condition.as_ref(), deadline)?;
-        let board = score::score(snapshot, &self.totals, &plan, deadline)?;
+        let filter = Filter::new(snapshot, plan.condition.as_ref(), &patience)?;
+        let board = score::score(snapshot, &self.totals, &plan, &patience)?;
+        patience.check()?;
         let mut ranking = Ranking::new(snapshot, options, &plan, &filter, &board)?;
         if options.skip_gone {
             self.drop_gone(&mut ranking)?;
