@@ -28,7 +28,7 @@
 //! # A tour
 //!
 //! - [`NoteIndex`] is the host: it opens the index of one notebook, [syncs](NoteIndex::sync) it with the
-//!   files, takes [unsaved buffers](NoteIndex::put), and hands out snapshots. [`IndexOptions`] say which
+//!   files, takes [unsaved buffers](NoteIndex::put) over them, and hands out snapshots. [`IndexOptions`] say which
 //!   notebook, [`SyncOptions`] how to sync; [`SyncEvent`] tells what happens, [`SyncReport`] what happened.
 //! - [`Searcher`] is such a snapshot: cheap to clone, `Send + Sync`, never changing.
 //! - [`Query`] is what was typed, as a tree ([`Expr`]) that prints. Any text is a query; what was read in

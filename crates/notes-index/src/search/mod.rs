@@ -30,6 +30,7 @@ mod snippet;
 mod term;
 mod why;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -71,12 +72,26 @@ pub struct Searcher {
     snapshot: Arc<Snapshot>,
     totals: Totals,
     root: Option<PathBuf>,
+    /// Notes that need no file to be there.
+    buffers: Arc<BTreeSet<NotePath>>,
     glossary: Arc<Glossary>,
 }
 
 impl Searcher {
     pub(crate) fn new(snapshot: Snapshot, totals: Totals, root: Option<PathBuf>) -> Searcher {
-        Searcher { snapshot: Arc::new(snapshot), totals, root, glossary: Arc::default() }
+        Searcher {
+            snapshot: Arc::new(snapshot),
+            totals,
+            root,
+            buffers: Arc::default(),
+            glossary: Arc::default(),
+        }
+    }
+
+    /// Of notes in buffers nobody asks for a file.
+    pub(crate) fn with_buffers(mut self, buffers: BTreeSet<NotePath>) -> Searcher {
+        self.buffers = Arc::new(buffers);
+        self
     }
 
     /// The same snapshot with other pairs added and forbidden than the notebook's own file has it.
@@ -175,7 +190,8 @@ impl Searcher {
 
     fn drop_gone(&self, ranking: &mut Ranking) -> Result<()> {
         let Some(root) = &self.root else { return Ok(()) };
-        let exists = |path: &str| Path::new(root).join(path).exists();
+        let is_buffer = |path: &str| NotePath::new(path).is_ok_and(|path| self.buffers.contains(&path));
+        let exists = |path: &str| Path::new(root).join(path).exists() || is_buffer(path);
         let mut failed = None;
         ranking.hits.retain(|hit| match self.snapshot.path(hit.doc) {
             Ok(path) => exists(&path),
