@@ -20,7 +20,7 @@ fn short_help_is_short_and_long_help_has_examples() {
 #[test]
 fn every_command_has_help() {
     let sandbox = Sandbox::new("");
-    for command in ["search", "why", "glossary", "index", "status", "watch", "doctor"] {
+    for command in ["search", "why", "glossary", "index", "status", "watch", "serve", "doctor"] {
         let help = sandbox.run([command, "--help"]);
         assert!(help.found().contains("--root <DIR>"), "{}", help.stdout);
         assert_eq!(sandbox.run(["help", command]).found(), help.stdout);

@@ -15,4 +15,5 @@ mod random;
 mod roots;
 mod sandbox;
 mod search;
+mod serve;
 mod watch;

@@ -8,6 +8,7 @@ use crate::commands::doctor::DoctorArgs;
 use crate::commands::glossary::GlossaryArgs;
 use crate::commands::index::IndexArgs;
 use crate::commands::search::SearchArgs;
+use crate::commands::serve::ServeArgs;
 use crate::commands::status::StatusArgs;
 use crate::commands::watch::WatchArgs;
 use crate::commands::why::WhyArgs;
@@ -105,5 +106,6 @@ pub(crate) enum Command {
     Index(IndexArgs),
     Status(StatusArgs),
     Watch(WatchArgs),
+    Serve(ServeArgs),
     Doctor(DoctorArgs),
 }

@@ -12,6 +12,7 @@ mod panic;
 mod places;
 mod printer;
 mod progress;
+mod serve;
 mod shell;
 mod terminal;
 mod ui;

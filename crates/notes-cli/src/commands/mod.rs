@@ -4,6 +4,7 @@ pub(crate) mod doctor;
 pub(crate) mod glossary;
 pub(crate) mod index;
 pub(crate) mod search;
+pub(crate) mod serve;
 pub(crate) mod status;
 pub(crate) mod watch;
 pub(crate) mod why;
@@ -29,6 +30,7 @@ pub(crate) fn run(cli: &Cli, environment: &Environment, ui: &mut Ui<'_>) -> Resu
         Command::Index(args) => index::run(args, &config, ui),
         Command::Status(args) => status::run(args, &config, ui),
         Command::Watch(args) => watch::run(args, &config, ui),
+        Command::Serve(args) => serve::run(args, &config, places, ui),
         Command::Doctor(args) => doctor::run(args, &config, ui),
     }
 }

@@ -132,8 +132,9 @@ pub(super) struct Failed<'a> {
     error: WireError<'a>,
 }
 
+/// What went wrong.
 #[derive(Serialize)]
-struct WireError<'a> {
+pub(super) struct WireError<'a> {
     kind: &'a str,
     message: &'a str,
     path: Option<String>,
@@ -147,6 +148,17 @@ impl<'a> Failed<'a> {
         path: Option<&Path>,
         hint: Option<&'a str>,
     ) -> Failed<'a> {
-        Failed { version: VERSION, error: WireError { kind, message, path: path.map(lossy), hint } }
+        Failed { version: VERSION, error: WireError::of(kind, message, path, hint) }
+    }
+}
+
+impl<'a> WireError<'a> {
+    pub(super) fn of(
+        kind: &'a str,
+        message: &'a str,
+        path: Option<&Path>,
+        hint: Option<&'a str>,
+    ) -> WireError<'a> {
+        WireError { kind, message, path: path.map(lossy), hint }
     }
 }
