@@ -20,3 +20,10 @@ fn everything_goes_from_thread_to_thread() {
     copied::<(Query, Expr, NotePath, Glossary)>();
     copied::<(SearchResults, Hit, Why, SyncReport, IndexStatus, ParsedNote)>();
 }
+
+#[test]
+fn a_path_is_read_and_written_as_text() {
+    let path: NotePath = "db/pool.md".parse().expect("it is one");
+    assert_eq!((path.as_ref(), path.to_string()), ("db/pool.md", "db/pool.md".to_owned()));
+    assert!("../pool.md".parse::<NotePath>().is_err_and(|error| error.is_invalid_path()));
+}

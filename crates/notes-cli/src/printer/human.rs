@@ -96,7 +96,7 @@ impl Screen<'_> {
         let Layout { columns, style, .. } = self.layout;
         let language = match hit.kind {
             HitKind::Code => format!("[{}]", hit.language.as_deref().unwrap_or("code")),
-            HitKind::Section => String::new(),
+            _ => String::new(),
         };
         let room = columns.saturating_sub(3 + columns::width(&language));
         let breadcrumb = breadcrumb::fitted(&hit.breadcrumb, room);

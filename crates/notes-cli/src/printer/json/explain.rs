@@ -3,8 +3,6 @@
 use notes_index::{Contribution, Evidence, Explanation, PlannedWord, QueryPlan, Relation, Scope};
 use serde::Serialize;
 
-use crate::printer::json::hit::relation;
-
 /// What a query was taken for.
 #[derive(Serialize)]
 pub(super) struct WirePlan<'a> {
@@ -30,7 +28,7 @@ impl<'a> WirePlan<'a> {
             word: &word.word,
             looked_up: &word.looked_up,
             weaker: &word.weaker,
-            relation: word.relation.map(relation),
+            relation: word.relation.map(Relation::name),
             wanted: word.is_wanted,
         };
         WirePlan {
@@ -93,10 +91,10 @@ fn evidence(evidence: Evidence) -> &'static str {
         Evidence::Characters => "characters",
         Evidence::Pair => "pair",
         Evidence::Joined => "joined",
-        Evidence::Prefix => relation(Relation::Prefix),
-        Evidence::Inside => relation(Relation::Inside),
-        Evidence::Typo => relation(Relation::Typo),
-        Evidence::Via => relation(Relation::Via),
+        Evidence::Prefix => Relation::Prefix.name(),
+        Evidence::Inside => Relation::Inside.name(),
+        Evidence::Typo => Relation::Typo.name(),
+        Evidence::Via => Relation::Via.name(),
         Evidence::Row => "row",
         Evidence::HeadingRow => "heading_row",
         Evidence::NameRow => "name_row",

@@ -1,11 +1,11 @@
 //! The shape of a reason as JSON.
 
-use notes_index::{Hit, Why, WordFate};
+use notes_index::{Field, Hit, Why, WordFate};
 use serde::Serialize;
 
 use crate::places::Places;
 use crate::printer::json::VERSION;
-use crate::printer::json::hit::{Approximate, WireHit, field};
+use crate::printer::json::hit::{Approximate, WireHit};
 
 /// Why a section is a hit, or is not.
 #[derive(Serialize)]
@@ -62,7 +62,7 @@ impl Word<'_> {
     fn of(fate: &WordFate) -> Word<'_> {
         Word {
             word: &fate.word,
-            fields: fate.fields.iter().copied().map(field).collect(),
+            fields: fate.fields.iter().copied().map(Field::name).collect(),
             lines: &fate.lines,
             approximate: fate.approximation.as_ref().map(Approximate::of),
         }
