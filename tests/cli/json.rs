@@ -46,6 +46,19 @@ fn a_hit_says_where_it_is_in_every_way() {
     assert!(bytes[offset(&hit["start_byte"])..offset(&hit["end_byte"])].starts_with("## 关闭".as_bytes()));
 }
 
+#[test]
+fn a_hit_says_where_to_put_the_cursor() {
+    let sandbox = Sandbox::new("//- a.md\n---\ntags: [db]\n---\n# 一\n\n## 连接池\n\n😀中文 连接池 abc\n");
+    let place = |query| sandbox.run(["search", query, "--json"]).json()["hits"][0]["place"].clone();
+    let in_text = place("连接池");
+    let range = json!({"start": {"line": 7, "character": 5}, "end": {"line": 7, "character": 8}});
+    assert_eq!((&in_text["line"], &in_text["column"], &in_text["range"]), (&json!(8), &json!(12), &range));
+    let top = place("tag:db");
+    let range = json!({"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}});
+    assert_eq!((&top["line"], &top["column"], &top["range"]), (&json!(1), &json!(1), &range));
+    assert_eq!((&top["start_byte"], &top["end_byte"]), (&json!(0), &json!(0)));
+}
+
 fn offset(value: &Value) -> usize {
     value.as_u64().unwrap().try_into().unwrap()
 }

@@ -1,5 +1,6 @@
 //! The program as its users meet it: arguments in; output, remarks and exit code out.
 
+mod config;
 mod damage;
 mod doctor;
 mod errors;
@@ -10,10 +11,12 @@ mod hostile;
 mod index;
 mod json;
 mod kills;
+mod lists;
 mod private;
 mod random;
 mod roots;
 mod sandbox;
 mod search;
 mod serve;
+mod show;
 mod watch;

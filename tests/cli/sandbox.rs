@@ -86,7 +86,9 @@ impl Sandbox {
             for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
                 match entry.path() {
                     path if path.is_dir() => folders.push(path),
-                    path if path.to_string_lossy().ends_with("lock") => {}
+                    // Neither is part of what is indexed.
+                    path if path.to_string_lossy().ends_with("lock")
+                        || path.ends_with("last-search.json") => {}
                     path => drop(files.insert(path.clone(), fs::read(path).expect("a file can be read"))),
                 }
             }

@@ -4,12 +4,18 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::commands::config::ConfigArgs;
 use crate::commands::doctor::DoctorArgs;
 use crate::commands::glossary::GlossaryArgs;
 use crate::commands::index::IndexArgs;
+use crate::commands::open::OpenArgs;
+use crate::commands::outline::OutlineArgs;
 use crate::commands::search::SearchArgs;
 use crate::commands::serve::ServeArgs;
+use crate::commands::show::ShowArgs;
 use crate::commands::status::StatusArgs;
+use crate::commands::tags::TagsArgs;
+use crate::commands::tasks::TasksArgs;
 use crate::commands::watch::WatchArgs;
 use crate::commands::why::WhyArgs;
 use crate::ui::Loudness;
@@ -19,6 +25,9 @@ Examples:
   notes search 连接池                    find the sections about it, best first
   notes search '\"连接池 大小\"' --code    an exact phrase, in code blocks only
   notes search --tag python/async        list what has a tag
+  notes show 2                           read the second hit
+  notes open 2                           edit it, at the place
+  notes tags                             list the tags, notes tasks what is to be done
   notes why 连接池 db/pool.md:20         say why that section is found, or is not
   notes index                            bring the index up to the notes
   notes status                           say what is indexed, and where
@@ -26,9 +35,10 @@ Examples:
   notes doctor --fix                     look whether the index is sound, and mend it
 
 Which notes:
-  The first of these that there is: --root, $NOTES_ROOT, the folder of the nearest
-  .notes.toml upwards, the nearest folder upwards that has an index, `root` in
-  the user's notes/config.toml, the current folder.
+  The first of these that there is: --root or --notebook, $NOTES_ROOT, the folder of
+  the nearest .notes.toml upwards, the notebook of the user's notes/config.toml that
+  the current folder lies in, the nearest folder upwards that has an index, `default`
+  or `root` in the user's notes/config.toml, the current folder.
 
 Exit status:
   0  found, or done        1  nothing found        2  an error";
@@ -54,6 +64,10 @@ pub(crate) struct GlobalArgs {
     /// Take the notes below this folder
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
+
+    /// Take the notebook of this name, from the user's notes/config.toml
+    #[arg(long, global = true, value_name = "NAME", conflicts_with = "root")]
+    pub(crate) notebook: Option<String>,
 
     /// Keep the index in exactly this folder
     ///
@@ -101,6 +115,11 @@ pub(crate) enum ColorChoice {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Search(SearchArgs),
+    Show(ShowArgs),
+    Open(OpenArgs),
+    Outline(OutlineArgs),
+    Tags(TagsArgs),
+    Tasks(TasksArgs),
     Why(WhyArgs),
     Glossary(GlossaryArgs),
     Index(IndexArgs),
@@ -108,4 +127,5 @@ pub(crate) enum Command {
     Watch(WatchArgs),
     Serve(ServeArgs),
     Doctor(DoctorArgs),
+    Config(ConfigArgs),
 }

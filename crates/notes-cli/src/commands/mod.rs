@@ -1,11 +1,17 @@
 //! One command, one file: what it takes above what it does.
 
+pub(crate) mod config;
 pub(crate) mod doctor;
 pub(crate) mod glossary;
 pub(crate) mod index;
+pub(crate) mod open;
+pub(crate) mod outline;
 pub(crate) mod search;
 pub(crate) mod serve;
+pub(crate) mod show;
 pub(crate) mod status;
+pub(crate) mod tags;
+pub(crate) mod tasks;
 pub(crate) mod watch;
 pub(crate) mod why;
 
@@ -15,7 +21,23 @@ use crate::environment::Environment;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::places::Places;
+use crate::recall::Recall;
 use crate::ui::Ui;
+
+/// What every command works with.
+#[derive(Clone, Copy)]
+pub(crate) struct Session<'a> {
+    pub(crate) config: &'a Config,
+    pub(crate) environment: &'a Environment,
+    pub(crate) places: Places<'a>,
+}
+
+impl Session<'_> {
+    /// The last search in this notebook that a person saw.
+    pub(crate) fn recall(&self) -> Option<Recall> {
+        Recall::read(self.config.recall_file.as_deref()?, &self.config.root)
+    }
+}
 
 /// Does what was asked.
 pub(crate) fn run(cli: &Cli, environment: &Environment, ui: &mut Ui<'_>) -> Result<ExitStatus> {
@@ -23,8 +45,14 @@ pub(crate) fn run(cli: &Cli, environment: &Environment, ui: &mut Ui<'_>) -> Resu
     ui.explain(format_args!("notes in {} (from {})", config.root.display(), config.named_by))?;
     ui.explain(format_args!("index in {}", config.index_dir.display()))?;
     let places = Places { root: &config.root, cwd: &environment.cwd };
+    let session = Session { config: &config, environment, places };
     match &cli.command {
         Command::Search(args) => search::run(args, &config, places, ui),
+        Command::Show(args) => show::run(args, session, ui),
+        Command::Open(args) => open::run(args, session, ui),
+        Command::Outline(args) => outline::run(args, session, ui),
+        Command::Tags(args) => tags::run(args, session, ui),
+        Command::Tasks(args) => tasks::run(args, session, ui),
         Command::Why(args) => why::run(args, &config, places, ui),
         Command::Glossary(args) => glossary::run(args, &config, places, ui),
         Command::Index(args) => index::run(args, &config, ui),
@@ -32,5 +60,6 @@ pub(crate) fn run(cli: &Cli, environment: &Environment, ui: &mut Ui<'_>) -> Resu
         Command::Watch(args) => watch::run(args, &config, ui),
         Command::Serve(args) => serve::run(args, &config, places, ui),
         Command::Doctor(args) => doctor::run(args, &config, ui),
+        Command::Config(args) => config::run(args, &cli.global, session, ui),
     }
 }

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use notes_index::{Error, NoteIndex, Query};
+use notes_index::{NoteIndex, Query};
 
 use super::params::SearchParams;
 use crate::failure::Result;
-use crate::freshness::{self, SyncMode, View};
+use crate::freshness;
 use crate::places::Places;
 use crate::printer::{Answer, json};
 use crate::ui::Ui;
@@ -28,18 +28,12 @@ impl Search<'_> {
     pub(super) fn answer(&self, index: &NoteIndex, ui: &Ui<'_>) -> Result<Vec<u8>> {
         let options = self.params.options(self.places)?.stop(Arc::clone(&self.stop));
         let query = Query::parse(&self.params.query);
-        let search = |view: &View| {
+        let (view, results) = freshness::ask(index, self.params.sync, ui, |view| {
             view.searcher.search(&query, &options.clone().skip_gone(view.freshness.is_behind()))
-        };
-        let mut view = freshness::view(index, self.params.sync, ui)?;
-        let mut results = search(&view);
-        if results.as_ref().is_err_and(Error::is_unusable) && self.params.sync != SyncMode::Never {
-            view = freshness::rebuilt(index, ui)?;
-            results = search(&view);
-        }
+        })?;
         let answer = Answer {
             query: &self.params.query,
-            results: &results?,
+            results: &results,
             page: self.params.page(),
             counts: view.searcher.counts(),
             freshness: &view.freshness,

@@ -193,6 +193,5 @@ fn fault(failure: Failure) -> Fault {
 
 /// Nobody reads what is said besides.
 fn silent<'a>(out: &'a mut io::Sink, err: &'a mut io::Sink) -> Ui<'a> {
-    let terminal = Terminal { out: false, err: false, columns: 80, color: false, links: false };
-    Ui { out, err, terminal, loudness: Loudness::Quiet, started: Instant::now() }
+    Ui { out, err, terminal: Terminal::NONE, loudness: Loudness::Quiet, started: Instant::now() }
 }

@@ -8,9 +8,9 @@ use std::path::Path;
 use notes_index::{Field, Hit, Match, Snippet};
 use serde::Serialize;
 
-use crate::printer::Answer;
 use crate::printer::json::explain::WireExplanation;
 use crate::printer::json::lossy;
+use crate::printer::{Answer, best_line};
 
 /// A hit.
 #[derive(Serialize)]
@@ -36,6 +36,7 @@ pub(super) struct WireHit<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     encoding: Option<&'a str>,
     snippet: WireSnippet<'a>,
+    place: WireMatch,
     matches: Vec<WireMatch>,
     matches_total: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,6 +73,7 @@ impl<'a> WireHit<'a> {
             end_byte: hit.range.end,
             encoding: hit.encoding.as_deref(),
             snippet: WireSnippet::of(&hit.snippet),
+            place: WireMatch::to_go_to(hit),
             matches: hit.matches.iter().map(WireMatch::of).collect(),
             matches_total: hit.matches_total,
             explanation: hit.explanation.as_ref().map(WireExplanation::of),
@@ -168,6 +170,26 @@ struct LspPosition {
 }
 
 impl WireMatch {
+    /// Where an editor puts the cursor: at the first match on the line that a list shows of the hit or below it,
+    /// else at the first of all, else where the hit begins.
+    fn to_go_to(hit: &Hit) -> WireMatch {
+        let (shown, ..) = best_line(hit);
+        let below = hit.matches.iter().find(|found| found.start.line >= shown);
+        below.or(hit.matches.first()).map_or_else(|| WireMatch::top(hit), WireMatch::of)
+    }
+
+    /// The first line of a hit, where nothing in it matched.
+    fn top(hit: &Hit) -> WireMatch {
+        let start = || LspPosition { line: hit.lines.0.saturating_sub(1), character: 0 };
+        WireMatch {
+            line: hit.lines.0,
+            column: 1,
+            start_byte: hit.range.start,
+            end_byte: hit.range.start,
+            range: LspRange { start: start(), end: start() },
+        }
+    }
+
     fn of(found: &Match) -> WireMatch {
         WireMatch {
             line: found.start.line,

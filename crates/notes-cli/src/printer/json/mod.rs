@@ -3,11 +3,14 @@
 //! Fields may be added within a version; none changes its meaning.
 
 mod answer;
+mod config;
 mod doctor;
 mod explain;
 mod formatter;
 mod glossary;
 mod hit;
+mod lists;
+mod page;
 mod report;
 mod why;
 
@@ -15,16 +18,19 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use notes_index::{Glossary, GlossaryEntry, IndexStatus, SyncReport, Why};
+use notes_index::{Glossary, GlossaryEntry, IndexStatus, SyncReport, TagCount, Why};
 use serde::Serialize;
 
+use crate::commands::config::ShownSetting;
 use crate::commands::doctor::Diagnosis;
 use crate::commands::status::Pending;
+use crate::commands::tasks::NoteTasks;
 use crate::config::Config;
 use crate::places::Places;
 use crate::printer::Answer;
 use crate::printer::json::answer::Line;
 use crate::printer::json::formatter::Escaping;
+use crate::target::Opened;
 
 /// What every document says first.
 const VERSION: u32 = 1;
@@ -81,6 +87,35 @@ pub(crate) fn write_status(
 /// Prints what was found wrong, or that nothing was.
 pub(crate) fn write_diagnosis(diagnosis: &Diagnosis, config: &Config, out: &mut dyn Write) -> io::Result<()> {
     write_line(&doctor::Document::of(diagnosis, config), out)
+}
+
+/// Prints a section or a note.
+pub(crate) fn write_page(opened: &Opened, places: Places<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write_line(&page::PageDocument::of(opened, places), out)
+}
+
+/// Prints the sections of a note.
+pub(crate) fn write_outline(opened: &Opened, places: Places<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write_line(&page::OutlineDocument::of(opened, places), out)
+}
+
+/// Prints the tags of a notebook.
+pub(crate) fn write_tags(tags: &[TagCount], out: &mut dyn Write) -> io::Result<()> {
+    write_line(&lists::TagsDocument::of(tags), out)
+}
+
+/// Prints the items of check lists.
+pub(crate) fn write_tasks(notes: &[NoteTasks], out: &mut dyn Write) -> io::Result<()> {
+    write_line(&lists::TasksDocument::of(notes), out)
+}
+
+/// Prints every setting.
+pub(crate) fn write_config(
+    settings: &[ShownSetting],
+    config: &Config,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    write_line(&config::ConfigDocument::of(settings, config), out)
 }
 
 /// Prints the document that stands in place of results.
