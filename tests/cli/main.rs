@@ -19,6 +19,7 @@ mod random;
 mod roots;
 mod sandbox;
 mod search;
+mod serve;
 mod shells;
 mod show;
 mod surroundings;

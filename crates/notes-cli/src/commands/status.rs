@@ -39,11 +39,24 @@ impl Pending {
     }
 }
 
+/// What is known of an index.
+pub(crate) struct Look {
+    /// What it says of itself.
+    pub(crate) status: IndexStatus,
+    /// How far it is from the notes, or why that can't be told.
+    pub(crate) pending: Result<Pending, String>,
+}
+
+/// Looks at an index and at the notes.
+pub(crate) fn look(index: &NoteIndex) -> Result<Look> {
+    let status = index.status()?;
+    let pending = if status.built { pending(index)? } else { Err(String::new()) };
+    Ok(Look { status, pending })
+}
+
 /// Looks and prints.
 pub(crate) fn run(args: &StatusArgs, config: &Config, ui: &mut Ui<'_>) -> Result<ExitStatus> {
-    let index = NoteIndex::open(config.index_options())?;
-    let status = index.status()?;
-    let pending = if status.built { pending(&index)? } else { Err(String::new()) };
+    let Look { status, pending } = look(&NoteIndex::open(config.index_options())?)?;
     match args.json {
         true => json::write_status(&status, pending.ok(), config, ui.out)?,
         false => write(&status, &pending, config, ui)?,

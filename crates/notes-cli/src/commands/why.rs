@@ -185,6 +185,7 @@ fn field(field: Field) -> &'static str {
         Field::Body => "the text",
         Field::Code => "the code",
         Field::Markup => "the markup",
+        other => other.name(),
     }
 }
 

@@ -140,7 +140,7 @@ impl Watch<'_> {
                 return Err(Error::io(self.root, "watch", moved));
             }
             if !state.asked.is_empty() && state.mark != Some(self.store.mark()) {
-                // Somebody else has written: a rebuild, an unsaved buffer.
+                // Somebody else has written: other options, a sync that walked earlier.
                 state.changed.get_or_insert_with(Instant::now);
             }
             if state.is_due() && self.bring_up(desk, &signals, &mut state, on_event)?.is_break() {
