@@ -112,11 +112,13 @@ fn code_of(found: &Found) -> Result<String> {
 }
 
 /// What a query matches in what is shown. Colours are no reason to fail: without an index there are none.
-fn highlights(query: Option<&str>, index: &NoteIndex, opened: &Opened, ui: &Ui<'_>) -> Vec<Range<usize>> {
+fn highlights(query: Option<&str>, index: &NoteIndex, opened: &Opened, ui: &mut Ui<'_>) -> Vec<Range<usize>> {
     let Some(query) = query else { return Vec::new() };
     let options = SearchOptions::new().path(escaped_glob(opened.note.path.as_str())).limit(0).per_note(0);
     let search = |view: &View| view.searcher.search(&Query::parse(query), &options);
-    let Ok((_, results)) = freshness::ask(index, SyncMode::Auto, ui, search) else { return Vec::new() };
+    let Ok((_, results)) = freshness::ask(index, SyncMode::Auto, ui.remarks(), search) else {
+        return Vec::new();
+    };
     let place = |position: notes_index::Position| {
         let line = opened.lines.range(&opened.text, position.line);
         (line.start + position.column as usize - 1).min(line.end)
