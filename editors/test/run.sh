@@ -37,9 +37,14 @@ make_notebook() {
     printf '# 缓存\n\n前言。\n\n## Redis\n\n\t- 也有 👩‍💻 连接池\n' >'notes/读书 3:4:[5].md'
 }
 
-# The program, slow: it leaves a file behind if it isn't stopped in time.
+# The program, slow: it waits for a file `go`, ten seconds at most, and leaves one behind if it isn't stopped before.
 make_slow_program() {
-    printf '#!/bin/sh\nsleep 0.3\ntouch not-stopped\nexec "$NOTES" "$@"\n' >slow
+    cat >slow <<'END'
+#!/bin/sh
+for _ in $(seq 200); do [ -e go ] && break; sleep 0.05; done
+touch not-stopped
+exec "$NOTES" "$@"
+END
     chmod +x slow
 }
 

@@ -104,7 +104,8 @@ def TestNewestWins()
   Notes 缓存
   g:notes_program = $NOTES
   Search('大小', Listed)
-  sleep 500m
+  writefile([], 'go')
+  sleep 300m
   assert_equal('Notes 大小', getqflist({title: 0}).title)
   assert_equal('', Message())
   assert_false(filereadable('not-stopped'))

@@ -1,7 +1,9 @@
 //! The program as its users meet it: arguments in; output, remarks and exit code out.
 
 mod config;
+mod contract;
 mod damage;
+mod docs;
 mod doctor;
 mod errors;
 mod explain;
@@ -18,5 +20,7 @@ mod roots;
 mod sandbox;
 mod search;
 mod serve;
+mod shells;
 mod show;
+mod surroundings;
 mod watch;

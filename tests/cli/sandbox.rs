@@ -111,8 +111,15 @@ impl Sandbox {
 
     /// The program with arguments, ready to start.
     pub(crate) fn command<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_notes"));
-        command.args(args).current_dir(&self.cwd).stdin(Stdio::null()).env_clear();
+        let mut command = self.shell(env!("CARGO_BIN_EXE_notes"));
+        command.args(args);
+        command
+    }
+
+    /// Any program, in the same surroundings.
+    pub(crate) fn shell(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(&self.cwd).stdin(Stdio::null()).env_clear();
         command.env("HOME", self.home());
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command

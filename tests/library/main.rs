@@ -7,6 +7,7 @@ mod filters;
 mod fixture;
 mod front_door;
 mod hostile;
+mod lists;
 mod markdown;
 mod names;
 mod notebook;

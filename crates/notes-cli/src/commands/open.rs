@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use anyhow::anyhow;
-use clap::Args;
+use clap::{Args, ValueHint};
 use notes_index::NoteIndex;
 
 use crate::commands::Session;
@@ -28,7 +28,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct OpenArgs {
     /// PATH, PATH:LINE[:COLUMN], PATH#ANCHOR, or the number of a hit of the last search
-    #[arg(value_name = "PATH[:LINE]|N")]
+    #[arg(value_name = "PATH[:LINE]|N", value_hint = ValueHint::FilePath)]
     target: String,
 }
 

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use clap::Args;
+use clap::{Args, ValueHint};
 use notes_index::{NoteIndex, Section};
 
 use crate::commands::Session;
@@ -21,6 +21,7 @@ use crate::ui::Ui;
 #[command(after_long_help = "Examples:\n  notes outline db/连接池.md\n  notes outline db/连接池.md --json")]
 pub(crate) struct OutlineArgs {
     /// The note
+    #[arg(value_hint = ValueHint::FilePath)]
     path: String,
 
     /// Print one JSON document

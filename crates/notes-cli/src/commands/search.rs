@@ -1,9 +1,11 @@
 //! `notes search`: a query in, hits out.
 
 use clap::{Args, ValueEnum};
+use clap_complete::ArgValueCompleter;
 use notes_index::{NoteCount, NoteIndex, Query, SearchOptions, Sort};
 
 use crate::commands::glossary;
+use crate::complete;
 use crate::config::Config;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
@@ -112,7 +114,7 @@ struct Filters {
     path: Vec<String>,
 
     /// Only notes with this tag or one below it (can be repeated: all of them)
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", add = ArgValueCompleter::new(complete::tags))]
     tag: Vec<String>,
 }
 

@@ -3,7 +3,7 @@
 use std::io;
 use std::ops::Range;
 
-use clap::Args;
+use clap::{Args, ValueHint};
 use notes_index::{NoteIndex, Query, SearchOptions};
 
 use crate::commands::Session;
@@ -23,7 +23,7 @@ Examples:
   notes show db/连接池.md              a whole note
   notes show db/连接池.md:40           the section that line 40 stands in
   notes show db/连接池.md#泄漏排查     the section with that heading or anchor
-  notes show 3 --code | sh             the code of a hit, to be run";
+  notes show db/redis.md#持久化 --code > tune.sh";
 
 /// Show a section or a note
 ///
@@ -33,7 +33,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct ShowArgs {
     /// PATH, PATH:LINE, PATH#ANCHOR, or the number of a hit of the last search
-    #[arg(value_name = "PATH[:LINE]|N")]
+    #[arg(value_name = "PATH[:LINE]|N", value_hint = ValueHint::FilePath)]
     target: String,
 
     /// Print the text alone, as it is written

@@ -3,9 +3,11 @@
 use std::io;
 
 use clap::Args;
+use clap_complete::ArgValueCompleter;
 use notes_index::{NoteIndex, TagCount};
 
 use crate::commands::Session;
+use crate::complete;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
@@ -21,6 +23,7 @@ use crate::ui::Ui;
 #[command(after_long_help = "Examples:\n  notes tags\n  notes tags python\n  notes tags --json")]
 pub(crate) struct TagsArgs {
     /// Only this tag and those below it
+    #[arg(add = ArgValueCompleter::new(complete::tags))]
     tag: Option<String>,
 
     /// Say how far to follow changed notes first

@@ -5,9 +5,11 @@ use std::io;
 use std::ops::{Range, RangeInclusive};
 
 use clap::{Args, ValueEnum};
+use clap_complete::ArgValueCompleter;
 use notes_index::{NoteIndex, NotePath, Query, SearchOptions};
 
 use crate::commands::Session;
+use crate::complete;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
@@ -46,7 +48,7 @@ pub(crate) struct TasksArgs {
     all: bool,
 
     /// Only notes with this tag or one below it (can be repeated: all of them)
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", add = ArgValueCompleter::new(complete::tags))]
     tag: Vec<String>,
 
     /// Only below headings with these words

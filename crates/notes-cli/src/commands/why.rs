@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use clap::Args;
+use clap::{Args, ValueHint};
 use notes_index::{Field, Hit, NoteIndex, NotePath, Query, SearchOptions, Why, WordFate};
 
 use crate::config::Config;
@@ -18,7 +18,7 @@ const EXAMPLES: &str = "\
 Examples:
   notes why 连接池 db/redis.md          the note's best section
   notes why '连接池 -redis' db/redis.md:40
-  notes why 'tag:db 缓存' daily/2024-05.md --json";
+  notes why 'tag:db 缓存' db/redis.md --json";
 
 /// Say why a section is found, or is not
 ///
@@ -31,7 +31,7 @@ pub(crate) struct WhyArgs {
     query: String,
 
     /// The note, and a line of the section that is meant
-    #[arg(value_name = "PATH[:LINE]")]
+    #[arg(value_name = "PATH[:LINE]", value_hint = ValueHint::FilePath)]
     place: String,
 
     /// Look for words only as typed, not in the other language

@@ -94,7 +94,7 @@ impl Config {
     /// Decides. Reads no more files than are needed for it.
     pub(crate) fn resolve(global: &GlobalArgs, environment: &Environment) -> Result<Config> {
         let user_file = environment.user_file();
-        let user = user_file.as_deref().map(UserSettings::read).transpose()?.unwrap_or_default();
+        let user = user_settings(environment)?;
         let Notebook { root, named_by, settings } = root::find(global, environment, &user)?;
         let (index_dir, index_dir_by) = match &global.index_dir {
             Some(dir) => (tidied(environment.cwd.join(dir)), Origin::Flag("--index-dir")),
@@ -152,6 +152,15 @@ impl fmt::Display for Origin {
             Origin::File(path, line) => write!(f, "{}:{line}", path.display()),
         }
     }
+}
+
+/// The notebooks that the user has named: name, folder as written, where.
+pub(crate) fn notebooks(environment: &Environment) -> Result<Vec<(String, Setting<PathBuf>)>> {
+    Ok(user_settings(environment)?.notebooks.into_iter().collect())
+}
+
+fn user_settings(environment: &Environment) -> Result<UserSettings> {
+    Ok(environment.user_file().as_deref().map(UserSettings::read).transpose()?.unwrap_or_default())
 }
 
 /// The path as it is best read; a folder that is yet to be made stays as it was named.

@@ -129,7 +129,8 @@ impl<'a> Server<'a> {
 
     fn status(&self) -> Result<Vec<u8>, Fault> {
         let known = status::look(&self.index).map_err(fault)?;
-        let index = document(|out| json::write_status(&known.status, known.pending, self.config, out))?;
+        let pending = known.pending.ok();
+        let index = document(|out| json::write_status(&known.status, pending, self.config, out))?;
         let status = Status {
             buffers: self.buffers.iter().map(NotePath::as_str).collect(),
             watched: self.is_watching && self.index.is_watched(crate::freshness::WATCHER_WAIT),

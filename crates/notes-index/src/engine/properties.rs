@@ -17,7 +17,7 @@ use crate::error::Result;
 pub(crate) struct TagDocs {
     /// How many notes have it.
     pub(crate) n_notes: usize,
-    /// A section of one of them.
+    /// A section of the one whose path comes first, whatever segment it stands in.
     pub(crate) example: Doc,
     /// The first section of the note that was counted last.
     last: Doc,
@@ -48,18 +48,25 @@ impl Snapshot {
     /// The folded tags of all notes, with those above them.
     pub(crate) fn tag_counts(&self) -> Result<BTreeMap<String, TagDocs>> {
         let mut counts: BTreeMap<String, TagDocs> = BTreeMap::new();
+        let mut failed = None;
         self.with_value(TAG_PREFIX, |tag, doc| {
             let first = self.first(doc);
-            match counts.get_mut(tag) {
-                // The sections of a note stand side by side.
-                Some(docs) if docs.last == first => {}
-                Some(docs) => (docs.n_notes, docs.last) = (docs.n_notes + 1, first),
-                None => {
-                    counts.insert(tag.to_owned(), TagDocs { n_notes: 1, example: doc, last: first });
-                }
+            let Some(docs) = counts.get_mut(tag) else {
+                counts.insert(tag.to_owned(), TagDocs { n_notes: 1, example: doc, last: first });
+                return;
+            };
+            // The sections of a note stand side by side.
+            if docs.last == first {
+                return;
+            }
+            (docs.n_notes, docs.last) = (docs.n_notes + 1, first);
+            match self.is_path_before(doc, docs.example) {
+                Ok(true) => docs.example = doc,
+                Ok(false) => {}
+                Err(error) => failed = Some(error),
             }
         })?;
-        Ok(counts)
+        failed.map_or(Ok(counts), Err)
     }
 
     /// The sections that have a facet which begins so, with the rest of it.

@@ -9,7 +9,7 @@ use crate::error::Result;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TagCount {
-    /// The tag without `#`, as one of the notes spells it: `python/async`.
+    /// The tag without `#`, as the first note by path spells it: `python/async`.
     pub tag: String,
     /// How many notes have it or one below it.
     pub notes: usize,
