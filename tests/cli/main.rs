@@ -13,6 +13,7 @@ mod hostile;
 mod index;
 mod json;
 mod kills;
+mod large;
 mod lists;
 mod private;
 mod random;
