@@ -7,6 +7,7 @@ mod docs;
 mod doctor;
 mod errors;
 mod explain;
+mod finder;
 mod glossary;
 mod help;
 mod hostile;
