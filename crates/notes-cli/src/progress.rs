@@ -44,7 +44,7 @@ impl Progress {
             self.bar = Some(bar(self.bytes, self.begun.elapsed()));
         }
         self.with_bar(|bar| {
-            bar.set_message(format!("{done} of {total} notes"));
+            bar.set_message(format!("{done}/{total} notes"));
             bar.set_position(bytes);
         });
     }
@@ -83,7 +83,8 @@ fn line() -> ProgressBar {
 
 /// A bar for so many bytes, after so much time.
 fn bar(bytes: u64, elapsed: Duration) -> ProgressBar {
-    let template = "indexing {bar:20} {msg}, {decimal_bytes} of {decimal_total_bytes}, {decimal_bytes_per_sec}, {eta} left";
+    let template =
+        "{msg}, {decimal_bytes}/{decimal_total_bytes}, {decimal_bytes_per_sec}, {eta} left {wide_bar}";
     let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(bytes).with_style(style).with_elapsed(elapsed)
 }
