@@ -40,7 +40,7 @@ fn explain(event: &WatchEvent<'_>, ui: &mut Ui<'_>) -> io::Result<()> {
         WatchEvent::Synced(report) if report.added + report.modified + report.removed > 0 => ui.explain(
             format_args!("added {}, modified {}, removed {}", report.added, report.modified, report.removed),
         ),
-        WatchEvent::Disturbed { why } => ui.explain(format_args!("looking at everything again: {why}")),
+        WatchEvent::Disturbed { why, .. } => ui.explain(format_args!("looking at everything again: {why}")),
         _ => Ok(()),
     }
 }
