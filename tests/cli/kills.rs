@@ -7,8 +7,12 @@ use std::time::{Duration, Instant};
 use crate::random::{Random, rounds};
 use crate::sandbox::Sandbox;
 
-/// More files than this an index of a few notes never has, whatever was killed.
-const MAX_FILES: usize = 48;
+/// More segments than this an index of a few notes never has, whatever was killed: they become few in the commit
+/// that makes them many.
+const MAX_SEGMENTS: usize = 4;
+
+/// Six files of a segment and its deletions; the seal, two manifests, and what the index says of itself.
+const MAX_FILES: usize = MAX_SEGMENTS * 7 + 4;
 
 /// Notes that change, and what they hold.
 struct Notes<'a> {

@@ -1,5 +1,7 @@
 //! The program as its users meet it: arguments in; output, remarks and exit code out.
 
+mod config;
+mod contract;
 mod damage;
 mod doctor;
 mod errors;
@@ -10,9 +12,12 @@ mod hostile;
 mod index;
 mod json;
 mod kills;
+mod lists;
 mod private;
 mod random;
 mod roots;
 mod sandbox;
 mod search;
+mod shells;
+mod show;
 mod watch;

@@ -86,7 +86,9 @@ impl Sandbox {
             for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
                 match entry.path() {
                     path if path.is_dir() => folders.push(path),
-                    path if path.to_string_lossy().ends_with("lock") => {}
+                    // Neither is part of what is indexed.
+                    path if path.to_string_lossy().ends_with("lock")
+                        || path.ends_with("last-search.json") => {}
                     path => drop(files.insert(path.clone(), fs::read(path).expect("a file can be read"))),
                 }
             }
@@ -109,8 +111,15 @@ impl Sandbox {
 
     /// The program with arguments, ready to start.
     pub(crate) fn command<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_notes"));
-        command.args(args).current_dir(&self.cwd).stdin(Stdio::null()).env_clear();
+        let mut command = self.shell(env!("CARGO_BIN_EXE_notes"));
+        command.args(args);
+        command
+    }
+
+    /// Any program, in the same surroundings.
+    pub(crate) fn shell(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(&self.cwd).stdin(Stdio::null()).env_clear();
         command.env("HOME", self.home());
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command

@@ -5,6 +5,7 @@ mod dependencies;
 mod filters;
 mod fixture;
 mod hostile;
+mod lists;
 mod markdown;
 mod names;
 mod notebook;

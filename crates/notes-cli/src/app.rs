@@ -10,6 +10,7 @@ use clap::error::ErrorKind;
 
 use crate::args::Cli;
 use crate::commands;
+use crate::complete;
 use crate::environment::{self, Environment};
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
@@ -20,6 +21,9 @@ use crate::usage;
 /// Runs the program on the process's own arguments, environment and streams.
 pub(crate) fn run() -> ExitStatus {
     let started = Instant::now();
+    if complete::answered() {
+        return ExitStatus::Found;
+    }
     let raw: Vec<OsString> = env::args_os().collect();
     let mut out = BufWriter::new(io::stdout().lock());
     let mut err = io::stderr().lock();

@@ -22,11 +22,22 @@ pub(crate) struct Environment {
     pub(crate) cache_dir: Option<PathBuf>,
     /// The notebook that `NOTES_ROOT` names.
     pub(crate) root: Option<PathBuf>,
+    /// The program that shows long texts a screen at a time, with its arguments.
+    pub(crate) pager: Option<Named>,
+    /// Whether `LESS` says how that is to behave.
+    pub(crate) has_less_options: bool,
+    /// The program that notes are edited with, with its arguments.
+    pub(crate) editor: Option<Named>,
     /// Whether `NO_COLOR` or `TERM=dumb` asks for plain text.
     pub(crate) plain: bool,
 }
 
 impl Environment {
+    /// Where the user's own configuration file is, or would be.
+    pub(crate) fn user_file(&self) -> Option<PathBuf> {
+        self.config_dir.as_ref().map(|dir| dir.join("notes").join("config.toml"))
+    }
+
     /// Reads the process's own.
     pub(crate) fn of_process() -> Result<Environment> {
         let cwd = env::current_dir()
@@ -40,9 +51,30 @@ impl Environment {
             config_dir: folders.as_ref().map(BaseStrategy::config_dir),
             cache_dir: folders.as_ref().map(BaseStrategy::cache_dir),
             root: non_empty("NOTES_ROOT").map(PathBuf::from),
+            pager: first_named(&["NOTES_PAGER", "PAGER"]),
+            has_less_options: non_empty("LESS").is_some(),
+            editor: first_named(&["VISUAL", "EDITOR"]),
             plain: asks_for_plain_text(),
         })
     }
+}
+
+/// A program that a variable names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Named {
+    /// The variable.
+    pub(crate) variable: &'static str,
+    /// What it says.
+    pub(crate) command: String,
+}
+
+/// The first of these variables that says anything. A command line that is not UTF-8 is none.
+fn first_named(variables: &[&'static str]) -> Option<Named> {
+    let named = |variable: &&'static str| {
+        let command = non_empty(variable)?.into_string().ok()?;
+        Some(Named { variable, command })
+    };
+    variables.iter().find_map(named)
 }
 
 /// Whether the user's environment asks every program for text without colour.

@@ -64,7 +64,7 @@ impl Freshness {
 }
 
 /// Opens the last state or a newer one, as the mode has it.
-pub(crate) fn view(index: &NoteIndex, mode: SyncMode, ui: &Ui<'_>) -> Result<View> {
+fn view(index: &NoteIndex, mode: SyncMode, ui: &Ui<'_>) -> Result<View> {
     let freshness = match mode {
         SyncMode::Never => Freshness::Unknown,
         SyncMode::Always => everything(index, false, ui)?,
@@ -82,10 +82,22 @@ pub(crate) fn view(index: &NoteIndex, mode: SyncMode, ui: &Ui<'_>) -> Result<Vie
     }
 }
 
-/// Opens an index that is built anew first.
-pub(crate) fn rebuilt(index: &NoteIndex, ui: &Ui<'_>) -> Result<View> {
-    let freshness = everything(index, true, ui)?;
-    Ok(View { searcher: index.searcher()?, freshness })
+/// Asks something of the last state or a newer one. What is wrong with an index may come to light only where it is
+/// read: then it is built anew, unless the mode forbids it, and asked again.
+pub(crate) fn ask<T>(
+    index: &NoteIndex,
+    mode: SyncMode,
+    ui: &Ui<'_>,
+    question: impl Fn(&View) -> Result<T, Error>,
+) -> Result<(View, T)> {
+    let mut view = view(index, mode, ui)?;
+    let mut answer = question(&view);
+    if answer.as_ref().is_err_and(Error::is_unusable) && mode != SyncMode::Never {
+        let freshness = everything(index, true, ui)?;
+        view = View { searcher: index.searcher()?, freshness };
+        answer = question(&view);
+    }
+    Ok((view, answer?))
 }
 
 /// Syncs until it is done, showing how far it is.

@@ -4,8 +4,8 @@ use std::io::{self, IsTerminal};
 
 use crate::args::ColorChoice;
 
-/// The columns that are counted on where no terminal says how many it has.
-const USUAL_COLUMNS: usize = 80;
+/// The columns and rows that are counted on where no terminal says how many it has.
+const USUAL_SIZE: (usize, usize) = (80, 24);
 
 /// What is known about the two streams.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +16,8 @@ pub(crate) struct Terminal {
     pub(crate) err: bool,
     /// How wide the output is, in columns.
     pub(crate) columns: usize,
+    /// How high it is, in rows.
+    pub(crate) rows: usize,
     /// Whether the output is coloured.
     pub(crate) color: bool,
     /// Whether paths are made links (OSC 8).
@@ -32,14 +34,16 @@ impl Terminal {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
         };
-        let columns = if out { columns() } else { USUAL_COLUMNS };
-        Terminal { out, err: io::stderr().is_terminal(), columns, color, links: color && out }
+        let (columns, rows) = if out { size() } else { USUAL_SIZE };
+        Terminal { out, err: io::stderr().is_terminal(), columns, rows, color, links: color && out }
     }
 }
 
-fn columns() -> usize {
+fn size() -> (usize, usize) {
     match terminal_size::terminal_size() {
-        Some((terminal_size::Width(columns), _)) if columns > 0 => columns.into(),
-        _ => USUAL_COLUMNS,
+        Some((terminal_size::Width(columns), terminal_size::Height(rows))) if columns > 0 => {
+            (columns.into(), rows.into())
+        }
+        _ => USUAL_SIZE,
     }
 }

@@ -56,10 +56,9 @@ impl NewFile {
     }
 
     /// Waits until the disk has what was written.
-    pub(crate) fn sync(&mut self) -> io::Result<()> {
+    fn sync(&mut self) -> io::Result<()> {
         pass(&self.path, Step::Sync)?;
-        // In unit tests power is lost by decree, and waiting for the disk takes most of their time.
-        if cfg!(test) { Ok(()) } else { self.file.sync_all() }
+        synced(&self.file)
     }
 
     pub(crate) fn metadata(&self) -> io::Result<fs::Metadata> {
@@ -77,6 +76,20 @@ impl Write for NewFile {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// Waits until the disk has what was written to a file, and returns what the file is then.
+pub(crate) fn sync(path: &Path) -> io::Result<fs::Metadata> {
+    pass(path, Step::Sync)?;
+    // Windows syncs only what may be written to.
+    let file = OpenOptions::new().write(true).open(path)?;
+    synced(&file)?;
+    file.metadata()
+}
+
+/// In unit tests power is lost by decree, and waiting for the disk takes most of their time.
+fn synced(file: &File) -> io::Result<()> {
+    if cfg!(test) { Ok(()) } else { file.sync_all() }
 }
 
 /// Puts a file in the place of another: after a crash there is the old one or the new one, whole.

@@ -38,6 +38,8 @@ pub(crate) enum ErrorKind {
     Missing { path: PathBuf },
     /// The index can't be used as it is: another format, or damaged. A sync rebuilds it.
     Unusable { path: PathBuf, why: String },
+    /// A file that is no note, or can't be read as one.
+    Unreadable { path: PathBuf, why: String },
     /// The caller stopped the operation.
     Cancelled,
     /// An option that can't be taken.
@@ -92,6 +94,11 @@ impl Error {
         matches!(*self.kind, ErrorKind::Unusable { .. })
     }
 
+    /// Whether a file could not be read as a note: it is gone, too large, binary, no regular file.
+    pub fn is_unreadable(&self) -> bool {
+        matches!(*self.kind, ErrorKind::Unreadable { .. })
+    }
+
     /// Whether the caller stopped the operation.
     pub fn is_cancelled(&self) -> bool {
         matches!(*self.kind, ErrorKind::Cancelled)
@@ -107,6 +114,7 @@ impl Error {
             ErrorKind::Foreign { .. } => "foreign",
             ErrorKind::Missing { .. } => "missing",
             ErrorKind::Unusable { .. } => "unusable",
+            ErrorKind::Unreadable { .. } => "unreadable",
             ErrorKind::Cancelled => "cancelled",
         }
     }
@@ -119,6 +127,7 @@ impl Error {
             | ErrorKind::Locked { path, .. }
             | ErrorKind::Foreign { path, .. }
             | ErrorKind::Missing { path }
+            | ErrorKind::Unreadable { path, .. }
             | ErrorKind::Unusable { path, .. } => Some(path),
             ErrorKind::Cancelled | ErrorKind::InvalidOption { .. } => None,
         }
@@ -144,6 +153,7 @@ impl fmt::Display for Error {
             ErrorKind::Unusable { path, why } => {
                 write!(f, "the index {} can't be used: {why}", path.display())
             }
+            ErrorKind::Unreadable { path, why } => write!(f, "can't read {}: {why}", path.display()),
             ErrorKind::Cancelled => f.write_str("stopped"),
         }
     }

@@ -91,9 +91,9 @@ pub use crate::note::{
 };
 pub use crate::query::{Comparison, Diagnostic, Expr, Pattern, PatternKind, Predicate, Query};
 pub use crate::search::{
-    Approximation, Contribution, Evidence, Explanation, Field, GlossaryEntry, Hit, HitKind, Match,
-    PlannedWord, QueryPlan, Relation, Scope, SearchOptions, SearchResults, Searcher, Snippet, Sort, Why,
-    WordFate,
+    Approximation, Contribution, Evidence, Explanation, Field, GlossaryEntry, Hit, HitKind, Match, NoteCount,
+    PlannedWord, QueryPlan, Relation, Scope, SearchOptions, SearchResults, Searcher, Snippet, Sort, TagCount,
+    Why, WordFate,
 };
 pub use crate::source::{SkipReason, Skipped};
 pub use crate::text::{LineIndex, Position};

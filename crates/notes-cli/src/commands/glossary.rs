@@ -45,9 +45,9 @@ pub(crate) fn run(
     ui: &mut Ui<'_>,
 ) -> Result<ExitStatus> {
     let index = NoteIndex::open(config.index_options())?;
-    let view = freshness::view(&index, args.sync, ui)?;
     let word = args.word.join(" ");
-    let entries = view.searcher.glossary(Some(word.as_str()).filter(|word| !word.trim().is_empty()))?;
+    let word = Some(word.as_str()).filter(|word| !word.trim().is_empty());
+    let (view, entries) = freshness::ask(&index, args.sync, ui, |view| view.searcher.glossary(word))?;
     let file = view.searcher.glossary_file();
     match args.json {
         true => json::write_glossary(&entries, file, places, ui.out)?,

@@ -1,15 +1,18 @@
 //! `notes search`: a query in, hits out.
 
 use clap::{Args, ValueEnum};
-use notes_index::{Error, NoteIndex, Query, SearchOptions, Sort};
+use clap_complete::ArgValueCompleter;
+use notes_index::{NoteCount, NoteIndex, Query, SearchOptions, Sort};
 
 use crate::commands::glossary;
+use crate::complete;
 use crate::config::Config;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
 use crate::freshness::{self, Freshness, SyncMode, View};
 use crate::places::Places;
-use crate::printer::{self, Answer, Format, counted};
+use crate::printer::{self, Answer, Format, counted, escape};
+use crate::recall::Recall;
 use crate::ui::Ui;
 
 const EXAMPLES: &str = r#"Queries (quote them: most shells read *, ( and > themselves):
@@ -29,7 +32,11 @@ Examples:
   notes search 死信队列
   notes search pool_size --lang py --path 'db/**'
   notes search --tag MCP -n 0 --sort modified
+  notes search '"连接池"' --files -0 | xargs -0 wc -l
   notes search 连接池 --json | jq '.hits[0].breadcrumb'"#;
+
+/// How many hits are shown unless that is said.
+const LIMIT: usize = 10;
 
 /// How many hits of one note are shown unless that is said.
 const PER_NOTE: usize = 3;
@@ -45,9 +52,9 @@ pub(crate) struct SearchArgs {
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
 
-    /// Show at most N hits (0 for all)
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 10, allow_negative_numbers = true)]
-    limit: usize,
+    /// Show at most N hits (0 for all) [default: 10]
+    #[arg(short = 'n', long, value_name = "N", allow_negative_numbers = true)]
+    limit: Option<usize>,
 
     /// Leave out the first N hits
     #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
@@ -83,6 +90,10 @@ pub(crate) struct SearchArgs {
     filters: Filters,
     #[command(flatten)]
     output: Output,
+
+    /// With --files and --count: end each path with NUL, for xargs -0
+    #[arg(short = '0', long, help_heading = "Output")]
+    null: bool,
 }
 
 #[derive(Args, Debug)]
@@ -103,7 +114,7 @@ struct Filters {
     path: Vec<String>,
 
     /// Only notes with this tag or one below it (can be repeated: all of them)
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", add = ArgValueCompleter::new(complete::tags))]
     tag: Vec<String>,
 }
 
@@ -122,6 +133,14 @@ struct Output {
     /// Print path:line:column:text, a line a match, as editors read it
     #[arg(long)]
     vimgrep: bool,
+
+    /// Print the paths of the notes that hold hits, best first; all of them unless -n says how many
+    #[arg(long)]
+    files: bool,
+
+    /// Print how many hits each note holds, as path:count; all notes unless -n says how many
+    #[arg(long)]
+    count: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -146,20 +165,20 @@ pub(crate) fn run(
         let failure = Failure::usage("nothing to search for");
         return Err(failure.hint("say some words, or list with --tag, --path, --lang or --code"));
     }
+    if args.null && !args.output.is_of_notes() {
+        return Err(Failure::usage("--null says how paths end: it goes with --files or --count"));
+    }
     let options = args.options(places)?;
     let index = NoteIndex::open(config.index_options())?;
-    let search = |view: &View| {
+    if args.output.is_of_notes() {
+        let notes = |view: &View| view.searcher.notes(&Query::parse(&query), &options);
+        let (_, notes) = freshness::ask(&index, args.sync, ui, notes)?;
+        return list_notes(args, &notes, places, ui);
+    }
+    let (view, results) = freshness::ask(&index, args.sync, ui, |view| {
         let options = options.clone().skip_gone(view.freshness.is_behind());
         view.searcher.search(&Query::parse(&query), &options)
-    };
-    let mut view = freshness::view(&index, args.sync, ui)?;
-    let mut results = search(&view);
-    if results.as_ref().is_err_and(Error::is_unusable) && args.sync != SyncMode::Never {
-        // What is wrong with the index came to light only where it was read.
-        view = freshness::rebuilt(&index, ui)?;
-        results = search(&view);
-    }
-    let results = results?;
+    })?;
     let answer = Answer {
         query: &query,
         results: &results,
@@ -169,10 +188,38 @@ pub(crate) fn run(
         took: ui.started.elapsed(),
         places,
     };
-    printer::print(&answer, args.output.format(ui), ui)?;
+    let format = args.output.format(ui);
+    printer::print(&answer, format, ui)?;
+    if let (true, Some(file)) = (format.is_for_people(), &config.recall_file) {
+        // Without it hits have no numbers, nothing else.
+        let _ = Recall::of(places.root, &query, args.offset, &results.hits).write(file);
+    }
     remark(&answer, !args.filters.are_empty(), ui)?;
     glossary::remark_on(view.searcher.glossary_file(), places, ui)?;
     Ok(if results.hits.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })
+}
+
+/// Prints paths, or paths and counts. A name is written as it is only where NUL ends it.
+fn list_notes(
+    args: &SearchArgs,
+    notes: &[NoteCount],
+    places: Places<'_>,
+    ui: &mut Ui<'_>,
+) -> Result<ExitStatus> {
+    for note in notes {
+        let path = places.shown(&note.path);
+        match args.null {
+            true => write!(ui.out, "{path}\0")?,
+            false => ui.out.write_all(escape::line(&path).as_bytes())?,
+        }
+        match (args.output.count, args.null) {
+            (true, true) => writeln!(ui.out, "{}", note.hits)?,
+            (true, false) => writeln!(ui.out, ":{}", note.hits)?,
+            (false, true) => {}
+            (false, false) => writeln!(ui.out)?,
+        }
+    }
+    Ok(if notes.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })
 }
 
 /// What a person wants to know besides the hits; in JSON it is part of the answer.
@@ -208,7 +255,7 @@ impl SearchArgs {
         let paths = paths.collect::<Result<Vec<String>>>()?;
         let one_note = matches!(paths.as_slice(), [path] if places.is_one_note(path));
         let options = SearchOptions::new()
-            .limit(self.limit)
+            .limit(self.limit())
             .offset(self.offset)
             .per_note(self.per_note.unwrap_or(if one_note { 0 } else { PER_NOTE }))
             .sort(self.sort.into())
@@ -222,7 +269,11 @@ impl SearchArgs {
     }
 
     fn page(&self) -> printer::Page {
-        printer::Page { offset: self.offset, limit: self.limit }
+        printer::Page { offset: self.offset, limit: self.limit() }
+    }
+
+    fn limit(&self) -> usize {
+        self.limit.unwrap_or(if self.output.is_of_notes() { 0 } else { LIMIT })
     }
 }
 
@@ -233,6 +284,11 @@ impl Filters {
 }
 
 impl Output {
+    /// Whether notes are listed, not hits.
+    fn is_of_notes(&self) -> bool {
+        self.files || self.count
+    }
+
     fn format(&self, ui: &Ui<'_>) -> Format {
         match self {
             Output { json: true, .. } => Format::Json,

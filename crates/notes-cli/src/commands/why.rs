@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use clap::Args;
+use clap::{Args, ValueHint};
 use notes_index::{Field, Hit, NoteIndex, NotePath, Query, SearchOptions, Why, WordFate};
 
 use crate::config::Config;
@@ -31,7 +31,7 @@ pub(crate) struct WhyArgs {
     query: String,
 
     /// The note, and a line of the section that is meant
-    #[arg(value_name = "PATH[:LINE]")]
+    #[arg(value_name = "PATH[:LINE]", value_hint = ValueHint::FilePath)]
     place: String,
 
     /// Look for words only as typed, not in the other language
@@ -57,10 +57,11 @@ pub(crate) fn run(
     let (path, line) = place(&args.place);
     let path = places.note(path)?;
     let index = NoteIndex::open(config.index_options())?;
-    let view = freshness::view(&index, args.sync, ui)?;
     let options = SearchOptions::new().expand(!args.no_expand);
     let query = Query::parse(&args.query);
-    let Some(why) = view.searcher.why(&query, &options, &path, line)? else {
+    let (_, why) =
+        freshness::ask(&index, args.sync, ui, |view| view.searcher.why(&query, &options, &path, line))?;
+    let Some(why) = why else {
         let failure = Failure::usage(format_args!("{} is not among the indexed notes", places.shown(&path)));
         return Err(failure.hint("notes index says what was left out, and why"));
     };

@@ -1,8 +1,10 @@
 //! The two configuration files: a notebook's `.notes.toml` and the user's `notes/config.toml`.
 //!
-//! Both hold the same three keys. A notebook may come from a stranger, so there is no key that names
-//! a place outside of it or runs anything, and an unknown key is an error, not a silence.
+//! Both hold the same three keys; the user's names notebooks as well. A notebook may come from a stranger, so
+//! there is no key in its file that names a place outside of it or runs anything, and an unknown key is an
+//! error, not a silence.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -16,26 +18,37 @@ use crate::failure::{Failure, Result};
 /// More than anyone writes by hand.
 const MAX_FILE_BYTES: u64 = 64 << 10;
 
-/// What a file says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Settings {
-    /// The folder of the notes.
-    pub(crate) root: Option<RootSetting>,
-    /// Which files are notes.
-    pub(crate) extensions: Option<Vec<String>>,
-    /// The limit on a note's size, in bytes.
-    pub(crate) max_note_bytes: Option<u64>,
-}
-
-/// A root as written, and where.
+/// A value as written, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct RootSetting {
+pub(crate) struct Setting<T> {
     /// As written.
-    pub(crate) value: PathBuf,
+    pub(crate) value: T,
     /// The file that says it.
     pub(crate) file: PathBuf,
     /// The line, 1-based.
     pub(crate) line: usize,
+}
+
+/// What a notebook's file says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Settings {
+    /// The folder of the notes.
+    pub(crate) root: Option<Setting<PathBuf>>,
+    /// Which files are notes.
+    pub(crate) extensions: Option<Setting<Vec<String>>>,
+    /// The limit on a note's size, in bytes.
+    pub(crate) max_note_bytes: Option<Setting<u64>>,
+}
+
+/// What the user's own file says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct UserSettings {
+    /// What a notebook may say, for all notebooks that don't.
+    pub(crate) common: Settings,
+    /// The name of the notebook that is meant where none is near.
+    pub(crate) default: Option<Setting<String>>,
+    /// The folders of notebooks, by name.
+    pub(crate) notebooks: BTreeMap<String, Setting<PathBuf>>,
 }
 
 #[derive(Deserialize)]
@@ -46,55 +59,123 @@ struct Table {
     max_note_bytes: Option<Spanned<u64>>,
 }
 
-impl Settings {
-    /// Reads a file; none if there is none.
-    pub(crate) fn read(file: &Path) -> Result<Option<Settings>> {
-        match read_text(file) {
-            Ok(text) => Settings::parse(&text, file).map(Some),
-            Err(error) if is_absent(&error) => Ok(None),
-            Err(error) => {
-                Err(Failure::new("config", anyhow!("can't read {}: {error}", file.display())).about(file))
-            }
-        }
-    }
+// Not a flattened `Table`: that would take unknown keys, and know no spans.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UserTable {
+    root: Option<Spanned<String>>,
+    extensions: Option<Spanned<Vec<String>>>,
+    max_note_bytes: Option<Spanned<u64>>,
+    default: Option<Spanned<String>>,
+    #[serde(default)]
+    notebooks: BTreeMap<String, Spanned<String>>,
+}
 
-    fn parse(text: &str, file: &Path) -> Result<Settings> {
-        let table: Table = toml::from_str(text).map_err(|error| {
-            let start = error.span().map_or(0, |span| span.start);
-            // What is expected stands on lines of its own.
-            complain(file, line_of(text, start), error.message().trim().replace('\n', ", "))
-        })?;
-        let check = |ok: bool, start: usize, why: &str| match ok {
-            true => Ok(()),
-            false => Err(complain(file, line_of(text, start), why)),
-        };
-        if let Some(extensions) = &table.extensions {
-            let ok = !extensions.get_ref().is_empty() && extensions.get_ref().iter().all(|e| is_extension(e));
-            check(
-                ok,
-                extensions.span().start,
-                "extensions are names without a dot, as in [\"md\", \"txt\"]",
-            )?;
-        }
-        if let Some(bytes) = &table.max_note_bytes {
-            check(*bytes.get_ref() > 0, bytes.span().start, "max_note_bytes must be above 0")?;
-        }
-        Ok(Settings {
-            root: table.root.map(|root| RootSetting {
-                line: line_of(text, root.span().start),
-                file: file.to_owned(),
-                value: PathBuf::from(root.into_inner()),
-            }),
-            extensions: table.extensions.map(Spanned::into_inner),
-            max_note_bytes: table.max_note_bytes.map(Spanned::into_inner),
-        })
+impl Settings {
+    /// Reads a notebook's file; none if there is none.
+    pub(crate) fn read(file: &Path) -> Result<Option<Settings>> {
+        text_of(file)?.map(|text| Source { text: &text, file }.settings()).transpose()
     }
 }
 
-impl RootSetting {
-    /// The failure that says why this root can't be taken.
-    pub(crate) fn refuse(&self, why: impl Into<String>) -> Failure {
-        complain(&self.file, self.line, format!("root = {:?}: {}", self.value, why.into()))
+impl UserSettings {
+    /// Reads the user's file; if there is none it says nothing.
+    pub(crate) fn read(file: &Path) -> Result<UserSettings> {
+        let read = text_of(file)?.map(|text| Source { text: &text, file }.user_settings());
+        Ok(read.transpose()?.unwrap_or_default())
+    }
+}
+
+/// A file's text while it is understood.
+struct Source<'a> {
+    text: &'a str,
+    file: &'a Path,
+}
+
+impl Source<'_> {
+    fn settings(&self) -> Result<Settings> {
+        let table: Table = self.table()?;
+        self.checked(table)
+    }
+
+    fn user_settings(&self) -> Result<UserSettings> {
+        let UserTable { root, extensions, max_note_bytes, default, notebooks } = self.table()?;
+        if let (Some(_), Some(default)) = (&root, &default) {
+            return Err(self.complain(default.span().start, "root and default say the same: give one"));
+        }
+        if let Some(default) = default.as_ref().filter(|name| !notebooks.contains_key(name.get_ref())) {
+            let why = format!("default = {:?}: there is no such name in [notebooks]", default.get_ref());
+            return Err(self.complain(default.span().start, why));
+        }
+        let path = |(name, path): (String, Spanned<String>)| (name, self.setting(path.map_path()));
+        Ok(UserSettings {
+            common: self.checked(Table { root, extensions, max_note_bytes })?,
+            default: default.map(|name| self.setting(name)),
+            notebooks: notebooks.into_iter().map(path).collect(),
+        })
+    }
+
+    fn table<T: serde::de::DeserializeOwned>(&self) -> Result<T> {
+        toml::from_str(self.text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start);
+            // What is expected stands on lines of its own.
+            self.complain(start, error.message().trim().replace('\n', ", "))
+        })
+    }
+
+    fn checked(&self, table: Table) -> Result<Settings> {
+        if let Some(extensions) = &table.extensions {
+            let names = extensions.get_ref();
+            if names.is_empty() || !names.iter().all(|name| is_extension(name)) {
+                let why = "extensions are names without a dot, as in [\"md\", \"txt\"]";
+                return Err(self.complain(extensions.span().start, why));
+            }
+        }
+        if let Some(bytes) = table.max_note_bytes.as_ref().filter(|bytes| *bytes.get_ref() == 0) {
+            return Err(self.complain(bytes.span().start, "max_note_bytes must be above 0"));
+        }
+        Ok(Settings {
+            root: table.root.map(|root| self.setting(root.map_path())),
+            extensions: table.extensions.map(|extensions| self.setting(extensions)),
+            max_note_bytes: table.max_note_bytes.map(|bytes| self.setting(bytes)),
+        })
+    }
+
+    fn setting<T>(&self, value: Spanned<T>) -> Setting<T> {
+        let line = line_of(self.text, value.span().start);
+        Setting { value: value.into_inner(), file: self.file.to_owned(), line }
+    }
+
+    fn complain(&self, start: usize, why: impl Into<String>) -> Failure {
+        complain(self.file, line_of(self.text, start), why)
+    }
+}
+
+/// A path that is written as text.
+trait MapPath {
+    fn map_path(self) -> Spanned<PathBuf>;
+}
+
+impl MapPath for Spanned<String> {
+    fn map_path(self) -> Spanned<PathBuf> {
+        Spanned::new(self.span(), PathBuf::from(self.into_inner()))
+    }
+}
+
+impl Setting<PathBuf> {
+    /// The failure that says why this folder can't be taken; `key` is what the file calls it.
+    pub(crate) fn refuse(&self, key: &str, why: impl Into<String>) -> Failure {
+        complain(&self.file, self.line, format!("{key} = {:?}: {}", self.value, why.into()))
+    }
+}
+
+fn text_of(file: &Path) -> Result<Option<String>> {
+    match read_text(file) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if is_absent(&error) => Ok(None),
+        Err(error) => {
+            Err(Failure::new("config", anyhow!("can't read {}: {error}", file.display())).about(file))
+        }
     }
 }
 
@@ -132,22 +213,24 @@ mod tests {
     use super::*;
 
     fn complaint(text: &str) -> String {
-        Settings::parse(text, Path::new("/n/.notes.toml")).unwrap_err().message()
+        Source { text, file: Path::new("/n/.notes.toml") }.settings().unwrap_err().message()
     }
 
     #[test]
     fn all_keys_are_read() {
         let text = "# mine\nroot = \"notes\"\nextensions = [\"md\", \"txt\"]\nmax_note_bytes = 1_000\n";
-        let settings = Settings::parse(text, Path::new("f")).unwrap();
+        let settings = Source { text, file: Path::new("f") }.settings().unwrap();
         let root = settings.root.unwrap();
         assert_eq!((root.value.as_path(), root.line), (Path::new("notes"), 2));
-        assert_eq!(settings.extensions.unwrap(), ["md", "txt"]);
-        assert_eq!(settings.max_note_bytes, Some(1000));
+        assert_eq!(settings.extensions.unwrap().value, ["md", "txt"]);
+        assert_eq!(settings.max_note_bytes.unwrap().value, 1000);
     }
 
     #[test]
     fn an_empty_file_says_nothing() {
-        assert_eq!(Settings::parse("", Path::new("f")).unwrap(), Settings::default());
+        let empty = Source { text: "", file: Path::new("f") };
+        assert_eq!(empty.settings().unwrap(), Settings::default());
+        assert_eq!(empty.user_settings().unwrap(), UserSettings::default());
     }
 
     #[test]
@@ -161,6 +244,30 @@ mod tests {
         assert!(complaint("extensions = []").contains(":1: extensions are names"));
         assert!(complaint("\nmax_note_bytes = 0").contains(":2: max_note_bytes must be above 0"));
         assert!(complaint("max_note_bytes = -1").contains(":1: invalid value"));
+    }
+
+    #[test]
+    fn the_user_names_notebooks() {
+        let read = |text| Source { text, file: Path::new("/c") }.user_settings();
+        let text = "default = \"b\"\n[notebooks]\na = \"~/a\"\nb = \"/b\"\n";
+        let settings = read(text).unwrap();
+        let notebooks = settings.notebooks.iter().map(|(name, at)| (name.as_str(), at.line));
+        assert_eq!(notebooks.collect::<Vec<_>>(), [("a", 3), ("b", 4)]);
+        assert_eq!(settings.default.unwrap().value, "b");
+        let complaint = |text| read(text).unwrap_err().message();
+        assert_eq!(
+            complaint("default = \"c\""),
+            "/c:1: default = \"c\": there is no such name in [notebooks]"
+        );
+        assert!(
+            complaint("root = \"/\"\ndefault = \"b\"\n[notebooks]\nb=\"/\"").starts_with("/c:2: root and")
+        );
+    }
+
+    #[test]
+    fn a_notebook_names_no_other() {
+        assert!(complaint("default = \"a\"").contains(":1: unknown field `default`"));
+        assert!(complaint("[notebooks]\na = \"/\"").contains(":1: unknown field `notebooks`"));
     }
 
     #[test]

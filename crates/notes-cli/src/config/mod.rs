@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use notes_index::IndexOptions;
 
 use crate::args::GlobalArgs;
-use crate::config::file::Settings;
+pub(crate) use crate::config::file::Setting;
+use crate::config::file::UserSettings;
 use crate::config::root::Notebook;
 use crate::environment::Environment;
 use crate::failure::{Failure, Result};
@@ -24,8 +25,48 @@ pub(crate) struct Config {
     pub(crate) named_by: NamedBy,
     /// The folder of the index, absolute.
     pub(crate) index_dir: PathBuf,
-    extensions: Vec<String>,
-    max_note_bytes: u64,
+    /// What named that.
+    pub(crate) index_dir_by: Origin,
+    /// Which files are notes: their extensions.
+    pub(crate) extensions: Decided<Vec<String>>,
+    /// The limit on a note's size, in bytes.
+    pub(crate) max_note_bytes: Decided<u64>,
+    /// The notebooks that the user has named: name, folder as written, where.
+    pub(crate) notebooks: Vec<(String, Setting<PathBuf>)>,
+    /// Where the last search is remembered: beside the indexes, or where the index was named to be.
+    pub(crate) recall_file: Option<PathBuf>,
+    /// The user's own file, or where it would be.
+    pub(crate) user_file: Option<PathBuf>,
+}
+
+/// A value and where it came from.
+#[derive(Clone, Debug)]
+pub(crate) struct Decided<T> {
+    pub(crate) value: T,
+    pub(crate) by: Origin,
+}
+
+/// Where a value came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Nobody said anything.
+    Default,
+    /// An option, with its dashes.
+    Flag(&'static str),
+    /// A variable of the environment.
+    Variable(&'static str),
+    /// A line of a configuration file, 1-based.
+    File(PathBuf, usize),
+}
+
+impl<T> Decided<T> {
+    /// The first setting that is given, or the default.
+    fn by(settings: [Option<Setting<T>>; 2], default: impl FnOnce() -> T) -> Decided<T> {
+        match settings.into_iter().flatten().next() {
+            Some(Setting { value, file, line }) => Decided { value, by: Origin::File(file, line) },
+            None => Decided { value: default(), by: Origin::Default },
+        }
+    }
 }
 
 /// What named the folder of the notes, in the order in which they are asked.
@@ -33,10 +74,14 @@ pub(crate) struct Config {
 pub(crate) enum NamedBy {
     /// `--root`.
     Flag,
+    /// `--notebook`: this name.
+    Name(String),
     /// `NOTES_ROOT`.
     Variable,
     /// The nearest `.notes.toml` upwards: this one.
     NotebookFile(PathBuf),
+    /// It is the notebook of the user's file that the current folder lies in: this name.
+    Inside(String),
     /// It is the nearest folder upwards that has an index.
     Index,
     /// The user's configuration file: this one.
@@ -48,28 +93,40 @@ pub(crate) enum NamedBy {
 impl Config {
     /// Decides. Reads no more files than are needed for it.
     pub(crate) fn resolve(global: &GlobalArgs, environment: &Environment) -> Result<Config> {
+        let user_file = environment.user_file();
         let user = user_settings(environment)?;
         let Notebook { root, named_by, settings } = root::find(global, environment, &user)?;
-        let index_dir = match &global.index_dir {
-            Some(dir) => tidied(environment.cwd.join(dir)),
-            None => index_dir::of(&root, cache_dir(environment)?),
+        let (index_dir, index_dir_by) = match &global.index_dir {
+            Some(dir) => (tidied(environment.cwd.join(dir)), Origin::Flag("--index-dir")),
+            None => (index_dir::of(&root, cache_dir(environment)?), Origin::Default),
         };
-        let extensions = settings.extensions.or(user.extensions);
-        let max_note_bytes = settings.max_note_bytes.or(user.max_note_bytes);
+        let recall_dir = match &global.index_dir {
+            Some(_) => Some(index_dir.clone()),
+            None => environment.cache_dir.as_ref().map(|dir| dir.join("notes")),
+        };
+        let UserSettings { common, notebooks, .. } = user;
         Ok(Config {
             root,
             named_by,
             index_dir,
-            extensions: extensions.unwrap_or_else(|| IndexOptions::EXTENSIONS.map(str::to_owned).to_vec()),
-            max_note_bytes: max_note_bytes.unwrap_or(IndexOptions::MAX_NOTE_BYTES),
+            index_dir_by,
+            extensions: Decided::by([settings.extensions, common.extensions], || {
+                IndexOptions::EXTENSIONS.map(str::to_owned).to_vec()
+            }),
+            max_note_bytes: Decided::by([settings.max_note_bytes, common.max_note_bytes], || {
+                IndexOptions::MAX_NOTE_BYTES
+            }),
+            notebooks: notebooks.into_iter().collect(),
+            recall_file: recall_dir.map(|dir| dir.join("last-search.json")),
+            user_file,
         })
     }
 
     /// What the library is to be told.
     pub(crate) fn index_options(&self) -> IndexOptions {
         IndexOptions::new(&self.root, &self.index_dir)
-            .extensions(&self.extensions)
-            .max_note_bytes(self.max_note_bytes)
+            .extensions(&self.extensions.value)
+            .max_note_bytes(self.max_note_bytes.value)
     }
 }
 
@@ -77,24 +134,38 @@ impl fmt::Display for NamedBy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             NamedBy::Flag => f.write_str("--root"),
+            NamedBy::Name(name) => write!(f, "--notebook {name}"),
             NamedBy::Variable => f.write_str("NOTES_ROOT"),
             NamedBy::NotebookFile(path) | NamedBy::UserFile(path) => write!(f, "{}", path.display()),
+            NamedBy::Inside(name) => write!(f, "the notebook {name:?} around the current folder"),
             NamedBy::Index => f.write_str("the nearest folder that has an index"),
             NamedBy::CurrentFolder => f.write_str("the current folder"),
         }
     }
 }
 
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Origin::Default => f.write_str("default"),
+            Origin::Flag(name) | Origin::Variable(name) => f.write_str(name),
+            Origin::File(path, line) => write!(f, "{}:{line}", path.display()),
+        }
+    }
+}
+
+/// The notebooks that the user has named: name, folder as written, where.
+pub(crate) fn notebooks(environment: &Environment) -> Result<Vec<(String, Setting<PathBuf>)>> {
+    Ok(user_settings(environment)?.notebooks.into_iter().collect())
+}
+
+fn user_settings(environment: &Environment) -> Result<UserSettings> {
+    Ok(environment.user_file().as_deref().map(UserSettings::read).transpose()?.unwrap_or_default())
+}
+
 /// The path as it is best read; a folder that is yet to be made stays as it was named.
 fn tidied(dir: PathBuf) -> PathBuf {
     dir.canonicalize().unwrap_or(dir)
-}
-
-fn user_settings(environment: &Environment) -> Result<Settings> {
-    match &environment.config_dir {
-        Some(dir) => Ok(Settings::read(&dir.join("notes").join("config.toml"))?.unwrap_or_default()),
-        None => Ok(Settings::default()),
-    }
 }
 
 fn cache_dir(environment: &Environment) -> Result<&Path> {

@@ -7,7 +7,7 @@ use anyhow::anyhow;
 
 use crate::args::GlobalArgs;
 use crate::config::NamedBy;
-use crate::config::file::{RootSetting, Settings};
+use crate::config::file::{Setting, Settings, UserSettings};
 use crate::config::index_dir;
 use crate::environment::Environment;
 use crate::failure::{Failure, Result};
@@ -27,10 +27,14 @@ pub(crate) struct Notebook {
 }
 
 /// Finds the notebook: the first of the places that [`NamedBy`] lists.
-pub(crate) fn find(global: &GlobalArgs, environment: &Environment, user: &Settings) -> Result<Notebook> {
+pub(crate) fn find(global: &GlobalArgs, environment: &Environment, user: &UserSettings) -> Result<Notebook> {
     let cwd = &environment.cwd;
     if let Some(root) = &global.root {
         return named(&cwd.join(root), NamedBy::Flag);
+    }
+    if let Some(name) = &global.notebook {
+        let folder = folder_of(name, environment, user)?;
+        return named(&folder, NamedBy::Name(name.clone()));
     }
     if let Some(root) = &environment.root {
         return named(&cwd.join(root), NamedBy::Variable);
@@ -39,11 +43,18 @@ pub(crate) fn find(global: &GlobalArgs, environment: &Environment, user: &Settin
         let named_by = NamedBy::NotebookFile(marked.file);
         return Ok(Notebook { root: marked.root, named_by, settings: marked.settings });
     }
+    if let Some((name, root)) = surrounding(environment, user) {
+        return named(&root, NamedBy::Inside(name));
+    }
     if let Some(root) = indexed(environment) {
         return named(root, NamedBy::Index);
     }
-    if let Some(root) = &user.root {
-        return named(&default_notebook(root, environment)?, NamedBy::UserFile(root.file.clone()));
+    if let Some(name) = &user.default {
+        let folder = folder_of(&name.value, environment, user)?;
+        return named(&folder, NamedBy::UserFile(name.file.clone()));
+    }
+    if let Some(root) = &user.common.root {
+        return named(&folder(root, "root", environment)?, NamedBy::UserFile(root.file.clone()));
     }
     current_folder(environment)
 }
@@ -95,14 +106,16 @@ fn narrowed(folder: &Path, mut file: PathBuf, mut settings: Settings) -> Result<
 }
 
 /// The folder that a notebook file narrows its own folder to.
-fn below(folder: &Path, setting: &RootSetting) -> Result<PathBuf> {
+fn below(folder: &Path, setting: &Setting<PathBuf>) -> Result<PathBuf> {
     let plain = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
     if !setting.value.components().all(plain) {
-        return Err(setting.refuse("it may only lead to a folder below its own"));
+        return Err(setting.refuse("root", "it may only lead to a folder below its own"));
     }
     match canonical_folder(&folder.join(&setting.value)) {
-        Err(failure) => Err(setting.refuse(failure.message())),
-        Ok(inner) if !inner.starts_with(folder) => Err(setting.refuse("it leads out of its own folder")),
+        Err(failure) => Err(setting.refuse("root", failure.message())),
+        Ok(inner) if !inner.starts_with(folder) => {
+            Err(setting.refuse("root", "it leads out of its own folder"))
+        }
         Ok(inner) => Ok(inner),
     }
 }
@@ -117,15 +130,42 @@ fn holds_anything(dir: &Path) -> bool {
     dir.read_dir().is_ok_and(|mut entries| entries.next().is_some())
 }
 
-/// The default notebook of the user's configuration, where `~/` is the home folder.
-fn default_notebook(setting: &RootSetting, environment: &Environment) -> Result<PathBuf> {
+/// The folder of a notebook that the user's configuration names.
+fn folder_of(name: &str, environment: &Environment, user: &UserSettings) -> Result<PathBuf> {
+    match user.notebooks.get(name) {
+        Some(setting) => folder(setting, name, environment),
+        None => Err(unknown_notebook(name, environment, user)),
+    }
+}
+
+/// The named notebook around the current folder; the innermost, if one lies in another.
+fn surrounding(environment: &Environment, user: &UserSettings) -> Option<(String, PathBuf)> {
+    let cwd = environment.cwd.canonicalize().ok()?;
+    let folders = user.notebooks.iter().filter_map(|(name, setting)| {
+        // One that is gone says so when it is named.
+        Some((name.clone(), folder(setting, name, environment).ok()?))
+    });
+    folders.filter(|(_, folder)| cwd.starts_with(folder)).max_by_key(|(_, folder)| folder.as_os_str().len())
+}
+
+/// A folder of the user's configuration, where `~/` is the home folder; `key` is what the file calls it.
+fn folder(setting: &Setting<PathBuf>, key: &str, environment: &Environment) -> Result<PathBuf> {
     let folder = match (setting.value.strip_prefix("~"), &environment.home) {
         (Ok(rest), Some(home)) => home.join(rest),
         _ => setting.value.clone(),
     };
     match folder.is_absolute() {
-        false => Err(setting.refuse("it must be absolute or begin with ~/")),
-        true => canonical_folder(&folder).map_err(|failure| setting.refuse(failure.message())),
+        false => Err(setting.refuse(key, "it must be absolute or begin with ~/")),
+        true => canonical_folder(&folder).map_err(|failure| setting.refuse(key, failure.message())),
+    }
+}
+
+fn unknown_notebook(name: &str, environment: &Environment, user: &UserSettings) -> Failure {
+    let failure = Failure::new("no-notebook", anyhow!("there is no notebook named {name:?}"));
+    let names: Vec<&str> = user.notebooks.keys().map(String::as_str).collect();
+    match names.as_slice() {
+        [] => failure.hint(format!("name it in {}: [notebooks] {name} = \"/path\"", user_file(environment))),
+        names => failure.hint(format!("there is {}", names.join(", "))),
     }
 }
 
@@ -141,14 +181,18 @@ fn current_folder(environment: &Environment) -> Result<Notebook> {
 
 fn no_notebook(folder: &Path, environment: &Environment) -> Failure {
     let message = anyhow!("which notes? {} is not searched unless it is named", folder.display());
-    let file = match &environment.config_dir {
-        Some(dir) => dir.join("notes").join("config.toml").display().to_string(),
-        None => "notes/config.toml".to_owned(),
-    };
+    let file = user_file(environment);
     Failure::new("no-notebook", message).about(folder).hint(format!(
         "change to the folder of your notes, name it with --root DIR or NOTES_ROOT, \
          or write root = \"/path/to/notes\" into {file}"
     ))
+}
+
+fn user_file(environment: &Environment) -> String {
+    match environment.user_file() {
+        Some(file) => file.display().to_string(),
+        None => "notes/config.toml".to_owned(),
+    }
 }
 
 fn canonical_folder(folder: &Path) -> Result<PathBuf> {

@@ -1,5 +1,6 @@
 //! Text on a terminal's grid: a Han character takes two columns, a long line is cut around its matches.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -20,7 +21,15 @@ pub(crate) const ELLIPSIS: &str = "…";
 pub(crate) struct Cell {
     text: Box<str>,
     columns: usize,
-    lit: bool,
+    role: Role,
+}
+
+/// A run of text of one role, and where it stands in the line as written; nothing for what was put in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Piece<'a> {
+    pub(crate) role: Role,
+    pub(crate) text: Cow<'a, str>,
+    pub(crate) at: Option<usize>,
 }
 
 /// How many columns a text takes once it is safe.
@@ -30,23 +39,38 @@ pub(crate) fn width(text: &str) -> usize {
 
 /// The graphemes of a line, those that touch a highlight lit. Highlights ascend.
 pub(crate) fn cells(line: &str, highlights: &[Range<usize>]) -> Vec<Cell> {
+    painted(&[Piece { role: Role::Text, text: line.into(), at: Some(0) }], highlights)
+}
+
+/// The graphemes of a line in pieces, those that touch a highlight lit. Highlights are bytes of the line as
+/// written; they and the pieces ascend.
+pub(crate) fn painted(pieces: &[Piece<'_>], highlights: &[Range<usize>]) -> Vec<Cell> {
     let mut highlights = highlights.iter().peekable();
-    let mut cells = Vec::with_capacity(line.len());
-    for (at, grapheme) in line.grapheme_indices(true) {
-        while highlights.next_if(|highlight| highlight.end <= at).is_some() {}
-        let lit = highlights.peek().is_some_and(|highlight| highlight.start < at + grapheme.len());
-        match grapheme {
-            "\t" => cells.extend(TAB.chars().map(|space| Cell::new(space.to_string(), lit))),
-            _ => cells.push(Cell::new(escape::line(grapheme), lit)),
+    let mut cells = Vec::new();
+    for piece in pieces {
+        for (idx, grapheme) in piece.text.grapheme_indices(true) {
+            let lit = piece.at.map(|at| at + idx).is_some_and(|at| {
+                while highlights.next_if(|highlight| highlight.end <= at).is_some() {}
+                highlights.peek().is_some_and(|highlight| highlight.start < at + grapheme.len())
+            });
+            let role = if lit { Role::Match } else { piece.role };
+            match grapheme {
+                "\t" => cells.extend(TAB.chars().map(|space| Cell::new(space.to_string(), role))),
+                _ => cells.push(Cell::new(escape::line(grapheme), role)),
+            }
         }
     }
     cells
 }
 
 impl Cell {
-    fn new(text: impl Into<Box<str>>, lit: bool) -> Cell {
+    fn new(text: impl Into<Box<str>>, role: Role) -> Cell {
         let text = text.into();
-        Cell { columns: text.width(), text, lit }
+        Cell { columns: text.width(), text, role }
+    }
+
+    fn is_lit(&self) -> bool {
+        self.role == Role::Match
     }
 }
 
@@ -61,8 +85,8 @@ pub(crate) fn window(cells: &[Cell], columns: usize) -> Range<usize> {
     if total(cells) <= columns {
         return 0..cells.len();
     }
-    let first_lit = cells.iter().position(|cell| cell.lit).unwrap_or(0);
-    let lit = first_lit + cells[first_lit..].iter().take_while(|cell| cell.lit).count();
+    let first_lit = cells.iter().position(Cell::is_lit).unwrap_or(0);
+    let lit = first_lit + cells[first_lit..].iter().take_while(|cell| cell.is_lit()).count();
     if total(&cells[..lit]) < columns {
         return 0..fitting(cells, 0, columns - 1);
     }
@@ -77,7 +101,7 @@ pub(crate) fn window(cells: &[Cell], columns: usize) -> Range<usize> {
 /// The cells of a line that are shown on so many rows: all, else those from the beginning, or from before
 /// the first match if that shows more of what matched.
 pub(crate) fn rows(cells: &[Cell], columns: usize, max_rows: usize) -> Vec<Range<usize>> {
-    let Some(first_lit) = cells.iter().position(|cell| cell.lit).filter(|_| max_rows > 1) else {
+    let Some(first_lit) = cells.iter().position(Cell::is_lit).filter(|_| max_rows > 1) else {
         return if max_rows > 1 {
             wrapped(cells, 0, columns, max_rows)
         } else {
@@ -85,7 +109,7 @@ pub(crate) fn rows(cells: &[Cell], columns: usize, max_rows: usize) -> Vec<Range
         };
     };
     let shown = |rows: &[Range<usize>]| {
-        rows.iter().flat_map(|row| &cells[row.clone()]).filter(|cell| cell.lit).count()
+        rows.iter().flat_map(|row| &cells[row.clone()]).filter(|cell| cell.is_lit()).count()
     };
     let from_start = wrapped(cells, 0, columns, max_rows);
     let from_match = wrapped(cells, lead(cells, first_lit, columns / 3), columns, max_rows);
@@ -113,8 +137,8 @@ fn wrapped(cells: &[Cell], start: usize, columns: usize, max_rows: usize) -> Vec
 
 /// The end of a row, moved before a match or a word that it would cut if that isn't far.
 fn word_border(cells: &[Cell], row: Range<usize>) -> usize {
-    if cells[row.end].lit {
-        let n_lit = cells[row.clone()].iter().rev().take_while(|cell| cell.lit).count();
+    if cells[row.end].is_lit() {
+        let n_lit = cells[row.clone()].iter().rev().take_while(|cell| cell.is_lit()).count();
         return if n_lit < row.len() / 2 { row.end - n_lit } else { row.end };
     }
     let is_word = |idx: usize| cells[idx].text.starts_with(|c: char| c.is_ascii_alphanumeric());
@@ -123,6 +147,11 @@ fn word_border(cells: &[Cell], row: Range<usize>) -> usize {
     }
     let space = cells[row.clone()].iter().rposition(|cell| cell.text.trim().is_empty());
     space.filter(|&space| space > row.len() / 2).map_or(row.end, |space| row.start + space + 1)
+}
+
+/// All rows of a line.
+pub(crate) fn all_rows(cells: &[Cell], columns: usize) -> Vec<Range<usize>> {
+    wrapped(cells, 0, columns, usize::MAX)
 }
 
 /// Writes a line in so many columns, with `…` where it was cut.
@@ -147,9 +176,9 @@ pub(crate) fn write_row(
     if row.start == shown.start && row.start > 0 {
         style.write(Role::Faint, ELLIPSIS, out)?;
     }
-    for run in cells[row.clone()].chunk_by(|one, next| one.lit == next.lit) {
+    for run in cells[row.clone()].chunk_by(|one, next| one.role == next.role) {
         let text: String = run.iter().map(|cell| &*cell.text).collect();
-        style.write(if run[0].lit { Role::Match } else { Role::Text }, &text, out)?;
+        style.write(run[0].role, &text, out)?;
     }
     if row.end == shown.end && row.end < cells.len() {
         style.write(Role::Faint, ELLIPSIS, out)
@@ -269,7 +298,7 @@ mod tests {
 
     #[test]
     fn what_touches_a_highlight_is_lit() {
-        let lit = |cells: Vec<Cell>| cells.iter().map(|cell| cell.lit).collect::<Vec<_>>();
+        let lit = |cells: Vec<Cell>| cells.iter().map(Cell::is_lit).collect::<Vec<_>>();
         assert_eq!(lit(cells("a池b", from_ref(&(1..4)))), [false, true, false]);
         assert_eq!(lit(cells("abcd", &[0..1, 2..3])), [true, false, true, false]);
         assert_eq!(lit(cells("e\u{301}x", from_ref(&(0..1)))), [true, false]);

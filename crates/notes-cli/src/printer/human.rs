@@ -31,18 +31,18 @@ pub(crate) fn print(answer: &Answer<'_>, layout: Layout, out: &mut dyn Write) ->
     if let Some(plan) = &answer.results.plan {
         explain::print_plan(plan, layout.style, out)?;
     }
-    let page = Screen { answer, layout, digits: last_line.to_string().len() };
+    let mut screen = Screen { answer, layout, digits: last_line.to_string().len(), rank: answer.page.offset };
     let mut shown = 0;
     for note in hits.chunk_by(|one, next| one.path == next.path) {
-        page.note(note, out)?;
+        screen.note(note, out)?;
         shown += note.len();
         // A note stands on a page twice if some of its hits lack a word.
         if hits[shown..].iter().all(|later| later.path != note[0].path) {
-            page.more_of(&note[0].path, out)?;
+            screen.more_of(&note[0].path, out)?;
         }
         writeln!(out)?;
     }
-    if layout.footer && !hits.is_empty() { page.footer(out) } else { Ok(()) }
+    if layout.footer && !hits.is_empty() { screen.footer(out) } else { Ok(()) }
 }
 
 struct Screen<'a> {
@@ -50,10 +50,12 @@ struct Screen<'a> {
     layout: Layout,
     /// How many columns a line number takes.
     digits: usize,
+    /// The number of the hit that was printed last.
+    rank: usize,
 }
 
 impl Screen<'_> {
-    fn note(&self, hits: &[Hit], out: &mut dyn Write) -> io::Result<()> {
+    fn note(&mut self, hits: &[Hit], out: &mut dyn Write) -> io::Result<()> {
         self.note_head(&hits[0], out)?;
         hits.iter().try_for_each(|hit| self.hit(hit, out))
     }
@@ -79,7 +81,8 @@ impl Screen<'_> {
         writeln!(out)
     }
 
-    fn hit(&self, hit: &Hit, out: &mut dyn Write) -> io::Result<()> {
+    fn hit(&mut self, hit: &Hit, out: &mut dyn Write) -> io::Result<()> {
+        self.rank += 1;
         self.hit_head(hit, out)?;
         self.snippet(hit, out)?;
         for reservation in reservations(hit) {
@@ -91,22 +94,23 @@ impl Screen<'_> {
         Ok(())
     }
 
-    /// Breadcrumb and language; nothing for text before the first heading.
+    /// The number that `show` and `open` know the hit by, breadcrumb and language.
     fn hit_head(&self, hit: &Hit, out: &mut dyn Write) -> io::Result<()> {
         let Layout { columns, style, .. } = self.layout;
         let language = match hit.kind {
             HitKind::Code => format!("[{}]", hit.language.as_deref().unwrap_or("code")),
             HitKind::Section => String::new(),
         };
-        let room = columns.saturating_sub(3 + columns::width(&language));
+        let number = format!("  {:>1$}", self.rank, self.digits);
+        let room = columns.saturating_sub(columns::width(&number) + 3 + columns::width(&language));
         let breadcrumb = breadcrumb::fitted(&hit.breadcrumb, room);
-        if breadcrumb.is_empty() && language.is_empty() {
-            return Ok(());
+        style.write(Role::Number, &number, out)?;
+        for (role, text) in
+            [(Role::Breadcrumb, breadcrumb), (Role::Faint, escape::line(&language).into_owned())]
+        {
+            write!(out, "{}", if text.is_empty() { "" } else { "  " })?;
+            style.write(role, &text, out)?;
         }
-        write!(out, "  ")?;
-        style.write(Role::Breadcrumb, &breadcrumb, out)?;
-        write!(out, "{}", if breadcrumb.is_empty() || language.is_empty() { "" } else { " " })?;
-        style.write(Role::Faint, &escape::line(&language), out)?;
         writeln!(out)
     }
 
@@ -258,7 +262,7 @@ mod tests {
         let note = "# 连接池笔记\n\n## 关闭\n\n用完要归还。\n";
         let shown = printed(&[("db/pool.md", note)], "归还", 60, PLAIN);
         let lines: Vec<&str> = shown.lines().collect();
-        assert_eq!(&lines[..2], ["连接池笔记  db/pool.md", "  关闭"]);
+        assert_eq!(&lines[..2], ["连接池笔记  db/pool.md", "  1  关闭"]);
         assert!(lines.contains(&"  5 │ 用完要归还。"), "{shown}");
         assert_eq!(&lines[lines.len() - 2..], ["", "1 hit · 1.9 ms"]);
     }

@@ -6,6 +6,7 @@ pub(crate) mod escape;
 pub(crate) mod explain;
 mod human;
 pub(crate) mod json;
+pub(crate) mod page;
 mod plain;
 pub(crate) mod skipped;
 pub(crate) mod style;
@@ -63,6 +64,13 @@ pub(crate) enum Format {
     Json,
     /// Objects, a line each.
     JsonLines,
+}
+
+impl Format {
+    /// Whether a person reads it, who may name a hit by its number next.
+    pub(crate) fn is_for_people(self) -> bool {
+        matches!(self, Format::Human | Format::Plain)
+    }
 }
 
 /// Prints an answer.

@@ -25,12 +25,22 @@ pub(crate) enum Role {
     Breadcrumb,
     /// A word that matched.
     Match,
+    /// The number of a hit.
+    Number,
     /// A line number, a rule, a remark.
     Faint,
     /// Something that a hit lacks.
     Lack,
     /// Text of a note.
     Text,
+    /// In code: a keyword.
+    Keyword,
+    /// In code: a string.
+    Literal,
+    /// In code: a number or another constant.
+    Constant,
+    /// In code: a name where it is defined or called.
+    Name,
 }
 
 impl Role {
@@ -41,9 +51,14 @@ impl Role {
             Role::Path => "35",
             Role::Breadcrumb => "36",
             Role::Match => "1;31",
+            Role::Number => "1;33",
             Role::Faint => "2",
             Role::Lack => "33",
             Role::Text => "",
+            Role::Keyword => "34",
+            Role::Literal => "32",
+            Role::Constant => "36",
+            Role::Name => "33",
         }
     }
 }

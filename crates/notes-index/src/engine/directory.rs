@@ -1,9 +1,10 @@
 //! tantivy's door to the disk: files that only their owner may read, and a commit that is one rename.
 //!
 //! tantivy asks for three kinds of files. Those of segments are written once and mapped. `meta.json`, which
-//! makes a commit, is part of the [`Seal`]. The list of files that garbage is told by is not kept on disk
-//! at all: what the seal doesn't name is garbage, whoever left it. A writer that was killed thus leaves
-//! nothing that a later one could stumble over.
+//! it writes whenever it commits or has merged, is kept in memory until the writer is done with both; then it
+//! becomes part of the [`Seal`], and that is the commit. The list of files that garbage is told by is not kept on
+//! disk at all: what the seal doesn't name is garbage, whoever left it. A writer that was killed thus leaves
+//! the last commit and nothing that a later one could stumble over.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -44,14 +45,14 @@ pub(super) struct IndexDirectory {
 struct State {
     /// The last commit; none if there was none yet.
     seal: Option<Seal>,
+    /// What tantivy takes for its commit: the last one, or what a writer has made of it so far.
+    meta: Option<Vec<u8>>,
     /// tantivy's own list of files.
     managed: Option<Vec<u8>>,
     /// The checksums of the files that were written since.
     written: BTreeMap<String, u32>,
     /// How many bytes had to be read to know that the files are what they were.
     n_bytes_checked: u64,
-    /// Whether a file was made that the disk may not know of yet.
-    is_unsynced: bool,
     /// A file of the commit that was gone when it was to be opened.
     vanished: Option<PathBuf>,
     /// The first step that the system refused: what tantivy says of it is not always as clear.
@@ -92,7 +93,8 @@ impl IndexDirectory {
         let directory = IndexDirectory::create(dir)?;
         let files: Vec<&str> = seal.files.iter().map(|file| file.name.as_str()).collect();
         let managed = serde_json::to_vec(&files).ok();
-        *directory.state() = State { managed, seal: Some(seal), n_bytes_checked, ..State::default() };
+        let meta = Some(seal.meta.clone());
+        *directory.state() = State { managed, meta, seal: Some(seal), n_bytes_checked, ..State::default() };
         Ok(directory)
     }
 
@@ -149,20 +151,40 @@ impl IndexDirectory {
         FileCheck { n_files: seal.files.len(), n_bytes, broken }
     }
 
-    fn commit(&self, meta: &[u8]) -> io::Result<()> {
+    /// Makes what tantivy has committed and merged the commit, once the disk has all of it; then removes what
+    /// that doesn't need any more. Until here the last commit stands, with all its files.
+    pub(super) fn commit(&self) -> io::Result<()> {
+        let (mut seal, garbage) = self.next_seal()?;
+        seal.write(&self.dir).map_err(|error| copy(&self.refuse(Path::new(seal::FILE_NAME), error)))?;
         let mut state = self.state();
-        let segments: Segments = serde_json::from_slice(meta)?;
-        let mut files: Vec<SealedFile> = state.seal.iter().flat_map(|seal| seal.files.clone()).collect();
-        files.retain(|file| segments.need(&file.name));
-        for (name, &checksum) in state.written.iter().filter(|(name, _)| segments.need(name)) {
-            let stamp = Stamp::of(&self.dir.join(name).metadata()?);
-            files.push(SealedFile { name: name.clone(), checksum, stamp });
-        }
-        let mut seal = Seal::new(meta, files);
-        seal.write(&self.dir)?;
         state.seal = Some(seal);
-        state.written.retain(|name, _| !segments.need(name));
+        state.written.clear();
+        // What can't be removed now is removed by a later sweep.
+        garbage.iter().for_each(|name| drop(disk::remove(&self.dir.join(name))));
         Ok(())
+    }
+
+    /// The seal of the commit to come, whose files the disk has, and the names of the files that it makes garbage.
+    fn next_seal(&self) -> io::Result<(Seal, Vec<String>)> {
+        let state = self.state();
+        let meta = state.meta.clone().unwrap_or_default();
+        let segments: Segments = serde_json::from_slice(&meta)?;
+        let sealed = state.seal.iter().flat_map(|seal| seal.files.clone());
+        let (mut files, garbage): (Vec<SealedFile>, _) = sealed.partition(|file| segments.need(&file.name));
+        let mut garbage: Vec<String> = garbage.into_iter().map(|file: SealedFile| file.name).collect();
+        let written = state.written.clone();
+        drop(state);
+        for (name, checksum) in written {
+            if segments.need(&name) {
+                let path = self.dir.join(&name);
+                let stamp = disk::sync(&path).map_err(|error| copy(&self.refuse(Path::new(&name), error)))?;
+                files.push(SealedFile { name, checksum, stamp: Stamp::of(&stamp) });
+            } else {
+                garbage.push(name);
+            }
+        }
+        disk::sync_dir(&self.dir).map_err(|error| copy(&self.refuse(Path::new(""), error)))?;
+        Ok((Seal::new(&meta, files), garbage))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -231,7 +253,7 @@ impl Write for SegmentFile {
 
 impl TerminatingWrite for SegmentFile {
     fn terminate_ref(&mut self, _: AntiCallToken) -> io::Result<()> {
-        self.file.sync().map_err(|error| self.refuse(error))?;
+        // The disk has to have it only if the commit needs it: a merge may make it garbage before.
         let checksum = self.hasher.clone().finalize();
         let name = self.name.to_string_lossy().into_owned();
         self.directory.state().written.insert(name, checksum);
@@ -262,14 +284,14 @@ impl Directory for IndexDirectory {
         opened
     }
 
-    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        disk::remove(&self.dir.join(path))
-            .map_err(|error| DeleteError::IoError { io_error: Arc::new(error), filepath: path.to_owned() })
+    /// What tantivy needs no more may belong to the last commit: it is removed when there is another.
+    fn delete(&self, _: &Path) -> Result<(), DeleteError> {
+        Ok(())
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
         match path.to_str() {
-            Some(META) => Ok(self.state().seal.is_some()),
+            Some(META) => Ok(self.state().meta.is_some()),
             _ => self.mapped.exists(path),
         }
     }
@@ -280,7 +302,6 @@ impl Directory for IndexDirectory {
             OpenWriteError::IoError { io_error, filepath: path.to_owned() }
         };
         let file = NewFile::create(&self.dir.join(path)).map_err(refuse)?;
-        self.state().is_unsynced = true;
         let (name, directory) = (path.to_owned(), self.clone());
         let file = SegmentFile { file, hasher: crc32fast::Hasher::new(), name, directory };
         Ok(BufWriter::new(Box::new(file)))
@@ -289,7 +310,7 @@ impl Directory for IndexDirectory {
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
         let state = self.state();
         let content = match path.to_str() {
-            Some(META) => state.seal.as_ref().map(|seal| seal.meta.clone()),
+            Some(META) => state.meta.clone(),
             Some(MANAGED) => state.managed.clone(),
             _ => None,
         };
@@ -297,24 +318,19 @@ impl Directory for IndexDirectory {
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        match path.to_str() {
-            Some(META) => {
-                self.commit(data).map_err(|error| copy(&self.refuse(Path::new(seal::FILE_NAME), error)))
-            }
-            Some(MANAGED) => {
-                self.state().managed = Some(data.to_vec());
-                Ok(())
-            }
-            _ => Err(io::Error::from(io::ErrorKind::Unsupported)),
-        }
+        let mut state = self.state();
+        let kept = match path.to_str() {
+            Some(META) => &mut state.meta,
+            Some(MANAGED) => &mut state.managed,
+            _ => return Err(io::Error::from(io::ErrorKind::Unsupported)),
+        };
+        *kept = Some(data.to_vec());
+        Ok(())
     }
 
+    /// See [`IndexDirectory::commit`].
     fn sync_directory(&self) -> io::Result<()> {
-        // Only files that were made have to be known; that one was removed may be forgotten.
-        if !std::mem::take(&mut self.state().is_unsynced) {
-            return Ok(());
-        }
-        disk::sync_dir(&self.dir).map_err(|error| copy(&self.refuse(Path::new(""), error)))
+        Ok(())
     }
 
     /// A reader takes no lock, so that it needs no leave to write and waits for nobody: where files of a

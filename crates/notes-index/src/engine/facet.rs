@@ -51,6 +51,9 @@ impl Facet<'_> {
     }
 }
 
+/// What the terms of all tags begin with.
+pub(super) const TAG_PREFIX: &str = "tag=";
+
 /// What the terms of all values of a property begin with.
 pub(super) fn property_prefix(name: &str) -> String {
     // No key that was typed holds what ends it here.

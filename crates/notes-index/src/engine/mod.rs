@@ -30,9 +30,10 @@ use tantivy::{Index, IndexSettings, ReloadPolicy, TantivyError};
 pub(crate) use self::directory::FileCheck;
 use self::directory::{IndexDirectory, copy};
 pub(crate) use self::document::{NoteDocuments, NoteInfo, STEM_POSITION, note_documents};
-pub(crate) use self::facet::Facet;
+pub(crate) use self::facet::{Facet, tag_and_parents};
 use self::guard::guarded;
 pub(crate) use self::merging::FewSegments;
+pub(crate) use self::properties::TagDocs;
 pub(crate) use self::record::{CodeRecord, SectionRecord};
 pub(crate) use self::schema::FORMAT_VERSION;
 use self::schema::Fields;
@@ -164,6 +165,13 @@ impl Engine {
     /// Opens a writer. The caller holds the index's own lock.
     pub(crate) fn writer(&self, n_threads: usize, memory_bytes: usize) -> Result<Writer> {
         Writer::new(self, n_threads, memory_bytes)
+    }
+
+    /// Makes what the writer has made the last commit.
+    fn make_last(&self) -> Result<()> {
+        let commit = |directory: &IndexDirectory| directory.commit();
+        let committed = self.directory.as_ref().map_or(Ok(()), commit);
+        committed.map_err(|error| self.error(TantivyError::IoError(error.into())))
     }
 
     fn unusable(&self, error: impl std::fmt::Display) -> Error {

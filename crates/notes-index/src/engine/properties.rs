@@ -1,15 +1,27 @@
-//! What the front matter says of notes: the values of a property, days.
+//! What notes say of themselves: the values of a property, tags, days.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use tantivy::columnar::Column;
 use tantivy::{DocSet, SegmentReader, TERMINATED};
 
-use super::facet::property_prefix;
+use super::facet::{TAG_PREFIX, property_prefix};
 use super::snapshot::{Doc, Snapshot};
 use super::terms::prefix_end;
 use crate::date::{Day, day_at};
 use crate::error::Result;
+
+/// Where a tag stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TagDocs {
+    /// How many notes have it.
+    pub(crate) n_notes: usize,
+    /// A section of the one whose path comes first, whatever segment it stands in.
+    pub(crate) example: Doc,
+    /// The first section of the note that was counted last.
+    last: Doc,
+}
 
 impl Snapshot {
     /// The sections of the note that begins with a section.
@@ -26,23 +38,53 @@ impl Snapshot {
         wanted: impl Fn(&str) -> bool,
         mut each: impl FnMut(Doc),
     ) -> Result<()> {
-        let prefix = property_prefix(name);
+        self.with_value(&property_prefix(name), |value, doc| {
+            if wanted(value) {
+                each(doc);
+            }
+        })
+    }
+
+    /// The folded tags of all notes, with those above them.
+    pub(crate) fn tag_counts(&self) -> Result<BTreeMap<String, TagDocs>> {
+        let mut counts: BTreeMap<String, TagDocs> = BTreeMap::new();
+        let mut failed = None;
+        self.with_value(TAG_PREFIX, |tag, doc| {
+            let first = self.first(doc);
+            let Some(docs) = counts.get_mut(tag) else {
+                counts.insert(tag.to_owned(), TagDocs { n_notes: 1, example: doc, last: first });
+                return;
+            };
+            // The sections of a note stand side by side.
+            if docs.last == first {
+                return;
+            }
+            (docs.n_notes, docs.last) = (docs.n_notes + 1, first);
+            match self.is_path_before(doc, docs.example) {
+                Ok(true) => docs.example = doc,
+                Ok(false) => {}
+                Err(error) => failed = Some(error),
+            }
+        })?;
+        failed.map_or(Ok(counts), Err)
+    }
+
+    /// The sections that have a facet which begins so, with the rest of it.
+    fn with_value(&self, prefix: &str, mut each: impl FnMut(&str, Doc)) -> Result<()> {
         for (segment, base) in self.segments() {
             let inverted =
                 segment.inverted_index(self.facet_field()).map_err(|error| self.unusable(error))?;
-            let range = inverted.terms().range().ge(prefix.as_bytes()).lt(prefix_end(&prefix));
+            let range = inverted.terms().range().ge(prefix.as_bytes()).lt(prefix_end(prefix));
             let mut stream = range.into_stream().map_err(|error| self.unusable(error))?;
             while stream.advance() {
                 let value = stream.key().get(prefix.len()..).unwrap_or_default();
-                if !std::str::from_utf8(value).is_ok_and(&wanted) {
-                    continue;
-                }
+                let Ok(value) = std::str::from_utf8(value).map(str::to_owned) else { continue };
                 let option = tantivy::schema::IndexRecordOption::Basic;
                 let postings = inverted.read_postings_from_terminfo(stream.value(), option);
                 let mut postings = postings.map_err(|error| self.unusable(error))?;
                 while postings.doc() != TERMINATED {
                     if !segment.is_deleted(postings.doc()) {
-                        each(base + postings.doc());
+                        each(&value, base + postings.doc());
                     }
                     postings.advance();
                 }

@@ -229,6 +229,19 @@ impl Snapshot {
         Ok(path)
     }
 
+    /// Whether the path of a section's note comes before that of another's.
+    pub(crate) fn is_path_before(&self, one: Doc, other: Doc) -> Result<bool> {
+        let (idx, idx_of_other) = (self.segment_of(one), self.segment_of(other));
+        match &self.paths[idx] {
+            // Inside a segment the numbers of paths are in their order.
+            Some(column) if idx == idx_of_other => {
+                let number = |doc: Doc| column.term_ords(doc - self.bases[idx]).next();
+                Ok(number(one) < number(other))
+            }
+            _ => Ok(self.path(one)? < self.path(other)?),
+        }
+    }
+
     /// The sections of the notes whose path is wanted.
     pub(crate) fn with_path(&self, wanted: impl Fn(&str) -> bool, mut each: impl FnMut(Doc)) -> Result<()> {
         for (idx, (segment, base)) in self.segments().enumerate() {

@@ -42,7 +42,8 @@ impl Writer {
         self.writer.delete_term(Term::from_field_text(self.engine.fields.path, path.as_str()));
     }
 
-    /// Commits everything, with a text that the commit carries, then merges what should be merged.
+    /// Commits everything, with a text that the commit carries, and merges what should be merged: one commit
+    /// or none.
     pub(crate) fn commit(self, payload: &str, merging: FewSegments) -> Result<()> {
         let dir = self.engine.dir.clone();
         guarded(&dir, || self.commit_and_merge(payload, merging))
@@ -54,12 +55,11 @@ impl Writer {
         let mut prepared = self.writer.prepare_commit().map_err(unusable)?;
         prepared.set_payload(payload);
         prepared.commit().map_err(unusable)?;
-        // Files of a segment stay for as long as somebody holds its description.
-        let candidate = merging.candidate(&self.engine.index.searchable_segment_metas().map_err(unusable)?);
+        let candidate = merging.candidate(&engine.index.searchable_segment_metas().map_err(unusable)?);
         if let Some(segments) = candidate {
             self.writer.merge(&segments).wait().map_err(unusable)?;
-            self.writer.garbage_collect_files().wait().map_err(unusable)?;
         }
-        self.writer.wait_merging_threads().map_err(unusable)
+        self.writer.wait_merging_threads().map_err(unusable)?;
+        engine.make_last()
     }
 }

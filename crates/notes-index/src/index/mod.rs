@@ -118,6 +118,34 @@ impl NoteIndex {
         }
     }
 
+    /// The text of a note as it is on disk now, read as a sync reads it: decoded, and with the same limits.
+    ///
+    /// # Errors
+    /// [`Error::is_unreadable`] if there is no such file or it can't be a note; [`Error::is_missing`] if the
+    /// index is in memory and so has no files.
+    ///
+    /// ```
+    /// use notes_index::{IndexOptions, NoteIndex, NotePath};
+    ///
+    /// # let dir = tempfile::tempdir()?;
+    /// # let (notes, index_dir) = (dir.path().join("notes"), dir.path().join("index"));
+    /// # std::fs::create_dir(&notes)?;
+    /// std::fs::write(notes.join("db.md"), "# 连接池\n")?;
+    /// let index = NoteIndex::open(IndexOptions::new(&notes, &index_dir))?;
+    /// assert_eq!(index.read_note(&NotePath::new("db.md")?)?, "# 连接池\n");
+    /// assert!(index.read_note(&NotePath::new("web.md")?).unwrap_err().is_unreadable());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn read_note(&self, path: &NotePath) -> Result<String> {
+        let Some((_, root)) = self.disk() else {
+            return Err(Error::new(ErrorKind::Missing { path: path.as_str().into() }));
+        };
+        source::read(root, path, self.options.max_note_bytes).map(|note| note.text).map_err(|reason| {
+            let why = reason.to_string();
+            Error::new(ErrorKind::Unreadable { path: root.join(path.as_str()), why })
+        })
+    }
+
     /// Whether there is an index that was made by this version with these options. Whether it is whole is
     /// seen only when it is searched or synced.
     ///

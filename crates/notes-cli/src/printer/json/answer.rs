@@ -1,6 +1,7 @@
 //! The shape of an answer as JSON, whole or in lines.
 
 use notes_index::SyncReport;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::freshness::Freshness;
@@ -9,29 +10,36 @@ use crate::printer::json::explain::WirePlan;
 use crate::printer::json::hit::{WireHit, hits};
 use crate::printer::json::{VERSION, milliseconds};
 
-/// A whole answer.
-#[derive(Serialize)]
-pub(super) struct Document<'a> {
+/// An answer, as `notes search --json` prints it.
+#[derive(JsonSchema, Serialize)]
+pub(super) struct AnswerDocument<'a> {
     version: u32,
     query: &'a str,
+    /// How many hits there are on all pages, before the cap of hits a note.
     total: usize,
+    /// From the start of the program, in milliseconds.
     took_ms: f64,
     index: Index,
+    /// What was read in another way than it may be meant.
     diagnostics: Vec<Diagnostic<'a>>,
+    /// What was looked up, only with `--explain`.
     #[serde(skip_serializing_if = "Option::is_none")]
     plan: Option<WirePlan<'a>>,
+    /// Where nothing was found: the nearest spellings that occur.
     suggestions: &'a [String],
+    /// Whether the time ended before everything was looked at.
     partial: bool,
     hits: Vec<WireHit<'a>>,
+    /// Hits of these notes that the cap of hits a note kept back.
     more: Vec<More<'a>>,
 }
 
-impl<'a> Document<'a> {
-    pub(super) fn of(answer: &Answer<'a>) -> Document<'a> {
+impl<'a> AnswerDocument<'a> {
+    pub(super) fn of(answer: &Answer<'a>) -> AnswerDocument<'a> {
         let Begin { version, query, index, diagnostics, plan } = Begin::of(answer);
         let End { total, took_ms, suggestions, partial, more } = End::of(answer);
         let hits = hits(answer).collect();
-        Document {
+        AnswerDocument {
             version,
             query,
             total,
@@ -47,17 +55,17 @@ impl<'a> Document<'a> {
     }
 }
 
-/// A line of an answer in lines.
-#[derive(Serialize)]
+/// A line of an answer, as `notes search --jsonl` prints them: a `begin`, the hits, an `end`.
+#[derive(JsonSchema, Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
-pub(super) enum Line<'a> {
+pub(super) enum AnswerLine<'a> {
     Begin(Begin<'a>),
     Hit(Box<WireHit<'a>>),
     End(End<'a>),
 }
 
 /// What is known before the hits.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(super) struct Begin<'a> {
     version: u32,
     query: &'a str,
@@ -85,7 +93,7 @@ impl<'a> Begin<'a> {
 }
 
 /// What is known after them.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(super) struct End<'a> {
     total: usize,
     took_ms: f64,
@@ -107,20 +115,25 @@ impl<'a> End<'a> {
     }
 }
 
-/// What was searched: `fresh` is null if nobody looked, `synced` unless it was brought up to the notes.
-#[derive(Serialize)]
+/// What was searched.
+#[derive(JsonSchema, Serialize)]
 struct Index {
     notes: usize,
     sections: usize,
     code_blocks: usize,
+    /// Whether it agrees with the notes; null if nobody looked.
     fresh: Option<bool>,
+    /// What this search brought up to the notes; null if it did not look itself.
     synced: Option<Synced>,
+    /// How many changed notes are known to wait; null if that is not known.
     pending: Option<usize>,
+    /// Why it was left behind the notes, only if it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     behind: Option<String>,
 }
 
-#[derive(Serialize)]
+/// How many notes a sync found so.
+#[derive(JsonSchema, Serialize)]
 struct Synced {
     added: usize,
     modified: usize,
@@ -149,7 +162,7 @@ impl Synced {
 }
 
 /// Bytes of the query that something is said about.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Diagnostic<'a> {
     message: &'a str,
     start: usize,
@@ -157,7 +170,7 @@ struct Diagnostic<'a> {
 }
 
 /// How many hits of a note the cap a note kept back.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct More<'a> {
     path: &'a str,
     hits: usize,

@@ -1,15 +1,16 @@
 //! The shape of a look at the whole index as JSON.
 
 use notes_index::CheckReport;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::commands::doctor::Diagnosis;
 use crate::config::Config;
 use crate::printer::json::{VERSION, lossy};
 
-/// What was seen, and whether the index was built anew for it. The numbers are those of the last look.
-#[derive(Serialize)]
-pub(super) struct Document<'a> {
+/// What `notes doctor --json` prints: what was seen, and whether the index was built anew for it. The numbers are those of the last look.
+#[derive(JsonSchema, Serialize)]
+pub(super) struct DoctorDocument<'a> {
     version: u32,
     root: String,
     index_dir: String,
@@ -27,20 +28,20 @@ pub(super) struct Document<'a> {
 }
 
 /// Something that was wrong at the first look.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Fault<'a> {
     check: &'static str,
     message: &'a str,
 }
 
-impl<'a> Document<'a> {
-    pub(super) fn of(diagnosis: &'a Diagnosis, config: &Config) -> Document<'a> {
+impl<'a> DoctorDocument<'a> {
+    pub(super) fn of(diagnosis: &'a Diagnosis, config: &Config) -> DoctorDocument<'a> {
         let first = &diagnosis.report;
         let last = diagnosis.mended.as_ref().unwrap_or(first);
         let &CheckReport { built, files: (files, bytes), notes, behind, sections, searched, found, .. } =
             last;
         let faults = first.faults.iter();
-        Document {
+        DoctorDocument {
             version: VERSION,
             root: lossy(&config.root),
             index_dir: lossy(&config.index_dir),

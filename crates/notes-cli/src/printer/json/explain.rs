@@ -1,12 +1,14 @@
 //! The shape of an explanation as JSON.
 
 use notes_index::{Contribution, Evidence, Explanation, PlannedWord, QueryPlan, Relation, Scope};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::printer::json::hit::relation;
 
 /// What a query was taken for.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "Plan")]
 pub(super) struct WirePlan<'a> {
     tree: &'a str,
     words: Vec<WireWord<'a>>,
@@ -15,7 +17,9 @@ pub(super) struct WirePlan<'a> {
     code_only: bool,
 }
 
-#[derive(Serialize)]
+/// A word of a query.
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "PlannedWord")]
 struct WireWord<'a> {
     word: &'a str,
     looked_up: &'a [String],
@@ -44,13 +48,16 @@ impl<'a> WirePlan<'a> {
 }
 
 /// What a score is made of.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "Explanation")]
 pub(super) struct WireExplanation<'a> {
     contributions: Vec<WireContribution<'a>>,
     among_sections: Vec<WireContribution<'a>>,
 }
 
-#[derive(Serialize)]
+/// Something that was added to a score.
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "Contribution")]
 struct WireContribution<'a> {
     word: &'a str,
     found: &'a [String],

@@ -1,64 +1,74 @@
 //! The shape of a glossary as JSON.
 
 use notes_index::{Glossary, GlossaryEntry};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::places::Places;
 use crate::printer::json::{VERSION, lossy};
 
-/// The pairs of a notebook.
-#[derive(Serialize)]
-pub(super) struct Document<'a> {
+/// The pairs of a notebook, as `notes glossary --json` prints them.
+#[derive(JsonSchema, Serialize)]
+pub(super) struct GlossaryDocument<'a> {
     version: u32,
     root: String,
-    entries: Vec<Entry<'a>>,
-    warnings: Vec<Warning<'a>>,
+    entries: Vec<WireEntry<'a>>,
+    warnings: Vec<GlossaryWarning<'a>>,
 }
 
-#[derive(Serialize)]
-struct Entry<'a> {
+/// Two words that stand for each other in searches.
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "GlossaryEntry")]
+struct WireEntry<'a> {
     word: &'a str,
     translation: &'a str,
+    /// How many sections put the two side by side.
     sections: usize,
-    places: Vec<Place<'a>>,
+    places: Vec<GlossaryPlace<'a>>,
     /// The line of the notebook's glossary file that adds it.
     added_in: Option<u32>,
 }
 
-#[derive(Serialize)]
-struct Place<'a> {
+/// Where a pair stands.
+#[derive(JsonSchema, Serialize)]
+struct GlossaryPlace<'a> {
     path: &'a str,
     line: u32,
 }
 
 /// A line of the glossary file that could not be read.
-#[derive(Serialize)]
-struct Warning<'a> {
+#[derive(JsonSchema, Serialize)]
+struct GlossaryWarning<'a> {
     path: &'static str,
     line: u32,
     message: &'a str,
 }
 
-impl<'a> Document<'a> {
-    pub(super) fn of(entries: &'a [GlossaryEntry], file: &'a Glossary, places: Places<'_>) -> Document<'a> {
-        let warnings = file.warnings().iter().map(|warning| Warning {
+impl<'a> GlossaryDocument<'a> {
+    pub(super) fn of(
+        entries: &'a [GlossaryEntry],
+        file: &'a Glossary,
+        places: Places<'_>,
+    ) -> GlossaryDocument<'a> {
+        let warnings = file.warnings().iter().map(|warning| GlossaryWarning {
             path: Glossary::FILE_NAME,
             line: warning.line,
             message: &warning.message,
         });
-        Document {
+        GlossaryDocument {
             version: VERSION,
             root: lossy(places.root),
-            entries: entries.iter().map(Entry::of).collect(),
+            entries: entries.iter().map(WireEntry::of).collect(),
             warnings: warnings.collect(),
         }
     }
 }
 
-impl Entry<'_> {
-    fn of(entry: &GlossaryEntry) -> Entry<'_> {
-        let places = entry.places.iter().map(|(path, line)| Place { path: path.as_str(), line: *line });
-        Entry {
+impl WireEntry<'_> {
+    fn of(entry: &GlossaryEntry) -> WireEntry<'_> {
+        let places =
+            entry.places.iter().map(|(path, line)| GlossaryPlace { path: path.as_str(), line: *line });
+        WireEntry {
             word: &entry.word,
             translation: &entry.translation,
             sections: entry.sections,

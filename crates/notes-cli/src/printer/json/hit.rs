@@ -6,39 +6,61 @@ use std::ops::Range;
 use std::path::Path;
 
 use notes_index::{Field, Hit, HitKind, Match, Relation, Snippet};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::printer::json::explain::WireExplanation;
 use crate::printer::json::lossy;
 use crate::printer::{Answer, best_line};
 
-/// A hit.
-#[derive(Serialize)]
+/// A section or code block that was found.
+///
+/// Lines count from 1, columns in bytes from 1, offsets from 0; ranges are half open.
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "Hit")]
 pub(super) struct WireHit<'a> {
+    /// Its place among all hits, from 1.
     rank: usize,
+    /// Comparable inside one answer only.
     score: f32,
+    /// `section` or `code`.
     kind: &'static str,
+    /// The note's path in the notebook, with `/`.
     path: &'a str,
     absolute_path: String,
     title: &'a str,
+    /// The nearest Markdown heading, alone; empty if there is none.
     heading: &'a str,
+    /// What leads to it, outermost first.
     breadcrumb: &'a [String],
+    /// The anchor of the heading, unique in the note; empty if there is none.
     anchor: &'a str,
+    /// A code block's language.
     lang: Option<&'a str>,
     tags: &'a [String],
+    /// The words of the query that it lacks, as typed.
     missing: &'a [String],
+    /// Words that were found only in a weaker way.
     approximate: Vec<Approximate<'a>>,
+    /// `title`, `path`, `tags`, `ancestors`, `heading`, `body`, `code`, `markup`: where its words stand.
     matched_in: Vec<&'static str>,
+    /// First and last line.
     line: u32,
     end_line: u32,
+    /// Bytes of the file; of its text as UTF-8 if `encoding` is there.
     start_byte: usize,
     end_byte: usize,
+    /// The file's encoding, only if it is not UTF-8.
     #[serde(skip_serializing_if = "Option::is_none")]
     encoding: Option<&'a str>,
     snippet: WireSnippet<'a>,
+    /// Where an editor puts the cursor.
     place: WireMatch,
+    /// Where words stand, in order; at most 100.
     matches: Vec<WireMatch>,
+    /// How many matches there are in all.
     matches_total: usize,
+    /// What the score is made of, only with `--explain`.
     #[serde(skip_serializing_if = "Option::is_none")]
     explanation: Option<WireExplanation<'a>>,
 }
@@ -82,10 +104,11 @@ impl<'a> WireHit<'a> {
 }
 
 /// A word that was found only in a weaker way.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(super) struct Approximate<'a> {
     word: &'a str,
     found: &'a str,
+    /// `prefix`, `inside`, `typo`, or `via`: the other language.
     relation: &'static str,
 }
 
@@ -107,7 +130,8 @@ pub(super) fn relation(relation: Relation) -> &'static str {
 
 /// The piece to show: highlights are bytes of the text, parts are the same for those who do not count; a row
 /// of a table has the cells of its header.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "Snippet")]
 struct WireSnippet<'a> {
     text: &'a str,
     line: u32,
@@ -117,13 +141,15 @@ struct WireSnippet<'a> {
     parts: Vec<Part<'a>>,
 }
 
-#[derive(Serialize)]
+/// Bytes of the snippet's text, half open.
+#[derive(JsonSchema, Serialize)]
 struct ByteRange {
     start: usize,
     end: usize,
 }
 
-#[derive(Serialize)]
+/// A run of the snippet's text.
+#[derive(JsonSchema, Serialize)]
 struct Part<'a> {
     text: &'a str,
     r#match: bool,
@@ -157,7 +183,8 @@ fn parts<'a>(text: &'a str, highlights: &[Range<usize>]) -> Vec<Part<'a>> {
 }
 
 /// A place, in bytes for most editors and in UTF-16 (`range`) for the Language Server Protocol.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "Match")]
 struct WireMatch {
     line: u32,
     column: u32,
@@ -166,13 +193,15 @@ struct WireMatch {
     range: LspRange,
 }
 
-#[derive(Serialize)]
+/// A range as the Language Server Protocol counts it.
+#[derive(JsonSchema, Serialize)]
 struct LspRange {
     start: LspPosition,
     end: LspPosition,
 }
 
-#[derive(Serialize)]
+/// Line and UTF-16 code unit, both from 0.
+#[derive(JsonSchema, Serialize)]
 struct LspPosition {
     line: u32,
     character: u32,

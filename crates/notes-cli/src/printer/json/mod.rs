@@ -1,46 +1,54 @@
 //! The output for programs: one document, or objects a line each.
 //!
-//! Fields may be added within a version; none changes its meaning.
+//! What is printed is a contract: `docs/json.md`, and the schema that `notes schema` prints. Fields may be added
+//! within a version; none goes or changes its meaning.
 
 mod answer;
+mod config;
 mod doctor;
 mod explain;
 mod formatter;
 mod glossary;
 mod hit;
+mod lists;
+mod page;
 mod report;
+mod schema;
 mod why;
 
 use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use notes_index::{Glossary, GlossaryEntry, IndexStatus, SyncReport, Why};
+use notes_index::{Glossary, GlossaryEntry, IndexStatus, SyncReport, TagCount, Why};
 use serde::Serialize;
 
+use crate::commands::config::ShownSetting;
 use crate::commands::doctor::Diagnosis;
 use crate::commands::status::Pending;
+use crate::commands::tasks::NoteTasks;
 use crate::config::Config;
 use crate::places::Places;
 use crate::printer::Answer;
-use crate::printer::json::answer::Line;
+use crate::printer::json::answer::AnswerLine;
 use crate::printer::json::formatter::Escaping;
+use crate::target::Opened;
 
 /// What every document says first.
 const VERSION: u32 = 1;
 
 /// Prints an answer as one document.
 pub(crate) fn write_answer(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_line(&answer::Document::of(answer), out)
+    write_line(&answer::AnswerDocument::of(answer), out)
 }
 
 /// Prints an answer as objects: a `begin`, the hits, an `end`.
 pub(crate) fn write_answer_lines(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_line(&Line::Begin(answer::Begin::of(answer)), out)?;
+    write_line(&AnswerLine::Begin(answer::Begin::of(answer)), out)?;
     for hit in hit::hits(answer) {
-        write_line(&Line::Hit(Box::new(hit)), out)?;
+        write_line(&AnswerLine::Hit(Box::new(hit)), out)?;
     }
-    write_line(&Line::End(answer::End::of(answer)), out)
+    write_line(&AnswerLine::End(answer::End::of(answer)), out)
 }
 
 /// Prints what a sync did.
@@ -50,7 +58,7 @@ pub(crate) fn write_report(
     took: Duration,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    write_line(&report::Report::of(report, config, took), out)
+    write_line(&report::IndexDocument::of(report, config, took), out)
 }
 
 /// Prints the pairs of a notebook.
@@ -60,12 +68,12 @@ pub(crate) fn write_glossary(
     places: Places<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    write_line(&glossary::Document::of(entries, file, places), out)
+    write_line(&glossary::GlossaryDocument::of(entries, file, places), out)
 }
 
 /// Prints why a section is a hit, or is not.
 pub(crate) fn write_why(query: &str, why: &Why, places: Places<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_line(&why::Document::of(query, why, places), out)
+    write_line(&why::WhyDocument::of(query, why, places), out)
 }
 
 /// Prints what is indexed.
@@ -75,12 +83,47 @@ pub(crate) fn write_status(
     config: &Config,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    write_line(&report::Status::of(status, pending, config), out)
+    write_line(&report::StatusDocument::of(status, pending, config), out)
 }
 
 /// Prints what was found wrong, or that nothing was.
 pub(crate) fn write_diagnosis(diagnosis: &Diagnosis, config: &Config, out: &mut dyn Write) -> io::Result<()> {
-    write_line(&doctor::Document::of(diagnosis, config), out)
+    write_line(&doctor::DoctorDocument::of(diagnosis, config), out)
+}
+
+/// Prints a section or a note.
+pub(crate) fn write_page(opened: &Opened, places: Places<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write_line(&page::PageDocument::of(opened, places), out)
+}
+
+/// Prints the sections of a note.
+pub(crate) fn write_outline(opened: &Opened, places: Places<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write_line(&page::OutlineDocument::of(opened, places), out)
+}
+
+/// Prints the tags of a notebook.
+pub(crate) fn write_tags(tags: &[TagCount], out: &mut dyn Write) -> io::Result<()> {
+    write_line(&lists::TagsDocument::of(tags), out)
+}
+
+/// Prints the items of check lists.
+pub(crate) fn write_tasks(notes: &[NoteTasks], out: &mut dyn Write) -> io::Result<()> {
+    write_line(&lists::TasksDocument::of(notes), out)
+}
+
+/// Prints every setting.
+pub(crate) fn write_config(
+    settings: &[ShownSetting],
+    config: &Config,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    write_line(&config::ConfigDocument::of(settings, config), out)
+}
+
+/// Prints the JSON Schema of everything here.
+pub(crate) fn write_schema(out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &schema::schema())?;
+    out.write_all(b"\n")
 }
 
 /// Prints the document that stands in place of results.
@@ -91,7 +134,7 @@ pub(crate) fn write_error(
     hint: Option<&str>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    write_line(&report::Failed::of(kind, message, path, hint), out)
+    write_line(&report::ErrorDocument::of(kind, message, path, hint), out)
 }
 
 fn write_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {

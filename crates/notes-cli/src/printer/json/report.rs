@@ -4,15 +4,16 @@ use std::path::Path;
 use std::time::Duration;
 
 use notes_index::{IndexStatus, NotePath, SkipReason, SyncReport};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::commands::status::Pending;
 use crate::config::Config;
 use crate::printer::json::{VERSION, lossy, milliseconds};
 
-/// What a sync did.
-#[derive(Serialize)]
-pub(super) struct Report<'a> {
+/// What a sync did, as `notes index --json` prints it.
+#[derive(JsonSchema, Serialize)]
+pub(super) struct IndexDocument<'a> {
     version: u32,
     root: String,
     index_dir: String,
@@ -26,9 +27,9 @@ pub(super) struct Report<'a> {
     warnings: Vec<Warning<'a>>,
 }
 
-impl<'a> Report<'a> {
-    pub(super) fn of(report: &'a SyncReport, config: &Config, took: Duration) -> Report<'a> {
-        Report {
+impl<'a> IndexDocument<'a> {
+    pub(super) fn of(report: &'a SyncReport, config: &Config, took: Duration) -> IndexDocument<'a> {
+        IndexDocument {
             version: VERSION,
             root: lossy(&config.root),
             index_dir: lossy(&config.index_dir),
@@ -45,9 +46,10 @@ impl<'a> Report<'a> {
 }
 
 /// A file that is not in the index.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Skipped {
     path: String,
+    /// `too-large`, `binary`, `link`, `not-a-file`, `name`, `unreadable`.
     reason: &'static str,
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -66,7 +68,7 @@ impl Skipped {
 }
 
 /// Something odd in a note that is indexed all the same.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Warning<'a> {
     path: &'a str,
     line: u32,
@@ -79,9 +81,9 @@ impl Warning<'_> {
     }
 }
 
-/// What is indexed. `pending` is null if it could not be found out.
-#[derive(Serialize)]
-pub(super) struct Status<'a> {
+/// What is indexed, as `notes status --json` prints it.
+#[derive(JsonSchema, Serialize)]
+pub(super) struct StatusDocument<'a> {
     version: u32,
     root: String,
     named_by: String,
@@ -89,6 +91,7 @@ pub(super) struct Status<'a> {
     built: bool,
     unusable: Option<&'a str>,
     fresh: Option<bool>,
+    /// What a sync would touch; null if it could not be found out.
     pending: Option<WirePending>,
     notes: usize,
     sections: usize,
@@ -98,15 +101,21 @@ pub(super) struct Status<'a> {
     skipped: Vec<Skipped>,
 }
 
-#[derive(Serialize)]
+/// How many notes a sync would read or remove.
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "Pending")]
 struct WirePending {
     to_read: usize,
     to_remove: usize,
 }
 
-impl<'a> Status<'a> {
-    pub(super) fn of(status: &'a IndexStatus, pending: Option<Pending>, config: &Config) -> Status<'a> {
-        Status {
+impl<'a> StatusDocument<'a> {
+    pub(super) fn of(
+        status: &'a IndexStatus,
+        pending: Option<Pending>,
+        config: &Config,
+    ) -> StatusDocument<'a> {
+        StatusDocument {
             version: VERSION,
             root: lossy(&config.root),
             named_by: config.named_by.to_string(),
@@ -125,28 +134,32 @@ impl<'a> Status<'a> {
     }
 }
 
-/// What stands in place of results.
-#[derive(Serialize)]
-pub(super) struct Failed<'a> {
+/// What stands in place of results when something fails; the exit code is 2.
+#[derive(JsonSchema, Serialize)]
+pub(super) struct ErrorDocument<'a> {
     version: u32,
     error: WireError<'a>,
 }
 
-#[derive(Serialize)]
+/// What went wrong.
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "Error")]
 struct WireError<'a> {
+    /// One word for machines: `usage`, `locked`, `io`, …
     kind: &'a str,
     message: &'a str,
     path: Option<String>,
+    /// What to do.
     hint: Option<&'a str>,
 }
 
-impl<'a> Failed<'a> {
+impl<'a> ErrorDocument<'a> {
     pub(super) fn of(
         kind: &'a str,
         message: &'a str,
         path: Option<&Path>,
         hint: Option<&'a str>,
-    ) -> Failed<'a> {
-        Failed { version: VERSION, error: WireError { kind, message, path: path.map(lossy), hint } }
+    ) -> ErrorDocument<'a> {
+        ErrorDocument { version: VERSION, error: WireError { kind, message, path: path.map(lossy), hint } }
     }
 }

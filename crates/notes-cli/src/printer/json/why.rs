@@ -1,15 +1,16 @@
 //! The shape of a reason as JSON.
 
 use notes_index::{Hit, Why, WordFate};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::places::Places;
 use crate::printer::json::VERSION;
 use crate::printer::json::hit::{Approximate, WireHit, field};
 
-/// Why a section is a hit, or is not.
-#[derive(Serialize)]
-pub(super) struct Document<'a> {
+/// Why a section is a hit, or is not, as `notes why --json` prints it.
+#[derive(JsonSchema, Serialize)]
+pub(super) struct WhyDocument<'a> {
     version: u32,
     query: &'a str,
     path: &'a str,
@@ -17,29 +18,32 @@ pub(super) struct Document<'a> {
     breadcrumb: &'a [String],
     line: u32,
     end_line: u32,
+    /// Its place among all hits, from 1; null if it is none.
     rank: Option<usize>,
     total: usize,
     above_in_note: usize,
-    words: Vec<Word<'a>>,
+    words: Vec<WhyWord<'a>>,
+    /// What is demanded of a hit and not met.
     unmet: &'a [String],
     hit: Option<WireHit<'a>>,
     above: Option<WireHit<'a>>,
 }
 
-#[derive(Serialize)]
-struct Word<'a> {
+/// Where a word of the query stands.
+#[derive(JsonSchema, Serialize)]
+struct WhyWord<'a> {
     word: &'a str,
     fields: Vec<&'static str>,
     lines: &'a [u32],
     approximate: Option<Approximate<'a>>,
 }
 
-impl<'a> Document<'a> {
-    pub(super) fn of(query: &'a str, why: &'a Why, places: Places<'_>) -> Document<'a> {
+impl<'a> WhyDocument<'a> {
+    pub(super) fn of(query: &'a str, why: &'a Why, places: Places<'_>) -> WhyDocument<'a> {
         let wire = |rank: usize, hit: &'a Hit| WireHit::of(rank, hit, places.absolute(&hit.path));
         // What stands above a section that is no hit is the first of all.
         let rank_above = why.rank.map_or(1, |rank| rank - 1);
-        Document {
+        WhyDocument {
             version: VERSION,
             query,
             path: why.path.as_str(),
@@ -50,7 +54,7 @@ impl<'a> Document<'a> {
             rank: why.rank,
             total: why.total,
             above_in_note: why.above_in_note,
-            words: why.words.iter().map(Word::of).collect(),
+            words: why.words.iter().map(WhyWord::of).collect(),
             unmet: &why.unmet,
             hit: why.hit.as_deref().zip(why.rank).map(|(hit, rank)| wire(rank, hit)),
             above: why.above.as_deref().map(|hit| wire(rank_above, hit)),
@@ -58,9 +62,9 @@ impl<'a> Document<'a> {
     }
 }
 
-impl Word<'_> {
-    fn of(fate: &WordFate) -> Word<'_> {
-        Word {
+impl WhyWord<'_> {
+    fn of(fate: &WordFate) -> WhyWord<'_> {
+        WhyWord {
             word: &fate.word,
             fields: fate.fields.iter().copied().map(field).collect(),
             lines: &fate.lines,

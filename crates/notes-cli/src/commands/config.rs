@@ -1,0 +1,118 @@
+//! `notes config`: every value that is decided, and where it came from.
+
+use std::io;
+
+use clap::{Args, ValueEnum};
+
+use crate::args::GlobalArgs;
+use crate::commands::Session;
+use crate::config::Origin;
+use crate::environment::Named;
+use crate::exit::ExitStatus;
+use crate::failure::Result;
+use crate::printer::columns::width;
+use crate::printer::{escape, json};
+use crate::ui::Ui;
+use crate::{editor, pager};
+
+const EXAMPLES: &str = "\
+The user's own file is notes/config.toml below the configuration folder (~/.config):
+
+  default = \"study\"                  # the notebook where none is near
+  extensions = [\"md\", \"markdown\"]    # which files are notes
+  max_note_bytes = 16_777_216        # larger ones are left out
+
+  [notebooks]
+  study = \"~/notes\"
+  work = \"~/work/wiki\"
+
+A notebook may have a .notes.toml with `extensions`, `max_note_bytes` and `root`, a folder below its own. It goes before
+the user's file; the environment goes before both, options before everything.
+
+Examples:
+  notes config
+  notes config --notebook work --json";
+
+/// Show every setting, and where it came from
+#[derive(Args, Debug)]
+#[command(after_long_help = EXAMPLES)]
+pub(crate) struct ConfigArgs {
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// A setting as it was decided.
+pub(crate) struct ShownSetting {
+    pub(crate) name: &'static str,
+    pub(crate) value: String,
+    /// Where it came from, in words.
+    pub(crate) from: String,
+}
+
+/// Shows them.
+pub(crate) fn run(
+    args: &ConfigArgs,
+    global: &GlobalArgs,
+    session: Session<'_>,
+    ui: &mut Ui<'_>,
+) -> Result<ExitStatus> {
+    let settings = settings(global, session);
+    match args.json {
+        true => json::write_config(&settings, session.config, ui.out)?,
+        false => write(&settings, session, ui)?,
+    }
+    Ok(ExitStatus::Found)
+}
+
+fn settings(global: &GlobalArgs, session: Session<'_>) -> Vec<ShownSetting> {
+    let (config, environment) = (session.config, session.environment);
+    let shown = |name, value: String, from: String| ShownSetting { name, value, from };
+    let program = |name, named: &Option<Named>, default: &str| match named {
+        Some(named) => shown(name, named.command.clone(), Origin::Variable(named.variable).to_string()),
+        None => shown(name, default.to_owned(), Origin::Default.to_string()),
+    };
+    let color = global.color.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned());
+    let color_from = match global.color == crate::args::ColorChoice::Auto {
+        true if environment.plain => Origin::Variable("NO_COLOR or TERM"),
+        true => Origin::Default,
+        false => Origin::Flag("--color"),
+    };
+    vec![
+        shown("root", config.root.display().to_string(), config.named_by.to_string()),
+        shown("index_dir", config.index_dir.display().to_string(), config.index_dir_by.to_string()),
+        shown("extensions", config.extensions.value.join(", "), config.extensions.by.to_string()),
+        shown(
+            "max_note_bytes",
+            config.max_note_bytes.value.to_string(),
+            config.max_note_bytes.by.to_string(),
+        ),
+        shown("color", color, color_from.to_string()),
+        program("pager", &environment.pager, pager::DEFAULT),
+        program("editor", &environment.editor, editor::DEFAULT),
+    ]
+}
+
+fn write(settings: &[ShownSetting], session: Session<'_>, ui: &mut Ui<'_>) -> io::Result<()> {
+    let notebooks = session.config.notebooks.iter().map(|(name, setting)| {
+        let from = Origin::File(setting.file.clone(), setting.line).to_string();
+        (format!("notebook {name}"), setting.value.display().to_string(), from)
+    });
+    let settings =
+        settings.iter().map(|setting| (setting.name.to_owned(), setting.value.clone(), setting.from.clone()));
+    let rows: Vec<(String, String, String)> = settings.chain(notebooks).collect();
+    let widest = |cell: &dyn Fn(&(String, String, String)) -> usize| rows.iter().map(cell).max().unwrap_or(0);
+    let (names, values) = (widest(&|row| width(&row.0)), widest(&|row| width(&row.1)).min(60));
+    for (name, value, from) in &rows {
+        let after_name = names.saturating_sub(width(name));
+        let after_value = values.saturating_sub(width(value));
+        let (name, value) = (escape::line(name), escape::line(value));
+        writeln!(ui.out, "{name}{:after_name$}  {value}{:after_value$}  {}", "", "", escape::line(from))?;
+    }
+    match &session.config.user_file {
+        Some(file) if !file.exists() => {
+            ui.remark(format_args!("note: there is no {} yet; notes config --help shows one", file.display()))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,68 @@
+//! `notes open`: a place in a note, in the user's editor.
+
+use std::process::Command;
+
+use anyhow::anyhow;
+use clap::{Args, ValueHint};
+use notes_index::NoteIndex;
+
+use crate::commands::Session;
+use crate::editor::{self, Cursor};
+use crate::exit::ExitStatus;
+use crate::failure::{Failure, Result};
+use crate::target::{self, Opened};
+use crate::ui::Ui;
+
+const EXAMPLES: &str = "\
+Examples:
+  notes open 3                   the third hit of the last search, at its first match
+  notes open db/连接池.md:40
+  notes open db/连接池.md#泄漏排查
+  VISUAL='code --wait' notes open 1";
+
+/// Open a note in your editor, at the place
+///
+/// The editor is $VISUAL, else $EDITOR, else vi. Those that are known are told line and column; the others open the
+/// file.
+#[derive(Args, Debug)]
+#[command(after_long_help = EXAMPLES)]
+pub(crate) struct OpenArgs {
+    /// PATH, PATH:LINE[:COLUMN], PATH#ANCHOR, or the number of a hit of the last search
+    #[arg(value_name = "PATH[:LINE]|N", value_hint = ValueHint::FilePath)]
+    target: String,
+}
+
+/// Starts the editor and waits for it.
+pub(crate) fn run(args: &OpenArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+    let index = NoteIndex::open(session.config.index_options())?;
+    let recall = session.recall();
+    let opened = target::find(&args.target, &index, session.places, recall.as_ref())?.opened;
+    let command = session.environment.editor.as_ref().map_or(editor::DEFAULT, |named| named.command.as_str());
+    let words = shlex::split(command).filter(|words| !words.is_empty());
+    let [program, options @ ..] = words.as_deref().unwrap_or_default() else {
+        return Err(Failure::usage(format!("the editor can't be understood: {command}")));
+    };
+    let file = session.places.absolute(&opened.note.path);
+    ui.out.flush()?;
+    let status = Command::new(program)
+        .args(options)
+        .args(editor::arguments(program, &file, cursor(&opened)))
+        .status()
+        .map_err(|error| {
+            let failure = Failure::new("editor", anyhow!("can't start the editor {program}: {error}"));
+            failure.hint("name another one in $VISUAL or $EDITOR")
+        })?;
+    match status.success() {
+        true => Ok(ExitStatus::Found),
+        false => Err(Failure::new("editor", anyhow!("the editor {program} ended with {status}"))),
+    }
+}
+
+/// The place as editors count it.
+fn cursor(opened: &Opened) -> Cursor {
+    let place = opened.lines.position(&opened.text, opened.offset);
+    let start = opened.lines.range(&opened.text, place.line).start;
+    let before = &opened.text[start..opened.offset];
+    let character = before.trim_start_matches('\u{feff}').chars().count() as u32 + 1;
+    Cursor { line: place.line, byte: place.column, character, utf16: place.utf16 + 1 }
+}

@@ -1,0 +1,79 @@
+//! `notes tags`: the tags of a notebook as a tree.
+
+use std::io;
+
+use clap::Args;
+use clap_complete::ArgValueCompleter;
+use notes_index::{NoteIndex, TagCount};
+
+use crate::commands::Session;
+use crate::complete;
+use crate::exit::ExitStatus;
+use crate::failure::Result;
+use crate::freshness::{self, SyncMode};
+use crate::printer::columns::width;
+use crate::printer::style::{Role, Style};
+use crate::printer::{escape, json};
+use crate::ui::Ui;
+
+/// List the tags, with how many notes have each
+///
+/// As a tree on a terminal: a tag counts the notes of those below it as well. In a pipe a line a tag: count, tab, tag.
+#[derive(Args, Debug)]
+#[command(after_long_help = "Examples:\n  notes tags\n  notes tags python\n  notes tags --json")]
+pub(crate) struct TagsArgs {
+    /// Only this tag and those below it
+    #[arg(add = ArgValueCompleter::new(complete::tags))]
+    tag: Option<String>,
+
+    /// Say how far to follow changed notes first
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    sync: SyncMode,
+
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// Counts and lists them.
+pub(crate) fn run(args: &TagsArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+    let index = NoteIndex::open(session.config.index_options())?;
+    let (_, mut tags) = freshness::ask(&index, args.sync, ui, |view| view.searcher.tags())?;
+    if let Some(wanted) = &args.tag {
+        tags.retain(|tag| is_below(&tag.tag, wanted.trim_start_matches('#').trim_end_matches('/')));
+    }
+    match args.json {
+        true => json::write_tags(&tags, ui.out)?,
+        false if ui.terminal.out => write_tree(&tags, ui)?,
+        false => {
+            tags.iter().try_for_each(|tag| writeln!(ui.out, "{}\t{}", tag.notes, escape::line(&tag.tag)))?;
+        }
+    }
+    Ok(if tags.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })
+}
+
+/// Whether a tag is another or stands below it, whatever the case.
+fn is_below(tag: &str, above: &str) -> bool {
+    let (tag, above) = (tag.to_lowercase(), above.to_lowercase());
+    tag.strip_prefix(&above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn write_tree(tags: &[TagCount], ui: &mut Ui<'_>) -> io::Result<()> {
+    let style = Style { color: ui.terminal.color, links: false };
+    let entries: Vec<String> = tags.iter().map(|tag| entry(&tag.tag)).collect();
+    let widest = entries.iter().map(|entry| width(entry)).filter(|&columns| columns <= 40).max().unwrap_or(0);
+    for (tag, entry) in tags.iter().zip(&entries) {
+        let padding = widest.saturating_sub(width(entry));
+        write!(ui.out, "{}{:padding$}  ", escape::line(entry), "")?;
+        style.write(Role::Faint, &tag.notes.to_string(), ui.out)?;
+        writeln!(ui.out)?;
+    }
+    Ok(())
+}
+
+/// The last part of a tag, as deep as it stands.
+fn entry(tag: &str) -> String {
+    let depth = tag.matches('/').count();
+    let name = tag.rsplit('/').next().unwrap_or(tag);
+    if depth == 0 { format!("#{name}") } else { format!("{:1$}{name}", "", depth * 2 + 1) }
+}

@@ -1,0 +1,170 @@
+//! A section or a whole note to be read: the text as written, with line numbers, code in colours and tables
+//! with straight columns.
+
+mod code;
+mod table;
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use notes_index::{CodeBlock, NotePath};
+
+use self::table::Table;
+use crate::places::Places;
+use crate::printer::columns::{self, Cell, Piece};
+use crate::printer::style::{Role, Style};
+use crate::printer::{breadcrumb, escape};
+use crate::target::Opened;
+
+/// What is shown, and how.
+pub(crate) struct Page<'a> {
+    /// The note and the part of it.
+    pub(crate) opened: &'a Opened,
+    /// What matched, as bytes of the note's text; ascending.
+    pub(crate) highlights: &'a [Range<usize>],
+    pub(crate) places: Places<'a>,
+    pub(crate) style: Style,
+    /// How wide the terminal is.
+    pub(crate) columns: usize,
+}
+
+/// A line of the note with what is known of it.
+struct Line<'a> {
+    number: u32,
+    range: Range<usize>,
+    pieces: Vec<Piece<'a>>,
+}
+
+impl<'a> Page<'a> {
+    /// Prints it.
+    pub(crate) fn print(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.head(out)?;
+        let lines = self.lines();
+        let digits = lines.last().map_or(1, |line| line.number.to_string().len());
+        lines.iter().try_for_each(|line| self.line(line, digits, out))
+    }
+
+    /// `连接池笔记  db/pool.md:20  大小 › 上限`
+    fn head(&self, out: &mut dyn Write) -> io::Result<()> {
+        let note = &self.opened.note;
+        self.style.write(Role::Title, &escape::line(&note.title), out)?;
+        write!(out, "  ")?;
+        let line = self.opened.section().map(|section| self.opened.lines.line(section.range.start));
+        let shown = self.places.shown(&note.path) + &line.map_or(String::new(), |line| format!(":{line}"));
+        self.style.write_path(&escape::line(&shown), &self.absolute(&note.path), out)?;
+        if let Some(section) = self.opened.section().filter(|section| !section.breadcrumb.is_empty()) {
+            write!(out, "  ")?;
+            self.style.write(Role::Breadcrumb, &breadcrumb::whole(&section.breadcrumb), out)?;
+        }
+        writeln!(out)
+    }
+
+    fn absolute(&self, path: &NotePath) -> std::path::PathBuf {
+        self.places.absolute(path)
+    }
+
+    fn line(&self, line: &Line<'_>, digits: usize, out: &mut dyn Write) -> io::Result<()> {
+        let highlights: Vec<Range<usize>> = self.highlights_of(&line.range);
+        let cells: Vec<Cell> = columns::painted(&line.pieces, &highlights);
+        let room = self.room(digits);
+        for (idx, row) in columns::all_rows(&cells, room).iter().enumerate() {
+            let number = if idx == 0 { line.number.to_string() } else { String::new() };
+            self.style.write(Role::Faint, &format!("  {number:>digits$} │ "), out)?;
+            columns::write_row(&cells, row.clone(), &(0..cells.len()), self.style, out)?;
+            writeln!(out)?;
+        }
+        Ok(())
+    }
+
+    /// How many columns are left beside the line numbers.
+    fn room(&self, digits: usize) -> usize {
+        self.columns.saturating_sub("  ".len() + digits + " | ".len()).max(1)
+    }
+
+    fn highlights_of(&self, line: &Range<usize>) -> Vec<Range<usize>> {
+        let from = self.highlights.partition_point(|highlight| highlight.end <= line.start);
+        let inside = self.highlights[from..].iter().take_while(|highlight| highlight.start < line.end);
+        let within = |highlight: &Range<usize>| {
+            highlight.start.max(line.start) - line.start..highlight.end.min(line.end) - line.start
+        };
+        inside.map(within).collect()
+    }
+
+    /// The lines of the part that is shown, without empty ones at its end.
+    fn lines(&self) -> Vec<Line<'a>> {
+        let opened = self.opened;
+        let text = opened.text.as_str();
+        let (first, last) = opened.lines_of(&opened.range());
+        let numbers: Vec<u32> = (first..=last).collect();
+        let ranges: Vec<Range<usize>> =
+            numbers.iter().map(|&number| opened.lines.range(text, number)).collect();
+        let sources: Vec<&'a str> = ranges.iter().map(|range| &text[range.clone()]).collect();
+        let pieces = self.pieces(&ranges, &sources, last.to_string().len());
+        let lines = numbers.into_iter().zip(ranges).zip(pieces);
+        let mut lines: Vec<Line<'a>> =
+            lines.map(|((number, range), pieces)| Line { number, range, pieces }).collect();
+        while lines.last().is_some_and(|line| text[line.range.clone()].trim().is_empty()) {
+            lines.pop();
+        }
+        lines
+    }
+
+    fn pieces(&self, ranges: &[Range<usize>], sources: &[&'a str], digits: usize) -> Vec<Vec<Piece<'a>>> {
+        let mut pieces: Vec<Vec<Piece<'a>>> = Vec::with_capacity(sources.len());
+        let mut blocks = self.opened.note.code_blocks.iter().peekable();
+        while let Some(range) = ranges.get(pieces.len()) {
+            let at = pieces.len();
+            while blocks.next_if(|block| block.range.end <= range.start).is_some() {}
+            if let Some(block) = blocks.peek().filter(|block| block.range.start <= range.end) {
+                let n_lines = ranges[at..].iter().take_while(|range| range.start < block.range.end).count();
+                pieces.extend(code_pieces(block, &sources[at..at + n_lines.max(1)]));
+            } else if let Some(table) = self.table_at(&sources[at..], digits) {
+                pieces.extend((0..table.n_lines()).map(|row| table.line(row)));
+            } else {
+                pieces.push(vec![whole(role_of(sources[at]), sources[at])]);
+            }
+        }
+        pieces
+    }
+
+    /// A table that begins here, if it fits: one that must be wrapped is read better as it was written.
+    fn table_at(&self, sources: &[&'a str], digits: usize) -> Option<Table<'a>> {
+        Table::at(sources).filter(|table| table.columns() <= self.room(digits))
+    }
+}
+
+/// Fences are faint, what stands between them has the colours of its language.
+fn code_pieces<'a>(block: &CodeBlock, sources: &[&'a str]) -> Vec<Vec<Piece<'a>>> {
+    let n_before = usize::from(sources.first().is_some_and(|line| is_fence(line)));
+    let n_behind = usize::from(sources.len() > 1 && sources.last().is_some_and(|line| is_fence(line)));
+    let body = n_before..sources.len() - n_behind;
+    let fence = |idx: usize| vec![whole(Role::Faint, sources[idx])];
+    let runs = code::runs(&sources[body.clone()], block.language.as_deref().unwrap_or_default());
+    let mut pieces: Vec<Vec<Piece<'a>>> = (0..n_before).map(fence).collect();
+    pieces.extend(sources[body.clone()].iter().zip(runs).map(|(&line, runs)| {
+        let piece = |(range, role): (Range<usize>, Role)| Piece {
+            role,
+            at: Some(range.start),
+            text: line[range].into(),
+        };
+        runs.into_iter().map(piece).collect()
+    }));
+    pieces.extend((body.end..sources.len()).map(fence));
+    pieces
+}
+
+fn is_fence(line: &str) -> bool {
+    let marks = line.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
+    marks.starts_with("```") || marks.starts_with("~~~")
+}
+
+fn whole(role: Role, line: &str) -> Piece<'_> {
+    Piece { role, text: line.into(), at: Some(0) }
+}
+
+/// A heading stands out; the rest is text.
+fn role_of(line: &str) -> Role {
+    let level = line.bytes().take_while(|&byte| byte == b'#').count();
+    let is_heading = (1..=6).contains(&level) && line[level..].starts_with([' ', '\t']);
+    if is_heading { Role::Title } else { Role::Text }
+}

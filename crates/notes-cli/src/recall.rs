@@ -1,0 +1,104 @@
+//! The last search that a person saw, so that its hits can be named by their numbers.
+//!
+//! A small file of its own, readable by its owner alone. It is a convenience: what can't be written or read is
+//! as good as none.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use notes_index::Hit;
+use serde::{Deserialize, Serialize};
+
+use crate::failure::{Failure, Result};
+
+/// More than a page of hits ever takes; a larger file is not ours.
+const MAX_FILE_BYTES: u64 = 4 << 20;
+
+/// The most hits that are remembered.
+const MAX_HITS: usize = 1000;
+
+/// A search and where its hits are.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Recall {
+    /// The folder of the notes that were searched.
+    pub(crate) root: String,
+    /// What was looked for.
+    pub(crate) query: String,
+    /// The number of the first hit.
+    first: usize,
+    hits: Vec<RecalledHit>,
+}
+
+/// Where a hit is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct RecalledHit {
+    /// The note's path in the notebook.
+    pub(crate) path: String,
+    /// The line of the first match, else of the hit; 1-based.
+    pub(crate) line: u32,
+    /// The column of the same in bytes, 1-based.
+    pub(crate) column: u32,
+    /// What leads to the hit.
+    pub(crate) breadcrumb: Vec<String>,
+}
+
+impl Recall {
+    /// What to remember of a page of hits.
+    pub(crate) fn of(root: &Path, query: &str, offset: usize, hits: &[Hit]) -> Recall {
+        let hits = hits.iter().take(MAX_HITS).map(RecalledHit::of).collect();
+        Recall { root: root.to_string_lossy().into_owned(), query: query.to_owned(), first: offset + 1, hits }
+    }
+
+    /// The last search, if it was one of this notebook.
+    pub(crate) fn read(file: &Path, root: &Path) -> Option<Recall> {
+        // A pipe by that name would be waited on for ever.
+        let is_ours = |metadata: &fs::Metadata| metadata.is_file() && metadata.len() <= MAX_FILE_BYTES;
+        let bytes = file.metadata().ok().filter(is_ours).and_then(|_| fs::read(file).ok())?;
+        let recall: Recall = serde_json::from_slice(&bytes).ok()?;
+        (recall.root == root.to_string_lossy()).then_some(recall)
+    }
+
+    /// Remembers this one in place of the last.
+    pub(crate) fn write(&self, file: &Path) -> io::Result<()> {
+        let temporary = file.with_extension(format!("{}.tmp", std::process::id()));
+        let written = private_file(&temporary).and_then(|mut opened| {
+            opened.write_all(&serde_json::to_vec(self)?)?;
+            fs::rename(&temporary, file)
+        });
+        written.inspect_err(|_| {
+            // Nothing is lost by what stays.
+            let _ = fs::remove_file(&temporary);
+        })
+    }
+
+    /// A hit by its number.
+    pub(crate) fn hit(&self, number: usize) -> Result<&RecalledHit> {
+        let hit = number.checked_sub(self.first).and_then(|idx| self.hits.get(idx));
+        hit.ok_or_else(|| {
+            let query = &self.query;
+            let shown = match self.hits.len() {
+                0 => "found nothing".to_owned(),
+                n => format!("showed hits {} to {}", self.first, self.first + n - 1),
+            };
+            Failure::usage(format!("there is no hit {number}: the last search, for {query}, {shown}"))
+        })
+    }
+}
+
+impl RecalledHit {
+    fn of(hit: &Hit) -> RecalledHit {
+        let (line, column) =
+            hit.matches.first().map_or((hit.lines.0, 1), |found| (found.start.line, found.start.column));
+        RecalledHit { path: hit.path.as_str().to_owned(), line, column, breadcrumb: hit.breadcrumb.clone() }
+    }
+}
+
+/// Makes a file that its owner alone can read.
+fn private_file(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}

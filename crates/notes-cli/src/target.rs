@@ -1,0 +1,223 @@
+//! What `show` and `open` are given: a note, a place in it, or a hit of the last search by its number.
+
+use std::ops::Range;
+
+use notes_index::{CodeBlock, LineIndex, Note, NoteIndex, NotePath, Section, parse_note};
+
+use crate::failure::{Failure, Result};
+use crate::places::Places;
+use crate::recall::{Recall, RecalledHit};
+
+/// A target as typed: `3`, `db/pool.md`, `db/pool.md:20`, `db/pool.md:20:5`, `db/pool.md#大小`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Target<'a> {
+    /// A hit of the last search, from 1.
+    Hit(usize),
+    /// A place in a note.
+    In(&'a str, Spot<'a>),
+}
+
+/// Which part of a note is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Spot<'a> {
+    /// All of it.
+    Whole,
+    /// What stands at a line, and a column in bytes; both from 1.
+    Line(u32, u32),
+    /// The section with this anchor or heading, or the line that ends in `^this`.
+    Anchor(&'a str),
+}
+
+impl<'a> Target<'a> {
+    /// Takes a target apart. `is_file` tells what is the path of a file as it stands.
+    pub(crate) fn parse(given: &'a str, is_file: impl Fn(&str) -> bool) -> Target<'a> {
+        if is_file(given) {
+            return Target::In(given, Spot::Whole);
+        }
+        if let Ok(number) = given.parse() {
+            return Target::Hit(number);
+        }
+        if let Some((path, anchor)) = given.split_once('#').filter(|(path, _)| !path.is_empty()) {
+            return Target::In(path, Spot::Anchor(anchor));
+        }
+        let (rest, last) = number_behind(given);
+        match (number_behind(rest), last) {
+            ((path, Some(line)), Some(column)) => Target::In(path, Spot::Line(line, column)),
+            (_, Some(line)) => Target::In(rest, Spot::Line(line, 1)),
+            _ => Target::In(given, Spot::Whole),
+        }
+    }
+}
+
+/// What stands before the last colon and the number behind it.
+fn number_behind(given: &str) -> (&str, Option<u32>) {
+    match given.rsplit_once(':') {
+        Some((before, number)) if !before.is_empty() => match number.parse() {
+            Ok(number) if number > 0 => (before, Some(number)),
+            _ => (given, None),
+        },
+        _ => (given, None),
+    }
+}
+
+/// A note as it is on disk now, and the part of it that is meant.
+pub(crate) struct Opened {
+    /// The note's text.
+    pub(crate) text: String,
+    /// The note.
+    pub(crate) note: Note,
+    /// Where its lines are.
+    pub(crate) lines: LineIndex,
+    /// The section that is meant; nothing if the whole note is.
+    section: Option<usize>,
+    /// The place that is meant, in bytes of the text.
+    pub(crate) offset: usize,
+}
+
+impl Opened {
+    /// Reads the note and finds the place.
+    pub(crate) fn new(index: &NoteIndex, path: NotePath, spot: Spot<'_>) -> Result<Opened> {
+        let text = index.read_note(&path).map_err(|error| {
+            Failure::from(error).hint("find it with: notes search, or name it from the folder of the notes")
+        })?;
+        let note = parse_note(path, &text).note;
+        let lines = LineIndex::new(&text);
+        let mut opened = Opened { text, note, lines, section: None, offset: 0 };
+        match spot {
+            Spot::Whole => {}
+            Spot::Line(line, column) => opened.go_to_line(line, column)?,
+            Spot::Anchor(anchor) => opened.go_to_anchor(anchor)?,
+        }
+        Ok(opened)
+    }
+
+    fn go_to_line(&mut self, line: u32, column: u32) -> Result<()> {
+        // What stands behind the last line break is no line.
+        let n_lines = self.lines.n_lines() - u32::from(self.text.ends_with('\n'));
+        if line > n_lines {
+            let path = &self.note.path;
+            return Err(Failure::usage(format!("{path} has {n_lines} lines, there is no line {line}")));
+        }
+        let range = self.lines.range(&self.text, line);
+        self.offset = self.text.floor_char_boundary((range.start + column as usize - 1).min(range.end));
+        self.section = self.note.sections.iter().rposition(|section| section.range.start <= range.start);
+        Ok(())
+    }
+
+    /// Goes to a hit of an earlier search, also where the note was changed since and has it elsewhere.
+    fn go_to_hit(&mut self, hit: &RecalledHit) -> Result<()> {
+        let is_meant = |section: &Section| section.breadcrumb == hit.breadcrumb;
+        if self.go_to_line(hit.line, hit.column).is_ok() && self.section().is_some_and(is_meant) {
+            return Ok(());
+        }
+        let Some(idx) = self.note.sections.iter().position(is_meant) else {
+            let message = format!("{} was changed since and has no such section any more", self.note.path);
+            return Err(Failure::usage(message).hint("search again"));
+        };
+        (self.section, self.offset) = (Some(idx), self.note.sections[idx].range.start);
+        Ok(())
+    }
+
+    fn go_to_anchor(&mut self, anchor: &str) -> Result<()> {
+        let is_meant = |section: &Section| {
+            section.anchor.eq_ignore_ascii_case(anchor) || section.name.trim() == anchor.trim()
+        };
+        if let Some(idx) = self.note.sections.iter().position(is_meant) {
+            (self.section, self.offset) = (Some(idx), self.note.sections[idx].range.start);
+            return Ok(());
+        }
+        let mut lines = (1..=self.lines.n_lines()).map(|line| (line, self.lines.range(&self.text, line)));
+        match lines.find(|(_, range)| anchor.starts_with('^') && self.text[range.clone()].ends_with(anchor)) {
+            Some((line, _)) => self.go_to_line(line, 1),
+            None => {
+                let message = format!("{} has no heading or anchor \"{anchor}\"", self.note.path);
+                Err(Failure::usage(message).hint(format!("see them with: notes outline {}", self.note.path)))
+            }
+        }
+    }
+
+    /// The section that is meant; nothing if the whole note is.
+    pub(crate) fn section(&self) -> Option<&Section> {
+        self.section.map(|idx| &self.note.sections[idx])
+    }
+
+    /// The bytes of what is meant.
+    pub(crate) fn range(&self) -> Range<usize> {
+        self.section().map_or(0..self.text.len(), |section| section.range.clone())
+    }
+
+    /// The code block that is meant: the one at the place, else the first in the part that is meant.
+    pub(crate) fn code_block(&self) -> Option<&CodeBlock> {
+        let part = self.range();
+        let blocks = &self.note.code_blocks;
+        let at = blocks.iter().find(|block| self.section.is_some() && block.range.contains(&self.offset));
+        at.or_else(|| blocks.iter().find(|block| part.contains(&block.range.start)))
+    }
+
+    /// The first and last line of some bytes, 1-based.
+    pub(crate) fn lines_of(&self, range: &Range<usize>) -> (u32, u32) {
+        let last = range.end.saturating_sub(1).max(range.start);
+        (self.lines.line(range.start), self.lines.line(last))
+    }
+}
+
+/// What was asked for, and the words that led to it.
+pub(crate) struct Found {
+    /// The place.
+    pub(crate) opened: Opened,
+    /// The query of the last search, if the target is one of its hits.
+    pub(crate) query: Option<String>,
+}
+
+/// Finds a target. A number is a hit of the last search in this notebook.
+pub(crate) fn find(
+    given: &str,
+    index: &NoteIndex,
+    places: Places<'_>,
+    recall: Option<&Recall>,
+) -> Result<Found> {
+    let is_file = |path: &str| places.cwd.join(path).is_file();
+    match Target::parse(given, is_file) {
+        Target::In(path, spot) => {
+            let opened = Opened::new(index, places.note(path)?, spot)?;
+            Ok(Found { opened, query: None })
+        }
+        Target::Hit(number) => {
+            let hit = recall.map(|recall| recall.hit(number)).transpose()?;
+            let Some((recall, hit)) = recall.zip(hit) else {
+                let failure = Failure::usage(format!("there is no search whose hit {number} could be meant"));
+                return Err(failure.hint("search first, then name a hit by the number before it"));
+            };
+            let mut opened = Opened::new(index, NotePath::new(&hit.path)?, Spot::Whole)?;
+            opened.go_to_hit(hit)?;
+            Ok(Found { opened, query: Some(recall.query.clone()) })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(given: &str, expected: Target<'_>) {
+        assert_eq!(Target::parse(given, |path| path == "2024" || path == "a#b.md"), expected);
+    }
+
+    #[test]
+    fn targets_are_taken_apart() {
+        check("3", Target::Hit(3));
+        check("db/pool.md", Target::In("db/pool.md", Spot::Whole));
+        check("db/pool.md:20", Target::In("db/pool.md", Spot::Line(20, 1)));
+        check("db/pool.md:20:5", Target::In("db/pool.md", Spot::Line(20, 5)));
+        check("pool.md#大小", Target::In("pool.md", Spot::Anchor("大小")));
+        check("a:b.md", Target::In("a:b.md", Spot::Whole));
+        check("pool.md:0", Target::In("pool.md:0", Spot::Whole));
+    }
+
+    #[test]
+    fn a_file_is_a_file_whatever_its_name() {
+        check("2024", Target::In("2024", Spot::Whole));
+        check("a#b.md", Target::In("a#b.md", Spot::Whole));
+    }
+}
