@@ -110,3 +110,56 @@ fn what_takes_the_place_of_a_file_is_not_waited_for() {
         }
     }
 }
+
+/// The CRC-32 that a file is sealed with, bit by bit.
+fn checksum(bytes: &[u8]) -> u32 {
+    let bit = |crc: u32, _| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg());
+    !bytes.iter().fold(!0, |crc, &byte| (0..8).fold(crc ^ u32::from(byte), bit))
+}
+
+/// A number as the seal writes it.
+fn varint(mut number: u32) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    while number > 0x7f {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+    bytes
+}
+
+/// Damages a file so that no opening notices: its new checksum stands in the seal.
+fn rot(path: &Path, seal: &Path) {
+    let sound = fs::read(path).unwrap();
+    let mut rotten = sound.clone();
+    // The file's own end tells what kind of file it is.
+    let n_rotten = rotten.len().saturating_sub(200).max(rotten.len() / 4);
+    rotten[..n_rotten].iter_mut().for_each(|byte| *byte ^= 0x55);
+    fs::write(path, &rotten).unwrap();
+    let mut sealed = fs::read(seal).unwrap();
+    let (old, new) = (varint(checksum(&sound)), varint(checksum(&rotten)));
+    let at = sealed.windows(old.len()).position(|window| window == old).expect("the file is sealed");
+    sealed.splice(at..at + old.len(), new);
+    let n_sealed = sealed.len() - 4;
+    let own = checksum(&sealed[..n_sealed]).to_le_bytes();
+    sealed[n_sealed..].copy_from_slice(&own);
+    fs::write(seal, sealed).unwrap();
+}
+
+#[test]
+fn damage_that_comes_to_light_only_when_it_is_read_is_mended_in_that_command() {
+    const COMMANDS: [&[&str]; 3] =
+        [&["search", "连接池"], &["why", "连接池", "db/pool.md"], &["glossary", "连接池"]];
+    let sandbox = Sandbox::new(NOTES);
+    sandbox.write("notes/pair.md", "连接池（connection pool）\n");
+    for args in COMMANDS {
+        let expected = sandbox.run(args.iter().copied());
+        let files = sandbox.index_files();
+        let file = |end: &str| files.keys().find(|path| path.to_string_lossy().ends_with(end)).unwrap();
+        rot(file(".store"), file("seal"));
+        let refused = sandbox.run(["search", "连接池", "--sync", "never"]);
+        assert!(refused.code == Some(2) && refused.stderr.contains("can't be used"), "{refused:?}");
+        sandbox.run(args.iter().copied()).finds(expected.found());
+        assert_eq!(sandbox.run(["doctor", "-q"]).code, Some(0), "{args:?}");
+    }
+}

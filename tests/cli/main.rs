@@ -3,6 +3,7 @@
 mod config;
 mod contract;
 mod damage;
+mod docs;
 mod doctor;
 mod errors;
 mod explain;
@@ -18,6 +19,8 @@ mod random;
 mod roots;
 mod sandbox;
 mod search;
+mod serve;
 mod shells;
 mod show;
+mod surroundings;
 mod watch;

@@ -1,11 +1,12 @@
 //! One writer, many readers: every answer is that of one commit, whole.
 
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
-use notes_index::NoteIndex;
+use notes_index::{NoteIndex, Searcher, SyncEvent, SyncOptions};
 
-use crate::fixture::{Folder, everything, search};
+use crate::fixture::{Folder, everything, search, sync};
 
 const N_NOTES: usize = 6;
 const N_READERS: usize = 8;
@@ -20,8 +21,12 @@ fn write(folder: &Folder, version: usize) {
 /// The version that an answer is of.
 #[track_caller]
 fn version(index: &NoteIndex) -> usize {
-    let searcher = index.searcher().expect("there is always a commit");
-    let hits = search(&searcher, "共同词", &everything()).hits;
+    version_of(&index.searcher().expect("there is always a commit"))
+}
+
+#[track_caller]
+fn version_of(searcher: &Searcher) -> usize {
+    let hits = search(searcher, "共同词", &everything()).hits;
     let versions: Vec<usize> = hits
         .iter()
         .map(|hit| {
@@ -88,4 +93,79 @@ fn writers_wait_for_one_another() {
         }
     });
     assert!(folder.index().check().unwrap().faults.is_empty());
+}
+
+#[test]
+fn who_waits_hears_for_whom_and_may_go() {
+    let folder = Folder::new("//- a.md\n连接池\n");
+    let (is_writing, is_heard) = (AtomicBool::new(false), AtomicBool::new(false));
+    let wait_for = |flag: &AtomicBool| {
+        while !flag.load(Ordering::SeqCst) {
+            std::thread::yield_now();
+        }
+    };
+    let options = SyncOptions::new(SystemTime::now()).rebuild(true).lock_wait(Duration::from_secs(3600));
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut hold = |event: SyncEvent<'_>| {
+                if let SyncEvent::Planned { .. } = event {
+                    is_writing.store(true, Ordering::SeqCst);
+                    wait_for(&is_heard);
+                }
+                ControlFlow::Continue(())
+            };
+            folder.index().sync(&options, &mut hold).unwrap();
+        });
+        wait_for(&is_writing);
+        let process = std::process::id();
+        let impatient = options.clone().lock_wait(Duration::ZERO);
+        let error = folder.index().sync(&impatient, &mut |_| ControlFlow::Continue(())).unwrap_err();
+        assert!(
+            error.is_locked() && error.to_string().ends_with(&format!("by process {process}")),
+            "{error}"
+        );
+        let mut go = |event: SyncEvent<'_>| match event {
+            SyncEvent::Waiting { holder } if holder == Some(process) => ControlFlow::Break(()),
+            event => panic!("{event:?}"),
+        };
+        assert!(folder.index().sync(&options, &mut go).unwrap_err().is_cancelled());
+        let mut stay = |event: SyncEvent<'_>| {
+            is_heard.fetch_or(matches!(event, SyncEvent::Waiting { .. }), Ordering::SeqCst);
+            ControlFlow::Continue(())
+        };
+        assert!(folder.index().sync(&options, &mut stay).unwrap().rebuilt);
+    });
+}
+
+/// Other options make another kind of index, as another version of the program does.
+#[test]
+fn another_kind_of_index_is_built_beside_the_one_that_counts() {
+    let folder = Folder::new("");
+    write(&folder, 0);
+    folder.sync();
+    let held = folder.index().searcher().unwrap();
+    let other = || NoteIndex::open(folder.options().max_note_bytes(1 << 20)).unwrap();
+    assert!(other().searcher().unwrap_err().is_unusable());
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        for kind in 0..4 {
+            let (folder, other, is_over) = (&folder, &other, &is_over);
+            scope.spawn(move || {
+                let index = if kind % 2 == 0 { folder.index() } else { other() };
+                while !is_over.load(Ordering::SeqCst) {
+                    match index.searcher() {
+                        Ok(searcher) => assert_eq!(version_of(&searcher), 0),
+                        Err(error) => assert!(error.is_unusable(), "{error}"),
+                    }
+                }
+            });
+        }
+        for round in 0..8 {
+            let index = if round % 2 == 0 { other() } else { folder.index() };
+            assert!(sync(&index).rebuilt, "round {round}");
+            assert_eq!(version(&index), 0);
+        }
+        is_over.store(true, Ordering::SeqCst);
+    });
+    assert_eq!(version_of(&held), 0, "who holds a snapshot keeps it");
 }

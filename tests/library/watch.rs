@@ -2,11 +2,11 @@
 
 use std::fs;
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use notes_index::{NoteIndex, WatchEvent, WatchOptions};
+use notes_index::{NoteIndex, SyncEvent, SyncOptions, WatchEvent, WatchOptions};
 
 use crate::fixture::{Folder, everything, lines, search};
 
@@ -112,13 +112,14 @@ fn what_is_gone_or_ignored_is_found_no_more() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn what_somebody_else_puts_into_the_index_is_not_vouched_for() {
-    let folder = Folder::new("//- a.md\nzza\n");
+fn what_somebody_else_makes_of_the_index_is_not_vouched_for() {
+    let folder = Folder::new("//- a.md\nzza\n//- b.txt\nzzb\n");
     watched(&folder, |index| {
-        let path = crate::fixture::note_path("a.md");
-        index.put(&path, "zzbuffer").expect("a buffer can be indexed");
-        assert!(index.is_watched(PATIENT), "the file's state is back");
+        let other = NoteIndex::open(folder.options().extensions(["txt"])).expect("the index is ours");
+        crate::fixture::sync(&other);
+        assert!(index.is_watched(PATIENT), "it is again what the watcher makes of the notes");
         assert_eq!(found(index, "zza"), ["a.md: (root)"]);
+        assert!(found(index, "zzb").is_empty());
     });
 }
 
@@ -146,6 +147,39 @@ fn a_watcher_stops_when_it_is_told_to() {
     });
     assert_eq!((watched.is_ok(), n_syncs), (true, 1));
     assert_eq!(folder.search("zza"), ["a.md: (root)"]);
+}
+
+/// A search that builds the index is often there first.
+#[test]
+fn a_watcher_waits_for_who_writes_before_it() {
+    let folder = Folder::new("//- a.md\nzza\n");
+    let (is_writing, n_idle) = (AtomicBool::new(false), AtomicUsize::new(0));
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let options = SyncOptions::new(SystemTime::now());
+            let synced = folder.index().sync(&options, &mut |event| {
+                is_writing.store(true, Ordering::SeqCst);
+                // Events come every few milliseconds: much longer than a watcher waits later on.
+                while matches!(event, SyncEvent::Committing) && n_idle.load(Ordering::SeqCst) < 100 {
+                    thread::yield_now();
+                }
+                ControlFlow::Continue(())
+            });
+            synced.expect("the notes can be indexed");
+        });
+        while !is_writing.load(Ordering::SeqCst) {
+            thread::yield_now();
+        }
+        let watched = folder.index().watch(&WatchOptions::new(SystemTime::now), &mut |event| match event {
+            WatchEvent::Synced(_) => ControlFlow::Break(()),
+            _ => {
+                n_idle.fetch_add(1, Ordering::SeqCst);
+                ControlFlow::Continue(())
+            }
+        });
+        n_idle.store(100, Ordering::SeqCst);
+        watched.expect("the watcher waits");
+    });
 }
 
 #[cfg(unix)]

@@ -14,6 +14,7 @@ use crate::commands::manual::ManArgs;
 use crate::commands::open::OpenArgs;
 use crate::commands::outline::OutlineArgs;
 use crate::commands::search::SearchArgs;
+use crate::commands::serve::ServeArgs;
 use crate::commands::show::ShowArgs;
 use crate::commands::status::StatusArgs;
 use crate::commands::tags::TagsArgs;
@@ -31,7 +32,7 @@ Examples:
   notes show 2                           read the second hit
   notes open 2                           edit it, at the place
   notes tags                             list the tags, notes tasks what is to be done
-  notes why 连接池 db/pool.md:20         say why that section is found, or is not
+  notes why 连接池 db/连接池.md:20       say why that section is found, or is not
   notes index                            bring the index up to the notes
   notes status                           say what is indexed, and where
   notes watch                            keep the index at the notes: searches need not look
@@ -137,6 +138,7 @@ pub(crate) enum NotebookCommand {
     Index(IndexArgs),
     Status(StatusArgs),
     Watch(WatchArgs),
+    Serve(ServeArgs),
     Doctor(DoctorArgs),
     Config(ConfigArgs),
 }

@@ -13,7 +13,7 @@ use crate::ui::Ui;
 const BUDGET: Duration = Duration::from_secs(1);
 
 /// How long a watcher may take to answer before the search looks for itself.
-const WATCHER_WAIT: Duration = Duration::from_millis(50);
+pub(crate) const WATCHER_WAIT: Duration = Duration::from_millis(50);
 
 /// How long an ordinary search waits for another writer.
 const LOCK_WAIT: Duration = Duration::from_millis(500);

@@ -9,6 +9,8 @@ use std::path::Path;
 
 #[cfg(test)]
 pub(crate) mod faults;
+#[cfg(test)]
+pub(crate) mod power;
 
 /// What a file is called while it is written, before it takes another's place.
 pub(crate) const TEMPORARY: &str = "tmp";
@@ -30,7 +32,7 @@ pub(crate) enum Step<'a> {
 #[inline]
 fn pass(path: &Path, step: Step<'_>) -> io::Result<()> {
     #[cfg(test)]
-    return faults::pass(path, step);
+    return faults::pass(path, step).map(|()| power::record(path, step));
     #[cfg(not(test))]
     {
         let _ = (path, step);

@@ -10,6 +10,7 @@ pub(crate) mod open;
 pub(crate) mod outline;
 pub(crate) mod schema;
 pub(crate) mod search;
+pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod status;
 pub(crate) mod tags;
@@ -64,6 +65,7 @@ pub(crate) fn run(cli: &Cli, environment: &Environment, ui: &mut Ui<'_>) -> Resu
         NotebookCommand::Index(args) => index::run(args, &config, ui),
         NotebookCommand::Status(args) => status::run(args, &config, ui),
         NotebookCommand::Watch(args) => watch::run(args, &config, ui),
+        NotebookCommand::Serve(args) => serve::run(args, &config, places, ui),
         NotebookCommand::Doctor(args) => doctor::run(args, &config, ui),
         NotebookCommand::Config(args) => config::run(args, &cli.global, session, ui),
     }

@@ -23,7 +23,7 @@ Examples:
   notes show db/连接池.md              a whole note
   notes show db/连接池.md:40           the section that line 40 stands in
   notes show db/连接池.md#泄漏排查     the section with that heading or anchor
-  notes show 3 --code | sh             the code of a hit, to be run";
+  notes show db/redis.md#持久化 --code > tune.sh";
 
 /// Show a section or a note
 ///

@@ -39,21 +39,34 @@ impl Pending {
     }
 }
 
+/// What is known of an index.
+pub(crate) struct Look {
+    /// What it says of itself.
+    pub(crate) status: IndexStatus,
+    /// How far it is from the notes, or why that can't be told.
+    pub(crate) pending: Result<Pending, String>,
+}
+
+/// Looks at an index and at the notes.
+pub(crate) fn look(index: &NoteIndex) -> Result<Look> {
+    let status = index.status()?;
+    let pending = if status.built { pending(index)? } else { Err(String::new()) };
+    Ok(Look { status, pending })
+}
+
 /// Looks and prints.
 pub(crate) fn run(args: &StatusArgs, config: &Config, ui: &mut Ui<'_>) -> Result<ExitStatus> {
-    let index = NoteIndex::open(config.index_options())?;
-    let status = index.status()?;
-    let pending = if status.built { pending(&index)? } else { None };
+    let Look { status, pending } = look(&NoteIndex::open(config.index_options())?)?;
     match args.json {
-        true => json::write_status(&status, pending, config, ui.out)?,
-        false => write(&status, pending, config, ui)?,
+        true => json::write_status(&status, pending.ok(), config, ui.out)?,
+        false => write(&status, &pending, config, ui)?,
     }
     Ok(ExitStatus::Found)
 }
 
-/// Begins a sync and stops it when it has compared: the index stays as it was. None if another
-/// process is writing just now.
-fn pending(index: &NoteIndex) -> Result<Option<Pending>> {
+/// Begins a sync and stops it when it has compared: the index stays as it was. Else why it can't be told:
+/// another process is writing just now, or nobody may.
+fn pending(index: &NoteIndex) -> Result<Result<Pending, String>> {
     let mut pending = Pending { to_read: 0, to_remove: 0 };
     let options = SyncOptions::new(SystemTime::now()).lock_wait(Duration::ZERO);
     let compared = index.sync(&options, &mut |event| match event {
@@ -64,13 +77,19 @@ fn pending(index: &NoteIndex) -> Result<Option<Pending>> {
         _ => ControlFlow::Continue(()),
     });
     match compared {
-        Err(error) if error.is_locked() => Ok(None),
+        Err(error) if error.is_locked() => Ok(Err("being written by another process".to_owned())),
+        Err(error) if error.is_io() => Ok(Err(format!("behind the notes, and stays so: {error}"))),
         Err(error) if !error.is_cancelled() => Err(error.into()),
-        _ => Ok(Some(pending)),
+        _ => Ok(Ok(pending)),
     }
 }
 
-fn write(status: &IndexStatus, pending: Option<Pending>, config: &Config, ui: &mut Ui<'_>) -> io::Result<()> {
+fn write(
+    status: &IndexStatus,
+    pending: &Result<Pending, String>,
+    config: &Config,
+    ui: &mut Ui<'_>,
+) -> io::Result<()> {
     let mut row = |name: &str, value: &str| writeln!(ui.out, "{name:<12}{}", escape::line(value));
     row("notes in", &config.root.display().to_string())?;
     row("named by", &config.named_by.to_string())?;
@@ -87,14 +106,14 @@ fn write(status: &IndexStatus, pending: Option<Pending>, config: &Config, ui: &m
     skipped::write_table(&status.skipped, ui.out)
 }
 
-fn state(status: &IndexStatus, pending: Option<Pending>) -> String {
+fn state(status: &IndexStatus, pending: &Result<Pending, String>) -> String {
     match (&status.unusable, pending) {
         (Some(why), _) => format!("can't be used: {why} (the next search or notes index builds it anew)"),
         (None, _) if !status.built => "not built yet (the first search or notes index does it)".to_owned(),
-        (None, None) => "being written by another process".to_owned(),
-        (None, Some(pending)) if pending.is_empty() => "up to date".to_owned(),
-        (None, Some(Pending { to_read, to_remove })) => {
-            format!("{} to look at again, {to_remove} to remove", counted(to_read, "note"))
+        (None, Err(why)) => why.clone(),
+        (None, Ok(pending)) if pending.is_empty() => "up to date".to_owned(),
+        (None, Ok(Pending { to_read, to_remove })) => {
+            format!("{} to look at again, {to_remove} to remove", counted(*to_read, "note"))
         }
     }
 }

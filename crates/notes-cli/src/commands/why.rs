@@ -18,7 +18,7 @@ const EXAMPLES: &str = "\
 Examples:
   notes why 连接池 db/redis.md          the note's best section
   notes why '连接池 -redis' db/redis.md:40
-  notes why 'tag:db 缓存' daily/2024-05.md --json";
+  notes why 'tag:db 缓存' db/redis.md --json";
 
 /// Say why a section is found, or is not
 ///
@@ -185,6 +185,7 @@ fn field(field: Field) -> &'static str {
         Field::Body => "the text",
         Field::Code => "the code",
         Field::Markup => "the markup",
+        other => other.name(),
     }
 }
 

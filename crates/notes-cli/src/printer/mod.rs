@@ -170,7 +170,7 @@ pub(crate) fn approximately(approximation: &Approximation) -> String {
         Relation::Prefix => "begins",
         Relation::Inside => "inside",
         Relation::Typo => "like",
-        Relation::Via => "via",
+        other => other.name(),
     };
     format!("~ {} {how} \"{}\"", approximation.word, approximation.found)
 }

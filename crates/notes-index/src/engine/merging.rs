@@ -5,6 +5,8 @@ use tantivy::index::{SegmentId, SegmentMeta};
 /// Keeps an index at few segments: a search pays for each, a merge pays for each section in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FewSegments {
+    /// None: for what is soon forgotten.
+    AsTheyAre,
     /// Small ones only: what a search that syncs on the way can afford.
     Small,
     /// As many as are too many, and those in which much is deleted.
@@ -43,6 +45,7 @@ impl FewSegments {
                 let n_small = segments.partition_point(|segment| segment.alive <= SMALL_DOCS);
                 if n_small < MAX_SEGMENTS { 0 } else { n_small }
             }
+            FewSegments::AsTheyAre => 0,
             // One more than there are too many: together they become one.
             FewSegments::All if segments.len() > MAX_SEGMENTS => segments.len() - MAX_SEGMENTS + 1,
             FewSegments::All => 0,
@@ -79,6 +82,7 @@ mod tests {
     fn hollow_ones_are_written_anew() {
         check(FewSegments::All, &[(900, 200), (60, 40)], &[1]);
         check(FewSegments::Small, &[(900, 200), (60, 40)], &[]);
+        check(FewSegments::AsTheyAre, &[(9, 9), (9, 9), (9, 9), (9, 9), (9, 9)], &[]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! One document is one section. The sections of a note are written together and removed together,
 //! so they always stand side by side, in order.
 
+mod branch;
 mod directory;
 mod document;
 mod facet;
@@ -27,6 +28,7 @@ use tantivy::schema::Schema;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, ReloadPolicy, TantivyError};
 
+use self::branch::BranchDirectory;
 pub(crate) use self::directory::FileCheck;
 use self::directory::{IndexDirectory, copy};
 pub(crate) use self::document::{NoteDocuments, NoteInfo, STEM_POSITION, note_documents};
@@ -97,6 +99,15 @@ impl Engine {
                 return Err(Error::unusable(dir, "its fields are others"));
             }
             Ok(Engine::with(index, fields, dir, Some(directory)))
+        })
+    }
+
+    /// The same commit to write over in memory alone: nobody else sees what becomes of it.
+    pub(crate) fn branch(&self) -> Result<Engine> {
+        let Some(directory) = &self.directory else { return Err(self.unusable("it is in memory itself")) };
+        guarded(&self.dir, || {
+            let index = Index::open(BranchDirectory::of(directory)).map_err(|error| self.error(error))?;
+            Ok(Engine::with(index, self.fields, &self.dir, Some(directory.clone())))
         })
     }
 

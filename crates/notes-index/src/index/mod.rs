@@ -1,6 +1,7 @@
 //! The stateful facade: opens an index, brings it to the notes, hands out snapshots.
 
 mod batch;
+mod buffers;
 mod check;
 mod commit;
 mod manifest;
@@ -9,6 +10,7 @@ mod report;
 mod status;
 mod store;
 mod sync;
+mod warm;
 mod watch;
 
 use std::ops::ControlFlow;
@@ -17,23 +19,24 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use self::batch::{Deadline, writer_size};
+use self::buffers::{indexed, snapshot_with};
 pub use self::check::{Check, CheckReport, Fault};
 use self::commit::{Current, Payload, open_generation};
 use self::manifest::Manifest;
 pub use self::options::{IndexOptions, SyncOptions};
 pub use self::report::{SyncEvent, SyncReport};
 pub use self::status::IndexStatus;
-use self::store::Store;
+use self::store::{Mark, Store};
 use self::sync::Sync;
+use self::warm::Warm;
 use self::watch::Watch;
 pub use self::watch::{WatchEvent, WatchOptions};
 use crate::analysis::{ANALYSIS_VERSION, dictionary_version};
-use crate::engine::{Engine, FORMAT_VERSION, FewSegments, NoteInfo, note_documents};
+use crate::engine::{Engine, FORMAT_VERSION, FewSegments};
 use crate::error::{Error, ErrorKind, Result};
-use crate::markdown::parse_note;
 use crate::note::NotePath;
 use crate::search::Searcher;
-use crate::source::{self, Stamp};
+use crate::source;
 
 /// A notebook's index: one writer at a time, any number of snapshots.
 ///
@@ -65,7 +68,7 @@ pub struct NoteIndex {
 /// Where an index lives.
 #[derive(Debug)]
 enum Place {
-    Disk { store: Store, root: PathBuf },
+    Disk { store: Store, root: PathBuf, warm: Warm },
     Memory(Box<Mutex<Memory>>),
 }
 
@@ -86,7 +89,7 @@ impl NoteIndex {
         let place = match (&options.root, &options.dir) {
             (Some(root), Some(dir)) => {
                 let root = root.canonicalize().map_err(|error| Error::io(root, "open", error))?;
-                Place::Disk { store: Store::new(dir, &root)?, root }
+                Place::Disk { store: Store::new(dir, &root)?, root, warm: Warm::default() }
             }
             _ => Place::Memory(Box::new(Mutex::new(Memory {
                 engine: Engine::in_memory()?,
@@ -112,7 +115,7 @@ impl NoteIndex {
     ) -> Result<SyncReport> {
         match &self.place {
             Place::Memory(_) => Ok(SyncReport::default()),
-            Place::Disk { store, root } => {
+            Place::Disk { store, root, .. } => {
                 Sync { index: self, store, root, options, deadline: Deadline::new(options) }.run(on_event)
             }
         }
@@ -189,7 +192,7 @@ impl NoteIndex {
     ) -> Result<()> {
         match &self.place {
             Place::Memory(_) => Ok(()),
-            Place::Disk { store, root } => {
+            Place::Disk { store, root, .. } => {
                 Watch { index: self, store, root, options: *options }.run(on_event)
             }
         }
@@ -206,8 +209,11 @@ impl NoteIndex {
         }
     }
 
-    /// Indexes a text as the note at a path, whatever the file says: an unsaved buffer. The next sync
-    /// brings back the file's state.
+    /// Takes a text for the note at a path, whatever the file says, until [`NoteIndex::release`]: an unsaved
+    /// buffer. It is found and ranked as if it had been saved; its date stays that of the file.
+    ///
+    /// It counts for this `NoteIndex` alone and is never written to disk. The next [`NoteIndex::searcher`] indexes
+    /// all buffers anew, in memory.
     ///
     /// ```
     /// use notes_index::{IndexOptions, NoteIndex, NotePath};
@@ -218,10 +224,17 @@ impl NoteIndex {
     /// # Ok::<(), notes_index::Error>(())
     /// ```
     pub fn put(&self, path: &NotePath, source: &str) -> Result<()> {
-        self.edit(path, Some(source))
+        match &self.place {
+            Place::Memory(memory) => locked(memory).edit(path, Some(source)),
+            Place::Disk { warm, .. } => {
+                warm.change(|buffers| drop(buffers.insert(path.clone(), Some(source.into()))));
+                Ok(())
+            }
+        }
     }
 
-    /// Takes a note out of the index, whatever the file says. The next sync brings it back.
+    /// Takes the note at a path for gone, whatever the file says, until [`NoteIndex::release`]. It is so for
+    /// this `NoteIndex` alone.
     ///
     /// ```
     /// # use notes_index::{IndexOptions, NoteIndex, NotePath};
@@ -233,10 +246,48 @@ impl NoteIndex {
     /// # Ok::<(), notes_index::Error>(())
     /// ```
     pub fn remove(&self, path: &NotePath) -> Result<()> {
-        self.edit(path, None)
+        match &self.place {
+            Place::Memory(memory) => locked(memory).edit(path, None),
+            Place::Disk { warm, .. } => {
+                warm.change(|buffers| drop(buffers.insert(path.clone(), None)));
+                Ok(())
+            }
+        }
     }
 
-    /// A snapshot of the last commit.
+    /// Gives a buffer up: from now on the note is what its file says. In memory there is no file, and the
+    /// note is gone.
+    ///
+    /// ```
+    /// # use std::ops::ControlFlow;
+    /// # use std::time::SystemTime;
+    /// # use notes_index::{IndexOptions, NoteIndex, NotePath, SyncOptions};
+    /// # let dir = tempfile::tempdir()?;
+    /// # let (notes, cache) = (dir.path().join("notes"), dir.path().join("cache"));
+    /// # std::fs::create_dir(&notes)?;
+    /// std::fs::write(notes.join("a.md"), "# One\n\n# Two\n")?;
+    /// let index = NoteIndex::open(IndexOptions::new(&notes, &cache))?;
+    /// index.sync(&SyncOptions::new(SystemTime::now()), &mut |_| ControlFlow::Continue(()))?;
+    ///
+    /// let path = NotePath::new("a.md")?;
+    /// index.put(&path, "# One\n")?;
+    /// assert_eq!(index.searcher()?.counts().1, 1);
+    /// index.release(&path)?;
+    /// assert_eq!(index.searcher()?.counts().1, 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn release(&self, path: &NotePath) -> Result<()> {
+        match &self.place {
+            Place::Memory(memory) => locked(memory).edit(path, None),
+            Place::Disk { warm, .. } => {
+                warm.change(|buffers| drop(buffers.remove(path)));
+                Ok(())
+            }
+        }
+    }
+
+    /// A snapshot of the last commit, seen through the buffers. The last one is kept: where nothing has
+    /// changed since, this costs two looks at files.
     ///
     /// # Errors
     /// [`Error::is_missing`] if nothing was indexed yet, [`Error::is_unusable`] if the index is of
@@ -248,13 +299,30 @@ impl NoteIndex {
                 let totals = Payload::of(&memory.manifest, "").totals();
                 Ok(Searcher::new(memory.engine.snapshot()?, totals, None))
             }
-            Place::Disk { store, root } => self.read(store, |current| {
-                let snapshot = current.engine.snapshot()?;
-                current.seal_again(store);
-                let searcher = Searcher::new(snapshot, current.payload.totals(), Some(root.clone()));
+            Place::Disk { store, root, warm } => {
+                let mark = store.mark();
+                let searcher = match warm.kept(&mark) {
+                    Some(searcher) => searcher,
+                    None => self.cold_searcher(store, root, warm, mark)?,
+                };
                 Ok(searcher.with_glossary(source::glossary(root)))
-            }),
+            }
         }
+    }
+
+    fn cold_searcher(&self, store: &Store, root: &Path, warm: &Warm, mark: Mark) -> Result<Searcher> {
+        let buffers = warm.buffers();
+        let searcher = self.read(store, |current| {
+            let (snapshot, totals) = match buffers.is_empty() {
+                true => (current.engine.snapshot()?, current.payload.totals()),
+                false => snapshot_with(&buffers, current, store)?,
+            };
+            current.seal_again(store);
+            let put = buffers.iter().filter(|(_, text)| text.is_some()).map(|(path, _)| path.clone());
+            Ok(Searcher::new(snapshot, totals, Some(root.to_owned())).with_buffers(put.collect()))
+        })?;
+        warm.keep(mark, &buffers, &searcher);
+        Ok(searcher)
     }
 
     /// What is indexed, how big it is, and what was left out.
@@ -290,7 +358,7 @@ impl NoteIndex {
     /// Where the index and the notes are, if not in memory.
     fn disk(&self) -> Option<(&Store, &Path)> {
         match &self.place {
-            Place::Disk { store, root } => Some((store, root)),
+            Place::Disk { store, root, .. } => Some((store, root)),
             Place::Memory(_) => None,
         }
     }
@@ -329,54 +397,25 @@ impl NoteIndex {
             "format {FORMAT_VERSION}, analysis {ANALYSIS_VERSION}, dictionary {dictionary}, {extensions}, {limit}"
         )
     }
-
-    fn edit(&self, path: &NotePath, source: Option<&str>) -> Result<()> {
-        match &self.place {
-            Place::Memory(memory) => {
-                let memory = &mut *locked(memory);
-                memory.manifest =
-                    edit(&memory.engine, &memory.manifest, path, source, |_| Ok(String::new()))?;
-            }
-            Place::Disk { store, .. } => {
-                let lock = store.lock(std::time::Duration::from_secs(10))?;
-                let current = self.current(store)?;
-                current.sweep(store, &lock);
-                let manifest = current.manifest(store)?;
-                edit(&current.engine, &manifest, path, source, |manifest| {
-                    current.next_manifest(store, manifest)
-                })?;
-            }
-        }
-        Ok(())
-    }
 }
 
-/// Replaces one note and commits; `keep` stores the manifest and returns its name.
-fn edit(
-    engine: &Engine,
-    manifest: &Manifest,
-    path: &NotePath,
-    source: Option<&str>,
-    keep: impl FnOnce(&Manifest) -> Result<String>,
-) -> Result<Manifest> {
-    let (n_threads, memory) = writer_size(0);
-    let writer = engine.writer(n_threads, memory)?;
-    writer.remove(path);
-    let mut read = Vec::new();
-    if let Some(source) = source {
-        let note = parse_note(path.clone(), source).note;
-        let segmenter = batch::segmenter_for(path, source);
-        let documents = note_documents(engine, &segmenter, &note, source, &NoteInfo::default());
-        // The stamp of no file: the next sync reads the note again.
-        read.push((path.clone(), batch::entry(Stamp::default(), 0, &documents)));
-        writer.add(documents)?;
+impl Memory {
+    /// Replaces or removes one note and commits.
+    fn edit(&mut self, path: &NotePath, source: Option<&str>) -> Result<()> {
+        let (n_threads, memory) = writer_size(0);
+        let writer = self.engine.writer(n_threads, memory)?;
+        writer.remove(path);
+        let mut read = Vec::new();
+        if let Some(source) = source {
+            let (documents, entry) = indexed(&self.engine, path, source, 0);
+            writer.add(documents)?;
+            read.push((path.clone(), entry));
+        }
+        let next = self.manifest.updated(std::slice::from_ref(path), &read);
+        writer.commit(&Payload::of(&next, "").encode(), FewSegments::Small)?;
+        self.manifest = next;
+        Ok(())
     }
-    let mut next = manifest.updated(std::slice::from_ref(path), &read);
-    next.left_out.clone_from(&manifest.left_out);
-    next.skipped.clone_from(&manifest.skipped);
-    let name = keep(&next)?;
-    writer.commit(&Payload::of(&next, &name).encode(), FewSegments::Small)?;
-    Ok(next)
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -7,6 +7,11 @@ use crate::source::Skipped;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SyncEvent<'a> {
+    /// Another process is writing; said again and again while it is waited for.
+    Waiting {
+        /// The number of that process, if it says so.
+        holder: Option<u32>,
+    },
     /// The files were compared with the index: this many are to be read.
     Planned {
         /// Notes to read, added or modified.

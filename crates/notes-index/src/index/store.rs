@@ -189,6 +189,8 @@ impl Store {
         let path = self.generation(generation);
         disk::remove_dir(&path).map_err(|error| Error::io(&path, "remove", error))?;
         disk::create_dir(&path).map_err(|error| Error::io(&path, "create", error))?;
+        // Before anything names it.
+        disk::sync_dir(&self.dir).map_err(|error| Error::io(&self.dir, "write", error))?;
         Ok(path)
     }
 
@@ -223,16 +225,26 @@ impl Store {
     /// Takes the writer's lock, waiting at most `wait`. The system gives it back when a process
     /// ends in any way, so the lock file itself means nothing and stays.
     pub(super) fn lock(&self, wait: Duration) -> Result<WriterLock> {
+        self.lock_watched(wait, &mut |_| Ok(()))
+    }
+
+    /// The same; `on_wait` hears which process is waited for, after every look, and may end the wait.
+    pub(super) fn lock_watched(
+        &self,
+        wait: Duration,
+        on_wait: &mut dyn FnMut(Option<u32>) -> Result<()>,
+    ) -> Result<WriterLock> {
         disk::create_dir(&self.dir).map_err(|error| Error::io(&self.dir, "create", error))?;
         let begun = Instant::now();
         loop {
             match self.try_lock()? {
                 Ok(lock) => return Ok(lock),
-                Err(_) if begun.elapsed() < wait => std::thread::sleep(LOCK_POLL),
+                Err(holder) if begun.elapsed() < wait => on_wait(holder)?,
                 Err(holder) => {
                     return Err(Error::new(ErrorKind::Locked { path: self.dir.clone(), holder }));
                 }
             }
+            std::thread::sleep(LOCK_POLL);
         }
     }
 

@@ -34,7 +34,8 @@ impl Sync<'_> {
         if !self.options.rebuild && self.is_unchanged(&walk, &mut report)? {
             return Ok(report);
         }
-        let lock = self.store.lock(self.options.lock_wait)?;
+        let mut on_wait = |holder| proceed(on_event(SyncEvent::Waiting { holder }));
+        let lock = self.store.lock_watched(self.options.lock_wait, &mut on_wait)?;
         // Another writer may have been here while we waited: compare again.
         match self.current()? {
             Some((current, manifest)) if !self.options.rebuild => {

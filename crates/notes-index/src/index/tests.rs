@@ -1,5 +1,7 @@
 //! An index on a disk that refuses, and on one that rots.
 
+mod power;
+
 use std::fs;
 use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
@@ -7,6 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
 
+use super::store::Store;
 use super::{IndexOptions, NoteIndex, SyncOptions, SyncReport};
 use crate::disk::faults::Faults;
 use crate::engine::Engine;
@@ -52,8 +55,7 @@ impl Notebook {
     }
 
     fn sync(&self, rebuild: bool) -> Result<SyncReport> {
-        let later = SystemTime::now() + Duration::from_secs(3600);
-        let options = SyncOptions::new(later).rebuild(rebuild);
+        let options = SyncOptions::new(later()).rebuild(rebuild);
         self.index().sync(&options, &mut |_| ControlFlow::Continue(()))
     }
 
@@ -70,6 +72,11 @@ impl Notebook {
     fn assert_sound(&self, context: &str) {
         assert_eq!(self.index().check().unwrap().faults, [], "{context}");
     }
+}
+
+/// Long after everything was written: stamps are trusted.
+fn later() -> SystemTime {
+    SystemTime::now() + Duration::from_secs(3600)
 }
 
 const BEFORE: &[(&str, &str)] = &[("a.md", "连接池 旧"), ("b.md", "# 事务\n\n连接池"), ("c.md", "旧")];
@@ -127,6 +134,19 @@ fn a_rebuild_survives_any_refused_step() {
     refused_at_every_step(indexed, true, |nth| nth..nth + 1);
 }
 
+/// As another version leaves it.
+fn indexed_by_another_version(notebook: &Notebook) {
+    indexed(notebook);
+    let root = notebook.root().canonicalize().unwrap();
+    Store::new(&notebook.index_dir(), &root).unwrap().switch_to(1, "format 0").unwrap();
+    assert!(notebook.found("旧").unwrap_err().is_unusable());
+}
+
+#[test]
+fn an_index_of_another_version_stays_until_the_new_one_is_whole() {
+    refused_at_every_step(indexed_by_another_version, false, |nth| nth..nth + 1);
+}
+
 /// The folder of the generation that counts.
 fn generation(dir: &Path) -> PathBuf {
     let folders = fs::read_dir(dir).unwrap().flatten().map(|entry| entry.path());
@@ -144,14 +164,19 @@ fn segment_files(dir: &Path) -> Vec<PathBuf> {
 #[test]
 fn rot_that_leaves_the_stamps_alone_is_found_by_a_check_and_never_leads_outside() {
     let notebook = Notebook::new();
-    let long = "# 池\n\n连接池 pool_size 很长的正文。\n\n```py\npool = 1\n```\n".repeat(30);
-    notebook.write(&[("long.md", long.as_str())]);
+    let text = "# 池\n\n连接池（connection pool） pool_size 很长的正文。\n\n```py\npool = 1\n```\n";
+    notebook.write(&[("long.md", &text.repeat(30)), ("short.md", &text.repeat(8))]);
+    notebook.sync(false).unwrap();
+    // What is removed now must not come back.
+    notebook.write(&[("short.md", "事务")]);
     notebook.sync(false).unwrap();
     let dir = generation(&notebook.index_dir());
     let sealed = fs::read(dir.join(Engine::COMMIT)).unwrap();
     let (mut n_damages, mut n_seen_by_searches) = (0, 0);
     let rounds = std::env::var("NOTES_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(130);
     let files = segment_files(&dir);
+    assert!(!notebook.index().searcher().unwrap().glossary(None).unwrap().is_empty());
+    assert!(files.iter().any(|path| path.extension().is_some_and(|kind| kind == "del")), "{files:?}");
     for path in &files {
         let sound = fs::read(path).unwrap();
         for at in (0..sound.len()).step_by((sound.len() * files.len()).div_ceil(rounds).max(1)) {
@@ -173,6 +198,8 @@ fn rot_that_leaves_the_stamps_alone_is_found_by_a_check_and_never_leads_outside(
 
 /// Whether a damaged index gives an answer; if so, all places in it lie in the notes.
 fn searches_soundly(notebook: &Notebook, context: &str) -> bool {
+    let listed = notebook.index().searcher().and_then(|searcher| searcher.glossary(None));
+    assert!(listed.is_ok() || listed.is_err_and(|error| error.is_unusable()), "{context}");
     for query in ["连接池", "pool_size", "\"很长的正文\"", "poo", "事务 旧"] {
         let options = SearchOptions::new().limit(0).per_note(0);
         let searched =

@@ -49,6 +49,10 @@ impl Searcher {
     /// # Errors
     /// If the index turns out to be damaged.
     pub fn glossary(&self, word: Option<&str>) -> Result<Vec<GlossaryEntry>> {
+        self.snapshot.guarded(|_| self.entries(word))
+    }
+
+    fn entries(&self, word: Option<&str>) -> Result<Vec<GlossaryEntry>> {
         let is_wanted = |pair: &Pair| word.is_none_or(|word| is_about(word, &pair.chinese, &pair.english));
         let mut pairs = self.snapshot.all_pairs()?;
         pairs.retain(|pair, _| is_wanted(pair) && !self.glossary.forbids(&pair.chinese, &key(&pair.english)));

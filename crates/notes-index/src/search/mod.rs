@@ -20,6 +20,7 @@ mod matching;
 mod needs;
 mod notes;
 mod options;
+mod patience;
 mod plan;
 mod predicates;
 mod query_plan;
@@ -31,9 +32,9 @@ mod tags;
 mod term;
 mod why;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
 
 use self::explain::Ledger;
 pub use self::explain::{Contribution, Evidence, Explanation, Scope};
@@ -41,6 +42,7 @@ use self::filter::Filter;
 pub use self::glossary::GlossaryEntry;
 pub use self::notes::NoteCount;
 pub use self::options::{SearchOptions, Sort};
+use self::patience::Patience;
 use self::plan::Plan;
 pub use self::query_plan::{PlannedWord, QueryPlan};
 use self::rank::{Ranked, Ranking};
@@ -74,12 +76,26 @@ pub struct Searcher {
     snapshot: Arc<Snapshot>,
     totals: Totals,
     root: Option<PathBuf>,
+    /// Notes that need no file to be there.
+    buffers: Arc<BTreeSet<NotePath>>,
     glossary: Arc<Glossary>,
 }
 
 impl Searcher {
     pub(crate) fn new(snapshot: Snapshot, totals: Totals, root: Option<PathBuf>) -> Searcher {
-        Searcher { snapshot: Arc::new(snapshot), totals, root, glossary: Arc::default() }
+        Searcher {
+            snapshot: Arc::new(snapshot),
+            totals,
+            root,
+            buffers: Arc::default(),
+            glossary: Arc::default(),
+        }
+    }
+
+    /// Of notes in buffers nobody asks for a file.
+    pub(crate) fn with_buffers(mut self, buffers: BTreeSet<NotePath>) -> Searcher {
+        self.buffers = Arc::new(buffers);
+        self
     }
 
     /// The same snapshot with other pairs added and forbidden than the notebook's own file has it.
@@ -107,8 +123,9 @@ impl Searcher {
     /// Answers a query; an empty one with a filter lists everything that the filter lets through.
     ///
     /// # Errors
-    /// If a path filter is no glob, or the index turns out to be damaged
-    /// ([`crate::Error::is_unusable`]: a sync rebuilds it).
+    /// [`crate::Error::is_invalid_option`] if a path filter is no glob, [`crate::Error::is_cancelled`] if it was
+    /// [stopped](SearchOptions::stop), [`crate::Error::is_unusable`] if the index turns out to be damaged:
+    /// a sync rebuilds it.
     pub fn search(&self, query: &Query, options: &SearchOptions) -> Result<SearchResults> {
         self.snapshot.guarded(|_| self.answer(query, options))
     }
@@ -142,13 +159,14 @@ impl Searcher {
     /// Ranks everything that a query finds.
     fn ask(&self, query: &Query, options: &SearchOptions) -> Result<Asked> {
         let snapshot = &*self.snapshot;
-        let deadline = options.budget.map(|budget| Instant::now() + budget);
+        let patience = Patience::of(options);
         let mut plan = Plan::new(query, options, snapshot)?;
         if options.expand {
             plan.bridges = bridge::find(query, &plan, snapshot, &self.glossary)?;
         }
-        let filter = Filter::new(snapshot, plan.condition.as_ref(), deadline)?;
-        let board = score::score(snapshot, &self.totals, &plan, deadline)?;
+        let filter = Filter::new(snapshot, plan.condition.as_ref(), &patience)?;
+        let board = score::score(snapshot, &self.totals, &plan, &patience)?;
+        patience.check()?;
         let mut ranking = Ranking::new(snapshot, options, &plan, &filter, &board)?;
         if options.skip_gone {
             self.drop_gone(&mut ranking)?;
@@ -176,7 +194,8 @@ impl Searcher {
 
     fn drop_gone(&self, ranking: &mut Ranking) -> Result<()> {
         let Some(root) = &self.root else { return Ok(()) };
-        let exists = |path: &str| Path::new(root).join(path).exists();
+        let is_buffer = |path: &str| NotePath::new(path).is_ok_and(|path| self.buffers.contains(&path));
+        let exists = |path: &str| Path::new(root).join(path).exists() || is_buffer(path);
         let mut failed = None;
         ranking.hits.retain(|hit| match self.snapshot.path(hit.doc) {
             Ok(path) => exists(&path),

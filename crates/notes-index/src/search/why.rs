@@ -6,6 +6,7 @@ use super::filter::Filter;
 use super::hits::{approximations, field, names};
 use super::matching::{Found, find};
 use super::options::SearchOptions;
+use super::patience::Patience;
 use super::plan::Plan;
 use super::rank::Ranked;
 use super::results::{Approximation, Field, Hit};
@@ -172,7 +173,7 @@ fn unmet(snapshot: &Snapshot, query: &Query, plan: &Plan, doc: Doc) -> Result<Ve
         let mut conditions =
             Conditions { case_sensitive: query.is_case_sensitive(), diagnostics: &mut unread };
         let condition = conditions.of(clause);
-        if !Filter::new(snapshot, condition.as_ref(), None)?.allows(doc) {
+        if !Filter::new(snapshot, condition.as_ref(), &Patience::default())?.allows(doc) {
             unmet.push(clause.to_string());
         }
     }

@@ -137,6 +137,19 @@ pub(crate) fn write_error(
     write_line(&report::ErrorDocument::of(kind, message, path, hint), out)
 }
 
+/// The error of that document alone.
+pub(crate) fn error(kind: &str, message: &str, path: Option<&Path>, hint: Option<&str>) -> serde_json::Value {
+    serde_json::to_value(report::WireError::of(kind, message, path, hint)).unwrap_or_default()
+}
+
+/// A value on one line, without its end.
+pub(crate) fn line(value: &impl Serialize) -> String {
+    let mut line = Vec::new();
+    // Memory takes everything, and all that is printed can be.
+    let _ = value.serialize(&mut serde_json::Serializer::with_formatter(&mut line, Escaping));
+    String::from_utf8(line).unwrap_or_default()
+}
+
 fn write_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     // An I/O error goes through `serde_json` and comes out as it was, kind and all.
     value.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Escaping))?;

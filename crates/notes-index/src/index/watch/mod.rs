@@ -36,6 +36,9 @@ const CATCH_UP: Duration = Duration::from_millis(500);
 /// How long to wait before listening anew, if events were lost.
 const RESTART: Duration = Duration::from_millis(500);
 
+/// How long to wait for another writer before there is anything to watch.
+const FIRST_WAIT: Duration = Duration::from_secs(10);
+
 /// How to watch.
 ///
 /// ```
@@ -102,7 +105,7 @@ impl Watch<'_> {
     pub(super) fn run(&self, on_event: OnWatchEvent<'_>) -> Result<()> {
         let identity = self.root_identity()?;
         // Makes the index folder, if it is not there, and finds out whether it is ours.
-        let _first = self.sync(on_event)?;
+        let _first = self.sync(FIRST_WAIT, on_event)?;
         let desk = Desk::open(self.store.dir())?;
         loop {
             match self.listen(&desk, identity, on_event)? {
@@ -137,7 +140,7 @@ impl Watch<'_> {
                 return Err(Error::io(self.root, "watch", moved));
             }
             if !state.asked.is_empty() && state.mark != Some(self.store.mark()) {
-                // Somebody else has written: a rebuild, an unsaved buffer.
+                // Somebody else has written: other options, a sync that walked earlier.
                 state.changed.get_or_insert_with(Instant::now);
             }
             if state.is_due() && self.bring_up(desk, &signals, &mut state, on_event)?.is_break() {
@@ -166,7 +169,7 @@ impl Watch<'_> {
             return Ok(ControlFlow::Continue(()));
         }
         state.changed = None;
-        match self.sync(on_event) {
+        match self.sync(QUIET, on_event) {
             Ok(report) => {
                 state.is_whole = is_whole(&report);
                 state.mark = Some(self.store.mark());
@@ -181,8 +184,8 @@ impl Watch<'_> {
         }
     }
 
-    fn sync(&self, on_event: OnWatchEvent<'_>) -> Result<SyncReport> {
-        let options = SyncOptions::new((self.options.clock)()).lock_wait(QUIET);
+    fn sync(&self, lock_wait: Duration, on_event: OnWatchEvent<'_>) -> Result<SyncReport> {
+        let options = SyncOptions::new((self.options.clock)()).lock_wait(lock_wait);
         self.index.sync(&options, &mut |_| on_event(WatchEvent::Idle))
     }
 
