@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Sandbox, skip};
 
 /// The project's own folder.
 fn project() -> PathBuf {
@@ -80,7 +80,7 @@ fn check(from: &str, commands: &[String]) {
         if let Some(program) =
             ["jq", "man", "fzf"].iter().find(|name| line.contains(&format!("| {name} ")) && !is_there(name))
         {
-            eprintln!("skipped: there is no {program} here for {line}");
+            skip(&format!("there is no {program} here for {line}"));
             continue;
         }
         let (code, stderr) = run(&sandbox, line);

@@ -47,7 +47,8 @@ pub(crate) fn run(
     let index = NoteIndex::open(config.index_options())?;
     let word = args.word.join(" ");
     let word = Some(word.as_str()).filter(|word| !word.trim().is_empty());
-    let (view, entries) = freshness::ask(&index, args.sync, ui, |view| view.searcher.glossary(word))?;
+    let (view, entries) =
+        freshness::ask(&index, args.sync, ui.remarks(), |view| view.searcher.glossary(word))?;
     let file = view.searcher.glossary_file();
     match args.json {
         true => json::write_glossary(&entries, file, places, ui.out)?,

@@ -70,7 +70,7 @@ fn pending(index: &NoteIndex) -> Result<Result<Pending, String>> {
     let mut pending = Pending { to_read: 0, to_remove: 0 };
     let options = SyncOptions::new(SystemTime::now()).lock_wait(Duration::ZERO);
     let compared = index.sync(&options, &mut |event| match event {
-        SyncEvent::Planned { to_read, to_remove } => {
+        SyncEvent::Planned { to_read, to_remove, .. } => {
             pending = Pending { to_read, to_remove };
             ControlFlow::Break(())
         }

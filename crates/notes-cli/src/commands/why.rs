@@ -59,8 +59,9 @@ pub(crate) fn run(
     let index = NoteIndex::open(config.index_options())?;
     let options = SearchOptions::new().expand(!args.no_expand);
     let query = Query::parse(&args.query);
-    let (_, why) =
-        freshness::ask(&index, args.sync, ui, |view| view.searcher.why(&query, &options, &path, line))?;
+    let (_, why) = freshness::ask(&index, args.sync, ui.remarks(), |view| {
+        view.searcher.why(&query, &options, &path, line)
+    })?;
     let Some(why) = why else {
         let failure = Failure::usage(format_args!("{} is not among the indexed notes", places.shown(&path)));
         return Err(failure.hint("notes index says what was left out, and why"));

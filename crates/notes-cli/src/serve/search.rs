@@ -28,7 +28,7 @@ impl Search<'_> {
     pub(super) fn answer(&self, index: &NoteIndex, ui: &Ui<'_>) -> Result<Vec<u8>> {
         let options = self.params.options(self.places)?.stop(Arc::clone(&self.stop));
         let query = Query::parse(&self.params.query);
-        let (view, results) = freshness::ask(index, self.params.sync, ui, |view| {
+        let (view, results) = freshness::ask(index, self.params.sync, ui.remarks(), |view| {
             view.searcher.search(&query, &options.clone().skip_gone(view.freshness.is_behind()))
         })?;
         let answer = Answer {

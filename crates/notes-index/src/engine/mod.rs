@@ -48,8 +48,10 @@ use crate::error::{Error, ErrorKind, Result};
 pub(crate) struct Engine {
     index: Index,
     fields: Fields,
-    /// None in memory.
+    /// Where it is written. None in memory, and for a branch.
     directory: Option<IndexDirectory>,
+    /// What a branch is read from beside its own files.
+    trunk: Option<IndexDirectory>,
     /// For messages.
     dir: PathBuf,
 }
@@ -107,7 +109,8 @@ impl Engine {
         let Some(directory) = &self.directory else { return Err(self.unusable("it is in memory itself")) };
         guarded(&self.dir, || {
             let index = Index::open(BranchDirectory::of(directory)).map_err(|error| self.error(error))?;
-            Ok(Engine::with(index, self.fields, &self.dir, Some(directory.clone())))
+            let trunk = Some(directory.clone());
+            Ok(Engine { trunk, ..Engine::with(index, self.fields, &self.dir, None) })
         })
     }
 
@@ -121,7 +124,7 @@ impl Engine {
         // Registered here, in the one place that makes an engine: tantivy notices a missing
         // tokenizer only when it commits.
         index.tokenizers().register(tokenizer::NAME, tokenizer::PackedTokenizer::default());
-        Engine { index, fields, directory, dir: dir.to_owned() }
+        Engine { index, fields, directory, trunk: None, dir: dir.to_owned() }
     }
 
     /// The text that the last commit carried.
@@ -166,7 +169,7 @@ impl Engine {
                 .num_warming_threads(1)
                 .try_into()
                 .map_err(|error| self.error(error))?;
-            if let Some(file) = self.directory.as_ref().and_then(IndexDirectory::vanished) {
+            if let Some(file) = self.folder().and_then(IndexDirectory::vanished) {
                 return Err(self.unusable(format!("its file {} is missing", file.display())));
             }
             Snapshot::new(reader.searcher(), self.fields, self.dir.clone())
@@ -185,13 +188,18 @@ impl Engine {
         committed.map_err(|error| self.error(TantivyError::IoError(error.into())))
     }
 
+    /// The folder that its files stand in, all or most of them.
+    fn folder(&self) -> Option<&IndexDirectory> {
+        self.directory.as_ref().or(self.trunk.as_ref())
+    }
+
     fn unusable(&self, error: impl std::fmt::Display) -> Error {
         Error::unusable(&self.dir, error)
     }
 
     /// What tantivy says, told apart: what the system refused, and what is wrong with the index.
     fn error(&self, error: TantivyError) -> Error {
-        explained(&self.dir, self.directory.as_ref(), error)
+        explained(&self.dir, self.folder(), error)
     }
 }
 

@@ -5,6 +5,7 @@ mod buffers;
 mod check;
 mod commit;
 mod manifest;
+mod memory;
 mod options;
 mod report;
 mod status;
@@ -18,11 +19,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use self::batch::{Deadline, writer_size};
-use self::buffers::{indexed, snapshot_with};
+use self::batch::Deadline;
+use self::buffers::snapshot_with;
 pub use self::check::{Check, CheckReport, Fault};
 use self::commit::{Current, Payload, open_generation};
 use self::manifest::Manifest;
+use self::memory::Memory;
 pub use self::options::{IndexOptions, SyncOptions};
 pub use self::report::{SyncEvent, SyncReport};
 pub use self::status::IndexStatus;
@@ -32,7 +34,7 @@ use self::warm::Warm;
 use self::watch::Watch;
 pub use self::watch::{WatchEvent, WatchOptions};
 use crate::analysis::{ANALYSIS_VERSION, dictionary_version};
-use crate::engine::{Engine, FORMAT_VERSION, FewSegments};
+use crate::engine::{Engine, FORMAT_VERSION};
 use crate::error::{Error, ErrorKind, Result};
 use crate::note::NotePath;
 use crate::search::Searcher;
@@ -70,13 +72,6 @@ pub struct NoteIndex {
 enum Place {
     Disk { store: Store, root: PathBuf, warm: Warm },
     Memory(Box<Mutex<Memory>>),
-}
-
-/// An index in memory: the engine, and the manifest that a folder would hold.
-#[derive(Debug)]
-struct Memory {
-    engine: Engine,
-    manifest: Manifest,
 }
 
 impl NoteIndex {
@@ -325,36 +320,6 @@ impl NoteIndex {
         Ok(searcher)
     }
 
-    /// What is indexed, how big it is, and what was left out.
-    pub fn status(&self) -> Result<IndexStatus> {
-        let mut status = IndexStatus::default();
-        match &self.place {
-            Place::Memory(memory) => {
-                let memory = locked(memory);
-                status.count(&Payload::of(&memory.manifest, ""), memory.engine.snapshot()?.n_segments());
-            }
-            Place::Disk { store, .. } => {
-                status.dir = Some(store.dir().to_owned());
-                let read = self.read(store, |current| {
-                    status.count(&current.payload, current.engine.snapshot()?.n_segments());
-                    status.bytes = store.size(current.generation);
-                    status.skipped = current.manifest(store)?.all_skipped();
-                    Ok(())
-                });
-                match read {
-                    Ok(()) => {}
-                    Err(error) if error.is_missing() => status.built = false,
-                    Err(error) if error.is_unusable() => {
-                        status.built = false;
-                        status.unusable = Some(error.to_string());
-                    }
-                    Err(error) => return Err(error),
-                }
-            }
-        }
-        Ok(status)
-    }
-
     /// Where the index and the notes are, if not in memory.
     fn disk(&self) -> Option<(&Store, &Path)> {
         match &self.place {
@@ -396,25 +361,6 @@ impl NoteIndex {
         format!(
             "format {FORMAT_VERSION}, analysis {ANALYSIS_VERSION}, dictionary {dictionary}, {extensions}, {limit}"
         )
-    }
-}
-
-impl Memory {
-    /// Replaces or removes one note and commits.
-    fn edit(&mut self, path: &NotePath, source: Option<&str>) -> Result<()> {
-        let (n_threads, memory) = writer_size(0);
-        let writer = self.engine.writer(n_threads, memory)?;
-        writer.remove(path);
-        let mut read = Vec::new();
-        if let Some(source) = source {
-            let (documents, entry) = indexed(&self.engine, path, source, 0);
-            writer.add(documents)?;
-            read.push((path.clone(), entry));
-        }
-        let next = self.manifest.updated(std::slice::from_ref(path), &read);
-        writer.commit(&Payload::of(&next, "").encode(), FewSegments::Small)?;
-        self.manifest = next;
-        Ok(())
     }
 }
 

@@ -18,6 +18,8 @@ pub enum SyncEvent<'a> {
         to_read: usize,
         /// Notes to remove from the index.
         to_remove: usize,
+        /// How many bytes are to be read.
+        bytes: u64,
     },
     /// A note was read and is on its way into the index.
     Read {
@@ -27,6 +29,8 @@ pub enum SyncEvent<'a> {
         done: usize,
         /// How many are to be read.
         total: usize,
+        /// How many bytes those that were read had when they were found.
+        bytes: u64,
     },
     /// Everything is read; the index is being written to disk.
     Committing,

@@ -20,7 +20,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use notes_index::{Glossary, GlossaryEntry, IndexStatus, SyncReport, TagCount, Why};
+use notes_index::{Glossary, GlossaryEntry, Hit, IndexStatus, SyncReport, TagCount, Why};
 use serde::Serialize;
 
 use crate::commands::config::ShownSetting;
@@ -42,12 +42,19 @@ pub(crate) fn write_answer(answer: &Answer<'_>, out: &mut dyn Write) -> io::Resu
     write_line(&answer::AnswerDocument::of(answer), out)
 }
 
-/// Prints an answer as objects: a `begin`, the hits, an `end`.
-pub(crate) fn write_answer_lines(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_line(&AnswerLine::Begin(answer::Begin::of(answer)), out)?;
-    for hit in hit::hits(answer) {
-        write_line(&AnswerLine::Hit(Box::new(hit)), out)?;
-    }
+/// Prints the first line of an answer in lines.
+pub(crate) fn write_begin(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write_line(&AnswerLine::Begin(answer::Begin::of(answer)), out)
+}
+
+/// Prints the line of a hit; ranks count from 1.
+pub(crate) fn write_hit(rank: usize, hit: &Hit, places: Places<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let hit = hit::WireHit::of(rank, hit, places.absolute(&hit.path));
+    write_line(&AnswerLine::Hit(Box::new(hit)), out)
+}
+
+/// Prints the last line of an answer in lines.
+pub(crate) fn write_end(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
     write_line(&AnswerLine::End(answer::End::of(answer)), out)
 }
 
