@@ -9,7 +9,7 @@ use crate::serve;
 use crate::ui::Ui;
 
 const EXAMPLES: &str = r#"Examples:
-  echo '{"jsonrpc":"2.0","id":1,"method":"search","params":{"query":"连接池"}}' | notes serve --stdio
+  echo '{"jsonrpc":"2.0","id":1,"method":"status"}' | notes serve --stdio
 
 Methods: search, put, remove, sync, status, shutdown; docs/serve.md says what each takes."#;
 
