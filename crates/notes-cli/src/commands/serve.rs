@@ -2,10 +2,9 @@
 
 use clap::Args;
 
-use crate::config::Config;
+use crate::commands::Session;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
-use crate::places::Places;
 use crate::serve;
 use crate::ui::Ui;
 
@@ -27,12 +26,8 @@ pub(crate) struct ServeArgs {
 }
 
 /// Answers until there are no more questions.
-pub(crate) fn run(
-    _args: &ServeArgs,
-    config: &Config,
-    places: Places<'_>,
-    ui: &mut Ui<'_>,
-) -> Result<ExitStatus> {
+pub(crate) fn run(_args: &ServeArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+    let Session { config, places, .. } = session;
     ui.remark("answering on standard input and output; end it with Ctrl-D")?;
     serve::run(config, places, ui.out)?;
     Ok(ExitStatus::Found)

@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 use notes_index::{Hit, NoteIndex, Query, SearchOptions, SearchResults};
 
 pub(crate) use self::args::SearchArgs;
+use crate::commands::Session;
 use crate::commands::glossary;
 use crate::config::Config;
 use crate::exit::ExitStatus;
@@ -19,12 +20,8 @@ use crate::recall::Recall;
 use crate::ui::Ui;
 
 /// Runs the search.
-pub(crate) fn run(
-    args: &SearchArgs,
-    config: &Config,
-    places: Places<'_>,
-    ui: &mut Ui<'_>,
-) -> Result<ExitStatus> {
+pub(crate) fn run(args: &SearchArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+    let Session { config, places, .. } = session;
     let query = args.query.join(" ");
     if query.trim().is_empty() && args.filters.are_empty() {
         let failure = Failure::usage("nothing to search for");
