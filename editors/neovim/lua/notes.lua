@@ -22,7 +22,7 @@ local function complain(message)
 end
 
 --- The arguments that search for a query and print `format`.
----@param format "--json"|"--jsonl"|"--vimgrep"
+---@param format "--json"|"--jsonl"
 ---@param query string
 ---@return string[]
 local function arguments(format, query)
