@@ -22,7 +22,7 @@ fn every_command_has_help() {
     let sandbox = Sandbox::new("");
     let commands = [
         "search", "show", "open", "outline", "tags", "tasks", "why", "glossary", "index", "status", "watch",
-        "doctor", "config",
+        "serve", "doctor", "config",
     ];
     for command in commands {
         let help = sandbox.run([command, "--help"]);

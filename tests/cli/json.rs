@@ -1,6 +1,8 @@
 //! The output for programs.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
 
 use serde_json::{Value, json};
 
@@ -144,4 +146,23 @@ fn a_busy_index_answers_from_its_last_state() {
     assert_eq!(search("死信队列").json()["hits"], json!([]), "its file is gone");
     drop(lock);
     assert_eq!(search("归还").json()["total"], 2);
+}
+
+#[test]
+fn the_first_line_is_there_before_the_last_is_made() {
+    // Far more than a pipe holds: who stops reading ends the program, quietly.
+    let notes: String =
+        (0..400).map(|n| format!("//- {n:03}.md\n共同词{}\n", "，连接池".repeat(30))).collect();
+    let sandbox = Sandbox::new(&notes);
+    sandbox.run(["index"]).found();
+    let mut command = sandbox.command(["search", "共同词", "--jsonl", "-n", "0", "--sync", "never"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let begin: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
+    let hit: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
+    assert_eq!((&begin["type"], &hit["type"], &hit["rank"]), (&json!("begin"), &json!("hit"), &json!(1)));
+    assert!(child.try_wait().unwrap().is_none(), "it waits for its reader");
+    drop(lines);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
 }

@@ -55,8 +55,68 @@ impl Notes<'_> {
     }
 }
 
-const COMMANDS: [&[&str]; 4] =
-    [&["index"], &["search", "共同词"], &["search", "连接池", "--sync", "always"], &["index", "--rebuild"]];
+const COMMANDS: [&[&str]; 5] = [
+    &["index"],
+    &["search", "共同词"],
+    &["search", "连接池", "--sync", "always"],
+    &["index", "--rebuild"],
+    &["watch"],
+];
+
+/// A writer that holds the lock and stands still, with its number. It ends with the test.
+#[cfg(target_os = "linux")]
+struct Stopped(std::process::Child);
+
+#[cfg(target_os = "linux")]
+impl Stopped {
+    fn new(sandbox: &Sandbox) -> Stopped {
+        loop {
+            let mut writer =
+                sandbox.command(["index", "--rebuild", "-q", "--index-dir", "../ix"]).spawn().unwrap();
+            let holder = || std::fs::read_to_string(sandbox.home().join("ix/lock")).unwrap_or_default();
+            while holder() != writer.id().to_string() && writer.try_wait().unwrap().is_none() {
+                std::thread::yield_now();
+            }
+            let writer = Stopped(writer);
+            writer.signal("-STOP");
+            // It may have been quicker.
+            if holder() == writer.0.id().to_string() {
+                return writer;
+            }
+        }
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.0.id().to_string();
+        std::process::Command::new("kill").args([name, &id]).stderr(Stdio::null()).status().unwrap();
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Stopped {
+    fn drop(&mut self) {
+        let _already_gone = self.0.kill().and_then(|()| self.0.wait());
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_writer_that_stands_still_is_named_by_who_gives_up() {
+    let sandbox = Sandbox::new("//- a.md\n共同词 v1\n");
+    let expected = sandbox.run(["search", "共同词", "--index-dir", "../ix"]);
+    let writer = Stopped::new(&sandbox);
+    sandbox.write("notes/b.md", "共同词 v2\n");
+    sandbox.run(["search", "共同词", "--index-dir", "../ix"]).finds(expected.found());
+    sandbox.run(["index", "--index-dir", "../ix"]).fails(&format!(
+        "error: the index [HOME]/ix is being written by process {}\n\
+         hint: try again when it is done, or search the last state with --sync never\n",
+        writer.0.id()
+    ));
+    drop(writer);
+    sandbox
+        .run(["search", "共同词", "--index-dir", "../ix", "--sort", "path"])
+        .finds("a.md:1: 共同词 v1\nb.md:1: 共同词 v2\n");
+}
 
 #[cfg(unix)]
 #[test]
@@ -101,7 +161,11 @@ fn a_killed_command_does_no_harm() {
         (0..=notes.random.below(3)).for_each(|_| notes.change());
         let mut command = sandbox.command(notes.random.one_of(&COMMANDS).iter().copied());
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(usual * notes.random.below(1000) as u32 / 1000);
+        let life = usual * notes.random.below(1000) as u32 / 1000;
+        std::thread::sleep(life / 2);
+        // Under its hands.
+        (0..notes.random.below(3)).for_each(|_| notes.change());
+        std::thread::sleep(life / 2);
         child.kill().unwrap();
         child.wait().unwrap();
         // Several kills may come one after another.

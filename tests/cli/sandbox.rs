@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -174,6 +175,11 @@ impl Run {
         assert_eq!(self.stdout.matches('\n').count(), 1, "one document on one line: {self:?}");
         serde_json::from_str(&self.stdout).expect("output is JSON")
     }
+}
+
+/// Says what the system doesn't let a test do.
+pub(crate) fn skip(why: &str) {
+    writeln!(io::stderr(), "skipped: {why}").expect("the standard error is open");
 }
 
 fn masked(text: &str, home: &Path) -> String {

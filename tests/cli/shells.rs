@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use crate::sandbox::{NOTES, Sandbox};
+use crate::sandbox::{NOTES, Sandbox, skip};
 
 /// A notebook with an index, so that its tags are known.
 fn sandbox() -> Sandbox {
@@ -47,7 +47,7 @@ fn what_cannot_be_read_is_not_offered() {
 fn is_there(program: &str) -> bool {
     let found = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
     if found.is_err() {
-        eprintln!("skipped: there is no {program} here");
+        skip(&format!("there is no {program} here"));
     }
     found.is_ok()
 }
@@ -109,7 +109,7 @@ fn manual_pages_are_sound() {
     assert!(sandbox.run(["man", "search"]).found().contains("notes search 死信队列"));
     sandbox.run(["man", "serach"]).fails("error: there is no command \"serach\"\nhint: see notes --help\n");
     if Command::new("mandoc").arg("-Tlint").stdin(Stdio::null()).output().is_err() {
-        eprintln!("skipped: there is no mandoc here");
+        skip("there is no mandoc here");
         return;
     }
     for name in names {

@@ -7,20 +7,14 @@
 #![cfg(target_os = "linux")]
 
 use std::fs;
-use std::io::{Write, stderr};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::process::Command;
 
-use crate::sandbox::{Run, Sandbox};
+use crate::sandbox::{Run, Sandbox, skip};
 
 /// The number of no user.
 const STRANGER: &str = "54321";
-
-/// Ends a test that the system doesn't let run.
-fn skip(why: &str) {
-    writeln!(stderr(), "skipped: {why}").expect("the standard error is open");
-}
 
 /// Runs lines of shell in a namespace with mounts of its own; `notes` is the program, over an index in `$HOME/ix`.
 /// Returns all that was said; none if there are no such namespaces.

@@ -1,6 +1,8 @@
 //! `notes watch` beside searches.
 
 use std::process::Child;
+#[cfg(target_os = "linux")]
+use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -43,6 +45,18 @@ fn searches_ask_it() {
     assert!(sandbox.run(["search", "zznew"]).found().starts_with("new.md:"));
     drop(watcher);
     assert!(sandbox.run(["search", "zznew", "--json"]).json()["index"]["synced"].is_object(), "it is gone");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn one_that_stands_still_is_not_waited_for() {
+    let sandbox = Sandbox::new(NOTES);
+    let watcher = Background(sandbox.command(["watch"]).spawn().expect("the program can be started"));
+    vouched(&sandbox, "死信队列").expect("the watcher vouches");
+    let stopped = Command::new("kill").args(["-STOP", &watcher.0.id().to_string()]).status();
+    assert!(stopped.is_ok_and(|status| status.success()));
+    sandbox.write("notes/new.md", "zznew");
+    assert!(sandbox.run(["search", "zznew"]).found().starts_with("new.md:"));
 }
 
 #[test]

@@ -47,6 +47,15 @@ fn no_dependency_knows_a_network() {
     }
 }
 
+#[test]
+fn cargo_deny_forbids_the_same() {
+    let listed =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deny.toml")).unwrap();
+    let listed =
+        listed.lines().filter_map(|line| line.trim().strip_prefix("{ crate = \"")?.strip_suffix("\" },"));
+    assert!(listed.eq(NETWORK.into_iter().chain(UNSOUND)));
+}
+
 /// mio waits for the kernel's word of changed files; its sockets are a feature of their own.
 #[test]
 fn sockets_are_not_compiled_in() {

@@ -8,8 +8,8 @@ use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 use notes_index::{
-    Error, Hit, HitKind, IndexOptions, NoteIndex, NotePath, Query, Relation, SearchOptions, SearchResults,
-    Searcher, SyncEvent, SyncOptions, SyncReport,
+    Error, Hit, HitKind, IndexOptions, NoteIndex, NotePath, Query, SearchOptions, SearchResults, Searcher,
+    SyncEvent, SyncOptions, SyncReport,
 };
 use tempfile::TempDir;
 
@@ -83,13 +83,7 @@ pub(crate) fn line(hit: &Hit) -> String {
         line += &format!(" -{word}");
     }
     for approximation in &hit.approximate {
-        let relation = match approximation.relation {
-            Relation::Prefix => "prefix",
-            Relation::Inside => "inside",
-            Relation::Typo => "typo",
-            Relation::Via => "via",
-        };
-        line += &format!(" ~{relation}:{}", approximation.found);
+        line += &format!(" ~{}:{}", approximation.relation.name(), approximation.found);
     }
     line
 }

@@ -1,9 +1,11 @@
 //! The library as its callers meet it: notes in, hits out; and the rules of the house.
 
 mod bridge;
+mod buffers;
 mod dependencies;
 mod filters;
 mod fixture;
+mod front_door;
 mod hostile;
 mod lists;
 mod markdown;

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use notes_index::{Error, IndexOptions, NoteIndex, Searcher, SkipReason, SyncEvent, SyncOptions, SyncReport};
 
-use crate::fixture::{Folder, everything, later, lines, note_path, search, sync, sync_with};
+use crate::fixture::{Folder, everything, later, lines, search, sync, sync_with};
 
 const NOTES: &str = "\
 //- a.md
@@ -120,20 +120,6 @@ fn a_change_that_hides_behind_its_time_is_seen() {
     folder.write("a.md", "线程池\n");
     File::options().write(true).open(&path).unwrap().set_modified(modified).unwrap();
     assert_eq!(counts(&folder.sync()), [0, 1, 0, 1]);
-}
-
-#[test]
-fn a_buffer_counts_until_the_next_sync() {
-    let folder = synced(NOTES);
-    let index = folder.index();
-    index.put(&note_path("a.md"), "死锁").unwrap();
-    index.put(&note_path("new.md"), "死锁").unwrap();
-    index.remove(&note_path("b/c.md")).unwrap();
-    assert_eq!(folder.search("死锁"), ["a.md: (root)", "new.md: (root)"]);
-    assert!(folder.search("事务").is_empty() && folder.search("连接池").is_empty());
-    folder.sync();
-    assert!(folder.search("死锁").is_empty());
-    assert_eq!((folder.search("连接池").len(), folder.search("事务").len()), (1, 1));
 }
 
 #[test]

@@ -1,8 +1,12 @@
-//! Random notes, random edits: after each sync the index answers as one that was built from scratch.
+//! Random notes, random edits: after each sync, and with buffers over it, the index answers as one that was built
+//! from scratch.
 
-use notes_index::{IndexOptions, NoteIndex, SearchOptions, SearchResults, Searcher, Sort};
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
-use crate::fixture::{Folder, everything, note_path, search, sync};
+use notes_index::{IndexOptions, NoteIndex, SearchOptions, SearchResults, Searcher, Sort, SyncOptions};
+
+use crate::fixture::{Folder, everything, later, note_path, search, sync, sync_with};
 use crate::random::Random;
 
 const N_ROUNDS: usize = 20;
@@ -62,11 +66,11 @@ fn note(random: &mut Random) -> String {
     text
 }
 
-/// One edit of a folder, or of its index by a buffer that the next sync takes back.
-fn edit(random: &mut Random, folder: &Folder, index: &NoteIndex) {
+/// One edit of a folder.
+fn edit(random: &mut Random, folder: &Folder) {
     let (path, other) = (*random.of(&PATHS), *random.of(&PATHS));
     let exists = |path: &str| folder.root().join(path).exists();
-    match random.within(0..10) {
+    match random.within(0..8) {
         0..5 => folder.write(path, note(random)),
         5 if exists(path) => folder.remove(path),
         6 if exists(path) && exists(other) => folder.rename(path, other),
@@ -74,8 +78,6 @@ fn edit(random: &mut Random, folder: &Folder, index: &NoteIndex) {
             let text = std::fs::read(folder.root().join(path)).expect("the note is there");
             folder.write(path, text);
         }
-        8 if index.searcher().is_ok() => index.put(&note_path(path), &note(random)).expect("it can be put"),
-        9 if index.searcher().is_ok() => index.remove(&note_path(path)).expect("it can be removed"),
         _ => folder.write(other, note(random)),
     }
 }
@@ -102,13 +104,49 @@ fn history_does_not_show() {
     let folder = Folder::new("");
     let index = folder.index();
     for round in 0..N_ROUNDS {
-        (0..random.within(1..5)).for_each(|_| edit(&mut random, &folder, &index));
-        sync(&index);
+        (0..random.within(1..5)).for_each(|_| edit(&mut random, &folder));
+        let options = SyncOptions::new(later()).merge(random.within(0..2) == 0);
+        sync_with(&index, &options, |_| ControlFlow::Continue(())).expect("notes can be synced");
         let (here, there) = (index.searcher().expect("it was synced"), from_scratch(&folder, round));
         assert_eq!(here.counts(), there.counts(), "round {round}");
         for (here, there) in answers(&here).iter().zip(answers(&there)) {
             assert_eq!(*here, there, "round {round}");
         }
+    }
+}
+
+#[test]
+fn buffers_count_as_if_they_had_been_saved() {
+    let mut random = Random::new(1949);
+    let folder = Folder::new("");
+    let index = folder.index();
+    for round in 0..N_ROUNDS {
+        (0..3).for_each(|_| edit(&mut random, &folder));
+        sync(&index);
+        let mut buffers = BTreeMap::new();
+        for _ in 0..random.within(1..5) {
+            let text = (random.within(0..4) > 0).then(|| note(&mut random));
+            buffers.insert(*random.of(&PATHS), text);
+        }
+        for (path, text) in &buffers {
+            let path = note_path(path);
+            let done = text.as_ref().map_or_else(|| index.remove(&path), |text| index.put(&path, text));
+            done.expect("a buffer is only kept");
+        }
+        let here = index.searcher().expect("it was synced");
+        for (path, text) in &buffers {
+            match text {
+                Some(text) => folder.write(path, text),
+                None if folder.root().join(path).exists() => folder.remove(path),
+                None => {}
+            }
+        }
+        let there = from_scratch(&folder, round);
+        assert_eq!(here.counts(), there.counts(), "round {round}");
+        for (here, there) in answers(&here).iter().zip(answers(&there)) {
+            assert_eq!(*here, there, "round {round} with {buffers:?}");
+        }
+        buffers.keys().for_each(|path| index.release(&note_path(path)).expect("a buffer is only dropped"));
     }
 }
 

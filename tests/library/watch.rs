@@ -112,13 +112,14 @@ fn what_is_gone_or_ignored_is_found_no_more() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn what_somebody_else_puts_into_the_index_is_not_vouched_for() {
-    let folder = Folder::new("//- a.md\nzza\n");
+fn what_somebody_else_makes_of_the_index_is_not_vouched_for() {
+    let folder = Folder::new("//- a.md\nzza\n//- b.txt\nzzb\n");
     watched(&folder, |index| {
-        let path = crate::fixture::note_path("a.md");
-        index.put(&path, "zzbuffer").expect("a buffer can be indexed");
-        assert!(index.is_watched(PATIENT), "the file's state is back");
+        let other = NoteIndex::open(folder.options().extensions(["txt"])).expect("the index is ours");
+        crate::fixture::sync(&other);
+        assert!(index.is_watched(PATIENT), "it is again what the watcher makes of the notes");
         assert_eq!(found(index, "zza"), ["a.md: (root)"]);
+        assert!(found(index, "zzb").is_empty());
     });
 }
 

@@ -14,6 +14,7 @@ use crate::commands::manual::ManArgs;
 use crate::commands::open::OpenArgs;
 use crate::commands::outline::OutlineArgs;
 use crate::commands::search::SearchArgs;
+use crate::commands::serve::ServeArgs;
 use crate::commands::show::ShowArgs;
 use crate::commands::status::StatusArgs;
 use crate::commands::tags::TagsArgs;
@@ -137,6 +138,7 @@ pub(crate) enum NotebookCommand {
     Index(IndexArgs),
     Status(StatusArgs),
     Watch(WatchArgs),
+    Serve(ServeArgs),
     Doctor(DoctorArgs),
     Config(ConfigArgs),
 }

@@ -52,6 +52,16 @@ impl Failure {
         format!("{:#}", self.error)
     }
 
+    /// One word for machines.
+    pub(crate) fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    /// What a program reads instead of results.
+    pub(crate) fn to_json(&self) -> serde_json::Value {
+        json::error(self.kind, &self.message(), self.path.as_deref(), self.hint.as_deref())
+    }
+
     /// Writes the sentence and the hint for a person.
     pub(crate) fn write_text(&self, err: &mut dyn Write) -> io::Result<()> {
         writeln!(err, "error: {}", escape::text(&self.message()))?;

@@ -7,13 +7,12 @@ use notes_index::{Error, NoteIndex, Searcher, SyncOptions, SyncReport};
 
 use crate::failure::Result;
 use crate::progress::Progress;
-use crate::ui::Ui;
 
 /// How long an ordinary search may look for changes.
 const BUDGET: Duration = Duration::from_secs(1);
 
 /// How long a watcher may take to answer before the search looks for itself.
-const WATCHER_WAIT: Duration = Duration::from_millis(50);
+pub(crate) const WATCHER_WAIT: Duration = Duration::from_millis(50);
 
 /// How long an ordinary search waits for another writer.
 const LOCK_WAIT: Duration = Duration::from_millis(500);
@@ -64,18 +63,18 @@ impl Freshness {
 }
 
 /// Opens the last state or a newer one, as the mode has it.
-fn view(index: &NoteIndex, mode: SyncMode, ui: &Ui<'_>) -> Result<View> {
+fn view(index: &NoteIndex, mode: SyncMode, remarks: bool) -> Result<View> {
     let freshness = match mode {
         SyncMode::Never => Freshness::Unknown,
-        SyncMode::Always => everything(index, false, ui)?,
+        SyncMode::Always => everything(index, false, remarks)?,
         SyncMode::Auto if index.is_watched(WATCHER_WAIT) => Freshness::Watched,
         SyncMode::Auto if index.is_made()? => within_budget(index)?,
-        SyncMode::Auto => everything(index, false, ui)?,
+        SyncMode::Auto => everything(index, false, remarks)?,
     };
     match index.searcher() {
         // The last state has to do, and does not: nobody had the time to notice.
         Err(error) if error.is_unusable() && mode == SyncMode::Auto => {
-            let freshness = everything(index, false, ui)?;
+            let freshness = everything(index, false, remarks)?;
             Ok(View { searcher: index.searcher()?, freshness })
         }
         searcher => Ok(View { searcher: searcher?, freshness }),
@@ -83,17 +82,18 @@ fn view(index: &NoteIndex, mode: SyncMode, ui: &Ui<'_>) -> Result<View> {
 }
 
 /// Asks something of the last state or a newer one. What is wrong with an index may come to light only where it is
-/// read: then it is built anew, unless the mode forbids it, and asked again.
+/// read: then it is built anew, unless the mode forbids it, and asked again. How far it is, is shown where `remarks`
+/// are read.
 pub(crate) fn ask<T>(
     index: &NoteIndex,
     mode: SyncMode,
-    ui: &Ui<'_>,
-    question: impl Fn(&View) -> Result<T, Error>,
+    remarks: bool,
+    mut question: impl FnMut(&View) -> Result<T, Error>,
 ) -> Result<(View, T)> {
-    let mut view = view(index, mode, ui)?;
+    let mut view = view(index, mode, remarks)?;
     let mut answer = question(&view);
     if answer.as_ref().is_err_and(Error::is_unusable) && mode != SyncMode::Never {
-        let freshness = everything(index, true, ui)?;
+        let freshness = everything(index, true, remarks)?;
         view = View { searcher: index.searcher()?, freshness };
         answer = question(&view);
     }
@@ -101,8 +101,8 @@ pub(crate) fn ask<T>(
 }
 
 /// Syncs until it is done, showing how far it is.
-fn everything(index: &NoteIndex, rebuild: bool, ui: &Ui<'_>) -> Result<Freshness> {
-    let mut progress = Progress::new(ui.remarks());
+fn everything(index: &NoteIndex, rebuild: bool, remarks: bool) -> Result<Freshness> {
+    let mut progress = Progress::new(remarks);
     let options = SyncOptions::new(SystemTime::now()).rebuild(rebuild);
     let report = index.sync(&options, &mut |event| progress.follow(&event))?;
     Ok(Freshness::Synced(report))

@@ -16,6 +16,7 @@ mod places;
 mod printer;
 mod progress;
 mod recall;
+mod serve;
 mod shell;
 mod target;
 mod terminal;

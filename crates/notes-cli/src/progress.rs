@@ -1,35 +1,52 @@
 //! A bar on the terminal while notes are read.
 
 use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use notes_index::SyncEvent;
 
-/// Follows a sync, drawing only if someone watches.
+/// What is done sooner than this needs no bar.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// Follows a sync, drawing only if someone watches and it takes long.
 pub(crate) struct Progress {
     watched: bool,
+    begun: Instant,
+    /// How many bytes are to be read.
+    bytes: u64,
     bar: Option<ProgressBar>,
 }
 
 impl Progress {
     /// Draws on standard error if `watched`.
     pub(crate) fn new(watched: bool) -> Progress {
-        Progress { watched, bar: None }
+        Progress { watched, begun: Instant::now(), bytes: 0, bar: None }
     }
 
     /// Takes an event of the sync; never stops it.
     pub(crate) fn follow(&mut self, event: &SyncEvent<'_>) -> ControlFlow<()> {
         match event {
-            SyncEvent::Waiting { holder } if self.watched => self.wait(*holder),
-            SyncEvent::Planned { to_read, .. } if self.watched && *to_read > 0 => {
+            SyncEvent::Waiting { holder, .. } if self.watched => self.wait(*holder),
+            SyncEvent::Planned { bytes, .. } => {
                 self.clear();
-                self.bar = Some(bar(*to_read as u64));
+                self.bytes = *bytes;
             }
-            SyncEvent::Read { done, .. } => self.with_bar(|bar| bar.set_position(*done as u64)),
-            SyncEvent::Committing => self.with_bar(|bar| bar.set_message("writing")),
+            SyncEvent::Read { done, total, bytes, .. } => self.read(*done, *total, *bytes),
+            SyncEvent::Committing => self.with_bar(|bar| bar.set_message("writing the index")),
             _ => {}
         }
         ControlFlow::Continue(())
+    }
+
+    fn read(&mut self, done: usize, total: usize, bytes: u64) {
+        if self.bar.is_none() && self.watched && self.begun.elapsed() >= PATIENCE {
+            self.bar = Some(bar(self.bytes, self.begun.elapsed()));
+        }
+        self.with_bar(|bar| {
+            bar.set_message(format!("{done}/{total} notes"));
+            bar.set_position(bytes);
+        });
     }
 
     /// Says for whom; what is said already is not drawn again.
@@ -64,8 +81,10 @@ fn line() -> ProgressBar {
     ProgressBar::new_spinner().with_style(style)
 }
 
-fn bar(notes: u64) -> ProgressBar {
-    let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len} notes")
-        .unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(notes).with_style(style).with_message("indexing")
+/// A bar for so many bytes, after so much time.
+fn bar(bytes: u64, elapsed: Duration) -> ProgressBar {
+    let template =
+        "{msg}, {decimal_bytes}/{decimal_total_bytes}, {decimal_bytes_per_sec}, {eta} left {wide_bar}";
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(bytes).with_style(style).with_elapsed(elapsed)
 }

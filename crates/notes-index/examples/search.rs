@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Says how far the sync is; returning `Break` would stop it and leave the index as it was.
 fn show_progress(event: SyncEvent<'_>) -> ControlFlow<()> {
-    if let SyncEvent::Read { path, done, total } = event {
+    if let SyncEvent::Read { path, done, total, .. } = event {
         eprintln!("{done}/{total} {path}");
     }
     ControlFlow::Continue(())

@@ -1,8 +1,7 @@
 //! Finds the right section in Markdown notes written in Chinese and English.
 //!
 //! ```
-//! use std::ops::ControlFlow;
-//! use std::time::SystemTime;
+//! use std::{ops::ControlFlow, time::SystemTime};
 //!
 //! use notes_index::{IndexOptions, NoteIndex, Query, SearchOptions, SyncOptions};
 //!
@@ -10,25 +9,25 @@
 //! # let (notes, index_dir) = (dir.path().join("notes"), dir.path().join("index"));
 //! # std::fs::create_dir(&notes)?;
 //! # std::fs::write(notes.join("db.md"), "# 数据库\n\n## 连接池\n\n### 大小\n\n连接池的上限写在 `pool_size`。\n")?;
-//! // Which notes, and where their index is kept. Nothing is discovered: both folders are given.
-//! let index = NoteIndex::open(IndexOptions::new(&notes, &index_dir))?;
-//!
-//! // Bring the index to the files. The closure may show progress, or stop it with `Break`.
+//! let index = NoteIndex::open(IndexOptions::new(notes, index_dir))?;
 //! index.sync(&SyncOptions::new(SystemTime::now()), &mut |_| ControlFlow::Continue(()))?;
-//!
-//! // A snapshot answers queries; what is synced later doesn't change it.
 //! let results = index.searcher()?.search(&Query::parse("连接池 上限"), &SearchOptions::new())?;
-//! let hit = &results.hits[0];
-//! assert_eq!(hit.path.as_str(), "db.md");
-//! assert_eq!(hit.breadcrumb, ["连接池", "大小"]);
-//! assert_eq!(hit.lines, (5, 7));
+//! for hit in &results.hits {
+//!     println!("{}:{}: {}", hit.path, hit.lines.0, hit.breadcrumb.join(" › "));
+//! }
+//! # let hit = &results.hits[0];
+//! # assert_eq!((hit.path.as_str(), hit.lines), ("db.md", (5, 7)));
+//! # assert_eq!(hit.breadcrumb, ["连接池", "大小"]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! This prints `db.md:5: 连接池 › 大小`. Both folders are given, nothing is discovered; the closure may show progress, or stop
+//! the sync with `Break`.
 //!
 //! # A tour
 //!
 //! - [`NoteIndex`] is the host: it opens the index of one notebook, [syncs](NoteIndex::sync) it with the
-//!   files, takes [unsaved buffers](NoteIndex::put), and hands out snapshots. [`IndexOptions`] say which
+//!   files, takes [unsaved buffers](NoteIndex::put) over them, and hands out snapshots. [`IndexOptions`] say which
 //!   notebook, [`SyncOptions`] how to sync; [`SyncEvent`] tells what happens, [`SyncReport`] what happened.
 //! - [`Searcher`] is such a snapshot: cheap to clone, `Send + Sync`, never changing.
 //! - [`Query`] is what was typed, as a tree ([`Expr`]) that prints. Any text is a query; what was read in
@@ -39,6 +38,9 @@
 //!   [`Link`]s, [`Tag`]s and [`Task`]s, without any index.
 //! - [`Error`] is the one error. What a caller can act on is asked by predicate, as in
 //!   [`Error::is_locked`].
+//!
+//! The [`guide`] has recipes: a search box, an async server, unsaved buffers, an index in memory, progress and cancelling,
+//! and what to do about each error.
 //!
 //! # Words of a query
 //!
@@ -77,6 +79,15 @@ mod query;
 mod search;
 mod source;
 mod text;
+
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/guide.md")]
+pub mod guide {}
+
+/// The first lines that a stranger copies.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 pub use crate::error::{Error, Result};
 pub use crate::glossary::{Glossary, GlossaryWarning};

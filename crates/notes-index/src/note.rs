@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::str::FromStr;
 
 use crate::error::{Error, ErrorKind, Result};
 
@@ -52,6 +53,20 @@ impl NotePath {
             None | Some(0) => name,
             Some(dot) => &name[..dot],
         }
+    }
+}
+
+impl AsRef<str> for NotePath {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl FromStr for NotePath {
+    type Err = Error;
+
+    fn from_str(path: &str) -> Result<NotePath> {
+        NotePath::new(path)
     }
 }
 

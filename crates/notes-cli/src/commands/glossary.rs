@@ -5,7 +5,7 @@ use std::io;
 use clap::Args;
 use notes_index::{Glossary, GlossaryEntry, NoteIndex};
 
-use crate::config::Config;
+use crate::commands::Session;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
@@ -38,16 +38,13 @@ pub(crate) struct GlossaryArgs {
 }
 
 /// Lists the pairs.
-pub(crate) fn run(
-    args: &GlossaryArgs,
-    config: &Config,
-    places: Places<'_>,
-    ui: &mut Ui<'_>,
-) -> Result<ExitStatus> {
+pub(crate) fn run(args: &GlossaryArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+    let Session { config, places, .. } = session;
     let index = NoteIndex::open(config.index_options())?;
     let word = args.word.join(" ");
     let word = Some(word.as_str()).filter(|word| !word.trim().is_empty());
-    let (view, entries) = freshness::ask(&index, args.sync, ui, |view| view.searcher.glossary(word))?;
+    let (view, entries) =
+        freshness::ask(&index, args.sync, ui.remarks(), |view| view.searcher.glossary(word))?;
     let file = view.searcher.glossary_file();
     match args.json {
         true => json::write_glossary(&entries, file, places, ui.out)?,

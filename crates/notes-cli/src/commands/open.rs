@@ -27,7 +27,7 @@ Examples:
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct OpenArgs {
-    /// PATH, PATH:LINE[:COLUMN], PATH#ANCHOR, or the number of a hit of the last search
+    /// PATH, PATH:LINE, PATH:LINE:COLUMN, PATH#ANCHOR, or the number of a hit of the last search
     #[arg(value_name = "PATH[:LINE]|N", value_hint = ValueHint::FilePath)]
     target: String,
 }

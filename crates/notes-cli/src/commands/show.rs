@@ -11,9 +11,9 @@ use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
 use crate::freshness::{self, SyncMode, View};
 use crate::pager;
-use crate::printer::json;
 use crate::printer::page::Page;
 use crate::printer::style::Style;
+use crate::printer::{escape, json};
 use crate::target::{self, Found, Opened};
 use crate::ui::Ui;
 
@@ -64,11 +64,11 @@ pub(crate) fn run(args: &ShowArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Res
     let found = target::find(&args.target, &index, session.places, recall.as_ref())?;
     let opened = &found.opened;
     if args.code {
-        ui.out.write_all(code_of(&found)?.as_bytes())?;
+        write_as_written(&code_of(&found)?, ui)?;
     } else if args.json {
         json::write_page(opened, session.places, ui.out)?;
     } else if args.raw || !(ui.terminal.out || ui.terminal.color) {
-        ui.out.write_all(opened.text[opened.range()].as_bytes())?;
+        write_as_written(&opened.text[opened.range()], ui)?;
     } else {
         let highlights = highlights(args.query.as_deref().or(found.query.as_deref()), &index, opened, ui);
         let page = print(opened, &highlights, session, ui)?;
@@ -78,6 +78,14 @@ pub(crate) fn run(args: &ShowArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Res
         }
     }
     Ok(ExitStatus::Found)
+}
+
+/// Writes a note's own text: byte for byte, but to a terminal nothing that would steer it.
+fn write_as_written(text: &str, ui: &mut Ui<'_>) -> io::Result<()> {
+    match ui.terminal.out {
+        true => ui.out.write_all(escape::text(&text.replace("\r\n", "\n")).as_bytes()),
+        false => ui.out.write_all(text.as_bytes()),
+    }
 }
 
 fn print(
@@ -112,11 +120,13 @@ fn code_of(found: &Found) -> Result<String> {
 }
 
 /// What a query matches in what is shown. Colours are no reason to fail: without an index there are none.
-fn highlights(query: Option<&str>, index: &NoteIndex, opened: &Opened, ui: &Ui<'_>) -> Vec<Range<usize>> {
+fn highlights(query: Option<&str>, index: &NoteIndex, opened: &Opened, ui: &mut Ui<'_>) -> Vec<Range<usize>> {
     let Some(query) = query else { return Vec::new() };
     let options = SearchOptions::new().path(escaped_glob(opened.note.path.as_str())).limit(0).per_note(0);
     let search = |view: &View| view.searcher.search(&Query::parse(query), &options);
-    let Ok((_, results)) = freshness::ask(index, SyncMode::Auto, ui, search) else { return Vec::new() };
+    let Ok((_, results)) = freshness::ask(index, SyncMode::Auto, ui.remarks(), search) else {
+        return Vec::new();
+    };
     let place = |position: notes_index::Position| {
         let line = opened.lines.range(&opened.text, position.line);
         (line.start + position.column as usize - 1).min(line.end)

@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use clap::Args;
 use notes_index::{IndexStatus, NoteIndex, SyncEvent, SyncOptions};
 
+use crate::commands::Session;
 use crate::config::Config;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
@@ -39,11 +40,25 @@ impl Pending {
     }
 }
 
-/// Looks and prints.
-pub(crate) fn run(args: &StatusArgs, config: &Config, ui: &mut Ui<'_>) -> Result<ExitStatus> {
-    let index = NoteIndex::open(config.index_options())?;
+/// What is known of an index.
+pub(crate) struct Look {
+    /// What it says of itself.
+    pub(crate) status: IndexStatus,
+    /// How far it is from the notes, or why that can't be told.
+    pub(crate) pending: Result<Pending, String>,
+}
+
+/// Looks at an index and at the notes.
+pub(crate) fn look(index: &NoteIndex) -> Result<Look> {
     let status = index.status()?;
-    let pending = if status.built { pending(&index)? } else { Err(String::new()) };
+    let pending = if status.built { pending(index)? } else { Err(String::new()) };
+    Ok(Look { status, pending })
+}
+
+/// Looks and prints.
+pub(crate) fn run(args: &StatusArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+    let config = session.config;
+    let Look { status, pending } = look(&NoteIndex::open(config.index_options())?)?;
     match args.json {
         true => json::write_status(&status, pending.ok(), config, ui.out)?,
         false => write(&status, &pending, config, ui)?,
@@ -57,7 +72,7 @@ fn pending(index: &NoteIndex) -> Result<Result<Pending, String>> {
     let mut pending = Pending { to_read: 0, to_remove: 0 };
     let options = SyncOptions::new(SystemTime::now()).lock_wait(Duration::ZERO);
     let compared = index.sync(&options, &mut |event| match event {
-        SyncEvent::Planned { to_read, to_remove } => {
+        SyncEvent::Planned { to_read, to_remove, .. } => {
             pending = Pending { to_read, to_remove };
             ControlFlow::Break(())
         }

@@ -38,7 +38,7 @@ pub(crate) struct TagsArgs {
 /// Counts and lists them.
 pub(crate) fn run(args: &TagsArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     let index = NoteIndex::open(session.config.index_options())?;
-    let (_, mut tags) = freshness::ask(&index, args.sync, ui, |view| view.searcher.tags())?;
+    let (_, mut tags) = freshness::ask(&index, args.sync, ui.remarks(), |view| view.searcher.tags())?;
     if let Some(wanted) = &args.tag {
         tags.retain(|tag| is_below(&tag.tag, wanted.trim_start_matches('#').trim_end_matches('/')));
     }

@@ -101,7 +101,8 @@ pub(crate) struct NoteTasks {
 pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     let index = NoteIndex::open(session.config.index_options())?;
     let (query, options) = (Query::parse(&args.query()), args.options(session)?);
-    let (_, results) = freshness::ask(&index, args.sync, ui, |view| view.searcher.search(&query, &options))?;
+    let (_, results) =
+        freshness::ask(&index, args.sync, ui.remarks(), |view| view.searcher.search(&query, &options))?;
     let mut sections: BTreeMap<NotePath, Vec<RangeInclusive<u32>>> = BTreeMap::new();
     for hit in results.hits {
         sections.entry(hit.path).or_default().push(hit.lines.0..=hit.lines.1);

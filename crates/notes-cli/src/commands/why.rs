@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::{Args, ValueHint};
 use notes_index::{Field, Hit, NoteIndex, NotePath, Query, SearchOptions, Why, WordFate};
 
-use crate::config::Config;
+use crate::commands::Session;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
 use crate::freshness::{self, SyncMode};
@@ -48,19 +48,16 @@ pub(crate) struct WhyArgs {
 }
 
 /// Looks and says.
-pub(crate) fn run(
-    args: &WhyArgs,
-    config: &Config,
-    places: Places<'_>,
-    ui: &mut Ui<'_>,
-) -> Result<ExitStatus> {
+pub(crate) fn run(args: &WhyArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+    let Session { config, places, .. } = session;
     let (path, line) = place(&args.place);
     let path = places.note(path)?;
     let index = NoteIndex::open(config.index_options())?;
     let options = SearchOptions::new().expand(!args.no_expand);
     let query = Query::parse(&args.query);
-    let (_, why) =
-        freshness::ask(&index, args.sync, ui, |view| view.searcher.why(&query, &options, &path, line))?;
+    let (_, why) = freshness::ask(&index, args.sync, ui.remarks(), |view| {
+        view.searcher.why(&query, &options, &path, line)
+    })?;
     let Some(why) = why else {
         let failure = Failure::usage(format_args!("{} is not among the indexed notes", places.shown(&path)));
         return Err(failure.hint("notes index says what was left out, and why"));
@@ -185,6 +182,7 @@ fn field(field: Field) -> &'static str {
         Field::Body => "the text",
         Field::Code => "the code",
         Field::Markup => "the markup",
+        other => other.name(),
     }
 }
 

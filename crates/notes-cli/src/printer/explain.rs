@@ -41,6 +41,7 @@ fn planned(word: &PlannedWord) -> String {
             Relation::Inside => "is inside",
             Relation::Typo => "is like",
             Relation::Via => "is also",
+            other => other.name(),
         };
         text += &format!("; {how} {}", some(&word.weaker));
     }

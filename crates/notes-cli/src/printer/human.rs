@@ -99,7 +99,7 @@ impl Screen<'_> {
         let Layout { columns, style, .. } = self.layout;
         let language = match hit.kind {
             HitKind::Code => format!("[{}]", hit.language.as_deref().unwrap_or("code")),
-            HitKind::Section => String::new(),
+            _ => String::new(),
         };
         let number = format!("  {:>1$}", self.rank, self.digits);
         let room = columns.saturating_sub(columns::width(&number) + 3 + columns::width(&language));

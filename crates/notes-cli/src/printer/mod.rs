@@ -62,8 +62,6 @@ pub(crate) enum Format {
     Vimgrep,
     /// One document.
     Json,
-    /// Objects, a line each.
-    JsonLines,
 }
 
 impl Format {
@@ -85,7 +83,6 @@ pub(crate) fn print(answer: &Answer<'_>, format: Format, ui: &mut Ui<'_>) -> io:
         Format::Plain => plain::print(answer, style, ui.out),
         Format::Vimgrep => vimgrep::print(answer, ui.out),
         Format::Json => json::write_answer(answer, ui.out),
-        Format::JsonLines => json::write_answer_lines(answer, ui.out),
     }
 }
 
@@ -170,7 +167,7 @@ pub(crate) fn approximately(approximation: &Approximation) -> String {
         Relation::Prefix => "begins",
         Relation::Inside => "inside",
         Relation::Typo => "like",
-        Relation::Via => "via",
+        other => other.name(),
     };
     format!("~ {} {how} \"{}\"", approximation.word, approximation.found)
 }

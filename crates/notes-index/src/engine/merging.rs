@@ -5,6 +5,8 @@ use tantivy::index::{SegmentId, SegmentMeta};
 /// Keeps an index at few segments: a search pays for each, a merge pays for each section in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FewSegments {
+    /// None: for what is soon forgotten.
+    AsTheyAre,
     /// Small ones only, and of these no more than must be: what a search that syncs on the way can afford.
     Small,
     /// As many as are too many, and those in which much is deleted.
@@ -45,6 +47,7 @@ impl FewSegments {
         segments.sort_by_key(|segment| segment.alive);
         let n_smallest = match self {
             FewSegments::Small => n_small(&segments),
+            FewSegments::AsTheyAre => 0,
             // One more than there are too many: together they become one.
             FewSegments::All if segments.len() > MAX_SEGMENTS => segments.len() - MAX_SEGMENTS + 1,
             FewSegments::All => 0,
@@ -98,6 +101,7 @@ mod tests {
     fn hollow_ones_are_written_anew() {
         check(FewSegments::All, &[(900, 200), (60, 40)], &[1]);
         check(FewSegments::Small, &[(900, 200), (60, 40)], &[]);
+        check(FewSegments::AsTheyAre, &[(9, 9), (9, 9), (9, 9), (9, 9), (9, 9)], &[]);
     }
 
     #[test]

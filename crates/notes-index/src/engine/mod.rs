@@ -3,6 +3,7 @@
 //! One document is one section. The sections of a note are written together and removed together,
 //! so they always stand side by side, in order.
 
+mod branch;
 mod directory;
 mod document;
 mod facet;
@@ -29,6 +30,7 @@ use tantivy::schema::Schema;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, ReloadPolicy, TantivyError};
 
+use self::branch::BranchDirectory;
 pub(crate) use self::directory::FileCheck;
 use self::directory::{IndexDirectory, copy};
 pub(crate) use self::document::{NoteDocuments, NoteInfo, STEM_POSITION, note_documents};
@@ -48,8 +50,10 @@ use crate::error::{Error, ErrorKind, Result};
 pub(crate) struct Engine {
     index: Index,
     fields: Fields,
-    /// None in memory.
+    /// Where it is written. None in memory, and for a branch.
     directory: Option<IndexDirectory>,
+    /// What a branch is read from beside its own files.
+    trunk: Option<IndexDirectory>,
     /// For messages.
     dir: PathBuf,
 }
@@ -102,6 +106,16 @@ impl Engine {
         })
     }
 
+    /// The same commit to write over in memory alone: nobody else sees what becomes of it.
+    pub(crate) fn branch(&self) -> Result<Engine> {
+        let Some(directory) = &self.directory else { return Err(self.unusable("it is in memory itself")) };
+        guarded(&self.dir, || {
+            let index = Index::open(BranchDirectory::of(directory)).map_err(|error| self.error(error))?;
+            let trunk = Some(directory.clone());
+            Ok(Engine { trunk, ..Engine::with(index, self.fields, &self.dir, None) })
+        })
+    }
+
     /// Takes the files of an index for what was written, whatever they are: what a disk does that rots.
     #[cfg(test)]
     pub(crate) fn trust_files(dir: &Path) {
@@ -112,7 +126,7 @@ impl Engine {
         // Registered here, in the one place that makes an engine: tantivy notices a missing
         // tokenizer only when it commits.
         index.tokenizers().register(tokenizer::NAME, tokenizer::PackedTokenizer::default());
-        Engine { index, fields, directory, dir: dir.to_owned() }
+        Engine { index, fields, directory, trunk: None, dir: dir.to_owned() }
     }
 
     /// The text that the last commit carried.
@@ -157,7 +171,7 @@ impl Engine {
                 .num_warming_threads(1)
                 .try_into()
                 .map_err(|error| self.error(error))?;
-            if let Some(file) = self.directory.as_ref().and_then(IndexDirectory::vanished) {
+            if let Some(file) = self.folder().and_then(IndexDirectory::vanished) {
                 return Err(self.unusable(format!("its file {} is missing", file.display())));
             }
             Snapshot::new(reader.searcher(), self.fields, self.dir.clone())
@@ -176,13 +190,18 @@ impl Engine {
         committed.map_err(|error| self.error(TantivyError::IoError(error.into())))
     }
 
+    /// The folder that its files stand in, all or most of them.
+    fn folder(&self) -> Option<&IndexDirectory> {
+        self.directory.as_ref().or(self.trunk.as_ref())
+    }
+
     fn unusable(&self, error: impl std::fmt::Display) -> Error {
         Error::unusable(&self.dir, error)
     }
 
     /// What tantivy says, told apart: what the system refused, and what is wrong with the index.
     fn error(&self, error: TantivyError) -> Error {
-        explained(&self.dir, self.directory.as_ref(), error)
+        explained(&self.dir, self.folder(), error)
     }
 }
 

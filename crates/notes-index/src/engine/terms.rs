@@ -1,6 +1,7 @@
 //! The dictionary of an index: tokens that begin with, hold or resemble another.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
 
 use super::snapshot::{Lane, Snapshot};
 use crate::error::Result;
@@ -54,10 +55,31 @@ impl Snapshot {
                 }
             }
         }
-        let mut found: Vec<(String, u64)> = found.into_iter().collect();
-        found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        found.truncate(limit);
-        Ok(found.into_iter().map(|(token, _)| token).collect())
+        self.commonest(lane, found, limit)
+    }
+
+    /// Of tokens those of the most sections, then by text. What is given counts deleted sections, as a dictionary
+    /// does: it is the most that there can be, and is looked up only for what may be among the first.
+    fn commonest(&self, lane: Lane, at_most: BTreeMap<String, u64>, limit: usize) -> Result<Vec<String>> {
+        let mut candidates: Vec<(u64, Reverse<String>)> =
+            at_most.into_iter().map(|(token, at_most)| (at_most, Reverse(token))).collect();
+        candidates.sort_unstable_by(|a, b| b.cmp(a));
+        let has_deleted = self.segments().any(|(segment, _)| segment.has_deletes());
+        let mut first = BinaryHeap::new();
+        for (at_most, token) in candidates {
+            let last = first.peek().filter(|_| first.len() >= limit);
+            if last.is_some_and(|Reverse((count, _))| *count > at_most) {
+                break;
+            }
+            let count = if has_deleted { self.count(lane, &token.0)? } else { at_most };
+            if count > 0 {
+                first.push(Reverse((count, token)));
+            }
+            if first.len() > limit {
+                first.pop();
+            }
+        }
+        Ok(first.into_sorted_vec().into_iter().map(|Reverse((_, Reverse(token)))| token).collect())
     }
 }
 

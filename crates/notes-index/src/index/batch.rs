@@ -110,11 +110,11 @@ impl Batch<'_> {
                 });
             }
             drop(sender.into_inner());
-            let mut done = 0;
+            let (mut done, mut bytes) = (0, 0);
             for (idx, prepared) in &receiver {
-                done += 1;
                 let task = &tasks[idx];
-                let event = SyncEvent::Read { path: &task.path, done, total: tasks.len() };
+                (done, bytes) = (done + 1, bytes + task.stamp.size);
+                let event = SyncEvent::Read { path: &task.path, done, total: tasks.len(), bytes };
                 let result = match on_event(event) {
                     ControlFlow::Break(()) => Err(Error::new(ErrorKind::Cancelled)),
                     ControlFlow::Continue(()) => self.write(task, prepared, &mut outcome, report),

@@ -1,14 +1,17 @@
 //! The stateful facade: opens an index, brings it to the notes, hands out snapshots.
 
 mod batch;
+mod buffers;
 mod check;
 mod commit;
 mod manifest;
+mod memory;
 mod options;
 mod report;
 mod status;
 mod store;
 mod sync;
+mod warm;
 mod watch;
 
 use std::ops::ControlFlow;
@@ -16,24 +19,26 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use self::batch::{Deadline, writer_size};
+use self::batch::Deadline;
+use self::buffers::snapshot_with;
 pub use self::check::{Check, CheckReport, Fault};
 use self::commit::{Current, Payload, open_generation};
 use self::manifest::Manifest;
+use self::memory::Memory;
 pub use self::options::{IndexOptions, SyncOptions};
 pub use self::report::{SyncEvent, SyncReport};
 pub use self::status::IndexStatus;
-use self::store::Store;
+use self::store::{Mark, Store};
 use self::sync::Sync;
+use self::warm::Warm;
 use self::watch::Watch;
 pub use self::watch::{WatchEvent, WatchOptions};
 use crate::analysis::{ANALYSIS_VERSION, dictionary_version};
-use crate::engine::{Engine, FORMAT_VERSION, FewSegments, NoteInfo, note_documents};
+use crate::engine::{Engine, FORMAT_VERSION};
 use crate::error::{Error, ErrorKind, Result};
-use crate::markdown::parse_note;
 use crate::note::NotePath;
 use crate::search::Searcher;
-use crate::source::{self, Stamp};
+use crate::source;
 
 /// A notebook's index: one writer at a time, any number of snapshots.
 ///
@@ -65,15 +70,8 @@ pub struct NoteIndex {
 /// Where an index lives.
 #[derive(Debug)]
 enum Place {
-    Disk { store: Store, root: PathBuf },
+    Disk { store: Store, root: PathBuf, warm: Warm },
     Memory(Box<Mutex<Memory>>),
-}
-
-/// An index in memory: the engine, and the manifest that a folder would hold.
-#[derive(Debug)]
-struct Memory {
-    engine: Engine,
-    manifest: Manifest,
 }
 
 impl NoteIndex {
@@ -86,7 +84,7 @@ impl NoteIndex {
         let place = match (&options.root, &options.dir) {
             (Some(root), Some(dir)) => {
                 let root = root.canonicalize().map_err(|error| Error::io(root, "open", error))?;
-                Place::Disk { store: Store::new(dir, &root)?, root }
+                Place::Disk { store: Store::new(dir, &root)?, root, warm: Warm::default() }
             }
             _ => Place::Memory(Box::new(Mutex::new(Memory {
                 engine: Engine::in_memory()?,
@@ -112,7 +110,7 @@ impl NoteIndex {
     ) -> Result<SyncReport> {
         match &self.place {
             Place::Memory(_) => Ok(SyncReport::default()),
-            Place::Disk { store, root } => {
+            Place::Disk { store, root, .. } => {
                 Sync { index: self, store, root, options, deadline: Deadline::new(options) }.run(on_event)
             }
         }
@@ -189,7 +187,7 @@ impl NoteIndex {
     ) -> Result<()> {
         match &self.place {
             Place::Memory(_) => Ok(()),
-            Place::Disk { store, root } => {
+            Place::Disk { store, root, .. } => {
                 Watch { index: self, store, root, options: *options }.run(on_event)
             }
         }
@@ -206,37 +204,8 @@ impl NoteIndex {
         }
     }
 
-    /// Indexes a text as the note at a path, whatever the file says: an unsaved buffer. The next sync
-    /// brings back the file's state.
-    ///
-    /// ```
-    /// use notes_index::{IndexOptions, NoteIndex, NotePath};
-    ///
-    /// let index = NoteIndex::open(IndexOptions::in_memory())?;
-    /// index.put(&NotePath::new("todo.md")?, "买牛奶")?;
-    /// assert_eq!(index.searcher()?.counts(), (1, 1, 0));
-    /// # Ok::<(), notes_index::Error>(())
-    /// ```
-    pub fn put(&self, path: &NotePath, source: &str) -> Result<()> {
-        self.edit(path, Some(source))
-    }
-
-    /// Takes a note out of the index, whatever the file says. The next sync brings it back.
-    ///
-    /// ```
-    /// # use notes_index::{IndexOptions, NoteIndex, NotePath};
-    /// # let index = NoteIndex::open(IndexOptions::in_memory())?;
-    /// # let path = NotePath::new("todo.md")?;
-    /// index.put(&path, "买牛奶")?;
-    /// index.remove(&path)?;
-    /// assert_eq!(index.searcher()?.counts(), (0, 0, 0));
-    /// # Ok::<(), notes_index::Error>(())
-    /// ```
-    pub fn remove(&self, path: &NotePath) -> Result<()> {
-        self.edit(path, None)
-    }
-
-    /// A snapshot of the last commit.
+    /// A snapshot of the last commit, seen through the buffers. The last one is kept: where nothing has
+    /// changed since, this costs two looks at files.
     ///
     /// # Errors
     /// [`Error::is_missing`] if nothing was indexed yet, [`Error::is_unusable`] if the index is of
@@ -248,49 +217,36 @@ impl NoteIndex {
                 let totals = Payload::of(&memory.manifest, "").totals();
                 Ok(Searcher::new(memory.engine.snapshot()?, totals, None))
             }
-            Place::Disk { store, root } => self.read(store, |current| {
-                let snapshot = current.engine.snapshot()?;
-                current.seal_again(store);
-                let searcher = Searcher::new(snapshot, current.payload.totals(), Some(root.clone()));
+            Place::Disk { store, root, warm } => {
+                let mark = store.mark();
+                let searcher = match warm.kept(&mark) {
+                    Some(searcher) => searcher,
+                    None => self.cold_searcher(store, root, warm, mark)?,
+                };
                 Ok(searcher.with_glossary(source::glossary(root)))
-            }),
+            }
         }
     }
 
-    /// What is indexed, how big it is, and what was left out.
-    pub fn status(&self) -> Result<IndexStatus> {
-        let mut status = IndexStatus::default();
-        match &self.place {
-            Place::Memory(memory) => {
-                let memory = locked(memory);
-                status.count(&Payload::of(&memory.manifest, ""), memory.engine.snapshot()?.n_segments());
-            }
-            Place::Disk { store, .. } => {
-                status.dir = Some(store.dir().to_owned());
-                let read = self.read(store, |current| {
-                    status.count(&current.payload, current.engine.snapshot()?.n_segments());
-                    status.bytes = store.size(current.generation);
-                    status.skipped = current.manifest(store)?.all_skipped();
-                    Ok(())
-                });
-                match read {
-                    Ok(()) => {}
-                    Err(error) if error.is_missing() => status.built = false,
-                    Err(error) if error.is_unusable() => {
-                        status.built = false;
-                        status.unusable = Some(error.to_string());
-                    }
-                    Err(error) => return Err(error),
-                }
-            }
-        }
-        Ok(status)
+    fn cold_searcher(&self, store: &Store, root: &Path, warm: &Warm, mark: Mark) -> Result<Searcher> {
+        let buffers = warm.buffers();
+        let searcher = self.read(store, |current| {
+            let (snapshot, totals) = match buffers.is_empty() {
+                true => (current.engine.snapshot()?, current.payload.totals()),
+                false => snapshot_with(&buffers, current, store)?,
+            };
+            current.seal_again(store);
+            let put = buffers.iter().filter(|(_, text)| text.is_some()).map(|(path, _)| path.clone());
+            Ok(Searcher::new(snapshot, totals, Some(root.to_owned())).with_buffers(put.collect()))
+        })?;
+        warm.keep(mark, &buffers, &searcher);
+        Ok(searcher)
     }
 
     /// Where the index and the notes are, if not in memory.
     fn disk(&self) -> Option<(&Store, &Path)> {
         match &self.place {
-            Place::Disk { store, root } => Some((store, root)),
+            Place::Disk { store, root, .. } => Some((store, root)),
             Place::Memory(_) => None,
         }
     }
@@ -329,54 +285,6 @@ impl NoteIndex {
             "format {FORMAT_VERSION}, analysis {ANALYSIS_VERSION}, dictionary {dictionary}, {extensions}, {limit}"
         )
     }
-
-    fn edit(&self, path: &NotePath, source: Option<&str>) -> Result<()> {
-        match &self.place {
-            Place::Memory(memory) => {
-                let memory = &mut *locked(memory);
-                memory.manifest =
-                    edit(&memory.engine, &memory.manifest, path, source, |_| Ok(String::new()))?;
-            }
-            Place::Disk { store, .. } => {
-                let lock = store.lock(std::time::Duration::from_secs(10))?;
-                let current = self.current(store)?;
-                current.sweep(store, &lock);
-                let manifest = current.manifest(store)?;
-                edit(&current.engine, &manifest, path, source, |manifest| {
-                    current.next_manifest(store, manifest)
-                })?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Replaces one note and commits; `keep` stores the manifest and returns its name.
-fn edit(
-    engine: &Engine,
-    manifest: &Manifest,
-    path: &NotePath,
-    source: Option<&str>,
-    keep: impl FnOnce(&Manifest) -> Result<String>,
-) -> Result<Manifest> {
-    let (n_threads, memory) = writer_size(0);
-    let writer = engine.writer(n_threads, memory)?;
-    writer.remove(path);
-    let mut read = Vec::new();
-    if let Some(source) = source {
-        let note = parse_note(path.clone(), source).note;
-        let segmenter = batch::segmenter_for(path, source);
-        let documents = note_documents(engine, &segmenter, &note, source, &NoteInfo::default());
-        // The stamp of no file: the next sync reads the note again.
-        read.push((path.clone(), batch::entry(Stamp::default(), 0, &documents)));
-        writer.add(documents)?;
-    }
-    let mut next = manifest.updated(std::slice::from_ref(path), &read);
-    next.left_out.clone_from(&manifest.left_out);
-    next.skipped.clone_from(&manifest.skipped);
-    let name = keep(&next)?;
-    writer.commit(&Payload::of(&next, &name).encode(), FewSegments::Small)?;
-    Ok(next)
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

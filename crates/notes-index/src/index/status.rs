@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use super::commit::Payload;
+use super::{NoteIndex, Place, locked};
+use crate::error::Result;
 use crate::source::Skipped;
 
 /// What is indexed, and how big it is.
@@ -46,5 +48,37 @@ impl IndexStatus {
         self.sections = payload.sections as usize;
         self.code_blocks = payload.code_blocks as usize;
         self.segments = n_segments;
+    }
+}
+
+impl NoteIndex {
+    /// What is indexed, how big it is, and what was left out.
+    pub fn status(&self) -> Result<IndexStatus> {
+        let mut status = IndexStatus::default();
+        match &self.place {
+            Place::Memory(memory) => {
+                let memory = locked(memory);
+                status.count(&Payload::of(&memory.manifest, ""), memory.engine.snapshot()?.n_segments());
+            }
+            Place::Disk { store, .. } => {
+                status.dir = Some(store.dir().to_owned());
+                let read = self.read(store, |current| {
+                    status.count(&current.payload, current.engine.snapshot()?.n_segments());
+                    status.bytes = store.size(current.generation);
+                    status.skipped = current.manifest(store)?.all_skipped();
+                    Ok(())
+                });
+                match read {
+                    Ok(()) => {}
+                    Err(error) if error.is_missing() => status.built = false,
+                    Err(error) if error.is_unusable() => {
+                        status.built = false;
+                        status.unusable = Some(error.to_string());
+                    }
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        Ok(status)
     }
 }

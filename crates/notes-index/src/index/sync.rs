@@ -187,7 +187,8 @@ impl Sync<'_> {
         on_event: OnEvent<'_>,
         report: &mut SyncReport,
     ) -> Result<Option<Outcome>> {
-        proceed(on_event(SyncEvent::Planned { to_read: tasks.len(), to_remove }))?;
+        let bytes = tasks.iter().map(|task| task.stamp.size).sum();
+        proceed(on_event(SyncEvent::Planned { to_read: tasks.len(), to_remove, bytes }))?;
         let outcome = batch.run(tasks, &self.deadline, on_event, report)?;
         if outcome.is_incomplete {
             *report =

@@ -198,7 +198,11 @@ fn rot_that_leaves_the_stamps_alone_is_found_by_a_check_and_never_leads_outside(
 
 /// Whether a damaged index gives an answer; if so, all places in it lie in the notes.
 fn searches_soundly(notebook: &Notebook, context: &str) -> bool {
-    let listed = notebook.index().searcher().and_then(|searcher| searcher.glossary(None));
+    let listed = notebook.index().searcher().and_then(|searcher| {
+        searcher.tags()?;
+        searcher.notes(&Query::parse("池"), &SearchOptions::new())?;
+        searcher.glossary(None)
+    });
     assert!(listed.is_ok() || listed.is_err_and(|error| error.is_unusable()), "{context}");
     for query in ["连接池", "pool_size", "\"很长的正文\"", "poo", "事务 旧"] {
         let options = SearchOptions::new().limit(0).per_note(0);

@@ -1,12 +1,11 @@
 //! Which sections may be hits at all. Filters act before the best are taken.
 
-use std::time::Instant;
-
 use regex::Regex;
 
 use super::condition::Condition;
 use super::doc_set::DocSet;
 use super::exact::{Exact, Verified};
+use super::patience::Patience;
 use super::predicates;
 use crate::analysis::{Folded, Reading};
 use crate::engine::{Doc, Lane, SectionRecord, Snapshot};
@@ -31,12 +30,12 @@ impl Filter {
     pub(super) fn new(
         snapshot: &Snapshot,
         condition: Option<&Condition>,
-        deadline: Option<Instant>,
+        patience: &Patience,
     ) -> Result<Filter> {
         let Some(condition) = condition else { return Ok(Filter { allowed: None, is_partial: false }) };
         let mut every = DocSet::none(snapshot.max_doc());
         snapshot.all(|doc| every.insert(doc));
-        let mut filtering = Filtering { snapshot, deadline, n_scanned_bytes: 0, is_partial: false };
+        let mut filtering = Filtering { snapshot, patience, n_scanned_bytes: 0, is_partial: false };
         let allowed = filtering.meeting(condition, &every)?;
         Ok(Filter { allowed: Some(allowed), is_partial: filtering.is_partial })
     }
@@ -49,7 +48,7 @@ impl Filter {
 /// Finds the sections that meet a condition.
 struct Filtering<'a> {
     snapshot: &'a Snapshot,
-    deadline: Option<Instant>,
+    patience: &'a Patience,
     n_scanned_bytes: usize,
     is_partial: bool,
 }
@@ -148,8 +147,7 @@ impl Filtering<'_> {
     fn verified(&mut self, docs: &DocSet, wanted: impl Fn(&SectionRecord) -> bool) -> Result<DocSet> {
         let mut verified = DocSet::none(self.snapshot.max_doc());
         for doc in docs.iter() {
-            let is_late = self.deadline.is_some_and(|deadline| Instant::now() > deadline);
-            if is_late || self.n_scanned_bytes > MAX_SCANNED_BYTES {
+            if self.patience.is_over() || self.n_scanned_bytes > MAX_SCANNED_BYTES {
                 self.is_partial = true;
                 break;
             }

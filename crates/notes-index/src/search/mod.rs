@@ -20,6 +20,7 @@ mod matching;
 mod needs;
 mod notes;
 mod options;
+mod patience;
 mod plan;
 mod predicates;
 mod query_plan;
@@ -31,9 +32,10 @@ mod tags;
 mod term;
 mod why;
 
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
 
 use self::explain::Ledger;
 pub use self::explain::{Contribution, Evidence, Explanation, Scope};
@@ -41,9 +43,10 @@ use self::filter::Filter;
 pub use self::glossary::GlossaryEntry;
 pub use self::notes::NoteCount;
 pub use self::options::{SearchOptions, Sort};
+use self::patience::Patience;
 use self::plan::Plan;
 pub use self::query_plan::{PlannedWord, QueryPlan};
-use self::rank::{Ranked, Ranking};
+use self::rank::{Page, Ranked, Ranking};
 pub use self::results::{Approximation, Field, Hit, HitKind, Match, Relation, SearchResults, Snippet};
 use self::score::Board;
 pub(crate) use self::score::Totals;
@@ -74,12 +77,26 @@ pub struct Searcher {
     snapshot: Arc<Snapshot>,
     totals: Totals,
     root: Option<PathBuf>,
+    /// Notes that need no file to be there.
+    buffers: Arc<BTreeSet<NotePath>>,
     glossary: Arc<Glossary>,
 }
 
 impl Searcher {
     pub(crate) fn new(snapshot: Snapshot, totals: Totals, root: Option<PathBuf>) -> Searcher {
-        Searcher { snapshot: Arc::new(snapshot), totals, root, glossary: Arc::default() }
+        Searcher {
+            snapshot: Arc::new(snapshot),
+            totals,
+            root,
+            buffers: Arc::default(),
+            glossary: Arc::default(),
+        }
+    }
+
+    /// Of notes in buffers nobody asks for a file.
+    pub(crate) fn with_buffers(mut self, buffers: BTreeSet<NotePath>) -> Searcher {
+        self.buffers = Arc::new(buffers);
+        self
     }
 
     /// The same snapshot with other pairs added and forbidden than the notebook's own file has it.
@@ -107,48 +124,105 @@ impl Searcher {
     /// Answers a query; an empty one with a filter lists everything that the filter lets through.
     ///
     /// # Errors
-    /// If a path filter is no glob, or the index turns out to be damaged
-    /// ([`crate::Error::is_unusable`]: a sync rebuilds it).
+    /// [`crate::Error::is_invalid_option`] if a path filter is no glob, [`crate::Error::is_cancelled`] if it was
+    /// [stopped](SearchOptions::stop), [`crate::Error::is_unusable`] if the index turns out to be damaged:
+    /// a sync rebuilds it.
     pub fn search(&self, query: &Query, options: &SearchOptions) -> Result<SearchResults> {
-        self.snapshot.guarded(|_| self.answer(query, options))
+        let mut hits = Vec::new();
+        let results = self.stream(query, options, &mut |_, hit| {
+            hits.push(hit);
+            ControlFlow::Continue(())
+        })?;
+        Ok(SearchResults { hits, ..results })
     }
 
-    fn answer(&self, query: &Query, options: &SearchOptions) -> Result<SearchResults> {
-        let snapshot = &*self.snapshot;
+    /// Answers as [`Searcher::search`] does, but hands over each hit as soon as it is made, in order: where all
+    /// hits of a common word are asked for, the first are there long before the last. `on_hit` is given the results
+    /// without hits as well, and may leave it at that with `Break`. Returns them, too.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`]; hits may have been handed over before.
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    ///
+    /// use notes_index::{IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
+    ///
+    /// let index = NoteIndex::open(IndexOptions::in_memory())?;
+    /// index.put(&NotePath::new("db.md")?, "# 连接池\n\n## 大小\n\n连接池的上限。\n")?;
+    /// let (query, options) = (Query::parse("连接池"), SearchOptions::new().limit(0));
+    /// let mut first = None;
+    /// let results = index.searcher()?.stream(&query, &options, &mut |results, hit| {
+    ///     assert_eq!((results.total, results.hits.len()), (2, 0));
+    ///     first = Some(hit);
+    ///     ControlFlow::Break(())
+    /// })?;
+    /// assert_eq!((first.unwrap().path.as_str(), results.total), ("db.md", 2));
+    /// # Ok::<(), notes_index::Error>(())
+    /// ```
+    pub fn stream(
+        &self,
+        query: &Query,
+        options: &SearchOptions,
+        on_hit: &mut dyn FnMut(&SearchResults, Hit) -> ControlFlow<()>,
+    ) -> Result<SearchResults> {
+        self.snapshot.guarded(|_| self.answer(query, options, on_hit))
+    }
+
+    fn answer(
+        &self,
+        query: &Query,
+        options: &SearchOptions,
+        on_hit: &mut dyn FnMut(&SearchResults, Hit) -> ControlFlow<()>,
+    ) -> Result<SearchResults> {
         let asked = self.ask(query, options)?;
         let page = asked.ranking.page(options);
-        let mut results = SearchResults {
-            hits: self.hits(&asked, &page.hits)?,
-            total: asked.ranking.hits.len(),
-            more: Vec::new(),
-            diagnostics: asked.plan.diagnostics.clone(),
-            suggestions: Vec::new(),
-            partial: asked.is_partial,
-            plan: None,
-        };
-        if options.explain {
-            self.explain(&asked, &page.hits, &mut results.hits)?;
-            results.plan = Some(QueryPlan::new(&asked.plan, query));
-        }
-        for (first, count) in page.more {
-            results.more.push((NotePath::new(&snapshot.path(first)?)?, count));
-        }
-        if results.total == 0 {
-            results.suggestions = suggestions(snapshot, &asked.plan)?;
+        let results = self.head(&asked, &page, query, options)?;
+        let account = options.explain.then(|| self.account(&asked, &page.hits)).transpose()?;
+        for ranked in page.hits {
+            let mut hit = self.hit(&asked, ranked)?;
+            hit.explanation = account.as_ref().map(|board| explanation(board, &asked, ranked));
+            if on_hit(&results, hit).is_break() {
+                break;
+            }
         }
         Ok(results)
+    }
+
+    /// All that is said besides the hits.
+    fn head(
+        &self,
+        asked: &Asked,
+        page: &Page<'_>,
+        query: &Query,
+        options: &SearchOptions,
+    ) -> Result<SearchResults> {
+        let snapshot = &*self.snapshot;
+        let more =
+            page.more.iter().map(|&(first, count)| Ok((NotePath::new(&snapshot.path(first)?)?, count)));
+        let total = asked.ranking.hits.len();
+        Ok(SearchResults {
+            hits: Vec::new(),
+            total,
+            more: more.collect::<Result<_>>()?,
+            diagnostics: asked.plan.diagnostics.clone(),
+            suggestions: if total == 0 { suggestions(snapshot, &asked.plan)? } else { Vec::new() },
+            partial: asked.is_partial,
+            plan: options.explain.then(|| QueryPlan::new(&asked.plan, query)),
+        })
     }
 
     /// Ranks everything that a query finds.
     fn ask(&self, query: &Query, options: &SearchOptions) -> Result<Asked> {
         let snapshot = &*self.snapshot;
-        let deadline = options.budget.map(|budget| Instant::now() + budget);
+        let patience = Patience::of(options);
         let mut plan = Plan::new(query, options, snapshot)?;
         if options.expand {
             plan.bridges = bridge::find(query, &plan, snapshot, &self.glossary)?;
         }
-        let filter = Filter::new(snapshot, plan.condition.as_ref(), deadline)?;
-        let board = score::score(snapshot, &self.totals, &plan, deadline)?;
+        let filter = Filter::new(snapshot, plan.condition.as_ref(), &patience)?;
+        let board = score::score(snapshot, &self.totals, &plan, &patience)?;
+        patience.check()?;
         let mut ranking = Ranking::new(snapshot, options, &plan, &filter, &board)?;
         if options.skip_gone {
             self.drop_gone(&mut ranking)?;
@@ -157,26 +231,21 @@ impl Searcher {
         Ok(Asked { plan, board, ranking, is_partial })
     }
 
-    /// What is shown of some of what was found.
-    fn hits(&self, asked: &Asked, page: &[&Ranked]) -> Result<Vec<Hit>> {
-        page.iter().map(|ranked| hits::hit(&asked.plan, ranked, &self.snapshot.record(ranked.doc)?)).collect()
+    /// What is shown of something that was found.
+    fn hit(&self, asked: &Asked, ranked: &Ranked) -> Result<Hit> {
+        hits::hit(&asked.plan, ranked, &self.snapshot.record(ranked.doc)?)
     }
 
-    /// Says of some hits what their scores are made of.
-    fn explain(&self, asked: &Asked, page: &[&Ranked], hits: &mut [Hit]) -> Result<()> {
+    /// What the scores of some hits are made of.
+    fn account(&self, asked: &Asked, page: &[&Ranked]) -> Result<Board> {
         let docs = page.iter().flat_map(|ranked| [ranked.doc, ranked.first]);
-        let board =
-            score::account(&self.snapshot, &self.totals, &asked.plan, &asked.board, Ledger::of(docs))?;
-        for (hit, ranked) in hits.iter_mut().zip(page) {
-            let whole = &asked.plan.whole_text;
-            hit.explanation = Some(explain::explanation(&board, ranked.doc, ranked.first, whole));
-        }
-        Ok(())
+        score::account(&self.snapshot, &self.totals, &asked.plan, &asked.board, Ledger::of(docs))
     }
 
     fn drop_gone(&self, ranking: &mut Ranking) -> Result<()> {
         let Some(root) = &self.root else { return Ok(()) };
-        let exists = |path: &str| Path::new(root).join(path).exists();
+        let is_buffer = |path: &str| NotePath::new(path).is_ok_and(|path| self.buffers.contains(&path));
+        let exists = |path: &str| Path::new(root).join(path).exists() || is_buffer(path);
         let mut failed = None;
         ranking.hits.retain(|hit| match self.snapshot.path(hit.doc) {
             Ok(path) => exists(&path),
@@ -195,6 +264,10 @@ struct Asked {
     board: Board,
     ranking: Ranking,
     is_partial: bool,
+}
+
+fn explanation(account: &Board, asked: &Asked, ranked: &Ranked) -> Explanation {
+    explain::explanation(account, ranked.doc, ranked.first, &asked.plan.whole_text)
 }
 
 /// The nearest spellings of the query's words that do occur.

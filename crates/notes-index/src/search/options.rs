@@ -1,5 +1,7 @@
 //! What a search is asked for besides its words.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use super::glob::PathGlob;
@@ -27,6 +29,7 @@ pub struct SearchOptions {
     pub(crate) expand: bool,
     pub(crate) skip_gone: bool,
     pub(crate) budget: Option<Duration>,
+    pub(crate) stop: Option<Arc<AtomicBool>>,
     pub(crate) explain: bool,
 }
 
@@ -64,6 +67,7 @@ impl SearchOptions {
             expand: true,
             skip_gone: false,
             budget: None,
+            stop: None,
             explain: false,
         }
     }
@@ -145,6 +149,29 @@ impl SearchOptions {
     /// Stops looking after this long and answers with what was found until then.
     pub fn budget(mut self, budget: Duration) -> SearchOptions {
         self.budget = Some(budget);
+        self
+    }
+
+    /// Stops the search when somebody sets this to true, which then ends with [`crate::Error::is_cancelled`]: for
+    /// an answer that nobody waits for any more.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use std::sync::atomic::{AtomicBool, Ordering};
+    ///
+    /// use notes_index::{IndexOptions, NoteIndex, Query, SearchOptions};
+    ///
+    /// let searcher = NoteIndex::open(IndexOptions::in_memory())?.searcher()?;
+    /// let stop = Arc::new(AtomicBool::new(false));
+    /// let options = SearchOptions::new().stop(Arc::clone(&stop));
+    /// assert!(searcher.search(&Query::parse("连接池"), &options).is_ok());
+    ///
+    /// stop.store(true, Ordering::Relaxed); // from any thread, at any time
+    /// assert!(searcher.search(&Query::parse("连接池"), &options).unwrap_err().is_cancelled());
+    /// # Ok::<(), notes_index::Error>(())
+    /// ```
+    pub fn stop(mut self, when_true: Arc<AtomicBool>) -> SearchOptions {
+        self.stop = Some(when_true);
         self
     }
 

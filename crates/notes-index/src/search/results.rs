@@ -96,6 +96,7 @@ impl Hit {
 
 /// What a hit is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum HitKind {
     /// A section of a note.
     Section,
@@ -103,8 +104,19 @@ pub enum HitKind {
     Code,
 }
 
+impl HitKind {
+    /// One word for machines: `"section"`, `"code"`.
+    pub fn name(self) -> &'static str {
+        match self {
+            HitKind::Section => "section",
+            HitKind::Code => "code",
+        }
+    }
+}
+
 /// Where in a note a word stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Field {
     /// The note's title.
     Title,
@@ -122,6 +134,22 @@ pub enum Field {
     Code,
     /// The words of the markup itself.
     Markup,
+}
+
+impl Field {
+    /// One word for machines: `"title"`, `"path"`, …
+    pub fn name(self) -> &'static str {
+        match self {
+            Field::Title => "title",
+            Field::Path => "path",
+            Field::Tags => "tags",
+            Field::Ancestors => "ancestors",
+            Field::Heading => "heading",
+            Field::Body => "body",
+            Field::Code => "code",
+            Field::Markup => "markup",
+        }
+    }
 }
 
 /// A word that was found only in a weaker way than as typed.
@@ -149,6 +177,7 @@ pub struct Approximation {
 
 /// How a word of the query and what was found for it hang together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Relation {
     /// The word begins what was found.
     Prefix,
@@ -158,6 +187,18 @@ pub enum Relation {
     Typo,
     /// What was found is a translation of the word, as the notes have it.
     Via,
+}
+
+impl Relation {
+    /// One word for machines: `"prefix"`, `"inside"`, …
+    pub fn name(self) -> &'static str {
+        match self {
+            Relation::Prefix => "prefix",
+            Relation::Inside => "inside",
+            Relation::Typo => "typo",
+            Relation::Via => "via",
+        }
+    }
 }
 
 /// The piece of a hit that shows what was asked: whole sentences, rows or lines of code where they fit, at

@@ -1,14 +1,15 @@
 //! Why a section is among the hits of a query or is not, as plain data.
 
-use super::Searcher;
 use super::condition::Conditions;
 use super::filter::Filter;
 use super::hits::{approximations, field, names};
 use super::matching::{Found, find};
 use super::options::SearchOptions;
+use super::patience::Patience;
 use super::plan::Plan;
 use super::rank::Ranked;
 use super::results::{Approximation, Field, Hit};
+use super::{Searcher, explanation};
 use crate::analysis::Reading;
 use crate::engine::{Doc, SectionRecord, Snapshot};
 use crate::error::Result;
@@ -124,9 +125,9 @@ impl Searcher {
         let place = hits.iter().position(|ranked| ranked.doc == doc);
         let before = &hits[..place.unwrap_or(hits.len())];
         let explained = |ranked: &Ranked| -> Result<Box<Hit>> {
-            let mut hits = self.hits(&asked, &[ranked])?;
-            self.explain(&asked, &[ranked], &mut hits)?;
-            Ok(Box::new(hits.swap_remove(0)))
+            let account = self.account(&asked, &[ranked])?;
+            let explanation = Some(explanation(&account, &asked, ranked));
+            Ok(Box::new(Hit { explanation, ..self.hit(&asked, ranked)? }))
         };
         let above = if place.is_some() { before.last() } else { before.first() };
         let n_lines = LineIndex::new(record.source.trim_end()).n_lines();
@@ -172,7 +173,7 @@ fn unmet(snapshot: &Snapshot, query: &Query, plan: &Plan, doc: Doc) -> Result<Ve
         let mut conditions =
             Conditions { case_sensitive: query.is_case_sensitive(), diagnostics: &mut unread };
         let condition = conditions.of(clause);
-        if !Filter::new(snapshot, condition.as_ref(), None)?.allows(doc) {
+        if !Filter::new(snapshot, condition.as_ref(), &Patience::default())?.allows(doc) {
             unmet.push(clause.to_string());
         }
     }

@@ -4,8 +4,6 @@ use notes_index::{Contribution, Evidence, Explanation, PlannedWord, QueryPlan, R
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::printer::json::hit::relation;
-
 /// What a query was taken for.
 #[derive(JsonSchema, Serialize)]
 #[schemars(rename = "Plan")]
@@ -34,7 +32,7 @@ impl<'a> WirePlan<'a> {
             word: &word.word,
             looked_up: &word.looked_up,
             weaker: &word.weaker,
-            relation: word.relation.map(relation),
+            relation: word.relation.map(Relation::name),
             wanted: word.is_wanted,
         };
         WirePlan {
@@ -100,10 +98,10 @@ fn evidence(evidence: Evidence) -> &'static str {
         Evidence::Characters => "characters",
         Evidence::Pair => "pair",
         Evidence::Joined => "joined",
-        Evidence::Prefix => relation(Relation::Prefix),
-        Evidence::Inside => relation(Relation::Inside),
-        Evidence::Typo => relation(Relation::Typo),
-        Evidence::Via => relation(Relation::Via),
+        Evidence::Prefix => Relation::Prefix.name(),
+        Evidence::Inside => Relation::Inside.name(),
+        Evidence::Typo => Relation::Typo.name(),
+        Evidence::Via => Relation::Via.name(),
         Evidence::Row => "row",
         Evidence::HeadingRow => "heading_row",
         Evidence::NameRow => "name_row",

@@ -5,7 +5,7 @@
 use std::ops::Range;
 use std::path::Path;
 
-use notes_index::{Field, Hit, HitKind, Match, Relation, Snippet};
+use notes_index::{Field, Hit, Match, Snippet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -77,7 +77,7 @@ impl<'a> WireHit<'a> {
         WireHit {
             rank,
             score: hit.score,
-            kind: kind(hit.kind),
+            kind: hit.kind.name(),
             path: hit.path.as_str(),
             absolute_path: lossy(absolute_path.as_ref()),
             title: &hit.title,
@@ -88,7 +88,7 @@ impl<'a> WireHit<'a> {
             tags: &hit.tags,
             missing: &hit.missing,
             approximate: hit.approximate.iter().map(Approximate::of).collect(),
-            matched_in: hit.matched_in.iter().copied().map(field).collect(),
+            matched_in: hit.matched_in.iter().copied().map(Field::name).collect(),
             line: hit.lines.0,
             end_line: hit.lines.1,
             start_byte: hit.range.start,
@@ -114,17 +114,8 @@ pub(super) struct Approximate<'a> {
 
 impl Approximate<'_> {
     pub(super) fn of(approximation: &notes_index::Approximation) -> Approximate<'_> {
-        let relation = relation(approximation.relation);
+        let relation = approximation.relation.name();
         Approximate { word: &approximation.word, found: &approximation.found, relation }
-    }
-}
-
-pub(super) fn relation(relation: Relation) -> &'static str {
-    match relation {
-        Relation::Prefix => "prefix",
-        Relation::Inside => "inside",
-        Relation::Typo => "typo",
-        Relation::Via => "via",
     }
 }
 
@@ -242,26 +233,6 @@ impl WireMatch {
 impl LspPosition {
     fn of(place: notes_index::Position) -> LspPosition {
         LspPosition { line: place.line.saturating_sub(1), character: place.utf16 }
-    }
-}
-
-fn kind(kind: HitKind) -> &'static str {
-    match kind {
-        HitKind::Section => "section",
-        HitKind::Code => "code",
-    }
-}
-
-pub(super) fn field(field: Field) -> &'static str {
-    match field {
-        Field::Title => "title",
-        Field::Path => "path",
-        Field::Tags => "tags",
-        Field::Ancestors => "ancestors",
-        Field::Heading => "heading",
-        Field::Body => "body",
-        Field::Code => "code",
-        Field::Markup => "markup",
     }
 }
 

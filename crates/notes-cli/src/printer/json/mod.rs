@@ -20,7 +20,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use notes_index::{Glossary, GlossaryEntry, IndexStatus, SyncReport, TagCount, Why};
+use notes_index::{Glossary, GlossaryEntry, Hit, IndexStatus, SyncReport, TagCount, Why};
 use serde::Serialize;
 
 use crate::commands::config::ShownSetting;
@@ -42,12 +42,19 @@ pub(crate) fn write_answer(answer: &Answer<'_>, out: &mut dyn Write) -> io::Resu
     write_line(&answer::AnswerDocument::of(answer), out)
 }
 
-/// Prints an answer as objects: a `begin`, the hits, an `end`.
-pub(crate) fn write_answer_lines(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_line(&AnswerLine::Begin(answer::Begin::of(answer)), out)?;
-    for hit in hit::hits(answer) {
-        write_line(&AnswerLine::Hit(Box::new(hit)), out)?;
-    }
+/// Prints the first line of an answer in lines.
+pub(crate) fn write_begin(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write_line(&AnswerLine::Begin(answer::Begin::of(answer)), out)
+}
+
+/// Prints the line of a hit; ranks count from 1.
+pub(crate) fn write_hit(rank: usize, hit: &Hit, places: Places<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let hit = hit::WireHit::of(rank, hit, places.absolute(&hit.path));
+    write_line(&AnswerLine::Hit(Box::new(hit)), out)
+}
+
+/// Prints the last line of an answer in lines.
+pub(crate) fn write_end(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
     write_line(&AnswerLine::End(answer::End::of(answer)), out)
 }
 
@@ -135,6 +142,19 @@ pub(crate) fn write_error(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     write_line(&report::ErrorDocument::of(kind, message, path, hint), out)
+}
+
+/// The error of that document alone.
+pub(crate) fn error(kind: &str, message: &str, path: Option<&Path>, hint: Option<&str>) -> serde_json::Value {
+    serde_json::to_value(report::WireError::of(kind, message, path, hint)).unwrap_or_default()
+}
+
+/// A value on one line, without its end.
+pub(crate) fn line(value: &impl Serialize) -> String {
+    let mut line = Vec::new();
+    // Memory takes everything, and all that is printed can be.
+    let _ = value.serialize(&mut serde_json::Serializer::with_formatter(&mut line, Escaping));
+    String::from_utf8(line).unwrap_or_default()
 }
 
 fn write_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {

@@ -144,7 +144,7 @@ pub(super) struct ErrorDocument<'a> {
 /// What went wrong.
 #[derive(JsonSchema, Serialize)]
 #[schemars(rename = "Error")]
-struct WireError<'a> {
+pub(super) struct WireError<'a> {
     /// One word for machines: `usage`, `locked`, `io`, …
     kind: &'a str,
     message: &'a str,
@@ -160,6 +160,17 @@ impl<'a> ErrorDocument<'a> {
         path: Option<&Path>,
         hint: Option<&'a str>,
     ) -> ErrorDocument<'a> {
-        ErrorDocument { version: VERSION, error: WireError { kind, message, path: path.map(lossy), hint } }
+        ErrorDocument { version: VERSION, error: WireError::of(kind, message, path, hint) }
+    }
+}
+
+impl<'a> WireError<'a> {
+    pub(super) fn of(
+        kind: &'a str,
+        message: &'a str,
+        path: Option<&Path>,
+        hint: Option<&'a str>,
+    ) -> WireError<'a> {
+        WireError { kind, message, path: path.map(lossy), hint }
     }
 }

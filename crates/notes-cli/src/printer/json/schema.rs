@@ -10,7 +10,7 @@ use super::{answer, config, doctor, glossary, lists, page, report, why};
 /// `version` is 1.
 #[derive(JsonSchema)]
 #[schemars(untagged, title = "notes")]
-#[expect(dead_code, reason = "the schema is made of it, no value")]
+#[expect(dead_code, clippy::large_enum_variant, reason = "the schema is made of it, no value")]
 enum Output<'a> {
     Search(answer::AnswerDocument<'a>),
     SearchLine(answer::AnswerLine<'a>),

@@ -1,12 +1,12 @@
 //! The shape of a reason as JSON.
 
-use notes_index::{Hit, Why, WordFate};
+use notes_index::{Field, Hit, Why, WordFate};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::places::Places;
 use crate::printer::json::VERSION;
-use crate::printer::json::hit::{Approximate, WireHit, field};
+use crate::printer::json::hit::{Approximate, WireHit};
 
 /// Why a section is a hit, or is not, as `notes why --json` prints it.
 #[derive(JsonSchema, Serialize)]
@@ -66,7 +66,7 @@ impl WhyWord<'_> {
     fn of(fate: &WordFate) -> WhyWord<'_> {
         WhyWord {
             word: &fate.word,
-            fields: fate.fields.iter().copied().map(field).collect(),
+            fields: fate.fields.iter().copied().map(Field::name).collect(),
             lines: &fate.lines,
             approximate: fate.approximation.as_ref().map(Approximate::of),
         }

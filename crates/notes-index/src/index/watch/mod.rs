@@ -62,13 +62,14 @@ impl WatchOptions {
     }
 }
 
-/// What happens while an index is watched. New kinds may come.
+/// What happens while an index is watched. New kinds may come, and fields.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WatchEvent<'a> {
     /// The index was brought up to the notes.
     Synced(&'a SyncReport),
     /// Events were lost, and everything is looked at again; or the index is busy.
+    #[non_exhaustive]
     Disturbed {
         /// The end of a sentence.
         why: String,
@@ -142,7 +143,7 @@ impl Watch<'_> {
                 return Err(Error::io(self.root, "watch", moved));
             }
             if !state.asked.is_empty() && state.mark != Some(self.store.mark()) {
-                // Somebody else has written: a rebuild, an unsaved buffer.
+                // Somebody else has written: other options, a sync that walked earlier.
                 state.changed.get_or_insert_with(Instant::now);
             }
             if state.is_due() && self.bring_up(desk, &signals, &mut state, on_event)?.is_break() {

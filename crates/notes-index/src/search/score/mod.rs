@@ -13,11 +13,10 @@ mod terms;
 mod translations;
 mod weight;
 
-use std::time::Instant;
-
 pub(super) use self::board::{Board, Lookup};
 use self::scoring::Scoring;
 use super::explain::Ledger;
+use super::patience::Patience;
 use super::plan::Plan;
 use crate::engine::Snapshot;
 use crate::error::Result;
@@ -35,14 +34,8 @@ pub(crate) struct Totals {
 }
 
 /// Scores what holds the terms of a plan, until the time is over.
-pub(super) fn score(
-    snapshot: &Snapshot,
-    totals: &Totals,
-    plan: &Plan,
-    deadline: Option<Instant>,
-) -> Result<Board> {
-    let is_late = || deadline.is_some_and(|deadline| Instant::now() > deadline);
-    fill(Board::new(snapshot, None), snapshot, totals, plan, |_| is_late())
+pub(super) fn score(snapshot: &Snapshot, totals: &Totals, plan: &Plan, patience: &Patience) -> Result<Board> {
+    fill(Board::new(snapshot, None), snapshot, totals, plan, |_| patience.is_over())
 }
 
 /// Scores once more what `board` holds, and records in a ledger what is added to what.

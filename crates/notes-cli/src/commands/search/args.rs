@@ -1,18 +1,14 @@
-//! `notes search`: a query in, hits out.
+//! What a search takes.
 
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
-use notes_index::{NoteCount, NoteIndex, Query, SearchOptions, Sort};
+use notes_index::{SearchOptions, Sort};
 
-use crate::commands::glossary;
 use crate::complete;
-use crate::config::Config;
-use crate::exit::ExitStatus;
-use crate::failure::{Failure, Result};
-use crate::freshness::{self, Freshness, SyncMode, View};
+use crate::failure::Result;
+use crate::freshness::SyncMode;
 use crate::places::Places;
-use crate::printer::{self, Answer, Format, counted, escape};
-use crate::recall::Recall;
+use crate::printer::{self, Format};
 use crate::ui::Ui;
 
 const EXAMPLES: &str = r#"Queries (quote them: most shells read *, ( and > themselves):
@@ -50,7 +46,7 @@ const PER_NOTE: usize = 3;
 pub(crate) struct SearchArgs {
     /// What to look for; may be left out when a filter is given
     #[arg(value_name = "QUERY")]
-    query: Vec<String>,
+    pub(super) query: Vec<String>,
 
     /// Show at most N hits (0 for all) [default: 10]
     #[arg(short = 'n', long, value_name = "N", allow_negative_numbers = true)]
@@ -58,7 +54,7 @@ pub(crate) struct SearchArgs {
 
     /// Leave out the first N hits
     #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
-    offset: usize,
+    pub(super) offset: usize,
 
     /// Show at most N hits of one note (0 for all) [default: 3, all if --path names one note]
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
@@ -70,7 +66,7 @@ pub(crate) struct SearchArgs {
 
     /// Say how far to follow changed notes before the search
     #[arg(long, value_name = "WHEN", default_value = "auto")]
-    sync: SyncMode,
+    pub(super) sync: SyncMode,
 
     /// Leave out sections that lack a word
     #[arg(long)]
@@ -87,18 +83,18 @@ pub(crate) struct SearchArgs {
     explain: bool,
 
     #[command(flatten)]
-    filters: Filters,
+    pub(super) filters: Filters,
     #[command(flatten)]
-    output: Output,
+    pub(super) output: Output,
 
     /// With --files and --count: end each path with NUL, for xargs -0
     #[arg(short = '0', long, help_heading = "Output")]
-    null: bool,
+    pub(super) null: bool,
 }
 
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Filters")]
-struct Filters {
+pub(super) struct Filters {
     /// Only code blocks
     #[arg(long)]
     code: bool,
@@ -121,14 +117,14 @@ struct Filters {
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Output")]
 #[group(multiple = false)]
-struct Output {
+pub(super) struct Output {
     /// Print one JSON document
     #[arg(long)]
     json: bool,
 
     /// Print JSON objects, a line each
     #[arg(long)]
-    jsonl: bool,
+    pub(super) jsonl: bool,
 
     /// Print path:line:column:text, a line a match, as editors read it
     #[arg(long)]
@@ -136,15 +132,15 @@ struct Output {
 
     /// Print the paths of the notes that hold hits, best first; all of them unless -n says how many
     #[arg(long)]
-    files: bool,
+    pub(super) files: bool,
 
     /// Print how many hits each note holds, as path:count; all notes unless -n says how many
     #[arg(long)]
-    count: bool,
+    pub(super) count: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum SortArg {
+pub(super) enum SortArg {
     /// Best first
     Score,
     /// By path, then by place
@@ -153,104 +149,8 @@ enum SortArg {
     Modified,
 }
 
-/// Runs the search.
-pub(crate) fn run(
-    args: &SearchArgs,
-    config: &Config,
-    places: Places<'_>,
-    ui: &mut Ui<'_>,
-) -> Result<ExitStatus> {
-    let query = args.query.join(" ");
-    if query.trim().is_empty() && args.filters.are_empty() {
-        let failure = Failure::usage("nothing to search for");
-        return Err(failure.hint("say some words, or list with --tag, --path, --lang or --code"));
-    }
-    if args.null && !args.output.is_of_notes() {
-        return Err(Failure::usage("--null says how paths end: it goes with --files or --count"));
-    }
-    let options = args.options(places)?;
-    let index = NoteIndex::open(config.index_options())?;
-    if args.output.is_of_notes() {
-        let notes = |view: &View| view.searcher.notes(&Query::parse(&query), &options);
-        let (_, notes) = freshness::ask(&index, args.sync, ui, notes)?;
-        return list_notes(args, &notes, places, ui);
-    }
-    let (view, results) = freshness::ask(&index, args.sync, ui, |view| {
-        let options = options.clone().skip_gone(view.freshness.is_behind());
-        view.searcher.search(&Query::parse(&query), &options)
-    })?;
-    let answer = Answer {
-        query: &query,
-        results: &results,
-        page: args.page(),
-        counts: view.searcher.counts(),
-        freshness: &view.freshness,
-        took: ui.started.elapsed(),
-        places,
-    };
-    let format = args.output.format(ui);
-    printer::print(&answer, format, ui)?;
-    if let (true, Some(file)) = (format.is_for_people(), &config.recall_file) {
-        // Without it hits have no numbers, nothing else.
-        let _ = Recall::of(places.root, &query, args.offset, &results.hits).write(file);
-    }
-    remark(&answer, !args.filters.are_empty(), ui)?;
-    glossary::remark_on(view.searcher.glossary_file(), places, ui)?;
-    Ok(if results.hits.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })
-}
-
-/// Prints paths, or paths and counts. A name is written as it is only where NUL ends it.
-fn list_notes(
-    args: &SearchArgs,
-    notes: &[NoteCount],
-    places: Places<'_>,
-    ui: &mut Ui<'_>,
-) -> Result<ExitStatus> {
-    for note in notes {
-        let path = places.shown(&note.path);
-        match args.null {
-            true => write!(ui.out, "{path}\0")?,
-            false => ui.out.write_all(escape::line(&path).as_bytes())?,
-        }
-        match (args.output.count, args.null) {
-            (true, true) => writeln!(ui.out, "{}", note.hits)?,
-            (true, false) => writeln!(ui.out, ":{}", note.hits)?,
-            (false, true) => {}
-            (false, false) => writeln!(ui.out)?,
-        }
-    }
-    Ok(if notes.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })
-}
-
-/// What a person wants to know besides the hits; in JSON it is part of the answer.
-fn remark(answer: &Answer<'_>, is_filtered: bool, ui: &mut Ui<'_>) -> Result<()> {
-    let Answer { query, results, freshness, .. } = *answer;
-    for diagnostic in &results.diagnostics {
-        ui.remark(format_args!("note: {}", diagnostic.message))?;
-    }
-    if let Freshness::Behind { pending, why } = freshness {
-        let known = pending.filter(|&notes| notes > 0);
-        let known =
-            known.map_or(String::new(), |notes| format!(", {} to be read", counted(notes, "changed note")));
-        ui.remark(format_args!("note: the index may be behind the notes: {why}{known}"))?;
-        ui.remark("hint: catch up with: notes index")?;
-    }
-    if results.hits.is_empty() {
-        let asked = if query.trim().is_empty() { String::new() } else { format!(" for {query}") };
-        let under = if is_filtered { " with these filters" } else { "" };
-        ui.remark(format_args!("nothing found{asked}{under}"))?;
-        if answer.counts.0 == 0 {
-            let root = answer.places.root.display();
-            ui.remark(format_args!("hint: there are no notes in {root}; name another folder with --root"))?;
-        } else if !is_filtered && !results.suggestions.is_empty() {
-            ui.remark(format_args!("hint: there is {}", results.suggestions.join(", ")))?;
-        }
-    }
-    Ok(())
-}
-
 impl SearchArgs {
-    fn options(&self, places: Places<'_>) -> Result<SearchOptions> {
+    pub(super) fn options(&self, places: Places<'_>) -> Result<SearchOptions> {
         let paths = self.filters.path.iter().map(|path| places.filter(path));
         let paths = paths.collect::<Result<Vec<String>>>()?;
         let one_note = matches!(paths.as_slice(), [path] if places.is_one_note(path));
@@ -268,31 +168,30 @@ impl SearchArgs {
         Ok(paths.into_iter().fold(options, SearchOptions::path))
     }
 
-    fn page(&self) -> printer::Page {
+    pub(super) fn page(&self) -> printer::Page {
         printer::Page { offset: self.offset, limit: self.limit() }
     }
 
-    fn limit(&self) -> usize {
+    pub(super) fn limit(&self) -> usize {
         self.limit.unwrap_or(if self.output.is_of_notes() { 0 } else { LIMIT })
     }
 }
 
 impl Filters {
-    fn are_empty(&self) -> bool {
+    pub(super) fn are_empty(&self) -> bool {
         !self.code && self.lang.is_empty() && self.path.is_empty() && self.tag.is_empty()
     }
 }
 
 impl Output {
     /// Whether notes are listed, not hits.
-    fn is_of_notes(&self) -> bool {
+    pub(super) fn is_of_notes(&self) -> bool {
         self.files || self.count
     }
 
-    fn format(&self, ui: &Ui<'_>) -> Format {
+    pub(super) fn format(&self, ui: &Ui<'_>) -> Format {
         match self {
             Output { json: true, .. } => Format::Json,
-            Output { jsonl: true, .. } => Format::JsonLines,
             Output { vimgrep: true, .. } => Format::Vimgrep,
             _ if ui.terminal.out => Format::Human,
             _ => Format::Plain,

@@ -1,0 +1,189 @@
+//! `notes search`: a query in, hits out.
+
+mod args;
+
+use std::io;
+use std::ops::ControlFlow;
+
+use notes_index::{Hit, NoteIndex, Query, SearchOptions, SearchResults};
+
+pub(crate) use self::args::SearchArgs;
+use crate::commands::Session;
+use crate::commands::glossary;
+use crate::config::Config;
+use crate::exit::ExitStatus;
+use crate::failure::{Failure, Result};
+use crate::freshness::{self, Freshness, View};
+use crate::places::Places;
+use crate::printer::{self, Answer, Format, counted, escape, json};
+use crate::recall::Recall;
+use crate::ui::Ui;
+
+/// Runs the search.
+pub(crate) fn run(args: &SearchArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+    let Session { config, places, .. } = session;
+    let query = args.query.join(" ");
+    if query.trim().is_empty() && args.filters.are_empty() {
+        let failure = Failure::usage("nothing to search for");
+        return Err(failure.hint("say some words, or list with --tag, --path, --lang or --code"));
+    }
+    if args.null && !args.output.is_of_notes() {
+        return Err(Failure::usage("--null says how paths end: it goes with --files or --count"));
+    }
+    let options = args.options(places)?;
+    let index = NoteIndex::open(config.index_options())?;
+    let search = Search { args, query: &query, options, index: &index, places };
+    if args.output.is_of_notes() {
+        return search.list_notes(ui);
+    }
+    let (view, results) = match args.output.jsonl {
+        true => search.stream(ui)?,
+        false => search.print(config, ui)?,
+    };
+    remark(&search.answer(&view, &results, ui), !args.filters.are_empty(), ui)?;
+    glossary::remark_on(view.searcher.glossary_file(), places, ui)?;
+    Ok(if results.total == 0 { ExitStatus::Nothing } else { ExitStatus::Found })
+}
+
+/// A search as it was asked for.
+struct Search<'a> {
+    args: &'a SearchArgs,
+    query: &'a str,
+    options: SearchOptions,
+    index: &'a NoteIndex,
+    places: Places<'a>,
+}
+
+impl Search<'_> {
+    fn options_for(&self, view: &View) -> SearchOptions {
+        self.options.clone().skip_gone(view.freshness.is_behind())
+    }
+
+    fn answer<'a>(&'a self, view: &'a View, results: &'a SearchResults, ui: &Ui<'_>) -> Answer<'a> {
+        let (query, page, places) = (self.query, self.args.page(), self.places);
+        let (counts, freshness) = (view.searcher.counts(), &view.freshness);
+        Answer { query, results, page, counts, freshness, took: ui.started.elapsed(), places }
+    }
+
+    /// Prints a page at once.
+    fn print(&self, config: &Config, ui: &mut Ui<'_>) -> Result<(View, SearchResults)> {
+        let format = self.args.output.format(ui);
+        // An editor may have both streams in one window.
+        let remarks = ui.remarks() && format != Format::Vimgrep;
+        let (view, results) = freshness::ask(self.index, self.args.sync, remarks, |view| {
+            view.searcher.search(&Query::parse(self.query), &self.options_for(view))
+        })?;
+        printer::print(&self.answer(&view, &results, ui), format, ui)?;
+        if let (true, Some(file)) = (format.is_for_people(), &config.recall_file) {
+            // Without it hits have no numbers, nothing else.
+            let _ = Recall::of(self.places.root, self.query, self.args.offset, &results.hits).write(file);
+        }
+        Ok((view, results))
+    }
+
+    /// Prints each hit as soon as it is there, and stops where nobody reads on.
+    fn stream(&self, ui: &mut Ui<'_>) -> Result<(View, SearchResults)> {
+        let mut rank = self.args.offset;
+        let mut written = Ok(());
+        let (view, results) = freshness::ask(self.index, self.args.sync, ui.remarks(), |view| {
+            let answered = view.searcher.stream(
+                &Query::parse(self.query),
+                &self.options_for(view),
+                &mut |results, hit| {
+                    rank += 1;
+                    written = self.write_line(rank, view, results, &hit, ui);
+                    if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+                },
+            );
+            match answered {
+                // What is printed can't be taken back: it is not asked again.
+                Err(error) if rank > self.args.offset => Ok(Err(error)),
+                answered => answered.map(Ok),
+            }
+        })?;
+        let results = results?;
+        written?;
+        let answer = self.answer(&view, &results, ui);
+        if rank == self.args.offset {
+            json::write_begin(&answer, ui.out)?;
+        }
+        json::write_end(&answer, ui.out)?;
+        Ok((view, results))
+    }
+
+    fn write_line(
+        &self,
+        rank: usize,
+        view: &View,
+        results: &SearchResults,
+        hit: &Hit,
+        ui: &mut Ui<'_>,
+    ) -> io::Result<()> {
+        if rank == self.args.offset + 1 {
+            let answer = self.answer(view, results, ui);
+            json::write_begin(&answer, ui.out)?;
+        }
+        json::write_hit(rank, hit, self.places, ui.out)?;
+        // A reader gets it now, not when a buffer is full.
+        ui.out.flush()
+    }
+
+    /// Prints paths, or paths and counts. A name is written as it is only where NUL ends it.
+    fn list_notes(&self, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+        let args = self.args;
+        let (_, notes) = freshness::ask(self.index, args.sync, ui.remarks(), |view| {
+            view.searcher.notes(&Query::parse(self.query), &self.options_for(view))
+        })?;
+        for note in &notes {
+            let path = self.places.shown(&note.path);
+            match args.null {
+                true => write!(ui.out, "{path}\0")?,
+                false => ui.out.write_all(escape::line(&path).as_bytes())?,
+            }
+            match (args.output.count, args.null) {
+                (true, true) => writeln!(ui.out, "{}", note.hits)?,
+                (true, false) => writeln!(ui.out, ":{}", note.hits)?,
+                (false, true) => {}
+                (false, false) => writeln!(ui.out)?,
+            }
+        }
+        Ok(if notes.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })
+    }
+}
+
+/// What a person wants to know besides the hits; in JSON it is part of the answer.
+fn remark(answer: &Answer<'_>, is_filtered: bool, ui: &mut Ui<'_>) -> Result<()> {
+    let Answer { query, results, freshness, .. } = *answer;
+    for diagnostic in &results.diagnostics {
+        ui.remark(format_args!("note: {}", diagnostic.message))?;
+    }
+    if let Freshness::Behind { pending, why } = freshness {
+        let known = pending.filter(|&notes| notes > 0);
+        let known =
+            known.map_or(String::new(), |notes| format!(", {} to be read", counted(notes, "changed note")));
+        ui.remark(format_args!("note: the index may be behind the notes: {why}{known}"))?;
+        ui.remark("hint: catch up with: notes index")?;
+    }
+    if let Freshness::Synced(report) = freshness
+        && report.rebuilt
+    {
+        let n_notes = report.added + report.modified + report.unchanged;
+        ui.remark(format_args!("note: indexed {} for this and later searches", counted(n_notes, "note")))?;
+        if !report.skipped.is_empty() {
+            let left_out = counted(report.skipped.len(), "file");
+            ui.remark(format_args!("note: {left_out} left out; notes status says which and why"))?;
+        }
+    }
+    if results.hits.is_empty() {
+        let asked = if query.trim().is_empty() { String::new() } else { format!(" for {query}") };
+        let under = if is_filtered { " with these filters" } else { "" };
+        ui.remark(format_args!("nothing found{asked}{under}"))?;
+        if answer.counts.0 == 0 {
+            let root = answer.places.root.display();
+            ui.remark(format_args!("hint: there are no notes in {root}; name another folder with --root"))?;
+        } else if !is_filtered && !results.suggestions.is_empty() {
+            ui.remark(format_args!("hint: there is {}", results.suggestions.join(", ")))?;
+        }
+    }
+    Ok(())
+}

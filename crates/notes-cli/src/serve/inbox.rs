@@ -1,0 +1,118 @@
+//! What is asked, read while answers are made: only so can a newer search stop an older one.
+
+use std::io::{BufReader, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::thread;
+use std::time::Instant;
+
+use serde_json::Value;
+
+use super::lines::{self, Line, MAX_BYTES};
+use super::protocol::{Fault, Message, Refused};
+
+/// How many requests may wait before no more are read.
+const MAX_WAITING: usize = 64;
+
+/// What came in a line.
+#[derive(Debug)]
+pub(super) struct Incoming {
+    pub(super) message: Result<Message, Refused>,
+    /// When it was read.
+    pub(super) received: Instant,
+    /// Set when nobody waits for the answer any more.
+    pub(super) stop: Arc<AtomicBool>,
+}
+
+/// Requests in their order.
+pub(super) struct Inbox {
+    waiting: Receiver<Incoming>,
+}
+
+impl Inbox {
+    /// Reads a stream to its end on a thread of its own, which ends with the process at the latest.
+    pub(super) fn open(input: impl Read + Send + 'static) -> Inbox {
+        let (sender, waiting) = mpsc::sync_channel(MAX_WAITING);
+        thread::spawn(move || read(input, &sender));
+        Inbox { waiting }
+    }
+
+    /// The next request; none when the stream has ended, or said that it does.
+    pub(super) fn next(&self) -> Option<Incoming> {
+        self.waiting.recv().ok()
+    }
+}
+
+/// Reads requests until the stream ends, cannot be read, or says `shutdown`.
+fn read(input: impl Read, sender: &SyncSender<Incoming>) {
+    let mut input = BufReader::new(input);
+    let mut last_search = Arc::new(AtomicBool::new(false));
+    while let Ok(Some(line)) = lines::next(&mut input, MAX_BYTES) {
+        let received = Instant::now();
+        let Some(message) = message(&line) else { continue };
+        let stop = Arc::new(AtomicBool::new(false));
+        let method = message.as_ref().map_or("", |message| &message.method);
+        let (is_search, is_last) = (method == "search", method == "shutdown");
+        if is_search || is_last {
+            last_search.store(true, Ordering::Relaxed);
+        }
+        if is_search {
+            last_search = Arc::clone(&stop);
+        }
+        if sender.send(Incoming { message, received, stop }).is_err() || is_last {
+            return;
+        }
+    }
+}
+
+/// What a line says; nothing if there is nothing in it.
+fn message(line: &Line) -> Option<Result<Message, Refused>> {
+    match line {
+        Line::Whole(line) if line.trim_ascii().is_empty() => None,
+        Line::Whole(line) => Some(Message::parse(line)),
+        Line::TooLong => {
+            let fault = Fault::no_message("a line is longer than 64 MiB");
+            Some(Err(Refused { id: Value::Null, fault }))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Methods in the order in which they come in, and whether nobody waits for them when all are read.
+    fn methods(input: &'static str) -> Vec<(String, bool)> {
+        let inbox = Inbox::open(input.as_bytes());
+        let incoming: Vec<Incoming> = std::iter::from_fn(|| inbox.next()).collect();
+        let method = |incoming: Incoming| {
+            let method = incoming.message.map_or_else(|_| "?".to_owned(), |message| message.method);
+            (method, incoming.stop.load(Ordering::Relaxed))
+        };
+        incoming.into_iter().map(method).collect()
+    }
+
+    #[test]
+    fn a_search_stops_the_one_before_and_nothing_else() {
+        let input = concat!(
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"search\"}\n",
+            "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"sync\"}\n",
+            "junk\n\n",
+            "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"search\"}",
+        );
+        let expected = [("search", true), ("sync", false), ("?", false), ("search", false)];
+        assert_eq!(methods(input), expected.map(|(method, is_stopped)| (method.to_owned(), is_stopped)));
+    }
+
+    #[test]
+    fn behind_a_shutdown_nothing_is_read() {
+        let input = concat!(
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"search\"}\n",
+            "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"shutdown\"}\n",
+            "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"search\"}\n",
+        );
+        let expected = [("search", true), ("shutdown", false)];
+        assert_eq!(methods(input), expected.map(|(method, is_stopped)| (method.to_owned(), is_stopped)));
+    }
+}

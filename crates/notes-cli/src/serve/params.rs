@@ -1,0 +1,144 @@
+//! What the methods take. An unknown name is an error, as an unknown option is.
+
+use clap::ValueEnum;
+use notes_index::{SearchOptions, Sort};
+use serde::{Deserialize, Deserializer, de};
+
+use crate::failure::{Failure, Result};
+use crate::freshness::SyncMode;
+use crate::places::Places;
+use crate::printer::Page;
+
+/// What `search` takes: the options of `notes search`, by their long names.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct SearchParams {
+    pub(super) query: String,
+    limit: usize,
+    offset: usize,
+    per_note: Option<usize>,
+    sort: Order,
+    #[serde(deserialize_with = "sync_mode")]
+    pub(super) sync: SyncMode,
+    strict: bool,
+    no_expand: bool,
+    explain: bool,
+    code: bool,
+    lang: Several,
+    path: Several,
+    tag: Several,
+}
+
+/// What `put` takes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PutParams {
+    pub(super) path: String,
+    /// Null gives the buffer up. It must be said, so that nobody does so by a slip.
+    #[serde(deserialize_with = "Option::deserialize")]
+    pub(super) text: Option<String>,
+}
+
+/// What `remove` takes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RemoveParams {
+    pub(super) path: String,
+}
+
+/// What methods take that take nothing.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NoParams {}
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Order {
+    Score,
+    Path,
+    Modified,
+}
+
+/// One value or a list of them.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "a string or a list of strings")]
+enum Several {
+    One(String),
+    Any(Vec<String>),
+}
+
+impl Default for SearchParams {
+    fn default() -> SearchParams {
+        let none = || Several::Any(Vec::new());
+        SearchParams {
+            query: String::new(),
+            limit: 10,
+            offset: 0,
+            per_note: None,
+            sort: Order::Score,
+            sync: SyncMode::Auto,
+            strict: false,
+            no_expand: false,
+            explain: false,
+            code: false,
+            lang: none(),
+            path: none(),
+            tag: none(),
+        }
+    }
+}
+
+impl Several {
+    fn values(&self) -> &[String] {
+        match self {
+            Several::One(value) => std::slice::from_ref(value),
+            Several::Any(values) => values,
+        }
+    }
+}
+
+impl SearchParams {
+    /// # Errors
+    /// If a path is outside of the notes, or nothing is asked for.
+    pub(super) fn options(&self, places: Places<'_>) -> Result<SearchOptions> {
+        let (langs, paths, tags) = (self.lang.values(), self.path.values(), self.tag.values());
+        if self.query.trim().is_empty() && !self.code && [langs, paths, tags].concat().is_empty() {
+            return Err(Failure::usage("nothing to search for"));
+        }
+        let paths = paths.iter().map(|path| places.filter(path)).collect::<Result<Vec<String>>>()?;
+        let one_note = matches!(paths.as_slice(), [path] if places.is_one_note(path));
+        let options = SearchOptions::new()
+            .limit(self.limit)
+            .offset(self.offset)
+            .per_note(self.per_note.unwrap_or(if one_note { 0 } else { 3 }))
+            .sort(self.sort.into())
+            .strict(self.strict)
+            .expand(!self.no_expand)
+            .explain(self.explain)
+            .code(self.code || !langs.is_empty());
+        let options = langs.iter().fold(options, SearchOptions::language);
+        let options = tags.iter().fold(options, SearchOptions::tag);
+        Ok(paths.into_iter().fold(options, SearchOptions::path))
+    }
+
+    pub(super) fn page(&self) -> Page {
+        Page { offset: self.offset, limit: self.limit }
+    }
+}
+
+impl From<Order> for Sort {
+    fn from(order: Order) -> Sort {
+        match order {
+            Order::Score => Sort::Score,
+            Order::Path => Sort::Path,
+            Order::Modified => Sort::Modified,
+        }
+    }
+}
+
+fn sync_mode<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<SyncMode, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    SyncMode::from_str(&name, false)
+        .map_err(|_| de::Error::unknown_variant(&name, &["auto", "always", "never"]))
+}

@@ -1,0 +1,147 @@
+//! JSON-RPC 2.0: what a line asks, and how an answer is put.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::printer::json;
+
+/// A request, or a notification if it has no id.
+#[derive(Debug, PartialEq)]
+pub(super) struct Message {
+    pub(super) id: Option<Value>,
+    pub(super) method: String,
+    /// An object, empty if there is none.
+    pub(super) params: Value,
+}
+
+/// Why there is no result.
+#[derive(Debug, PartialEq, Serialize)]
+pub(super) struct Fault {
+    code: i32,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<Value>,
+}
+
+/// What is no message, and the id that it is answered under.
+#[derive(Debug, PartialEq)]
+pub(super) struct Refused {
+    pub(super) id: Value,
+    pub(super) fault: Fault,
+}
+
+impl Fault {
+    /// A line is no JSON.
+    pub(super) fn no_json(why: impl ToString) -> Fault {
+        Fault { code: -32700, message: why.to_string(), data: None }
+    }
+
+    /// It is JSON, but no message.
+    pub(super) fn no_message(why: &str) -> Fault {
+        Fault { code: -32600, message: why.to_owned(), data: None }
+    }
+
+    /// There is no such method.
+    pub(super) fn no_method(method: &str) -> Fault {
+        Fault { code: -32601, message: format!("there is no method {method:?}"), data: None }
+    }
+
+    /// A method can't be asked so.
+    pub(super) fn bad_params(why: impl ToString) -> Fault {
+        Fault { code: -32602, message: why.to_string(), data: None }
+    }
+
+    /// A newer search has come: the code is that of the Language Server Protocol.
+    pub(super) fn cancelled() -> Fault {
+        Fault { code: -32800, message: "cancelled by a newer request".to_owned(), data: None }
+    }
+
+    /// It could not be done; `data` says what a command of the program would say in `error`.
+    pub(super) fn failed(message: String, data: Value) -> Fault {
+        Fault { code: -32000, message, data: Some(data) }
+    }
+}
+
+impl Message {
+    /// Reads a line.
+    pub(super) fn parse(line: &[u8]) -> Result<Message, Refused> {
+        let refuse = |id, fault| Err(Refused { id, fault });
+        let mut fields: Map<String, Value> = match serde_json::from_slice(line) {
+            Ok(Value::Object(fields)) => fields,
+            Ok(_) => return refuse(Value::Null, Fault::no_message("a message is one object")),
+            Err(error) => return refuse(Value::Null, Fault::no_json(error)),
+        };
+        let id = fields.remove("id");
+        if !matches!(id, None | Some(Value::Null | Value::Number(_) | Value::String(_))) {
+            return refuse(Value::Null, Fault::no_message("an id is a number, a string or null"));
+        }
+        let answer_to = id.clone().unwrap_or_default();
+        if fields.get("jsonrpc").and_then(Value::as_str) != Some("2.0") {
+            return refuse(answer_to, Fault::no_message("jsonrpc is \"2.0\" in every message"));
+        }
+        let Some(Value::String(method)) = fields.remove("method") else {
+            return refuse(answer_to, Fault::no_message("method is a string in every message"));
+        };
+        match fields.remove("params").unwrap_or_else(|| Map::new().into()) {
+            params @ Value::Object(_) => Ok(Message { id, method, params }),
+            _ => refuse(answer_to, Fault::bad_params("params are an object: each has a name")),
+        }
+    }
+}
+
+/// An answer as a line. `result` is JSON on one line.
+pub(super) fn result(id: &Value, result: &[u8]) -> Vec<u8> {
+    let mut line = format!("{{\"jsonrpc\":\"2.0\",\"id\":{},\"result\":", json::line(id)).into_bytes();
+    line.extend(result.trim_ascii_end());
+    line.extend(b"}\n");
+    line
+}
+
+/// An answer that says why there is none, as a line.
+pub(super) fn fault(id: &Value, fault: &Fault) -> Vec<u8> {
+    let (id, fault) = (json::line(id), json::line(fault));
+    format!("{{\"jsonrpc\":\"2.0\",\"id\":{id},\"error\":{fault}}}\n").into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[track_caller]
+    fn refused(line: &str) -> (Value, i32) {
+        let refused = Message::parse(line.as_bytes()).unwrap_err();
+        (refused.id, refused.fault.code)
+    }
+
+    #[test]
+    fn requests_and_notifications() {
+        let line = r#"{"jsonrpc":"2.0","id":"a","method":"search","params":{"query":"池"},"more":1}"#;
+        let message =
+            Message { id: Some(json!("a")), method: "search".to_owned(), params: json!({"query": "池"}) };
+        assert_eq!(Message::parse(line.as_bytes()), Ok(message));
+        let message = Message::parse(br#"{"jsonrpc":"2.0","method":"sync"}"#).unwrap();
+        assert_eq!((message.id, message.params), (None, json!({})));
+    }
+
+    #[test]
+    fn what_is_no_message_is_told_apart() {
+        assert_eq!(refused("{"), (Value::Null, -32700));
+        assert_eq!(refused("\u{feff}{}"), (Value::Null, -32700));
+        assert_eq!(refused(&"[".repeat(100_000)), (Value::Null, -32700));
+        assert_eq!(refused("[]"), (Value::Null, -32600));
+        assert_eq!(refused(r#"{"id":7,"method":"sync"}"#), (json!(7), -32600));
+        assert_eq!(refused(r#"{"jsonrpc":"2.0","id":7}"#), (json!(7), -32600));
+        assert_eq!(refused(r#"{"jsonrpc":"2.0","id":[7],"method":"sync"}"#), (Value::Null, -32600));
+        assert_eq!(refused(r#"{"jsonrpc":"2.0","id":7,"method":"sync","params":[1]}"#), (json!(7), -32602));
+    }
+
+    #[test]
+    fn an_answer_is_one_line() {
+        let id = json!("a\u{2028}\n");
+        assert_eq!(result(&id, b"[1]\n"), b"{\"jsonrpc\":\"2.0\",\"id\":\"a\\u2028\\n\",\"result\":[1]}\n");
+        let line = fault(&Value::Null, &Fault::no_method("x\ny"));
+        assert_eq!(line.iter().filter(|&&byte| byte == b'\n').count(), 1);
+    }
+}

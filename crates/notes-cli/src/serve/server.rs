@@ -1,0 +1,198 @@
+//! A request → its answer.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Instant, SystemTime};
+
+use notes_index::{NoteIndex, NotePath, SyncOptions};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::inbox::Incoming;
+use super::params::{NoParams, PutParams, RemoveParams};
+use super::protocol::{self, Fault, Message};
+use super::search::Search;
+use super::watcher;
+use crate::commands::status;
+use crate::config::Config;
+use crate::failure::{Failure, Result};
+use crate::places::Places;
+use crate::printer::json;
+use crate::terminal::Terminal;
+use crate::ui::{Loudness, Ui};
+
+/// What is kept between requests.
+pub(super) struct Server<'a> {
+    config: &'a Config,
+    places: Places<'a>,
+    index: Arc<NoteIndex>,
+    /// Notes that are not what their files say.
+    buffers: BTreeSet<NotePath>,
+    is_watching: bool,
+}
+
+/// What `status` says: the document of `notes status --json`, and what this process adds to it.
+#[derive(Serialize)]
+struct Status<'a> {
+    buffers: Vec<&'a str>,
+    watched: bool,
+    index: Value,
+}
+
+impl<'a> Server<'a> {
+    pub(super) fn new(config: &'a Config, places: Places<'a>) -> Result<Server<'a>> {
+        let index = Arc::new(NoteIndex::open(config.index_options())?);
+        Ok(Server { config, places, index, buffers: BTreeSet::new(), is_watching: false })
+    }
+
+    /// Does what was asked. A notification has no answer.
+    pub(super) fn answer(&mut self, incoming: Incoming) -> Option<Vec<u8>> {
+        let Incoming { message, received, stop } = incoming;
+        let message = match message {
+            Ok(message) => message,
+            Err(refused) => return Some(protocol::fault(&refused.id, &refused.fault)),
+        };
+        let id = message.id.clone();
+        let result = match stop.load(Ordering::Relaxed) {
+            true => Err(Fault::cancelled()),
+            false => self.result(message, received, &stop),
+        };
+        let id = id?;
+        Some(match result {
+            Ok(result) => protocol::result(&id, &result),
+            Err(fault) => protocol::fault(&id, &fault),
+        })
+    }
+
+    fn result(
+        &mut self,
+        message: Message,
+        received: Instant,
+        stop: &Arc<AtomicBool>,
+    ) -> Result<Vec<u8>, Fault> {
+        let Message { method, params, .. } = message;
+        match method.as_str() {
+            "search" => {
+                let stop = Arc::clone(stop);
+                self.search(Search { params: read(params)?, places: self.places, received, stop })
+            }
+            "put" => self.put(read(params)?),
+            "remove" => self.remove(read(params)?),
+            "sync" => read(params).and_then(|NoParams {}| self.sync(received)),
+            "status" => read(params).and_then(|NoParams {}| self.status()),
+            // The inbox has ended with it.
+            "shutdown" => Ok(NOTHING.to_vec()),
+            method => Err(Fault::no_method(method)),
+        }
+    }
+
+    fn search(&mut self, search: Search<'_>) -> Result<Vec<u8>, Fault> {
+        let document =
+            search.answer(&self.index, &silent(&mut io::sink(), &mut io::sink())).map_err(fault)?;
+        self.watch();
+        Ok(document)
+    }
+
+    fn put(&mut self, params: PutParams) -> Result<Vec<u8>, Fault> {
+        let path = self.note(&params.path)?;
+        let done = match &params.text {
+            Some(text) => self.index.put(&path, text),
+            None => self.index.release(&path),
+        };
+        done.map_err(|error| fault(error.into()))?;
+        match params.text {
+            Some(_) => self.buffers.insert(path),
+            None => self.buffers.remove(&path),
+        };
+        Ok(NOTHING.to_vec())
+    }
+
+    fn remove(&mut self, params: RemoveParams) -> Result<Vec<u8>, Fault> {
+        let path = self.note(&params.path)?;
+        self.index.remove(&path).map_err(|error| fault(error.into()))?;
+        self.buffers.insert(path);
+        Ok(NOTHING.to_vec())
+    }
+
+    fn sync(&mut self, received: Instant) -> Result<Vec<u8>, Fault> {
+        let options = SyncOptions::new(SystemTime::now());
+        let report = self.index.sync(&options, &mut |_| ControlFlow::Continue(()));
+        let report = report.map_err(|error| fault(error.into()))?;
+        self.watch();
+        document(|out| json::write_report(&report, self.config, received.elapsed(), out))
+    }
+
+    fn status(&self) -> Result<Vec<u8>, Fault> {
+        let known = status::look(&self.index).map_err(fault)?;
+        let pending = known.pending.ok();
+        let index = document(|out| json::write_status(&known.status, pending, self.config, out))?;
+        let status = Status {
+            buffers: self.buffers.iter().map(NotePath::as_str).collect(),
+            watched: self.is_watching && self.index.is_watched(crate::freshness::WATCHER_WAIT),
+            index: serde_json::from_slice(&index).unwrap_or_default(),
+        };
+        Ok(json::line(&status).into_bytes())
+    }
+
+    /// Begins to watch, when there is an index: before, the watcher and a search would wait for each other.
+    fn watch(&mut self) {
+        if !std::mem::replace(&mut self.is_watching, true) {
+            watcher::start(&self.index);
+        }
+    }
+
+    /// A note as an editor names it, by its whole path, or as answers name it.
+    fn note(&self, given: &str) -> Result<NotePath, Fault> {
+        let inside = match Path::new(given).is_absolute() {
+            true => inside(self.places.root, Path::new(given)),
+            false => Some(given.to_owned()),
+        };
+        let Some(inside) = inside else {
+            let root = self.places.root.display();
+            return Err(Fault::bad_params(format_args!("{given} is outside of the notes in {root}")));
+        };
+        NotePath::new(&inside).map_err(Fault::bad_params)
+    }
+}
+
+/// The result of methods that are done and have nothing to tell.
+const NOTHING: &[u8] = b"null";
+
+/// A path below a folder, from there. The note itself may not be there yet, and its folder may be named by way of a
+/// link.
+fn inside(root: &Path, path: &Path) -> Option<String> {
+    let real = || Some(path.parent()?.canonicalize().ok()?.join(path.file_name()?));
+    let inside = match path.strip_prefix(root) {
+        Ok(inside) => inside.to_owned(),
+        Err(_) => real()?.strip_prefix(root).ok()?.to_owned(),
+    };
+    Some(inside.to_str()?.replace(std::path::MAIN_SEPARATOR, "/"))
+}
+
+fn read<T: DeserializeOwned>(params: Value) -> Result<T, Fault> {
+    serde_json::from_value(params).map_err(Fault::bad_params)
+}
+
+fn document(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<Vec<u8>, Fault> {
+    let mut document = Vec::new();
+    write(&mut document).map_err(|error| fault(error.into()))?;
+    Ok(document)
+}
+
+fn fault(failure: Failure) -> Fault {
+    match failure.kind() {
+        "cancelled" => Fault::cancelled(),
+        "usage" | "invalid-option" => Fault::bad_params(failure.message()),
+        _ => Fault::failed(failure.message(), failure.to_json()),
+    }
+}
+
+/// Nobody reads what is said besides.
+fn silent<'a>(out: &'a mut io::Sink, err: &'a mut io::Sink) -> Ui<'a> {
+    Ui { out, err, terminal: Terminal::NONE, loudness: Loudness::Quiet, started: Instant::now() }
+}

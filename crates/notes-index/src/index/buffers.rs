@@ -1,0 +1,140 @@
+//! Texts that count instead of notes' files: in this process alone, never on disk.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::batch::{entry, segmenter_for, writer_size};
+use super::commit::{Current, Payload};
+use super::manifest::Entry;
+use super::store::Store;
+use super::{NoteIndex, Place, locked};
+use crate::engine::{Engine, FewSegments, NoteDocuments, NoteInfo, Snapshot, note_documents};
+use crate::error::Result;
+use crate::markdown::parse_note;
+use crate::note::NotePath;
+use crate::search::Totals;
+use crate::source::Stamp;
+
+/// What notes are, whatever their files say: a text, or nothing at all.
+pub(super) type Buffers = BTreeMap<NotePath, Option<Arc<str>>>;
+
+impl NoteIndex {
+    /// Takes a text for the note at a path, whatever the file says, until [`NoteIndex::release`]: an unsaved
+    /// buffer. It is found and ranked as if it had been saved; its date stays that of the file.
+    ///
+    /// It counts for this `NoteIndex` alone and is never written to disk. The next [`NoteIndex::searcher`] indexes
+    /// all buffers anew, in memory.
+    ///
+    /// ```
+    /// use notes_index::{IndexOptions, NoteIndex, NotePath};
+    ///
+    /// let index = NoteIndex::open(IndexOptions::in_memory())?;
+    /// index.put(&NotePath::new("todo.md")?, "买牛奶")?;
+    /// assert_eq!(index.searcher()?.counts(), (1, 1, 0));
+    /// # Ok::<(), notes_index::Error>(())
+    /// ```
+    pub fn put(&self, path: &NotePath, source: &str) -> Result<()> {
+        match &self.place {
+            Place::Memory(memory) => locked(memory).edit(path, Some(source)),
+            Place::Disk { warm, .. } => {
+                warm.change(|buffers| drop(buffers.insert(path.clone(), Some(source.into()))));
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes the note at a path for gone, whatever the file says, until [`NoteIndex::release`]. It is so for
+    /// this `NoteIndex` alone.
+    ///
+    /// ```
+    /// # use notes_index::{IndexOptions, NoteIndex, NotePath};
+    /// # let index = NoteIndex::open(IndexOptions::in_memory())?;
+    /// # let path = NotePath::new("todo.md")?;
+    /// index.put(&path, "买牛奶")?;
+    /// index.remove(&path)?;
+    /// assert_eq!(index.searcher()?.counts(), (0, 0, 0));
+    /// # Ok::<(), notes_index::Error>(())
+    /// ```
+    pub fn remove(&self, path: &NotePath) -> Result<()> {
+        match &self.place {
+            Place::Memory(memory) => locked(memory).edit(path, None),
+            Place::Disk { warm, .. } => {
+                warm.change(|buffers| drop(buffers.insert(path.clone(), None)));
+                Ok(())
+            }
+        }
+    }
+
+    /// Gives a buffer up: from now on the note is what its file says. In memory there is no file, and the
+    /// note is gone.
+    ///
+    /// ```
+    /// # use std::ops::ControlFlow;
+    /// # use std::time::SystemTime;
+    /// # use notes_index::{IndexOptions, NoteIndex, NotePath, SyncOptions};
+    /// # let dir = tempfile::tempdir()?;
+    /// # let (notes, cache) = (dir.path().join("notes"), dir.path().join("cache"));
+    /// # std::fs::create_dir(&notes)?;
+    /// std::fs::write(notes.join("a.md"), "# One\n\n# Two\n")?;
+    /// let index = NoteIndex::open(IndexOptions::new(&notes, &cache))?;
+    /// index.sync(&SyncOptions::new(SystemTime::now()), &mut |_| ControlFlow::Continue(()))?;
+    ///
+    /// let path = NotePath::new("a.md")?;
+    /// index.put(&path, "# One\n")?;
+    /// assert_eq!(index.searcher()?.counts().1, 1);
+    /// index.release(&path)?;
+    /// assert_eq!(index.searcher()?.counts().1, 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn release(&self, path: &NotePath) -> Result<()> {
+        match &self.place {
+            Place::Memory(memory) => locked(memory).edit(path, None),
+            Place::Disk { warm, .. } => {
+                warm.change(|buffers| drop(buffers.remove(path)));
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The last commit as it would be if these texts had been saved and indexed: all that is counted is counted
+/// with them.
+pub(super) fn snapshot_with(
+    buffers: &Buffers,
+    current: &Current,
+    store: &Store,
+) -> Result<(Snapshot, Totals)> {
+    let manifest = current.manifest(store)?;
+    let branch = current.engine.branch()?;
+    let (n_threads, memory) = writer_size(0);
+    let writer = branch.writer(n_threads, memory)?;
+    let mut read = Vec::new();
+    for (path, text) in buffers {
+        writer.remove(path);
+        if let Some(text) = text {
+            // What is not saved was not modified.
+            let modified_ns = manifest.get(path.as_str()).map_or(0, |entry| entry.stamp.modified_ns);
+            let (documents, entry) = indexed(&branch, path, text, modified_ns);
+            writer.add(documents)?;
+            read.push((path.clone(), entry));
+        }
+    }
+    let paths: Vec<NotePath> = buffers.keys().cloned().collect();
+    let payload = Payload::of(&manifest.updated(&paths, &read), &current.payload.manifest);
+    writer.commit(&payload.encode(), FewSegments::AsTheyAre)?;
+    Ok((branch.snapshot()?, payload.totals()))
+}
+
+/// A text on its way into the index, and what is remembered of it: the stamp of no file.
+pub(super) fn indexed(
+    engine: &Engine,
+    path: &NotePath,
+    text: &str,
+    modified_ns: i64,
+) -> (NoteDocuments, Entry) {
+    let note = parse_note(path.clone(), text).note;
+    let info = NoteInfo { modified_ns, ..NoteInfo::default() };
+    let documents = note_documents(engine, &segmenter_for(path, text), &note, text, &info);
+    let entry = entry(Stamp::default(), 0, &documents);
+    (documents, entry)
+}

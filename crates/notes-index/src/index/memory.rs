@@ -1,0 +1,35 @@
+//! An index that lives in memory.
+
+use super::batch::writer_size;
+use super::buffers::indexed;
+use super::commit::Payload;
+use super::manifest::Manifest;
+use crate::engine::{Engine, FewSegments};
+use crate::error::Result;
+use crate::note::NotePath;
+
+/// An index in memory: the engine, and the manifest that a folder would hold.
+#[derive(Debug)]
+pub(super) struct Memory {
+    pub(super) engine: Engine,
+    pub(super) manifest: Manifest,
+}
+
+impl Memory {
+    /// Replaces or removes one note and commits.
+    pub(super) fn edit(&mut self, path: &NotePath, source: Option<&str>) -> Result<()> {
+        let (n_threads, memory) = writer_size(0);
+        let writer = self.engine.writer(n_threads, memory)?;
+        writer.remove(path);
+        let mut read = Vec::new();
+        if let Some(source) = source {
+            let (documents, entry) = indexed(&self.engine, path, source, 0);
+            writer.add(documents)?;
+            read.push((path.clone(), entry));
+        }
+        let next = self.manifest.updated(std::slice::from_ref(path), &read);
+        writer.commit(&Payload::of(&next, "").encode(), FewSegments::Small)?;
+        self.manifest = next;
+        Ok(())
+    }
+}

@@ -1,0 +1,398 @@
+//! `notes serve --stdio`, as a program talks to it.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::sandbox::{NOTES, Sandbox};
+
+/// Longer than any answer takes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A program that talks to the server.
+struct Client {
+    child: Child,
+    input: Option<ChildStdin>,
+    lines: Receiver<String>,
+    last_id: i64,
+}
+
+impl Client {
+    fn start<'a>(sandbox: &Sandbox, args: impl IntoIterator<Item = &'a str>) -> Client {
+        let mut command = sandbox.command(["serve", "--stdio"].into_iter().chain(args));
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program can be started");
+        let (sender, lines) = mpsc::channel();
+        let output = BufReader::new(child.stdout.take().expect("it is a pipe"));
+        thread::spawn(move || output.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
+        Client { input: child.stdin.take(), child, lines, last_id: 0 }
+    }
+
+    /// Sends bytes as they are.
+    fn send(&mut self, bytes: impl AsRef<[u8]>) {
+        let input = self.input.as_mut().expect("it was not closed");
+        input.write_all(bytes.as_ref()).and_then(|()| input.flush()).expect("somebody reads");
+    }
+
+    /// The next answer as it was written.
+    #[track_caller]
+    fn line(&self) -> String {
+        self.lines.recv_timeout(PATIENCE).expect("it answers")
+    }
+
+    #[track_caller]
+    fn answer(&self) -> Value {
+        serde_json::from_str(&self.line()).expect("an answer is JSON on one line")
+    }
+
+    /// Asks, and waits for the answer.
+    #[track_caller]
+    fn ask(&mut self, method: &str, params: Value) -> Value {
+        self.last_id += 1;
+        self.send(format!("{}\n", request(self.last_id, method, params)));
+        let answer = self.answer();
+        assert_eq!((&answer["jsonrpc"], &answer["id"]), (&json!("2.0"), &json!(self.last_id)), "{answer}");
+        answer
+    }
+
+    #[track_caller]
+    fn result(&mut self, method: &str, params: Value) -> Value {
+        let mut answer = self.ask(method, params);
+        assert!(answer.get("error").is_none(), "{answer}");
+        answer["result"].take()
+    }
+
+    /// The code of the error, and its message.
+    #[track_caller]
+    fn error(&mut self, method: &str, params: Value) -> (i64, String) {
+        code(&self.ask(method, params))
+    }
+
+    /// The places that a search finds, as `path:line`.
+    #[track_caller]
+    fn found(&mut self, query: &str) -> Vec<String> {
+        let result = self.result("search", json!({"query": query}));
+        let hits = result["hits"].as_array().expect("hits are a list");
+        let place = |hit: &Value| format!("{}:{}", hit["path"].as_str().unwrap_or_default(), hit["line"]);
+        hits.iter().map(place).collect()
+    }
+
+    /// Ends the input.
+    fn close(&mut self) {
+        self.input = None;
+    }
+
+    /// Waits until the process has ended: how, and what it said besides.
+    fn end(mut self) -> (ExitStatus, String) {
+        let begun = Instant::now();
+        while self.child.try_wait().expect("it can be waited for").is_none() {
+            assert!(begun.elapsed() < PATIENCE, "it goes on");
+            thread::sleep(Duration::from_millis(5));
+        }
+        let mut said = String::new();
+        let mut err = self.child.stderr.take().expect("it is a pipe");
+        err.read_to_string(&mut said).expect("it is text");
+        (self.child.wait().expect("it has ended"), said)
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        let _already_gone = self.child.kill().and_then(|()| self.child.wait());
+    }
+}
+
+fn request(id: impl Into<Value>, method: &str, params: Value) -> Value {
+    json!({"jsonrpc": "2.0", "id": id.into(), "method": method, "params": params})
+}
+
+#[track_caller]
+fn code(answer: &Value) -> (i64, String) {
+    let error = &answer["error"];
+    let code = error["code"].as_i64().unwrap_or_else(|| panic!("{answer} is no error"));
+    (code, error["message"].as_str().expect("it says why").to_owned())
+}
+
+#[track_caller]
+fn ends_well(client: Client) {
+    let (status, said) = client.end();
+    assert_eq!((status.code(), said.as_str()), (Some(0), ""));
+}
+
+/// A document without what differs from one answer to the next.
+fn lasting(mut document: Value) -> Value {
+    document["took_ms"] = Value::Null;
+    document["index"]["synced"] = Value::Null;
+    document
+}
+
+#[test]
+fn a_search_is_the_document_of_the_command_line() {
+    let sandbox = Sandbox::new(NOTES);
+    let mut client = Client::start(&sandbox, []);
+    for (params, args) in [
+        (json!({"query": "连接池"}), vec!["连接池"]),
+        (json!({"query": "连接池", "limit": 1, "offset": 1}), vec!["连接池", "-n1", "--offset", "1"]),
+        (
+            json!({"query": "pool_size", "lang": "py", "explain": true}),
+            vec!["pool_size", "--lang=py", "--explain"],
+        ),
+        (json!({"query": "大小 队列", "strict": true}), vec!["大小 队列", "--strict"]),
+        (
+            json!({"query": "连接池", "path": ["web/**"], "sort": "path"}),
+            vec!["连接池", "--path=web/**", "--sort=path"],
+        ),
+        (
+            json!({"query": "连接池", "path": "./db", "per_note": 1}),
+            vec!["连接池", "--path=./db", "--per-note=1"],
+        ),
+        (
+            json!({"query": "池", "path": "db/pool.md", "no_expand": true}),
+            vec!["池", "--path=db/pool.md", "--no-expand"],
+        ),
+        (
+            json!({"tag": "python", "limit": 0, "sort": "modified"}),
+            vec!["--tag=python", "-n0", "--sort=modified"],
+        ),
+        (json!({"query": "量子纠缠", "code": true}), vec!["量子纠缠", "--code"]),
+        (json!({"query": "re:\"pool_\\w+\"", "sync": "always"}), vec!["re:\"pool_\\w+\"", "--sync=always"]),
+    ] {
+        let here = client.result("search", params);
+        let there = sandbox.run(["search", "--json"].into_iter().chain(args)).json();
+        let here: Value =
+            serde_json::from_str(&here.to_string().replace(&*sandbox.home().to_string_lossy(), "[HOME]"))
+                .unwrap();
+        assert_eq!(lasting(here), lasting(there));
+    }
+}
+
+#[test]
+fn a_newer_search_cancels_an_older_one() {
+    let sandbox = Sandbox::new(NOTES);
+    let mut client = Client::start(&sandbox, []);
+    // While the index is built, all of them come in.
+    let methods = [
+        ("sync", json!({})),
+        ("search", json!({"query": "连"})),
+        ("status", json!({})),
+        ("search", json!({"query": "连接"})),
+        ("search", json!({"query": "连接池"})),
+    ];
+    let lines = methods
+        .into_iter()
+        .enumerate()
+        .map(|(id, (method, params))| format!("{}\n", request(id, method, params)));
+    client.send(lines.collect::<String>());
+    assert_eq!(client.answer()["result"]["added"], 2);
+    assert_eq!(code(&client.answer()).0, -32800);
+    assert_eq!(client.answer()["result"]["index"]["built"], true, "only searches are cancelled");
+    assert_eq!(code(&client.answer()), (-32800, "cancelled by a newer request".to_owned()));
+    let last = client.answer();
+    assert_eq!((&last["id"], &last["result"]["query"]), (&json!(4), &json!("连接池")));
+}
+
+#[test]
+fn a_buffer_counts_until_it_is_given_up() {
+    let sandbox = Sandbox::new(NOTES);
+    let mut client = Client::start(&sandbox, []);
+    assert_eq!(client.found("死信队列"), ["web/cache.md:7"]);
+    assert_eq!(
+        client.result("put", json!({"path": "web/cache.md", "text": "# 缓存\n\n没有了\n"})),
+        Value::Null
+    );
+    let absolute = sandbox.home().join("notes/new/死信.md");
+    client.result("put", json!({"path": absolute, "text": "一行\n\n## 死信队列\n"}));
+    assert_eq!(client.found("死信队列"), ["new/死信.md:3"]);
+    assert_eq!(client.result("status", json!({}))["buffers"], json!(["new/死信.md", "web/cache.md"]));
+    sandbox.run(["search", "死信队列"]).finds("web/cache.md:9: 击穿: 死信队列帮不上忙。\n");
+    client.result("remove", json!({"path": "new/死信.md"}));
+    assert!(client.found("死信队列").is_empty());
+    for path in ["new/死信.md", "web/cache.md"] {
+        client.result("put", json!({"path": path, "text": null}));
+    }
+    assert_eq!(client.found("死信队列"), ["web/cache.md:7"]);
+    assert_eq!(client.result("status", json!({}))["buffers"], json!([]));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_note_may_be_named_by_way_of_a_link() {
+    let sandbox = Sandbox::new(NOTES);
+    std::os::unix::fs::symlink(sandbox.home().join("notes"), sandbox.home().join("link")).unwrap();
+    let mut client = Client::start(&sandbox, []);
+    client.result("put", json!({"path": sandbox.home().join("link/db/pool.md"), "text": "zzbuffer"}));
+    assert_eq!(client.found("zzbuffer"), ["db/pool.md:1"]);
+}
+
+#[test]
+fn a_note_that_changes_meanwhile_is_found_as_it_is() {
+    let sandbox = Sandbox::new(NOTES);
+    let mut client = Client::start(&sandbox, []);
+    for round in 0..20 {
+        let word = format!("zz{round}");
+        assert!(client.found(&word).is_empty());
+        sandbox.write("notes/new.md", &word);
+        assert_eq!(client.found(&word), ["new.md:1"], "round {round}");
+    }
+    sandbox.remove("notes/new.md");
+    assert!(client.found("zz19").is_empty());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn it_watches_by_itself() {
+    let sandbox = Sandbox::new(NOTES);
+    let mut client = Client::start(&sandbox, []);
+    client.found("连接池");
+    let begun = Instant::now();
+    while client.result("status", json!({}))["watched"] != true {
+        assert!(begun.elapsed() < PATIENCE, "nobody watches");
+    }
+}
+
+#[test]
+fn a_shutdown_is_answered_and_ends_it() {
+    let sandbox = Sandbox::new(NOTES);
+    let mut client = Client::start(&sandbox, []);
+    assert_eq!(client.result("shutdown", json!({})), Value::Null);
+    ends_well(client);
+}
+
+#[test]
+fn the_end_of_input_ends_it_when_all_is_answered() {
+    let sandbox = Sandbox::new(NOTES);
+    let mut client = Client::start(&sandbox, []);
+    client.send(request(1, "search", json!({"query": "连接池"})).to_string());
+    client.close();
+    assert_eq!(client.answer()["result"]["query"], "连接池");
+    ends_well(client);
+}
+
+#[test]
+fn what_is_no_message_is_answered_and_does_no_harm() {
+    let sandbox = Sandbox::new(NOTES);
+    let mut client = Client::start(&sandbox, []);
+    for (line, expected) in [
+        (&b"junk"[..], -32700),
+        (b"Content-Length: 80\r", -32700),
+        (b"\xff\xfe\x00", -32700),
+        (b"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"search\"", -32700),
+        (b"[1,2]", -32600),
+        (b"{\"id\":1,\"method\":\"search\"}", -32600),
+        (b"{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"search\"}", -32600),
+    ] {
+        client.send([b"\n \r\n", line, b"\n"].concat());
+        let answer = client.answer();
+        assert_eq!(code(&answer).0, expected, "{answer}");
+    }
+    client.send("[".repeat(1_000_000) + "\n");
+    assert_eq!(code(&client.answer()).0, -32700);
+    assert_eq!(client.found("死信队列"), ["web/cache.md:7"]);
+}
+
+#[test]
+fn what_can_not_be_asked_is_said() {
+    let sandbox = Sandbox::new(NOTES);
+    let mut client = Client::start(&sandbox, []);
+    let answer = client.ask("search", json!({"query": "池", "sync": "never"}));
+    assert_eq!((code(&answer).0, &answer["error"]["data"]["kind"]), (-32000, &json!("missing")), "{answer}");
+    assert_eq!(client.error("find", json!({})), (-32601, "there is no method \"find\"".to_owned()));
+    for (method, params) in [
+        ("search", json!({})),
+        ("search", json!({"query": "  "})),
+        ("search", json!({"query": 1})),
+        ("search", json!({"query": "池", "limit": -1})),
+        ("search", json!({"query": "池", "sync": "perhaps"})),
+        ("search", json!({"query": "池", "max": 1})),
+        ("search", json!({"query": "池", "path": "../../elsewhere"})),
+        ("search", json!({"query": "池", "path": "[z-a"})),
+        ("put", json!({"path": "a.md"})),
+        ("put", json!({"path": "../a.md", "text": ""})),
+        ("put", json!({"path": "/elsewhere/a.md", "text": ""})),
+        ("remove", json!({"path": ""})),
+        ("sync", json!({"rebuild": true})),
+    ] {
+        let (code, message) = client.error(method, params.clone());
+        assert_eq!(code, -32602, "{method} {params}: {message}");
+    }
+}
+
+#[test]
+fn a_notification_is_done_and_not_answered() {
+    let sandbox = Sandbox::new(NOTES);
+    let mut client = Client::start(&sandbox, []);
+    let put = json!({"jsonrpc": "2.0", "method": "put", "params": {"path": "a.md", "text": "zzquiet"}});
+    let unknown = json!({"jsonrpc": "2.0", "method": "initialized"});
+    client.send(format!("{put}\n{unknown}\n"));
+    assert_eq!(client.found("zzquiet"), ["a.md:1"]);
+}
+
+#[test]
+fn nothing_in_a_note_breaks_a_line() {
+    let sandbox = Sandbox::new("//- 池.md\n连接池\u{2028}一\u{85}\x1b[2J\r二\x0b三\u{feff}\"\\ {\"id\":1}\n");
+    let mut client = Client::start(&sandbox, []);
+    assert_eq!(client.found("连接池"), ["池.md:1"]);
+    client.result("put", json!({"path": "\u{2028}\n.md", "text": "\u{2029}zzput\r\n\u{1b}]0;x\u{7}"}));
+    client.send(format!("{}\n", request("\u{2028}\n", "search", json!({"query": "zzput"}))));
+    let line = client.line();
+    assert!(!line.contains(|c: char| c.is_control() || "\u{2028}\u{2029}".contains(c)), "{line:?}");
+    let answer: Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(
+        (&answer["id"], &answer["result"]["hits"][0]["path"]),
+        (&json!("\u{2028}\n"), &json!("\u{2028}\n.md"))
+    );
+}
+
+#[test]
+fn nobody_who_reads_is_no_error() {
+    let sandbox = Sandbox::new(NOTES);
+    let mut command = sandbox.command(["serve", "--stdio"]);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let mut input = child.stdin.take().unwrap();
+    writeln!(input, "{}", request(1, "status", json!({}))).unwrap();
+    let (_sender, lines) = mpsc::channel();
+    ends_well(Client { child, input: Some(input), lines, last_id: 0 });
+}
+
+#[test]
+fn it_speaks_in_no_other_way() {
+    let run = Sandbox::new("").run(["serve"]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
+    assert!(run.stderr.contains("--stdio"), "{}", run.stderr);
+}
+
+/// Sends what the documentation sends, and reads what it says comes back; … stands for anything.
+#[test]
+fn the_documentation_is_a_session() {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
+    let documentation = fs::read_to_string(workspace.join("docs/serve.md")).unwrap();
+    let root = workspace.join("notes");
+    let sandbox = Sandbox::new("");
+    let mut client = Client::start(&sandbox, ["--root", root.to_str().unwrap()]);
+    let mut n_answers = 0;
+    for line in documentation.lines() {
+        if let Some(request) = line.strip_prefix("→ ") {
+            client.send(format!("{request}\n"));
+        } else if let Some(expected) = line.strip_prefix("← ") {
+            n_answers += 1;
+            let answer = client.line();
+            let (mut rest, mut pieces) = (answer.as_str(), expected.split('…'));
+            let last = pieces.next_back().expect("there is one piece at least");
+            for piece in pieces {
+                let at = rest.find(piece).unwrap_or_else(|| panic!("no {piece} in {answer}"));
+                rest = &rest[at + piece.len()..];
+            }
+            assert!(rest.ends_with(last), "{answer}");
+        }
+    }
+    assert_eq!(n_answers, 6);
+    ends_well(client);
+}

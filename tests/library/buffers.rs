@@ -1,0 +1,125 @@
+//! Texts that count instead of files: for who put them, and for nobody else.
+
+use std::fs;
+
+use notes_index::{IndexOptions, NoteIndex};
+
+use crate::fixture::{Folder, everything, lines, note_path, search, sync};
+
+const NOTES: &str = "\
+//- a.md
+# 连接池
+
+连接池要有上限。
+//- b.md
+# 事务
+
+死锁。
+";
+
+fn synced() -> (Folder, NoteIndex) {
+    let folder = Folder::new(NOTES);
+    folder.sync();
+    let index = folder.index();
+    (folder, index)
+}
+
+#[track_caller]
+fn found(index: &NoteIndex, query: &str) -> Vec<String> {
+    let searcher = index.searcher().expect("the index can be searched");
+    lines(&search(&searcher, query, &everything()).hits)
+}
+
+#[test]
+fn a_buffer_counts_until_it_is_given_up() {
+    let (folder, index) = synced();
+    index.put(&note_path("a.md"), "# 线程池\n").unwrap();
+    index.put(&note_path("new.md"), "# 死锁\n").unwrap();
+    index.remove(&note_path("b.md")).unwrap();
+    assert_eq!(found(&index, "线程池"), ["a.md: (root)"]);
+    assert_eq!(found(&index, "\"死锁\""), ["new.md: (root)"]);
+    assert!(found(&index, "\"连接池\"").is_empty() && found(&index, "事务").is_empty());
+    sync(&index);
+    assert_eq!(found(&index, "线程池"), ["a.md: (root)"], "a sync is about files");
+    for path in ["a.md", "new.md", "b.md", "never.md"] {
+        index.release(&note_path(path)).unwrap();
+    }
+    assert_eq!(found(&index, "\"连接池\""), folder.search("\"连接池\""));
+    assert_eq!(found(&index, "死锁"), ["b.md: (root)"]);
+    assert!(found(&index, "线程池").is_empty());
+}
+
+#[test]
+fn nobody_else_sees_a_buffer() {
+    let (folder, index) = synced();
+    let before = folder.index_files();
+    index.put(&note_path("a.md"), "zzsecret").unwrap();
+    assert_eq!(found(&index, "zzsecret"), ["a.md: (root)"]);
+    assert!(folder.search("zzsecret").is_empty());
+    assert_eq!(folder.index_files(), before, "nothing is written");
+    assert_eq!(folder.index().check().unwrap().faults, []);
+}
+
+#[test]
+fn others_go_on_indexing_under_a_buffer() {
+    let (folder, index) = synced();
+    index.put(&note_path("a.md"), "# 线程池\n").unwrap();
+    for text in ["zzone", "zztwo"] {
+        folder.write("a.md", "zzfile");
+        folder.write("c.md", text);
+        folder.sync();
+        assert_eq!(found(&index, text), ["c.md: (root)"]);
+        assert_eq!(found(&index, "线程池"), ["a.md: (root)"]);
+        assert!(found(&index, "zzfile").is_empty());
+    }
+}
+
+#[test]
+fn a_note_that_was_never_saved_is_not_gone() {
+    let (folder, index) = synced();
+    index.put(&note_path("new.md"), "zznew").unwrap();
+    folder.remove("b.md");
+    let searcher = index.searcher().unwrap();
+    let options = everything().skip_gone(true);
+    assert_eq!(lines(&search(&searcher, "zznew", &options).hits), ["new.md: (root)"]);
+    assert!(search(&searcher, "死锁", &options).hits.is_empty());
+}
+
+#[test]
+fn a_buffer_keeps_the_date_of_its_file() {
+    let (_folder, index) = synced();
+    index.put(&note_path("a.md"), "zznew").unwrap();
+    index.put(&note_path("new.md"), "zznew").unwrap();
+    let searcher = index.searcher().unwrap();
+    assert_eq!(lines(&search(&searcher, "zznew modified:>=2020", &everything()).hits), ["a.md: (root)"]);
+}
+
+#[test]
+fn what_is_put_before_there_is_an_index_counts_when_there_is_one() {
+    let folder = Folder::new(NOTES);
+    let index = folder.index();
+    index.put(&note_path("a.md"), "# 线程池\n").unwrap();
+    assert!(index.searcher().unwrap_err().is_missing());
+    sync(&index);
+    assert_eq!(found(&index, "线程池"), ["a.md: (root)"]);
+}
+
+#[test]
+fn an_index_in_memory_holds_what_is_put() {
+    let index = NoteIndex::open(IndexOptions::in_memory()).unwrap();
+    index.put(&note_path("a.md"), "连接池").unwrap();
+    assert_eq!(found(&index, "连接池"), ["a.md: (root)"]);
+    index.release(&note_path("a.md")).unwrap();
+    assert!(found(&index, "连接池").is_empty());
+}
+
+#[test]
+fn a_snapshot_that_was_kept_is_not_older_than_the_index() {
+    let (folder, index) = synced();
+    assert!(found(&index, "zznew").is_empty());
+    folder.write("a.md", "zznew");
+    folder.sync();
+    assert_eq!(found(&index, "zznew"), ["a.md: (root)"], "another process has committed");
+    fs::remove_dir_all(folder.index_dir()).unwrap();
+    assert!(index.searcher().unwrap_err().is_missing());
+}
