@@ -18,6 +18,7 @@ use super::guard::guarded;
 use super::record::SectionRecord;
 use super::schema::Fields;
 use crate::error::{Error, Result};
+use crate::note::NotePath;
 
 /// A section's number in a snapshot.
 pub(crate) type Doc = u32;
@@ -227,6 +228,11 @@ impl Snapshot {
             column.ord_to_str(ord, &mut path).map_err(|error| self.unusable(error))?;
         }
         Ok(path)
+    }
+
+    /// The same, for those who name the note: what is no path of a note is damage.
+    pub(crate) fn note_path(&self, doc: Doc) -> Result<NotePath> {
+        NotePath::new(&self.path(doc)?).map_err(|error| self.unusable(error))
     }
 
     /// Whether the path of a section's note comes before that of another's.
