@@ -38,10 +38,10 @@
   :type 'string)
 
 (defcustom notes-notebook nil
-  "The folder of the notes.
-If nil the program looks for it, from the current folder upwards and
-then in the user's configuration."
-  :type '(choice (const :tag "As the program finds it" nil) directory))
+  "The folder of the notes, or a notebook's name in the program's configuration.
+If nil the program looks for the notes from the current folder upwards
+and then in its configuration."
+  :type '(choice (const :tag "As the program finds it" nil) directory (string :tag "Name")))
 
 (defcustom notes-limit 100
   "How many hits are listed at most."
@@ -53,8 +53,12 @@ then in the user's configuration."
 (defun notes--command (format query)
   "Return the command line that searches for QUERY and prints FORMAT."
   `(,notes-program
-    ,@(and notes-notebook (list "--root" (expand-file-name notes-notebook)))
-    "search" ,format "--limit" ,(number-to-string notes-limit) "--" ,query))
+    "search" ,format "--limit" ,(number-to-string notes-limit)
+    ,@(cond
+       ((not notes-notebook) nil)
+       ((file-name-absolute-p notes-notebook) (list "--root" (expand-file-name notes-notebook)))
+       (t (list "--notebook" notes-notebook)))
+    "--" ,query))
 
 (defun notes--check-program ()
   "Complain if there is no program to ask."
@@ -199,7 +203,9 @@ STATUS is `exit' or `signal'."
   "List the lines that match QUERY, best section first."
   (interactive (list (read-string "Notes: " nil 'notes-history)))
   (notes--check-program)
-  (let ((coding-system-for-read 'utf-8))
+  ;; On a pipe the program draws no progress.
+  (let ((coding-system-for-read 'utf-8)
+        (process-connection-type nil))
     (compilation-start (mapconcat #'shell-quote-argument (notes--command "--vimgrep" query) " ")
                        #'notes-grep-mode)))
 

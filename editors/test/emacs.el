@@ -25,7 +25,7 @@
 
 (defun test-wait (condition)
   "Wait until CONDITION holds."
-  (with-timeout (10 (ert-fail "It took too long"))
+  (with-timeout (20 (ert-fail "It took too long"))
     (while (not (funcall condition))
       (accept-process-output nil 0.02))))
 
@@ -60,6 +60,12 @@
   (let ((notes-notebook "/nowhere"))
     (with-current-buffer (test-grep "连接池")
       (should (string-match-p "can't search /nowhere: there is no such folder" (buffer-string))))))
+
+(ert-deftest test-grep-asks-a-notebook-of-a-name ()
+  (dolist (notes-notebook '("second" "~/other"))
+    (test-grep "别处")
+    (next-error)
+    (should (equal (test-at-point) '("other.md" 1 2 "别处")))))
 
 (ert-deftest test-program-missing ()
   (let ((notes-program "/nowhere/notes"))

@@ -14,7 +14,7 @@ local function search(query, is_done)
   vim.fn.setqflist({}, "f")
   message = nil
   vim.cmd("Notes " .. query)
-  assert(vim.wait(5000, is_done, 10), "nothing came of " .. query)
+  assert(vim.wait(20000, is_done, 10), "nothing came of " .. query)
 end
 
 local function listed()
@@ -102,8 +102,15 @@ end
 function tests.notebook_missing()
   notes.setup({ notebook = "/nowhere" })
   search("连接池", said)
-  notes.setup({ notebook = vim.env.HOME .. "/notes" })
+  notes.setup({ notebook = "~/notes" })
   equal("notes: can't search /nowhere: there is no such folder", message)
+end
+
+function tests.notebook_of_a_name()
+  notes.setup({ notebook = "second" })
+  search("别处", listed)
+  notes.setup({ notebook = "~/notes" })
+  equal("other.md", vim.fs.basename(vim.fn.bufname(vim.fn.getqflist()[1].bufnr)))
 end
 
 function tests.newest_wins()
@@ -128,7 +135,7 @@ end
 --- Opens the picker, types a query, and waits until a condition holds of what it lists.
 local function pick(query, is_done)
   local picker = Snacks.picker.pick("notes", { search = query })
-  local done = vim.wait(5000, function()
+  local done = vim.wait(20000, function()
     return is_done(picker:items())
   end, 10)
   assert(done, "the picker didn't list what it should: " .. vim.inspect(picker:items()))

@@ -29,9 +29,12 @@ lacks() {
     esac
 }
 
-# A folder with a notebook in it: what matches stands behind wide characters, and in a name with signs.
-make_notebook() {
-    mkdir notes
+# A folder with a notebook in it: what matches stands behind wide characters, and in a name with signs. Another
+# notebook has a name.
+make_notebooks() {
+    mkdir -p notes other .config/notes
+    printf '[notebooks]\nsecond = "~/other"\n' >.config/notes/config.toml
+    printf '# 别处\n' >other/other.md
     printf 'root = "notes"\n' >.notes.toml
     printf '# 数据库\n\n## 大小\n\n### 上限\n\n😀中文 连接池 abc\n' >notes/pool.md
     printf '# 缓存\n\n前言。\n\n## Redis\n\n\t- 也有 👩‍💻 连接池\n' >'notes/读书 3:4:[5].md'
@@ -67,7 +70,7 @@ drive_emacs() {
     TERM=xterm RESULTS=$results alone script -qec \
         "emacs -nw -q -L '$editors/emacs' -l '$editors/test/emacs.el' -f test-run" /dev/null </dev/null >/dev/null ||
         status=$?
-    cat "$results"
+    cat "$results" || echo "Emacs didn't come to its end"
     return "$status"
 }
 
@@ -78,7 +81,7 @@ drive_vscode() {
 run() {
     local home status
     home=$(mktemp -d)
-    (cd "$home" && make_notebook && make_slow_program && "drive_$1")
+    (cd "$home" && make_notebooks && make_slow_program && "drive_$1")
     status=$?
     rm -rf "$home"
     return "$status"

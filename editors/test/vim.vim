@@ -10,7 +10,7 @@ def Search(query: string, Done: func(): bool)
   setqflist([], 'f')
   messages clear
   execute 'Notes' query
-  for _ in range(500)
+  for _ in range(2000)
     if Done()
       return
     endif
@@ -92,6 +92,13 @@ def TestNotebookMissing()
   unlet g:notes_notebook
 enddef
 
+def TestNotebookOfAName()
+  g:notes_notebook = 'second'
+  Search('别处', Listed)
+  assert_equal('other.md', getqflist()[0].bufnr->bufname()->fnamemodify(':t'))
+  unlet g:notes_notebook
+enddef
+
 def TestChangedMeanwhile()
   Search('死信队列', Said)
   writefile(['死信队列'], 'notes/pool.md', 'a')
@@ -119,7 +126,7 @@ def TestHelp()
 enddef
 
 for Test in [TestHits, TestJumps, TestNothingFound, TestQueryOfSigns, TestProgramMissing, TestAnotherProgram,
-    TestNotebookMissing, TestChangedMeanwhile, TestNewestWins, TestHelp]
+    TestNotebookMissing, TestNotebookOfAName, TestChangedMeanwhile, TestNewestWins, TestHelp]
   try
     Test()
   catch

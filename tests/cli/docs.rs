@@ -52,7 +52,7 @@ fn in_fences(text: &str) -> Vec<String> {
 
 fn command(line: &str) -> Option<String> {
     let line = line.trim_start().trim_start_matches("$ ");
-    let is_ours = line.starts_with("notes ");
+    let is_ours = line.starts_with("notes ") || line.contains("| notes ");
     let line = line.split("   ").next().unwrap_or(line);
     let line = line
         .split_once("  ")
@@ -96,7 +96,8 @@ fn is_there(program: &str) -> bool {
 
 #[test]
 fn commands_of_the_pages_run() {
-    for page in ["README.md", "README.zh.md", "docs/json.md"] {
+    let pages = ["README.md", "README.zh.md", "docs/json.md", "crates/notes-cli/README.md"];
+    for page in pages {
         check(page, &in_fences(&fs::read_to_string(project().join(page)).unwrap()));
     }
 }
@@ -116,6 +117,7 @@ fn examples_of_the_help_run() {
         "index",
         "status",
         "watch",
+        "serve",
         "doctor",
         "config",
         "completions",

@@ -125,7 +125,7 @@ fn who_waits_hears_for_whom_and_may_go() {
             "{error}"
         );
         let mut go = |event: SyncEvent<'_>| match event {
-            SyncEvent::Waiting { holder } if holder == Some(process) => ControlFlow::Break(()),
+            SyncEvent::Waiting { holder, .. } if holder == Some(process) => ControlFlow::Break(()),
             event => panic!("{event:?}"),
         };
         assert!(folder.index().sync(&options, &mut go).unwrap_err().is_cancelled());

@@ -161,6 +161,21 @@ fn no_test_file_is_forgotten() {
     }
 }
 
+/// The first block of Rust in a text.
+fn first_rust(text: &str) -> &str {
+    let (_, block) = text.split_once("```rust").expect("it has a block of Rust");
+    let (_, block) = block.split_once('\n').expect("a block begins on a line of its own");
+    block.split("```").next().unwrap_or_default()
+}
+
+#[test]
+fn both_readmes_show_the_program_that_is_compiled() {
+    let root = workspace();
+    let (readme, compiled) =
+        (read(&root.join("README.md")), read(&root.join("crates/notes-index/README.md")));
+    assert_eq!(first_rust(&readme), first_rust(&compiled));
+}
+
 #[test]
 fn the_changelog_has_this_version() {
     let Ok(changelog) = fs::read_to_string(workspace().join("CHANGELOG.md")) else { return };

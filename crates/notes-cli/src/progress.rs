@@ -27,7 +27,7 @@ impl Progress {
     /// Takes an event of the sync; never stops it.
     pub(crate) fn follow(&mut self, event: &SyncEvent<'_>) -> ControlFlow<()> {
         match event {
-            SyncEvent::Waiting { holder } if self.watched => self.wait(*holder),
+            SyncEvent::Waiting { holder, .. } if self.watched => self.wait(*holder),
             SyncEvent::Planned { bytes, .. } => {
                 self.clear();
                 self.bytes = *bytes;

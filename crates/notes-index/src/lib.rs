@@ -84,6 +84,11 @@ mod text;
 #[doc = include_str!("../docs/guide.md")]
 pub mod guide {}
 
+/// The first lines that a stranger copies.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 pub use crate::error::{Error, Result};
 pub use crate::glossary::{Glossary, GlossaryWarning};
 pub use crate::index::{

@@ -3,7 +3,7 @@ local M = {}
 
 ---@class notes.Options
 ---@field program string The program to ask.
----@field notebook? string The folder of the notes; by default the program looks for it.
+---@field notebook? string The folder of the notes, or a name in the program's configuration; by default the program looks.
 ---@field limit integer How many hits are listed at most.
 local options = { program = "notes", notebook = nil, limit = 100 }
 
@@ -22,12 +22,17 @@ local function complain(message)
 end
 
 --- The arguments that search for a query and print `format`.
----@param format "--json"|"--jsonl"|"--vimgrep"
+---@param format "--json"|"--jsonl"
 ---@param query string
 ---@return string[]
 local function arguments(format, query)
-  local root = options.notebook and { "--root", vim.fs.normalize(options.notebook) } or {}
-  return vim.list_extend(root, { "search", format, "--limit", tostring(options.limit), "--", query })
+  local command = { "search", format, "--limit", tostring(options.limit) }
+  if options.notebook then
+    local notebook = vim.fs.normalize(options.notebook)
+    local is_folder = vim.fn.isabsolutepath(notebook) == 1
+    vim.list_extend(command, { is_folder and "--root" or "--notebook", notebook })
+  end
+  return vim.list_extend(command, { "--", query })
 end
 
 ---@return boolean

@@ -28,9 +28,16 @@ export def Search(typed: string)
 enddef
 
 def Command(program: string, query: string): list<string>
+  return [program, 'search', '--json', '--limit', string(LIMIT)] + Notebook() + ['--', query]
+enddef
+
+# The options that say which notes: a folder, or a name in the program's configuration.
+def Notebook(): list<string>
   const notebook = get(g:, 'notes_notebook', '')->expand()
-  const root = notebook->empty() ? [] : ['--root', notebook]
-  return [program] + root + ['search', '--json', '--limit', string(LIMIT), '--', query]
+  if notebook->empty()
+    return []
+  endif
+  return [isabsolutepath(notebook) ? '--root' : '--notebook', notebook]
 enddef
 
 # Only the newest search is listed: one that was stopped closes its channel as well.

@@ -1,8 +1,9 @@
 // Asks the program `notes` for hits.
 
 import { execFile } from "node:child_process";
+import { isAbsolute } from "node:path";
 
-/** Which program is asked, where it starts, and the folder of the notes; empty if the program finds it. */
+/** Which program is asked, where it starts, and which notes: a folder, a name in its configuration, or empty. */
 export interface Settings {
   program: string;
   notebook: string;
@@ -40,8 +41,7 @@ const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 /** Searches; throws what went wrong as a message for people. A signal that fires stops the program. */
 export function search(query: string, settings: Settings, signal: AbortSignal): Promise<Hit[]> {
-  const root = settings.notebook ? ["--root", settings.notebook] : [];
-  const args = [...root, "search", "--json", "--limit", String(LIMIT), "--", query];
+  const args = ["search", "--json", "--limit", String(LIMIT), ...which(settings.notebook), "--", query];
   const options = { cwd: settings.cwd, signal, maxBuffer: MAX_OUTPUT_BYTES };
   return new Promise((resolve, reject) => {
     execFile(settings.program, args, options, (failure, stdout, stderr) => {
@@ -60,6 +60,10 @@ export function search(query: string, settings: Settings, signal: AbortSignal): 
       }
     });
   });
+}
+
+function which(notebook: string): string[] {
+  return notebook ? [isAbsolute(notebook) ? "--root" : "--notebook", notebook] : [];
 }
 
 function parse(output: string): Answer | undefined {

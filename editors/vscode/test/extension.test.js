@@ -113,6 +113,13 @@ test("a missing notebook is said", async () => {
   assert.deepEqual(labels(await typed(picker, "连接池")), [`can't search ${folder}: there is no such folder`]);
 });
 
+test("a notebook may be a name or a folder", async () => {
+  for (const notebook of ["second", "~/other"]) {
+    const { picker } = run({ ...NOTES, "notes.notebook": notebook });
+    assert.deepEqual(labels(await typed(picker, "别处")), ["别处"]);
+  }
+});
+
 test("the newest query wins, and the one before is stopped", async () => {
   const { picker, state } = run({ "notes.path": "./slow" });
   picker.type("缓存");

@@ -6,6 +6,7 @@ use std::time::SystemTime;
 use clap::Args;
 use notes_index::{CheckReport, NoteIndex, SyncOptions};
 
+use crate::commands::Session;
 use crate::config::Config;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
@@ -46,7 +47,8 @@ impl Diagnosis {
 }
 
 /// Looks, mends and prints.
-pub(crate) fn run(args: &DoctorArgs, config: &Config, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+pub(crate) fn run(args: &DoctorArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+    let config = session.config;
     let index = NoteIndex::open(config.index_options())?;
     let report = index.check()?;
     let mended = match args.fix && !report.faults.is_empty() {

@@ -5,7 +5,7 @@ use std::io;
 use clap::Args;
 use notes_index::{Glossary, GlossaryEntry, NoteIndex};
 
-use crate::config::Config;
+use crate::commands::Session;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
@@ -38,12 +38,8 @@ pub(crate) struct GlossaryArgs {
 }
 
 /// Lists the pairs.
-pub(crate) fn run(
-    args: &GlossaryArgs,
-    config: &Config,
-    places: Places<'_>,
-    ui: &mut Ui<'_>,
-) -> Result<ExitStatus> {
+pub(crate) fn run(args: &GlossaryArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+    let Session { config, places, .. } = session;
     let index = NoteIndex::open(config.index_options())?;
     let word = args.word.join(" ");
     let word = Some(word.as_str()).filter(|word| !word.trim().is_empty());

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use clap::Args;
 use notes_index::{NoteIndex, SyncOptions, SyncReport};
 
-use crate::config::Config;
+use crate::commands::Session;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::printer::{duration, escape, json, skipped};
@@ -32,7 +32,8 @@ pub(crate) struct IndexArgs {
 }
 
 /// Runs the sync.
-pub(crate) fn run(args: &IndexArgs, config: &Config, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+pub(crate) fn run(args: &IndexArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+    let config = session.config;
     let index = NoteIndex::open(config.index_options())?;
     let options = SyncOptions::new(SystemTime::now()).rebuild(args.rebuild);
     let report = {

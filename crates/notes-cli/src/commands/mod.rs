@@ -54,19 +54,19 @@ pub(crate) fn run(cli: &Cli, environment: &Environment, ui: &mut Ui<'_>) -> Resu
     let places = Places { root: &config.root, cwd: &environment.cwd };
     let session = Session { config: &config, environment, places };
     match command {
-        NotebookCommand::Search(args) => search::run(args, &config, places, ui),
+        NotebookCommand::Search(args) => search::run(args, session, ui),
         NotebookCommand::Show(args) => show::run(args, session, ui),
         NotebookCommand::Open(args) => open::run(args, session, ui),
         NotebookCommand::Outline(args) => outline::run(args, session, ui),
         NotebookCommand::Tags(args) => tags::run(args, session, ui),
         NotebookCommand::Tasks(args) => tasks::run(args, session, ui),
-        NotebookCommand::Why(args) => why::run(args, &config, places, ui),
-        NotebookCommand::Glossary(args) => glossary::run(args, &config, places, ui),
-        NotebookCommand::Index(args) => index::run(args, &config, ui),
-        NotebookCommand::Status(args) => status::run(args, &config, ui),
-        NotebookCommand::Watch(args) => watch::run(args, &config, ui),
-        NotebookCommand::Serve(args) => serve::run(args, &config, places, ui),
-        NotebookCommand::Doctor(args) => doctor::run(args, &config, ui),
+        NotebookCommand::Why(args) => why::run(args, session, ui),
+        NotebookCommand::Glossary(args) => glossary::run(args, session, ui),
+        NotebookCommand::Index(args) => index::run(args, session, ui),
+        NotebookCommand::Status(args) => status::run(args, session, ui),
+        NotebookCommand::Watch(args) => watch::run(args, session, ui),
+        NotebookCommand::Serve(args) => serve::run(args, session, ui),
+        NotebookCommand::Doctor(args) => doctor::run(args, session, ui),
         NotebookCommand::Config(args) => config::run(args, &cli.global, session, ui),
     }
 }

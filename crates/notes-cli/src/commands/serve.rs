@@ -2,15 +2,14 @@
 
 use clap::Args;
 
-use crate::config::Config;
+use crate::commands::Session;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
-use crate::places::Places;
 use crate::serve;
 use crate::ui::Ui;
 
 const EXAMPLES: &str = r#"Examples:
-  echo '{"jsonrpc":"2.0","id":1,"method":"search","params":{"query":"连接池"}}' | notes serve --stdio
+  echo '{"jsonrpc":"2.0","id":1,"method":"status"}' | notes serve --stdio
 
 Methods: search, put, remove, sync, status, shutdown; docs/serve.md says what each takes."#;
 
@@ -27,12 +26,8 @@ pub(crate) struct ServeArgs {
 }
 
 /// Answers until there are no more questions.
-pub(crate) fn run(
-    _args: &ServeArgs,
-    config: &Config,
-    places: Places<'_>,
-    ui: &mut Ui<'_>,
-) -> Result<ExitStatus> {
+pub(crate) fn run(_args: &ServeArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+    let Session { config, places, .. } = session;
     ui.remark("answering on standard input and output; end it with Ctrl-D")?;
     serve::run(config, places, ui.out)?;
     Ok(ExitStatus::Found)

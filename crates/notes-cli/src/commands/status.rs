@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use clap::Args;
 use notes_index::{IndexStatus, NoteIndex, SyncEvent, SyncOptions};
 
+use crate::commands::Session;
 use crate::config::Config;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
@@ -55,7 +56,8 @@ pub(crate) fn look(index: &NoteIndex) -> Result<Look> {
 }
 
 /// Looks and prints.
-pub(crate) fn run(args: &StatusArgs, config: &Config, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+pub(crate) fn run(args: &StatusArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+    let config = session.config;
     let Look { status, pending } = look(&NoteIndex::open(config.index_options())?)?;
     match args.json {
         true => json::write_status(&status, pending.ok(), config, ui.out)?,

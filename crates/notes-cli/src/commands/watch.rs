@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use clap::Args;
 use notes_index::{NoteIndex, WatchEvent, WatchOptions};
 
-use crate::config::Config;
+use crate::commands::Session;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::ui::Ui;
@@ -21,7 +21,8 @@ use crate::ui::Ui;
 pub(crate) struct WatchArgs {}
 
 /// Watches until the process is stopped or something fails.
-pub(crate) fn run(_args: &WatchArgs, config: &Config, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+pub(crate) fn run(_args: &WatchArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+    let config = session.config;
     let index = NoteIndex::open(config.index_options())?;
     ui.remark(format_args!("watching {}; Ctrl-C stops it", config.root.display()))?;
     let mut said = Ok(());
@@ -39,7 +40,7 @@ fn explain(event: &WatchEvent<'_>, ui: &mut Ui<'_>) -> io::Result<()> {
         WatchEvent::Synced(report) if report.added + report.modified + report.removed > 0 => ui.explain(
             format_args!("added {}, modified {}, removed {}", report.added, report.modified, report.removed),
         ),
-        WatchEvent::Disturbed { why } => ui.explain(format_args!("looking at everything again: {why}")),
+        WatchEvent::Disturbed { why, .. } => ui.explain(format_args!("looking at everything again: {why}")),
         _ => Ok(()),
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::{Args, ValueHint};
 use notes_index::{Field, Hit, NoteIndex, NotePath, Query, SearchOptions, Why, WordFate};
 
-use crate::config::Config;
+use crate::commands::Session;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
 use crate::freshness::{self, SyncMode};
@@ -48,12 +48,8 @@ pub(crate) struct WhyArgs {
 }
 
 /// Looks and says.
-pub(crate) fn run(
-    args: &WhyArgs,
-    config: &Config,
-    places: Places<'_>,
-    ui: &mut Ui<'_>,
-) -> Result<ExitStatus> {
+pub(crate) fn run(args: &WhyArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+    let Session { config, places, .. } = session;
     let (path, line) = place(&args.place);
     let path = places.note(path)?;
     let index = NoteIndex::open(config.index_options())?;

@@ -7,6 +7,8 @@ use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread;
 use std::time::Instant;
 
+use serde_json::Value;
+
 use super::lines::{self, Line, MAX_BYTES};
 use super::protocol::{Fault, Message, Refused};
 
@@ -48,17 +50,10 @@ fn read(input: impl Read, sender: &SyncSender<Incoming>) {
     let mut last_search = Arc::new(AtomicBool::new(false));
     while let Ok(Some(line)) = lines::next(&mut input, MAX_BYTES) {
         let received = Instant::now();
-        let message = match line {
-            Line::Whole(line) if line.trim_ascii().is_empty() => continue,
-            Line::Whole(line) => Message::parse(&line),
-            Line::TooLong => {
-                let fault = Fault::no_message("a line is longer than 64 MiB");
-                Err(Refused { id: serde_json::Value::Null, fault })
-            }
-        };
+        let Some(message) = message(&line) else { continue };
+        let stop = Arc::new(AtomicBool::new(false));
         let method = message.as_ref().map_or("", |message| &message.method);
         let (is_search, is_last) = (method == "search", method == "shutdown");
-        let stop = Arc::new(AtomicBool::new(false));
         if is_search || is_last {
             last_search.store(true, Ordering::Relaxed);
         }
@@ -67,6 +62,18 @@ fn read(input: impl Read, sender: &SyncSender<Incoming>) {
         }
         if sender.send(Incoming { message, received, stop }).is_err() || is_last {
             return;
+        }
+    }
+}
+
+/// What a line says; nothing if there is nothing in it.
+fn message(line: &Line) -> Option<Result<Message, Refused>> {
+    match line {
+        Line::Whole(line) if line.trim_ascii().is_empty() => None,
+        Line::Whole(line) => Some(Message::parse(line)),
+        Line::TooLong => {
+            let fault = Fault::no_message("a line is longer than 64 MiB");
+            Some(Err(Refused { id: Value::Null, fault }))
         }
     }
 }

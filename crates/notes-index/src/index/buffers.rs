@@ -7,6 +7,7 @@ use super::batch::{entry, segmenter_for, writer_size};
 use super::commit::{Current, Payload};
 use super::manifest::Entry;
 use super::store::Store;
+use super::{NoteIndex, Place, locked};
 use crate::engine::{Engine, FewSegments, NoteDocuments, NoteInfo, Snapshot, note_documents};
 use crate::error::Result;
 use crate::markdown::parse_note;
@@ -16,6 +17,85 @@ use crate::source::Stamp;
 
 /// What notes are, whatever their files say: a text, or nothing at all.
 pub(super) type Buffers = BTreeMap<NotePath, Option<Arc<str>>>;
+
+impl NoteIndex {
+    /// Takes a text for the note at a path, whatever the file says, until [`NoteIndex::release`]: an unsaved
+    /// buffer. It is found and ranked as if it had been saved; its date stays that of the file.
+    ///
+    /// It counts for this `NoteIndex` alone and is never written to disk. The next [`NoteIndex::searcher`] indexes
+    /// all buffers anew, in memory.
+    ///
+    /// ```
+    /// use notes_index::{IndexOptions, NoteIndex, NotePath};
+    ///
+    /// let index = NoteIndex::open(IndexOptions::in_memory())?;
+    /// index.put(&NotePath::new("todo.md")?, "买牛奶")?;
+    /// assert_eq!(index.searcher()?.counts(), (1, 1, 0));
+    /// # Ok::<(), notes_index::Error>(())
+    /// ```
+    pub fn put(&self, path: &NotePath, source: &str) -> Result<()> {
+        match &self.place {
+            Place::Memory(memory) => locked(memory).edit(path, Some(source)),
+            Place::Disk { warm, .. } => {
+                warm.change(|buffers| drop(buffers.insert(path.clone(), Some(source.into()))));
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes the note at a path for gone, whatever the file says, until [`NoteIndex::release`]. It is so for
+    /// this `NoteIndex` alone.
+    ///
+    /// ```
+    /// # use notes_index::{IndexOptions, NoteIndex, NotePath};
+    /// # let index = NoteIndex::open(IndexOptions::in_memory())?;
+    /// # let path = NotePath::new("todo.md")?;
+    /// index.put(&path, "买牛奶")?;
+    /// index.remove(&path)?;
+    /// assert_eq!(index.searcher()?.counts(), (0, 0, 0));
+    /// # Ok::<(), notes_index::Error>(())
+    /// ```
+    pub fn remove(&self, path: &NotePath) -> Result<()> {
+        match &self.place {
+            Place::Memory(memory) => locked(memory).edit(path, None),
+            Place::Disk { warm, .. } => {
+                warm.change(|buffers| drop(buffers.insert(path.clone(), None)));
+                Ok(())
+            }
+        }
+    }
+
+    /// Gives a buffer up: from now on the note is what its file says. In memory there is no file, and the
+    /// note is gone.
+    ///
+    /// ```
+    /// # use std::ops::ControlFlow;
+    /// # use std::time::SystemTime;
+    /// # use notes_index::{IndexOptions, NoteIndex, NotePath, SyncOptions};
+    /// # let dir = tempfile::tempdir()?;
+    /// # let (notes, cache) = (dir.path().join("notes"), dir.path().join("cache"));
+    /// # std::fs::create_dir(&notes)?;
+    /// std::fs::write(notes.join("a.md"), "# One\n\n# Two\n")?;
+    /// let index = NoteIndex::open(IndexOptions::new(&notes, &cache))?;
+    /// index.sync(&SyncOptions::new(SystemTime::now()), &mut |_| ControlFlow::Continue(()))?;
+    ///
+    /// let path = NotePath::new("a.md")?;
+    /// index.put(&path, "# One\n")?;
+    /// assert_eq!(index.searcher()?.counts().1, 1);
+    /// index.release(&path)?;
+    /// assert_eq!(index.searcher()?.counts().1, 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn release(&self, path: &NotePath) -> Result<()> {
+        match &self.place {
+            Place::Memory(memory) => locked(memory).edit(path, None),
+            Place::Disk { warm, .. } => {
+                warm.change(|buffers| drop(buffers.remove(path)));
+                Ok(())
+            }
+        }
+    }
+}
 
 /// The last commit as it would be if these texts had been saved and indexed: all that is counted is counted
 /// with them.

@@ -3,16 +3,18 @@
 use crate::note::{NotePath, Warning};
 use crate::source::Skipped;
 
-/// What happens while a sync runs. New kinds may come.
+/// What happens while a sync runs. New kinds may come, and fields.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SyncEvent<'a> {
     /// Another process is writing; said again and again while it is waited for.
+    #[non_exhaustive]
     Waiting {
         /// The number of that process, if it says so.
         holder: Option<u32>,
     },
     /// The files were compared with the index: this many are to be read.
+    #[non_exhaustive]
     Planned {
         /// Notes to read, added or modified.
         to_read: usize,
@@ -22,6 +24,7 @@ pub enum SyncEvent<'a> {
         bytes: u64,
     },
     /// A note was read and is on its way into the index.
+    #[non_exhaustive]
     Read {
         /// The note.
         path: &'a NotePath,

@@ -8,23 +8,20 @@ use std::ops::ControlFlow;
 use notes_index::{Hit, NoteIndex, Query, SearchOptions, SearchResults};
 
 pub(crate) use self::args::SearchArgs;
+use crate::commands::Session;
 use crate::commands::glossary;
 use crate::config::Config;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
 use crate::freshness::{self, Freshness, View};
 use crate::places::Places;
-use crate::printer::{self, Answer, counted, escape, json};
+use crate::printer::{self, Answer, Format, counted, escape, json};
 use crate::recall::Recall;
 use crate::ui::Ui;
 
 /// Runs the search.
-pub(crate) fn run(
-    args: &SearchArgs,
-    config: &Config,
-    places: Places<'_>,
-    ui: &mut Ui<'_>,
-) -> Result<ExitStatus> {
+pub(crate) fn run(args: &SearchArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+    let Session { config, places, .. } = session;
     let query = args.query.join(" ");
     if query.trim().is_empty() && args.filters.are_empty() {
         let failure = Failure::usage("nothing to search for");
@@ -70,10 +67,12 @@ impl Search<'_> {
 
     /// Prints a page at once.
     fn print(&self, config: &Config, ui: &mut Ui<'_>) -> Result<(View, SearchResults)> {
-        let (view, results) = freshness::ask(self.index, self.args.sync, ui.remarks(), |view| {
+        let format = self.args.output.format(ui);
+        // An editor may have both streams in one window.
+        let remarks = ui.remarks() && format != Format::Vimgrep;
+        let (view, results) = freshness::ask(self.index, self.args.sync, remarks, |view| {
             view.searcher.search(&Query::parse(self.query), &self.options_for(view))
         })?;
-        let format = self.args.output.format(ui);
         printer::print(&self.answer(&view, &results, ui), format, ui)?;
         if let (true, Some(file)) = (format.is_for_people(), &config.recall_file) {
             // Without it hits have no numbers, nothing else.

@@ -60,13 +60,14 @@ impl WatchOptions {
     }
 }
 
-/// What happens while an index is watched. New kinds may come.
+/// What happens while an index is watched. New kinds may come, and fields.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WatchEvent<'a> {
     /// The index was brought up to the notes.
     Synced(&'a SyncReport),
     /// Events were lost, and everything is looked at again; or the index is busy.
+    #[non_exhaustive]
     Disturbed {
         /// The end of a sentence.
         why: String,
