@@ -19,6 +19,7 @@ mod machine;
 mod measure;
 mod notebook;
 mod peers;
+mod resident;
 mod searches;
 
 use std::env;
@@ -42,6 +43,7 @@ fn main() -> Result<()> {
         let notebook = Notebook::replicated(&source(), n_notes)?;
         println!("\n{n_notes} notes, {:.1} MB, replicated; {n_rounds} rounds", notebook.n_bytes as f64 / 1e6);
         builds::run_all(&notebook)?;
+        resident::run_all(&notebook)?;
         searches::run_all(&notebook, n_rounds)?;
     }
     Ok(())

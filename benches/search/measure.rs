@@ -4,6 +4,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::Result;
+use crate::machine::children_cpu;
 
 /// A command that is measured.
 pub(crate) struct Contender {
@@ -49,6 +50,18 @@ pub(crate) fn in_turns(contenders: &mut [Contender], n_rounds: usize) -> Result<
         }
     }
     Ok(times)
+}
+
+/// Seconds of the processors that each contender takes, the mean of runs in a row: the system counts in hundredths.
+pub(crate) fn cpu(contenders: &mut [Contender], n_runs: usize) -> Result<Vec<Option<f64>>> {
+    let mean = |contender: &mut Contender| {
+        let before = children_cpu();
+        for _ in 0..n_runs {
+            run(&mut contender.command)?;
+        }
+        Ok(children_cpu().zip(before).map(|(after, before)| (after - before) / n_runs as f64))
+    };
+    contenders.iter_mut().map(mean).collect()
 }
 
 /// The median of what one took in relation to another, round by round.

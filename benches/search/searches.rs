@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use crate::measure::{Contender, in_turns, is_installed, median, ratio, run};
+use crate::measure::{Contender, cpu, in_turns, is_installed, median, ratio, run};
 use crate::notebook::{Notebook, markdown_files};
 use crate::{EMPTY, Result, peers};
 
@@ -21,7 +21,8 @@ pub(crate) fn run_all(notebook: &Notebook, n_rounds: usize) -> Result<()> {
     check(notebook)?;
     let mut contenders = contenders(notebook)?;
     let times = in_turns(&mut contenders, n_rounds)?;
-    print(&contenders, &times);
+    let processor = cpu(&mut contenders, n_rounds)?;
+    print(&contenders, &times, &processor);
     changed(notebook, n_rounds)?;
     watched(notebook, n_rounds)
 }
@@ -69,11 +70,20 @@ fn contenders(notebook: &Notebook) -> Result<Vec<Contender>> {
     Ok(contenders)
 }
 
-fn print(contenders: &[Contender], times: &[Vec<f64>]) {
-    println!("\n{:<28}{:>12}{:>12}{:>12}", "command", "median ms", "× the first", "× empty");
-    for (contender, theirs) in contenders.iter().zip(times) {
+fn print(contenders: &[Contender], times: &[Vec<f64>], processor: &[Option<f64>]) {
+    println!(
+        "\n{:<28}{:>12}{:>12}{:>12}{:>12}{:>12}",
+        "command", "median ms", "× the first", "× empty", "cpu ms", "× empty"
+    );
+    let empty_cpu = processor[1].filter(|&seconds| seconds > 0.0);
+    for ((contender, theirs), cpu) in contenders.iter().zip(times).zip(processor) {
         let (first, empty) = (ratio(theirs, &times[0]), ratio(theirs, &times[1]));
-        println!("{:<28}{:>12.2}{first:>12.2}{empty:>12.2}", contender.name, median(theirs.clone()) * 1e3);
+        let took = median(theirs.clone()) * 1e3;
+        print!("{:<28}{took:>12.2}{first:>12.2}{empty:>12.2}", contender.name);
+        match (cpu, empty_cpu) {
+            (Some(cpu), Some(empty)) => println!("{:>12.2}{:>12.2}", cpu * 1e3, cpu / empty),
+            _ => println!("{:>12}{:>12}", "–", "–"),
+        }
     }
 }
 

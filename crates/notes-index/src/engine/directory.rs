@@ -21,6 +21,7 @@ use tantivy::directory::{
     WatchCallback, WatchHandle, WritePtr,
 };
 
+use super::pieces::Pieces;
 use super::seal::{self, Seal, SealedFile};
 use crate::disk::{self, NewFile};
 use crate::source::Stamp;
@@ -38,6 +39,8 @@ const WORTH_A_SEAL: u64 = 256 << 10;
 pub(super) struct IndexDirectory {
     dir: PathBuf,
     mapped: MmapDirectory,
+    /// Whether it is built anew: then what is read of it is merged, and read once.
+    is_new: bool,
     state: Arc<Mutex<State>>,
 }
 
@@ -80,7 +83,7 @@ impl IndexDirectory {
     /// A folder that is there and holds no index yet.
     pub(super) fn create(dir: &Path) -> io::Result<IndexDirectory> {
         let mapped = MmapDirectory::open(dir).map_err(io::Error::other)?;
-        Ok(IndexDirectory { dir: dir.to_owned(), mapped, state: Arc::default() })
+        Ok(IndexDirectory { dir: dir.to_owned(), mapped, is_new: true, state: Arc::default() })
     }
 
     /// A folder that holds an index, whose files are what they were when they were written.
@@ -90,7 +93,7 @@ impl IndexDirectory {
     pub(super) fn open(dir: &Path) -> io::Result<IndexDirectory> {
         let mut seal = Seal::read(dir)?;
         let n_bytes_checked = seal.check(dir)?;
-        let directory = IndexDirectory::create(dir)?;
+        let directory = IndexDirectory { is_new: false, ..IndexDirectory::create(dir)? };
         let files: Vec<&str> = seal.files.iter().map(|file| file.name.as_str()).collect();
         let managed = serde_json::to_vec(&files).ok();
         let meta = Some(seal.meta.clone());
@@ -277,6 +280,9 @@ pub(super) fn copy(error: &io::Error) -> io::Error {
 
 impl Directory for IndexDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        if self.is_new {
+            return Ok(Arc::new(Pieces::open(&self.dir.join(path))?));
+        }
         let opened = self.mapped.get_file_handle(path);
         if let Err(OpenReadError::FileDoesNotExist(_)) = &opened {
             self.state().vanished = Some(path.to_owned());

@@ -271,7 +271,7 @@ impl Writing<'_> {
             line: self.lines.line(start),
             shifts: shifts_of(&self.info.shifts, &section.range),
             code_blocks: code_blocks.collect(),
-            spans: PackedSpans::pack(&section.spans, start),
+            spans: PackedSpans::pack(&section.spans, &self.source[section.range.clone()], start),
         }
     }
 }

@@ -7,16 +7,21 @@ use tantivy::index::{SegmentId, SegmentMeta};
 pub(crate) enum FewSegments {
     /// None: for what is soon forgotten.
     AsTheyAre,
-    /// Small ones only: what a search that syncs on the way can afford.
+    /// Small ones only, and of these no more than must be: what a search that syncs on the way can afford.
     Small,
     /// As many as are too many, and those in which much is deleted.
     All,
+    /// All there are become one: what is built anew is searched often.
+    One,
 }
 
 /// The most segments that are left alone.
 const MAX_SEGMENTS: usize = 4;
 /// A segment of at most this many sections is small.
 const SMALL_DOCS: u32 = 1_000;
+/// A small segment is merged with smaller ones if it is at most this many times as large as they are together: so
+/// a section is merged anew only a few times before its segment is no small one any more.
+const GROWTH: u32 = 2;
 
 /// What matters of a segment.
 #[derive(Clone, Copy, Debug)]
@@ -40,22 +45,36 @@ impl FewSegments {
 
     fn choose<Id: Copy>(self, mut segments: Vec<Size<Id>>) -> Option<Vec<Id>> {
         segments.sort_by_key(|segment| segment.alive);
-        let n_small = match self {
-            FewSegments::Small => {
-                let n_small = segments.partition_point(|segment| segment.alive <= SMALL_DOCS);
-                if n_small < MAX_SEGMENTS { 0 } else { n_small }
-            }
+        let n_smallest = match self {
+            FewSegments::Small => n_small(&segments),
             FewSegments::AsTheyAre => 0,
             // One more than there are too many: together they become one.
             FewSegments::All if segments.len() > MAX_SEGMENTS => segments.len() - MAX_SEGMENTS + 1,
             FewSegments::All => 0,
+            FewSegments::One if segments.len() > 1 => segments.len(),
+            FewSegments::One => 0,
         };
         let is_hollow = |segment: &Size<Id>| self == FewSegments::All && segment.deleted > segment.alive / 3;
         let chosen = segments.iter().enumerate();
-        let chosen = chosen.filter(|(nth, segment)| *nth < n_small || is_hollow(segment));
+        let chosen = chosen.filter(|(nth, segment)| *nth < n_smallest || is_hollow(segment));
         let chosen: Vec<Id> = chosen.map(|(_, segment)| segment.id).collect();
         (!chosen.is_empty()).then_some(chosen)
     }
+}
+
+/// How many of the smallest segments a search merges.
+fn n_small<Id>(segments: &[Size<Id>]) -> usize {
+    let n_small = segments.partition_point(|segment| segment.alive <= SMALL_DOCS);
+    if n_small < MAX_SEGMENTS {
+        return 0;
+    }
+    let mut together = 0;
+    let is_much_larger = |(nth, segment): (usize, &Size<Id>)| {
+        let is_next = nth >= 2 && segment.alive > together * GROWTH;
+        together += segment.alive;
+        is_next
+    };
+    segments[..n_small].iter().enumerate().position(is_much_larger).unwrap_or(n_small)
 }
 
 #[cfg(test)]
@@ -88,6 +107,36 @@ mod tests {
     #[test]
     fn a_search_merges_small_ones_only() {
         check(FewSegments::Small, &[(90_000, 0), (5, 0), (1, 0), (2, 0)], &[]);
-        check(FewSegments::Small, &[(90_000, 80_000), (5, 0), (1, 0), (2, 0), (1_000, 0)], &[1, 2, 3, 4]);
+        check(FewSegments::Small, &[(90_000, 80_000), (5, 0), (1, 0), (2, 0), (7, 0)], &[1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn a_search_leaves_alone_what_is_much_larger() {
+        check(FewSegments::Small, &[(900, 0), (3, 0), (2, 0), (2, 0)], &[1, 2, 3]);
+        check(FewSegments::Small, &[(900, 0), (300, 0), (2, 0), (2, 0)], &[2, 3]);
+        check(FewSegments::Small, &[(900, 0), (800, 0), (700, 0), (600, 0)], &[0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn edits_make_few_segments_and_few_merges() {
+        let (mut segments, mut n_merged, mut most) = (vec![90_000], 0, 0);
+        for _ in 0..1_000 {
+            segments.push(3);
+            let sizes = segments.iter().enumerate().map(|(id, &alive)| Size { id, alive, deleted: 0 });
+            let mut merged = FewSegments::Small.choose(sizes.collect()).unwrap_or_default();
+            merged.sort_unstable();
+            let sum: u32 = merged.iter().rev().map(|&id| segments.remove(id)).sum();
+            segments.extend((sum > 0).then_some(sum));
+            n_merged += sum;
+            most = most.max(segments.len());
+        }
+        assert!(most <= 6, "{most} segments");
+        assert!(n_merged / 1_000 <= 40, "{n_merged} sections merged");
+    }
+
+    #[test]
+    fn what_is_built_anew_becomes_one() {
+        check(FewSegments::One, &[(90_000, 0), (5, 0)], &[0, 1]);
+        check(FewSegments::One, &[(90_000, 0)], &[]);
     }
 }

@@ -10,6 +10,8 @@ mod facet;
 mod guard;
 mod merging;
 mod pairs;
+mod paths;
+mod pieces;
 mod properties;
 mod queue;
 mod record;
@@ -236,10 +238,11 @@ fn unopened(dir: &Path, error: io::Error) -> Error {
 }
 
 /// Level 6 stores notes in 6 % less than zstd's own default and is still a tenth of the work of indexing. Blocks
-/// stay at tantivy's 16 KiB: a page of hits unpacks up to ten.
+/// of 32 KiB hold 6 % more than tantivy's 16 KiB: a page of hits unpacks up to ten.
 fn settings() -> IndexSettings {
     IndexSettings {
         docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(6) }),
+        docstore_blocksize: 32 << 10,
         ..IndexSettings::default()
     }
 }

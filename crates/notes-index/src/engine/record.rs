@@ -43,20 +43,24 @@ pub(crate) struct CodeRecord {
 /// Spans as differences, three small numbers each.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct PackedSpans {
+    /// How far from the span before, how long (see [`packed_len`]), what.
     spans: Vec<(u32, u32, u8)>,
     shown: Vec<(u32, String)>,
 }
 
 impl PackedSpans {
-    /// Packs ascending spans; their ranges are counted from `base`.
-    pub(crate) fn pack(spans: &[Span], base: usize) -> PackedSpans {
+    /// Packs ascending spans of a source that begins at `base`. Spans that nothing stands between become one.
+    pub(crate) fn pack(spans: &[Span], source: &str, base: usize) -> PackedSpans {
         let mut packed = PackedSpans::default();
-        let mut last = base;
-        for (idx, span) in spans.iter().enumerate() {
-            let flags = kind_code(span.kind) << 2 | gap_code(span.gap);
-            packed.spans.push(((span.range.start - last) as u32, span.range.len() as u32, flags));
-            packed.shown.extend(span.shown.as_ref().map(|shown| (idx as u32, shown.to_string())));
-            last = span.range.end;
+        let mut at = 0;
+        for run in spans.chunk_by(goes_on) {
+            let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+            let range = first.range.start - base..last.range.end - base;
+            let idx = packed.spans.len() as u32;
+            let flags = kind_code(first.kind) << 2 | gap_code(first.gap);
+            packed.spans.push(((range.start - at) as u32, packed_len(source, &range), flags));
+            packed.shown.extend(first.shown.as_ref().map(|shown| (idx, shown.to_string())));
+            at = range.end;
         }
         packed
     }
@@ -68,16 +72,41 @@ impl PackedSpans {
         let mut shown = self.shown.iter().peekable();
         let mut at = 0usize;
         for (idx, &(skip, len, flags)) in self.spans.iter().enumerate() {
-            let range = at + skip as usize..at + skip as usize + len as usize;
-            if source.get(range.clone()).is_none() {
-                break;
-            }
+            let start = at + skip as usize;
+            let Some(range) = source.get(start..).and_then(|rest| unpacked(rest, start, len)) else { break };
             at = range.end;
             let shown = shown.next_if(|(of, _)| *of as usize == idx).map(|(_, text)| text.as_str().into());
             spans.push(Span { range, kind: kind_of(flags >> 2), gap: gap_of(flags & 3), shown });
         }
         spans
     }
+}
+
+/// Whether a reader sees no border between two spans. The markup's words are always apart.
+fn goes_on(span: &Span, next: &Span) -> bool {
+    let as_written = span.shown.is_none() && next.shown.is_none();
+    let alike = span.kind == next.kind && span.kind != SpanKind::Markup;
+    as_written && alike && next.gap == Gap::Joined && next.range.start == span.range.end
+}
+
+/// Most spans end where their line does: 0 says before its break, 1 after it, more is the length and two.
+fn packed_len(source: &str, range: &Range<usize>) -> u32 {
+    let (text, rest) = (&source[range.clone()], &source[range.end..]);
+    match text.find('\n') {
+        None if rest.is_empty() || rest.starts_with('\n') => 0,
+        Some(at) if at + 1 == text.len() => 1,
+        _ => text.len() as u32 + 2,
+    }
+}
+
+/// What was packed, if it lies in `rest`, which begins at `start`.
+fn unpacked(rest: &str, start: usize, len: u32) -> Option<Range<usize>> {
+    let line_len = || rest.find('\n').unwrap_or(rest.len());
+    let len = match len {
+        0 | 1 => line_len() + len as usize,
+        _ => len as usize - 2,
+    };
+    rest.is_char_boundary(len).then_some(start..start + len)
 }
 
 fn kind_code(kind: SpanKind) -> u8 {
@@ -170,7 +199,7 @@ mod tests {
         let source = "##a bc &amp; d";
         let record = SectionRecord {
             source: source.to_owned(),
-            spans: PackedSpans::pack(&spans, 10),
+            spans: PackedSpans::pack(&spans, source, 10),
             start: 10,
             ..SectionRecord::default()
         };
@@ -185,5 +214,38 @@ mod tests {
             bytes[idx] ^= 1;
             assert_eq!(SectionRecord::decode(&bytes, source.to_owned()), None, "byte {idx}");
         }
+    }
+
+    /// Packs spans of prose, given by their bytes, and says where they are when unpacked.
+    #[track_caller]
+    fn check_spans(source: &str, spans: &[(Range<usize>, Gap)], expected: &[(usize, usize)]) {
+        let span = |(range, gap): &(Range<usize>, Gap)| Span {
+            range: range.clone(),
+            kind: SpanKind::Prose,
+            gap: *gap,
+            shown: None,
+        };
+        let spans: Vec<Span> = spans.iter().map(span).collect();
+        let unpacked = PackedSpans::pack(&spans, source, 0).unpack(source);
+        let ranges: Vec<_> = unpacked.into_iter().map(|span| (span.range.start, span.range.end)).collect();
+        assert_eq!(ranges, expected, "{source:?}");
+    }
+
+    #[test]
+    fn spans_end_anywhere() {
+        for end in 1..=7 {
+            check_spans("ab\nc\nde", &[(0..end, Gap::Block)], &[(0, end)]);
+        }
+        check_spans(
+            "ab\nc",
+            &[(0..2, Gap::Block), (3..3, Gap::Line), (3..4, Gap::Line)],
+            &[(0, 2), (3, 3), (3, 4)],
+        );
+    }
+
+    #[test]
+    fn spans_that_nothing_stands_between_become_one() {
+        check_spans("abcd", &[(0..1, Gap::Block), (1..3, Gap::Joined), (3..4, Gap::Line)], &[(0, 3), (3, 4)]);
+        check_spans("a*b", &[(0..1, Gap::Block), (2..3, Gap::Joined)], &[(0, 1), (2, 3)]);
     }
 }

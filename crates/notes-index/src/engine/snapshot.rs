@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use tantivy::columnar::{BytesColumn, Column, StrColumn};
 use tantivy::fieldnorm::FieldNormReader;
@@ -18,7 +19,6 @@ use super::guard::guarded;
 use super::record::SectionRecord;
 use super::schema::Fields;
 use crate::error::{Error, Result};
-use crate::note::NotePath;
 
 /// A section's number in a snapshot.
 pub(crate) type Doc = u32;
@@ -37,14 +37,15 @@ pub(crate) enum Lane {
 /// An index as one commit left it.
 #[derive(Clone)]
 pub(crate) struct Snapshot {
-    searcher: Searcher,
+    pub(super) searcher: Searcher,
     pub(super) fields: Fields,
     /// The number of each segment's first section, and of one more.
-    bases: Vec<Doc>,
+    pub(super) bases: Vec<Doc>,
     ordinals: Vec<Column<u64>>,
     note_lengths: Vec<Column<u64>>,
     heading_ends: Vec<Column<u64>>,
-    paths: Vec<Option<StrColumn>>,
+    /// Opened when they are first asked for: most queries show paths from records.
+    pub(super) paths: Vec<OnceLock<Option<StrColumn>>>,
     dir: PathBuf,
 }
 
@@ -67,9 +68,7 @@ impl Snapshot {
         };
         let (ordinals, note_lengths) = (columns("ordinal")?, columns("note_length")?);
         let heading_ends = columns("heading_end")?;
-        let path = |segment: &SegmentReader| segment.fast_fields().str("path");
-        let paths: Result<_, _> = searcher.segment_readers().iter().map(path).collect();
-        let paths = paths.map_err(|error| Error::unusable(&dir, error))?;
+        let paths = vec![OnceLock::new(); searcher.segment_readers().len()];
         Ok(Snapshot { searcher, fields, bases, ordinals, note_lengths, heading_ends, paths, dir })
     }
 
@@ -219,54 +218,6 @@ impl Snapshot {
         column.ok().and_then(|column| column.first(doc - self.bases[idx])).unwrap_or(0)
     }
 
-    /// The path of a section's note.
-    pub(crate) fn path(&self, doc: Doc) -> Result<String> {
-        let idx = self.segment_of(doc);
-        let Some(column) = &self.paths[idx] else { return Ok(String::new()) };
-        let mut path = String::new();
-        if let Some(ord) = column.term_ords(doc - self.bases[idx]).next() {
-            column.ord_to_str(ord, &mut path).map_err(|error| self.unusable(error))?;
-        }
-        Ok(path)
-    }
-
-    /// The same, for those who name the note: what is no path of a note is damage.
-    pub(crate) fn note_path(&self, doc: Doc) -> Result<NotePath> {
-        NotePath::new(&self.path(doc)?).map_err(|error| self.unusable(error))
-    }
-
-    /// Whether the path of a section's note comes before that of another's.
-    pub(crate) fn is_path_before(&self, one: Doc, other: Doc) -> Result<bool> {
-        let (idx, idx_of_other) = (self.segment_of(one), self.segment_of(other));
-        match &self.paths[idx] {
-            // Inside a segment the numbers of paths are in their order.
-            Some(column) if idx == idx_of_other => {
-                let number = |doc: Doc| column.term_ords(doc - self.bases[idx]).next();
-                Ok(number(one) < number(other))
-            }
-            _ => Ok(self.path(one)? < self.path(other)?),
-        }
-    }
-
-    /// The sections of the notes whose path is wanted.
-    pub(crate) fn with_path(&self, wanted: impl Fn(&str) -> bool, mut each: impl FnMut(Doc)) -> Result<()> {
-        for (idx, (segment, base)) in self.segments().enumerate() {
-            let Some(column) = &self.paths[idx] else { continue };
-            let mut is_wanted = vec![false; column.num_terms()];
-            let mut path = String::new();
-            for (ord, is_wanted) in is_wanted.iter_mut().enumerate() {
-                column.ord_to_str(ord as u64, &mut path).map_err(|error| self.unusable(error))?;
-                *is_wanted = wanted(&path);
-            }
-            for doc in (0..segment.max_doc()).filter(|&doc| !segment.is_deleted(doc)) {
-                if column.term_ords(doc).any(|ord| is_wanted.get(ord as usize) == Some(&true)) {
-                    each(base + doc);
-                }
-            }
-        }
-        Ok(())
-    }
-
     /// What is shown of a section.
     pub(crate) fn record(&self, doc: Doc) -> Result<SectionRecord> {
         let idx = self.segment_of(doc);
@@ -303,7 +254,7 @@ impl Snapshot {
         Error::unusable(&self.dir, error)
     }
 
-    fn segment_of(&self, doc: Doc) -> usize {
+    pub(super) fn segment_of(&self, doc: Doc) -> usize {
         let next = self.bases.partition_point(|&base| base <= doc);
         next.saturating_sub(1).min(self.ordinals.len().saturating_sub(1))
     }

@@ -18,7 +18,7 @@ use crate::source::{self, Encoding, NoteText, Stamp};
 /// Beyond this many bytes of changed notes the whole dictionary pays for itself.
 const BULK_BYTES: u64 = 400_000;
 /// What tantivy may hold in memory before it writes a segment, all its threads together.
-const WRITER_BYTES: usize = 144 << 20;
+const WRITER_BYTES: usize = 96 << 20;
 /// The same for few bytes of notes: room is taken before it is needed.
 const SMALL_WRITER_BYTES: usize = 32 << 20;
 

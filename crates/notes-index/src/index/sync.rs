@@ -9,7 +9,7 @@ use super::commit::{Current, MANIFESTS, Payload};
 use super::manifest::{Diff, Manifest, ToRead};
 use super::options::SyncOptions;
 use super::report::{SyncEvent, SyncReport};
-use super::store::{Store, WriterLock};
+use super::store::{Mark, Store, WriterLock};
 use crate::engine::{Engine, FewSegments, Writer};
 use crate::error::{Error, ErrorKind, Result};
 use crate::note::NotePath;
@@ -26,13 +26,20 @@ pub(super) struct Sync<'a> {
 
 impl Sync<'_> {
     pub(super) fn run(&self, on_event: OnEvent<'_>) -> Result<SyncReport> {
+        self.run_marked(on_event).map(|(report, _)| report)
+    }
+
+    /// The same with the mark of the commit that the notes were compared with or brought into, whoever has
+    /// committed since.
+    pub(super) fn run_marked(&self, on_event: OnEvent<'_>) -> Result<(SyncReport, Mark)> {
         let mut report = SyncReport::default();
+        let before = self.store.mark();
         let Some(walk) = self.walk()? else {
             report.incomplete = true;
-            return Ok(report);
+            return Ok((report, before));
         };
         if !self.options.rebuild && self.is_unchanged(&walk, &mut report)? {
-            return Ok(report);
+            return Ok((report, before));
         }
         let mut on_wait = |holder| proceed(on_event(SyncEvent::Waiting { holder }));
         let lock = self.store.lock_watched(self.options.lock_wait, &mut on_wait)?;
@@ -42,15 +49,18 @@ impl Sync<'_> {
                 match self.update(&lock, &current, &manifest, walk, on_event, &mut report) {
                     // What is wrong with it came to light only now.
                     Err(error) if error.is_unusable() => {}
-                    result => return result.map(|()| report),
+                    result => return result.map(|()| (report, self.store.mark())),
                 }
                 report = SyncReport::default();
-                let Some(walk) = self.walk()? else { return Ok(SyncReport { incomplete: true, ..report }) };
+                let Some(walk) = self.walk()? else {
+                    return Ok((SyncReport { incomplete: true, ..report }, before));
+                };
                 self.build(&lock, walk, on_event, &mut report)?;
             }
             _ => self.build(&lock, walk, on_event, &mut report)?,
         }
-        Ok(report)
+        // Nobody else can have written: the lock is held.
+        Ok((report, self.store.mark()))
     }
 
     fn walk(&self) -> Result<Option<Walk>> {
@@ -153,7 +163,7 @@ impl Sync<'_> {
         let manifest = next_manifest(&manifest, diff, walk, outcome);
         report.skipped = manifest.all_skipped();
         manifest.write(&dir.join(MANIFESTS[0]))?;
-        writer.commit(&Payload::of(&manifest, MANIFESTS[0]).encode(), FewSegments::All)?;
+        writer.commit(&Payload::of(&manifest, MANIFESTS[0]).encode(), FewSegments::One)?;
         self.store.switch_to(generation, &self.index.made_by())?;
         self.store.sweep(generation);
         Ok(())

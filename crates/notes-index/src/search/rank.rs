@@ -3,9 +3,8 @@
 //! Hits that lack nothing stand above those that lack a word. Equal scores are told apart by path
 //! and place, so the order depends on the notes alone.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 use super::code::{Block, code_blocks};
 use super::filter::Filter;
@@ -129,32 +128,23 @@ impl Ranking {
         // Paths are looked up only where notes have the same score.
         for tied in self.hits.chunk_by_mut(|a, b| by_note(a, b).is_eq()) {
             if tied.first().map(|hit| hit.first) != tied.last().map(|hit| hit.first) {
-                let paths = paths(snapshot, tied)?;
-                tied.sort_by(|a, b| paths[&a.first].cmp(&paths[&b.first]));
+                let order = path_order(snapshot, tied)?;
+                tied.sort_by_cached_key(|hit| order[&hit.first]);
             }
         }
         Ok(())
     }
 
     fn by_path(&mut self, snapshot: &Snapshot, newest: impl Fn(Doc) -> i64) -> Result<()> {
-        let paths = paths(snapshot, &self.hits)?;
-        self.hits.sort_by(|a, b| {
-            let by_time = newest(b.first).cmp(&newest(a.first));
-            by_time.then_with(|| paths[&a.first].cmp(&paths[&b.first])).then_with(|| place(a).cmp(&place(b)))
-        });
+        let order = path_order(snapshot, &self.hits)?;
+        self.hits.sort_by_cached_key(|hit| (Reverse(newest(hit.first)), order[&hit.first], place(hit)));
         Ok(())
     }
 }
 
-/// The paths of the notes of some hits, by their first section.
-fn paths(snapshot: &Snapshot, hits: &[Ranked]) -> Result<HashMap<Doc, String>> {
-    let mut paths = HashMap::new();
-    for hit in hits {
-        if let Entry::Vacant(vacant) = paths.entry(hit.first) {
-            vacant.insert(snapshot.path(hit.first)?);
-        }
-    }
-    Ok(paths)
+/// The places of the notes of some hits in the order of their paths, by their first section.
+fn path_order(snapshot: &Snapshot, hits: &[Ranked]) -> Result<HashMap<Doc, usize>> {
+    snapshot.path_order(hits.iter().map(|hit| hit.first).collect())
 }
 
 fn place(hit: &Ranked) -> (Doc, Option<usize>) {

@@ -18,8 +18,8 @@ const N_FILES_A_TASK: usize = 512;
 pub(super) enum Task {
     /// To read a folder.
     Folder(Folder),
-    /// To stamp some of a folder's files.
-    Files(Vec<Child>),
+    /// To stamp some of the files of the folder at a path.
+    Files(PathBuf, Vec<Child>),
 }
 
 impl Task {
@@ -31,8 +31,8 @@ impl Task {
     ) -> io::Result<()> {
         match self {
             Task::Folder(folder) => folder.read(options, walk, made),
-            Task::Files(files) => {
-                files.into_iter().rev().for_each(|file| file.stamp(options, walk));
+            Task::Files(folder, files) => {
+                stamp_all(&folder, files, options, walk);
                 Ok(())
             }
         }
@@ -50,7 +50,7 @@ pub(super) struct Folder {
 
 /// Something in a folder that may belong to the notebook.
 pub(super) struct Child {
-    relative: PathBuf,
+    name: OsString,
     kind: FileType,
     entry: DirEntry,
 }
@@ -70,14 +70,15 @@ impl Folder {
         let mut files = Vec::new();
         for child in children {
             let is_folder = child.kind.is_dir();
-            match self.rules.ignores(&child.relative, is_folder) {
+            match !self.rules.is_empty() && self.rules.ignores(&join(&self.relative, &child.name), is_folder)
+            {
                 true => {}
-                false if is_folder => made.push(Task::Folder(self.below(child.relative))),
+                false if is_folder => made.push(Task::Folder(self.below(join(&self.relative, &child.name)))),
                 false => files.push(child),
             }
         }
-        made.extend(split(&mut files).map(Task::Files));
-        files.into_iter().rev().for_each(|file| file.stamp(options, walk));
+        made.extend(split(&mut files).map(|files| Task::Files(self.relative.clone(), files)));
+        stamp_all(&self.relative, files, options, walk);
         Ok(())
     }
 
@@ -98,13 +99,13 @@ impl Folder {
                 kind => kind?,
             };
             if kind.is_dir() || kind.is_symlink() || options.is_note_name(&name) {
-                children.push(Child { relative: join(&self.relative, &name), kind, entry });
+                children.push(Child { name, kind, entry });
             }
         }
         if has_rules {
             self.rules = self.rules.with_folder(absolute, &self.relative);
         }
-        children.sort_unstable_by(|a, b| b.relative.as_os_str().cmp(a.relative.as_os_str()));
+        children.sort_unstable_by(|a, b| b.name.cmp(&a.name));
         Ok(children)
     }
 
@@ -122,31 +123,48 @@ fn split(files: &mut Vec<Child>) -> impl Iterator<Item = Vec<Child>> {
     })
 }
 
+/// Stamps files of a folder, the last one first.
+fn stamp_all(folder: &Path, files: Vec<Child>, options: &WalkOptions<'_>, walk: &mut Walk) {
+    let mut path = String::new();
+    files.into_iter().rev().for_each(|file| file.stamp(folder, &mut path, options, walk));
+}
+
 impl Child {
-    /// Asks the file system about a file, and takes it as a note or says why not.
-    fn stamp(self, options: &WalkOptions<'_>, walk: &mut Walk) {
+    /// Asks the file system about a file of a folder, and takes it as a note or says why not. `path` is room for one.
+    fn stamp(self, folder: &Path, path: &mut String, options: &WalkOptions<'_>, walk: &mut Walk) {
         if self.kind.is_symlink() {
-            return self.skip_link(options, walk);
+            return self.skip_link(folder, options, walk);
         }
-        let path = self.relative.to_str().and_then(|path| NotePath::new(path).ok());
-        match (path, self.entry.metadata()) {
-            (_, Err(error)) => walk.skip_unreadable(self.relative, &error),
-            (_, Ok(metadata)) if !metadata.is_file() => walk.skip(self.relative, SkipReason::NotAFile),
-            (None, Ok(_)) => walk.skip(self.relative, SkipReason::Name),
-            (Some(path), Ok(metadata)) => match options.too_large(&metadata) {
-                Some(reason) => walk.skip(self.relative, reason),
-                None => walk.files.push((path, Stamp::of(&metadata))),
+        let relative = || join(folder, &self.name);
+        match self.entry.metadata() {
+            Err(error) => walk.skip_unreadable(relative(), &error),
+            Ok(metadata) if !metadata.is_file() => walk.skip(relative(), SkipReason::NotAFile),
+            Ok(metadata) => match (note_path(folder, &self.name, path), options.too_large(&metadata)) {
+                (None, _) => walk.skip(relative(), SkipReason::Name),
+                (Some(_), Some(reason)) => walk.skip(relative(), reason),
+                (Some(path), None) => walk.files.push((path, Stamp::of(&metadata))),
             },
         }
     }
 
     /// A link is worth a word if it looks like a note or like a folder of notes.
-    fn skip_link(self, options: &WalkOptions<'_>, walk: &mut Walk) {
+    fn skip_link(self, folder: &Path, options: &WalkOptions<'_>, walk: &mut Walk) {
         let leads_to_folder = || self.entry.path().metadata().is_ok_and(|target| target.is_dir());
-        if options.is_note_name(&self.entry.file_name()) || leads_to_folder() {
-            walk.skip(self.relative, SkipReason::Link);
+        if options.is_note_name(&self.name) || leads_to_folder() {
+            walk.skip(join(folder, &self.name), SkipReason::Link);
         }
     }
+}
+
+/// The path of a file in a folder, put together in `path`; none if that is no text.
+fn note_path(folder: &Path, name: &OsStr, path: &mut String) -> Option<NotePath> {
+    path.clear();
+    path.push_str(folder.to_str()?);
+    if !path.is_empty() {
+        path.push('/');
+    }
+    path.push_str(name.to_str()?);
+    NotePath::new(path).ok()
 }
 
 impl WalkOptions<'_> {

@@ -42,6 +42,11 @@ impl Rules {
         Rules { stacks: (!is_empty).then(|| Arc::new(stacks)) }
     }
 
+    /// Whether nothing is ignored.
+    pub(super) fn is_empty(&self) -> bool {
+        self.stacks.is_none()
+    }
+
     /// Whether a path below the folder is ignored. What stands in an ignored folder is not asked for.
     ///
     /// As in ripgrep: the first file name that has something to say decides; among files of a name it

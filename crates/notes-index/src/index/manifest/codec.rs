@@ -1,8 +1,9 @@
-//! Manifest <-> bytes: little endian, fixed-size entries, a checksum at the end.
+//! Manifest <-> bytes: small numbers in few bytes, each note by what differs from the one before it, a checksum at
+//! the end.
 //!
 //! ```text
-//! magic, format | commit | numbers of entries, of files left out, of files skipped, of bytes of paths
-//! entries | paths | files left out | files skipped | CRC-32 of all before
+//! magic, format | commit | numbers of entries, of files left out, of files skipped
+//! entries with their paths | files left out | files skipped | CRC-32 of all before
 //! ```
 
 use std::path::PathBuf;
@@ -12,12 +13,10 @@ use crate::note::NotePath;
 use crate::source::{SkipReason, Skipped, Stamp};
 
 /// The first bytes; the last one is the format's number.
-const MAGIC: [u8; 8] = *b"notesmf\x01";
+const MAGIC: [u8; 8] = *b"notesmf\x02";
 
-/// What one entry takes, the end of its path included.
-const ENTRY_LEN: usize = 4 + STAMP_LEN + 1 + 3 * 4 + 8 + 4;
-
-const STAMP_LEN: usize = 4 * 8;
+/// The least that an entry takes.
+const MIN_ENTRY_LEN: usize = 14;
 
 /// Why bytes are no manifest.
 type Damage = &'static str;
@@ -27,18 +26,18 @@ const INCONSISTENT: Damage = "its list of notes contradicts itself";
 
 impl Manifest {
     pub(super) fn encode(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(64 + self.entries.len() * ENTRY_LEN + self.paths.len());
+        let mut out = Vec::with_capacity(64 + self.entries.len() * 64);
         out.extend(MAGIC);
         out.extend(self.commit.to_le_bytes());
         put_len(&mut out, self.entries.len());
         put_len(&mut out, self.left_out.len());
         put_len(&mut out, self.skipped.len());
-        put_len(&mut out, self.paths.len());
-        for (path_end, entry) in self.path_ends.iter().zip(&self.entries) {
-            out.extend(path_end.to_le_bytes());
-            put_entry(&mut out, entry);
+        let (mut last_path, mut last) = ("", Stamp::default());
+        for (path, entry) in self.iter() {
+            put_path(&mut out, last_path, path);
+            put_entry(&mut out, &last, entry);
+            (last_path, last) = (path, entry.stamp);
         }
-        out.extend(self.paths.as_bytes());
         self.left_out.iter().for_each(|left_out| put_left_out(&mut out, left_out));
         self.skipped.iter().for_each(|skipped| put_skipped(&mut out, skipped));
         let checksum = crc32fast::hash(&out);
@@ -60,19 +59,30 @@ impl Manifest {
         if input.0.is_empty() { Ok(manifest) } else { Err(INCONSISTENT) }
     }
 
-    /// Whether all paths lie in the text of paths, on its characters' borders, and ascend.
+    /// Whether all paths end on characters' borders and ascend.
     fn is_consistent(&self) -> bool {
-        let last_end = self.path_ends.last().map_or(0, |&end| end as usize);
         let on_borders = |&end: &u32| self.paths.is_char_boundary(end as usize);
-        last_end == self.paths.len()
-            && self.path_ends.is_sorted()
-            && self.path_ends.iter().all(on_borders)
-            && self.iter().map(|(path, _)| path).is_sorted_by(|a, b| a < b)
+        self.path_ends.iter().all(on_borders) && self.iter().map(|(path, _)| path).is_sorted_by(|a, b| a < b)
     }
 }
 
+/// Seven bits a byte, the lowest first; the last byte has its highest bit clear.
+fn put_number(out: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        out.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}
+
+/// The way from one number to another, short in either direction.
+fn put_step(out: &mut Vec<u8>, from: i64, to: i64) {
+    let step = to.wrapping_sub(from);
+    put_number(out, (step << 1 ^ step >> 63) as u64);
+}
+
 fn put_len(out: &mut Vec<u8>, len: usize) {
-    out.extend((len as u32).to_le_bytes());
+    put_number(out, len as u64);
 }
 
 fn put_text(out: &mut Vec<u8>, text: &str) {
@@ -80,26 +90,35 @@ fn put_text(out: &mut Vec<u8>, text: &str) {
     out.extend(text.as_bytes());
 }
 
-fn put_stamp(out: &mut Vec<u8>, stamp: &Stamp) {
-    out.extend(stamp.size.to_le_bytes());
-    out.extend(stamp.modified_ns.to_le_bytes());
-    out.extend(stamp.changed_ns.to_le_bytes());
-    out.extend(stamp.inode.to_le_bytes());
+/// How many bytes are those of the path before, and the others.
+fn put_path(out: &mut Vec<u8>, last: &str, path: &str) {
+    let shared = last.bytes().zip(path.bytes()).take_while(|(a, b)| a == b).count();
+    put_len(out, shared);
+    put_len(out, path.len() - shared);
+    out.extend(&path.as_bytes()[shared..]);
 }
 
-fn put_entry(out: &mut Vec<u8>, entry: &Entry) {
-    put_stamp(out, &entry.stamp);
+/// Files made together have times and numbers that are close.
+fn put_stamp(out: &mut Vec<u8>, last: &Stamp, stamp: &Stamp) {
+    put_number(out, stamp.size);
+    put_step(out, last.modified_ns, stamp.modified_ns);
+    put_step(out, stamp.modified_ns, stamp.changed_ns);
+    put_step(out, last.inode as i64, stamp.inode as i64);
+}
+
+fn put_entry(out: &mut Vec<u8>, last: &Stamp, entry: &Entry) {
+    put_stamp(out, last, &entry.stamp);
     out.push(u8::from(entry.trusted));
     out.extend(entry.checksum.to_le_bytes());
-    out.extend(entry.n_sections.to_le_bytes());
-    out.extend(entry.n_code_blocks.to_le_bytes());
-    out.extend(entry.n_words.to_le_bytes());
-    out.extend(entry.n_name_words.to_le_bytes());
+    put_number(out, entry.n_sections.into());
+    put_number(out, entry.n_code_blocks.into());
+    put_number(out, entry.n_words);
+    put_number(out, entry.n_name_words.into());
 }
 
 fn put_left_out(out: &mut Vec<u8>, left_out: &LeftOut) {
     put_text(out, left_out.path.as_str());
-    put_stamp(out, &left_out.stamp);
+    put_stamp(out, &Stamp::default(), &left_out.stamp);
     out.push(u8::from(left_out.trusted));
     put_reason(out, &left_out.reason);
 }
@@ -113,8 +132,8 @@ fn put_reason(out: &mut Vec<u8>, reason: &SkipReason) {
     match reason {
         SkipReason::TooLarge { bytes, limit } => {
             out.push(0);
-            out.extend(bytes.to_le_bytes());
-            out.extend(limit.to_le_bytes());
+            put_number(out, *bytes);
+            put_number(out, *limit);
         }
         SkipReason::Binary => out.push(1),
         SkipReason::Link => out.push(2),
@@ -132,44 +151,67 @@ struct Input<'a>(&'a [u8]);
 
 impl<'a> Input<'a> {
     fn manifest(&mut self) -> Result<Manifest, Damage> {
-        let commit = self.u64()?;
-        let [n_entries, n_left_out, n_skipped, paths_len] =
-            [self.len()?, self.len()?, self.len()?, self.len()?];
+        let commit = u64::from_le_bytes(self.array()?);
+        let [n_entries, n_left_out, n_skipped] = [self.len()?, self.len()?, self.len()?];
         let mut manifest = Manifest { commit, ..Manifest::default() };
-        let (entries, _) = self.bytes(n_entries.checked_mul(ENTRY_LEN).ok_or(CUT_SHORT)?)?.as_chunks();
+        if n_entries > self.0.len() / MIN_ENTRY_LEN {
+            return Err(CUT_SHORT);
+        }
         manifest.path_ends.reserve_exact(n_entries);
         manifest.entries.reserve_exact(n_entries);
-        for entry in entries {
-            // The n_words is known to the compiler, which leaves out all the checks.
-            let mut input = Input::<'_>(entry as &[u8; ENTRY_LEN]);
-            manifest.path_ends.push(input.u32()?);
-            manifest.entries.push(input.entry()?);
+        let (mut paths, mut last_path, mut last) = (Vec::new(), 0, Stamp::default());
+        for _ in 0..n_entries {
+            last_path = self.path(&mut paths, last_path)?;
+            let entry = self.entry(&last)?;
+            last = entry.stamp;
+            manifest.path_ends.push(u32::try_from(paths.len()).map_err(|_| INCONSISTENT)?);
+            manifest.entries.push(entry);
         }
-        manifest.paths = self.text_of(paths_len)?.to_owned();
+        manifest.paths = String::from_utf8(paths).map_err(|_| INCONSISTENT)?;
         manifest.left_out = (0..n_left_out).map(|_| self.left_out()).collect::<Result<_, _>>()?;
         manifest.skipped = (0..n_skipped).map(|_| self.skipped()).collect::<Result<_, _>>()?;
         if manifest.is_consistent() { Ok(manifest) } else { Err(INCONSISTENT) }
     }
 
-    fn entry(&mut self) -> Result<Entry, Damage> {
+    /// Appends a path to those before it, the last of which begins at `last`; returns where it begins.
+    fn path(&mut self, paths: &mut Vec<u8>, last: usize) -> Result<usize, Damage> {
+        let (shared, rest) = (self.len()?, self.len()?);
+        let start = paths.len();
+        if shared > start - last || shared.saturating_add(rest) > NotePath::MAX_BYTES {
+            return Err(INCONSISTENT);
+        }
+        paths.extend_from_within(last..last + shared);
+        paths.extend(self.bytes(rest)?);
+        Ok(start)
+    }
+
+    fn entry(&mut self, last: &Stamp) -> Result<Entry, Damage> {
         Ok(Entry {
-            stamp: self.stamp()?,
+            stamp: self.stamp(last)?,
             trusted: self.u8()? != 0,
-            checksum: self.u32()?,
+            checksum: u32::from_le_bytes(self.array()?),
             n_sections: self.u32()?,
             n_code_blocks: self.u32()?,
-            n_words: self.u64()?,
+            n_words: self.number()?,
             n_name_words: self.u32()?,
         })
     }
 
-    fn stamp(&mut self) -> Result<Stamp, Damage> {
-        Ok(Stamp { size: self.u64()?, modified_ns: self.i64()?, changed_ns: self.i64()?, inode: self.u64()? })
+    fn stamp(&mut self, last: &Stamp) -> Result<Stamp, Damage> {
+        let size = self.number()?;
+        let modified_ns = self.step(last.modified_ns)?;
+        let changed_ns = self.step(modified_ns)?;
+        Ok(Stamp { size, modified_ns, changed_ns, inode: self.step(last.inode as i64)? as u64 })
     }
 
     fn left_out(&mut self) -> Result<LeftOut, Damage> {
         let path = NotePath::new(self.text()?).map_err(|_| INCONSISTENT)?;
-        Ok(LeftOut { path, stamp: self.stamp()?, trusted: self.u8()? != 0, reason: self.reason()? })
+        Ok(LeftOut {
+            path,
+            stamp: self.stamp(&Stamp::default())?,
+            trusted: self.u8()? != 0,
+            reason: self.reason()?,
+        })
     }
 
     fn skipped(&mut self) -> Result<Skipped, Damage> {
@@ -178,7 +220,7 @@ impl<'a> Input<'a> {
 
     fn reason(&mut self) -> Result<SkipReason, Damage> {
         match self.u8()? {
-            0 => Ok(SkipReason::TooLarge { bytes: self.u64()?, limit: self.u64()? }),
+            0 => Ok(SkipReason::TooLarge { bytes: self.number()?, limit: self.number()? }),
             1 => Ok(SkipReason::Binary),
             2 => Ok(SkipReason::Link),
             3 => Ok(SkipReason::NotAFile),
@@ -190,10 +232,6 @@ impl<'a> Input<'a> {
 
     fn text(&mut self) -> Result<&'a str, Damage> {
         let len = self.len()?;
-        self.text_of(len)
-    }
-
-    fn text_of(&mut self, len: usize) -> Result<&'a str, Damage> {
         str::from_utf8(self.bytes(len)?).map_err(|_| INCONSISTENT)
     }
 
@@ -209,23 +247,34 @@ impl<'a> Input<'a> {
         Ok(*array)
     }
 
-    fn len(&mut self) -> Result<usize, Damage> {
-        Ok(self.u32()? as usize)
-    }
-
     fn u8(&mut self) -> Result<u8, Damage> {
         self.array().map(u8::from_le_bytes)
     }
 
     fn u32(&mut self) -> Result<u32, Damage> {
-        self.array().map(u32::from_le_bytes)
+        u32::try_from(self.number()?).map_err(|_| INCONSISTENT)
     }
 
-    fn u64(&mut self) -> Result<u64, Damage> {
-        self.array().map(u64::from_le_bytes)
+    fn len(&mut self) -> Result<usize, Damage> {
+        Ok(self.u32()? as usize)
     }
 
-    fn i64(&mut self) -> Result<i64, Damage> {
-        self.array().map(i64::from_le_bytes)
+    /// See [`put_number`].
+    fn number(&mut self) -> Result<u64, Damage> {
+        let mut number = 0;
+        for shift in (0..u64::BITS).step_by(7) {
+            let byte = self.u8()?;
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Ok(number);
+            }
+        }
+        Err(INCONSISTENT)
+    }
+
+    /// See [`put_step`].
+    fn step(&mut self, from: i64) -> Result<i64, Damage> {
+        let step = self.number()?;
+        Ok(from.wrapping_add((step >> 1) as i64 ^ -((step & 1) as i64)))
     }
 }

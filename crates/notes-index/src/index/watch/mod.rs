@@ -19,9 +19,11 @@ pub(in crate::index) use self::desk::ask;
 use self::mounts::is_local;
 use self::observer::{Observer, Signal};
 use super::NoteIndex;
+use super::batch::Deadline;
 use super::options::SyncOptions;
 use super::report::SyncReport;
 use super::store::{Mark, Store};
+use super::sync::Sync;
 use crate::error::{Error, Result};
 use crate::source::{SkipReason, Stamp};
 
@@ -96,7 +98,7 @@ struct State {
     asked: Vec<OsString>,
     /// Whether the last sync saw everything there is to see.
     is_whole: bool,
-    /// The index as the last sync left it.
+    /// The commit that the last sync compared the notes with or made.
     mark: Option<Mark>,
     /// Why listening has to begin anew.
     lost: Option<String>,
@@ -171,9 +173,9 @@ impl Watch<'_> {
         }
         state.changed = None;
         match self.sync(QUIET, on_event) {
-            Ok(report) => {
+            Ok((report, mark)) => {
                 state.is_whole = is_whole(&report);
-                state.mark = Some(self.store.mark());
+                state.mark = Some(mark);
                 Ok(on_event(WatchEvent::Synced(&report)))
             }
             Err(error) if error.is_locked() => {
@@ -185,9 +187,11 @@ impl Watch<'_> {
         }
     }
 
-    fn sync(&self, lock_wait: Duration, on_event: OnWatchEvent<'_>) -> Result<SyncReport> {
+    fn sync(&self, lock_wait: Duration, on_event: OnWatchEvent<'_>) -> Result<(SyncReport, Mark)> {
         let options = SyncOptions::new((self.options.clock)()).lock_wait(lock_wait);
-        self.index.sync(&options, &mut |_| on_event(WatchEvent::Idle))
+        let Watch { index, store, root, .. } = *self;
+        let sync = Sync { index, store, root, options: &options, deadline: Deadline::new(&options) };
+        sync.run_marked(&mut |_| on_event(WatchEvent::Idle))
     }
 
     /// What tells the notebook's folder from another one that takes its place.

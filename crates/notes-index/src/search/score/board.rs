@@ -1,29 +1,16 @@
 //! What the sections hold of a query, and what that adds up to.
 //!
-//! Columns as long as the index, zeroed by the system page by page where they are touched: a query
-//! pays for the sections that it finds, not for those that there are.
+//! A query pays for the sections that it finds, not for those that there are.
 
 use super::raise::Raise;
+use super::slots::Slots;
 use crate::engine::{Doc, Snapshot};
 use crate::search::explain::{Evidence, Ledger, Scope};
 
 /// See the module.
 #[derive(Debug)]
 pub(in crate::search) struct Board {
-    /// Terms that stand in the section itself, as bits, by section.
-    own: Vec<u64>,
-    /// Terms that stand in the section or in what leads to it.
-    context: Vec<u64>,
-    /// What the section's words say.
-    section: Vec<f32>,
-    /// What its own heading says, by which the sections of a note are told apart.
-    heading: Vec<f32>,
-    /// What the note says, at the number of its first section.
-    note: Vec<f32>,
-    /// What raises a section, and its note at the number of its first section.
-    raise: Vec<Raise>,
-    /// Terms in a note's names, as bits, by its first section.
-    names: Vec<u64>,
+    slots: Slots<Slot>,
     /// The sections that hold a term themselves, each once.
     holding: Vec<Doc>,
     /// The first sections of notes whose names hold a term, each once.
@@ -34,6 +21,25 @@ pub(in crate::search) struct Board {
     pub(in crate::search) partial: bool,
     /// Who wants to know what was added to what.
     ledger: Option<Ledger>,
+}
+
+/// What is known of a section, and of its note if it is the first one.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    /// Terms that stand in the section itself, as bits.
+    own: u64,
+    /// Terms that stand in the section or in what leads to it.
+    context: u64,
+    /// Terms in a note's names, as bits.
+    names: u64,
+    /// What the section's words say.
+    section: f32,
+    /// What its own heading says, by which the sections of a note are told apart.
+    heading: f32,
+    /// What the note says.
+    note: f32,
+    /// What raises a section, and its note.
+    raise: Raise,
 }
 
 /// What of a query was looked up, and how it counts.
@@ -49,15 +55,8 @@ pub(in crate::search) struct Lookup<'a> {
 impl Board {
     /// Nothing found yet.
     pub(super) fn new(snapshot: &Snapshot, ledger: Option<Ledger>) -> Board {
-        let n = snapshot.max_doc() as usize;
         Board {
-            own: vec![0; n],
-            context: vec![0; n],
-            section: vec![0.0; n],
-            heading: vec![0.0; n],
-            note: vec![0.0; n],
-            raise: vec![Raise::default(); n],
-            names: vec![0; n],
+            slots: Slots::new(snapshot.max_doc()),
             holding: Vec::new(),
             named: Vec::new(),
             n_terms: 0,
@@ -69,12 +68,12 @@ impl Board {
     /// The one place where something is added to a score. `doc` is a note's first section if the
     /// note is meant.
     pub(super) fn add(&mut self, scope: Scope, doc: Doc, frequency: u32, points: f32, lookup: &Lookup<'_>) {
-        let column = match scope {
-            Scope::Section => &mut self.section,
-            Scope::Heading => &mut self.heading,
-            Scope::Note | Scope::Names => &mut self.note,
-        };
-        column[doc as usize] += points;
+        let slot = self.slots.get_mut(doc);
+        match scope {
+            Scope::Section => slot.section += points,
+            Scope::Heading => slot.heading += points,
+            Scope::Note | Scope::Names => slot.note += points,
+        }
         if let Some(ledger) = &mut self.ledger {
             ledger.record(scope, doc, frequency, points, lookup);
         }
@@ -82,31 +81,29 @@ impl Board {
 
     /// Notes that a section holds terms itself.
     pub(super) fn mark_own(&mut self, doc: Doc, bits: u64) {
-        let own = &mut self.own[doc as usize];
-        if *own == 0 && bits != 0 {
-            self.holding.push(doc);
-        }
-        *own |= bits;
-        self.context[doc as usize] |= bits;
+        let slot = self.slots.get_mut(doc);
+        let is_new = slot.own == 0 && bits != 0;
+        slot.own |= bits;
+        slot.context |= bits;
+        self.holding.extend(is_new.then_some(doc));
     }
 
     /// Notes that a section or what leads to it holds terms.
     pub(super) fn mark_context(&mut self, doc: Doc, bits: u64) {
-        self.context[doc as usize] |= bits;
+        self.slots.get_mut(doc).context |= bits;
     }
 
     /// Notes that the names of a note hold terms.
     pub(super) fn mark_names(&mut self, first: Doc, bits: u64) {
-        let names = &mut self.names[first as usize];
-        if *names == 0 && bits != 0 {
-            self.named.push(first);
-        }
-        *names |= bits;
+        let slot = self.slots.get_mut(first);
+        let is_new = slot.names == 0 && bits != 0;
+        slot.names |= bits;
+        self.named.extend(is_new.then_some(first));
     }
 
     /// Raises a section, or a note by its first section.
     pub(super) fn raise(&mut self, doc: Doc, by: Raise) {
-        self.raise[doc as usize] |= by;
+        self.slots.get_mut(doc).raise |= by;
     }
 
     /// Puts what was found in order.
@@ -118,42 +115,43 @@ impl Board {
 
     /// The sections that hold a term themselves, in order, with those terms as bits.
     pub(in crate::search) fn holding(&self) -> impl Iterator<Item = (Doc, u64)> {
-        self.holding.iter().map(|&doc| (doc, self.own[doc as usize]))
+        self.holding.iter().map(|&doc| (doc, self.slots.get(doc).own))
     }
 
     /// The first sections of notes whose names hold a term, in order, with those terms as bits.
     pub(in crate::search) fn named(&self) -> impl Iterator<Item = (Doc, u64)> {
-        self.named.iter().map(|&first| (first, self.names[first as usize]))
+        self.named.iter().map(|&first| (first, self.slots.get(first).names))
     }
 
     /// The terms that a section of a note, what leads to it, or the note's names hold, as bits.
     pub(in crate::search) fn terms(&self, doc: Doc, first: Doc) -> u64 {
-        self.context[doc as usize] | self.names[first as usize]
+        self.slots.get(doc).context | self.slots.get(first).names
     }
 
     /// What a section of a note scores, and what it scores among the sections of its note.
     pub(in crate::search) fn scores(&self, doc: Doc, first: Doc) -> (f32, f32) {
-        let (own, note) = (self.section[doc as usize], self.note[first as usize]);
-        let raise = &self.raise[doc as usize];
-        let score = (own * raise.section_factor() + note) * self.raise[first as usize].note_factor();
-        (score, (own + self.heading[doc as usize]) * raise.in_note_factor())
+        let (section, note) = (self.slots.get(doc), self.slots.get(first));
+        let raise = section.raise;
+        let score = (section.section * raise.section_factor() + note.note) * note.raise.note_factor();
+        (score, (section.section + section.heading) * raise.in_note_factor())
     }
 
     /// What raised a section of a note: each piece of evidence with what it adds to the score.
     pub(in crate::search) fn raises(&self, doc: Doc, first: Doc) -> Vec<(Evidence, Scope, f32, f32)> {
-        let own = self.section[doc as usize];
-        let of_section = &self.raise[doc as usize];
-        let of_note = &self.raise[first as usize];
-        let sum = own * of_section.section_factor() + self.note[first as usize];
-        let section = of_section.section().map(|(evidence, by)| (evidence, Scope::Section, by, own * by));
-        let note = of_note.note().map(|(evidence, by)| (evidence, Scope::Note, by, sum * by));
-        section.chain(note).collect()
+        let (section, note) = (self.slots.get(doc), self.slots.get(first));
+        let own = section.section;
+        let sum = own * section.raise.section_factor() + note.note;
+        let of_section = section.raise.section();
+        let of_section = of_section.map(|(evidence, by)| (evidence, Scope::Section, by, own * by));
+        let of_note = note.raise.note().map(|(evidence, by)| (evidence, Scope::Note, by, sum * by));
+        of_section.chain(of_note).collect()
     }
 
     /// What raised a section among those of its note: the evidence with what it adds there.
     pub(in crate::search) fn raise_in_note(&self, doc: Doc) -> Option<(Evidence, Scope, f32, f32)> {
-        let sum = self.section[doc as usize] + self.heading[doc as usize];
-        self.raise[doc as usize].in_note().map(|(evidence, by)| (evidence, Scope::Section, by, sum * by))
+        let slot = self.slots.get(doc);
+        let sum = slot.section + slot.heading;
+        slot.raise.in_note().map(|(evidence, by)| (evidence, Scope::Section, by, sum * by))
     }
 
     /// What was recorded, if anybody wanted it.

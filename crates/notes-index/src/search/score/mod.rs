@@ -8,6 +8,7 @@ mod board;
 mod raise;
 mod row;
 mod scoring;
+mod slots;
 mod terms;
 mod translations;
 mod weight;

@@ -1,0 +1,93 @@
+//! The paths of notes: a column, and their order.
+
+use std::collections::HashMap;
+
+use tantivy::columnar::StrColumn;
+
+use super::snapshot::{Doc, Snapshot};
+use crate::error::Result;
+use crate::note::NotePath;
+
+impl Snapshot {
+    /// The path of a section's note.
+    pub(crate) fn path(&self, doc: Doc) -> Result<String> {
+        let idx = self.segment_of(doc);
+        let Some(column) = self.paths_of(idx)? else { return Ok(String::new()) };
+        let mut path = String::new();
+        if let Some(ord) = column.term_ords(doc - self.bases[idx]).next() {
+            column.ord_to_str(ord, &mut path).map_err(|error| self.unusable(error))?;
+        }
+        Ok(path)
+    }
+
+    /// The same, for those who name the note: what is no path of a note is damage.
+    pub(crate) fn note_path(&self, doc: Doc) -> Result<NotePath> {
+        NotePath::new(&self.path(doc)?).map_err(|error| self.unusable(error))
+    }
+
+    /// The paths of a segment's sections.
+    fn paths_of(&self, idx: usize) -> Result<Option<&StrColumn>> {
+        if let Some(column) = self.paths[idx].get() {
+            return Ok(column.as_ref());
+        }
+        let opened = self.searcher.segment_reader(idx as u32).fast_fields().str("path");
+        let opened = opened.map_err(|error| self.unusable(error))?;
+        Ok(self.paths[idx].get_or_init(|| opened).as_ref())
+    }
+
+    /// Whether the path of a section's note comes before that of another's.
+    pub(crate) fn is_path_before(&self, one: Doc, other: Doc) -> Result<bool> {
+        let (idx, idx_of_other) = (self.segment_of(one), self.segment_of(other));
+        match self.paths_of(idx)? {
+            // Inside a segment the numbers of paths are in their order.
+            Some(column) if idx == idx_of_other => {
+                let number = |doc: Doc| column.term_ords(doc - self.bases[idx]).next();
+                Ok(number(one) < number(other))
+            }
+            _ => Ok(self.path(one)? < self.path(other)?),
+        }
+    }
+
+    /// The sections of the notes whose path is wanted.
+    pub(crate) fn with_path(&self, wanted: impl Fn(&str) -> bool, mut each: impl FnMut(Doc)) -> Result<()> {
+        for (idx, (segment, base)) in self.segments().enumerate() {
+            let Some(column) = self.paths_of(idx)? else { continue };
+            let mut is_wanted = vec![false; column.num_terms()];
+            let mut path = String::new();
+            for (ord, is_wanted) in is_wanted.iter_mut().enumerate() {
+                column.ord_to_str(ord as u64, &mut path).map_err(|error| self.unusable(error))?;
+                *is_wanted = wanted(&path);
+            }
+            for doc in (0..segment.max_doc()).filter(|&doc| !segment.is_deleted(doc)) {
+                if column.term_ords(doc).any(|ord| is_wanted.get(ord as usize) == Some(&true)) {
+                    each(base + doc);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The places of some notes in the order of their paths; notes are given by their first sections.
+    pub(crate) fn path_order(&self, mut firsts: Vec<Doc>) -> Result<HashMap<Doc, usize>> {
+        firsts.sort_unstable();
+        firsts.dedup();
+        let ends = firsts.first().zip(firsts.last());
+        let segment = ends.map(|(&one, &other)| (self.segment_of(one), self.segment_of(other)));
+        match segment {
+            // Inside a segment the numbers of paths are in their order.
+            Some((idx, last)) if idx == last => {
+                let column = self.paths_of(idx)?;
+                let number =
+                    |&doc: &Doc| column.and_then(|column| column.term_ords(doc - self.bases[idx]).next());
+                firsts.sort_by_cached_key(number);
+            }
+            _ => {
+                let with_path = firsts.iter().map(|&doc| Ok((self.path(doc)?, doc)));
+                let mut with_path: Vec<(String, Doc)> = with_path.collect::<Result<_>>()?;
+                with_path.sort_unstable();
+                firsts = with_path.into_iter().map(|(_, doc)| doc).collect();
+            }
+        }
+        Ok(firsts.into_iter().zip(0..).collect())
+    }
+}
