@@ -6,6 +6,7 @@ use tantivy::columnar::StrColumn;
 
 use super::snapshot::{Doc, Snapshot};
 use crate::error::Result;
+use crate::note::NotePath;
 
 impl Snapshot {
     /// The path of a section's note.
@@ -17,6 +18,11 @@ impl Snapshot {
             column.ord_to_str(ord, &mut path).map_err(|error| self.unusable(error))?;
         }
         Ok(path)
+    }
+
+    /// The same, for those who name the note: what is no path of a note is damage.
+    pub(crate) fn note_path(&self, doc: Doc) -> Result<NotePath> {
+        NotePath::new(&self.path(doc)?).map_err(|error| self.unusable(error))
     }
 
     /// The paths of a segment's sections.

@@ -103,7 +103,8 @@ fn refused_at_every_step(prepare: fn(&Notebook), rebuild: bool, refused: fn(usiz
         drop(faults);
         let found = notebook.found("旧").ok();
         assert!(found == before || found == Some(Vec::new()), "{context}: {found:?}");
-        notebook.sync(false).unwrap_or_else(|error| panic!("{context}: {error}"));
+        let report = notebook.sync(false).unwrap_or_else(|error| panic!("{context}: {error}"));
+        assert!(!report.rebuilt || before.is_none(), "{context}: what was there is gone on with");
         assert_eq!(notebook.found("新").unwrap(), ["a.md", "c.md"], "{context}");
         assert!(notebook.found("旧").unwrap().is_empty(), "{context}");
         notebook.assert_sound(&context);

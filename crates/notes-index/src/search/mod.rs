@@ -198,8 +198,7 @@ impl Searcher {
         options: &SearchOptions,
     ) -> Result<SearchResults> {
         let snapshot = &*self.snapshot;
-        let more =
-            page.more.iter().map(|&(first, count)| Ok((NotePath::new(&snapshot.path(first)?)?, count)));
+        let more = page.more.iter().map(|&(first, count)| Ok((snapshot.note_path(first)?, count)));
         let total = asked.ranking.hits.len();
         Ok(SearchResults {
             hits: Vec::new(),

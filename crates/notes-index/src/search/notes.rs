@@ -49,7 +49,7 @@ impl Searcher {
 }
 
 fn note_count(snapshot: &Snapshot, first: Doc, hits: usize) -> Result<NoteCount> {
-    Ok(NoteCount { path: NotePath::new(&snapshot.path(first)?)?, hits })
+    Ok(NoteCount { path: snapshot.note_path(first)?, hits })
 }
 
 /// The first sections of notes, in the order of their first hits, with how many hits each has.

@@ -9,7 +9,7 @@ use super::{Notebook, later};
 use crate::disk::power::{Chance, Recording, Tape};
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::index::{IndexOptions, NoteIndex, SyncOptions};
+use crate::index::{IndexOptions, NoteIndex, SyncOptions, SyncReport};
 use crate::query::Query;
 use crate::search::SearchOptions;
 
@@ -45,9 +45,9 @@ fn change(notebook: &Notebook, versions: &mut BTreeMap<String, String>, chance: 
     }
 }
 
-fn sync(index: &NoteIndex, rebuild: bool, merge: bool) {
+fn sync(index: &NoteIndex, rebuild: bool, merge: bool) -> SyncReport {
     let options = SyncOptions::new(later()).rebuild(rebuild).merge(merge);
-    index.sync(&options, &mut |_| ControlFlow::Continue(())).expect("nothing refuses a sync");
+    index.sync(&options, &mut |_| ControlFlow::Continue(())).expect("nothing refuses a sync")
 }
 
 /// Every file below a folder but for locks.
@@ -84,7 +84,11 @@ impl Left<'_> {
             Engine::trust_files(&self.dir.join(format!("g{}", identity.generation)));
             self.is_a_commit_or_none(context);
         }
-        sync(&self.index, false, true);
+        let is_first = self.states[0].is_empty();
+        assert!(
+            !sync(&self.index, false, true).rebuilt || is_first,
+            "{context}: what was there is gone on with"
+        );
         assert_eq!(Some(&shown(&self.index).expect("it was synced")), self.states.last(), "{context}");
         assert_eq!(self.index.check().expect("it can be read").faults, [], "{context}");
         let n_files = files(self.dir).len();
