@@ -52,11 +52,11 @@ impl Snapshot {
     pub(crate) fn with_path(&self, wanted: impl Fn(&str) -> bool, mut each: impl FnMut(Doc)) -> Result<()> {
         for (idx, (segment, base)) in self.segments().enumerate() {
             let Some(column) = self.paths_of(idx)? else { continue };
-            let mut is_wanted = vec![false; column.num_terms()];
-            let mut path = String::new();
-            for (ord, is_wanted) in is_wanted.iter_mut().enumerate() {
-                column.ord_to_str(ord as u64, &mut path).map_err(|error| self.unusable(error))?;
-                *is_wanted = wanted(&path);
+            let mut is_wanted = Vec::with_capacity(column.num_terms());
+            // One after another: each is written as what differs from the one before it.
+            let mut paths = column.dictionary().stream().map_err(|error| self.unusable(error))?;
+            while paths.advance() {
+                is_wanted.push(std::str::from_utf8(paths.key()).is_ok_and(&wanted));
             }
             for doc in (0..segment.max_doc()).filter(|&doc| !segment.is_deleted(doc)) {
                 if column.term_ords(doc).any(|ord| is_wanted.get(ord as usize) == Some(&true)) {

@@ -15,7 +15,7 @@ impl Snapshot {
 
     /// Tokens that hold a text somewhere behind their beginning, those of the most sections first.
     pub(crate) fn tokens_containing(&self, lane: Lane, inside: &str, limit: usize) -> Result<Vec<String>> {
-        self.collect_tokens(lane, None, limit, |token| token.len() > inside.len() && token.contains(inside))
+        self.collect_tokens(lane, None, limit, |token| holds(token, inside))
     }
 
     /// Words that are spelled nearly like another, nearest first: one edit away, two from seven
@@ -88,6 +88,12 @@ pub(super) fn prefix_end(prefix: &str) -> Vec<u8> {
     let mut end = prefix.as_bytes().to_vec();
     end.push(0xff);
     end
+}
+
+/// Whether a token holds another text and more: tokens are so short that a search prepared for each takes longer.
+fn holds(token: &str, inside: &str) -> bool {
+    let n_bytes = inside.len().max(1);
+    token.len() > n_bytes && token.as_bytes().windows(n_bytes).any(|piece| piece == inside.as_bytes())
 }
 
 /// How many letters must be put in, taken out, replaced or swapped with the next to make one word
