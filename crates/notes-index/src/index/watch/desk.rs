@@ -101,12 +101,15 @@ pub(in crate::index) fn ask(index_dir: &Path, wait: Duration) -> bool {
     }
     let begun = Instant::now();
     let Ok(question) = Question::put(&desk) else { return false };
-    loop {
-        match fs::read(desk.join(&question.name)) {
-            Ok(answer) if answer.is_empty() && begun.elapsed() < wait => thread::sleep(POLL),
-            answer => return answer.is_ok_and(|answer| answer == YES),
+    let answer = desk.join(&question.name);
+    // A look at its size is no event, while the observer would have to hear of every opening.
+    while answer.metadata().is_ok_and(|answer| answer.len() == 0) {
+        if begun.elapsed() >= wait {
+            return false;
         }
+        thread::sleep(POLL);
     }
+    fs::read(answer).is_ok_and(|answer| answer == YES)
 }
 
 /// Whether there is a watcher: its lock is given back however its process ends.

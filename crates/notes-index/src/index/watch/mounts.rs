@@ -1,6 +1,11 @@
 //! Whether every change below a folder comes through this system: elsewhere somebody else may write.
 
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
+
+/// More than most tables of mounts take, in bytes.
+const USUAL_BYTES: usize = 32 << 10;
 
 /// File systems whose files nobody but this system writes.
 const LOCAL: [&str; 13] = [
@@ -12,8 +17,14 @@ const LOCAL: [&str; 13] = [
 /// on Linux it doesn't.
 pub(super) fn is_local(folder: &Path) -> bool {
     cfg!(target_os = "linux")
-        && std::fs::read("/proc/self/mountinfo")
-            .is_ok_and(|table| is_local_in(&String::from_utf8_lossy(&table), folder))
+        && mounts().is_ok_and(|table| is_local_in(&String::from_utf8_lossy(&table), folder))
+}
+
+/// What the system says is mounted where. It is made anew for every read, so few reads ask for it.
+fn mounts() -> io::Result<Vec<u8>> {
+    let mut table = Vec::with_capacity(USUAL_BYTES);
+    File::open("/proc/self/mountinfo")?.read_to_end(&mut table)?;
+    Ok(table)
 }
 
 /// See proc_pid_mountinfo(5): `36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw`. The last mount of
