@@ -168,6 +168,17 @@ fn on_a_terminal(sandbox: &Sandbox, args: &[&str]) -> Option<String> {
     Some(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_found_line_by_line_is_not_called_nothing() {
+    let sandbox = Sandbox::new("//- a.md\n连接池\n");
+    sandbox.run(["index"]).found();
+    let Some(said) = on_a_terminal(&sandbox, &["search", "连接池", "--jsonl"]) else { return };
+    assert!(said.contains("\"type\":\"hit\"") && !said.contains("nothing found"), "{said}");
+    let said = on_a_terminal(&sandbox, &["search", "没有这个词语", "--jsonl"]).unwrap_or_default();
+    assert!(said.contains("nothing found"), "{said}");
+}
+
 /// The forms for people, the remarks and the bar of progress.
 #[cfg(target_os = "linux")]
 #[test]

@@ -149,6 +149,15 @@ fn a_busy_index_answers_from_its_last_state() {
 }
 
 #[test]
+fn a_page_behind_the_last_hit_holds_nothing() {
+    let sandbox = Sandbox::new(NOTES);
+    for form in ["--json", "--jsonl", "--vimgrep"] {
+        assert_eq!(sandbox.run(["search", "归还", form]).code, Some(0), "{form}");
+        assert_eq!(sandbox.run(["search", "归还", form, "--offset", "9"]).code, Some(1), "{form}");
+    }
+}
+
+#[test]
 fn the_first_line_is_there_before_the_last_is_made() {
     // Far more than a pipe holds: who stops reading ends the program, quietly.
     let notes: String =

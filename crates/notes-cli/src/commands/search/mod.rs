@@ -36,13 +36,21 @@ pub(crate) fn run(args: &SearchArgs, session: Session<'_>, ui: &mut Ui<'_>) -> R
     if args.output.is_of_notes() {
         return search.list_notes(ui);
     }
-    let (view, results) = match args.output.jsonl {
+    let Shown { view, results, n_hits } = match args.output.jsonl {
         true => search.stream(ui)?,
         false => search.print(config, ui)?,
     };
-    remark(&search.answer(&view, &results, ui), !args.filters.are_empty(), ui)?;
+    let is_filtered = !args.filters.are_empty();
+    remark(&search.answer(&view, &results, ui), n_hits == 0, is_filtered, ui)?;
     glossary::remark_on(view.searcher.glossary_file(), places, ui)?;
-    Ok(if results.total == 0 { ExitStatus::Nothing } else { ExitStatus::Found })
+    Ok(if n_hits == 0 { ExitStatus::Nothing } else { ExitStatus::Found })
+}
+
+/// What was printed: the results, which keep no hits that were streamed, and how many hits there were.
+struct Shown {
+    view: View,
+    results: SearchResults,
+    n_hits: usize,
 }
 
 /// A search as it was asked for.
@@ -66,7 +74,7 @@ impl Search<'_> {
     }
 
     /// Prints a page at once.
-    fn print(&self, config: &Config, ui: &mut Ui<'_>) -> Result<(View, SearchResults)> {
+    fn print(&self, config: &Config, ui: &mut Ui<'_>) -> Result<Shown> {
         let format = self.args.output.format(ui);
         // An editor may have both streams in one window.
         let remarks = ui.remarks() && format != Format::Vimgrep;
@@ -78,11 +86,12 @@ impl Search<'_> {
             // Without it hits have no numbers, nothing else.
             let _ = Recall::of(self.places.root, self.query, self.args.offset, &results.hits).write(file);
         }
-        Ok((view, results))
+        let n_hits = results.hits.len();
+        Ok(Shown { view, results, n_hits })
     }
 
     /// Prints each hit as soon as it is there, and stops where nobody reads on.
-    fn stream(&self, ui: &mut Ui<'_>) -> Result<(View, SearchResults)> {
+    fn stream(&self, ui: &mut Ui<'_>) -> Result<Shown> {
         let mut rank = self.args.offset;
         let mut written = Ok(());
         let (view, results) = freshness::ask(self.index, self.args.sync, ui.remarks(), |view| {
@@ -104,11 +113,12 @@ impl Search<'_> {
         let results = results?;
         written?;
         let answer = self.answer(&view, &results, ui);
-        if rank == self.args.offset {
+        let n_hits = rank - self.args.offset;
+        if n_hits == 0 {
             json::write_begin(&answer, ui.out)?;
         }
         json::write_end(&answer, ui.out)?;
-        Ok((view, results))
+        Ok(Shown { view, results, n_hits })
     }
 
     fn write_line(
@@ -152,7 +162,7 @@ impl Search<'_> {
 }
 
 /// What a person wants to know besides the hits; in JSON it is part of the answer.
-fn remark(answer: &Answer<'_>, is_filtered: bool, ui: &mut Ui<'_>) -> Result<()> {
+fn remark(answer: &Answer<'_>, is_empty: bool, is_filtered: bool, ui: &mut Ui<'_>) -> Result<()> {
     let Answer { query, results, freshness, .. } = *answer;
     for diagnostic in &results.diagnostics {
         ui.remark(format_args!("note: {}", diagnostic.message))?;
@@ -174,7 +184,7 @@ fn remark(answer: &Answer<'_>, is_filtered: bool, ui: &mut Ui<'_>) -> Result<()>
             ui.remark(format_args!("note: {left_out} left out; notes status says which and why"))?;
         }
     }
-    if results.hits.is_empty() {
+    if is_empty {
         let asked = if query.trim().is_empty() { String::new() } else { format!(" for {query}") };
         let under = if is_filtered { " with these filters" } else { "" };
         ui.remark(format_args!("nothing found{asked}{under}"))?;
