@@ -16,6 +16,7 @@ mod places;
 mod printer;
 mod progress;
 mod recall;
+mod request;
 mod serve;
 mod shell;
 mod target;

@@ -24,7 +24,7 @@ The user's own file is notes/config.toml below the configuration folder (~/.conf
 
   [notebooks]
   study = \"~/notes\"
-  work = \"~/work/wiki\"
+  work = \"~/company/wiki\"
 
 A notebook may have a .notes.toml with `extensions`, `max_note_bytes` and `root`, a folder below its own. It goes before
 the user's file; the environment goes before both, options before everything.

@@ -1,13 +1,14 @@
 //! What the methods take. An unknown name is an error, as an unknown option is.
 
 use clap::ValueEnum;
-use notes_index::{SearchOptions, Sort};
+use notes_index::SearchOptions;
 use serde::{Deserialize, Deserializer, de};
 
 use crate::failure::{Failure, Result};
 use crate::freshness::SyncMode;
 use crate::places::Places;
 use crate::printer::Page;
+use crate::request::{LIMIT, Order, Request};
 
 /// What `search` takes: the options of `notes search`, by their long names.
 #[derive(Debug, Deserialize)]
@@ -51,15 +52,6 @@ pub(super) struct RemoveParams {
 #[serde(deny_unknown_fields)]
 pub(super) struct NoParams {}
 
-/// The order of hits.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Order {
-    Score,
-    Path,
-    Modified,
-}
-
 /// One value or a list of them.
 #[derive(Debug, Deserialize)]
 #[serde(untagged, expecting = "a string or a list of strings")]
@@ -73,7 +65,7 @@ impl Default for SearchParams {
         let none = || Several::Any(Vec::new());
         SearchParams {
             query: String::new(),
-            limit: 10,
+            limit: LIMIT,
             offset: 0,
             per_note: None,
             sort: Order::Score,
@@ -106,34 +98,24 @@ impl SearchParams {
         if self.query.trim().is_empty() && !self.code && [langs, paths, tags].concat().is_empty() {
             return Err(Failure::usage("nothing to search for"));
         }
-        let paths = paths.iter().map(|path| places.filter(path)).collect::<Result<Vec<String>>>()?;
-        let one_note = matches!(paths.as_slice(), [path] if places.is_one_note(path));
-        let options = SearchOptions::new()
-            .limit(self.limit)
-            .offset(self.offset)
-            .per_note(self.per_note.unwrap_or(if one_note { 0 } else { 3 }))
-            .sort(self.sort.into())
-            .strict(self.strict)
-            .expand(!self.no_expand)
-            .explain(self.explain)
-            .code(self.code || !langs.is_empty());
-        let options = langs.iter().fold(options, SearchOptions::language);
-        let options = tags.iter().fold(options, SearchOptions::tag);
-        Ok(paths.into_iter().fold(options, SearchOptions::path))
+        let request = Request {
+            limit: self.limit,
+            offset: self.offset,
+            per_note: self.per_note,
+            sort: self.sort,
+            strict: self.strict,
+            expand: !self.no_expand,
+            explain: self.explain,
+            code: self.code,
+            langs,
+            paths,
+            tags,
+        };
+        request.options(places)
     }
 
     pub(super) fn page(&self) -> Page {
         Page { offset: self.offset, limit: self.limit }
-    }
-}
-
-impl From<Order> for Sort {
-    fn from(order: Order) -> Sort {
-        match order {
-            Order::Score => Sort::Score,
-            Order::Path => Sort::Path,
-            Order::Modified => Sort::Modified,
-        }
     }
 }
 

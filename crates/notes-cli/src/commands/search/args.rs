@@ -1,14 +1,15 @@
 //! What a search takes.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use clap_complete::ArgValueCompleter;
-use notes_index::{SearchOptions, Sort};
+use notes_index::SearchOptions;
 
 use crate::complete;
 use crate::failure::Result;
 use crate::freshness::SyncMode;
 use crate::places::Places;
 use crate::printer::{self, Format};
+use crate::request::{LIMIT, Order, Request};
 use crate::ui::Ui;
 
 const EXAMPLES: &str = r#"Queries (quote them: most shells read *, ( and > themselves):
@@ -30,12 +31,6 @@ Examples:
   notes search --tag MCP -n 0 --sort modified
   notes search '"连接池"' --files -0 | xargs -0 wc -l
   notes search 连接池 --json | jq '.hits[0].breadcrumb'"#;
-
-/// How many hits are shown unless that is said.
-const LIMIT: usize = 10;
-
-/// How many hits of one note are shown unless that is said.
-const PER_NOTE: usize = 3;
 
 /// Find sections and code blocks
 ///
@@ -62,7 +57,7 @@ pub(crate) struct SearchArgs {
 
     /// Order the hits
     #[arg(long, value_name = "ORDER", default_value = "score")]
-    sort: SortArg,
+    sort: Order,
 
     /// Say how far to follow changed notes before the search
     #[arg(long, value_name = "WHEN", default_value = "auto")]
@@ -139,33 +134,23 @@ pub(super) struct Output {
     pub(super) count: bool,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum SortArg {
-    /// Best first
-    Score,
-    /// By path, then by place
-    Path,
-    /// The note changed last first
-    Modified,
-}
-
 impl SearchArgs {
     pub(super) fn options(&self, places: Places<'_>) -> Result<SearchOptions> {
-        let paths = self.filters.path.iter().map(|path| places.filter(path));
-        let paths = paths.collect::<Result<Vec<String>>>()?;
-        let one_note = matches!(paths.as_slice(), [path] if places.is_one_note(path));
-        let options = SearchOptions::new()
-            .limit(self.limit())
-            .offset(self.offset)
-            .per_note(self.per_note.unwrap_or(if one_note { 0 } else { PER_NOTE }))
-            .sort(self.sort.into())
-            .strict(self.strict)
-            .expand(!self.no_expand)
-            .explain(self.explain)
-            .code(self.filters.code || !self.filters.lang.is_empty());
-        let options = self.filters.lang.iter().fold(options, SearchOptions::language);
-        let options = self.filters.tag.iter().fold(options, SearchOptions::tag);
-        Ok(paths.into_iter().fold(options, SearchOptions::path))
+        let Filters { code, lang, path, tag } = &self.filters;
+        let request = Request {
+            limit: self.limit(),
+            offset: self.offset,
+            per_note: self.per_note,
+            sort: self.sort,
+            strict: self.strict,
+            expand: !self.no_expand,
+            explain: self.explain,
+            code: *code,
+            langs: lang,
+            paths: path,
+            tags: tag,
+        };
+        request.options(places)
     }
 
     pub(super) fn page(&self) -> printer::Page {
@@ -195,16 +180,6 @@ impl Output {
             Output { vimgrep: true, .. } => Format::Vimgrep,
             _ if ui.terminal.out => Format::Human,
             _ => Format::Plain,
-        }
-    }
-}
-
-impl From<SortArg> for Sort {
-    fn from(sort: SortArg) -> Sort {
-        match sort {
-            SortArg::Score => Sort::Score,
-            SortArg::Path => Sort::Path,
-            SortArg::Modified => Sort::Modified,
         }
     }
 }

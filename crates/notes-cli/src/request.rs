@@ -1,0 +1,74 @@
+//! A search as it is asked for, by the command line or by a message: the same names, the same defaults.
+
+use clap::ValueEnum;
+use notes_index::{SearchOptions, Sort};
+use serde::Deserialize;
+
+use crate::failure::Result;
+use crate::places::Places;
+
+/// How many hits are shown unless that is said.
+pub(crate) const LIMIT: usize = 10;
+
+/// How many hits of one note are shown unless that is said.
+const PER_NOTE: usize = 3;
+
+/// What is asked for besides the query.
+pub(crate) struct Request<'a> {
+    pub(crate) limit: usize,
+    pub(crate) offset: usize,
+    pub(crate) per_note: Option<usize>,
+    pub(crate) sort: Order,
+    pub(crate) strict: bool,
+    pub(crate) expand: bool,
+    pub(crate) explain: bool,
+    pub(crate) code: bool,
+    pub(crate) langs: &'a [String],
+    pub(crate) paths: &'a [String],
+    pub(crate) tags: &'a [String],
+}
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Order {
+    /// Best first
+    Score,
+    /// By path, then by place
+    Path,
+    /// The note changed last first
+    Modified,
+}
+
+impl Request<'_> {
+    /// What the library is to be told.
+    ///
+    /// # Errors
+    /// If a path is outside of the notes.
+    pub(crate) fn options(&self, places: Places<'_>) -> Result<SearchOptions> {
+        let paths = self.paths.iter().map(|path| places.filter(path)).collect::<Result<Vec<String>>>()?;
+        let one_note = matches!(paths.as_slice(), [path] if places.is_one_note(path));
+        let options = SearchOptions::new()
+            .limit(self.limit)
+            .offset(self.offset)
+            .per_note(self.per_note.unwrap_or(if one_note { 0 } else { PER_NOTE }))
+            .sort(self.sort.into())
+            .strict(self.strict)
+            .expand(self.expand)
+            .explain(self.explain)
+            .code(self.code || !self.langs.is_empty());
+        let options = self.langs.iter().fold(options, SearchOptions::language);
+        let options = self.tags.iter().fold(options, SearchOptions::tag);
+        Ok(paths.into_iter().fold(options, SearchOptions::path))
+    }
+}
+
+impl From<Order> for Sort {
+    fn from(order: Order) -> Sort {
+        match order {
+            Order::Score => Sort::Score,
+            Order::Path => Sort::Path,
+            Order::Modified => Sort::Modified,
+        }
+    }
+}
