@@ -1,6 +1,7 @@
 //! What the sections hold of a query, and what that adds up to.
 //!
-//! A query pays for the sections that it finds, not for those that there are.
+//! A query pays for the sections that it finds, not for those that there are. A list of postings changes one or two of
+//! the things that are known of each section, so they stand apart: what is not changed is not read.
 
 use super::chunks::{CHUNK, Chunks};
 use super::raise::Raise;
@@ -11,6 +12,12 @@ use crate::search::explain::{Evidence, Ledger, Scope};
 #[derive(Debug)]
 pub(in crate::search) struct Board {
     chunks: Chunks<Chunk>,
+    /// Terms in a note's names, as bits.
+    names: Chunks<[u64; CHUNK]>,
+    /// What a section's own heading says, by which the sections of a note are told apart.
+    heading: Chunks<[f32; CHUNK]>,
+    /// What raises a section, and its note.
+    raise: Chunks<[Raise; CHUNK]>,
     /// How many terms were looked up before the time ran out.
     pub(in crate::search) n_terms: usize,
     /// Whether the time ran out before all terms were looked up.
@@ -19,8 +26,7 @@ pub(in crate::search) struct Board {
     ledger: Option<Ledger>,
 }
 
-/// What is known of some sections, and of their notes if they are the first ones. A list of postings changes one or two
-/// of these of each section, so each stands by itself: what is not changed is not read.
+/// What is known of many of the sections that are found, and of their notes if they are the first ones.
 #[derive(Debug, Default)]
 struct Chunk {
     /// Terms that stand in any of the sections.
@@ -29,16 +35,10 @@ struct Chunk {
     own: [u64; CHUNK],
     /// Terms that stand in the section or in what leads to it.
     context: [u64; CHUNK],
-    /// Terms in a note's names, as bits.
-    names: [u64; CHUNK],
     /// What the section's words say.
     section: [f32; CHUNK],
-    /// What its own heading says, by which the sections of a note are told apart.
-    heading: [f32; CHUNK],
     /// What the note says.
     note: [f32; CHUNK],
-    /// What raises a section, and its note.
-    raise: [Raise; CHUNK],
 }
 
 /// What of a query was looked up, and how it counts.
@@ -54,18 +54,29 @@ pub(in crate::search) struct Lookup<'a> {
 impl Board {
     /// Nothing found yet.
     pub(super) fn new(snapshot: &Snapshot, ledger: Option<Ledger>) -> Board {
-        Board { chunks: Chunks::new(snapshot.max_doc()), n_terms: 0, partial: false, ledger }
+        let max_doc = snapshot.max_doc();
+        Board {
+            chunks: Chunks::for_many(max_doc),
+            names: Chunks::new(max_doc),
+            heading: Chunks::new(max_doc),
+            raise: Chunks::new(max_doc),
+            n_terms: 0,
+            partial: false,
+            ledger,
+        }
     }
 
     /// The one place where something is added to a score. `doc` is a note's first section if the
     /// note is meant.
     pub(super) fn add(&mut self, scope: Scope, doc: Doc, frequency: u32, points: f32, lookup: &Lookup<'_>) {
-        let (chunk, idx) = self.chunks.get_mut(doc);
-        match scope {
-            Scope::Section => chunk.section[idx] += points,
-            Scope::Heading => chunk.heading[idx] += points,
-            Scope::Note | Scope::Names => chunk.note[idx] += points,
-        }
+        let (points_of, idx) = match scope {
+            Scope::Heading => self.heading.get_mut(doc),
+            _ => {
+                let (chunk, idx) = self.chunks.get_mut(doc);
+                (if scope == Scope::Section { &mut chunk.section } else { &mut chunk.note }, idx)
+            }
+        };
+        points_of[idx] += points;
         if let Some(ledger) = &mut self.ledger {
             ledger.record(scope, doc, frequency, points, lookup);
         }
@@ -87,21 +98,23 @@ impl Board {
 
     /// Notes that the names of a note hold terms.
     pub(super) fn mark_names(&mut self, first: Doc, bits: u64) {
-        let (chunk, idx) = self.chunks.get_mut(first);
-        chunk.names[idx] |= bits;
+        let (chunk, idx) = self.names.get_mut(first);
+        chunk[idx] |= bits;
+        // What is found is looked for in the others' chunks.
+        self.chunks.get_mut(first);
     }
 
     /// Raises a section, or a note by its first section.
     pub(super) fn raise(&mut self, doc: Doc, by: Raise) {
-        let (chunk, idx) = self.chunks.get_mut(doc);
-        chunk.raise[idx] |= by;
+        let (chunk, idx) = self.raise.get_mut(doc);
+        chunk[idx] |= by;
     }
 
     /// The sections that hold some terms themselves, all of them, in order.
     pub(super) fn holding(&self, terms: u64) -> Vec<Doc> {
         let mut holding = Vec::new();
         for (first, chunk) in self.chunks.iter().filter(|(_, chunk)| chunk.any & terms == terms) {
-            for (doc, own) in (first..).zip(&chunk.own) {
+            for (doc, own) in (first..).zip(chunk.own) {
                 holding.extend((own & terms == terms).then_some(doc));
             }
         }
@@ -112,7 +125,8 @@ impl Board {
     /// with the terms of the section and those of the names, as bits.
     pub(in crate::search) fn found(&self, mut each: impl FnMut(Doc, u64, u64)) {
         for (first, chunk) in self.chunks.iter() {
-            for ((doc, &own), &names) in (first..).zip(&chunk.own).zip(&chunk.names) {
+            let names = self.names.get(first).map_or(&[0; CHUNK], |(names, _)| names);
+            for ((doc, &own), &names) in (first..).zip(&chunk.own).zip(names) {
                 if own | names != 0 {
                     each(doc, own, names);
                 }
@@ -129,55 +143,49 @@ impl Board {
 
     /// The terms that a section of a note, what leads to it, or the note's names hold, as bits.
     pub(in crate::search) fn terms(&self, doc: Doc, first: Doc) -> u64 {
-        self.of(doc, |chunk| &chunk.context) | self.of(first, |chunk| &chunk.names)
+        let context = self.chunks.get(doc).map_or(0, |(chunk, idx)| chunk.context[idx]);
+        context | of(&self.names, first)
     }
 
     /// What a section of a note scores, and what it scores among the sections of its note.
     pub(in crate::search) fn scores(&self, doc: Doc, first: Doc) -> (f32, f32) {
-        let (raise, raise_of_note) = (self.raise_of(doc), self.raise_of(first));
-        let (section, note) = (self.section_of(doc), self.note_of(first));
-        let score = (section * raise.section_factor() + note) * raise_of_note.note_factor();
-        (score, (section + self.heading_of(doc)) * raise.in_note_factor())
+        let (raise, raise_of_note) = (of(&self.raise, doc), of(&self.raise, first));
+        let section = self.section(doc);
+        let score = (section * raise.section_factor() + self.note(first)) * raise_of_note.note_factor();
+        (score, (section + of(&self.heading, doc)) * raise.in_note_factor())
     }
 
     /// What raised a section of a note: each piece of evidence with what it adds to the score.
     pub(in crate::search) fn raises(&self, doc: Doc, first: Doc) -> Vec<(Evidence, Scope, f32, f32)> {
-        let (own, raise) = (self.section_of(doc), self.raise_of(doc));
-        let sum = own * raise.section_factor() + self.note_of(first);
+        let (own, raise) = (self.section(doc), of(&self.raise, doc));
+        let sum = own * raise.section_factor() + self.note(first);
         let of_section = raise.section().map(|(evidence, by)| (evidence, Scope::Section, by, own * by));
-        let of_note = self.raise_of(first).note().map(|(evidence, by)| (evidence, Scope::Note, by, sum * by));
+        let of_note = of(&self.raise, first).note();
+        let of_note = of_note.map(|(evidence, by)| (evidence, Scope::Note, by, sum * by));
         of_section.chain(of_note).collect()
     }
 
     /// What raised a section among those of its note: the evidence with what it adds there.
     pub(in crate::search) fn raise_in_note(&self, doc: Doc) -> Option<(Evidence, Scope, f32, f32)> {
-        let sum = self.section_of(doc) + self.heading_of(doc);
-        self.raise_of(doc).in_note().map(|(evidence, by)| (evidence, Scope::Section, by, sum * by))
+        let sum = self.section(doc) + of(&self.heading, doc);
+        of(&self.raise, doc).in_note().map(|(evidence, by)| (evidence, Scope::Section, by, sum * by))
     }
 
-    fn section_of(&self, doc: Doc) -> f32 {
-        self.of(doc, |chunk| &chunk.section)
+    fn section(&self, doc: Doc) -> f32 {
+        self.chunks.get(doc).map_or(0.0, |(chunk, idx)| chunk.section[idx])
     }
 
-    fn heading_of(&self, doc: Doc) -> f32 {
-        self.of(doc, |chunk| &chunk.heading)
-    }
-
-    fn note_of(&self, first: Doc) -> f32 {
-        self.of(first, |chunk| &chunk.note)
-    }
-
-    fn raise_of(&self, doc: Doc) -> Raise {
-        self.of(doc, |chunk| &chunk.raise)
-    }
-
-    /// One of the things that are known of a section; the default where nothing is.
-    fn of<T: Copy + Default>(&self, doc: Doc, column: impl Fn(&Chunk) -> &[T; CHUNK]) -> T {
-        self.chunks.get(doc).map_or_else(T::default, |(chunk, idx)| column(chunk)[idx])
+    fn note(&self, first: Doc) -> f32 {
+        self.chunks.get(first).map_or(0.0, |(chunk, idx)| chunk.note[idx])
     }
 
     /// What was recorded, if anybody wanted it.
     pub(in crate::search) fn ledger(&self) -> Option<&Ledger> {
         self.ledger.as_ref()
     }
+}
+
+/// What is known of a section; the default if nothing is.
+fn of<T: Copy + Default>(chunks: &Chunks<[T; CHUNK]>, doc: Doc) -> T {
+    chunks.get(doc).map_or_else(T::default, |(chunk, idx)| chunk[idx])
 }
