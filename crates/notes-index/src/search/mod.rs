@@ -27,6 +27,7 @@ mod predicates;
 mod query_plan;
 mod rank;
 mod results;
+mod scan;
 mod score;
 mod snippet;
 mod tags;
