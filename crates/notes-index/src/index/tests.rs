@@ -1,5 +1,6 @@
 //! An index on a disk that refuses, and on one that rots.
 
+mod others;
 mod power;
 
 use std::fs;

@@ -8,6 +8,7 @@ use super::decode::{Encoding, decode};
 use super::offsets::RawOffsets;
 use super::skipped::SkipReason;
 use super::stamp::Stamp;
+use crate::disk;
 use crate::note::NotePath;
 
 /// The largest file that is read whatever the limit, in bytes: offsets in its text fit in 32 bits even
@@ -80,6 +81,7 @@ fn read_once(path: &Path, limit: u64) -> Result<Contents, SkipReason> {
     if n_bytes > limit {
         return Err(SkipReason::TooLarge { bytes: n_bytes, limit });
     }
+    disk::look(path);
     let stamp = Stamp::of(&file.metadata().map_err(unreadable)?);
     let is_consistent = stamp == Stamp::of(&before) && stamp.size == n_bytes;
     Ok(Contents { bytes, stamp, is_consistent })
