@@ -31,10 +31,10 @@ fn note(notebook: &Notebook, name: &str) -> PathBuf {
 fn a_note_that_changes_while_it_is_read_is_read_once_more() {
     let notebook = Notebook::new();
     let others = somebody_writes(&note(&notebook, "a.md"), 0..1);
-    notebook.sync(false).unwrap();
+    notebook.sync(false).expect("nothing refuses a sync");
     assert_eq!(others.n_looks(), 2);
-    assert_eq!(notebook.found("新").unwrap(), ["a.md"]);
-    assert_eq!(notebook.found("旧").unwrap(), ["c.md"]);
+    assert_eq!(notebook.found("新").expect("there is a commit"), ["a.md"]);
+    assert_eq!(notebook.found("旧").expect("there is a commit"), ["c.md"]);
 }
 
 #[test]
@@ -42,15 +42,18 @@ fn a_note_that_goes_on_changing_is_read_by_the_next_sync_as_well() {
     let notebook = Notebook::new();
     let path = note(&notebook, "a.md");
     let others = somebody_writes(&path, 0..100);
-    notebook.sync(false).unwrap();
+    notebook.sync(false).expect("nothing refuses a sync");
     let n_looks = others.n_looks();
     assert!((2..100).contains(&n_looks), "{n_looks} looks, and no more");
     drop(others);
-    let last = format!("\"{}\"", fs::read_to_string(&path).unwrap());
-    assert!(notebook.found(&last).unwrap().is_empty(), "it was written behind the last look");
-    assert_eq!(notebook.sync(false).unwrap().modified, 1);
-    assert_eq!(notebook.found(&last).unwrap(), ["a.md"]);
-    assert_eq!(notebook.sync(false).unwrap().unchanged, 3);
+    let last = format!("\"{}\"", fs::read_to_string(&path).expect("a file can be read"));
+    assert!(
+        notebook.found(&last).expect("there is a commit").is_empty(),
+        "it was written behind the last look"
+    );
+    assert_eq!(notebook.sync(false).expect("nothing refuses a sync").modified, 1);
+    assert_eq!(notebook.found(&last).expect("there is a commit"), ["a.md"]);
+    assert_eq!(notebook.sync(false).expect("nothing refuses a sync").unchanged, 3);
 }
 
 /// Somebody who brings the index to other notes, twice: no file of the commit before is left.
@@ -72,7 +75,7 @@ fn read_while_others_commit(rebuild: bool, read: fn(&NoteIndex) -> String) {
     let mut n_newer = 0;
     for nth in 0.. {
         let notebook = Notebook::new();
-        notebook.sync(false).unwrap();
+        notebook.sync(false).expect("nothing refuses a sync");
         let before = read(&notebook.index());
         let others = somebody_commits(&notebook, nth, rebuild);
         let seen = read(&notebook.index());
@@ -129,10 +132,10 @@ fn what_is_told_of_an_index_is_that_of_one_commit() {
 #[test]
 fn a_searcher_has_all_files_even_if_one_vanishes_while_they_are_opened() {
     let notebook = Notebook::new();
-    notebook.sync(false).unwrap();
-    let before = hits(&notebook.index().searcher().unwrap()).unwrap();
+    notebook.sync(false).expect("nothing refuses a sync");
+    let before = notebook.index().searcher().and_then(|searcher| hits(&searcher)).expect("there is a commit");
     for path in segment_files(&generation(&notebook.index_dir())) {
-        let content = fs::read(&path).unwrap();
+        let content = fs::read(&path).expect("a file can be read");
         for nth in 0.. {
             let gone = path.clone();
             let others = Others::act(&notebook.index_dir(), nth..nth + 1, move || {
@@ -143,7 +146,7 @@ fn a_searcher_has_all_files_even_if_one_vanishes_while_they_are_opened() {
                 Ok(searcher) => assert_eq!(hits(&searcher).ok().as_ref(), Some(&before), "{context}"),
                 Err(error) => assert!(error.is_unusable() || error.is_missing(), "{context}: {error}"),
             }
-            fs::write(&path, &content).unwrap();
+            fs::write(&path, &content).expect("a file can be written");
             if others.n_looks() <= nth {
                 break;
             }
