@@ -15,6 +15,12 @@ use crate::note::NotePath;
 /// if every byte becomes a replacement character.
 const MAX_BYTES: u64 = 1 << 30;
 
+/// Why a text of so many bytes is no note, if so.
+pub(crate) fn too_large(bytes: u64, limit: u64) -> Option<SkipReason> {
+    let limit = limit.min(MAX_BYTES);
+    (bytes > limit).then_some(SkipReason::TooLarge { bytes, limit })
+}
+
 /// How often a file is read again that changes while it is read.
 const N_ATTEMPTS: usize = 4;
 
@@ -111,10 +117,7 @@ fn check_kind(metadata: &Metadata) -> Result<(), SkipReason> {
 
 fn check(metadata: &Metadata, limit: u64) -> Result<(), SkipReason> {
     check_kind(metadata)?;
-    match metadata.len() {
-        bytes if bytes > limit => Err(SkipReason::TooLarge { bytes, limit }),
-        _ => Ok(()),
-    }
+    too_large(metadata.len(), limit).map_or(Ok(()), Err)
 }
 
 fn unreadable(error: io::Error) -> SkipReason {
