@@ -165,7 +165,6 @@ impl Writing<'_> {
         document.add_text(fields.heading, lanes.heading.into_packed());
         document.add_text(fields.text, lanes.text.into_packed());
         document.add_text(fields.chars, lanes.chars.into_packed());
-        document.add_u64(fields.ordinal, result.documents.len() as u64);
         document.add_u64(fields.heading_end, u64::from(shape.heading_end));
         document.add_i64(fields.modified, self.info.modified_ns);
         if !record.code_blocks.is_empty() {
@@ -174,6 +173,7 @@ impl Writing<'_> {
         if result.documents.is_empty() {
             document.add_text(fields.name, &self.name.name);
             document.add_text(fields.name_text, &self.name.name_text);
+            document.add_text(fields.facet, Facet::Start.term());
             self.properties(&mut document);
         }
         self.facets(section, &record, |term| document.add_text(fields.facet, term));

@@ -5,6 +5,8 @@ use crate::analysis::folded_text;
 /// A property of a section or its note that filters and the top of the ranking look up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Facet<'a> {
+    /// The section is its note's first.
+    Start,
     /// The note has this tag or one below it.
     Tag(&'a str),
     /// The section holds a code block.
@@ -36,6 +38,7 @@ impl Facet<'_> {
     /// digit or Han character at the ends.
     pub(crate) fn term(&self) -> String {
         let (key, value) = match self {
+            Facet::Start => ("start", String::new()),
             Facet::Tag(tag) => ("tag", folded_text(tag)),
             Facet::Code => ("code", String::new()),
             Facet::Language(language) => ("lang", (*language).to_owned()),

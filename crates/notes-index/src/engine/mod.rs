@@ -12,14 +12,18 @@ mod merging;
 mod pairs;
 mod paths;
 mod pieces;
+mod postings;
 mod properties;
 mod queue;
 mod record;
 mod schema;
 mod seal;
 mod snapshot;
+mod spelling;
+mod starts;
 mod terms;
 mod tokenizer;
+mod vocabulary;
 mod writer;
 
 use std::io;

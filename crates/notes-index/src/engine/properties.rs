@@ -1,7 +1,6 @@
 //! What notes say of themselves: the values of a property, tags, days.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use tantivy::columnar::Column;
 use tantivy::{DocSet, SegmentReader, TERMINATED};
@@ -24,13 +23,6 @@ pub(crate) struct TagDocs {
 }
 
 impl Snapshot {
-    /// The sections of the note that begins with a section.
-    pub(crate) fn sections_of(&self, first: Doc) -> Range<Doc> {
-        let of_another = |doc: &Doc| *doc >= self.max_doc() || self.first(*doc) != first;
-        let end = (first + 1..).find(of_another).unwrap_or(first + 1);
-        first..end
-    }
-
     /// The first sections of the notes that have a wanted value of a property, as folded.
     pub(crate) fn with_property(
         &self,

@@ -7,7 +7,7 @@ use tantivy::schema::{
 use super::tokenizer;
 
 /// Changes whenever an index made before can't be read any more: such an index is rebuilt.
-pub(crate) const FORMAT_VERSION: u32 = 4;
+pub(crate) const FORMAT_VERSION: u32 = 5;
 
 /// The fields. One tantivy document is one section; those of a note stand together, in order.
 #[derive(Clone, Copy, Debug)]
@@ -34,8 +34,6 @@ pub(crate) struct Fields {
     /// The same as `text` is, of title, aliases and file name, on a note's first section only; the file
     /// name stands from [`super::STEM_POSITION`] on.
     pub(crate) name_text: Field,
-    /// The section's place among the indexed ones of its note: a column, 0-based.
-    pub(crate) ordinal: Field,
     /// How many tokens the `words` of all sections of the note have: a column.
     pub(crate) note_length: Field,
     /// How many positions of `text` the section's own name takes: a column.
@@ -68,7 +66,6 @@ impl Fields {
             chars: lane(&mut schema, "chars", IndexRecordOption::WithFreqs, false),
             name: lane(&mut schema, "name", IndexRecordOption::WithFreqs, true),
             name_text: lane(&mut schema, "name_text", IndexRecordOption::WithFreqsAndPositions, false),
-            ordinal: schema.add_u64_field("ordinal", FAST),
             note_length: schema.add_u64_field("note_length", FAST),
             heading_end: schema.add_u64_field("heading_end", FAST),
             modified: schema.add_i64_field("modified", FAST),

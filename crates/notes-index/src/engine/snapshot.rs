@@ -1,23 +1,24 @@
-//! Reading: postings, phrases, columns and records of one commit.
+//! One commit as it is read: its sections, their numbers in columns, their records.
 //!
 //! Sections are numbered through all segments. Deleted ones never come up, in no count either: what
 //! is answered depends on the notes alone, not on the history of edits.
 
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{BytesColumn, Column, StrColumn};
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption, Value};
-use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
+use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument, Term};
 
 use super::document::{decode_zones, language_hash};
 use super::facet::Facet;
 use super::guard::guarded;
+use super::postings::walk;
 use super::record::SectionRecord;
 use super::schema::Fields;
+use super::starts::Starts;
+use super::vocabulary::Vocabulary;
 use crate::error::{Error, Result};
 
 /// A section's number in a snapshot.
@@ -34,6 +35,10 @@ pub(crate) enum Lane {
     NameText,
 }
 
+impl Lane {
+    const COUNT: usize = Lane::NameText as usize + 1;
+}
+
 /// An index as one commit left it.
 #[derive(Clone)]
 pub(crate) struct Snapshot {
@@ -41,11 +46,13 @@ pub(crate) struct Snapshot {
     pub(super) fields: Fields,
     /// The number of each segment's first section, and of one more.
     pub(super) bases: Vec<Doc>,
-    ordinals: Vec<Column<u64>>,
+    starts: Starts,
     note_lengths: Vec<Column<u64>>,
     heading_ends: Vec<Column<u64>>,
     /// Opened when they are first asked for: most queries show paths from records.
     pub(super) paths: Vec<OnceLock<Option<StrColumn>>>,
+    /// The words of each lane by segment, read when they are first asked for.
+    pub(super) vocabularies: Arc<[OnceLock<Vec<Vocabulary>>; Lane::COUNT]>,
     dir: PathBuf,
 }
 
@@ -66,10 +73,36 @@ impl Snapshot {
             let columns: Result<_, _> = searcher.segment_readers().iter().map(open).collect();
             columns.map_err(|error| Error::unusable(&dir, error))
         };
-        let (ordinals, note_lengths) = (columns("ordinal")?, columns("note_length")?);
-        let heading_ends = columns("heading_end")?;
+        let (note_lengths, heading_ends) = (columns("note_length")?, columns("heading_end")?);
         let paths = vec![OnceLock::new(); searcher.segment_readers().len()];
-        Ok(Snapshot { searcher, fields, bases, ordinals, note_lengths, heading_ends, paths, dir })
+        let starts = Starts::new(bases[bases.len() - 1]);
+        let vocabularies = Arc::default();
+        let mut snapshot = Snapshot {
+            searcher,
+            fields,
+            bases,
+            starts,
+            note_lengths,
+            heading_ends,
+            paths,
+            vocabularies,
+            dir,
+        };
+        snapshot.find_starts()?;
+        Ok(snapshot)
+    }
+
+    /// Looks up where notes begin, those that were removed included: their sections still have numbers.
+    fn find_starts(&mut self) -> Result<()> {
+        let mut starts = std::mem::replace(&mut self.starts, Starts::new(0));
+        let term = Term::from_field_text(self.fields.facet, &Facet::Start.term());
+        for (segment, base) in self.segments() {
+            starts.insert(base);
+            let blocks = self.blocks(segment, self.fields.facet, &term, IndexRecordOption::Basic)?;
+            blocks.into_iter().for_each(|blocks| walk(blocks, |doc, _| starts.insert(base + doc)));
+        }
+        self.starts = starts;
+        Ok(())
     }
 
     /// Reads something of the snapshot: see [`super::guard`].
@@ -96,87 +129,12 @@ impl Snapshot {
 
     /// The first section of a section's note: it stands for the note.
     pub(crate) fn first(&self, doc: Doc) -> Doc {
-        doc.saturating_sub(self.number(&self.ordinals, doc) as Doc).max(self.bases[self.segment_of(doc)])
+        self.starts.first(doc)
     }
 
-    /// The sections that have a property.
-    pub(crate) fn with_facet(&self, facet: &Facet<'_>, mut each: impl FnMut(Doc)) -> Result<()> {
-        let term = Term::from_field_text(self.fields.facet, &facet.term());
-        self.postings_of(self.fields.facet, &term, IndexRecordOption::Basic, |doc, _, _| each(doc))
-    }
-
-    /// The sections that hold a token, with its frequency and the section's length in tokens.
-    ///
-    /// The length is 0 in lanes that keep none.
-    pub(crate) fn postings(&self, lane: Lane, token: &str, each: impl FnMut(Doc, u32, u32)) -> Result<()> {
-        let field = self.field(lane);
-        self.postings_of(field, &Term::from_field_text(field, token), IndexRecordOption::WithFreqs, each)
-    }
-
-    /// In how many sections a token stands.
-    pub(crate) fn count(&self, lane: Lane, token: &str) -> Result<u64> {
-        let field = self.field(lane);
-        let term = Term::from_field_text(field, token);
-        let mut count = 0;
-        for (segment, _) in self.segments() {
-            let postings = self.segment_postings(segment, field, &term, IndexRecordOption::Basic)?;
-            count += match (postings, segment.alive_bitset()) {
-                (Some(postings), None) => u64::from(postings.doc_freq()),
-                (Some(postings), Some(alive)) => u64::from(postings.doc_freq_given_deletes(alive)),
-                (None, _) => 0,
-            };
-        }
-        Ok(count)
-    }
-
-    pub(super) fn postings_of(
-        &self,
-        field: Field,
-        term: &Term,
-        option: IndexRecordOption,
-        mut each: impl FnMut(Doc, u32, u32),
-    ) -> Result<()> {
-        for (segment, base) in self.segments() {
-            let Some(mut postings) = self.segment_postings(segment, field, term, option)? else { continue };
-            let lengths = self.lengths(segment, field);
-            while postings.doc() != TERMINATED {
-                let doc = postings.doc();
-                if !segment.is_deleted(doc) {
-                    let length = lengths.as_ref().map_or(0, |lengths| lengths.fieldnorm(doc));
-                    each(base + doc, postings.term_freq(), length);
-                }
-                postings.advance();
-            }
-        }
-        Ok(())
-    }
-
-    /// The sections that hold tokens at given distances, and the positions of the first token.
-    pub(crate) fn phrase(
-        &self,
-        lane: Lane,
-        tokens: &[(String, u32)],
-        mut each: impl FnMut(Doc, &[u32]),
-    ) -> Result<()> {
-        let field = self.field(lane);
-        for (segment, base) in self.segments() {
-            let mut lists = Vec::with_capacity(tokens.len());
-            for (token, offset) in tokens {
-                let term = Term::from_field_text(field, token);
-                let option = IndexRecordOption::WithFreqsAndPositions;
-                lists.extend(
-                    self.segment_postings(segment, field, &term, option)?.map(|list| (list, *offset)),
-                );
-            }
-            if lists.len() == tokens.len() && !lists.is_empty() {
-                intersect(lists, |doc, starts| {
-                    if !segment.is_deleted(doc) {
-                        each(base + doc, starts);
-                    }
-                });
-            }
-        }
-        Ok(())
+    /// The sections of a section's note.
+    pub(crate) fn note(&self, doc: Doc) -> Range<Doc> {
+        self.starts.first(doc)..self.starts.end(doc)
     }
 
     /// Calls back with each code block of a section that is of one of these languages, of any if none
@@ -206,9 +164,11 @@ impl Snapshot {
         self.number(&self.note_lengths, doc) as u32
     }
 
+    /// What a column has for a section; every section has one number in it.
     fn number(&self, columns: &[Column<u64>], doc: Doc) -> u64 {
         let idx = self.segment_of(doc);
-        columns[idx].first(doc - self.bases[idx]).unwrap_or(0)
+        let (column, doc) = (&columns[idx], doc - self.bases[idx]);
+        if doc < column.values.num_vals() { column.values.get_val(doc) } else { 0 }
     }
 
     /// When a section's file was last changed, in nanoseconds since 1970.
@@ -256,65 +216,6 @@ impl Snapshot {
 
     pub(super) fn segment_of(&self, doc: Doc) -> usize {
         let next = self.bases.partition_point(|&base| base <= doc);
-        next.saturating_sub(1).min(self.ordinals.len().saturating_sub(1))
-    }
-
-    fn lengths(&self, segment: &SegmentReader, field: Field) -> Option<FieldNormReader> {
-        let has_lengths = [self.fields.words, self.fields.heading, self.fields.name].contains(&field);
-        has_lengths.then(|| segment.get_fieldnorms_reader(field).ok()).flatten()
-    }
-
-    fn segment_postings(
-        &self,
-        segment: &SegmentReader,
-        field: Field,
-        term: &Term,
-        option: IndexRecordOption,
-    ) -> Result<Option<SegmentPostings>> {
-        let inverted = segment.inverted_index(field).map_err(|error| self.unusable(error))?;
-        inverted.read_postings(term, option).map_err(|error| self.unusable(error))
-    }
-}
-
-/// The documents that all lists hold at their distances, rarest list first.
-fn intersect(mut lists: Vec<(SegmentPostings, u32)>, mut each: impl FnMut(u32, &[u32])) {
-    lists.sort_by_key(|(list, _)| list.doc_freq());
-    let (mut starts, mut others) = (Vec::new(), Vec::new());
-    let mut target = lists[0].0.doc();
-    while target != TERMINATED {
-        match lists.iter_mut().find_map(|(list, _)| Some(seek(list, target)).filter(|&doc| doc > target)) {
-            Some(later) => target = later,
-            None => {
-                common_starts(&mut lists, &mut starts, &mut others);
-                if !starts.is_empty() {
-                    each(target, &starts);
-                }
-                target = lists[0].0.advance();
-            }
-        }
-    }
-}
-
-fn seek(list: &mut SegmentPostings, target: u32) -> u32 {
-    if list.doc() < target { list.seek(target) } else { list.doc() }
-}
-
-/// The positions where a phrase begins in the document that all lists stand on.
-fn common_starts(lists: &mut [(SegmentPostings, u32)], starts: &mut Vec<u32>, others: &mut Vec<u32>) {
-    starts.clear();
-    for (idx, (list, offset)) in lists.iter_mut().enumerate() {
-        if idx == 0 {
-            list.positions(starts);
-            starts.retain(|&position| position >= *offset);
-            starts.iter_mut().for_each(|position| *position -= *offset);
-            starts.dedup();
-        } else {
-            list.positions(others);
-            let has = |start: &u32| others.binary_search(&(start + *offset)).is_ok();
-            starts.retain(has);
-        }
-        if starts.is_empty() {
-            return;
-        }
+        next.saturating_sub(1).min(self.bases.len().saturating_sub(2))
     }
 }

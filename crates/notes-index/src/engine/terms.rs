@@ -3,19 +3,44 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
-use super::snapshot::{Lane, Snapshot};
+use tantivy::SegmentReader;
+
+use super::snapshot::{Doc, Lane, Snapshot};
+use super::spelling::Spelling;
+use super::vocabulary::Vocabulary;
 use crate::error::Result;
 
 impl Snapshot {
     /// Tokens that begin with a prefix and go on, those of the most sections first, at most `limit`.
     pub(crate) fn tokens_with_prefix(&self, lane: Lane, prefix: &str, limit: usize) -> Result<Vec<String>> {
         let end = prefix_end(prefix);
-        self.collect_tokens(lane, Some((prefix.as_bytes(), &end)), limit, |token| token != prefix)
+        self.collect_tokens(lane, (prefix.as_bytes(), &end), limit, |token| token != prefix)
     }
 
-    /// Tokens that hold a text somewhere behind their beginning, those of the most sections first.
+    /// Tokens that hold a text without Han and more, those of the most sections first, at most `limit`.
     pub(crate) fn tokens_containing(&self, lane: Lane, inside: &str, limit: usize) -> Result<Vec<String>> {
-        self.collect_tokens(lane, None, limit, |token| holds(token, inside))
+        let mut found: BTreeMap<String, u64> = BTreeMap::new();
+        for (token, count) in
+            self.vocabularies(lane)?.iter().flat_map(|vocabulary| vocabulary.holding(inside))
+        {
+            *found.entry(token.to_owned()).or_default() += u64::from(count);
+        }
+        self.commonest(lane, found, limit)
+    }
+
+    /// The vocabulary of each segment, read when it is first asked for.
+    fn vocabularies(&self, lane: Lane) -> Result<&[Vocabulary]> {
+        let read = &self.vocabularies[lane as usize];
+        if let Some(vocabularies) = read.get() {
+            return Ok(vocabularies);
+        }
+        let field = self.field(lane);
+        let of_segment = |(segment, _): (&SegmentReader, Doc)| {
+            let inverted = segment.inverted_index(field).map_err(|error| self.unusable(error))?;
+            Vocabulary::read(inverted.terms()).map_err(|error| self.unusable(error))
+        };
+        let vocabularies = self.segments().map(of_segment).collect::<Result<_>>()?;
+        Ok(read.get_or_init(|| vocabularies))
     }
 
     /// Words that are spelled nearly like another, nearest first: one edit away, two from seven
@@ -25,9 +50,10 @@ impl Snapshot {
         let max_edits = if word.chars().count() >= 7 { 2 } else { 1 };
         let prefix = first.to_string();
         let end = prefix_end(&prefix);
-        let near = |token: &str| edit_distance(word, token, max_edits).is_some_and(|edits| edits > 0);
-        let mut tokens = self.collect_tokens(lane, Some((prefix.as_bytes(), &end)), limit * 4, near)?;
-        tokens.sort_by_key(|token| edit_distance(word, token, max_edits));
+        let mut spelling = Spelling::new(word, max_edits);
+        let near = |token: &str| spelling.edits(token).is_some_and(|edits| edits > 0);
+        let mut tokens = self.collect_tokens(lane, (prefix.as_bytes(), &end), limit * 4, near)?;
+        tokens.sort_by_cached_key(|token| spelling.edits(token));
         tokens.truncate(limit);
         Ok(tokens)
     }
@@ -36,18 +62,15 @@ impl Snapshot {
     fn collect_tokens(
         &self,
         lane: Lane,
-        range: Option<(&[u8], &[u8])>,
+        (start, end): (&[u8], &[u8]),
         limit: usize,
-        wanted: impl Fn(&str) -> bool,
+        mut wanted: impl FnMut(&str) -> bool,
     ) -> Result<Vec<String>> {
         let mut found: BTreeMap<String, u64> = BTreeMap::new();
         for (segment, _) in self.segments() {
             let inverted = segment.inverted_index(self.field(lane)).map_err(|error| self.unusable(error))?;
-            let mut builder = inverted.terms().range();
-            if let Some((start, end)) = range {
-                builder = builder.ge(start).lt(end);
-            }
-            let mut stream = builder.into_stream().map_err(|error| self.unusable(error))?;
+            let range = inverted.terms().range().ge(start).lt(end);
+            let mut stream = range.into_stream().map_err(|error| self.unusable(error))?;
             while stream.advance() {
                 let Ok(token) = std::str::from_utf8(stream.key()) else { continue };
                 if wanted(token) {
@@ -88,49 +111,4 @@ pub(super) fn prefix_end(prefix: &str) -> Vec<u8> {
     let mut end = prefix.as_bytes().to_vec();
     end.push(0xff);
     end
-}
-
-/// Whether a token holds another text and more: tokens are so short that a search prepared for each takes longer.
-fn holds(token: &str, inside: &str) -> bool {
-    let n_bytes = inside.len().max(1);
-    token.len() > n_bytes && token.as_bytes().windows(n_bytes).any(|piece| piece == inside.as_bytes())
-}
-
-/// How many letters must be put in, taken out, replaced or swapped with the next to make one word
-/// of another (Damerau's distance, adjacent swaps only), if at most `max`.
-fn edit_distance(a: &str, b: &str, max: usize) -> Option<usize> {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len().abs_diff(b.len()) > max {
-        return None;
-    }
-    let mut before: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut next = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
-            let replaced = row[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            next[j] = replaced.min(row[j] + 1).min(next[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                next[j] = next[j].min(before[j - 2] + 1);
-            }
-        }
-        if next.iter().all(|&edits| edits > max) {
-            return None;
-        }
-        before = std::mem::replace(&mut row, next);
-    }
-    Some(row[b.len()]).filter(|&edits| edits <= max)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn edits() {
-        assert_eq!(edit_distance("connection", "conection", 2), Some(1));
-        assert_eq!(edit_distance("python", "pyhton", 1), Some(1));
-        assert_eq!(edit_distance("redis", "kafka", 2), None);
-        assert_eq!(edit_distance("pool", "pool", 1), Some(0));
-    }
 }

@@ -34,6 +34,15 @@ pub(super) enum Condition {
 }
 
 impl Condition {
+    /// What has tokens and must stand in whatever meets the condition.
+    pub(super) fn demanded(&self) -> Vec<&Exact> {
+        match self {
+            Condition::All(items) => items.iter().flat_map(Condition::demanded).collect(),
+            Condition::Holds(exact) if !exact.tokens.is_empty() => vec![exact],
+            _ => Vec::new(),
+        }
+    }
+
     /// The regular expressions that a line of a hit matches; what it is not to match shows nowhere.
     pub(super) fn lines(&self) -> Vec<Regex> {
         match self {

@@ -1,6 +1,6 @@
 //! A set of sections.
 
-use crate::engine::Doc;
+use crate::engine::{Doc, Snapshot};
 
 /// Sections of a snapshot, a bit each.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +14,20 @@ impl DocSet {
         DocSet { bits: vec![0; (max_doc as usize).div_ceil(64)] }
     }
 
+    /// All sections of the notes that some sections belong to, which ascend.
+    pub(super) fn notes_of(snapshot: &Snapshot, docs: impl Iterator<Item = Doc>) -> DocSet {
+        let mut notes = DocSet::none(snapshot.max_doc());
+        let mut end = 0;
+        for doc in docs {
+            if doc >= end {
+                let note = snapshot.note(doc);
+                end = note.end;
+                note.for_each(|doc| notes.insert(doc));
+            }
+        }
+        notes
+    }
+
     pub(super) fn insert(&mut self, doc: Doc) {
         if let Some(word) = self.bits.get_mut(doc as usize / 64) {
             *word |= 1 << (doc % 64);
@@ -22,6 +36,11 @@ impl DocSet {
 
     pub(super) fn contains(&self, doc: Doc) -> bool {
         self.bits.get(doc as usize / 64).is_some_and(|word| word >> (doc % 64) & 1 == 1)
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.bits.iter().map(|word| word.count_ones() as usize).sum()
     }
 
     /// Keeps what is in the other set, too.

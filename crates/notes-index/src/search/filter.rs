@@ -5,6 +5,7 @@ use regex::Regex;
 use super::condition::Condition;
 use super::doc_set::DocSet;
 use super::exact::{Exact, Verified};
+use super::glob::PathGlob;
 use super::patience::Patience;
 use super::predicates;
 use crate::analysis::{Folded, Reading};
@@ -14,6 +15,8 @@ use crate::note::NotePath;
 
 /// How many words of the index a prefix that is demanded stands for.
 const MAX_PREFIXED: usize = 1024;
+/// From which share of all sections on their paths are read one after another: a sixteenth.
+const MIN_SHARE_OF_PATHS: usize = 16;
 /// How much stored text a query looks through where the index does not decide, in bytes.
 const MAX_SCANNED_BYTES: usize = 256 << 20;
 
@@ -27,21 +30,45 @@ pub(super) struct Filter {
 }
 
 impl Filter {
+    /// Of some candidates, if there are any; of all sections otherwise.
     pub(super) fn new(
         snapshot: &Snapshot,
         condition: Option<&Condition>,
+        candidates: Option<&[Doc]>,
         patience: &Patience,
     ) -> Result<Filter> {
         let Some(condition) = condition else { return Ok(Filter { allowed: None, is_partial: false }) };
-        let mut every = DocSet::none(snapshot.max_doc());
-        snapshot.all(|doc| every.insert(doc));
+        let mut within = DocSet::none(snapshot.max_doc());
+        match candidates {
+            Some(docs) => docs.iter().for_each(|&doc| within.insert(doc)),
+            None => snapshot.all(|doc| within.insert(doc)),
+        }
         let mut filtering = Filtering { snapshot, patience, n_scanned_bytes: 0, is_partial: false };
-        let allowed = filtering.meeting(condition, &every)?;
+        let allowed = filtering.meeting(condition, &within)?;
         Ok(Filter { allowed: Some(allowed), is_partial: filtering.is_partial })
     }
 
     pub(super) fn allows(&self, doc: Doc) -> bool {
         self.allowed.as_ref().is_none_or(|allowed| allowed.contains(doc))
+    }
+
+    /// The notes in which all tokens stand that a condition demands, if it demands any: they are looked up before
+    /// anything is scored. What the condition lets through is among their sections.
+    pub(super) fn notes_with_tokens(
+        snapshot: &Snapshot,
+        condition: Option<&Condition>,
+    ) -> Result<Option<DocSet>> {
+        let patience = Patience::default();
+        let filtering = Filtering { snapshot, patience: &patience, n_scanned_bytes: 0, is_partial: false };
+        let mut sections: Option<DocSet> = None;
+        for exact in condition.into_iter().flat_map(Condition::demanded) {
+            let holding = filtering.collected(|each| filtering.with_tokens(&exact.tokens, each))?;
+            match &mut sections {
+                Some(sections) => sections.intersect(&holding),
+                None => sections = Some(holding),
+            }
+        }
+        Ok(sections.map(|sections| DocSet::notes_of(snapshot, sections.iter())))
     }
 }
 
@@ -81,9 +108,7 @@ impl Filtering<'_> {
             Condition::Holds(exact) => return self.holding(exact, within),
             Condition::Line(regex) => return self.with_line(regex, within),
             Condition::Begins(prefix) => self.beginning(prefix)?,
-            Condition::Under(glob) => {
-                self.collected(|each| self.snapshot.with_path(|path| glob.matches(path), each))?
-            }
+            Condition::Under(glob) => return self.under(glob, within),
             Condition::Is(predicate) => {
                 self.collected(|each| predicates::sections(self.snapshot, predicate, each))?
             }
@@ -98,6 +123,29 @@ impl Filtering<'_> {
         let mut docs = DocSet::none(self.snapshot.max_doc());
         fill(&mut |doc| docs.insert(doc))?;
         Ok(docs)
+    }
+
+    /// Those of some sections whose notes have a path that is meant. Of few the paths are looked up one by one; one after
+    /// another is faster, but those are all that there are.
+    fn under(&self, glob: &PathGlob, within: &DocSet) -> Result<DocSet> {
+        let snapshot = self.snapshot;
+        if within.len() > snapshot.max_doc() as usize / MIN_SHARE_OF_PATHS {
+            let mut under = self.collected(|each| snapshot.with_path(|path| glob.matches(path), each))?;
+            under.intersect(within);
+            return Ok(under);
+        }
+        let mut under = DocSet::none(snapshot.max_doc());
+        let (mut end, mut is_meant) = (0, false);
+        for doc in within.iter() {
+            if doc >= end {
+                end = snapshot.note(doc).end;
+                is_meant = glob.matches(&snapshot.path(doc)?);
+            }
+            if is_meant {
+                under.insert(doc);
+            }
+        }
+        Ok(under)
     }
 
     /// The sections whose text, or a name of whose note, holds something.
@@ -122,10 +170,10 @@ impl Filtering<'_> {
             [(only, _)] if only.chars().nth(1).is_none() && !only.is_ascii() => {
                 self.snapshot.postings(Lane::Chars, only, |doc, _, _| each(doc))?;
             }
-            _ => self.snapshot.phrase(Lane::Text, tokens, |doc, _| each(doc))?,
+            _ => self.snapshot.rows(Lane::Text, tokens, |doc, _| each(doc))?,
         }
-        self.snapshot.phrase(Lane::NameText, tokens, |first, _| {
-            self.snapshot.sections_of(first).for_each(&mut *each);
+        self.snapshot.rows(Lane::NameText, tokens, |first, _| {
+            self.snapshot.note(first).for_each(&mut *each);
         })
     }
 

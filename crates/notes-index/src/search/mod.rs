@@ -12,6 +12,7 @@ mod doc_set;
 mod exact;
 mod explain;
 mod filter;
+mod finding;
 mod glob;
 mod glossary;
 mod hits;
@@ -40,13 +41,14 @@ use std::sync::Arc;
 use self::explain::Ledger;
 pub use self::explain::{Contribution, Evidence, Explanation, Scope};
 use self::filter::Filter;
+use self::finding::{Finding, Ranked};
 pub use self::glossary::GlossaryEntry;
 pub use self::notes::NoteCount;
 pub use self::options::{SearchOptions, Sort};
 use self::patience::Patience;
 use self::plan::Plan;
 pub use self::query_plan::{PlannedWord, QueryPlan};
-use self::rank::{Page, Ranked, Ranking};
+use self::rank::{Page, Ranking};
 pub use self::results::{Approximation, Field, Hit, HitKind, Match, Relation, SearchResults, Snippet};
 use self::score::Board;
 pub(crate) use self::score::Totals;
@@ -199,7 +201,7 @@ impl Searcher {
     ) -> Result<SearchResults> {
         let snapshot = &*self.snapshot;
         let more = page.more.iter().map(|&(first, count)| Ok((snapshot.note_path(first)?, count)));
-        let total = asked.ranking.hits.len();
+        let total = asked.ranking.total;
         Ok(SearchResults {
             hits: Vec::new(),
             total,
@@ -219,13 +221,16 @@ impl Searcher {
         if options.expand {
             plan.bridges = bridge::find(query, &plan, snapshot, &self.glossary)?;
         }
-        let filter = Filter::new(snapshot, plan.condition.as_ref(), &patience)?;
-        let board = score::score(snapshot, &self.totals, &plan, &patience)?;
+        let notes = Filter::notes_with_tokens(snapshot, plan.condition.as_ref())?;
+        let board = score::score(snapshot, &self.totals, &plan, notes.as_ref(), &patience)?;
         patience.check()?;
-        let mut ranking = Ranking::new(snapshot, options, &plan, &filter, &board)?;
+        let finding = Finding { snapshot, plan: &plan, board: &board };
+        let filter = finding.filter(&patience)?;
+        let mut hits = finding.hits(&filter, options.strict)?;
         if options.skip_gone {
-            self.drop_gone(&mut ranking)?;
+            self.drop_gone(&mut hits)?;
         }
+        let ranking = Ranking::new(snapshot, options, hits)?;
         let is_partial = board.partial || filter.is_partial;
         Ok(Asked { plan, board, ranking, is_partial })
     }
@@ -241,19 +246,19 @@ impl Searcher {
         score::account(&self.snapshot, &self.totals, &asked.plan, &asked.board, Ledger::of(docs))
     }
 
-    fn drop_gone(&self, ranking: &mut Ranking) -> Result<()> {
+    /// Leaves out the hits of notes whose files are gone.
+    fn drop_gone(&self, hits: &mut Vec<Ranked>) -> Result<()> {
         let Some(root) = &self.root else { return Ok(()) };
         let is_buffer = |path: &str| NotePath::new(path).is_ok_and(|path| self.buffers.contains(&path));
         let exists = |path: &str| Path::new(root).join(path).exists() || is_buffer(path);
-        let mut failed = None;
-        ranking.hits.retain(|hit| match self.snapshot.path(hit.doc) {
-            Ok(path) => exists(&path),
-            Err(error) => {
-                failed = Some(error);
-                false
+        let mut gone = BTreeSet::new();
+        for note in hits.chunk_by(|a, b| a.first == b.first) {
+            if !exists(&self.snapshot.path(note[0].first)?) {
+                gone.insert(note[0].first);
             }
-        });
-        failed.map_or(Ok(()), Err)
+        }
+        hits.retain(|hit| !gone.contains(&hit.first));
+        Ok(())
     }
 }
 

@@ -37,18 +37,34 @@ impl Needs {
         })
     }
 
-    /// What lacks, of the terms that count, where only some are there: in each part what lacks to the
-    /// alternative that lacks least.
-    pub(super) fn missing(&self, has: u64, counted: u64) -> u64 {
-        let lacks = |part: &Vec<u64>| {
-            part.iter().map(|terms| terms & counted & !has).min_by_key(|lacking| lacking.count_ones())
-        };
-        self.parts.iter().filter_map(lacks).fold(0, |all, lacking| all | lacking)
+    /// What may lack, of the terms that count.
+    pub(super) fn counting(&self, counted: u64) -> Lacking {
+        let parts = self.parts.iter().map(|part| part.iter().map(|terms| terms & counted).collect());
+        let (single, parts): (Vec<Vec<u64>>, Vec<_>) = parts.partition(|part: &Vec<u64>| part.len() == 1);
+        Lacking { terms: single.iter().flatten().fold(0, |all, terms| all | terms), parts }
     }
 
     /// Whether nothing is needed at all: every part has an alternative that takes no term.
     pub(super) fn are_met_by_nothing(&self) -> bool {
         self.parts.iter().all(|part| part.contains(&0))
+    }
+}
+
+/// What lacks where only some terms are there, worked out once for all sections.
+#[derive(Clone, Debug)]
+pub(super) struct Lacking {
+    /// Terms to which there is no alternative.
+    terms: u64,
+    parts: Vec<Vec<u64>>,
+}
+
+impl Lacking {
+    /// The terms that lack to what has some, as bits: in each part what lacks to the alternative that lacks least.
+    pub(super) fn to(&self, has: u64) -> u64 {
+        let lacks = |part: &Vec<u64>| {
+            part.iter().map(|terms| terms & !has).min_by_key(|lacking| lacking.count_ones())
+        };
+        self.parts.iter().filter_map(lacks).fold(self.terms & !has, |all, lacking| all | lacking)
     }
 }
 
@@ -62,10 +78,10 @@ mod tests {
         let either = Needs::any(vec![Needs::all_of(0b10), Needs::all_of(0b1100)]);
         let free = Needs::any(vec![Needs::all_of(0b1_0000), Needs::default()]);
         let needs = Needs::all_of(1).and(either).and(free.clone());
-        assert_eq!(needs.missing(0b11, u64::MAX), 0);
-        assert_eq!(needs.missing(0b1101, u64::MAX), 0);
-        assert_eq!(needs.missing(0b100, u64::MAX), 0b11);
-        assert_eq!(needs.missing(0, !1), 0b10);
+        assert_eq!(needs.counting(u64::MAX).to(0b11), 0);
+        assert_eq!(needs.counting(u64::MAX).to(0b1101), 0);
+        assert_eq!(needs.counting(u64::MAX).to(0b100), 0b11);
+        assert_eq!(needs.counting(!1).to(0), 0b10);
         assert!(!needs.are_met_by_nothing() && free.are_met_by_nothing());
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::Searcher;
+use super::finding::Ranked;
 use super::options::SearchOptions;
-use super::rank::Ranked;
 use crate::engine::{Doc, Snapshot};
 use crate::error::Result;
 use crate::note::NotePath;
@@ -40,7 +40,7 @@ impl Searcher {
     /// ```
     pub fn notes(&self, query: &Query, options: &SearchOptions) -> Result<Vec<NoteCount>> {
         self.snapshot.guarded(|snapshot| {
-            let asked = self.ask(query, options)?;
+            let asked = self.ask(query, &options.clone().limit(0))?;
             let limit = if options.limit == 0 { usize::MAX } else { options.limit };
             let page = by_note(&asked.ranking.hits).into_iter().skip(options.offset).take(limit);
             page.map(|(first, hits)| note_count(snapshot, first, hits)).collect()

@@ -146,6 +146,11 @@ impl SearchOptions {
         self
     }
 
+    /// How many hits there are up to the end of the page.
+    pub(super) fn last_of_page(&self) -> usize {
+        if self.limit == 0 { usize::MAX } else { self.offset.saturating_add(self.limit) }
+    }
+
     /// Stops looking after this long and answers with what was found until then.
     pub fn budget(mut self, budget: Duration) -> SearchOptions {
         self.budget = Some(budget);

@@ -7,7 +7,7 @@ use regex::Regex;
 use super::bridge::Bridge;
 use super::condition::{Condition, Conditions};
 use super::exact::Verified;
-use super::needs::Needs;
+use super::needs::{Lacking, Needs};
 use super::options::SearchOptions;
 use super::term::{MAX_PREFIXED, PlannedTerm};
 use crate::analysis::{QueryTerm, TermKind, phrase_tokens, query_terms};
@@ -74,12 +74,12 @@ impl Plan {
         Ok(plan)
     }
 
-    /// The terms that neither a hit nor what leads to it has, of those that it is to have; as bits.
-    pub(super) fn missing(&self, has: u64) -> u64 {
+    /// Which terms lack to a hit that is to have them.
+    pub(super) fn lacking(&self) -> Lacking {
         let words = self.bits(|planned| !planned.is_fallback);
         match words & !self.bits(|planned| planned.term.is_stop_word) {
-            0 => self.needs.missing(has, words),
-            telling => self.needs.missing(has, telling),
+            0 => self.needs.counting(words),
+            telling => self.needs.counting(telling),
         }
     }
 
@@ -231,9 +231,7 @@ impl Planning<'_> {
             let (TermKind::Cjk { inner }, Some(tokens)) = (&planned.term.kind, planned.phrase()) else {
                 continue;
             };
-            let mut found = false;
-            self.snapshot.phrase(Lane::Text, &tokens, |_, _| found = true)?;
-            if !found {
+            if !self.snapshot.has_row(Lane::Text, &tokens)? {
                 fallbacks.extend(
                     inner.iter().map(|word| PlannedTerm { is_fallback: true, ..planned.inner(word) }),
                 );

@@ -12,7 +12,7 @@ const MAX_PREFIXED: usize = 1024;
 
 /// Calls back with the sections that have a property; for properties of notes with all of the note's.
 pub(super) fn sections(snapshot: &Snapshot, predicate: &Predicate, each: &mut dyn FnMut(Doc)) -> Result<()> {
-    let mut of_note = |first: Doc| snapshot.sections_of(first).for_each(&mut *each);
+    let mut of_note = |first: Doc| snapshot.note(first).for_each(&mut *each);
     match predicate {
         Predicate::Property { name, test } => {
             snapshot.with_property(name, |value| test.meets(value), of_note)

@@ -57,7 +57,7 @@ pub struct PlannedWord {
 impl QueryPlan {
     pub(super) fn new(plan: &Plan, query: &Query) -> QueryPlan {
         let is_demanded = |clause: &&Expr| clause.is_demanded(query.is_case_sensitive());
-        let counted = plan.missing(0);
+        let counted = plan.lacking().to(0);
         let words = plan.terms.iter().enumerate();
         QueryPlan {
             tree: query.to_string(),

@@ -1,38 +1,25 @@
-//! Candidates → one order: notes by their best, inside a note its sections by theirs.
+//! Hits → one order: notes by their best, inside a note its sections by theirs.
 //!
 //! Hits that lack nothing stand above those that lack a word. Equal scores are told apart by path
 //! and place, so the order depends on the notes alone.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::code::{Block, code_blocks};
-use super::filter::Filter;
+use super::finding::Ranked;
 use super::options::{SearchOptions, Sort};
-use super::plan::Plan;
-use super::score::Board;
 use crate::engine::{Doc, Snapshot};
 use crate::error::Result;
 
-/// A section or code block with its place in the order.
-#[derive(Clone, Debug)]
-pub(super) struct Ranked {
-    pub(super) doc: Doc,
-    /// The code block of the section that is the hit, if code alone is asked for.
-    pub(super) block: Option<usize>,
-    pub(super) score: f32,
-    /// Terms that neither it nor what leads to it holds, as bits.
-    pub(super) missing: u64,
-    pub(super) first: Doc,
-    /// The score of the note's best hit that lacks as little as this one.
-    note_score: f32,
-    own_score: f32,
-}
-
-/// Everything that was found, in order.
+/// Everything that was found, in order as far as it was asked for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ranking {
+    /// The first hits, at least as many as a page needs.
     pub(super) hits: Vec<Ranked>,
+    /// How many hits there are.
+    pub(super) total: usize,
+    /// The first sections of all notes with hits, ascending, with how many they have.
+    notes: Vec<(Doc, usize)>,
 }
 
 /// A page of a ranking.
@@ -43,108 +30,114 @@ pub(super) struct Page<'a> {
 }
 
 impl Ranking {
-    pub(super) fn new(
-        snapshot: &Snapshot,
-        options: &SearchOptions,
-        plan: &Plan,
-        filter: &Filter,
-        board: &Board,
-    ) -> Result<Ranking> {
-        let mut hits = Vec::new();
-        let mut add = |(doc, block): (Doc, Option<usize>), missing: u64| {
-            if options.strict && missing != 0 {
-                return;
-            }
-            let first = snapshot.first(doc);
-            let (score, own_score) = board.scores(doc, first);
-            hits.push(Ranked { doc, block, score, missing, first, note_score: score, own_score });
+    /// Puts hits in order of which those of a note stand together, as far as the page of the options needs it.
+    pub(super) fn new(snapshot: &Snapshot, options: &SearchOptions, hits: Vec<Ranked>) -> Result<Ranking> {
+        let total = hits.len();
+        let notes = by_note(&hits).map(|note| (note[0].first, note.len())).collect();
+        let hits = match options.sort {
+            Sort::Score => by_score(snapshot, hits, options.last_of_page())?,
+            Sort::Path => by_path(snapshot, hits, |_| 0)?,
+            Sort::Modified => by_path(snapshot, hits, |doc| snapshot.modified_ns(doc))?,
         };
-        if plan.is_hopeless {
-            return Ok(Ranking::default());
-        } else if let Some(languages) = &plan.code {
-            for (block, own) in code_blocks(snapshot, languages, plan, filter)? {
-                if plan.lists() || own & plan.wanted() != 0 {
-                    let (doc, idx): Block = block;
-                    add((doc, Some(idx)), plan.missing(own));
-                }
-            }
-        } else if plan.lists() {
-            snapshot.all(|doc| {
-                if filter.allows(doc) {
-                    add((doc, None), plan.missing(board.terms(doc, snapshot.first(doc))));
-                }
-            });
-        } else {
-            sections(snapshot, plan, filter, board, |doc, missing| add((doc, None), missing));
-        }
-        let mut ranking = Ranking { hits };
-        match options.sort {
-            Sort::Score => ranking.by_score(snapshot)?,
-            Sort::Path => ranking.by_path(snapshot, |_| 0)?,
-            Sort::Modified => ranking.by_path(snapshot, |doc| snapshot.modified_ns(doc))?,
-        }
-        Ok(ranking)
+        Ok(Ranking { hits, total, notes })
     }
 
-    /// One page, with at most `per_note` hits of a note.
+    /// The page, with at most `per_note` hits of a note.
     pub(super) fn page(&self, options: &SearchOptions) -> Page<'_> {
         let per_note = if options.per_note == 0 { usize::MAX } else { options.per_note };
-        let limit = if options.limit == 0 { usize::MAX } else { options.limit };
         let mut of_note: HashMap<Doc, usize> = HashMap::new();
         let passes = |hit: &&Ranked| {
             let count = of_note.entry(hit.first).or_default();
             *count += 1;
             *count <= per_note
         };
-        let hits: Vec<&Ranked> = self.hits.iter().filter(passes).skip(options.offset).take(limit).collect();
-        let mut totals: HashMap<Doc, usize> = hits.iter().map(|hit| (hit.first, 0)).collect();
-        self.hits.iter().for_each(|hit| {
-            totals.entry(hit.first).and_modify(|total| *total += 1);
-        });
-        let mut more = Vec::new();
-        for hit in &hits {
-            let held_back = totals.remove(&hit.first).map_or(0, |total| total.saturating_sub(per_note));
-            more.extend((held_back > 0).then_some((hit.first, held_back)));
-        }
-        Page { hits, more }
-    }
-
-    /// Hits that lack nothing first; then notes by their best hit, hits by their own score.
-    fn by_score(&mut self, snapshot: &Snapshot) -> Result<()> {
-        // Sections were found in order, so those of a note stand together.
-        for note in self.hits.chunk_by_mut(|a, b| a.first == b.first) {
-            for lacking in [false, true] {
-                let alike = |hit: &&mut Ranked| (hit.missing != 0) == lacking;
-                let best = note.iter_mut().filter(alike).map(|hit| hit.score).fold(f32::MIN, f32::max);
-                note.iter_mut().filter(alike).for_each(|hit| hit.note_score = best);
-            }
-        }
-        let by_note = |a: &Ranked, b: &Ranked| {
-            (a.missing != 0).cmp(&(b.missing != 0)).then(descending(a.note_score, b.note_score))
+        let n_hits = options.last_of_page().saturating_sub(options.offset);
+        let hits: Vec<&Ranked> = self.hits.iter().filter(passes).skip(options.offset).take(n_hits).collect();
+        let mut told = HashSet::new();
+        let held_back = |hit: &&Ranked| {
+            let idx = self.notes.binary_search_by_key(&hit.first, |note| note.0).ok()?;
+            let n_held_back = self.notes[idx].1.saturating_sub(per_note);
+            (n_held_back > 0 && told.insert(hit.first)).then_some((hit.first, n_held_back))
         };
-        let by_section =
-            |a: &Ranked, b: &Ranked| descending(a.own_score, b.own_score).then(place(a).cmp(&place(b)));
-        self.hits.sort_by(|a, b| by_note(a, b).then(a.first.cmp(&b.first)).then_with(|| by_section(a, b)));
-        // Paths are looked up only where notes have the same score.
-        for tied in self.hits.chunk_by_mut(|a, b| by_note(a, b).is_eq()) {
-            if tied.first().map(|hit| hit.first) != tied.last().map(|hit| hit.first) {
-                let order = path_order(snapshot, tied)?;
-                tied.sort_by_cached_key(|hit| order[&hit.first]);
-            }
-        }
-        Ok(())
-    }
-
-    fn by_path(&mut self, snapshot: &Snapshot, newest: impl Fn(Doc) -> i64) -> Result<()> {
-        let order = path_order(snapshot, &self.hits)?;
-        self.hits.sort_by_cached_key(|hit| (Reverse(newest(hit.first)), order[&hit.first], place(hit)));
-        Ok(())
+        let more = hits.iter().filter_map(held_back).collect();
+        Page { hits, more }
     }
 }
 
+/// The hits of a note that lack nothing, or those that lack a word.
+#[derive(Clone, Copy, Debug)]
+struct Group {
+    lacks: bool,
+    /// The score of its best hit.
+    score: f32,
+}
+
+impl Group {
+    /// Of the hits of a note those that lack nothing, and those that lack a word.
+    fn both(note: &[Ranked]) -> [Group; 2] {
+        let mut both = [false, true].map(|lacks| Group { lacks, score: f32::MIN });
+        for hit in note {
+            let group = &mut both[usize::from(hit.missing != 0)];
+            group.score = group.score.max(hit.score);
+        }
+        both
+    }
+
+    /// Which group stands first, whatever the paths are.
+    fn order(&self, other: &Group) -> Ordering {
+        self.lacks.cmp(&other.lacks).then(descending(self.score, other.score))
+    }
+}
+
+/// Hits that lack nothing first; then notes by their best hit, hits by their own score. What stands behind the `n`th
+/// is left out as far as that can be told without putting it in order.
+fn by_score(snapshot: &Snapshot, hits: Vec<Ranked>, n: usize) -> Result<Vec<Ranked>> {
+    let last = nth_leader(&hits, n);
+    let mut placed: Vec<(Group, Ranked)> = Vec::new();
+    for note in by_note(&hits) {
+        let both = Group::both(note);
+        let with_group = note.iter().map(|hit| (both[usize::from(hit.missing != 0)], *hit));
+        placed.extend(with_group.filter(|(group, _)| last.is_none_or(|last| group.order(&last).is_le())));
+    }
+    placed.sort_by(|(a_group, a), (b_group, b)| {
+        let by_section = descending(a.own_score, b.own_score).then(place(a).cmp(&place(b)));
+        a_group.order(b_group).then(a.first.cmp(&b.first)).then(by_section)
+    });
+    // Paths are looked up only where notes have the same score.
+    for tied in placed.chunk_by_mut(|(a, _), (b, _)| a.order(b).is_eq()) {
+        if tied.first().map(|(_, hit)| hit.first) != tied.last().map(|(_, hit)| hit.first) {
+            let order = path_order(snapshot, tied.iter().map(|(_, hit)| hit))?;
+            tied.sort_by_cached_key(|(_, hit)| order[&hit.first]);
+        }
+    }
+    Ok(placed.into_iter().map(|(_, hit)| hit).collect())
+}
+
+/// The `n`th of the notes' best groups, if there are more: each has a hit for the page, whatever is held back.
+fn nth_leader(hits: &[Ranked], n: usize) -> Option<Group> {
+    let all_lack = |note: &[Ranked]| note.iter().all(|hit| hit.missing != 0);
+    let leader = |note: &[Ranked]| Group::both(note)[usize::from(all_lack(note))];
+    let mut leaders: Vec<Group> = by_note(hits).map(leader).collect();
+    let idx = n.checked_sub(1).filter(|_| n < leaders.len())?;
+    Some(*leaders.select_nth_unstable_by(idx, Group::order).1)
+}
+
+fn by_path(snapshot: &Snapshot, mut hits: Vec<Ranked>, newest: impl Fn(Doc) -> i64) -> Result<Vec<Ranked>> {
+    let order = path_order(snapshot, hits.iter())?;
+    hits.sort_by_cached_key(|hit| (Reverse(newest(hit.first)), order[&hit.first], place(hit)));
+    Ok(hits)
+}
+
+fn by_note(hits: &[Ranked]) -> impl Iterator<Item = &[Ranked]> {
+    hits.chunk_by(|a, b| a.first == b.first)
+}
+
 /// The places of the notes of some hits in the order of their paths, by their first section.
-fn path_order(snapshot: &Snapshot, hits: &[Ranked]) -> Result<HashMap<Doc, usize>> {
-    snapshot.path_order(hits.iter().map(|hit| hit.first).collect())
+fn path_order<'a>(
+    snapshot: &Snapshot,
+    hits: impl Iterator<Item = &'a Ranked>,
+) -> Result<HashMap<Doc, usize>> {
+    snapshot.path_order(hits.map(|hit| hit.first).collect())
 }
 
 fn place(hit: &Ranked) -> (Doc, Option<usize>) {
@@ -153,24 +146,4 @@ fn place(hit: &Ranked) -> (Doc, Option<usize>) {
 
 fn descending(a: f32, b: f32) -> Ordering {
     b.partial_cmp(&a).unwrap_or(Ordering::Equal)
-}
-
-/// Sections that hold a term themselves; for a note that has a term only in its names, its first.
-fn sections(snapshot: &Snapshot, plan: &Plan, filter: &Filter, board: &Board, mut add: impl FnMut(Doc, u64)) {
-    let wanted = plan.wanted();
-    let mut holding: Vec<Doc> = Vec::new();
-    for (doc, own) in board.holding() {
-        if own & wanted != 0 && filter.allows(doc) {
-            let first = snapshot.first(doc);
-            add(doc, plan.missing(board.terms(doc, first)));
-            if holding.last() != Some(&first) {
-                holding.push(first);
-            }
-        }
-    }
-    for (first, bits) in board.named() {
-        if bits & wanted != 0 && holding.binary_search(&first).is_err() && filter.allows(first) {
-            add(first, plan.missing(board.terms(first, first)));
-        }
-    }
 }

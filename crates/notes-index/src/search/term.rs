@@ -132,9 +132,7 @@ impl PlannedTerm {
             }
         }
         let tokens: Vec<_> = parts.iter().cloned().zip(0..).collect();
-        let mut found = false;
-        snapshot.phrase(Lane::Text, &tokens, |_, _| found = true)?;
-        Ok(found)
+        snapshot.has_row(Lane::Text, &tokens)
     }
 
     /// Everything that the term stands for, as tokens at distances.

@@ -2,12 +2,12 @@
 
 use super::condition::Conditions;
 use super::filter::Filter;
+use super::finding::Ranked;
 use super::hits::{approximations, field, names};
 use super::matching::{Found, find};
 use super::options::SearchOptions;
 use super::patience::Patience;
 use super::plan::Plan;
-use super::rank::Ranked;
 use super::results::{Approximation, Field, Hit};
 use super::{Searcher, explanation};
 use crate::analysis::Reading;
@@ -173,7 +173,8 @@ fn unmet(snapshot: &Snapshot, query: &Query, plan: &Plan, doc: Doc) -> Result<Ve
         let mut conditions =
             Conditions { case_sensitive: query.is_case_sensitive(), diagnostics: &mut unread };
         let condition = conditions.of(clause);
-        if !Filter::new(snapshot, condition.as_ref(), &Patience::default())?.allows(doc) {
+        let filter = Filter::new(snapshot, condition.as_ref(), Some(&[doc]), &Patience::default())?;
+        if !filter.allows(doc) {
             unmet.push(clause.to_string());
         }
     }

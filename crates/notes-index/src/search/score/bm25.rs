@@ -14,15 +14,30 @@ pub(super) fn average(sum: u64, count: u64) -> f32 {
     (sum as f32 / count.max(1) as f32).max(1.0)
 }
 
-/// How much a frequency says: the more the less each, and less in a text longer than the average.
-pub(super) fn saturated(tf: u32, length: u32, average: f32) -> f32 {
-    let x = tf as f32 / (1.0 - B + B * length as f32 / average);
-    (K1 + 1.0) * x / (x + K1)
+/// How much frequencies say: the more the less each, and less in a text longer than the average.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Saturation {
+    /// What stands for k1 in a text of no length, and what each token adds to it.
+    short: f32,
+    per_token: f32,
 }
 
-/// The same where lengths don't count.
-pub(super) fn saturated_alone(tf: u32) -> f32 {
-    saturated(tf, 1, 1.0)
+impl Saturation {
+    /// For texts of an average length.
+    pub(super) fn new(average: f32) -> Saturation {
+        Saturation { short: K1 * (1.0 - B), per_token: K1 * B / average }
+    }
+
+    /// Where lengths don't count: each is the average.
+    pub(super) fn alone() -> Saturation {
+        Saturation { short: K1, per_token: 0.0 }
+    }
+
+    /// What a frequency says in a text of a length in tokens; less than k1 + 1.
+    pub(super) fn of(self, tf: u32, length: u32) -> f32 {
+        let tf = tf as f32;
+        (K1 + 1.0) * tf / (tf + self.short + self.per_token * length as f32)
+    }
 }
 
 #[cfg(test)]
@@ -32,8 +47,10 @@ mod tests {
     #[test]
     fn rare_terms_and_short_texts_say_more() {
         assert!(idf(100, 1) > idf(100, 50) && idf(100, 100) > 0.0);
-        assert!(saturated(2, 10, 10.0) > saturated(1, 10, 10.0));
-        assert!(saturated(1, 5, 10.0) > saturated(1, 20, 10.0));
-        assert!(saturated(1_000_000, 10, 10.0) < K1 + 1.0);
+        let saturation = Saturation::new(10.0);
+        assert!(saturation.of(2, 10) > saturation.of(1, 10));
+        assert!(saturation.of(1, 5) > saturation.of(1, 20));
+        assert!(saturation.of(1_000_000, 10) < K1 + 1.0);
+        assert_eq!(saturation.of(3, 10), Saturation::alone().of(3, 99));
     }
 }

@@ -1,20 +1,23 @@
 //! What the sections hold of a query, and what that adds up to.
 //!
-//! A query pays for the sections that it finds, not for those that there are.
+//! A query pays for the sections that it finds, not for those that there are. A list of postings changes one or two of
+//! the things that are known of each section, so they stand apart: what is not changed is not read.
 
+use super::chunks::{CHUNK, Chunks};
 use super::raise::Raise;
-use super::slots::Slots;
 use crate::engine::{Doc, Snapshot};
 use crate::search::explain::{Evidence, Ledger, Scope};
 
 /// See the module.
 #[derive(Debug)]
 pub(in crate::search) struct Board {
-    slots: Slots<Slot>,
-    /// The sections that hold a term themselves, each once.
-    holding: Vec<Doc>,
-    /// The first sections of notes whose names hold a term, each once.
-    named: Vec<Doc>,
+    chunks: Chunks<Chunk>,
+    /// Terms in a note's names, as bits.
+    names: Chunks<[u64; CHUNK]>,
+    /// What a section's own heading says, by which the sections of a note are told apart.
+    heading: Chunks<[f32; CHUNK]>,
+    /// What raises a section, and its note.
+    raise: Chunks<[Raise; CHUNK]>,
     /// How many terms were looked up before the time ran out.
     pub(in crate::search) n_terms: usize,
     /// Whether the time ran out before all terms were looked up.
@@ -23,23 +26,19 @@ pub(in crate::search) struct Board {
     ledger: Option<Ledger>,
 }
 
-/// What is known of a section, and of its note if it is the first one.
-#[derive(Clone, Copy, Debug, Default)]
-struct Slot {
+/// What is known of many of the sections that are found, and of their notes if they are the first ones.
+#[derive(Debug, Default)]
+struct Chunk {
+    /// Terms that stand in any of the sections.
+    any: u64,
     /// Terms that stand in the section itself, as bits.
-    own: u64,
+    own: [u64; CHUNK],
     /// Terms that stand in the section or in what leads to it.
-    context: u64,
-    /// Terms in a note's names, as bits.
-    names: u64,
+    context: [u64; CHUNK],
     /// What the section's words say.
-    section: f32,
-    /// What its own heading says, by which the sections of a note are told apart.
-    heading: f32,
+    section: [f32; CHUNK],
     /// What the note says.
-    note: f32,
-    /// What raises a section, and its note.
-    raise: Raise,
+    note: [f32; CHUNK],
 }
 
 /// What of a query was looked up, and how it counts.
@@ -55,10 +54,12 @@ pub(in crate::search) struct Lookup<'a> {
 impl Board {
     /// Nothing found yet.
     pub(super) fn new(snapshot: &Snapshot, ledger: Option<Ledger>) -> Board {
+        let max_doc = snapshot.max_doc();
         Board {
-            slots: Slots::new(snapshot.max_doc()),
-            holding: Vec::new(),
-            named: Vec::new(),
+            chunks: Chunks::for_many(max_doc),
+            names: Chunks::new(max_doc),
+            heading: Chunks::new(max_doc),
+            raise: Chunks::new(max_doc),
             n_terms: 0,
             partial: false,
             ledger,
@@ -68,12 +69,14 @@ impl Board {
     /// The one place where something is added to a score. `doc` is a note's first section if the
     /// note is meant.
     pub(super) fn add(&mut self, scope: Scope, doc: Doc, frequency: u32, points: f32, lookup: &Lookup<'_>) {
-        let slot = self.slots.get_mut(doc);
-        match scope {
-            Scope::Section => slot.section += points,
-            Scope::Heading => slot.heading += points,
-            Scope::Note | Scope::Names => slot.note += points,
-        }
+        let (points_of, idx) = match scope {
+            Scope::Heading => self.heading.get_mut(doc),
+            _ => {
+                let (chunk, idx) = self.chunks.get_mut(doc);
+                (if scope == Scope::Section { &mut chunk.section } else { &mut chunk.note }, idx)
+            }
+        };
+        points_of[idx] += points;
         if let Some(ledger) = &mut self.ledger {
             ledger.record(scope, doc, frequency, points, lookup);
         }
@@ -81,81 +84,108 @@ impl Board {
 
     /// Notes that a section holds terms itself.
     pub(super) fn mark_own(&mut self, doc: Doc, bits: u64) {
-        let slot = self.slots.get_mut(doc);
-        let is_new = slot.own == 0 && bits != 0;
-        slot.own |= bits;
-        slot.context |= bits;
-        self.holding.extend(is_new.then_some(doc));
+        let (chunk, idx) = self.chunks.get_mut(doc);
+        chunk.any |= bits;
+        chunk.own[idx] |= bits;
+        chunk.context[idx] |= bits;
     }
 
     /// Notes that a section or what leads to it holds terms.
     pub(super) fn mark_context(&mut self, doc: Doc, bits: u64) {
-        self.slots.get_mut(doc).context |= bits;
+        let (chunk, idx) = self.chunks.get_mut(doc);
+        chunk.context[idx] |= bits;
     }
 
     /// Notes that the names of a note hold terms.
     pub(super) fn mark_names(&mut self, first: Doc, bits: u64) {
-        let slot = self.slots.get_mut(first);
-        let is_new = slot.names == 0 && bits != 0;
-        slot.names |= bits;
-        self.named.extend(is_new.then_some(first));
+        let (chunk, idx) = self.names.get_mut(first);
+        chunk[idx] |= bits;
+        // What is found is looked for in the others' chunks.
+        self.chunks.get_mut(first);
     }
 
     /// Raises a section, or a note by its first section.
     pub(super) fn raise(&mut self, doc: Doc, by: Raise) {
-        self.slots.get_mut(doc).raise |= by;
+        let (chunk, idx) = self.raise.get_mut(doc);
+        chunk[idx] |= by;
     }
 
-    /// Puts what was found in order.
-    pub(super) fn finish(&mut self) {
-        // Each term's postings are in order: few runs, which a stable sort only merges.
-        self.holding.sort();
-        self.named.sort();
+    /// The sections that hold some terms themselves, all of them, in order.
+    pub(super) fn holding(&self, terms: u64) -> Vec<Doc> {
+        let mut holding = Vec::new();
+        for (first, chunk) in self.chunks.iter().filter(|(_, chunk)| chunk.any & terms == terms) {
+            for (doc, own) in (first..).zip(chunk.own) {
+                holding.extend((own & terms == terms).then_some(doc));
+            }
+        }
+        holding
     }
 
-    /// The sections that hold a term themselves, in order, with those terms as bits.
-    pub(in crate::search) fn holding(&self) -> impl Iterator<Item = (Doc, u64)> {
-        self.holding.iter().map(|&doc| (doc, self.slots.get(doc).own))
+    /// Calls back with the sections that hold a term themselves or are the first of a note whose names do, in order:
+    /// with the terms of the section and those of the names, as bits.
+    pub(in crate::search) fn found(&self, mut each: impl FnMut(Doc, u64, u64)) {
+        for (first, chunk) in self.chunks.iter() {
+            let names = self.names.get(first).map_or(&[0; CHUNK], |(names, _)| names);
+            for ((doc, &own), &names) in (first..).zip(&chunk.own).zip(names) {
+                if own | names != 0 {
+                    each(doc, own, names);
+                }
+            }
+        }
     }
 
-    /// The first sections of notes whose names hold a term, in order, with those terms as bits.
-    pub(in crate::search) fn named(&self) -> impl Iterator<Item = (Doc, u64)> {
-        self.named.iter().map(|&first| (first, self.slots.get(first).names))
+    /// Those of them with one of some terms at least.
+    pub(in crate::search) fn found_with(&self, terms: u64) -> Vec<Doc> {
+        let mut docs = Vec::new();
+        self.found(|doc, own, names| docs.extend(((own | names) & terms != 0).then_some(doc)));
+        docs
     }
 
     /// The terms that a section of a note, what leads to it, or the note's names hold, as bits.
     pub(in crate::search) fn terms(&self, doc: Doc, first: Doc) -> u64 {
-        self.slots.get(doc).context | self.slots.get(first).names
+        let context = self.chunks.get(doc).map_or(0, |(chunk, idx)| chunk.context[idx]);
+        context | of(&self.names, first)
     }
 
     /// What a section of a note scores, and what it scores among the sections of its note.
     pub(in crate::search) fn scores(&self, doc: Doc, first: Doc) -> (f32, f32) {
-        let (section, note) = (self.slots.get(doc), self.slots.get(first));
-        let raise = section.raise;
-        let score = (section.section * raise.section_factor() + note.note) * note.raise.note_factor();
-        (score, (section.section + section.heading) * raise.in_note_factor())
+        let (raise, raise_of_note) = (of(&self.raise, doc), of(&self.raise, first));
+        let section = self.section(doc);
+        let score = (section * raise.section_factor() + self.note(first)) * raise_of_note.note_factor();
+        (score, (section + of(&self.heading, doc)) * raise.in_note_factor())
     }
 
     /// What raised a section of a note: each piece of evidence with what it adds to the score.
     pub(in crate::search) fn raises(&self, doc: Doc, first: Doc) -> Vec<(Evidence, Scope, f32, f32)> {
-        let (section, note) = (self.slots.get(doc), self.slots.get(first));
-        let own = section.section;
-        let sum = own * section.raise.section_factor() + note.note;
-        let of_section = section.raise.section();
-        let of_section = of_section.map(|(evidence, by)| (evidence, Scope::Section, by, own * by));
-        let of_note = note.raise.note().map(|(evidence, by)| (evidence, Scope::Note, by, sum * by));
+        let (own, raise) = (self.section(doc), of(&self.raise, doc));
+        let sum = own * raise.section_factor() + self.note(first);
+        let of_section = raise.section().map(|(evidence, by)| (evidence, Scope::Section, by, own * by));
+        let of_note = of(&self.raise, first).note();
+        let of_note = of_note.map(|(evidence, by)| (evidence, Scope::Note, by, sum * by));
         of_section.chain(of_note).collect()
     }
 
     /// What raised a section among those of its note: the evidence with what it adds there.
     pub(in crate::search) fn raise_in_note(&self, doc: Doc) -> Option<(Evidence, Scope, f32, f32)> {
-        let slot = self.slots.get(doc);
-        let sum = slot.section + slot.heading;
-        slot.raise.in_note().map(|(evidence, by)| (evidence, Scope::Section, by, sum * by))
+        let sum = self.section(doc) + of(&self.heading, doc);
+        of(&self.raise, doc).in_note().map(|(evidence, by)| (evidence, Scope::Section, by, sum * by))
+    }
+
+    fn section(&self, doc: Doc) -> f32 {
+        self.chunks.get(doc).map_or(0.0, |(chunk, idx)| chunk.section[idx])
+    }
+
+    fn note(&self, first: Doc) -> f32 {
+        self.chunks.get(first).map_or(0.0, |(chunk, idx)| chunk.note[idx])
     }
 
     /// What was recorded, if anybody wanted it.
     pub(in crate::search) fn ledger(&self) -> Option<&Ledger> {
         self.ledger.as_ref()
     }
+}
+
+/// What is known of a section; the default if nothing is.
+fn of<T: Copy + Default>(chunks: &Chunks<[T; CHUNK]>, doc: Doc) -> T {
+    chunks.get(doc).map_or_else(T::default, |(chunk, idx)| chunk[idx])
 }

@@ -5,16 +5,17 @@
 
 mod bm25;
 mod board;
+mod chunks;
 mod raise;
 mod row;
 mod scoring;
-mod slots;
 mod terms;
 mod translations;
 mod weight;
 
 pub(super) use self::board::{Board, Lookup};
 use self::scoring::Scoring;
+use super::doc_set::DocSet;
 use super::explain::Ledger;
 use super::patience::Patience;
 use super::plan::Plan;
@@ -33,9 +34,19 @@ pub(crate) struct Totals {
     pub(crate) name_words: u64,
 }
 
-/// Scores what holds the terms of a plan, until the time is over.
-pub(super) fn score(snapshot: &Snapshot, totals: &Totals, plan: &Plan, patience: &Patience) -> Result<Board> {
-    fill(Board::new(snapshot, None), snapshot, totals, plan, |_| patience.is_over())
+/// Scores what holds the terms of a plan, until the time is over; where all hits are in some notes, those alone.
+pub(super) fn score(
+    snapshot: &Snapshot,
+    totals: &Totals,
+    plan: &Plan,
+    notes: Option<&DocSet>,
+    patience: &Patience,
+) -> Result<Board> {
+    // What translations say depends on how many sections have the words themselves, hits or not.
+    let within = notes.filter(|_| plan.bridges.is_empty());
+    let mut board = Board::new(snapshot, None);
+    fill(Scoring { snapshot, totals, within, board: &mut board }, plan, |_| patience.is_over())?;
+    Ok(board)
 }
 
 /// Scores once more what `board` holds, and records in a ledger what is added to what.
@@ -47,22 +58,16 @@ pub(super) fn account(
     ledger: Ledger,
 ) -> Result<Board> {
     let is_late = |n_terms| board.partial && n_terms >= board.n_terms;
-    fill(Board::new(snapshot, Some(ledger)), snapshot, totals, plan, is_late)
+    let mut account = Board::new(snapshot, Some(ledger));
+    fill(Scoring { snapshot, totals, within: None, board: &mut account }, plan, is_late)?;
+    Ok(account)
 }
 
-fn fill(
-    mut board: Board,
-    snapshot: &Snapshot,
-    totals: &Totals,
-    plan: &Plan,
-    is_late: impl Fn(usize) -> bool,
-) -> Result<Board> {
-    let mut scoring = Scoring { snapshot, totals, board: &mut board };
+fn fill(mut scoring: Scoring<'_>, plan: &Plan, is_late: impl Fn(usize) -> bool) -> Result<()> {
     for (idx, term) in plan.terms.iter().enumerate() {
         if is_late(idx) {
-            board.partial = true;
-            board.finish();
-            return Ok(board);
+            scoring.board.partial = true;
+            return Ok(());
         }
         scoring.term(term, 1 << idx)?;
         scoring.board.n_terms = idx + 1;
@@ -71,7 +76,5 @@ fn fill(
     scoring.translations(plan)?;
     scoring.pairs(plan)?;
     scoring.row(plan)?;
-    scoring.exact_names(plan)?;
-    board.finish();
-    Ok(board)
+    scoring.exact_names(plan)
 }

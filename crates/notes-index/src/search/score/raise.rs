@@ -55,7 +55,7 @@ impl Raise {
 
     /// What a section's own score is multiplied by.
     pub(super) fn section_factor(self) -> f32 {
-        1.0 + self.section().map(|(_, by)| by).sum::<f32>()
+        if self.is_none() { 1.0 } else { 1.0 + self.section().map(|(_, by)| by).sum::<f32>() }
     }
 
     /// What a section's own score is multiplied by among those of its note.
@@ -65,7 +65,12 @@ impl Raise {
 
     /// What the score of a note and its section is multiplied by.
     pub(super) fn note_factor(self) -> f32 {
-        1.0 + self.note().map(|(_, by)| by).sum::<f32>()
+        if self.is_none() { 1.0 } else { 1.0 + self.note().map(|(_, by)| by).sum::<f32>() }
+    }
+
+    /// Whether there is no reason at all, as for almost all sections.
+    fn is_none(self) -> bool {
+        self.0 == 0
     }
 
     /// The first of several reasons that is among these.

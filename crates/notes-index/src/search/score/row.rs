@@ -36,7 +36,7 @@ impl Scoring<'_> {
                 board.raise(first, Raise::NOTE_HEADING_ROW);
             }
         })?;
-        snapshot.phrase(Lane::NameText, &plan.whole, |first, _| board.raise(first, Raise::NAME_ROW))
+        snapshot.rows(Lane::NameText, &plan.whole, |first, _| board.raise(first, Raise::NAME_ROW))
     }
 
     /// Raises sections and notes whose name is the query.

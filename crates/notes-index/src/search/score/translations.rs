@@ -1,8 +1,6 @@
 //! What holds a word of the query in the other language only.
 
-use std::collections::BTreeMap;
-
-use super::bm25::{average, idf, saturated, saturated_alone};
+use super::bm25::{Saturation, average, idf};
 use super::scoring::{Posting, Scoring};
 use super::{Lookup, weight};
 use crate::analysis::HEADING_WEIGHT;
@@ -12,17 +10,18 @@ use crate::search::bridge::{Bridge, Form};
 use crate::search::explain::{Evidence, Scope};
 use crate::search::plan::Plan;
 
-/// What translations of a word say of sections and notes: of several in one place the best.
+/// What translations of a word say of sections and notes.
 #[derive(Default)]
 struct Scores<'a> {
-    sections: BTreeMap<Doc, Score<'a>>,
-    notes: BTreeMap<Doc, Score<'a>>,
+    sections: Vec<Score<'a>>,
+    notes: Vec<Score<'a>>,
     /// Notes by whose names one was found.
-    names: BTreeMap<Doc, Score<'a>>,
+    names: Vec<Score<'a>>,
 }
 
 /// What a translation adds, and how often it stands there.
 struct Score<'a> {
+    doc: Doc,
     points: f32,
     frequency: u32,
     form: &'a Form,
@@ -37,96 +36,95 @@ impl Scoring<'_> {
 
     fn bridge(&mut self, bridge: &Bridge) -> Result<()> {
         let terms = bridge.terms;
-        let holding = self.board.holding().filter(|(_, own)| own & terms == terms);
-        let mut notes: Vec<Doc> = holding.map(|(doc, _)| self.snapshot.first(doc)).collect();
-        let n_holding = notes.len() as u64;
-        notes.sort_unstable();
+        let mut holding = self.board.holding(terms);
+        holding.iter_mut().for_each(|doc| *doc = self.snapshot.first(*doc));
         let mut scores = Scores::default();
         for form in &bridge.forms {
-            self.form(form, n_holding, &mut scores)?;
+            self.form(form, holding.len() as u64, &mut scores)?;
         }
-        let is_new = |doc: &Doc| notes.binary_search(doc).is_err();
-        for (&doc, score) in &scores.sections {
-            let has_words = self.board.terms(doc, self.snapshot.first(doc)) & terms == terms;
+        let is_new = |score: &Score<'_>| holding.binary_search(&score.doc).is_err();
+        for score in best(scores.sections) {
+            let has_words = self.board.terms(score.doc, self.snapshot.first(score.doc)) & terms == terms;
             if !has_words {
-                self.add(Scope::Section, doc, score, bridge);
+                self.add(Scope::Section, &score, bridge);
             }
-            self.board.mark_own(doc, terms);
+            self.board.mark_own(score.doc, terms);
         }
-        for (&first, score) in scores.notes.iter().filter(|(first, _)| is_new(first)) {
-            self.add(Scope::Note, first, score, bridge);
+        for score in best(scores.notes).iter().filter(|score| is_new(score)) {
+            self.add(Scope::Note, score, bridge);
         }
-        for (&first, score) in &scores.names {
-            if is_new(&first) {
-                self.add(Scope::Names, first, score, bridge);
+        for score in best(scores.names) {
+            if is_new(&score) {
+                self.add(Scope::Names, &score, bridge);
             }
-            self.board.mark_names(first, terms);
+            self.board.mark_names(score.doc, terms);
         }
         Ok(())
     }
 
-    fn add(&mut self, scope: Scope, doc: Doc, score: &Score<'_>, bridge: &Bridge) {
+    fn add(&mut self, scope: Scope, score: &Score<'_>, bridge: &Bridge) {
         let lookup = Lookup {
             word: &bridge.typed,
             evidence: Evidence::Via,
             weight: weight::VIA,
             tokens: vec![&score.form.text],
         };
-        self.board.add(scope, doc, score.frequency, score.points, &lookup);
+        self.board.add(scope, score.doc, score.frequency, score.points, &lookup);
     }
 
     /// Scores a translation; it says no more than the word in `n_holding` sections does.
     fn form<'a>(&self, form: &'a Form, n_holding: u64, scores: &mut Scores<'a>) -> Result<()> {
         let found = self.places(form)?;
         let factor = weight::VIA * idf(self.totals.sections, found.len() as u64 + n_holding);
-        let mean = average(self.totals.words, self.totals.sections);
-        for &(doc, frequency, length) in &found {
-            let points = factor * saturated(frequency, length, mean);
-            keep(&mut scores.sections, doc, Score { points, frequency, form });
-        }
+        let saturation = Saturation::new(average(self.totals.words, self.totals.sections));
+        scores.sections.extend(found.iter().map(|&(doc, frequency, length)| Score {
+            doc,
+            points: factor * saturation.of(frequency, length),
+            frequency,
+            form,
+        }));
         let notes = self.by_note(&found);
         let factor = weight::NOTE * weight::VIA * idf(self.totals.notes, notes.len() as u64);
-        let mean = average(self.totals.words, self.totals.notes);
-        for (first, frequency) in notes {
-            let points = factor * saturated(frequency, self.snapshot.note_length(first), mean);
-            keep(&mut scores.notes, first, Score { points, frequency, form });
-        }
+        let saturation = Saturation::new(average(self.totals.words, self.totals.notes));
+        scores.notes.extend(notes.into_iter().map(|(doc, frequency)| {
+            let points = factor * saturation.of(frequency, self.snapshot.note_length(doc));
+            Score { doc, points, frequency, form }
+        }));
         let mut named = Vec::new();
-        self.snapshot.phrase(Lane::NameText, &form.tokens, |first, _| named.push(first))?;
+        self.snapshot.rows(Lane::NameText, &form.tokens, |first, _| named.push(first))?;
         let factor = weight::NAME * weight::VIA * idf(self.totals.notes, named.len() as u64);
-        for first in named {
-            let points = factor * saturated_alone(1);
-            keep(&mut scores.names, first, Score { points, frequency: 1, form });
-        }
+        let points = factor * Saturation::alone().of(1, 0);
+        scores.names.extend(named.into_iter().map(|doc| Score { doc, points, frequency: 1, form }));
         Ok(())
     }
 
     /// The sections that hold a translation, in order. A single character is a word only where the
     /// segmenter says so.
     fn places(&self, form: &Form) -> Result<Vec<Posting>> {
-        let mut found: BTreeMap<Doc, (u32, u32)> = BTreeMap::new();
+        let mut found: Vec<Posting> = Vec::new();
         if let Some(word) = form.word() {
-            self.snapshot.postings(Lane::Words, word, |doc, tf, length| {
-                found.insert(doc, (tf, length));
-            })?;
+            self.snapshot.postings(Lane::Words, word, |doc, tf, length| found.push((doc, tf, length)))?;
         }
         if form.text.chars().nth(1).is_some() {
             let mean = average(self.totals.words, self.totals.sections) as u32;
+            let n_words = found.len();
             self.snapshot.phrase(Lane::Text, &form.tokens, |doc, starts| {
-                let heading_end = self.snapshot.heading_end(doc);
-                let in_heading = starts.iter().filter(|&&start| start < heading_end).count();
-                let tf = starts.len() + in_heading * (HEADING_WEIGHT - 1);
-                found.entry(doc).or_insert((tf as u32, mean));
+                if found[..n_words].binary_search_by_key(&doc, |posting| posting.0).is_err() {
+                    let heading_end = self.snapshot.heading_end(doc);
+                    let in_heading = starts.iter().filter(|&&start| start < heading_end).count();
+                    let tf = starts.len() + in_heading * (HEADING_WEIGHT - 1);
+                    found.push((doc, tf as u32, mean));
+                }
             })?;
+            found.sort_unstable_by_key(|posting| posting.0);
         }
-        Ok(found.into_iter().map(|(doc, (tf, length))| (doc, tf, length)).collect())
+        Ok(found)
     }
 }
 
-/// Keeps the better of two scores.
-fn keep<'a>(scores: &mut BTreeMap<Doc, Score<'a>>, doc: Doc, score: Score<'a>) {
-    let is_better = scores.get(&doc).is_none_or(|known| score.points > known.points);
-    if is_better {
-        scores.insert(doc, score);
-    }
+/// The best score of each place, in order; of equal ones the first.
+fn best(mut scores: Vec<Score<'_>>) -> Vec<Score<'_>> {
+    scores.sort_by(|a, b| a.doc.cmp(&b.doc).then(b.points.total_cmp(&a.points)));
+    scores.dedup_by_key(|score| score.doc);
+    scores
 }
