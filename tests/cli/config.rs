@@ -75,3 +75,22 @@ fn every_value_has_an_origin() {
     assert_eq!(setting(&flags, "extensions").1, "default");
     assert!(sandbox.run(["config"]).found().contains("notebook work   ~/work"));
 }
+
+#[test]
+fn a_notebook_allows_no_larger_notes_than_the_user_does() {
+    let sandbox = sandbox();
+    let config = |notebook: u64, user: u64| {
+        sandbox.write("study/.notes.toml", format!("\nmax_note_bytes = {notebook}\n"));
+        sandbox.write(".config/notes/config.toml", format!("max_note_bytes = {user}\n"));
+        sandbox.run(["config", "--root", "../study", "--json"])
+    };
+    for (notebook, user) in [(100, 9000), (16 << 20, 9000), (64 << 20, 64 << 20)] {
+        let limit = setting(&config(notebook, user).json(), "max_note_bytes");
+        assert_eq!(limit, (notebook.to_string(), "[HOME]/study/.notes.toml:2".to_owned()));
+    }
+    config(64 << 20, 32 << 20);
+    sandbox.run(["config", "--root", "../study"]).fails(
+        "error: [HOME]/study/.notes.toml:2: max_note_bytes = 67108864: a notebook may not raise it above 33554432\n\
+         hint: your own configuration may: `notes config --help` says where it is\n",
+    );
+}

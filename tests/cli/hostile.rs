@@ -12,7 +12,7 @@ fn unsafe_characters() -> Vec<char> {
 }
 
 /// At least two hundred texts that would do something.
-fn attacks() -> Vec<String> {
+pub(crate) fn attacks() -> Vec<String> {
     let mut attacks = Vec::new();
     for c in unsafe_characters() {
         attacks.extend([format!("{c}[31m红"), format!("a{c}"), format!("{c}]0;x\u{7}尾")]);
@@ -48,7 +48,7 @@ fn note(attack: &str) -> String {
 }
 
 #[track_caller]
-fn assert_harmless(what: &str, text: &str) {
+pub(crate) fn assert_harmless(what: &str, text: &str) {
     let unsafe_characters = unsafe_characters();
     if let Some(at) = text.find(|c| unsafe_characters.contains(&c)) {
         let from = text.floor_char_boundary(at.saturating_sub(40));
@@ -57,7 +57,7 @@ fn assert_harmless(what: &str, text: &str) {
 }
 
 /// A notebook with an attack in every name and every note.
-fn attacked() -> Sandbox {
+pub(crate) fn attacked() -> Sandbox {
     let sandbox = Sandbox::new("");
     let attacks = attacks();
     assert!(attacks.len() >= 200, "{}", attacks.len());
@@ -233,6 +233,8 @@ fn a_strangers_notebook_file_is_data() {
         "\"\\u001b[2J\" = 1",
         "a = [",
         "extensions = \"md\"",
+        "max_note_bytes = 16777217",
+        "max_note_bytes = 9223372036854775807",
     ] {
         sandbox.write("notes/.notes.toml", text);
         let run = sandbox.run(["search", "正文"]);

@@ -153,7 +153,13 @@ fn a_page_behind_the_last_hit_holds_nothing() {
     let sandbox = Sandbox::new(NOTES);
     for form in ["--json", "--jsonl", "--vimgrep"] {
         assert_eq!(sandbox.run(["search", "归还", form]).code, Some(0), "{form}");
-        assert_eq!(sandbox.run(["search", "归还", form, "--offset", "9"]).code, Some(1), "{form}");
+        for offset in ["9", &usize::MAX.to_string()] {
+            assert_eq!(
+                sandbox.run(["search", "归还", form, "--offset", offset]).code,
+                Some(1),
+                "{form} {offset}"
+            );
+        }
     }
 }
 

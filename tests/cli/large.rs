@@ -51,7 +51,7 @@ fn bounded(sandbox: &Sandbox, args: &[&str]) -> Run {
 #[test]
 fn what_is_huge_deep_or_many_is_indexed_in_bounded_memory() {
     let sandbox = Sandbox::new("");
-    sandbox.write("notes/.notes.toml", "max_note_bytes = 67108864\n");
+    sandbox.write(".config/notes/config.toml", "max_note_bytes = 67108864\n");
     for (name, level) in LEVELS {
         let levels = level.repeat(size(1_000_000));
         let text = match name {

@@ -1,5 +1,6 @@
 //! The program as its users meet it: arguments in; output, remarks and exit code out.
 
+mod client;
 mod config;
 mod contract;
 mod damage;
@@ -11,6 +12,7 @@ mod finder;
 mod glossary;
 mod help;
 mod hostile;
+mod hostile_clients;
 mod index;
 mod json;
 mod kills;

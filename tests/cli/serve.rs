@@ -1,129 +1,13 @@
 //! `notes serve --stdio`, as a program talks to it.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
-use std::process::{Child, ChildStdin, ExitStatus, Stdio};
-use std::sync::mpsc::{self, Receiver};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::{Value, json};
 
+use crate::client::{Client, PATIENCE, code, ends_well, request};
 use crate::sandbox::{NOTES, Sandbox};
-
-/// Longer than any answer takes on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// A program that talks to the server.
-struct Client {
-    child: Child,
-    input: Option<ChildStdin>,
-    lines: Receiver<String>,
-    last_id: i64,
-}
-
-impl Client {
-    fn start<'a>(sandbox: &Sandbox, args: impl IntoIterator<Item = &'a str>) -> Client {
-        let mut command = sandbox.command(["serve", "--stdio"].into_iter().chain(args));
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().expect("the program can be started");
-        let (sender, lines) = mpsc::channel();
-        let output = BufReader::new(child.stdout.take().expect("it is a pipe"));
-        thread::spawn(move || output.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
-        Client { input: child.stdin.take(), child, lines, last_id: 0 }
-    }
-
-    /// Sends bytes as they are.
-    fn send(&mut self, bytes: impl AsRef<[u8]>) {
-        let input = self.input.as_mut().expect("it was not closed");
-        input.write_all(bytes.as_ref()).and_then(|()| input.flush()).expect("somebody reads");
-    }
-
-    /// The next answer as it was written.
-    #[track_caller]
-    fn line(&self) -> String {
-        self.lines.recv_timeout(PATIENCE).expect("it answers")
-    }
-
-    #[track_caller]
-    fn answer(&self) -> Value {
-        serde_json::from_str(&self.line()).expect("an answer is JSON on one line")
-    }
-
-    /// Asks, and waits for the answer.
-    #[track_caller]
-    fn ask(&mut self, method: &str, params: Value) -> Value {
-        self.last_id += 1;
-        self.send(format!("{}\n", request(self.last_id, method, params)));
-        let answer = self.answer();
-        assert_eq!((&answer["jsonrpc"], &answer["id"]), (&json!("2.0"), &json!(self.last_id)), "{answer}");
-        answer
-    }
-
-    #[track_caller]
-    fn result(&mut self, method: &str, params: Value) -> Value {
-        let mut answer = self.ask(method, params);
-        assert!(answer.get("error").is_none(), "{answer}");
-        answer["result"].take()
-    }
-
-    /// The code of the error, and its message.
-    #[track_caller]
-    fn error(&mut self, method: &str, params: Value) -> (i64, String) {
-        code(&self.ask(method, params))
-    }
-
-    /// The places that a search finds, as `path:line`.
-    #[track_caller]
-    fn found(&mut self, query: &str) -> Vec<String> {
-        let result = self.result("search", json!({"query": query}));
-        let hits = result["hits"].as_array().expect("hits are a list");
-        let place = |hit: &Value| format!("{}:{}", hit["path"].as_str().unwrap_or_default(), hit["line"]);
-        hits.iter().map(place).collect()
-    }
-
-    /// Ends the input.
-    fn close(&mut self) {
-        self.input = None;
-    }
-
-    /// Waits until the process has ended: how, and what it said besides.
-    fn end(mut self) -> (ExitStatus, String) {
-        let begun = Instant::now();
-        while self.child.try_wait().expect("it can be waited for").is_none() {
-            assert!(begun.elapsed() < PATIENCE, "it goes on");
-            thread::sleep(Duration::from_millis(5));
-        }
-        let mut said = String::new();
-        let mut err = self.child.stderr.take().expect("it is a pipe");
-        err.read_to_string(&mut said).expect("it is text");
-        (self.child.wait().expect("it has ended"), said)
-    }
-}
-
-impl Drop for Client {
-    fn drop(&mut self) {
-        let _already_gone = self.child.kill().and_then(|()| self.child.wait());
-    }
-}
-
-fn request(id: impl Into<Value>, method: &str, params: Value) -> Value {
-    json!({"jsonrpc": "2.0", "id": id.into(), "method": method, "params": params})
-}
-
-#[track_caller]
-fn code(answer: &Value) -> (i64, String) {
-    let error = &answer["error"];
-    let code = error["code"].as_i64().unwrap_or_else(|| panic!("{answer} is no error"));
-    (code, error["message"].as_str().expect("it says why").to_owned())
-}
-
-#[track_caller]
-fn ends_well(client: Client) {
-    let (status, said) = client.end();
-    assert_eq!((status.code(), said.as_str()), (Some(0), ""));
-}
 
 /// A document without what differs from one answer to the next.
 fn lasting(mut document: Value) -> Value {
@@ -352,14 +236,10 @@ fn nothing_in_a_note_breaks_a_line() {
 #[test]
 fn nobody_who_reads_is_no_error() {
     let sandbox = Sandbox::new(NOTES);
-    let mut command = sandbox.command(["serve", "--stdio"]);
-    let mut child =
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    drop(child.stdout.take());
-    let mut input = child.stdin.take().unwrap();
-    writeln!(input, "{}", request(1, "status", json!({}))).unwrap();
-    let (_sender, lines) = mpsc::channel();
-    ends_well(Client { child, input: Some(input), lines, last_id: 0 });
+    let (mut client, output) = Client::that_does_not_read(&sandbox);
+    drop(output);
+    client.send(format!("{}\n", request(1, "status", json!({}))));
+    ends_well(client);
 }
 
 #[test]

@@ -50,6 +50,21 @@ fn a_buffer_counts_until_it_is_given_up() {
 }
 
 #[test]
+fn a_buffer_is_no_larger_than_a_file_may_be() {
+    let folder = Folder::new("");
+    let on_disk = NoteIndex::open(folder.options().max_note_bytes(9)).unwrap();
+    let in_memory = NoteIndex::open(IndexOptions::in_memory().max_note_bytes(9)).unwrap();
+    for index in [on_disk, in_memory] {
+        sync(&index);
+        index.put(&note_path("a.md"), "连接池").unwrap();
+        let error = index.put(&note_path("a.md"), "连接池。").unwrap_err();
+        assert!(error.is_unreadable(), "{error}");
+        assert_eq!(error.to_string(), "can't read a.md: 12 bytes, the limit is 9");
+        assert_eq!(found(&index, "连接池"), ["a.md: (root)"], "what was put before counts");
+    }
+}
+
+#[test]
 fn nobody_else_sees_a_buffer() {
     let (folder, index) = synced();
     let before = folder.index_files();

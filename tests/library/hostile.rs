@@ -136,3 +136,21 @@ fn no_query_makes_a_search_panic() {
         writeln!(stderr(), "the slowest query took {took:?}: {query:?}").expect("the standard error is open");
     }
 }
+
+/// Whoever reads globs recurses over their braces.
+#[test]
+fn a_filter_by_path_that_nobody_writes_is_refused_and_not_read() {
+    let nested = |depth: usize| "{".repeat(depth) + "a" + &"}".repeat(depth);
+    let ask = move || {
+        let searcher = searcher("//- a.md\n连接池\n");
+        for depth in [100, 1_000, 100_000] {
+            let refused = searcher.search(&Query::parse("池"), &SearchOptions::new().path(nested(depth)));
+            assert!(refused.unwrap_err().is_invalid_option(), "{depth} deep");
+        }
+        let results = searcher.search(&Query::parse(&format!("path:{} 池", nested(1_000))), &everything());
+        let results = results.expect("the query can be asked");
+        assert!(results.hits.is_empty() && results.diagnostics.len() == 1, "{results:?}");
+    };
+    let thread = thread::Builder::new().stack_size(STACK_BYTES).spawn(ask);
+    thread.expect("a thread can be started").join().expect("no glob panics");
+}

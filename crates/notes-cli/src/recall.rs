@@ -47,7 +47,12 @@ impl Recall {
     /// What to remember of a page of hits.
     pub(crate) fn of(root: &Path, query: &str, offset: usize, hits: &[Hit]) -> Recall {
         let hits = hits.iter().take(MAX_HITS).map(RecalledHit::of).collect();
-        Recall { root: root.to_string_lossy().into_owned(), query: query.to_owned(), first: offset + 1, hits }
+        Recall {
+            root: root.to_string_lossy().into_owned(),
+            query: query.to_owned(),
+            first: offset.saturating_add(1),
+            hits,
+        }
     }
 
     /// The last search, if it was one of this notebook.

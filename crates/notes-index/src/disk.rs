@@ -1,7 +1,7 @@
 //! What is written of an index: by nobody but these functions, for nobody's eyes but the owner's.
 //!
 //! Everything else of the library only reads. So this is also the one place where tests make a disk
-//! fail or lose power.
+//! fail or lose power, and where they let others change it under our eyes.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -9,6 +9,8 @@ use std::path::Path;
 
 #[cfg(test)]
 pub(crate) mod faults;
+#[cfg(test)]
+pub(crate) mod others;
 #[cfg(test)]
 pub(crate) mod power;
 
@@ -38,6 +40,16 @@ fn pass(path: &Path, step: Step<'_>) -> io::Result<()> {
         let _ = (path, step);
         Ok(())
     }
+}
+
+/// Who looks at a file twice says so before the second look, and before the first if another file was looked at
+/// before: others may have changed it meanwhile. Outside of tests nobody knows when they do.
+#[inline]
+pub(crate) fn look(path: &Path) {
+    #[cfg(test)]
+    others::look(path);
+    #[cfg(not(test))]
+    let _ = path;
 }
 
 /// A file that is being written: new, and readable by nobody else from its first moment on.
@@ -190,6 +202,7 @@ pub(crate) fn open_lock(path: &Path) -> io::Result<File> {
 /// # Errors
 /// Of the kind [`io::ErrorKind::InvalidData`] if it is something else or larger.
 pub(crate) fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    look(path);
     let mut options = OpenOptions::new();
     let file = regular(options.read(true)).open(path)?;
     let metadata = file.metadata()?;

@@ -299,6 +299,7 @@ fn quoted(random: &mut Random, notebook: &str) -> String {
 fn field(random: &mut Random, notebook: &str) -> String {
     let name: &str = random.of::<&str>(&FIELDS);
     let value = match random.within(0..4) {
+        _ if random.one_in(20) => nested(random, "{", "}"),
         0 => value(random, notebook),
         1 => quoted(random, notebook),
         2 => random.of::<&str>(&VALUES).to_string(),
@@ -320,12 +321,15 @@ fn value(random: &mut Random, notebook: &str) -> String {
 fn regex(random: &mut Random) -> String {
     let regex = random.of::<&str>(&REGEXES);
     match random.within(0..12) {
-        0 => {
-            let depth = random.within(1..300);
-            format!("{}{regex}{}", "(".repeat(depth), ")".repeat(depth))
-        }
+        0 => nested(random, "(", ")"),
         1 => format!("{regex}{}", random.of::<&str>(&REGEXES)),
         2 => regex.repeat(random.within(1..40)),
         _ => regex.to_string(),
     }
+}
+
+/// Something inside brackets of its kind, deep.
+fn nested(random: &mut Random, open: &str, close: &str) -> String {
+    let depth = random.within(1..1_000);
+    format!("{}{}{}", open.repeat(depth), random.of::<&str>(&REGEXES), close.repeat(depth))
 }

@@ -26,8 +26,8 @@ The user's own file is notes/config.toml below the configuration folder (~/.conf
   study = \"~/notes\"
   work = \"~/company/wiki\"
 
-A notebook may have a .notes.toml with `extensions`, `max_note_bytes` and `root`, a folder below its own. It goes before
-the user's file; the environment goes before both, options before everything.
+A notebook may have a .notes.toml with `extensions`, `max_note_bytes` (above 16 MiB only as far as the user's file says) and
+`root`, a folder below its own. It goes before the user's file; the environment goes before both, options before everything.
 
 Examples:
   notes config

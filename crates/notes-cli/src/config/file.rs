@@ -162,8 +162,8 @@ impl MapPath for Spanned<String> {
     }
 }
 
-impl Setting<PathBuf> {
-    /// The failure that says why this folder can't be taken; `key` is what the file calls it.
+impl<T: std::fmt::Debug> Setting<T> {
+    /// The failure that says why this value can't be taken; `key` is what the file calls it.
     pub(crate) fn refuse(&self, key: &str, why: impl Into<String>) -> Failure {
         complain(&self.file, self.line, format!("{key} = {:?}: {}", self.value, why.into()))
     }

@@ -113,9 +113,7 @@ impl Config {
             extensions: Decided::by([settings.extensions, common.extensions], || {
                 IndexOptions::EXTENSIONS.map(str::to_owned).to_vec()
             }),
-            max_note_bytes: Decided::by([settings.max_note_bytes, common.max_note_bytes], || {
-                IndexOptions::MAX_NOTE_BYTES
-            }),
+            max_note_bytes: max_note_bytes(settings.max_note_bytes, common.max_note_bytes)?,
             notebooks: notebooks.into_iter().collect(),
             recall_file: recall_dir.map(|dir| dir.join("last-search.json")),
             user_file,
@@ -161,6 +159,18 @@ pub(crate) fn notebooks(environment: &Environment) -> Result<Vec<(String, Settin
 
 fn user_settings(environment: &Environment) -> Result<UserSettings> {
     Ok(environment.user_file().as_deref().map(UserSettings::read).transpose()?.unwrap_or_default())
+}
+
+/// The limit on a note's size. A notebook may come from a stranger, and a note takes many times its size in memory: its
+/// file may not allow more than this program does by itself, or the user for all notebooks.
+fn max_note_bytes(notebook: Option<Setting<u64>>, user: Option<Setting<u64>>) -> Result<Decided<u64>> {
+    let most = user.as_ref().map_or(0, |user| user.value).max(IndexOptions::MAX_NOTE_BYTES);
+    if let Some(raised) = notebook.as_ref().filter(|notebook| notebook.value > most) {
+        let why = format!("a notebook may not raise it above {most}");
+        let hint = "your own configuration may: `notes config --help` says where it is";
+        return Err(raised.refuse("max_note_bytes", why).hint(hint));
+    }
+    Ok(Decided::by([notebook, user], || IndexOptions::MAX_NOTE_BYTES))
 }
 
 /// The path as it is best read; a folder that is yet to be made stays as it was named.

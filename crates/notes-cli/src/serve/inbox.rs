@@ -11,9 +11,13 @@ use serde_json::Value;
 
 use super::lines::{self, Line, MAX_BYTES};
 use super::protocol::{Fault, Message, Refused};
+use super::room::Room;
 
 /// How many requests may wait before no more are read.
 const MAX_WAITING: usize = 64;
+
+/// How much of them, in bytes: one of the largest.
+const MAX_WAITING_BYTES: usize = MAX_BYTES;
 
 /// What came in a line.
 #[derive(Debug)]
@@ -23,45 +27,66 @@ pub(super) struct Incoming {
     pub(super) received: Instant,
     /// Set when nobody waits for the answer any more.
     pub(super) stop: Arc<AtomicBool>,
+    /// How much room it took while it waited.
+    n_bytes: usize,
 }
 
 /// Requests in their order.
 pub(super) struct Inbox {
     waiting: Receiver<Incoming>,
+    room: Arc<Room>,
 }
 
 impl Inbox {
     /// Reads a stream to its end on a thread of its own, which ends with the process at the latest.
     pub(super) fn open(input: impl Read + Send + 'static) -> Inbox {
+        Inbox::with_room(input, MAX_WAITING_BYTES)
+    }
+
+    fn with_room(input: impl Read + Send + 'static, n_bytes: usize) -> Inbox {
         let (sender, waiting) = mpsc::sync_channel(MAX_WAITING);
-        thread::spawn(move || read(input, &sender));
-        Inbox { waiting }
+        let room = Arc::new(Room::of(n_bytes));
+        let reader = Reader { sender, room: Arc::clone(&room) };
+        thread::spawn(move || reader.read(input));
+        Inbox { waiting, room }
     }
 
     /// The next request; none when the stream has ended, or said that it does.
     pub(super) fn next(&self) -> Option<Incoming> {
-        self.waiting.recv().ok()
+        let incoming = self.waiting.recv().ok()?;
+        self.room.give_back(incoming.n_bytes);
+        Some(incoming)
     }
 }
 
-/// Reads requests until the stream ends, cannot be read, or says `shutdown`.
-fn read(input: impl Read, sender: &SyncSender<Incoming>) {
-    let mut input = BufReader::new(input);
-    let mut last_search = Arc::new(AtomicBool::new(false));
-    while let Ok(Some(line)) = lines::next(&mut input, MAX_BYTES) {
-        let received = Instant::now();
-        let Some(message) = message(&line) else { continue };
-        let stop = Arc::new(AtomicBool::new(false));
-        let method = message.as_ref().map_or("", |message| &message.method);
-        let (is_search, is_last) = (method == "search", method == "shutdown");
-        if is_search || is_last {
-            last_search.store(true, Ordering::Relaxed);
-        }
-        if is_search {
-            last_search = Arc::clone(&stop);
-        }
-        if sender.send(Incoming { message, received, stop }).is_err() || is_last {
-            return;
+/// Brings requests into an inbox.
+struct Reader {
+    sender: SyncSender<Incoming>,
+    room: Arc<Room>,
+}
+
+impl Reader {
+    /// Reads requests until the stream ends, cannot be read, or says `shutdown`.
+    fn read(&self, input: impl Read) {
+        let mut input = BufReader::new(input);
+        let mut last_search = Arc::new(AtomicBool::new(false));
+        while let Ok(Some(line)) = lines::next(&mut input, MAX_BYTES) {
+            let received = Instant::now();
+            let Some(message) = message(&line) else { continue };
+            let stop = Arc::new(AtomicBool::new(false));
+            let method = message.as_ref().map_or("", |message| &message.method);
+            let (is_search, is_last) = (method == "search", method == "shutdown");
+            if is_search || is_last {
+                last_search.store(true, Ordering::Relaxed);
+            }
+            if is_search {
+                last_search = Arc::clone(&stop);
+            }
+            let n_bytes = self.room.take(line.n_bytes());
+            drop(line);
+            if self.sender.send(Incoming { message, received, stop, n_bytes }).is_err() || is_last {
+                return;
+            }
         }
     }
 }
@@ -80,6 +105,9 @@ fn message(line: &Line) -> Option<Result<Message, Refused>> {
 
 #[cfg(test)]
 mod tests {
+    use std::io;
+    use std::sync::atomic::AtomicUsize;
+
     use super::*;
 
     /// Methods in the order in which they come in, and whether nobody waits for them when all are read.
@@ -103,6 +131,38 @@ mod tests {
         );
         let expected = [("search", true), ("sync", false), ("?", false), ("search", false)];
         assert_eq!(methods(input), expected.map(|(method, is_stopped)| (method.to_owned(), is_stopped)));
+    }
+
+    /// A stream of requests that counts what was taken of it, in bytes.
+    struct Counted {
+        lines: io::Cursor<Vec<u8>>,
+        n_taken: Arc<AtomicUsize>,
+    }
+
+    impl Read for Counted {
+        fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+            let n_bytes = self.lines.read(bytes)?;
+            self.n_taken.fetch_add(n_bytes, Ordering::SeqCst);
+            Ok(n_bytes)
+        }
+    }
+
+    #[test]
+    fn no_more_is_read_than_there_is_room_for() {
+        const LINE: usize = 10_000;
+        const ROOM: usize = 25_000;
+        let n_taken = Arc::new(AtomicUsize::new(0));
+        let line = " ".repeat(LINE - 3) + "{}\n";
+        let lines = io::Cursor::new(line.repeat(300).into_bytes());
+        let inbox = Inbox::with_room(Counted { lines, n_taken: Arc::clone(&n_taken) }, ROOM);
+        let mut n_answered = 0;
+        while inbox.next().is_some() {
+            n_answered += LINE;
+            // One line more is read before it is seen that there is no room for it, and some of the next with it.
+            let n_waiting = n_taken.load(Ordering::SeqCst).saturating_sub(n_answered);
+            assert!(n_waiting <= ROOM + 2 * LINE, "{n_waiting} bytes");
+        }
+        assert_eq!(n_answered, 300 * LINE);
     }
 
     #[test]

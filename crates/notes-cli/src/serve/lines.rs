@@ -14,6 +14,16 @@ pub(super) enum Line {
     TooLong,
 }
 
+impl Line {
+    /// How much of it is kept.
+    pub(super) fn n_bytes(&self) -> usize {
+        match self {
+            Line::Whole(line) => line.len(),
+            Line::TooLong => 0,
+        }
+    }
+}
+
 /// The next line; none at the end of the stream. What stands behind the last line break is a line as well.
 pub(super) fn next(input: &mut impl BufRead, max_bytes: usize) -> io::Result<Option<Line>> {
     let mut line = Vec::new();

@@ -8,10 +8,12 @@
 //! index stays open, the library keeps its last snapshot, and a watcher in this process knows whether it is
 //! the newest.
 
+mod buffers;
 mod inbox;
 mod lines;
 mod params;
 mod protocol;
+mod room;
 mod search;
 mod server;
 mod watcher;

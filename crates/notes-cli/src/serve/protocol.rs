@@ -5,6 +5,9 @@ use serde_json::{Map, Value};
 
 use crate::printer::json;
 
+/// More values than any request holds. In memory a list takes many times what it takes in a line.
+const MAX_VALUES: usize = 1_000;
+
 /// A request, or a notification if it has no id.
 #[derive(Debug, PartialEq)]
 pub(super) struct Message {
@@ -66,6 +69,10 @@ impl Message {
     /// Reads a line.
     pub(super) fn parse(line: &[u8]) -> Result<Message, Refused> {
         let refuse = |id, fault| Err(Refused { id, fault });
+        if n_values(line) > MAX_VALUES {
+            let why = format!("it holds more than {MAX_VALUES} values");
+            return refuse(Value::Null, Fault::no_json(why));
+        }
         let mut fields: Map<String, Value> = match serde_json::from_slice(line) {
             Ok(Value::Object(fields)) => fields,
             Ok(_) => return refuse(Value::Null, Fault::no_message("a message is one object")),
@@ -87,6 +94,21 @@ impl Message {
             _ => refuse(answer_to, Fault::bad_params("params are an object: each has a name")),
         }
     }
+}
+
+/// How many values there are in a line of JSON at most, names of fields among them: told by what stands before them.
+fn n_values(line: &[u8]) -> usize {
+    let (mut n_values, mut in_string, mut is_escaped) = (1, false, false);
+    for byte in line {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = in_string,
+            b'"' => in_string = !in_string,
+            b',' | b':' | b'[' | b'{' if !in_string => n_values += 1,
+            _ => {}
+        }
+    }
+    n_values
 }
 
 /// An answer as a line. `result` is JSON on one line.
@@ -135,6 +157,25 @@ mod tests {
         assert_eq!(refused(r#"{"jsonrpc":"2.0","id":7}"#), (json!(7), -32600));
         assert_eq!(refused(r#"{"jsonrpc":"2.0","id":[7],"method":"sync"}"#), (Value::Null, -32600));
         assert_eq!(refused(r#"{"jsonrpc":"2.0","id":7,"method":"sync","params":[1]}"#), (json!(7), -32602));
+    }
+
+    #[test]
+    fn what_stands_in_a_string_is_one_value() {
+        assert_eq!(n_values(br#""[,{:\"[,{:\\""#), 1);
+        assert_eq!(n_values(br#"{"a":[1,{"b":"\\"}],"c":",,"}"#), 9);
+        let text = ",[{:".repeat(10_000);
+        let line = json!({"jsonrpc": "2.0", "method": "put", "params": {"text": text}}).to_string();
+        assert_eq!(Message::parse(line.as_bytes()).unwrap().params["text"], text);
+    }
+
+    #[test]
+    fn a_list_has_no_more_values_than_a_request_needs() {
+        let request = |n: usize| {
+            let params = json!({"path": vec!["a"; n]});
+            json!({"jsonrpc": "2.0", "id": 7, "method": "search", "params": params}).to_string()
+        };
+        assert!(Message::parse(request(900).as_bytes()).is_ok());
+        assert_eq!(refused(&request(1_000)), (Value::Null, -32700));
     }
 
     #[test]

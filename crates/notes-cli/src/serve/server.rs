@@ -1,6 +1,5 @@
 //! A request → its answer.
 
-use std::collections::BTreeSet;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -13,6 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::buffers::Buffers;
 use super::inbox::Incoming;
 use super::params::{NoParams, PutParams, RemoveParams};
 use super::protocol::{self, Fault, Message};
@@ -32,7 +32,7 @@ pub(super) struct Server<'a> {
     places: Places<'a>,
     index: Arc<NoteIndex>,
     /// Notes that are not what their files say.
-    buffers: BTreeSet<NotePath>,
+    buffers: Buffers,
     is_watching: bool,
 }
 
@@ -47,12 +47,12 @@ struct Status<'a> {
 impl<'a> Server<'a> {
     pub(super) fn new(config: &'a Config, places: Places<'a>) -> Result<Server<'a>> {
         let index = Arc::new(NoteIndex::open(config.index_options())?);
-        Ok(Server { config, places, index, buffers: BTreeSet::new(), is_watching: false })
+        Ok(Server { config, places, index, buffers: Buffers::default(), is_watching: false })
     }
 
     /// Does what was asked. A notification has no answer.
     pub(super) fn answer(&mut self, incoming: Incoming) -> Option<Vec<u8>> {
-        let Incoming { message, received, stop } = incoming;
+        let Incoming { message, received, stop, .. } = incoming;
         let message = match message {
             Ok(message) => message,
             Err(refused) => return Some(protocol::fault(&refused.id, &refused.fault)),
@@ -100,22 +100,25 @@ impl<'a> Server<'a> {
 
     fn put(&mut self, params: PutParams) -> Result<Vec<u8>, Fault> {
         let path = self.note(&params.path)?;
-        let done = match &params.text {
-            Some(text) => self.index.put(&path, text),
-            None => self.index.release(&path),
-        };
-        done.map_err(|error| fault(error.into()))?;
         match params.text {
-            Some(_) => self.buffers.insert(path),
-            None => self.buffers.remove(&path),
-        };
+            Some(text) => {
+                self.buffers.admit(&path, text.len()).map_err(fault)?;
+                self.index.put(&path, &text).map_err(|error| fault(error.into()))?;
+                self.buffers.keep(path, text.len());
+            }
+            None => {
+                self.index.release(&path).map_err(|error| fault(error.into()))?;
+                self.buffers.give_up(&path);
+            }
+        }
         Ok(NOTHING.to_vec())
     }
 
     fn remove(&mut self, params: RemoveParams) -> Result<Vec<u8>, Fault> {
         let path = self.note(&params.path)?;
+        self.buffers.admit(&path, 0).map_err(fault)?;
         self.index.remove(&path).map_err(|error| fault(error.into()))?;
-        self.buffers.insert(path);
+        self.buffers.keep(path, 0);
         Ok(NOTHING.to_vec())
     }
 
@@ -132,7 +135,7 @@ impl<'a> Server<'a> {
         let pending = known.pending.ok();
         let index = document(|out| json::write_status(&known.status, pending, self.config, out))?;
         let status = Status {
-            buffers: self.buffers.iter().map(NotePath::as_str).collect(),
+            buffers: self.buffers.paths().collect(),
             watched: self.is_watching && self.index.is_watched(crate::freshness::WATCHER_WAIT),
             index: serde_json::from_slice(&index).unwrap_or_default(),
         };

@@ -283,6 +283,7 @@ impl Directory for IndexDirectory {
         if self.is_new {
             return Ok(Arc::new(Pieces::open(&self.dir.join(path))?));
         }
+        disk::look(&self.dir);
         let opened = self.mapped.get_file_handle(path);
         if let Err(OpenReadError::FileDoesNotExist(_)) = &opened {
             self.state().vanished = Some(path.to_owned());

@@ -129,7 +129,9 @@ impl SealedFile {
     }
 
     fn stamp_in(&self, dir: &Path) -> io::Result<Stamp> {
-        match dir.join(&self.name).symlink_metadata() {
+        let path = dir.join(&self.name);
+        disk::look(&path);
+        match path.symlink_metadata() {
             Ok(metadata) if metadata.is_file() => Ok(Stamp::of(&metadata)),
             Ok(_) => Err(self.broken("is no file any more")),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(self.broken("is missing")),
@@ -156,6 +158,7 @@ impl SealedFile {
 }
 
 fn checksum(path: &Path) -> io::Result<u32> {
+    disk::look(path);
     let mut reader = BufReader::with_capacity(1 << 18, File::open(path)?);
     let mut hasher = crc32fast::Hasher::new();
     loop {

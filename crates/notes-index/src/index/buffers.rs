@@ -9,11 +9,11 @@ use super::manifest::Entry;
 use super::store::Store;
 use super::{NoteIndex, Place, locked};
 use crate::engine::{Engine, FewSegments, NoteDocuments, NoteInfo, Snapshot, note_documents};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::markdown::parse_note;
 use crate::note::NotePath;
 use crate::search::Totals;
-use crate::source::Stamp;
+use crate::source::{Stamp, too_large};
 
 /// What notes are, whatever their files say: a text, or nothing at all.
 pub(super) type Buffers = BTreeMap<NotePath, Option<Arc<str>>>;
@@ -33,7 +33,17 @@ impl NoteIndex {
     /// assert_eq!(index.searcher()?.counts(), (1, 1, 0));
     /// # Ok::<(), notes_index::Error>(())
     /// ```
+    ///
+    /// # Errors
+    /// [`Error::is_unreadable`] if the text is larger than [`IndexOptions::max_note_bytes`](crate::IndexOptions): a
+    /// file of that size would be left out as well. Nothing has changed then; what was put before still counts.
     pub fn put(&self, path: &NotePath, source: &str) -> Result<()> {
+        if let Some(reason) = too_large(source.len() as u64, self.options.max_note_bytes) {
+            return Err(Error::new(ErrorKind::Unreadable {
+                path: path.as_str().into(),
+                why: reason.to_string(),
+            }));
+        }
         match &self.place {
             Place::Memory(memory) => locked(memory).edit(path, Some(source)),
             Place::Disk { warm, .. } => {

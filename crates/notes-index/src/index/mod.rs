@@ -277,12 +277,14 @@ impl NoteIndex {
         open_generation(store, &identity)
     }
 
-    /// What an index must be made by to be read by this version with these options.
+    /// What an index must be made by to be read by this version with these options: all that makes another index
+    /// of the same notes.
     fn made_by(&self) -> String {
-        let (dictionary, extensions) = (dictionary_version(), self.options.extensions.join(","));
-        let limit = self.options.max_note_bytes;
+        let IndexOptions { extensions, max_note_bytes, root: _, dir: _ } = &self.options;
+        let dictionary = dictionary_version();
         format!(
-            "format {FORMAT_VERSION}, analysis {ANALYSIS_VERSION}, dictionary {dictionary}, {extensions}, {limit}"
+            "format {FORMAT_VERSION}, analysis {ANALYSIS_VERSION}, dictionary {dictionary}, \
+             {extensions:?}, {max_note_bytes}"
         )
     }
 }

@@ -46,7 +46,8 @@ impl IndexOptions {
         self
     }
 
-    /// The limit on a note's size in bytes; larger ones are skipped and reported.
+    /// The limit on a note's size in bytes, in a file or in a buffer; larger ones are skipped and reported. Above
+    /// 1 GiB it is 1 GiB. A note takes many times its size in memory while it is indexed, and several are at once.
     pub fn max_note_bytes(mut self, bytes: u64) -> IndexOptions {
         self.max_note_bytes = bytes;
         self

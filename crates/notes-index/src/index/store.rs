@@ -252,6 +252,7 @@ impl Store {
     pub(super) fn try_lock(&self) -> Result<Result<WriterLock, Option<u32>>> {
         let path = self.dir.join(LOCK_FILE);
         let mut file = disk::open_lock(&path).map_err(|error| Error::io(&path, "open", error))?;
+        disk::look(&path);
         match file.try_lock() {
             // Whoever removes the file while it is locked makes room for another lock.
             Ok(()) if !is_at(&file, &path) => Ok(Err(None)),

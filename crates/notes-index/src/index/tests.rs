@@ -1,5 +1,8 @@
 //! An index on a disk that refuses, and on one that rots.
 
+mod garbage;
+mod lock;
+mod others;
 mod power;
 
 use std::fs;
@@ -11,8 +14,9 @@ use tempfile::TempDir;
 
 use super::store::Store;
 use super::{IndexOptions, NoteIndex, SyncOptions, SyncReport};
+use crate::analysis::{ANALYSIS_VERSION, dictionary_version};
 use crate::disk::faults::Faults;
-use crate::engine::Engine;
+use crate::engine::{Engine, FORMAT_VERSION};
 use crate::error::{Error, Result};
 use crate::query::Query;
 use crate::search::SearchOptions;
@@ -146,6 +150,23 @@ fn indexed_by_another_version(notebook: &Notebook) {
 #[test]
 fn an_index_of_another_version_stays_until_the_new_one_is_whole() {
     refused_at_every_step(indexed_by_another_version, false, |nth| nth..nth + 1);
+}
+
+#[test]
+fn an_index_is_made_by_all_that_would_make_another_of_the_same_notes() {
+    let made_by = |options: IndexOptions| NoteIndex::open(options).unwrap().made_by();
+    let usual = made_by(IndexOptions::in_memory());
+    let dictionary = dictionary_version();
+    let versions = format!("format {FORMAT_VERSION}, analysis {ANALYSIS_VERSION}, dictionary {dictionary}, ");
+    assert!(usual.starts_with(&versions), "{usual}");
+    let one_name = IndexOptions::EXTENSIONS.join(",");
+    for other in [
+        IndexOptions::in_memory().max_note_bytes(1),
+        IndexOptions::in_memory().extensions(["md"]),
+        IndexOptions::in_memory().extensions([one_name]),
+    ] {
+        assert_ne!(made_by(other), usual);
+    }
 }
 
 /// The folder of the generation that counts.

@@ -2,6 +2,8 @@
 
 use globset::{GlobBuilder, GlobMatcher};
 
+use crate::source::is_modest_glob;
+
 /// Which paths are meant.
 #[derive(Clone, Debug)]
 pub(super) struct PathGlob {
@@ -14,6 +16,12 @@ pub(super) struct PathGlob {
 impl PathGlob {
     /// Reads a glob; what is wrong with it, if it is none.
     pub(super) fn new(text: &str) -> Result<PathGlob, String> {
+        if !is_modest_glob(text) {
+            return Err(format!(
+                "{:?}… is too long a glob, or too deep",
+                text.chars().take(40).collect::<String>()
+            ));
+        }
         let bare = text.trim_start_matches("./").trim_end_matches('/');
         let compile = |glob: &str| {
             let built = GlobBuilder::new(glob).literal_separator(true).build();
@@ -45,5 +53,19 @@ mod tests {
         assert!(matches("**/a/*", "db/a/pool.md") && matches(".", "x.md"));
         assert!(!matches("d", "db/pool.md"));
         assert!(PathGlob::new("[").is_err());
+    }
+
+    #[test]
+    fn a_glob_that_nobody_writes_is_none() {
+        let nested = |n: usize| "{".repeat(n) + "a" + &"}".repeat(n);
+        assert!(PathGlob::new(&nested(32)).unwrap().matches("a"));
+        for costly in ["[!a-z]", "[!一-龥]", "{一,[三-二]*,?}", "**/", "?", "*"] {
+            let n_times = (4096 / costly.len()).min(if costly.contains('{') { 32 } else { 4096 });
+            assert!(PathGlob::new(&costly.repeat(n_times)).is_ok(), "{costly}");
+        }
+        for glob in [nested(33), nested(1_000), nested(500_000), "a".repeat(5_000)] {
+            let why = PathGlob::new(&glob).unwrap_err();
+            assert!(why.ends_with("is too long a glob, or too deep") && why.len() < 100, "{why}");
+        }
     }
 }

@@ -1,10 +1,11 @@
 //! One folder: its notes, the folders in it, and what would be a note but can't.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, DirEntry, FileType, Metadata};
+use std::fs::{self, DirEntry, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::read::too_large;
 use super::rules::{Rules, is_ignore_file};
 use super::skipped::{SkipReason, Skipped};
 use super::stamp::Stamp;
@@ -139,11 +140,14 @@ impl Child {
         match self.entry.metadata() {
             Err(error) => walk.skip_unreadable(relative(), &error),
             Ok(metadata) if !metadata.is_file() => walk.skip(relative(), SkipReason::NotAFile),
-            Ok(metadata) => match (note_path(folder, &self.name, path), options.too_large(&metadata)) {
-                (None, _) => walk.skip(relative(), SkipReason::Name),
-                (Some(_), Some(reason)) => walk.skip(relative(), reason),
-                (Some(path), None) => walk.files.push((path, Stamp::of(&metadata))),
-            },
+            Ok(metadata) => {
+                match (note_path(folder, &self.name, path), too_large(metadata.len(), options.max_note_bytes))
+                {
+                    (None, _) => walk.skip(relative(), SkipReason::Name),
+                    (Some(_), Some(reason)) => walk.skip(relative(), reason),
+                    (Some(path), None) => walk.files.push((path, Stamp::of(&metadata))),
+                }
+            }
         }
     }
 
@@ -177,11 +181,6 @@ impl WalkOptions<'_> {
                 stem.len() > 1 && stem.ends_with(b".") && end.eq_ignore_ascii_case(extension.as_bytes())
             })
         })
-    }
-
-    fn too_large(&self, metadata: &Metadata) -> Option<SkipReason> {
-        let (bytes, limit) = (metadata.len(), self.max_note_bytes);
-        (bytes > limit).then_some(SkipReason::TooLarge { bytes, limit })
     }
 }
 

@@ -6,6 +6,7 @@
 mod crew;
 mod decode;
 mod folder;
+mod glob;
 mod glossary;
 mod offsets;
 mod read;
@@ -15,9 +16,10 @@ mod stamp;
 mod walk;
 
 pub(crate) use self::decode::Encoding;
+pub(crate) use self::glob::is_modest_glob;
 pub(crate) use self::glossary::glossary;
 pub(crate) use self::offsets::RawOffsets;
-pub(crate) use self::read::{NoteText, read};
+pub(crate) use self::read::{NoteText, read, too_large};
 pub(crate) use self::rules::is_ignore_file;
 pub use self::skipped::{SkipReason, Skipped};
 pub(crate) use self::stamp::Stamp;

@@ -8,11 +8,18 @@ use super::decode::{Encoding, decode};
 use super::offsets::RawOffsets;
 use super::skipped::SkipReason;
 use super::stamp::Stamp;
+use crate::disk;
 use crate::note::NotePath;
 
 /// The largest file that is read whatever the limit, in bytes: offsets in its text fit in 32 bits even
 /// if every byte becomes a replacement character.
 const MAX_BYTES: u64 = 1 << 30;
+
+/// Why a text of so many bytes is no note, if so.
+pub(crate) fn too_large(bytes: u64, limit: u64) -> Option<SkipReason> {
+    let limit = limit.min(MAX_BYTES);
+    (bytes > limit).then_some(SkipReason::TooLarge { bytes, limit })
+}
 
 /// How often a file is read again that changes while it is read.
 const N_ATTEMPTS: usize = 4;
@@ -80,6 +87,7 @@ fn read_once(path: &Path, limit: u64) -> Result<Contents, SkipReason> {
     if n_bytes > limit {
         return Err(SkipReason::TooLarge { bytes: n_bytes, limit });
     }
+    disk::look(path);
     let stamp = Stamp::of(&file.metadata().map_err(unreadable)?);
     let is_consistent = stamp == Stamp::of(&before) && stamp.size == n_bytes;
     Ok(Contents { bytes, stamp, is_consistent })
@@ -109,10 +117,7 @@ fn check_kind(metadata: &Metadata) -> Result<(), SkipReason> {
 
 fn check(metadata: &Metadata, limit: u64) -> Result<(), SkipReason> {
     check_kind(metadata)?;
-    match metadata.len() {
-        bytes if bytes > limit => Err(SkipReason::TooLarge { bytes, limit }),
-        _ => Ok(()),
-    }
+    too_large(metadata.len(), limit).map_or(Ok(()), Err)
 }
 
 fn unreadable(error: io::Error) -> SkipReason {

@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+use super::glob::is_modest_glob;
+
 /// The names of ignore files, the one that decides first in front.
 const FILE_NAMES: [&str; 3] = [".notesignore", ".ignore", ".gitignore"];
 
@@ -63,12 +65,13 @@ impl Rules {
 }
 
 /// The rules of one ignore file; none if there is no such file or nothing in it. Lines that are no
-/// rules are left out, as git does.
+/// rules, or none that anyone writes, are left out, as git does.
 fn matcher(file: &Path, relative: &Path) -> Option<Gitignore> {
     let bytes = read(file)?;
     let mut builder = GitignoreBuilder::new(relative);
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    for line in bytes.split(|&byte| byte == b'\n').filter_map(|line| str::from_utf8(line).ok()) {
+    let lines = bytes.split(|&byte| byte == b'\n').filter_map(|line| str::from_utf8(line).ok());
+    for line in lines.filter(|line| is_modest_glob(line)) {
         let _no_rule = builder.add_line(None, line);
     }
     builder.build().ok().filter(|matcher| !matcher.is_empty())
@@ -138,5 +141,19 @@ mod tests {
         let files = [(".gitignore", "\u{feff}x.md\r\n# y.md\n\n[z-a]\n{\ny\\!.md\n")];
         assert!(ignored(&files, "x.md"));
         assert!(!ignored(&files, "y.md"));
+    }
+
+    #[test]
+    fn a_rule_that_nobody_writes_is_none() {
+        let deep = "{".repeat(500_000) + "a" + &"}".repeat(500_000);
+        for line in [deep, "{".repeat(33) + "a" + &"}".repeat(33), "*".repeat(1 << 19)] {
+            let file = format!("{line}\nx.md\n");
+            assert!(!ignored(&[(".gitignore", &file)], "a"));
+            assert_eq!(
+                ignored(&[(".gitignore", &file)], "x.md"),
+                file.len() < 1 << 20,
+                "only its start is read"
+            );
+        }
     }
 }

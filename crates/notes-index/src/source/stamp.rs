@@ -55,9 +55,10 @@ impl Stamp {
         self.modified_ns.max(self.changed_ns) <= now_ns.saturating_sub(settling_ns)
     }
 
-    /// The same stamp, but never settled: for a file that changed while it was read.
+    /// The same stamp, but never settled: for a file that changed while it was read. When its content was written
+    /// is shown to people and stays true.
     pub(crate) fn unsettled(self) -> Stamp {
-        Stamp { modified_ns: i64::MAX, ..self }
+        Stamp { changed_ns: i64::MAX, ..self }
     }
 }
 
@@ -117,5 +118,6 @@ mod tests {
         std::fs::write(&path, "three").unwrap();
         assert_ne!(before, Stamp::of(&path.metadata().unwrap()));
         assert_ne!(before, before.unsettled());
+        assert_eq!(before.modified_ns, before.unsettled().modified_ns);
     }
 }

@@ -68,8 +68,8 @@ pub(super) struct WireHit<'a> {
 /// The hits, ranked from 1 on the first page.
 pub(super) fn hits<'a>(answer: &Answer<'a>) -> impl Iterator<Item = WireHit<'a>> {
     let places = answer.places;
-    let ranks = answer.page.offset + 1..;
-    ranks.zip(&answer.results.hits).map(move |(rank, hit)| WireHit::of(rank, hit, places.absolute(&hit.path)))
+    let hits = answer.results.hits.iter().enumerate();
+    hits.map(move |(nth, hit)| WireHit::of(answer.page.offset + nth + 1, hit, places.absolute(&hit.path)))
 }
 
 impl<'a> WireHit<'a> {

@@ -1,0 +1,79 @@
+//! What killed writers leave: the next sync sweeps it, whatever else it does, and a commit leaves nothing itself.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{AFTER, Notebook, generation};
+
+/// What is left in the folder of an index and in that of its generation.
+const LEFT: [&str; 3] = ["g77/old.idx", "g78", "notes-index.json.tmp"];
+const LEFT_IN_GENERATION: [&str; 6] =
+    ["0a1b.idx", "0a1b.7.del", "0a1b.store.temp", "seal.tmp", "manifest-a.tmp", ".managed.json"];
+
+/// Every file and folder below a folder.
+fn all_below(folder: &Path) -> BTreeSet<PathBuf> {
+    let (mut found, mut folders) = (BTreeSet::new(), vec![folder.to_owned()]);
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).expect("a folder can be read").flatten() {
+            folders.extend(entry.path().is_dir().then(|| entry.path()));
+            found.insert(entry.path());
+        }
+    }
+    found
+}
+
+/// Leaves garbage: where.
+fn leave_garbage(notebook: &Notebook) -> Vec<PathBuf> {
+    let (dir, generation) = (notebook.index_dir(), generation(&notebook.index_dir()));
+    let left = LEFT.iter().map(|name| dir.join(name));
+    let left: Vec<PathBuf> =
+        left.chain(LEFT_IN_GENERATION.iter().map(|name| generation.join(name))).collect();
+    for path in &left {
+        fs::create_dir_all(path.parent().expect("it stands in a folder")).expect("a folder can be made");
+        fs::write(path, "连接池").expect("a file can be written");
+    }
+    left
+}
+
+fn swept_by(rebuild: bool, changed: &[(&str, &str)]) {
+    let notebook = Notebook::new();
+    notebook.sync(false).expect("nothing refuses a sync");
+    let left = leave_garbage(&notebook);
+    notebook.write(changed);
+    assert_eq!(notebook.sync(rebuild).expect("nothing refuses a sync").rebuilt, rebuild);
+    let there = all_below(&notebook.index_dir());
+    let still: Vec<&PathBuf> = left.iter().filter(|path| there.contains(*path)).collect();
+    assert!(still.is_empty(), "{still:?}");
+    assert!(!there.contains(&notebook.index_dir().join("g77")));
+    notebook.assert_sound("swept");
+}
+
+#[test]
+fn a_sync_that_changes_nothing_sweeps() {
+    swept_by(false, &[]);
+}
+
+#[test]
+fn a_sync_that_changes_something_sweeps() {
+    swept_by(false, AFTER);
+}
+
+#[test]
+fn a_rebuild_sweeps() {
+    swept_by(true, AFTER);
+}
+
+#[test]
+fn a_commit_leaves_nothing_that_its_seal_does_not_name() {
+    let notebook = Notebook::new();
+    for round in 0..12 {
+        notebook.write(&[("a.md", &format!("连接池 {round}")), (&format!("{round}.md"), "连接池")]);
+        notebook.sync(false).expect("nothing refuses a sync");
+        let index = notebook.index();
+        let (store, _) = index.disk().expect("it is on disk");
+        let current = index.current(store).expect("there is a commit");
+        assert!(!current.engine.has_leftovers(&super::super::commit::MANIFESTS), "round {round}");
+        assert!(!store.has_leftovers(current.generation), "round {round}");
+    }
+}

@@ -1,0 +1,73 @@
+//! The writer's lock: who holds it is told, and nobody else is taken for the holder.
+
+use std::fs::{self, File};
+use std::path::Path;
+use std::time::Duration;
+
+use crate::disk::others::Others;
+use crate::index::store::Store;
+
+fn store(dir: &Path) -> Store {
+    Store::new(&dir.join("index"), dir).expect("there is nothing yet")
+}
+
+/// The process that holds the lock, if it says so; none if nobody holds it.
+#[track_caller]
+fn holder(store: &Store) -> Option<Option<u32>> {
+    store.try_lock().expect("the folder is ours").err()
+}
+
+#[test]
+fn who_holds_the_lock_is_told_for_as_long_as_it_does() {
+    let dir = tempfile::tempdir().expect("a folder can be made");
+    let store = store(dir.path());
+    let lock = store.lock(Duration::ZERO).expect("nobody holds it");
+    assert_eq!(holder(&store), Some(Some(std::process::id())));
+    drop(lock);
+    assert_eq!(holder(&store), None);
+    let other = File::open(dir.path().join("index/lock")).expect("the lock stays");
+    other.lock().expect("nobody holds it");
+    assert_eq!(holder(&store), Some(None), "it has written no number");
+}
+
+#[test]
+fn what_was_written_into_the_lock_by_others_names_nobody() {
+    let dir = tempfile::tempdir().expect("a folder can be made");
+    let store = store(dir.path());
+    drop(store.lock(Duration::ZERO).expect("nobody holds it"));
+    let path = dir.path().join("index/lock");
+    for text in ["", "-1", "4294967296", "1 2", "\u{1b}[2J", "77777777777777777777777777"] {
+        fs::write(&path, text).expect("a file can be written");
+        let other = File::open(&path).expect("the lock stays");
+        other.lock().expect("nobody holds it");
+        assert_eq!(holder(&store), Some(None), "{text:?}");
+    }
+}
+
+#[test]
+fn a_lock_on_a_file_that_is_gone_is_none() {
+    let dir = tempfile::tempdir().expect("a folder can be made");
+    let store = store(dir.path());
+    drop(store.lock(Duration::ZERO).expect("nobody holds it"));
+    let path = dir.path().join("index/lock");
+    let gone = path.clone();
+    let _others = Others::act(&path, 0..1, move || fs::remove_file(&gone).expect("it is there"));
+    assert_eq!(holder(&store), Some(None), "whoever comes next makes a new file, and locks that");
+    assert_eq!(holder(&store), None);
+}
+
+#[test]
+fn what_takes_the_place_of_the_lock_is_not_waited_for() {
+    let dir = tempfile::tempdir().expect("a folder can be made");
+    let store = store(dir.path());
+    let path = dir.path().join("index/lock");
+    fs::create_dir_all(path.join("deep")).expect("a folder can be made");
+    assert_eq!(holder(&store), None);
+    #[cfg(unix)]
+    {
+        fs::remove_file(&path).expect("the lock stays");
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().is_ok_and(|made| made.success()));
+        drop(store.lock(Duration::ZERO).expect("nobody holds it"));
+        assert_eq!(holder(&store), None);
+    }
+}
