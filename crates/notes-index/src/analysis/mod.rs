@@ -11,6 +11,7 @@ mod dictionary;
 mod fold;
 mod items;
 mod latin;
+mod lattice;
 mod query;
 mod reading;
 mod section;

@@ -45,12 +45,11 @@ pub(crate) enum TermKind {
     Symbol,
 }
 
-/// Cuts typed text into terms. Needs only the part of the dictionary that the text itself holds.
+/// Cuts typed text into terms.
 pub(crate) fn query_terms(text: &str) -> Vec<QueryTerm> {
     let folded = Folded::new(text);
     let items: Vec<Item> = items(&folded).collect();
-    let has_cjk = items.iter().any(|item| item.kind == ItemKind::Cjk && item.chars.len() > 1);
-    let segmenter = Segmenter::for_texts(has_cjk.then_some(folded.text.as_str()));
+    let segmenter = Segmenter::embedded();
     let mut terms = Vec::new();
     let mut rest = items.as_slice();
     while let Some((item, tail)) = rest.split_first() {

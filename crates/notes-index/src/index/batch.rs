@@ -8,7 +8,7 @@ use std::time::Instant;
 use super::manifest::{Change, Entry, LeftOut, Manifest, ToRead};
 use super::options::{IndexOptions, SyncOptions};
 use super::report::{SyncEvent, SyncReport};
-use crate::analysis::{Segmenter, folded_text};
+use crate::analysis::Segmenter;
 use crate::engine::{Engine, NoteDocuments, NoteInfo, Writer, note_documents};
 use crate::error::{Error, ErrorKind, Result};
 use crate::markdown::parse_note;
@@ -159,15 +159,9 @@ impl Batch<'_> {
                 .then(|| read.encoding.name()),
             shifts: read.raw_offsets.shifts().to_vec(),
         };
-        let few_words;
-        let segmenter = match dictionary {
-            // Whoever needs it first loads it, while the others read and parse.
-            Some(whole) => whole.get_or_init(Segmenter::full),
-            None => {
-                few_words = segmenter_for(path, &read.text);
-                &few_words
-            }
-        };
+        let embedded = Segmenter::embedded();
+        // Whoever needs it first loads it, while the others read and parse.
+        let segmenter = dictionary.map_or(&embedded, |loaded| loaded.get_or_init(Segmenter::loaded));
         let documents = note_documents(self.engine, segmenter, &parsed.note, &read.text, &info);
         let trusted = read.stamp.is_settled(self.sync.now);
         let entry = Entry { trusted, ..entry(read.stamp, read.checksum, &documents) };
@@ -213,11 +207,6 @@ impl Batch<'_> {
         }
         Ok(())
     }
-}
-
-/// What of the dictionary a note needs: a path without a title in the text is the note's name.
-pub(super) fn segmenter_for(path: &NotePath, text: &str) -> Segmenter {
-    Segmenter::for_texts([folded_text(text).as_str(), folded_text(path.as_str()).as_str()])
 }
 
 /// What the manifest keeps of a note; not trusted yet.
