@@ -6,7 +6,7 @@ use tantivy::indexer::UserOperation;
 use tantivy::{IndexWriter, Term};
 
 use super::Engine;
-use super::document::NoteDocuments;
+use super::document::{NoteDocuments, SectionDocument};
 use super::guard::guarded;
 use super::merging::FewSegments;
 use super::queue::{Queue, Queued};
@@ -32,7 +32,8 @@ impl Writer {
 
     /// Adds a note's sections, side by side, as soon as there is room. May be called from several threads.
     pub(crate) fn add(&self, note: NoteDocuments) -> Result<()> {
-        let operations = self.queue.line_up(note.n_bytes, note.documents).map(UserOperation::Add);
+        let documents = note.documents.into_iter().map(SectionDocument::into_tantivy).collect();
+        let operations = self.queue.line_up(note.n_bytes, documents).map(UserOperation::Add);
         self.writer.run(operations).map_err(|error| self.engine.error(error))?;
         Ok(())
     }
