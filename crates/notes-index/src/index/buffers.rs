@@ -9,7 +9,7 @@ use super::manifest::Entry;
 use super::store::Store;
 use super::{NoteIndex, Place, locked};
 use crate::analysis::Segmenter;
-use crate::engine::{Engine, FewSegments, NoteDocuments, NoteInfo, Snapshot, note_documents};
+use crate::engine::{Engine, FewSegments, NoteDocuments, NoteInfo, NoteSink, Snapshot, note_documents};
 use crate::error::{Error, ErrorKind, Result};
 use crate::markdown::parse_note;
 use crate::note::NotePath;
@@ -118,7 +118,7 @@ pub(super) fn snapshot_with(
     let manifest = current.manifest(store)?;
     let branch = current.engine.branch()?;
     let (n_threads, memory) = writer_size(0);
-    let writer = branch.writer(n_threads, memory)?;
+    let mut writer = branch.writer(n_threads, memory)?;
     let mut read = Vec::new();
     for (path, text) in buffers {
         writer.remove(path);
