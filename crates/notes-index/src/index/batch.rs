@@ -15,7 +15,10 @@ use crate::markdown::parse_note;
 use crate::note::{NotePath, Warning};
 use crate::source::{self, Encoding, NoteText, Stamp};
 
-/// Beyond this many bytes of changed notes the whole dictionary pays for itself.
+/// Beyond this many bytes of changed notes it pays to load the dictionary: looked up where it lies, it takes a
+/// twentieth more of all that is done for a note.
+const MIN_LOADED_BYTES: u64 = 8 << 20;
+/// Beyond this many bytes of changed notes a writer takes more room.
 const BULK_BYTES: u64 = 400_000;
 /// What tantivy may hold in memory before it writes a segment, all its threads together.
 const WRITER_BYTES: usize = 96 << 20;
@@ -88,8 +91,8 @@ impl Batch<'_> {
         let n_threads =
             std::thread::available_parallelism().map_or(1, usize::from).min(4).min(tasks.len().max(1));
         let n_bytes: u64 = tasks.iter().map(|task| task.stamp.size).sum();
-        let whole_dictionary = OnceLock::new();
-        let dictionary = (n_bytes > BULK_BYTES).then_some(&whole_dictionary);
+        let loaded = OnceLock::new();
+        let dictionary = (n_bytes > MIN_LOADED_BYTES).then_some(&loaded);
         let (next, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
         let (sender, receiver) = mpsc::sync_channel::<(usize, Prepared)>(64);
         let mut outcome = Outcome::default();
