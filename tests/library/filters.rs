@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use notes_index::{SearchOptions, Sort};
+use notes_index::{SearchOptions, Searcher, Sort};
 
 use crate::fixture::{Folder, check_with, everything, lines, search, searcher};
 
@@ -151,6 +151,52 @@ fn one_note_does_not_fill_the_page() {
     assert_eq!(more, [("long.md", 5)]);
     let all = search(&searcher, "连接", &options().per_note(0));
     assert_eq!((all.hits.len(), all.more.len()), (9, 0));
+}
+
+/// Notes of which each has more of a word than the one before, and a third of them another word, too.
+fn many() -> String {
+    let text =
+        |n: usize| format!("连接{}{}\n\n## 其他\n\n连接", " 连接".repeat(n / 4), ["", " 缓存", ""][n % 3]);
+    (0..120).map(|n| format!("//- {}/{n}.md\n{}\n", ["db", "web"][n % 2], text(n))).collect()
+}
+
+/// A notebook of many notes in one commit.
+fn synced(notebook: &str) -> Searcher {
+    let folder = Folder::new(notebook);
+    folder.sync();
+    folder.index().searcher().unwrap()
+}
+
+#[test]
+fn a_page_is_a_piece_of_the_whole_order() {
+    let searcher = synced(&many());
+    let places = |options: SearchOptions| {
+        let results = search(&searcher, "连接 缓存", &options);
+        let places = results.hits.iter().map(|hit| (hit.path.to_string(), hit.lines));
+        (places.collect::<Vec<_>>(), results.total, results.more)
+    };
+    for per_note in [0, 1] {
+        let (all, total, _) = places(options().limit(0).per_note(per_note));
+        assert_eq!((all.len(), total), (if per_note == 0 { 240 } else { 120 }, 240));
+        for (offset, limit) in [(0, 1), (0, 10), (35, 10), (39, 3), (117, 10), (500, 1)] {
+            let (page, total, more) = places(options().offset(offset).limit(limit).per_note(per_note));
+            assert_eq!(page, all[offset.min(all.len())..(offset + limit).min(all.len())], "{offset}");
+            assert_eq!((total, more.len()), (240, if per_note == 0 { 0 } else { page.len() }));
+        }
+    }
+}
+
+#[test]
+fn a_folder_holds_the_same_hits_whether_few_or_many_are_compared() {
+    let few = "//- db/few.md\n泄漏\n//- web/few.md\n泄漏\n";
+    let searcher = synced(&(many() + few));
+    let paths = |query: &str| {
+        let hits = search(&searcher, query, &options().path("db").limit(0)).hits;
+        hits.iter().map(|hit| hit.path.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(paths("泄漏"), ["db/few.md"]);
+    let many = paths("连接");
+    assert_eq!((many.len(), many.iter().all(|path| path.starts_with("db/"))), (120, true));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use notes_index::{Query, SearchOptions};
 
-use crate::fixture::{check, everything, in_memory, search, searcher};
+use crate::fixture::{Folder, check, everything, in_memory, search, searcher};
 
 const NOTEBOOK: &str = "\
 //- db/pool.md
@@ -171,4 +171,20 @@ fn a_glob_that_is_none_matches_nothing_and_is_told() {
     assert!(results.diagnostics[0].message.contains("no glob"), "{:?}", results.diagnostics);
     let options = SearchOptions::new().path("[");
     assert!(in_memory(NOTEBOOK).searcher().unwrap().search(&Query::parse("x"), &options).is_err());
+}
+
+#[test]
+fn what_is_looked_through_is_found_wherever_it_stands() {
+    let word = |n: usize| if n.is_multiple_of(7) { "lock(pool) => free" } else { "lock(pool), free" };
+    let notes: String = (0..700).map(|n| format!("//- {n}.md\n{}\n", word(n))).collect();
+    let folder = Folder::new(&notes);
+    folder.sync();
+    let searcher = folder.index().searcher().unwrap();
+    for query in [r"re:pool.\s=>", "\"pool) => free\""] {
+        let results = search(&searcher, query, &SearchOptions::new().limit(0));
+        let mut found: Vec<usize> =
+            results.hits.iter().filter_map(|hit| hit.path.stem().parse().ok()).collect();
+        found.sort_unstable();
+        assert_eq!(found, (0..700).step_by(7).collect::<Vec<_>>(), "{query}");
+    }
 }

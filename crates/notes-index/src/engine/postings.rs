@@ -83,7 +83,7 @@ impl Snapshot {
     pub(crate) fn has_row(&self, lane: Lane, tokens: &[(String, u32)]) -> Result<bool> {
         match tokens {
             [(token, 0)] => Ok(self.count(lane, token)? > 0),
-            _ => Ok(self.phrase_until(lane, tokens, |_, _| ControlFlow::Break(()))?.is_break()),
+            _ => Ok(self.phrase_until(lane, tokens, |_| true, |_, _| ControlFlow::Break(()))?.is_break()),
         }
     }
 
@@ -92,19 +92,31 @@ impl Snapshot {
         &self,
         lane: Lane,
         tokens: &[(String, u32)],
+        each: impl FnMut(Doc, &[u32]),
+    ) -> Result<()> {
+        self.phrase_where(lane, tokens, |_| true, each)
+    }
+
+    /// The same where it is wanted; positions are read nowhere else. Sections ascend.
+    pub(crate) fn phrase_where(
+        &self,
+        lane: Lane,
+        tokens: &[(String, u32)],
+        wanted: impl FnMut(Doc) -> bool,
         mut each: impl FnMut(Doc, &[u32]),
     ) -> Result<()> {
         let all = |doc: Doc, starts: &[u32]| {
             each(doc, starts);
             ControlFlow::Continue(())
         };
-        self.phrase_until(lane, tokens, all).map(|_| ())
+        self.phrase_until(lane, tokens, wanted, all).map(|_| ())
     }
 
     fn phrase_until(
         &self,
         lane: Lane,
         tokens: &[(String, u32)],
+        mut wanted: impl FnMut(Doc) -> bool,
         mut each: impl FnMut(Doc, &[u32]) -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>> {
         let field = self.field(lane);
@@ -119,10 +131,8 @@ impl Snapshot {
             if lists.len() < tokens.len() || lists.is_empty() {
                 continue;
             }
-            let found = intersect(lists, |doc, starts| match segment.is_deleted(doc) {
-                true => ControlFlow::Continue(()),
-                false => each(base + doc, starts),
-            });
+            let is_wanted = |doc: u32| !segment.is_deleted(doc) && wanted(base + doc);
+            let found = intersect(lists, is_wanted, |doc, starts| each(base + doc, starts));
             if found.is_break() {
                 return Ok(found);
             }
@@ -168,9 +178,10 @@ pub(super) fn walk(mut blocks: BlockSegmentPostings, mut each: impl FnMut(u32, u
     }
 }
 
-/// The documents that all lists hold at their distances, rarest list first.
+/// The wanted documents that all lists hold at their distances, rarest list first.
 fn intersect(
     mut lists: Vec<(SegmentPostings, u32)>,
+    mut wanted: impl FnMut(u32) -> bool,
     mut each: impl FnMut(u32, &[u32]) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     lists.sort_by_key(|(list, _)| list.doc_freq());
@@ -180,9 +191,11 @@ fn intersect(
         match lists.iter_mut().find_map(|(list, _)| Some(seek(list, target)).filter(|&doc| doc > target)) {
             Some(later) => target = later,
             None => {
-                common_starts(&mut lists, &mut starts, &mut others);
-                if !starts.is_empty() {
-                    each(target, &starts)?;
+                if wanted(target) {
+                    common_starts(&mut lists, &mut starts, &mut others);
+                    if !starts.is_empty() {
+                        each(target, &starts)?;
+                    }
                 }
                 target = lists[0].0.advance();
             }

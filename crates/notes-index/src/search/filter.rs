@@ -8,6 +8,7 @@ use super::exact::{Exact, Verified};
 use super::glob::PathGlob;
 use super::patience::Patience;
 use super::predicates;
+use super::scan::Scan;
 use crate::analysis::{Folded, Reading};
 use crate::engine::{Doc, Lane, SectionRecord, Snapshot};
 use crate::error::Result;
@@ -17,8 +18,6 @@ use crate::note::NotePath;
 const MAX_PREFIXED: usize = 1024;
 /// From which share of all sections on their paths are read one after another: a sixteenth.
 const MIN_SHARE_OF_PATHS: usize = 16;
-/// How much stored text a query looks through where the index does not decide, in bytes.
-const MAX_SCANNED_BYTES: usize = 256 << 20;
 
 /// A set of sections.
 #[derive(Clone, Debug)]
@@ -43,9 +42,9 @@ impl Filter {
             Some(docs) => docs.iter().for_each(|&doc| within.insert(doc)),
             None => snapshot.all(|doc| within.insert(doc)),
         }
-        let mut filtering = Filtering { snapshot, patience, n_scanned_bytes: 0, is_partial: false };
+        let filtering = Filtering { snapshot, scan: Scan::new(snapshot, patience) };
         let allowed = filtering.meeting(condition, &within)?;
-        Ok(Filter { allowed: Some(allowed), is_partial: filtering.is_partial })
+        Ok(Filter { allowed: Some(allowed), is_partial: filtering.scan.is_partial() })
     }
 
     pub(super) fn allows(&self, doc: Doc) -> bool {
@@ -59,7 +58,7 @@ impl Filter {
         condition: Option<&Condition>,
     ) -> Result<Option<DocSet>> {
         let patience = Patience::default();
-        let filtering = Filtering { snapshot, patience: &patience, n_scanned_bytes: 0, is_partial: false };
+        let filtering = Filtering { snapshot, scan: Scan::new(snapshot, &patience) };
         let mut sections: Option<DocSet> = None;
         for exact in condition.into_iter().flat_map(Condition::demanded) {
             let holding = filtering.collected(|each| filtering.with_tokens(&exact.tokens, each))?;
@@ -75,14 +74,12 @@ impl Filter {
 /// Finds the sections that meet a condition.
 struct Filtering<'a> {
     snapshot: &'a Snapshot,
-    patience: &'a Patience,
-    n_scanned_bytes: usize,
-    is_partial: bool,
+    scan: Scan<'a>,
 }
 
 impl Filtering<'_> {
     /// Those of some sections that meet a condition.
-    fn meeting(&mut self, condition: &Condition, within: &DocSet) -> Result<DocSet> {
+    fn meeting(&self, condition: &Condition, within: &DocSet) -> Result<DocSet> {
         let mut met = match condition {
             Condition::All(items) => {
                 let mut items: Vec<&Condition> = items.iter().collect();
@@ -149,7 +146,7 @@ impl Filtering<'_> {
     }
 
     /// The sections whose text, or a name of whose note, holds something.
-    fn holding(&mut self, exact: &Exact, within: &DocSet) -> Result<DocSet> {
+    fn holding(&self, exact: &Exact, within: &DocSet) -> Result<DocSet> {
         let mut holding = within.clone();
         if !exact.tokens.is_empty() {
             holding.intersect(&self.collected(|each| self.with_tokens(&exact.tokens, each))?);
@@ -160,7 +157,7 @@ impl Filtering<'_> {
             );
         }
         match &exact.verified {
-            Some(verified) => self.verified(&holding, |record| holds(record, verified)),
+            Some(verified) => self.scan.sections(&holding, &|record| holds(record, verified)),
             None => Ok(holding),
         }
     }
@@ -187,25 +184,8 @@ impl Filtering<'_> {
         })
     }
 
-    fn with_line(&mut self, regex: &Regex, within: &DocSet) -> Result<DocSet> {
-        self.verified(within, |record| record.source.lines().any(|line| regex.is_match(line)))
-    }
-
-    /// Those of some sections whose stored text is as wanted, as far as time and patience go.
-    fn verified(&mut self, docs: &DocSet, wanted: impl Fn(&SectionRecord) -> bool) -> Result<DocSet> {
-        let mut verified = DocSet::none(self.snapshot.max_doc());
-        for doc in docs.iter() {
-            if self.patience.is_over() || self.n_scanned_bytes > MAX_SCANNED_BYTES {
-                self.is_partial = true;
-                break;
-            }
-            let record = self.snapshot.record(doc)?;
-            self.n_scanned_bytes += record.source.len();
-            if wanted(&record) {
-                verified.insert(doc);
-            }
-        }
-        Ok(verified)
+    fn with_line(&self, regex: &Regex, within: &DocSet) -> Result<DocSet> {
+        self.scan.sections(within, &|record| record.source.lines().any(|line| regex.is_match(line)))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Where the terms of a query stand in a text.
 
+use std::cell::LazyCell;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::plan::{NO_TERM, Plan};
@@ -27,7 +29,7 @@ pub(super) struct Found {
 /// Finds all terms and phrases in a text, in order; places that overlap or touch become one.
 pub(super) fn find(plan: &Plan, text: &str) -> Vec<Found> {
     let folded = Folded::new(text);
-    let words = Words::new(&folded);
+    let words = LazyCell::new(|| Words::new(&folded));
     let mut found = Vec::new();
     let phrases: Vec<Range<usize>> =
         plan.phrases.iter().flat_map(|phrase| phrase.places(text, &folded)).collect();
@@ -108,22 +110,32 @@ fn find_text(folded: &Folded, text: &str, places: &mut Vec<Place>) {
 /// The words of a text with their parts in a row.
 struct Words<'a> {
     folded: &'a Folded,
-    items: Vec<Item>,
-    /// Each part: its characters, and the item that it belongs to.
-    parts: Vec<(Range<usize>, usize)>,
+    /// Each part.
+    parts: Vec<Range<usize>>,
+    names: Vec<Name>,
+}
+
+/// A word or identifier by its other names.
+struct Name {
+    chars: Range<usize>,
+    /// Without what separates its parts, and where that ends.
+    whole: Option<(String, usize)>,
+    /// With the punctuation around it: see [`surface`].
+    surface: Option<String>,
 }
 
 impl Words<'_> {
     fn new(folded: &Folded) -> Words<'_> {
-        let is_word = |item: &Item| matches!(item.kind, ItemKind::Word { .. });
-        let items: Vec<Item> = items(folded).filter(is_word).collect();
-        let mut parts = Vec::new();
-        for (idx, item) in items.iter().enumerate() {
-            if let ItemKind::Word { parts: of_item } = &item.kind {
-                parts.extend(of_item.iter().map(|part| (part.clone(), idx)));
+        let mut words = Words { folded, parts: Vec::new(), names: Vec::new() };
+        for item in items(folded) {
+            let ItemKind::Word { parts } = &item.kind else { continue };
+            words.parts.extend_from_slice(parts);
+            let (whole, surface) = (whole(folded, &item, parts), surface(folded, item.chars.clone()));
+            if whole.is_some() || surface.is_some() {
+                words.names.push(Name { chars: item.chars, whole, surface });
             }
         }
-        Words { folded, items, parts }
+        words
     }
 
     fn find(&self, planned: &PlannedTerm, places: &mut Vec<Place>) {
@@ -137,10 +149,9 @@ impl Words<'_> {
             _ => self.find_parts(parts, places),
         }
         let whole = whole.as_deref().unwrap_or(&planned.term.text);
-        for item in &self.items {
-            if self.whole(item).is_some_and(|(text, _)| text == whole) {
-                let end = self.whole(item).map_or(item.chars.end, |(_, end)| end);
-                places.push((item.chars.start..end, None));
+        for name in &self.names {
+            if let Some((_, end)) = name.whole.as_ref().filter(|(text, _)| text == whole) {
+                places.push((name.chars.start..*end, None));
             }
         }
         if !planned.expansions.is_empty() {
@@ -148,29 +159,17 @@ impl Words<'_> {
         }
     }
 
-    /// An item without what separates its parts, and where it ends.
-    fn whole(&self, item: &Item) -> Option<(String, usize)> {
-        let ItemKind::Word { parts } = &item.kind else { return None };
-        let joined = joined(self.folded, parts).map(|text| (text, item.chars.end));
-        joined.or_else(|| {
-            let end = compound_end(self.folded, item.chars.clone())?;
-            Some((hyphenated(self.folded, item.chars.clone())?, end))
-        })
-    }
-
-    fn find_names(&self, name: &str, places: &mut Vec<Place>) {
-        for item in &self.items {
-            if surface(self.folded, item.chars.clone()).as_deref() == Some(name) {
-                let before = name.find(self.folded.char(item.chars.start)).unwrap_or(0);
-                let start = item.chars.start - before;
-                places.push((start..start + name.chars().count(), None));
-            }
+    fn find_names(&self, surface: &str, places: &mut Vec<Place>) {
+        for name in self.names.iter().filter(|name| name.surface.as_deref() == Some(surface)) {
+            let before = surface.find(self.folded.char(name.chars.start)).unwrap_or(0);
+            let start = name.chars.start - before;
+            places.push((start..start + surface.chars().count(), None));
         }
     }
 
     fn find_word(&self, word: &str, stem_of_word: Option<&str>, places: &mut Vec<Place>) {
         let stem_of_word = stem_of_word.unwrap_or(word);
-        for (part, _) in &self.parts {
+        for part in &self.parts {
             let text = self.folded.slice(part.clone());
             // A stem keeps the first two letters, and few words share those.
             let may_share_stem = text.as_bytes().get(..2) == stem_of_word.as_bytes().get(..2);
@@ -184,9 +183,9 @@ impl Words<'_> {
     fn find_parts(&self, parts: &[String], places: &mut Vec<Place>) {
         for window in self.parts.windows(parts.len().max(1)) {
             let same =
-                window.iter().zip(parts).all(|((part, _), wanted)| self.folded.slice(part.clone()) == wanted);
+                window.iter().zip(parts).all(|(part, wanted)| self.folded.slice(part.clone()) == wanted);
             if let (true, [first, .., last]) = (same, window) {
-                places.push((first.0.start..last.0.end, None));
+                places.push((first.start..last.end, None));
             }
         }
     }
@@ -199,30 +198,39 @@ impl Words<'_> {
             text == wanted || (may_share_stem && stem(text).as_deref() == Some(wanted))
         };
         for window in self.parts.windows(stems.len().max(1)) {
-            let same = window.iter().zip(stems).all(|((part, _), (wanted, _))| is(part, wanted));
+            let same = window.iter().zip(stems).all(|(part, (wanted, _))| is(part, wanted));
             if let (true, Some(first), Some(last)) = (same, window.first(), window.last()) {
-                places.push((first.0.start..last.0.end, None));
+                places.push((first.start..last.end, None));
             }
         }
     }
 
     fn find_expansions(&self, planned: &PlannedTerm, places: &mut Vec<Place>) {
-        let is_expansion = |text: &str| planned.expansions.iter().any(|token| token == text);
+        let expansions: HashSet<&str> = planned.expansions.iter().map(String::as_str).collect();
+        let is_expansion = |text: &str| expansions.contains(text);
         let label = |chars: &Range<usize>| {
             let label = || (planned.relation, self.folded.slice(chars.clone()).to_owned());
             (!planned.is_prefix).then(label)
         };
-        for (part, _) in &self.parts {
+        for part in &self.parts {
             if is_expansion(self.folded.slice(part.clone())) {
                 places.push((part.clone(), label(part)));
             }
         }
-        for item in &self.items {
-            let name = surface(self.folded, item.chars.clone());
-            let is_name = name.as_deref().is_some_and(is_expansion);
-            if is_name || self.whole(item).is_some_and(|(text, _)| is_expansion(&text)) {
-                places.push((item.chars.clone(), label(&item.chars)));
+        for name in &self.names {
+            let is_surface = name.surface.as_deref().is_some_and(is_expansion);
+            if is_surface || name.whole.as_ref().is_some_and(|(text, _)| is_expansion(text)) {
+                places.push((name.chars.clone(), label(&name.chars)));
             }
         }
     }
+}
+
+/// A word without what separates its parts, and where that ends.
+fn whole(folded: &Folded, item: &Item, parts: &[Range<usize>]) -> Option<(String, usize)> {
+    let joined = joined(folded, parts).map(|text| (text, item.chars.end));
+    joined.or_else(|| {
+        let end = compound_end(folded, item.chars.clone())?;
+        Some((hyphenated(folded, item.chars.clone())?, end))
+    })
 }

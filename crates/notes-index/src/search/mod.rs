@@ -27,6 +27,7 @@ mod predicates;
 mod query_plan;
 mod rank;
 mod results;
+mod scan;
 mod score;
 mod snippet;
 mod tags;
@@ -50,8 +51,8 @@ use self::plan::Plan;
 pub use self::query_plan::{PlannedWord, QueryPlan};
 use self::rank::{Page, Ranking};
 pub use self::results::{Approximation, Field, Hit, HitKind, Match, Relation, SearchResults, Snippet};
-use self::score::Board;
 pub(crate) use self::score::Totals;
+use self::score::{Board, Spare};
 pub use self::tags::TagCount;
 pub use self::why::{Why, WordFate};
 use crate::engine::{Lane, Snapshot};
@@ -82,6 +83,8 @@ pub struct Searcher {
     /// Notes that need no file to be there.
     buffers: Arc<BTreeSet<NotePath>>,
     glossary: Arc<Glossary>,
+    /// Memory that searches over the snapshot hand on.
+    spare: Arc<Spare>,
 }
 
 impl Searcher {
@@ -92,6 +95,7 @@ impl Searcher {
             root,
             buffers: Arc::default(),
             glossary: Arc::default(),
+            spare: Arc::default(),
         }
     }
 
@@ -222,7 +226,7 @@ impl Searcher {
             plan.bridges = bridge::find(query, &plan, snapshot, &self.glossary)?;
         }
         let notes = Filter::notes_with_tokens(snapshot, plan.condition.as_ref())?;
-        let board = score::score(snapshot, &self.totals, &plan, notes.as_ref(), &patience)?;
+        let board = score::score(snapshot, &self.totals, &plan, notes.as_ref(), &self.spare, &patience)?;
         patience.check()?;
         let finding = Finding { snapshot, plan: &plan, board: &board };
         let filter = finding.filter(&patience)?;
@@ -243,7 +247,7 @@ impl Searcher {
     /// What the scores of some hits are made of.
     fn account(&self, asked: &Asked, page: &[&Ranked]) -> Result<Board> {
         let docs = page.iter().flat_map(|ranked| [ranked.doc, ranked.first]);
-        score::account(&self.snapshot, &self.totals, &asked.plan, &asked.board, Ledger::of(docs))
+        score::account(&self.snapshot, &self.totals, &asked.plan, &asked.board, &self.spare, Ledger::of(docs))
     }
 
     /// Leaves out the hits of notes whose files are gone.

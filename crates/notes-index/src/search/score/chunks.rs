@@ -34,6 +34,12 @@ impl<T: Default> Chunks<T> {
         chunks
     }
 
+    /// Forgets everything but the memory that it took.
+    pub(super) fn clear(&mut self) {
+        self.number_of.fill(0);
+        self.chunks.clear();
+    }
+
     /// The chunk of a section, if there is one, and the section's place in it.
     pub(super) fn get(&self, doc: Doc) -> Option<(&T, usize)> {
         let number = *self.number_of.get(doc as usize / CHUNK)?;
@@ -98,5 +104,7 @@ mod tests {
             [0, chunk_of(16), chunk_of(4999)]
         );
         assert_eq!(chunks.chunks.len(), 3);
+        chunks.clear();
+        assert!(chunks.get(17).is_none() && chunks.get_mut(17).0 == &[0; CHUNK]);
     }
 }

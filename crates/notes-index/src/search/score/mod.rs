@@ -13,7 +13,9 @@ mod terms;
 mod translations;
 mod weight;
 
-pub(super) use self::board::{Board, Lookup};
+use std::sync::Arc;
+
+pub(super) use self::board::{Board, Lookup, Spare};
 use self::scoring::Scoring;
 use super::doc_set::DocSet;
 use super::explain::Ledger;
@@ -40,11 +42,12 @@ pub(super) fn score(
     totals: &Totals,
     plan: &Plan,
     notes: Option<&DocSet>,
+    spare: &Arc<Spare>,
     patience: &Patience,
 ) -> Result<Board> {
     // What translations say depends on how many sections have the words themselves, hits or not.
     let within = notes.filter(|_| plan.bridges.is_empty());
-    let mut board = Board::new(snapshot, None);
+    let mut board = Board::new(snapshot, spare, None);
     fill(Scoring { snapshot, totals, within, board: &mut board }, plan, |_| patience.is_over())?;
     Ok(board)
 }
@@ -55,10 +58,11 @@ pub(super) fn account(
     totals: &Totals,
     plan: &Plan,
     board: &Board,
+    spare: &Arc<Spare>,
     ledger: Ledger,
 ) -> Result<Board> {
     let is_late = |n_terms| board.partial && n_terms >= board.n_terms;
-    let mut account = Board::new(snapshot, Some(ledger));
+    let mut account = Board::new(snapshot, spare, Some(ledger));
     fill(Scoring { snapshot, totals, within: None, board: &mut account }, plan, is_late)?;
     Ok(account)
 }

@@ -107,16 +107,21 @@ impl Scoring<'_> {
         }
         if form.text.chars().nth(1).is_some() {
             let mean = average(self.totals.words, self.totals.sections) as u32;
-            let n_words = found.len();
-            self.snapshot.phrase(Lane::Text, &form.tokens, |doc, starts| {
-                if found[..n_words].binary_search_by_key(&doc, |posting| posting.0).is_err() {
-                    let heading_end = self.snapshot.heading_end(doc);
-                    let in_heading = starts.iter().filter(|&&start| start < heading_end).count();
-                    let tf = starts.len() + in_heading * (HEADING_WEIGHT - 1);
-                    found.push((doc, tf as u32, mean));
-                }
+            let words = found.clone();
+            let mut known = words.iter().map(|posting| posting.0).peekable();
+            let is_new = |doc: Doc| {
+                while known.next_if(|&word| word < doc).is_some() {}
+                known.peek() != Some(&doc)
+            };
+            self.snapshot.phrase_where(Lane::Text, &form.tokens, is_new, |doc, starts| {
+                let heading_end = self.snapshot.heading_end(doc);
+                let in_heading = starts.iter().filter(|&&start| start < heading_end).count();
+                let tf = starts.len() + in_heading * (HEADING_WEIGHT - 1);
+                found.push((doc, tf as u32, mean));
             })?;
-            found.sort_unstable_by_key(|posting| posting.0);
+            if found.len() > words.len() {
+                found.sort_unstable_by_key(|posting| posting.0);
+            }
         }
         Ok(found)
     }
