@@ -75,30 +75,46 @@ impl Folded {
     /// The character at an index; a space past the end.
     pub(crate) fn char(&self, idx: usize) -> char {
         let at = self.chars.get(idx).map_or(self.text.len(), |c| c.at as usize);
-        self.text[at..].chars().next().unwrap_or(' ')
+        match self.text.as_bytes().get(at) {
+            Some(&byte) if byte.is_ascii() => char::from(byte),
+            _ => self.text[at..].chars().next().unwrap_or(' '),
+        }
     }
 
     fn fold(&mut self, text: &str) {
-        let mut chars = text.char_indices().peekable();
-        while let Some((start, c)) = chars.next() {
-            let alone = chars.peek().is_none_or(|&(_, next)| !continues(next));
-            if alone && c.is_ascii() {
+        let mut at = 0;
+        while let Some(&byte) = text.as_bytes().get(at) {
+            if byte.is_ascii() && text.as_bytes().get(at + 1).is_none_or(u8::is_ascii) {
                 // Most of a note that isn't Han: one byte in, one byte out.
-                self.push(c.to_ascii_lowercase(), start, start + 1, ascii_kind(c), c.is_ascii_uppercase());
-                continue;
-            }
-            let end = start + c.len_utf8();
-            if alone && is_plain_han(c) {
-                self.push(simplified(c), start, end, CharKind::Han, false);
-            } else if !is_invisible(c) {
-                let mut end = end;
-                while let Some(&(at, next)) = chars.peek().filter(|(_, next)| continues(*next)) {
-                    end = at + next.len_utf8();
-                    chars.next();
-                }
-                self.push_cluster(&text[start..end], start, end);
+                self.push_ascii(byte, at);
+                at += 1;
+            } else {
+                at = self.fold_cluster(text, at);
             }
         }
+    }
+
+    /// Folds a character with those that belong to it; returns where they end.
+    fn fold_cluster(&mut self, text: &str, start: usize) -> usize {
+        let mut chars = text[start..].chars();
+        let Some(c) = chars.next() else { return text.len() };
+        let end = start + c.len_utf8();
+        if is_invisible(c) {
+            return end;
+        }
+        let marks: usize = chars.take_while(|&next| continues(next)).map(char::len_utf8).sum();
+        match marks {
+            0 if is_plain_han(c) => self.push(simplified(c), start, end, CharKind::Han, false),
+            0 if c.is_ascii() => self.push_ascii(text.as_bytes()[start], start),
+            _ => self.push_cluster(&text[start..end + marks], start, end + marks),
+        }
+        end + marks
+    }
+
+    fn push_ascii(&mut self, byte: u8, at: usize) {
+        let kind = ascii_kind(char::from(byte));
+        let folded = char::from(byte.to_ascii_lowercase());
+        self.push(folded, at, at + 1, kind, byte.is_ascii_uppercase());
     }
 
     fn push_cluster(&mut self, cluster: &str, start: usize, end: usize) {
@@ -170,6 +186,7 @@ fn is_invisible(c: char) -> bool {
 /// Whether a character belongs to the one before it: marks, variation selectors, conjoining jamo.
 fn continues(c: char) -> bool {
     !c.is_ascii()
+        && !is_plain_han(c)
         && (canonical_combining_class(c) != 0
             || matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{1160}'..='\u{11ff}'))
 }

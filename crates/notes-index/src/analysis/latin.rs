@@ -1,43 +1,43 @@
-//! Words of alphabetic scripts: stems, identifiers as typed, and what punctuation makes of them.
+//! Words of alphabetic scripts: identifiers as typed, and what punctuation makes of them.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::ops::Range;
-
-use rust_stemmers::{Algorithm, Stemmer};
+use std::rc::Rc;
 
 use super::fold::Folded;
-use super::items::MAX_RUN_CHARS;
+use super::items::{Item, ItemKind, MAX_RUN_CHARS};
+use super::stems::stem;
 
-/// How many stems a thread remembers: the words of a notebook are few, their uses many.
-const MAX_KNOWN_STEMS: usize = 1 << 15;
-
-thread_local! {
-    /// Words and their stems, for finding a stem takes ten times as long as finding it again.
-    static KNOWN_STEMS: RefCell<HashMap<Box<str>, Option<Box<str>>>> = RefCell::default();
+/// All that a word is found by.
+#[derive(Debug, Default)]
+pub(super) struct Names<'a> {
+    /// Its parts with their stems.
+    pub(super) parts: Vec<(&'a str, Option<Rc<str>>)>,
+    pub(super) joined: Option<String>,
+    pub(super) underscored: Option<&'a str>,
+    pub(super) surface: Option<String>,
+    pub(super) hyphenated: Option<String>,
 }
 
-/// The English stem of a folded word, if it has one that differs: Snowball's English (Porter2).
-pub(crate) fn stem(word: &str) -> Option<Box<str>> {
-    if word.len() < 3 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
-        return None;
+impl<'a> Names<'a> {
+    /// Those of an item; none if it is no word.
+    pub(super) fn of(folded: &'a Folded, item: &Item) -> Names<'a> {
+        let ItemKind::Word { parts } = &item.kind else { return Names::default() };
+        let with_stem = |part: &Range<usize>| {
+            let part = folded.slice(clip(part.clone()));
+            (part, stem(part))
+        };
+        Names {
+            parts: parts.iter().map(with_stem).collect(),
+            joined: joined(folded, parts),
+            underscored: underscored(folded, &item.chars, parts),
+            surface: surface(folded, item.chars.clone()),
+            hyphenated: hyphenated(folded, item.chars.clone()),
+        }
     }
-    KNOWN_STEMS.with_borrow_mut(|known| {
-        if let Some(stem) = known.get(word) {
-            return stem.clone();
-        }
-        if known.len() >= MAX_KNOWN_STEMS {
-            known.clear();
-        }
-        let stem = Stemmer::create(Algorithm::English).stem(word);
-        let stem = (stem != word).then(|| Box::from(stem));
-        known.insert(word.into(), stem.clone());
-        stem
-    })
 }
 
 /// The first [`MAX_RUN_CHARS`] characters of a run.
-pub(crate) fn clip(chars: Range<usize>) -> Range<usize> {
+pub(super) fn clip(chars: Range<usize>) -> Range<usize> {
     chars.start..chars.end.min(chars.start + MAX_RUN_CHARS)
 }
 
@@ -52,11 +52,7 @@ pub(crate) fn joined(folded: &Folded, parts: &[Range<usize>]) -> Option<String> 
 }
 
 /// An identifier as it is spelled, with `_` between its parts: another name than its parts joined.
-pub(crate) fn underscored<'a>(
-    folded: &'a Folded,
-    run: &Range<usize>,
-    parts: &[Range<usize>],
-) -> Option<&'a str> {
+fn underscored<'a>(folded: &'a Folded, run: &Range<usize>, parts: &[Range<usize>]) -> Option<&'a str> {
     let text = folded.slice(run.clone());
     let is_spelled = parts.len() > 1 && run.len() <= MAX_RUN_CHARS && text.contains('_');
     // One that begins or ends with `_` is a surface form already.
@@ -179,12 +175,5 @@ mod tests {
         check("a.b c+d x-- e+=1 3.5.", &["3.5"]);
         check("Ｃ＋＋", &["c++"]);
         check("end-of-line", &["endofline"]);
-    }
-
-    #[test]
-    fn stems() {
-        assert_eq!(stem("connections").as_deref(), Some("connect"));
-        assert_eq!(stem("pool"), None);
-        assert_eq!(stem("k8s"), None);
     }
 }

@@ -11,19 +11,22 @@ mod dictionary;
 mod fold;
 mod items;
 mod latin;
+mod lattice;
 mod query;
 mod reading;
 mod section;
+mod stems;
 mod tokens;
 mod traditional;
 
 pub(crate) use self::dictionary::{Segmenter, version as dictionary_version};
 pub(crate) use self::fold::{BLOCK_BORDER, Folded, folded_text, is_han};
 pub(crate) use self::items::{Item, ItemKind, items};
-pub(crate) use self::latin::{compound_end, hyphenated, joined, stem, surface};
+pub(crate) use self::latin::{compound_end, hyphenated, joined, surface};
 pub(crate) use self::query::{QueryTerm, TermKind, char_pairs, phrase_tokens, query_terms};
 pub(crate) use self::reading::Reading;
 pub(crate) use self::section::{HEADING_WEIGHT, Lanes, Shape, name_grams, name_words, section_tokens};
+pub(crate) use self::stems::stem;
 pub(crate) use self::tokens::{TokenBuffer, unpack};
 
 /// Changes whenever the same text gives other tokens: an index made by another version is rebuilt.

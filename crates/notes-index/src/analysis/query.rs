@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::dictionary::Segmenter;
 use super::fold::{CharKind, Folded};
 use super::items::{Item, ItemKind, items};
-use super::latin::{clip, compound_end, hyphenated, joined, stem, surface};
+use super::latin::{Names, clip, compound_end, hyphenated, joined, surface};
 use super::section::grams;
-use super::tokens::{TokenBuffer, unpack};
+use super::stems::stem;
+use super::tokens::TokenBuffer;
 
 /// A word of a query: the unit that a hit has or lacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,12 +46,11 @@ pub(crate) enum TermKind {
     Symbol,
 }
 
-/// Cuts typed text into terms. Needs only the part of the dictionary that the text itself holds.
+/// Cuts typed text into terms.
 pub(crate) fn query_terms(text: &str) -> Vec<QueryTerm> {
     let folded = Folded::new(text);
     let items: Vec<Item> = items(&folded).collect();
-    let has_cjk = items.iter().any(|item| item.kind == ItemKind::Cjk && item.chars.len() > 1);
-    let segmenter = Segmenter::for_texts(has_cjk.then_some(folded.text.as_str()));
+    let segmenter = Segmenter::embedded();
     let mut terms = Vec::new();
     let mut rest = items.as_slice();
     while let Some((item, tail)) = rest.split_first() {
@@ -87,8 +87,8 @@ pub(crate) fn phrase_tokens(text: &str) -> Vec<(String, u32)> {
             }
             ItemKind::Cjk => {
                 let mut buffer = TokenBuffer::default();
-                grams(&folded, &item, &mut buffer);
-                tokens.extend(fewest_grams(buffer, &item));
+                grams(&folded, &item, &Names::default(), &mut buffer);
+                tokens.extend(fewest_grams(&buffer, &item));
             }
         }
     }
@@ -113,13 +113,10 @@ pub(crate) fn char_pairs(text: &str) -> Vec<String> {
 }
 
 /// Of the grams of a run those that cover it: every second pair and the last.
-fn fewest_grams(buffer: TokenBuffer, item: &Item) -> Vec<(String, u32)> {
-    let packed = buffer.into_packed();
-    let mut rest = packed.as_str();
+fn fewest_grams(buffer: &TokenBuffer, item: &Item) -> Vec<(String, u32)> {
     let mut tokens = Vec::new();
     let n_chars = item.chars.len() as u32;
-    while let Some((position, text, tail)) = unpack(rest) {
-        rest = tail;
+    for (position, text) in buffer.tokens() {
         let offset = position - item.position;
         let is_pair = text.chars().nth(1).is_some();
         let needed = if n_chars == 1 {
@@ -147,7 +144,7 @@ fn word_term(folded: &Folded, run: Range<usize>, end: usize, parts: &[Range<usiz
     let whole = if end > run.end { hyphenated(folded, run.clone()) } else { joined(folded, parts) };
     let parts: Vec<String> = parts.iter().map(|part| folded.slice(clip(part.clone())).to_owned()).collect();
     let stem = match parts.as_slice() {
-        [only] => stem(only).map(String::from),
+        [only] => stem(only).map(|stem| stem.to_string()),
         _ => None,
     };
     let mut term =

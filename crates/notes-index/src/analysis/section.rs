@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::dictionary::Segmenter;
 use super::fold::{CharKind, Folded};
 use super::items::{Item, ItemKind, items};
-use super::latin::{clip, hyphenated, joined, stem, surface, underscored};
+use super::latin::Names;
 use super::reading::Reading;
 use super::tokens::TokenBuffer;
 use crate::note::SpanKind;
@@ -16,26 +16,29 @@ pub(crate) const HEADING_WEIGHT: usize = 5;
 /// How often a name counts where code defines it: `class Pool` says more of `Pool` than its uses do.
 const DEFINITION_WEIGHT: usize = 4;
 
-/// Words of code that a defined name follows.
-const DEFINERS: [&str; 17] = [
-    "class",
-    "def",
-    "fn",
-    "func",
-    "function",
-    "struct",
-    "enum",
-    "trait",
-    "interface",
-    "type",
-    "union",
-    "module",
-    "namespace",
-    "protocol",
-    "record",
-    "table",
-    "macro",
-];
+/// Whether a word of code is one that a defined name follows.
+fn is_definer(word: &str) -> bool {
+    matches!(
+        word,
+        "class"
+            | "def"
+            | "fn"
+            | "func"
+            | "function"
+            | "struct"
+            | "enum"
+            | "trait"
+            | "interface"
+            | "type"
+            | "union"
+            | "module"
+            | "namespace"
+            | "protocol"
+            | "record"
+            | "table"
+            | "macro"
+    )
+}
 
 /// The tokens of a section.
 #[derive(Clone, Debug, Default)]
@@ -74,10 +77,11 @@ pub(crate) fn section_tokens(
     for item in items(&folded) {
         let at = folded.chars[item.chars.start].start;
         let end = item.position + n_positions(&item);
+        let names = Names::of(&folded, &item);
         let weight = match reading.kind(at) {
             SpanKind::Heading => {
                 shape.heading_end = end;
-                words(segmenter, &folded, &item, |word| lanes.heading.push(word, item.position));
+                words(segmenter, &folded, &item, &names, |word| lanes.heading.push(word, item.position));
                 HEADING_WEIGHT
             }
             SpanKind::Prose => 1,
@@ -89,12 +93,13 @@ pub(crate) fn section_tokens(
             SpanKind::Markup => 0,
         };
         if weight > 0 {
-            words(segmenter, &folded, &item, |word| {
+            words(segmenter, &folded, &item, &names, |word| {
                 (0..weight).for_each(|_| lanes.words.push(word, item.position));
             });
         }
-        is_defined = DEFINERS.contains(&folded.slice(item.chars.clone()));
-        grams(&folded, &item, &mut lanes.text);
+        let is_word = matches!(item.kind, ItemKind::Word { .. });
+        is_defined = is_word && is_definer(folded.slice(item.chars.clone()));
+        grams(&folded, &item, &names, &mut lanes.text);
         chars(&folded, &item, &mut lanes.chars);
     }
     shape
@@ -103,7 +108,7 @@ pub(crate) fn section_tokens(
 /// The words of a text that is no part of a section: a title, a path, a tag.
 pub(crate) fn name_words(segmenter: &Segmenter, text: &str, mut each: impl FnMut(&str)) {
     let folded = Folded::new(text);
-    items(&folded).for_each(|item| words(segmenter, &folded, &item, &mut each));
+    items(&folded).for_each(|item| words(segmenter, &folded, &item, &Names::of(&folded, &item), &mut each));
 }
 
 /// The tokens of a text with their positions, moved up by `first`; returns the position after them.
@@ -113,7 +118,7 @@ pub(crate) fn name_grams(text: &str, first: u32, buffer: &mut TokenBuffer) -> u3
     for mut item in items(&folded) {
         item.position += first;
         next = item.position + n_positions(&item);
-        grams(&folded, &item, buffer);
+        grams(&folded, &item, &Names::of(&folded, &item), buffer);
     }
     next
 }
@@ -135,25 +140,22 @@ fn n_positions(item: &Item) -> u32 {
 }
 
 /// The words of an item: jieba's overlapping ones; an identifier's parts, its names, and stems.
-pub(crate) fn words(segmenter: &Segmenter, folded: &Folded, item: &Item, mut each: impl FnMut(&str)) {
+fn words(segmenter: &Segmenter, folded: &Folded, item: &Item, names: &Names<'_>, mut each: impl FnMut(&str)) {
     match &item.kind {
         ItemKind::Symbol => {}
         ItemKind::Cjk => han_runs(folded, item.chars.clone(), |run| {
             let text = folded.slice(run);
             segmenter.search_words(text, |range| each(&text[range]));
         }),
-        ItemKind::Word { parts } => {
-            for part in parts {
-                let part = folded.slice(clip(part.clone()));
+        ItemKind::Word { .. } => {
+            for (part, stem) in &names.parts {
                 each(part);
-                if let Some(stem) = stem(part) {
-                    each(&stem);
-                }
+                stem.iter().for_each(|stem| each(stem));
             }
-            joined(folded, parts).iter().for_each(|name| each(name));
-            underscored(folded, &item.chars, parts).into_iter().for_each(&mut each);
-            surface(folded, item.chars.clone()).iter().for_each(|name| each(name));
-            hyphenated(folded, item.chars.clone()).iter().for_each(|name| each(name));
+            names.joined.iter().for_each(|name| each(name));
+            names.underscored.iter().for_each(|name| each(name));
+            names.surface.iter().for_each(|name| each(name));
+            names.hyphenated.iter().for_each(|name| each(name));
         }
     }
 }
@@ -174,7 +176,7 @@ fn han_runs(folded: &Folded, run: Range<usize>, mut each: impl FnMut(Range<usize
 /// The tokens of an item that phrases are made of.
 ///
 /// Single characters only at the edges of a run: there a phrase may go on in another script.
-pub(crate) fn grams(folded: &Folded, item: &Item, buffer: &mut TokenBuffer) {
+pub(super) fn grams(folded: &Folded, item: &Item, names: &Names<'_>, buffer: &mut TokenBuffer) {
     match &item.kind {
         ItemKind::Symbol => {}
         ItemKind::Cjk => {
@@ -189,20 +191,16 @@ pub(crate) fn grams(folded: &Folded, item: &Item, buffer: &mut TokenBuffer) {
                 }
             }
         }
-        ItemKind::Word { parts } => word_grams(folded, item, parts, buffer),
+        ItemKind::Word { .. } => word_grams(names, item.position, buffer),
     }
 }
 
-fn word_grams(folded: &Folded, item: &Item, parts: &[Range<usize>], buffer: &mut TokenBuffer) {
-    joined(folded, parts).iter().for_each(|name| buffer.push(name, item.position));
-    surface(folded, item.chars.clone()).iter().for_each(|name| buffer.push(name, item.position));
-    hyphenated(folded, item.chars.clone()).iter().for_each(|name| buffer.push(name, item.position));
-    for (part, position) in parts.iter().zip(item.position..) {
-        let part = folded.slice(clip(part.clone()));
+fn word_grams(names: &Names<'_>, first: u32, buffer: &mut TokenBuffer) {
+    let whole = names.joined.iter().chain(&names.surface).chain(&names.hyphenated);
+    whole.for_each(|name| buffer.push(name, first));
+    for ((part, stem), position) in names.parts.iter().zip(first..) {
         buffer.push(part, position);
-        if let Some(stem) = stem(part) {
-            buffer.push(&stem, position);
-        }
+        stem.iter().for_each(|stem| buffer.push(stem, position));
     }
 }
 

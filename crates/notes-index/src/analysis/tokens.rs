@@ -1,11 +1,57 @@
 //! Tokens in one buffer: what the analysis hands to the index without a string each.
 
-/// Tokens of one lane of one section, packed: the token's position and length in [`HEAD_BYTES`] ASCII
-/// bytes, then its text.
+/// Tokens of one lane of one section, with their positions.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TokenBuffer {
-    packed: String,
-    n_tokens: usize,
+    /// Their texts, one after another.
+    text: String,
+    /// The position of each, and where its text ends.
+    tokens: Vec<(u32, u32)>,
+}
+
+impl TokenBuffer {
+    /// Appends a token; positions must not descend.
+    pub(crate) fn push(&mut self, text: &str, position: u32) {
+        self.text.push_str(text);
+        self.tokens.push((position, self.text.len() as u32));
+    }
+
+    /// Appends the tokens of another buffer.
+    pub(crate) fn extend(&mut self, other: &TokenBuffer) {
+        let begin = self.text.len() as u32;
+        self.text.push_str(&other.text);
+        self.tokens.extend(other.tokens.iter().map(|&(position, end)| (position, begin + end)));
+    }
+
+    /// How many tokens there are.
+    pub(crate) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// The tokens with their positions, in order.
+    pub(crate) fn tokens(&self) -> impl Iterator<Item = (u32, &str)> {
+        let mut begin = 0;
+        self.tokens.iter().map(move |&(position, end)| {
+            let text = &self.text[begin..end as usize];
+            begin = end as usize;
+            (position, text)
+        })
+    }
+
+    /// The packed form, for [`unpack`]: each token's position and length in [`HEAD_BYTES`] ASCII bytes, then
+    /// its text.
+    pub(crate) fn packed(&self) -> String {
+        let mut packed = String::with_capacity(self.text.len() + self.len() * HEAD_BYTES);
+        for (position, text) in self.tokens() {
+            let text = &text[..text.floor_char_boundary(MAX_TOKEN_BYTES)];
+            let head = u64::from(position) << 12 | text.len() as u64;
+            // From '0' to 'o': a byte is a character.
+            let digit = |at: usize| char::from(b'0' + (head >> (6 * (HEAD_BYTES - 1 - at)) & 0x3f) as u8);
+            packed.extend((0..HEAD_BYTES).map(digit));
+            packed.push_str(text);
+        }
+        packed
+    }
 }
 
 /// Six bits a byte: 30 bits are enough for the positions of a section of 16 MiB, 12 for the bytes of a token.
@@ -13,41 +59,6 @@ const POSITION_BYTES: usize = 5;
 const HEAD_BYTES: usize = POSITION_BYTES + 2;
 /// The longest token, in bytes; of a longer one, which no analysis makes, the packing keeps this much.
 const MAX_TOKEN_BYTES: usize = 0xfff;
-
-impl TokenBuffer {
-    /// Appends a token; positions must not descend.
-    pub(crate) fn push(&mut self, text: &str, position: u32) {
-        let text = &text[..text.floor_char_boundary(MAX_TOKEN_BYTES)];
-        let head = u64::from(position) << 12 | text.len() as u64;
-        // From '0' to 'o': a byte is a character.
-        let digits: [u8; HEAD_BYTES] =
-            std::array::from_fn(|at| b'0' + (head >> (6 * (HEAD_BYTES - 1 - at)) & 0x3f) as u8);
-        self.packed.push_str(str::from_utf8(&digits).unwrap_or_default());
-        self.packed.push_str(text);
-        self.n_tokens += 1;
-    }
-
-    /// How many tokens there are.
-    pub(crate) fn len(&self) -> usize {
-        self.n_tokens
-    }
-
-    /// The packed form, for [`unpack`].
-    pub(crate) fn into_packed(self) -> String {
-        self.packed
-    }
-
-    /// The tokens, in order.
-    #[cfg(test)]
-    pub(crate) fn tokens(&self) -> impl Iterator<Item = (u32, &str)> {
-        let mut rest = self.packed.as_str();
-        std::iter::from_fn(move || {
-            let (position, text, tail) = unpack(rest)?;
-            rest = tail;
-            Some((position, text))
-        })
-    }
-}
 
 /// The first token of a packed text, its position, and what follows.
 pub(crate) fn unpack(packed: &str) -> Option<(u32, &str, &str)> {
@@ -68,5 +79,20 @@ mod tests {
         let tokens = [(0, "连接"), (7, "pool"), (1_000_000, ""), ((1 << 30) - 1, &long)];
         tokens.iter().for_each(|(position, text)| buffer.push(text, *position));
         assert_eq!(buffer.tokens().collect::<Vec<_>>(), tokens);
+        let (packed, mut unpacked) = (buffer.packed(), Vec::new());
+        let mut rest = packed.as_str();
+        while let Some((position, text, tail)) = unpack(rest) {
+            unpacked.push((position, text));
+            rest = tail;
+        }
+        assert_eq!(unpacked, tokens);
+    }
+
+    #[test]
+    fn buffers_are_appended() {
+        let mut buffer = TokenBuffer::default();
+        buffer.push("连接", 1);
+        buffer.extend(&buffer.clone());
+        assert_eq!(buffer.tokens().collect::<Vec<_>>(), [(1, "连接"), (1, "连接")]);
     }
 }

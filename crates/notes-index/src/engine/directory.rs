@@ -27,7 +27,7 @@ use crate::disk::{self, NewFile};
 use crate::source::Stamp;
 
 /// What tantivy calls its commit.
-const META: &str = "meta.json";
+pub(super) const META: &str = "meta.json";
 /// What tantivy calls its list of files.
 const MANAGED: &str = ".managed.json";
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use tantivy::TantivyDocument;
+use tantivy::schema::Field;
 
 use super::Engine;
 use super::facet::{Facet, tag_and_parents};
@@ -29,7 +30,7 @@ pub(crate) struct NoteInfo {
 
 /// A note on its way into the index.
 pub(crate) struct NoteDocuments {
-    pub(super) documents: Vec<TantivyDocument>,
+    pub(super) documents: Vec<SectionDocument>,
     /// How long the note's text is.
     pub(super) n_bytes: usize,
     /// How many code blocks the note has.
@@ -38,6 +39,26 @@ pub(crate) struct NoteDocuments {
     pub(crate) n_words: u64,
     /// How many tokens its `name` has.
     pub(crate) n_name_words: u32,
+}
+
+/// A section on its way into the index.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SectionDocument {
+    /// The tokens of the fields that are lanes.
+    pub(super) lanes: Vec<(Field, TokenBuffer)>,
+    /// All other fields.
+    pub(super) rest: TantivyDocument,
+}
+
+impl SectionDocument {
+    /// What tantivy takes, whose tokenizer unpacks the tokens again.
+    pub(super) fn into_tantivy(self) -> TantivyDocument {
+        let mut document = self.rest;
+        for (field, tokens) in self.lanes {
+            document.add_text(field, tokens.packed());
+        }
+        document
+    }
 }
 
 impl NoteDocuments {
@@ -74,7 +95,7 @@ pub(crate) fn note_documents(
         }
     }
     for document in &mut result.documents {
-        document.add_u64(engine.fields.note_length, result.n_words);
+        document.rest.add_u64(engine.fields.note_length, result.n_words);
     }
     result
 }
@@ -85,20 +106,20 @@ pub(crate) const STEM_POSITION: u32 = 4096;
 /// The tokens of a note's own names.
 struct NameLanes {
     /// Words of the title, counted as a heading is, and of the path: part of every section.
-    everywhere: Vec<String>,
-    name: String,
-    name_text: String,
+    everywhere: TokenBuffer,
+    name: TokenBuffer,
+    name_text: TokenBuffer,
     n_words: u32,
 }
 
 impl NameLanes {
     fn new(segmenter: &Segmenter, note: &Note) -> NameLanes {
-        let mut everywhere = Vec::new();
+        let mut everywhere = TokenBuffer::default();
         let mut name = TokenBuffer::default();
         let mut n_words = 0;
-        let mut add = |text: &str, everywhere: &mut Vec<String>, times: usize| {
+        let mut add = |text: &str, everywhere: &mut TokenBuffer, times: usize| {
             name_words(segmenter, text, |word| {
-                (0..times).for_each(|_| everywhere.push(word.to_owned()));
+                (0..times).for_each(|_| everywhere.push(word, 0));
                 name.push(word, n_words);
                 n_words += 1;
             });
@@ -107,7 +128,7 @@ impl NameLanes {
         let path = note.path.as_str();
         add(&path[..path.len() - extension_len(path)], &mut everywhere, 1);
         let matter = &note.front_matter;
-        let mut nowhere = Vec::new();
+        let mut nowhere = TokenBuffer::default();
         for label in note.all_tags().into_iter().chain(labels(note)) {
             add(label, &mut nowhere, 0);
         }
@@ -118,7 +139,7 @@ impl NameLanes {
             name_grams(text, position, &mut name_text) + 1
         });
         name_grams(note.path.stem(), end.max(STEM_POSITION), &mut name_text);
-        NameLanes { everywhere, name: name.into_packed(), name_text: name_text.into_packed(), n_words }
+        NameLanes { everywhere, name, name_text, n_words }
     }
 }
 
@@ -159,20 +180,23 @@ impl Writing<'_> {
         result.n_words += lanes.words.len() as u64;
 
         let fields = self.fields;
+        let Lanes { words, heading, text, chars } = lanes;
+        let mut tokens = vec![
+            (fields.words, words),
+            (fields.heading, heading),
+            (fields.text, text),
+            (fields.chars, chars),
+        ];
         let mut document = TantivyDocument::default();
         document.add_text(fields.path, self.note.path.as_str());
-        document.add_text(fields.words, lanes.words.into_packed());
-        document.add_text(fields.heading, lanes.heading.into_packed());
-        document.add_text(fields.text, lanes.text.into_packed());
-        document.add_text(fields.chars, lanes.chars.into_packed());
         document.add_u64(fields.heading_end, u64::from(shape.heading_end));
         document.add_i64(fields.modified, self.info.modified_ns);
         if !record.code_blocks.is_empty() {
             document.add_bytes(fields.code, &encode_zones(&shape, &record.code_blocks));
         }
         if result.documents.is_empty() {
-            document.add_text(fields.name, &self.name.name);
-            document.add_text(fields.name_text, &self.name.name_text);
+            tokens.push((fields.name, self.name.name.clone()));
+            tokens.push((fields.name_text, self.name.name_text.clone()));
             document.add_text(fields.facet, Facet::Start.term());
             self.properties(&mut document);
         }
@@ -182,12 +206,12 @@ impl Writing<'_> {
         });
         document.add_bytes(fields.record, &record.encode());
         document.add_text(fields.source, record.source);
-        result.documents.push(document);
+        result.documents.push(SectionDocument { lanes: tokens, rest: document });
     }
 
     /// Words that say where a section stands: title, path, and the headings above it.
     fn context_words(&self, section: &Section, words: &mut TokenBuffer) {
-        self.name.everywhere.iter().for_each(|word| words.push(word, 0));
+        words.extend(&self.name.everywhere);
         let own = usize::from(!section.name.is_empty() && section.breadcrumb.last() == Some(&section.name));
         for ancestor in &section.breadcrumb[..section.breadcrumb.len() - own] {
             name_words(self.segmenter, ancestor, |word| words.push(word, 0));

@@ -11,8 +11,6 @@ pub(crate) enum FewSegments {
     Small,
     /// As many as are too many, and those in which much is deleted.
     All,
-    /// All there are become one: what is built anew is searched often.
-    One,
 }
 
 /// The most segments that are left alone.
@@ -51,8 +49,6 @@ impl FewSegments {
             // One more than there are too many: together they become one.
             FewSegments::All if segments.len() > MAX_SEGMENTS => segments.len() - MAX_SEGMENTS + 1,
             FewSegments::All => 0,
-            FewSegments::One if segments.len() > 1 => segments.len(),
-            FewSegments::One => 0,
         };
         let is_hollow = |segment: &Size<Id>| self == FewSegments::All && segment.deleted > segment.alive / 3;
         let chosen = segments.iter().enumerate();
@@ -132,11 +128,5 @@ mod tests {
         }
         assert!(most <= 6, "{most} segments");
         assert!(n_merged / 1_000 <= 40, "{n_merged} sections merged");
-    }
-
-    #[test]
-    fn what_is_built_anew_becomes_one() {
-        check(FewSegments::One, &[(90_000, 0), (5, 0)], &[0, 1]);
-        check(FewSegments::One, &[(90_000, 0)], &[]);
     }
 }

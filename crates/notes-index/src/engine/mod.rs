@@ -4,6 +4,7 @@
 //! so they always stand side by side, in order.
 
 mod branch;
+mod builder;
 mod directory;
 mod document;
 mod facet;
@@ -35,6 +36,7 @@ use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, ReloadPolicy, TantivyError};
 
 use self::branch::BranchDirectory;
+pub(crate) use self::builder::Builder;
 pub(crate) use self::directory::FileCheck;
 use self::directory::{IndexDirectory, copy};
 pub(crate) use self::document::{NoteDocuments, NoteInfo, STEM_POSITION, note_documents};
@@ -46,7 +48,7 @@ pub(crate) use self::record::{CodeRecord, SectionRecord};
 pub(crate) use self::schema::FORMAT_VERSION;
 use self::schema::Fields;
 pub(crate) use self::snapshot::{Doc, Lane, Snapshot};
-pub(crate) use self::writer::Writer;
+pub(crate) use self::writer::{NoteSink, Writer};
 use crate::error::{Error, ErrorKind, Result};
 
 /// An index on disk or in memory.
@@ -185,6 +187,11 @@ impl Engine {
     /// Opens a writer. The caller holds the index's own lock.
     pub(crate) fn writer(&self, n_threads: usize, memory_bytes: usize) -> Result<Writer> {
         Writer::new(self, n_threads, memory_bytes)
+    }
+
+    /// Begins to fill an index that is empty. The caller holds the index's own lock.
+    pub(crate) fn builder(&self) -> Builder {
+        Builder::new(self)
     }
 
     /// Makes what the writer has made the last commit.

@@ -1,4 +1,4 @@
-//! Writing: notes in, notes out, one commit.
+//! Changes: notes in, notes out, one commit.
 
 use std::sync::Arc;
 
@@ -6,12 +6,21 @@ use tantivy::indexer::UserOperation;
 use tantivy::{IndexWriter, Term};
 
 use super::Engine;
-use super::document::NoteDocuments;
+use super::document::{NoteDocuments, SectionDocument};
 use super::guard::guarded;
 use super::merging::FewSegments;
 use super::queue::{Queue, Queued};
 use crate::error::Result;
 use crate::note::NotePath;
+
+/// Where notes go.
+pub(crate) trait NoteSink {
+    /// Adds a note's sections, side by side.
+    fn add(&mut self, note: NoteDocuments) -> Result<()>;
+
+    /// Removes a note's sections, those of earlier commits and those added before.
+    fn remove(&mut self, path: &NotePath);
+}
 
 /// The writer of an index; there is one at a time.
 pub(crate) struct Writer {
@@ -28,18 +37,6 @@ impl Writer {
         })?;
         writer.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
         Ok(Writer { writer, queue: Arc::default(), engine: engine.clone() })
-    }
-
-    /// Adds a note's sections, side by side, as soon as there is room. May be called from several threads.
-    pub(crate) fn add(&self, note: NoteDocuments) -> Result<()> {
-        let operations = self.queue.line_up(note.n_bytes, note.documents).map(UserOperation::Add);
-        self.writer.run(operations).map_err(|error| self.engine.error(error))?;
-        Ok(())
-    }
-
-    /// Removes a note's sections, those of earlier commits and those added before.
-    pub(crate) fn remove(&self, path: &NotePath) {
-        self.writer.delete_term(Term::from_field_text(self.engine.fields.path, path.as_str()));
     }
 
     /// Commits everything, with a text that the commit carries, and merges what should be merged: one commit
@@ -61,5 +58,19 @@ impl Writer {
         }
         self.writer.wait_merging_threads().map_err(unusable)?;
         engine.make_last()
+    }
+}
+
+impl NoteSink for Writer {
+    /// Waits until there is room.
+    fn add(&mut self, note: NoteDocuments) -> Result<()> {
+        let documents = note.documents.into_iter().map(SectionDocument::into_tantivy).collect();
+        let operations = self.queue.line_up(note.n_bytes, documents).map(UserOperation::Add);
+        self.writer.run(operations).map_err(|error| self.engine.error(error))?;
+        Ok(())
+    }
+
+    fn remove(&mut self, path: &NotePath) {
+        self.writer.delete_term(Term::from_field_text(self.engine.fields.path, path.as_str()));
     }
 }

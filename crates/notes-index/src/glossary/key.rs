@@ -20,7 +20,7 @@ fn parts(text: &str) -> Vec<String> {
             ItemKind::Cjk => all.push(folded.slice(item.chars.clone()).to_owned()),
             ItemKind::Word { parts } => all.extend(parts.iter().map(|part| {
                 let part = folded.slice(part.clone());
-                stem(part).map_or_else(|| part.to_owned(), String::from)
+                stem(part).map_or_else(|| part.to_owned(), |stem| stem.to_string())
             })),
         }
     }

@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     fn pair(chinese: &str, english: &str) -> Option<String> {
-        let segmenter = Segmenter::for_texts([chinese]);
+        let segmenter = Segmenter::embedded();
         Pair::new(&segmenter, chinese, english).map(|pair| format!("{}={}", pair.chinese, pair.english))
     }
 

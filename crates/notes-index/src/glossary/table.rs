@@ -16,6 +16,9 @@ struct Columns {
 /// The pairs of a section's tables whose header names both languages.
 pub(super) fn pairs(mining: &Mining<'_>) -> Vec<Mined> {
     let mut mined = Vec::new();
+    if !mining.source.contains('|') {
+        return mined;
+    }
     let mut columns: Option<Columns> = None;
     let mut at = 0;
     for line in mining.source.split_inclusive('\n') {

@@ -5,12 +5,12 @@ pub(super) struct Words(&'static str);
 
 impl Words {
     pub(super) fn has(&self, word: &str) -> bool {
-        self.0.split_whitespace().any(|known| known == word)
+        self.0.split_ascii_whitespace().any(|known| known == word)
     }
 
     /// Whether one of the words stands in a text.
     pub(super) fn stand_in(&self, text: &str) -> bool {
-        self.0.split_whitespace().any(|known| text.contains(known))
+        self.0.split_ascii_whitespace().any(|known| text.contains(known))
     }
 }
 

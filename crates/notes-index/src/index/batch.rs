@@ -8,8 +8,8 @@ use std::time::Instant;
 use super::manifest::{Change, Entry, LeftOut, Manifest, ToRead};
 use super::options::{IndexOptions, SyncOptions};
 use super::report::{SyncEvent, SyncReport};
-use crate::analysis::{Segmenter, folded_text};
-use crate::engine::{Engine, NoteDocuments, NoteInfo, Writer, note_documents};
+use crate::analysis::Segmenter;
+use crate::engine::{Engine, NoteDocuments, NoteInfo, NoteSink, note_documents};
 use crate::error::{Error, ErrorKind, Result};
 use crate::markdown::parse_note;
 use crate::note::{NotePath, Warning};
@@ -68,7 +68,6 @@ pub(super) struct Outcome {
 /// Reads, parses and analyses notes on several threads and writes them as they come.
 pub(super) struct Batch<'a> {
     pub(super) engine: &'a Engine,
-    pub(super) writer: &'a Writer,
     pub(super) options: &'a IndexOptions,
     pub(super) root: &'a std::path::Path,
     /// What is indexed, to tell a new text from a new stamp.
@@ -81,6 +80,7 @@ impl Batch<'_> {
     pub(super) fn run(
         &self,
         tasks: &[ToRead],
+        sink: &mut dyn NoteSink,
         deadline: &Deadline<'_>,
         on_event: OnEvent<'_>,
         report: &mut SyncReport,
@@ -117,7 +117,7 @@ impl Batch<'_> {
                 let event = SyncEvent::Read { path: &task.path, done, total: tasks.len(), bytes };
                 let result = match on_event(event) {
                     ControlFlow::Break(()) => Err(Error::new(ErrorKind::Cancelled)),
-                    ControlFlow::Continue(()) => self.write(task, prepared, &mut outcome, report),
+                    ControlFlow::Continue(()) => write(sink, task, prepared, &mut outcome, report),
                 };
                 outcome.is_incomplete = deadline.is_over() && done < tasks.len();
                 if result.is_err() || outcome.is_incomplete {
@@ -159,65 +159,55 @@ impl Batch<'_> {
                 .then(|| read.encoding.name()),
             shifts: read.raw_offsets.shifts().to_vec(),
         };
-        let few_words;
-        let segmenter = match dictionary {
-            // Whoever needs it first loads it, while the others read and parse.
-            Some(whole) => whole.get_or_init(Segmenter::full),
-            None => {
-                few_words = segmenter_for(path, &read.text);
-                &few_words
-            }
-        };
+        let embedded = Segmenter::embedded();
+        // Whoever needs it first loads it, while the others read and parse.
+        let segmenter = dictionary.map_or(&embedded, |loaded| loaded.get_or_init(Segmenter::loaded));
         let documents = note_documents(self.engine, segmenter, &parsed.note, &read.text, &info);
         let trusted = read.stamp.is_settled(self.sync.now);
         let entry = Entry { trusted, ..entry(read.stamp, read.checksum, &documents) };
         Prepared::Note { documents, entry, warnings: parsed.warnings }
     }
-
-    fn write(
-        &self,
-        task: &ToRead,
-        prepared: Prepared,
-        outcome: &mut Outcome,
-        report: &mut SyncReport,
-    ) -> Result<()> {
-        let path = &task.path;
-        match prepared {
-            Prepared::Same(entry) => {
-                report.unchanged += 1;
-                outcome.read.push((path.clone(), entry));
-                return Ok(());
-            }
-            Prepared::LeftOut(left_out) => {
-                outcome.left_out.push(left_out);
-                if task.change == Change::Modified {
-                    self.writer.remove(path);
-                    report.removed += 1;
-                    outcome.is_changed = true;
-                }
-                return Ok(());
-            }
-            Prepared::Note { documents, entry, warnings } => {
-                if task.change == Change::Modified {
-                    self.writer.remove(path);
-                }
-                self.writer.add(documents)?;
-                report.warnings.extend(warnings.into_iter().map(|warning| (path.clone(), warning)));
-                outcome.read.push((path.clone(), entry));
-            }
-        }
-        outcome.is_changed = true;
-        match task.change {
-            Change::Added => report.added += 1,
-            Change::Modified => report.modified += 1,
-        }
-        Ok(())
-    }
 }
 
-/// What of the dictionary a note needs: a path without a title in the text is the note's name.
-pub(super) fn segmenter_for(path: &NotePath, text: &str) -> Segmenter {
-    Segmenter::for_texts([folded_text(text).as_str(), folded_text(path.as_str()).as_str()])
+/// Writes what became of a note.
+fn write(
+    sink: &mut dyn NoteSink,
+    task: &ToRead,
+    prepared: Prepared,
+    outcome: &mut Outcome,
+    report: &mut SyncReport,
+) -> Result<()> {
+    let path = &task.path;
+    match prepared {
+        Prepared::Same(entry) => {
+            report.unchanged += 1;
+            outcome.read.push((path.clone(), entry));
+            return Ok(());
+        }
+        Prepared::LeftOut(left_out) => {
+            outcome.left_out.push(left_out);
+            if task.change == Change::Modified {
+                sink.remove(path);
+                report.removed += 1;
+                outcome.is_changed = true;
+            }
+            return Ok(());
+        }
+        Prepared::Note { documents, entry, warnings } => {
+            if task.change == Change::Modified {
+                sink.remove(path);
+            }
+            sink.add(documents)?;
+            report.warnings.extend(warnings.into_iter().map(|warning| (path.clone(), warning)));
+            outcome.read.push((path.clone(), entry));
+        }
+    }
+    outcome.is_changed = true;
+    match task.change {
+        Change::Added => report.added += 1,
+        Change::Modified => report.modified += 1,
+    }
+    Ok(())
 }
 
 /// What the manifest keeps of a note; not trusted yet.

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::batch::{entry, segmenter_for, writer_size};
+use super::batch::{entry, writer_size};
 use super::commit::{Current, Payload};
 use super::manifest::Entry;
 use super::store::Store;
 use super::{NoteIndex, Place, locked};
-use crate::engine::{Engine, FewSegments, NoteDocuments, NoteInfo, Snapshot, note_documents};
+use crate::analysis::Segmenter;
+use crate::engine::{Engine, FewSegments, NoteDocuments, NoteInfo, NoteSink, Snapshot, note_documents};
 use crate::error::{Error, ErrorKind, Result};
 use crate::markdown::parse_note;
 use crate::note::NotePath;
@@ -117,7 +118,7 @@ pub(super) fn snapshot_with(
     let manifest = current.manifest(store)?;
     let branch = current.engine.branch()?;
     let (n_threads, memory) = writer_size(0);
-    let writer = branch.writer(n_threads, memory)?;
+    let mut writer = branch.writer(n_threads, memory)?;
     let mut read = Vec::new();
     for (path, text) in buffers {
         writer.remove(path);
@@ -144,7 +145,7 @@ pub(super) fn indexed(
 ) -> (NoteDocuments, Entry) {
     let note = parse_note(path.clone(), text).note;
     let info = NoteInfo { modified_ns, ..NoteInfo::default() };
-    let documents = note_documents(engine, &segmenter_for(path, text), &note, text, &info);
+    let documents = note_documents(engine, &Segmenter::embedded(), &note, text, &info);
     let entry = entry(Stamp::default(), 0, &documents);
     (documents, entry)
 }

@@ -4,7 +4,7 @@ use super::batch::writer_size;
 use super::buffers::indexed;
 use super::commit::Payload;
 use super::manifest::Manifest;
-use crate::engine::{Engine, FewSegments};
+use crate::engine::{Engine, FewSegments, NoteSink};
 use crate::error::Result;
 use crate::note::NotePath;
 
@@ -19,7 +19,7 @@ impl Memory {
     /// Replaces or removes one note and commits.
     pub(super) fn edit(&mut self, path: &NotePath, source: Option<&str>) -> Result<()> {
         let (n_threads, memory) = writer_size(0);
-        let writer = self.engine.writer(n_threads, memory)?;
+        let mut writer = self.engine.writer(n_threads, memory)?;
         writer.remove(path);
         let mut read = Vec::new();
         if let Some(source) = source {

@@ -10,7 +10,7 @@ use super::manifest::{Diff, Manifest, ToRead};
 use super::options::SyncOptions;
 use super::report::{SyncEvent, SyncReport};
 use super::store::{Mark, Store, WriterLock};
-use crate::engine::{Engine, FewSegments, Writer};
+use crate::engine::{Engine, FewSegments, NoteSink, Writer};
 use crate::error::{Error, ErrorKind, Result};
 use crate::note::NotePath;
 use crate::source::{Walk, WalkOptions, walk};
@@ -112,11 +112,12 @@ impl Sync<'_> {
         report.unchanged = diff.n_unchanged;
         report.removed = diff.to_remove.len();
         current.sweep(self.store, lock);
-        let writer = self.writer(&current.engine, &diff.to_read)?;
+        let mut writer = self.writer(&current.engine, &diff.to_read)?;
         diff.to_remove.iter().for_each(|path| writer.remove(path));
-        let batch = self.batch(&current.engine, &writer, manifest);
+        let batch = self.batch(&current.engine, manifest);
         let n_to_remove = diff.to_remove.len();
-        let Some(outcome) = self.read(&batch, &diff.to_read, n_to_remove, on_event, report)? else {
+        let read = self.read(&batch, &diff.to_read, n_to_remove, &mut writer, on_event, report)?;
+        let Some(outcome) = read else {
             return Ok(());
         };
         let is_changed = outcome.is_changed || !diff.to_remove.is_empty();
@@ -149,12 +150,12 @@ impl Sync<'_> {
         let manifest = Manifest::of_generation(generation);
         let diff = manifest.diff(&walk.files);
         let tasks = &diff.to_read;
-        let writer = self.writer(&engine, tasks)?;
-        let read = self.read(&self.batch(&engine, &writer, &manifest), tasks, 0, on_event, report);
+        let mut builder = engine.builder();
+        let read = self.read(&self.batch(&engine, &manifest), tasks, 0, &mut builder, on_event, report);
         let outcome = match read {
             Ok(Some(outcome)) => outcome,
             stopped => {
-                drop(writer);
+                drop(builder);
                 self.store.sweep(last);
                 return stopped.map(drop);
             }
@@ -163,14 +164,14 @@ impl Sync<'_> {
         let manifest = next_manifest(&manifest, diff, walk, outcome);
         report.skipped = manifest.all_skipped();
         manifest.write(&dir.join(MANIFESTS[0]))?;
-        writer.commit(&Payload::of(&manifest, MANIFESTS[0]).encode(), FewSegments::One)?;
+        builder.commit(&Payload::of(&manifest, MANIFESTS[0]).encode())?;
         self.store.switch_to(generation, &self.index.made_by())?;
         self.store.sweep(generation);
         Ok(())
     }
 
-    fn batch<'a>(&'a self, engine: &'a Engine, writer: &'a Writer, manifest: &'a Manifest) -> Batch<'a> {
-        Batch { engine, writer, options: &self.index.options, root: self.root, manifest, sync: self.options }
+    fn batch<'a>(&'a self, engine: &'a Engine, manifest: &'a Manifest) -> Batch<'a> {
+        Batch { engine, options: &self.index.options, root: self.root, manifest, sync: self.options }
     }
 
     fn writer(&self, engine: &Engine, tasks: &[ToRead]) -> Result<Writer> {
@@ -184,12 +185,13 @@ impl Sync<'_> {
         batch: &Batch<'_>,
         tasks: &[ToRead],
         to_remove: usize,
+        sink: &mut dyn NoteSink,
         on_event: OnEvent<'_>,
         report: &mut SyncReport,
     ) -> Result<Option<Outcome>> {
         let bytes = tasks.iter().map(|task| task.stamp.size).sum();
         proceed(on_event(SyncEvent::Planned { to_read: tasks.len(), to_remove, bytes }))?;
-        let outcome = batch.run(tasks, &self.deadline, on_event, report)?;
+        let outcome = batch.run(tasks, sink, &self.deadline, on_event, report)?;
         if outcome.is_incomplete {
             *report =
                 SyncReport { incomplete: true, pending: tasks.len() + to_remove, ..SyncReport::default() };

@@ -41,7 +41,9 @@ pub(super) struct Form {
 impl Form {
     fn new(text: String) -> Form {
         let tokens = phrase_tokens(&text).into_iter();
-        let stemmed = |(token, position): (String, u32)| (stem(&token).map_or(token, String::from), position);
+        let stemmed = |(token, position): (String, u32)| {
+            (stem(&token).map_or(token, |stem| stem.to_string()), position)
+        };
         Form { tokens: tokens.map(stemmed).collect(), is_chinese: text.chars().any(is_han), text }
     }
 

@@ -106,7 +106,7 @@ impl Searcher {
 /// The lines of a section where pairs stand first; its own first line for pairs of the note's names.
 fn lines(record: &SectionRecord, pairs: &[(usize, &Pair)]) -> Vec<u32> {
     let reading = Reading::new(&record.source, &record.spans.unpack(&record.source));
-    let segmenter = Segmenter::for_texts([folded_text(&record.source).as_str()]);
+    let segmenter = Segmenter::embedded();
     let mined = Mining::new(&segmenter, &record.source, &reading, record.names()).run();
     let index = LineIndex::new(&record.source);
     let line = |pair: &Pair| {

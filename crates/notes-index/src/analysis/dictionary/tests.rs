@@ -7,6 +7,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use super::*;
+use crate::analysis::is_han;
 
 /// The word list in the sources of the jieba-rs release that this workspace is locked to.
 static WORD_LIST: LazyLock<String> = LazyLock::new(|| {
@@ -47,7 +48,7 @@ static WORDS: LazyLock<BTreeMap<&'static str, u64>> = LazyLock::new(|| {
 static PLAIN: LazyLock<Jieba> =
     LazyLock::new(|| Jieba::with_dict(&mut WORD_LIST.as_bytes()).expect("jieba reads its own word list"));
 
-static FULL: LazyLock<Segmenter> = LazyLock::new(Segmenter::full);
+static LOADED: LazyLock<Segmenter> = LazyLock::new(Segmenter::loaded);
 
 /// A generator of numbers that repeats itself in every run (a linear congruence).
 struct Numbers(u64);
@@ -94,16 +95,22 @@ fn asset_is_current() {
     assert!(embedded == expected, "run the example make_dictionary");
 }
 
+/// jieba takes these for punctuation wherever they stand; the embedded dictionary is asked about them like any others.
+#[test]
+fn no_word_holds_what_jieba_cuts_off() {
+    let is_cut_off = |c: char| matches!(c, '々' | '〇' | '〆' | '\u{2ebf0}'..='\u{2f7ff}' | '\u{2fa20}'..);
+    assert!(WORDS.keys().all(|word| !word.contains(is_cut_off)));
+}
+
 #[test]
 fn segmenters_cut_as_jieba_does() {
     let words: Vec<&str> = WORDS.keys().copied().filter(|word| !word.is_ascii()).collect();
     let mut numbers = Numbers(7);
     for _ in 0..2_000 {
         let texts: Vec<String> = (0..4).map(|_| han_text(&mut numbers, &words)).collect();
-        let few = Segmenter::for_texts(texts.iter().map(String::as_str));
         for text in &texts {
-            assert_cut_as_jieba_does(&few, text);
-            assert_cut_as_jieba_does(&FULL, text);
+            assert_cut_as_jieba_does(&Segmenter::embedded(), text);
+            assert_cut_as_jieba_does(&LOADED, text);
         }
     }
 }
@@ -123,18 +130,19 @@ fn read(note: &Path) -> Vec<String> {
 fn notes_are_cut_as_jieba_does_with_and_without_its_hidden_markov_model() {
     let notes = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../notes");
     for text in texts_below(&notes).iter().map(|text| crate::analysis::folded_text(text)) {
-        let few = Segmenter::for_texts([text.as_str()]);
-        assert_cut_as_jieba_does(&few, &text);
+        assert_cut_as_jieba_does(&LOADED, &text);
+        text.split(|c| !is_han(c)).for_each(|han| assert_cut_as_jieba_does(&Segmenter::embedded(), han));
         let with_model = |jieba: &Jieba| -> Vec<_> {
             jieba.cut(&text, true).iter().map(|token| token.byte_start..token.byte_end).collect()
         };
-        assert_eq!(with_model(&few.jieba), with_model(&PLAIN));
+        let Words::Loaded(loaded) = &LOADED.words else { panic!("it is loaded") };
+        assert_eq!(with_model(loaded), with_model(&PLAIN));
     }
 }
 
 #[test]
 fn words_are_what_a_reader_expects() {
-    let segmenter = Segmenter::for_texts(["数据库连接池管理"]);
+    let segmenter = Segmenter::embedded();
     let text = "数据库连接池管理";
     let words: Vec<&str> =
         ranges(|each| segmenter.words(text, each)).into_iter().map(|range| &text[range]).collect();
@@ -146,10 +154,9 @@ fn words_are_what_a_reader_expects() {
 
 #[test]
 fn texts_without_words_are_cut_into_characters() {
-    for text in ["", "\u{30000}\u{30001}", "〇々", "abc", "\u{e000}"] {
-        assert_cut_as_jieba_does(&Segmenter::for_texts([text]), text);
+    for text in ["", "\u{30000}\u{30001}", "〇々", "二〇二六年", "\u{e000}"] {
+        assert_cut_as_jieba_does(&Segmenter::embedded(), text);
     }
-    assert_cut_as_jieba_does(&Segmenter::for_texts([]), "");
 }
 
 #[test]

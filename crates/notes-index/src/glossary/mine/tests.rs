@@ -7,7 +7,7 @@ use crate::note::{NotePath, Span};
 /// The pairs of a note as `中文=english`, in order.
 fn mined(source: &str) -> Vec<String> {
     let note = parse_note(NotePath::new("a.md").unwrap(), source).note;
-    let segmenter = Segmenter::for_texts([folded_text(source).as_str()]);
+    let segmenter = Segmenter::embedded();
     let mut shown = Vec::new();
     for section in &note.sections {
         let start = section.range.start;
@@ -80,7 +80,7 @@ fn tables_and_lists_of_terms() {
 
 #[test]
 fn names_of_a_note() {
-    let segmenter = Segmenter::for_texts(["装饰器修饰器"]);
+    let segmenter = Segmenter::embedded();
     let pairs = named_pairs(&segmenter, "装饰器", ["decorator", "修饰器", "装饰 2"].into_iter());
     let shown: Vec<_> = pairs.iter().map(|pair| format!("{}={}", pair.chinese, pair.english)).collect();
     assert_eq!(shown, ["装饰器=decorator"]);

@@ -1,0 +1,85 @@
+//! Stems of English words.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rust_stemmers::{Algorithm, Stemmer};
+
+/// The longest word whose stem is remembered, in bytes.
+const MAX_KNOWN_BYTES: usize = 15;
+
+thread_local! {
+    /// Finding a stem takes ten times as long as finding it again.
+    static KNOWN_STEMS: RefCell<KnownStems> = RefCell::default();
+}
+
+/// Words and their stems: the words of a notebook are few, their uses many. Each word has one place, and who
+/// comes later takes it.
+#[derive(Default)]
+struct KnownStems {
+    /// A power of two: few for a query, more for a notebook.
+    places: Vec<(u128, Option<Rc<str>>)>,
+    /// How many words were not there since there are so many places.
+    n_missed: usize,
+}
+
+impl KnownStems {
+    const MIN: usize = 1 << 6;
+    const MAX: usize = 1 << 13;
+
+    fn stem(&mut self, word: &str) -> Option<Rc<str>> {
+        // No two words are the same number.
+        let number = word.bytes().fold(0, |number, byte| number << 8 | u128::from(byte));
+        let mixed = (number as u64 ^ (number >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+        if self.n_missed >= self.places.len() && self.places.len() < KnownStems::MAX {
+            let n_places = (self.places.len() * 2).max(KnownStems::MIN);
+            *self = KnownStems { places: vec![(0, None); n_places], n_missed: 0 };
+        }
+        let place = mixed as usize & (self.places.len() - 1);
+        if self.places[place].0 != number {
+            self.n_missed += 1;
+            self.places[place] = (number, new_stem(word));
+        }
+        self.places[place].1.clone()
+    }
+}
+
+/// The English stem of a folded word, if it has one that differs: Snowball's English (Porter2).
+pub(crate) fn stem(word: &str) -> Option<Rc<str>> {
+    if word.len() < 3 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return None;
+    }
+    match word.len() {
+        ..=MAX_KNOWN_BYTES => KNOWN_STEMS.with_borrow_mut(|known| known.stem(word)),
+        _ => new_stem(word),
+    }
+}
+
+fn new_stem(word: &str) -> Option<Rc<str>> {
+    let stem = Stemmer::create(Algorithm::English).stem(word);
+    (stem != word).then(|| Rc::from(stem))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stems_are_the_same_when_they_are_found_again() {
+        for _ in 0..2 {
+            assert_eq!(stem("connections").as_deref(), Some("connect"));
+            assert_eq!(stem("pool"), None);
+            assert_eq!(stem("k8s"), None);
+            assert_eq!(stem("compartmentalized").as_deref(), Some("compartment"));
+        }
+    }
+
+    #[test]
+    fn more_words_than_are_remembered_keep_their_stems() {
+        let letter = |n: usize| char::from(b'a' + (n % 26) as u8);
+        for n in 0..3 * KnownStems::MAX {
+            let word: String = [letter(n), letter(n / 26), letter(n / 676), 't'].iter().collect();
+            assert_eq!(stem(&format!("{word}ing")).as_deref(), new_stem(&format!("{word}ing")).as_deref());
+        }
+    }
+}

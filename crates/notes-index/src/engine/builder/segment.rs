@@ -1,0 +1,179 @@
+//! One segment: its documents go in one after another, its files come out at the end.
+
+use std::path::Path;
+
+use tantivy::directory::TerminatingWrite;
+use tantivy::fastfield::FastFieldsWriter;
+use tantivy::fieldnorm::{FieldNormReaders, FieldNormsSerializer, FieldNormsWriter};
+use tantivy::index::{Segment, SegmentComponent, SegmentMeta};
+use tantivy::postings::InvertedIndexSerializer;
+use tantivy::schema::{Field, IndexRecordOption, Schema, Value};
+use tantivy::store::StoreWriter;
+use tantivy::tokenizer::MAX_TOKEN_LEN;
+use tantivy::{Directory, DocId, Index};
+
+use super::super::document::SectionDocument;
+use super::postings::FieldPostings;
+use super::run::{IntoRun, IntoSegment, Run, merge};
+
+/// A segment that is being made, file for file what tantivy's own writer would make of the same documents.
+pub(super) struct NewSegment {
+    segment: Segment,
+    schema: Schema,
+    n_docs: DocId,
+    /// By field; none for those that aren't indexed.
+    fields: Vec<Option<NewField>>,
+    /// The postings of earlier documents.
+    runs: Vec<Run>,
+    norms: FieldNormsWriter,
+    columns: FastFieldsWriter,
+    store: StoreWriter,
+}
+
+/// A field that is indexed.
+struct NewField {
+    postings: FieldPostings,
+    /// How many tokens there are, those in runs included.
+    n_tokens: u64,
+    option: IndexRecordOption,
+    has_norms: bool,
+}
+
+impl NewSegment {
+    pub(super) fn new(index: &Index) -> tantivy::Result<NewSegment> {
+        let (segment, schema, settings) = (index.new_segment(), index.schema(), index.settings());
+        let store = StoreWriter::new(
+            segment.open_write(SegmentComponent::Store)?,
+            settings.docstore_compression,
+            settings.docstore_blocksize,
+            settings.docstore_compress_dedicated_thread,
+        )?;
+        let tokenizers = index.fast_field_tokenizer().clone();
+        Ok(NewSegment {
+            fields: schema.fields().map(|(field, _)| NewField::of(&schema, field)).collect(),
+            norms: FieldNormsWriter::for_schema(&schema),
+            columns: FastFieldsWriter::from_schema_and_tokenizer_manager(&schema, tokenizers)?,
+            segment,
+            schema,
+            n_docs: 0,
+            runs: Vec::new(),
+            store,
+        })
+    }
+
+    /// What is held in memory, in bytes, and will be when it is written.
+    pub(super) fn n_bytes(&self) -> usize {
+        let postings = || self.fields.iter().flatten().map(|field| &field.postings);
+        let held: usize = postings().map(FieldPostings::n_bytes).sum();
+        // Fields are turned round one after another.
+        let turned = postings().map(FieldPostings::n_token_bytes).max();
+        held + turned.unwrap_or_default() + self.columns.mem_usage() + self.store.mem_usage()
+    }
+
+    pub(super) fn add(&mut self, document: &SectionDocument) -> tantivy::Result<()> {
+        for (field, tokens) in &document.lanes {
+            if let Some(new) = self.field(*field) {
+                tokens.tokens().for_each(|(position, term)| new.postings.push(term.as_bytes(), position));
+            }
+        }
+        for (field, value) in document.rest.field_values() {
+            let Some(new) = self.field(field) else { continue };
+            let value = value.as_str().filter(|value| value.len() <= MAX_TOKEN_LEN);
+            if let Some(value) = value {
+                new.postings.push(value.as_bytes(), 0);
+            }
+        }
+        self.close();
+        self.columns.add_document(&document.rest)?;
+        self.store.store(&document.rest, &self.schema)?;
+        self.n_docs += 1;
+        Ok(())
+    }
+
+    fn field(&mut self, field: Field) -> Option<&mut NewField> {
+        self.fields.get_mut(field.field_id() as usize)?.as_mut()
+    }
+
+    /// What was pushed stands in the document that comes next.
+    fn close(&mut self) {
+        for (id, new) in self.fields.iter_mut().enumerate() {
+            let Some(new) = new else { continue };
+            let n_tokens = new.postings.close(self.n_docs);
+            new.n_tokens += u64::from(n_tokens);
+            if new.has_norms && n_tokens > 0 {
+                self.norms.record(self.n_docs, Field::from_field_id(id as u32), n_tokens);
+            }
+        }
+    }
+
+    /// Writes the files; nothing if there is no document.
+    pub(super) fn finish(mut self) -> tantivy::Result<SegmentMeta> {
+        self.norms.fill_up_to_max_doc(self.n_docs);
+        let norms = self.segment.open_write(SegmentComponent::FieldNorms)?;
+        self.norms.serialize(FieldNormsSerializer::from_write(norms)?, None)?;
+        self.write_postings()?;
+        let mut columns = self.segment.open_write(SegmentComponent::FastFields)?;
+        self.columns.serialize(&mut columns, None)?;
+        columns.terminate()?;
+        self.store.close()?;
+        let meta = self.segment.with_max_doc(self.n_docs).meta().clone();
+        // There is no store but the final one.
+        meta.untrack_temp_docstore();
+        Ok(meta)
+    }
+
+    fn write_postings(&mut self) -> tantivy::Result<()> {
+        if !self.runs.is_empty() {
+            self.spill()?;
+        }
+        // They are read back: each block of postings says what it can score at most.
+        let norms = FieldNormReaders::open(self.segment.open_read(SegmentComponent::FieldNorms)?)?;
+        let mut serializer = InvertedIndexSerializer::open(&self.segment)?;
+        for (id, new) in self.fields.iter_mut().enumerate() {
+            // Given back field by field.
+            let Some(new) = new.take().filter(|new| new.n_tokens > 0) else { continue };
+            let field = Field::from_field_id(id as u32);
+            let written = serializer.new_field(field, new.n_tokens, norms.get_field(field)?)?;
+            let mut sink = IntoSegment { serializer: written, has_freq: new.option.has_freq() };
+            match self.runs.as_slice() {
+                [] => new.postings.write(&mut sink)?,
+                runs => {
+                    let terms = runs.iter().map(|run| run.terms(id)).collect();
+                    merge(terms, new.option.has_positions(), &mut sink)?;
+                }
+            }
+            sink.serializer.close()?;
+        }
+        serializer.close()?;
+        Ok(())
+    }
+
+    /// Makes room: writes the postings that are in memory into a run.
+    pub(super) fn spill(&mut self) -> tantivy::Result<()> {
+        let directory = self.segment.index().directory();
+        // No file of a segment that is kept has such a name.
+        let name = format!("{}.run{}.temp", self.segment.id().uuid_string(), self.runs.len());
+        let mut sink = IntoRun::new(directory.open_write(Path::new(&name))?);
+        let mut fields = Vec::with_capacity(self.fields.len());
+        for new in &mut self.fields {
+            let begin = sink.n_bytes();
+            if let Some(new) = new {
+                new.postings.write(&mut sink)?;
+                new.postings = FieldPostings::new(new.option.has_positions());
+            }
+            fields.push(begin..sink.n_bytes());
+        }
+        sink.close()?;
+        self.runs.push(Run::open(directory, Path::new(&name), fields)?);
+        Ok(())
+    }
+}
+
+impl NewField {
+    fn of(schema: &Schema, field: Field) -> Option<NewField> {
+        let entry = schema.get_field_entry(field);
+        let option = entry.is_indexed().then(|| entry.field_type().get_index_record_option())??;
+        let postings = FieldPostings::new(option.has_positions());
+        Some(NewField { postings, n_tokens: 0, option, has_norms: entry.has_fieldnorms() })
+    }
+}
