@@ -152,7 +152,7 @@ fn without_own_commands(said: &str) -> String {
 
 /// What the program writes to a terminal. None if the system has no `script`, which makes one.
 #[cfg(target_os = "linux")]
-fn on_a_terminal(sandbox: &Sandbox, args: &[&str]) -> Option<String> {
+pub(crate) fn on_a_terminal(sandbox: &Sandbox, args: &[&str]) -> Option<String> {
     let usual = sandbox.command([]);
     let quoted = |word: &str| format!("'{}'", word.replace('\'', "'\\''"));
     let words = [&[usual.get_program().to_str()?], args].concat();

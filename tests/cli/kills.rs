@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+#[cfg(target_os = "linux")]
+use crate::hostile::on_a_terminal;
 use crate::random::{Random, rounds};
 use crate::sandbox::Sandbox;
 
@@ -109,11 +111,17 @@ fn a_writer_that_stands_still_is_named_by_who_gives_up() {
     let writer = Stopped::new(&sandbox);
     sandbox.write("notes/b.md", "共同词 v2\n");
     sandbox.run(["search", "共同词", "--index-dir", "../ix"]).finds(expected.found());
-    sandbox.run(["index", "--index-dir", "../ix"]).fails(&format!(
-        "error: the index [HOME]/ix is being written by process {}\n\
-         hint: try again when it is done, or search the last state with --sync never\n",
-        writer.0.id()
-    ));
+    let process = writer.0.id();
+    std::thread::scope(|scope| {
+        let said = scope.spawn(|| on_a_terminal(&sandbox, &["index", "--index-dir", "../ix"]));
+        sandbox.run(["index", "--index-dir", "../ix"]).fails(&format!(
+            "error: the index [HOME]/ix is being written by process {process}\n\
+             hint: try again when it is done, or search the last state with --sync never\n",
+        ));
+        let waits = format!("waiting for notes (process {process}), which is writing the index");
+        let said = said.join().expect("no panic");
+        assert!(said.is_none_or(|said| said.contains(&waits)), "on a terminal it is said at once");
+    });
     drop(writer);
     sandbox
         .run(["search", "共同词", "--index-dir", "../ix", "--sort", "path"])

@@ -23,6 +23,9 @@ const N_PER_NOTEBOOK: usize = 250;
 /// What a thread gets on the smallest systems; nothing may recurse over its input.
 const STACK_BYTES: usize = 512 * 1024;
 
+/// How often a query is asked that seems to be the slowest.
+const N_ATTEMPTS: usize = 6;
+
 /// How much of a query is read, in bytes; printed it may be longer than typed.
 const MAX_BYTES: usize = 4096;
 
@@ -108,11 +111,15 @@ fn run(n_runs: usize, seed: u64) -> Slowest {
         for _ in 0..N_PER_NOTEBOOK.min(n_runs - asked) {
             let query = query(&mut random, &notebook);
             let way = random.of(&ways).clone();
-            let mut again = random.clone();
-            let mut took = self::took(|| ask(&mut random, &searcher, &query, &way, &notebook));
-            if took > slowest.took {
-                // What is slow twice isn't slow because other programs were busy.
-                took = took.min(self::took(|| ask(&mut again, &searcher, &query, &way, &notebook)));
+            let mut took = Duration::MAX;
+            let before = random.clone();
+            // What is slow every time isn't slow because other programs were busy.
+            for _ in 0..N_ATTEMPTS {
+                random = before.clone();
+                took = took.min(self::took(|| ask(&mut random, &searcher, &query, &way, &notebook)));
+                if took <= slowest.took {
+                    break;
+                }
             }
             if took > slowest.took {
                 slowest = Slowest { query, took };

@@ -135,6 +135,11 @@ fn a_first_sync_survives_a_disk_that_is_full_from_any_step_on() {
 }
 
 #[test]
+fn a_first_sync_survives_any_refused_step() {
+    refused_at_every_step(Notebook::forget, false, |nth| nth..nth + 1);
+}
+
+#[test]
 fn a_rebuild_survives_any_refused_step() {
     refused_at_every_step(indexed, true, |nth| nth..nth + 1);
 }
