@@ -55,6 +55,18 @@ pub(crate) struct Lanes {
     pub(crate) chars: TokenBuffer,
 }
 
+impl Lanes {
+    /// Empty ones with room for what a text of so many bytes usually comes to: they needn't grow step by step.
+    pub(crate) fn for_text(n_bytes: usize) -> Lanes {
+        Lanes {
+            words: TokenBuffer::with_capacity(n_bytes * 2),
+            heading: TokenBuffer::default(),
+            text: TokenBuffer::with_capacity(n_bytes * 2),
+            chars: TokenBuffer::with_capacity(n_bytes),
+        }
+    }
+}
+
 /// Where in the positions of a section its parts lie.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Shape {

@@ -10,6 +10,15 @@ pub(crate) struct TokenBuffer {
 }
 
 impl TokenBuffer {
+    /// Takes room for tokens of so many bytes at once.
+    pub(crate) fn with_capacity(n_bytes: usize) -> TokenBuffer {
+        TokenBuffer {
+            text: String::with_capacity(n_bytes),
+            // Most tokens have four bytes or more.
+            tokens: Vec::with_capacity(n_bytes / 4),
+        }
+    }
+
     /// Appends a token; positions must not descend.
     pub(crate) fn push(&mut self, text: &str, position: u32) {
         self.text.push_str(text);

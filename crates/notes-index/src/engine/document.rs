@@ -174,7 +174,7 @@ impl Writing<'_> {
             .iter()
             .map(|block| block.range.start as usize..block.range.end as usize)
             .collect();
-        let mut lanes = Lanes::default();
+        let mut lanes = Lanes::for_text(reading.text.len());
         let shape = section_tokens(self.segmenter, &reading, &blocks, &mut lanes);
         self.context_words(section, &mut lanes.words);
         result.n_words += lanes.words.len() as u64;
