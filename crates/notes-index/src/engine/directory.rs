@@ -23,6 +23,7 @@ use tantivy::directory::{
 
 use super::pieces::Pieces;
 use super::seal::{self, Seal, SealedFile};
+use super::store_length;
 use crate::disk::{self, NewFile};
 use crate::source::Stamp;
 
@@ -288,7 +289,14 @@ impl Directory for IndexDirectory {
         if let Err(OpenReadError::FileDoesNotExist(_)) = &opened {
             self.state().vanished = Some(path.to_owned());
         }
-        opened
+        let is_store = path.extension().is_some_and(|extension| extension == "store");
+        match opened {
+            Ok(file) if is_store && !store_length::is_sound(&*file) => {
+                let error = io::Error::new(io::ErrorKind::InvalidData, "its stored records are damaged");
+                Err(OpenReadError::wrap_io_error(error, path.to_owned()))
+            }
+            opened => opened,
+        }
     }
 
     /// What tantivy needs no more may belong to the last commit: it is removed when there is another.

@@ -22,6 +22,7 @@ mod seal;
 mod snapshot;
 mod spelling;
 mod starts;
+mod store_length;
 mod terms;
 mod tokenizer;
 mod vocabulary;

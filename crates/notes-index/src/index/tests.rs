@@ -223,6 +223,28 @@ fn rot_that_leaves_the_stamps_alone_is_found_by_a_check_and_never_leads_outside(
     notebook.assert_sound("all put back");
 }
 
+#[test]
+fn rot_in_a_length_ends_in_an_error_and_asks_for_no_memory() {
+    let notebook = Notebook::new();
+    notebook.write(&[("a.md", "# 池\n\n连接池 pool_size\n")]);
+    notebook.sync(false).unwrap();
+    let dir = generation(&notebook.index_dir());
+    let sealed = fs::read(dir.join(Engine::COMMIT)).unwrap();
+    for path in segment_files(&dir) {
+        let sound = fs::read(&path).unwrap();
+        // A number of more bytes than there are, in all the places that say how long and where things are.
+        for at in sound.len().saturating_sub(130)..sound.len().saturating_sub(8) {
+            let mut bytes = sound.clone();
+            bytes[at..at + 7].copy_from_slice(&[0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 0x81]);
+            fs::write(&path, bytes).unwrap();
+            Engine::trust_files(&dir);
+            searches_soundly(&notebook, &format!("{} at {at}", path.display()));
+            fs::write(&path, &sound).unwrap();
+            fs::write(dir.join(Engine::COMMIT), &sealed).unwrap();
+        }
+    }
+}
+
 /// Whether a damaged index gives an answer; if so, all places in it lie in the notes.
 fn searches_soundly(notebook: &Notebook, context: &str) -> bool {
     let listed = notebook.index().searcher().and_then(|searcher| {
