@@ -188,3 +188,14 @@ fn what_is_looked_through_is_found_wherever_it_stands() {
         assert_eq!(found, (0..700).step_by(7).collect::<Vec<_>>(), "{query}");
     }
 }
+
+#[test]
+fn regular_expressions_of_a_query_share_the_room_that_there_is() {
+    let searcher = searcher("//- a.md\nthreadpool 线程池\n");
+    let said = |n: usize| {
+        let query = Query::parse(&[r"re:\w{8}"; 64][..n].join(" "));
+        let results = searcher.search(&query, &SearchOptions::new()).unwrap();
+        (results.total, results.diagnostics.iter().any(|said| said.message.contains("is too large")))
+    };
+    assert_eq!((said(1), said(64)), ((1, false), (0, true)));
+}

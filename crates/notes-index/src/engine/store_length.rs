@@ -2,7 +2,6 @@
 //! index of the stored records is made. Rot there would ask for more than there is, and that ends a process: no
 //! border catches it.
 
-use tantivy::HasLen;
 use tantivy::directory::FileHandle;
 
 /// At the end of each file a text, then its length and a number, of four bytes each.

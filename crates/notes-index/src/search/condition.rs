@@ -9,7 +9,8 @@ use super::glob::PathGlob;
 use crate::analysis::folded_text;
 use crate::query::{Diagnostic, Expr, Pattern, PatternKind, Predicate};
 
-/// How large a compiled regular expression and its cache may be, in bytes.
+/// How large all compiled regular expressions of a query may be together, in bytes, each as large as the others; the
+/// same for the cache of each. To compile so much takes some milliseconds.
 const MAX_REGEX_BYTES: usize = 1 << 20;
 
 /// A condition on a section.
@@ -57,11 +58,23 @@ impl Condition {
 
 /// Makes conditions of a query, and says what can't be read of it.
 pub(super) struct Conditions<'a> {
-    pub(super) case_sensitive: bool,
-    pub(super) diagnostics: &'a mut Vec<Diagnostic>,
+    case_sensitive: bool,
+    /// How large one regular expression may be.
+    max_regex_bytes: usize,
+    diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 impl Conditions<'_> {
+    /// For a query, or a part of one that is asked for alone.
+    pub(super) fn new<'a>(
+        expr: &Expr,
+        case_sensitive: bool,
+        diagnostics: &'a mut Vec<Diagnostic>,
+    ) -> Conditions<'a> {
+        let max_regex_bytes = MAX_REGEX_BYTES / n_regexes(expr).max(1);
+        Conditions { case_sensitive, max_regex_bytes, diagnostics }
+    }
+
     /// What a query demands; nothing if all of it is only wanted.
     pub(super) fn of(&mut self, expr: &Expr) -> Option<Condition> {
         match expr {
@@ -92,10 +105,12 @@ impl Conditions<'_> {
     fn text(&mut self, pattern: &Pattern) -> Condition {
         match pattern.kind {
             PatternKind::Prefix => Condition::Begins(folded_text(&pattern.text)),
-            PatternKind::Regex => match line_regex(&pattern.text, self.case_sensitive) {
-                Ok(regex) => Condition::Line(regex),
-                Err(why) => self.never(&pattern.span, why),
-            },
+            PatternKind::Regex => {
+                match line_regex(&pattern.text, self.case_sensitive, self.max_regex_bytes) {
+                    Ok(regex) => Condition::Line(regex),
+                    Err(why) => self.never(&pattern.span, why),
+                }
+            }
             PatternKind::Words | PatternKind::Phrase => {
                 Exact::new(pattern, self.case_sensitive).map_or(Condition::Never, Condition::Holds)
             }
@@ -109,11 +124,21 @@ impl Conditions<'_> {
     }
 }
 
-/// A regular expression for single lines, bounded; what is wrong with it, if it is none.
-fn line_regex(pattern: &str, case_sensitive: bool) -> Result<Regex, String> {
+/// How many regular expressions there are in a query.
+fn n_regexes(expr: &Expr) -> usize {
+    match expr {
+        Expr::All(items) | Expr::Any(items) => items.iter().map(n_regexes).sum(),
+        Expr::Not(inner) | Expr::Must(inner) => n_regexes(inner),
+        Expr::Text(pattern) => usize::from(pattern.kind == PatternKind::Regex),
+        Expr::Is { .. } => 0,
+    }
+}
+
+/// A regular expression for single lines, of at most so many bytes; what is wrong with it, if it is none.
+fn line_regex(pattern: &str, case_sensitive: bool, max_bytes: usize) -> Result<Regex, String> {
     let mut builder = RegexBuilder::new(pattern);
     builder.case_insensitive(!case_sensitive).nest_limit(50);
-    builder.size_limit(MAX_REGEX_BYTES).dfa_size_limit(MAX_REGEX_BYTES);
+    builder.size_limit(max_bytes).dfa_size_limit(MAX_REGEX_BYTES);
     builder.build().map_err(|error| match error {
         regex::Error::CompiledTooBig(_) => format!("re:{pattern:?} is too large"),
         _ => format!("re:{pattern:?} is no regular expression"),

@@ -64,7 +64,7 @@ impl Plan {
         let expr = options.narrowed(query.expr())?;
         plan.needs = Planning { plan: &mut plan, snapshot, query }.expr(&expr)?;
         let case_sensitive = query.is_case_sensitive();
-        plan.condition = Conditions { case_sensitive, diagnostics: &mut plan.diagnostics }.of(&expr);
+        plan.condition = Conditions::new(&expr, case_sensitive, &mut plan.diagnostics).of(&expr);
         plan.regexes = plan.condition.iter().flat_map(Condition::lines).collect();
         plan.is_hopeless = query.is_empty() && !query.diagnostics().is_empty();
         plan.code = code_wanted(&expr);

@@ -170,9 +170,7 @@ fn unmet(snapshot: &Snapshot, query: &Query, plan: &Plan, doc: Doc) -> Result<Ve
     let mut unmet = Vec::new();
     for clause in &plan.clauses {
         let mut unread = Vec::new();
-        let mut conditions =
-            Conditions { case_sensitive: query.is_case_sensitive(), diagnostics: &mut unread };
-        let condition = conditions.of(clause);
+        let condition = Conditions::new(clause, query.is_case_sensitive(), &mut unread).of(clause);
         let filter = Filter::new(snapshot, condition.as_ref(), Some(&[doc]), &Patience::default())?;
         if !filter.allows(doc) {
             unmet.push(clause.to_string());
