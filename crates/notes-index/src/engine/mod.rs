@@ -23,6 +23,7 @@ mod snapshot;
 mod spelling;
 mod starts;
 mod store_length;
+mod stored;
 mod terms;
 mod tokenizer;
 mod vocabulary;

@@ -8,8 +8,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{BytesColumn, Column, StrColumn};
-use tantivy::schema::{Field, IndexRecordOption, Value};
-use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument, Term};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::store::StoreReader;
+use tantivy::{Searcher, SegmentReader, Term};
 
 use super::document::{decode_zones, language_hash};
 use super::facet::Facet;
@@ -18,6 +19,7 @@ use super::postings::walk;
 use super::record::SectionRecord;
 use super::schema::Fields;
 use super::starts::Starts;
+use super::stored;
 use super::vocabulary::Vocabulary;
 use crate::error::{Error, Result};
 
@@ -39,6 +41,9 @@ impl Lane {
     const COUNT: usize = Lane::NameText as usize + 1;
 }
 
+/// How many blocks of stored records stay unpacked, of each segment.
+const N_CACHED_BLOCKS: usize = 100;
+
 /// An index as one commit left it.
 #[derive(Clone)]
 pub(crate) struct Snapshot {
@@ -47,6 +52,7 @@ pub(crate) struct Snapshot {
     /// The number of each segment's first section, and of one more.
     pub(super) bases: Vec<Doc>,
     starts: Starts,
+    stores: Arc<[StoreReader]>,
     note_lengths: Vec<Column<u64>>,
     heading_ends: Vec<Column<u64>>,
     /// Opened when they are first asked for: most queries show paths from records.
@@ -77,11 +83,15 @@ impl Snapshot {
         let paths = vec![OnceLock::new(); searcher.segment_readers().len()];
         let starts = Starts::new(bases[bases.len() - 1]);
         let vocabularies = Arc::default();
+        let store = |segment: &SegmentReader| segment.get_store_reader(N_CACHED_BLOCKS);
+        let stores = searcher.segment_readers().iter().map(store).collect::<Result<_, _>>();
+        let stores = stores.map_err(|error| Error::unusable(&dir, error))?;
         let mut snapshot = Snapshot {
             searcher,
             fields,
             bases,
             starts,
+            stores,
             note_lengths,
             heading_ends,
             paths,
@@ -181,13 +191,12 @@ impl Snapshot {
     /// What is shown of a section.
     pub(crate) fn record(&self, doc: Doc) -> Result<SectionRecord> {
         let idx = self.segment_of(doc);
-        let address = DocAddress::new(idx as u32, doc - self.bases[idx]);
-        let document: TantivyDocument = self.searcher.doc(address).map_err(|error| self.unusable(error))?;
-        let bytes = document.get_first(self.fields.record).and_then(|value| value.as_bytes());
-        let source =
-            document.get_first(self.fields.source).and_then(|value| value.as_str()).unwrap_or_default();
-        bytes
-            .and_then(|bytes| SectionRecord::decode(bytes, source.to_owned()))
+        let document = self.stores[idx].get_document_bytes(doc - self.bases[idx]);
+        let document = document.map_err(|error| self.unusable(error))?;
+        let source = stored::value(&document, self.fields.source).and_then(|text| str::from_utf8(text).ok());
+        stored::value(&document, self.fields.record)
+            .zip(source)
+            .and_then(|(bytes, source)| SectionRecord::decode(bytes, source.to_owned()))
             .ok_or_else(|| self.unusable("a section's record is damaged"))
     }
 
