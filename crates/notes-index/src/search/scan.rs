@@ -1,20 +1,19 @@
 //! Looks through the stored text of sections, where the index does not decide.
 
-use std::panic::resume_unwind;
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::thread;
 
 use super::doc_set::DocSet;
 use super::patience::Patience;
 use crate::engine::{Doc, SectionRecord, Snapshot};
 use crate::error::Result;
+use crate::source::do_all;
 
 /// How much stored text a query looks through, in bytes.
 const MAX_BYTES: usize = 256 << 20;
-/// How many sections are worth a thread, which takes as long to begin as two or three of them.
-const MIN_PER_THREAD: usize = 64;
-/// More threads wait for memory.
-const MAX_THREADS: usize = 8;
+/// How many sections are looked through at once: neighbours, which are stored together. To begin a thread takes as
+/// long as two or three of them.
+const N_AT_ONCE: usize = 64;
 
 /// How far a query has looked.
 pub(super) struct Scan<'a> {
@@ -41,23 +40,20 @@ impl<'a> Scan<'a> {
     /// Those of some sections whose stored text is as wanted, as far as time and patience go.
     pub(super) fn sections(&self, docs: &DocSet, wanted: Wanted<'_>) -> Result<DocSet> {
         let docs: Vec<Doc> = docs.iter().collect();
-        let n_threads = thread::available_parallelism().map_or(1, usize::from).min(MAX_THREADS);
-        let n_each = docs.len().div_ceil(n_threads).max(MIN_PER_THREAD);
+        let pieces: Vec<&[Doc]> = docs.chunks(N_AT_ONCE).collect();
+        let looked = match pieces.as_slice() {
+            [only] => vec![vec![self.piece(only, wanted)]],
+            _ => do_all(pieces, |piece, looked: &mut Vec<Result<Vec<Doc>>>, _| {
+                looked.push(self.piece(piece, wanted));
+                ControlFlow::Continue(())
+            })
+            .unwrap_or_default(),
+        };
         let mut found = DocSet::none(self.snapshot.max_doc());
-        thread::scope(|scope| {
-            // Neighbours are stored together, so each thread gets neighbours, the first of them this one.
-            let mut pieces = docs.chunks(n_each);
-            let own = pieces.next().unwrap_or_default();
-            let others: Vec<_> = pieces.map(|piece| scope.spawn(|| self.piece(piece, wanted))).collect();
-            let mut all = vec![self.piece(own, wanted)];
-            all.extend(
-                others.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic))),
-            );
-            for docs in all {
-                docs?.into_iter().for_each(|doc| found.insert(doc));
-            }
-            Ok(found)
-        })
+        for docs in looked.into_iter().flatten() {
+            docs?.into_iter().for_each(|doc| found.insert(doc));
+        }
+        Ok(found)
     }
 
     fn piece(&self, docs: &[Doc], wanted: Wanted<'_>) -> Result<Vec<Doc>> {

@@ -12,7 +12,7 @@ const MAX_THREADS: usize = 8;
 ///
 /// None if a task broke off; those that were under way were done. This thread works as well, so all
 /// gets done even if the system gives no further ones.
-pub(super) fn do_all<T: Send, R: Default + Send>(
+pub(crate) fn do_all<T: Send, R: Default + Send>(
     tasks: Vec<T>,
     work: impl Fn(T, &mut R, &mut Vec<T>) -> ControlFlow<()> + Sync,
 ) -> Option<Vec<R>> {

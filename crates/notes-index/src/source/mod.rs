@@ -15,6 +15,7 @@ mod skipped;
 mod stamp;
 mod walk;
 
+pub(crate) use self::crew::do_all;
 pub(crate) use self::decode::Encoding;
 pub(crate) use self::glob::is_modest_glob;
 pub(crate) use self::glossary::glossary;
