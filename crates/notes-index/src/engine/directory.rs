@@ -23,7 +23,7 @@ use tantivy::directory::{
 
 use super::pieces::Pieces;
 use super::seal::{self, Seal, SealedFile};
-use super::store_length;
+use super::stored;
 use crate::disk::{self, NewFile};
 use crate::source::Stamp;
 
@@ -291,7 +291,7 @@ impl Directory for IndexDirectory {
         }
         let is_store = path.extension().is_some_and(|extension| extension == "store");
         match opened {
-            Ok(file) if is_store && !store_length::is_sound(&*file) => {
+            Ok(file) if is_store && !stored::is_sound(&*file) => {
                 let error = io::Error::new(io::ErrorKind::InvalidData, "its stored records are damaged");
                 Err(OpenReadError::wrap_io_error(error, path.to_owned()))
             }

@@ -22,7 +22,6 @@ mod seal;
 mod snapshot;
 mod spelling;
 mod starts;
-mod store_length;
 mod stored;
 mod terms;
 mod tokenizer;

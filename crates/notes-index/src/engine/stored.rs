@@ -1,10 +1,36 @@
-//! What is stored of a document, taken out of its bytes: tantivy asks memory for as many as a length says, whatever is
-//! there, and rot there would end the process.
+//! The two lengths of stored records that tantivy asks memory for before it has read what is so long: rot there would
+//! ask for more than there is, and that ends a process; no border catches it. So the first is looked at before a
+//! file is opened, and what is stored is taken out of its bytes here.
 
+use tantivy::directory::FileHandle;
 use tantivy::schema::Field;
 
 /// What the last byte of a number has of those that take as many as they need.
 const LAST_BYTE: u8 = 0x80;
+/// At the end of each file a text, then its length and a number, of four bytes each.
+const TAIL_BYTES: usize = 8;
+/// Before that, at the end of stored records: a version of four bytes, and in eight where the layers of their index
+/// begin.
+const FOOTER_BYTES: usize = 28;
+
+/// Whether the number of layers of the index may be one: there are never a hundred, one for each power of eight, so
+/// that it is one byte. What is no file of stored records at all is left to tantivy.
+pub(super) fn is_sound(file: &dyn FileHandle) -> bool {
+    n_layers(file).is_none_or(|byte| byte & LAST_BYTE != 0)
+}
+
+/// The first byte of the number of layers.
+fn n_layers(file: &dyn FileHandle) -> Option<u8> {
+    let tail = file.len().checked_sub(TAIL_BYTES)?;
+    let text_len = u32::from_le_bytes(bytes(file, tail)?);
+    let footer = tail.checked_sub(text_len as usize)?.checked_sub(FOOTER_BYTES)?;
+    let at = usize::try_from(u64::from_le_bytes(bytes(file, footer + 4)?)).ok()?;
+    (at < footer).then(|| bytes::<1>(file, at))?.map(|[byte]| byte)
+}
+
+fn bytes<const N: usize>(file: &dyn FileHandle, at: usize) -> Option<[u8; N]> {
+    file.read_bytes(at..at.checked_add(N)?).ok()?.as_slice().try_into().ok()
+}
 
 /// The bytes of a text or bytes in a stored document; nothing if it has none, or if it is damaged before that.
 pub(super) fn value(mut document: &[u8], field: Field) -> Option<&[u8]> {
