@@ -57,7 +57,7 @@ impl Snapshot {
     fn pair_terms(&self, range: Option<(&[u8], &[u8])>, limit: usize) -> Result<Vec<String>> {
         let mut terms = Vec::new();
         for (segment, _) in self.segments() {
-            let inverted = segment.inverted_index(self.fields.pairs).map_err(|error| self.unusable(error))?;
+            let inverted = self.inverted(segment, self.fields.pairs)?;
             let mut builder = inverted.terms().range();
             if let Some((start, end)) = range {
                 builder = builder.ge(start).lt(end);

@@ -152,7 +152,7 @@ impl Snapshot {
         term: &Term,
         option: IndexRecordOption,
     ) -> Result<Option<SegmentPostings>> {
-        let inverted = segment.inverted_index(field).map_err(|error| self.unusable(error))?;
+        let inverted = self.inverted(segment, field)?;
         inverted.read_postings(term, option).map_err(|error| self.unusable(error))
     }
 
@@ -163,7 +163,7 @@ impl Snapshot {
         term: &Term,
         option: IndexRecordOption,
     ) -> Result<Option<BlockSegmentPostings>> {
-        let inverted = segment.inverted_index(field).map_err(|error| self.unusable(error))?;
+        let inverted = self.inverted(segment, field)?;
         inverted.read_block_postings(term, option).map_err(|error| self.unusable(error))
     }
 }

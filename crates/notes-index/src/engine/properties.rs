@@ -64,8 +64,7 @@ impl Snapshot {
     /// The sections that have a facet which begins so, with the rest of it.
     fn with_value(&self, prefix: &str, mut each: impl FnMut(&str, Doc)) -> Result<()> {
         for (segment, base) in self.segments() {
-            let inverted =
-                segment.inverted_index(self.facet_field()).map_err(|error| self.unusable(error))?;
+            let inverted = self.inverted(segment, self.facet_field())?;
             let range = inverted.terms().range().ge(prefix.as_bytes()).lt(prefix_end(prefix));
             let mut stream = range.into_stream().map_err(|error| self.unusable(error))?;
             while stream.advance() {

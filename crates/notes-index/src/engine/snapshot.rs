@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 use tantivy::columnar::{BytesColumn, Column, StrColumn};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::store::StoreReader;
-use tantivy::{Searcher, SegmentReader, Term};
+use tantivy::{InvertedIndexReader, Searcher, SegmentReader, Term};
 
 use super::document::{decode_zones, language_hash};
 use super::facet::Facet;
@@ -81,7 +81,8 @@ impl Snapshot {
         };
         let (note_lengths, heading_ends) = (columns("note_length")?, columns("heading_end")?);
         let paths = vec![OnceLock::new(); searcher.segment_readers().len()];
-        let starts = Starts::new(bases[bases.len() - 1]);
+        // Looked up below, by what reads postings.
+        let starts = Starts::new(0);
         let vocabularies = Arc::default();
         let store = |segment: &SegmentReader| segment.get_store_reader(N_CACHED_BLOCKS);
         let stores = searcher.segment_readers().iter().map(store).collect::<Result<_, _>>();
@@ -98,21 +99,20 @@ impl Snapshot {
             vocabularies,
             dir,
         };
-        snapshot.find_starts()?;
+        snapshot.starts = snapshot.find_starts()?;
         Ok(snapshot)
     }
 
     /// Looks up where notes begin, those that were removed included: their sections still have numbers.
-    fn find_starts(&mut self) -> Result<()> {
-        let mut starts = std::mem::replace(&mut self.starts, Starts::new(0));
+    fn find_starts(&self) -> Result<Starts> {
+        let mut starts = Starts::new(self.max_doc());
         let term = Term::from_field_text(self.fields.facet, &Facet::Start.term());
         for (segment, base) in self.segments() {
             starts.insert(base);
             let blocks = self.blocks(segment, self.fields.facet, &term, IndexRecordOption::Basic)?;
             blocks.into_iter().for_each(|blocks| walk(blocks, |doc, _| starts.insert(base + doc)));
         }
-        self.starts = starts;
-        Ok(())
+        Ok(starts)
     }
 
     /// Reads something of the snapshot: see [`super::guard`].
@@ -202,6 +202,11 @@ impl Snapshot {
 
     pub(super) fn segments(&self) -> impl Iterator<Item = (&SegmentReader, Doc)> {
         self.searcher.segment_readers().iter().zip(self.bases.iter().copied())
+    }
+
+    /// The dictionary and postings of a field.
+    pub(super) fn inverted(&self, segment: &SegmentReader, field: Field) -> Result<Arc<InvertedIndexReader>> {
+        segment.inverted_index(field).map_err(|error| self.unusable(error))
     }
 
     pub(super) fn facet_field(&self) -> Field {

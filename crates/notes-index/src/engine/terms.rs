@@ -36,7 +36,7 @@ impl Snapshot {
         }
         let field = self.field(lane);
         let of_segment = |(segment, _): (&SegmentReader, Doc)| {
-            let inverted = segment.inverted_index(field).map_err(|error| self.unusable(error))?;
+            let inverted = self.inverted(segment, field)?;
             Vocabulary::read(inverted.terms()).map_err(|error| self.unusable(error))
         };
         let vocabularies = self.segments().map(of_segment).collect::<Result<_>>()?;
@@ -68,7 +68,7 @@ impl Snapshot {
     ) -> Result<Vec<String>> {
         let mut found: BTreeMap<String, u64> = BTreeMap::new();
         for (segment, _) in self.segments() {
-            let inverted = segment.inverted_index(self.field(lane)).map_err(|error| self.unusable(error))?;
+            let inverted = self.inverted(segment, self.field(lane))?;
             let range = inverted.terms().range().ge(start).lt(end);
             let mut stream = range.into_stream().map_err(|error| self.unusable(error))?;
             while stream.advance() {
