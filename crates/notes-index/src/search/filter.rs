@@ -57,11 +57,9 @@ impl Filter {
         snapshot: &Snapshot,
         condition: Option<&Condition>,
     ) -> Result<Option<DocSet>> {
-        let patience = Patience::default();
-        let filtering = Filtering { snapshot, scan: Scan::new(snapshot, &patience) };
         let mut sections: Option<DocSet> = None;
         for exact in condition.into_iter().flat_map(Condition::demanded) {
-            let holding = filtering.collected(|each| filtering.with_tokens(&exact.tokens, each))?;
+            let holding = collected(snapshot, |each| with_tokens(snapshot, &exact.tokens, each))?;
             match &mut sections {
                 Some(sections) => sections.intersect(&holding),
                 None => sections = Some(holding),
@@ -107,7 +105,7 @@ impl Filtering<'_> {
             Condition::Begins(prefix) => self.beginning(prefix)?,
             Condition::Under(glob) => return self.under(glob, within),
             Condition::Is(predicate) => {
-                self.collected(|each| predicates::sections(self.snapshot, predicate, each))?
+                collected(self.snapshot, |each| predicates::sections(self.snapshot, predicate, each))?
             }
             Condition::Never => DocSet::none(self.snapshot.max_doc()),
         };
@@ -115,19 +113,13 @@ impl Filtering<'_> {
         Ok(met)
     }
 
-    /// The sections that are called back with.
-    fn collected(&self, fill: impl FnOnce(&mut dyn FnMut(Doc)) -> Result<()>) -> Result<DocSet> {
-        let mut docs = DocSet::none(self.snapshot.max_doc());
-        fill(&mut |doc| docs.insert(doc))?;
-        Ok(docs)
-    }
-
     /// Those of some sections whose notes have a path that is meant. Of few the paths are looked up one by one; one after
     /// another is faster, but those are all that there are.
     fn under(&self, glob: &PathGlob, within: &DocSet) -> Result<DocSet> {
         let snapshot = self.snapshot;
         if within.len() > snapshot.max_doc() as usize / MIN_SHARE_OF_PATHS {
-            let mut under = self.collected(|each| snapshot.with_path(|path| glob.matches(path), each))?;
+            let mut under =
+                collected(self.snapshot, |each| snapshot.with_path(|path| glob.matches(path), each))?;
             under.intersect(within);
             return Ok(under);
         }
@@ -149,12 +141,14 @@ impl Filtering<'_> {
     fn holding(&self, exact: &Exact, within: &DocSet) -> Result<DocSet> {
         let mut holding = within.clone();
         if !exact.tokens.is_empty() {
-            holding.intersect(&self.collected(|each| self.with_tokens(&exact.tokens, each))?);
+            holding.intersect(&collected(self.snapshot, |each| {
+                with_tokens(self.snapshot, &exact.tokens, each)
+            })?);
         }
         for sign in &exact.signs {
-            holding.intersect(
-                &self.collected(|each| self.snapshot.postings(Lane::Chars, sign, |doc, _, _| each(doc)))?,
-            );
+            holding.intersect(&collected(self.snapshot, |each| {
+                self.snapshot.postings(Lane::Chars, sign, |doc, _, _| each(doc))
+            })?);
         }
         match &exact.verified {
             Some(verified) => self.scan.sections(&holding, &|record| holds(record, verified)),
@@ -162,31 +156,37 @@ impl Filtering<'_> {
         }
     }
 
-    fn with_tokens(&self, tokens: &[(String, u32)], each: &mut dyn FnMut(Doc)) -> Result<()> {
-        match tokens {
-            [(only, _)] if only.chars().nth(1).is_none() && !only.is_ascii() => {
-                self.snapshot.postings(Lane::Chars, only, |doc, _, _| each(doc))?;
-            }
-            _ => self.snapshot.rows(Lane::Text, tokens, |doc, _| each(doc))?,
-        }
-        self.snapshot.rows(Lane::NameText, tokens, |first, _| {
-            self.snapshot.note(first).for_each(&mut *each);
-        })
-    }
-
     fn beginning(&self, prefix: &str) -> Result<DocSet> {
         let mut tokens = vec![prefix.to_owned()];
         for lane in [Lane::Text, Lane::NameText] {
             tokens.extend(self.snapshot.tokens_with_prefix(lane, prefix, MAX_PREFIXED)?);
         }
-        self.collected(|each| {
-            tokens.iter().try_for_each(|token| self.with_tokens(&[(token.clone(), 0)], &mut *each))
+        collected(self.snapshot, |each| {
+            tokens.iter().try_for_each(|token| with_tokens(self.snapshot, &[(token.clone(), 0)], &mut *each))
         })
     }
 
     fn with_line(&self, regex: &Regex, within: &DocSet) -> Result<DocSet> {
         self.scan.sections(within, &|record| record.source.lines().any(|line| regex.is_match(line)))
     }
+}
+
+/// The sections that are called back with.
+fn collected(snapshot: &Snapshot, fill: impl FnOnce(&mut dyn FnMut(Doc)) -> Result<()>) -> Result<DocSet> {
+    let mut docs = DocSet::none(snapshot.max_doc());
+    fill(&mut |doc| docs.insert(doc))?;
+    Ok(docs)
+}
+
+/// Calls back with the sections that hold tokens in a row, or in whose notes' names they stand so.
+fn with_tokens(snapshot: &Snapshot, tokens: &[(String, u32)], each: &mut dyn FnMut(Doc)) -> Result<()> {
+    match tokens {
+        [(only, _)] if only.chars().nth(1).is_none() && !only.is_ascii() => {
+            snapshot.postings(Lane::Chars, only, |doc, _, _| each(doc))?;
+        }
+        _ => snapshot.rows(Lane::Text, tokens, |doc, _| each(doc))?,
+    }
+    snapshot.rows(Lane::NameText, tokens, |first, _| snapshot.note(first).for_each(&mut *each))
 }
 
 /// How much a condition costs to look at, roughly: the dear ones are looked at last, where few are left.

@@ -38,8 +38,7 @@ impl Finding<'_> {
         if self.plan.code.is_some() || self.plan.lists() {
             return Filter::new(self.snapshot, condition, None, patience);
         }
-        let may_be_hits = || self.board.found_with(self.plan.wanted());
-        let candidates = condition.map(|_| may_be_hits());
+        let candidates = condition.map(|_| self.board.found_with(self.plan.wanted()));
         Filter::new(self.snapshot, condition, candidates.as_deref(), patience)
     }
 
@@ -48,9 +47,12 @@ impl Finding<'_> {
         let (plan, lacking) = (self.plan, self.plan.lacking());
         let mut hits = Vec::new();
         if plan.is_hopeless {
-        } else if let Some(languages) = &plan.code {
+            return Ok(hits);
+        }
+        if let Some(languages) = &plan.code {
+            let (lists, wanted) = (plan.lists(), plan.wanted());
             for (block, own) in code_blocks(self.snapshot, languages, plan, filter)? {
-                if plan.lists() || own & plan.wanted() != 0 {
+                if lists || own & wanted != 0 {
                     let (doc, idx): Block = block;
                     hits.push(self.ranked(doc, self.snapshot.first(doc), Some(idx), lacking.to(own)));
                 }

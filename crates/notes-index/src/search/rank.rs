@@ -68,19 +68,23 @@ impl Ranking {
 #[derive(Clone, Copy, Debug)]
 struct Group {
     lacks: bool,
-    /// The score of its best hit.
+    /// The score of its best hit; less than any if it has none.
     score: f32,
 }
 
 impl Group {
     /// Of the hits of a note those that lack nothing, and those that lack a word.
     fn both(note: &[Ranked]) -> [Group; 2] {
-        let mut both = [false, true].map(|lacks| Group { lacks, score: f32::MIN });
+        let mut both = [false, true].map(|lacks| Group { lacks, score: f32::NEG_INFINITY });
         for hit in note {
             let group = &mut both[usize::from(hit.missing != 0)];
             group.score = group.score.max(hit.score);
         }
         both
+    }
+
+    fn is_empty(&self) -> bool {
+        self.score == f32::NEG_INFINITY
     }
 
     /// Which group stands first, whatever the paths are.
@@ -92,10 +96,10 @@ impl Group {
 /// Hits that lack nothing first; then notes by their best hit, hits by their own score. What stands behind the `n`th
 /// is left out as far as that can be told without putting it in order.
 fn by_score(snapshot: &Snapshot, hits: Vec<Ranked>, n: usize) -> Result<Vec<Ranked>> {
-    let last = nth_leader(&hits, n);
+    let groups: Vec<[Group; 2]> = by_note(&hits).map(Group::both).collect();
+    let last = nth_leader(&groups, n);
     let mut placed: Vec<(Group, Ranked)> = Vec::new();
-    for note in by_note(&hits) {
-        let both = Group::both(note);
+    for (note, both) in by_note(&hits).zip(groups) {
         let with_group = note.iter().map(|hit| (both[usize::from(hit.missing != 0)], *hit));
         placed.extend(with_group.filter(|(group, _)| last.is_none_or(|last| group.order(&last).is_le())));
     }
@@ -114,11 +118,11 @@ fn by_score(snapshot: &Snapshot, hits: Vec<Ranked>, n: usize) -> Result<Vec<Rank
 }
 
 /// The `n`th of the notes' best groups, if there are more: each has a hit for the page, whatever is held back.
-fn nth_leader(hits: &[Ranked], n: usize) -> Option<Group> {
-    let all_lack = |note: &[Ranked]| note.iter().all(|hit| hit.missing != 0);
-    let leader = |note: &[Ranked]| Group::both(note)[usize::from(all_lack(note))];
-    let mut leaders: Vec<Group> = by_note(hits).map(leader).collect();
-    let idx = n.checked_sub(1).filter(|_| n < leaders.len())?;
+fn nth_leader(groups: &[[Group; 2]], n: usize) -> Option<Group> {
+    let idx = n.checked_sub(1).filter(|_| n < groups.len())?;
+    let leader =
+        |&[lacks_nothing, lacks]: &[Group; 2]| if lacks_nothing.is_empty() { lacks } else { lacks_nothing };
+    let mut leaders: Vec<Group> = groups.iter().map(leader).collect();
     Some(*leaders.select_nth_unstable_by(idx, Group::order).1)
 }
 

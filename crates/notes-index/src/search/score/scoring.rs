@@ -24,23 +24,6 @@ pub(super) type Posting = (Doc, u32, u32);
 /// A note's first section, and how often something stands in the note.
 type InNote = (Doc, u32);
 
-/// Something that stands in a section.
-trait Place {
-    fn doc(&self) -> Doc;
-}
-
-impl Place for Posting {
-    fn doc(&self) -> Doc {
-        self.0
-    }
-}
-
-impl Place for InNote {
-    fn doc(&self) -> Doc {
-        self.0
-    }
-}
-
 impl Scoring<'_> {
     /// Scores sections and notes by words; returns in how many sections they stand.
     pub(super) fn words(&mut self, lookup: &Lookup<'_>, bits: u64) -> Result<u64> {
@@ -60,7 +43,7 @@ impl Scoring<'_> {
         let others = token.map_or(Ok(0), |token| self.snapshot.count(Lane::Words, token))?;
         let factor = lookup.weight * idf(self.totals.sections, n_found + others);
         self.note_words(&found, lookup);
-        self.confine(&mut found);
+        self.confine(&mut found, |posting| posting.0);
         let saturation = Saturation::new(average(self.totals.words, self.totals.sections));
         for (doc, tf, length) in found {
             self.board.mark_context(doc, bits);
@@ -68,7 +51,7 @@ impl Scoring<'_> {
         }
         let saturation = Saturation::new(weight::HEADING_WORDS);
         let mut found = self.postings(Lane::Heading, lookup)?;
-        self.confine(&mut found);
+        self.confine(&mut found, |posting| posting.0);
         for (doc, tf, length) in found {
             self.board.add(Scope::Heading, doc, tf, factor * saturation.of(tf, length), lookup);
         }
@@ -80,7 +63,7 @@ impl Scoring<'_> {
     fn note_words(&mut self, found: &[Posting], lookup: &Lookup<'_>) {
         let mut notes = self.by_note(found);
         let factor = weight::NOTE * lookup.weight * idf(self.totals.notes, notes.len() as u64);
-        self.confine(&mut notes);
+        self.confine(&mut notes, |note| note.0);
         let saturation = Saturation::new(average(self.totals.words, self.totals.notes));
         for (first, tf) in notes {
             let points = factor * saturation.of(tf, self.snapshot.note_length(first));
@@ -92,7 +75,7 @@ impl Scoring<'_> {
     fn names(&mut self, lookup: &Lookup<'_>, bits: u64) -> Result<()> {
         let mut found = self.postings(Lane::Name, lookup)?;
         let factor = weight::NAME * lookup.weight * idf(self.totals.notes, found.len() as u64);
-        self.confine(&mut found);
+        self.confine(&mut found, |posting| posting.0);
         let saturation = Saturation::new(average(self.totals.name_words, self.totals.notes));
         for (first, tf, length) in found {
             self.board.mark_names(first, bits);
@@ -105,7 +88,7 @@ impl Scoring<'_> {
     pub(super) fn note_characters(&mut self, lookup: &Lookup<'_>) -> Result<()> {
         let mut notes = self.by_note(&self.postings(Lane::Text, lookup)?);
         let factor = lookup.weight * idf(self.totals.notes, notes.len() as u64);
-        self.confine(&mut notes);
+        self.confine(&mut notes, |note| note.0);
         for (first, tf) in notes {
             self.board.add(Scope::Note, first, tf, factor * Saturation::alone().of(tf, 0), lookup);
         }
@@ -129,7 +112,7 @@ impl Scoring<'_> {
 
     fn runs(&mut self, mut found: Vec<Posting>, lookup: &Lookup<'_>, bit: u64) {
         let factor = lookup.weight * idf(self.totals.sections, found.len() as u64);
-        self.confine(&mut found);
+        self.confine(&mut found, |posting| posting.0);
         for (doc, tf, _) in found {
             self.board.mark_own(doc, bit);
             if lookup.weight > 0.0 {
@@ -155,9 +138,9 @@ impl Scoring<'_> {
     }
 
     /// Leaves out where nothing is added, after all was counted.
-    fn confine<T: Place>(&self, found: &mut Vec<T>) {
+    fn confine<T>(&self, found: &mut Vec<T>, doc: impl Fn(&T) -> Doc) {
         if let Some(within) = self.within {
-            found.retain(|one| within.contains(one.doc()));
+            found.retain(|one| within.contains(doc(one)));
         }
     }
 
