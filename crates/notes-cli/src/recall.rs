@@ -69,6 +69,9 @@ impl Recall {
         let temporary = file.with_extension(format!("{}.tmp", std::process::id()));
         let written = private_file(&temporary).and_then(|mut opened| {
             opened.write_all(&serde_json::to_vec(self)?)?;
+            // A file system that meets a rename over a file writes its bytes out at once, so that a crash leaves the
+            // old or the new ones; a millisecond that this isn't worth.
+            let _ = fs::remove_file(file);
             fs::rename(&temporary, file)
         });
         written.inspect_err(|_| {
