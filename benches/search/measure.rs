@@ -1,5 +1,6 @@
 //! Commands, run in turns.
 
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -35,14 +36,16 @@ pub(crate) fn run(command: &mut Command) -> Result<(Duration, Vec<u8>)> {
     }
 }
 
-/// Seconds by contender and round. Each round begins with another one: none always runs after the same.
+/// Seconds by contender and round. Each round has an order of its own: none always runs after the same, whose leftovers
+/// in the caches it would pay for.
 pub(crate) fn in_turns(contenders: &mut [Contender], n_rounds: usize) -> Result<Vec<Vec<f64>>> {
-    let n = contenders.len();
-    let mut times = vec![vec![0.0; n_rounds]; n];
+    let mut times = vec![vec![0.0; n_rounds]; contenders.len()];
+    let mut order: Vec<usize> = (0..contenders.len()).collect();
     // One round for the caches, not counted.
     for round in 0..=n_rounds {
-        for turn in 0..n {
-            let idx = (round + turn) % n;
+        let shuffle = BuildHasherDefault::<DefaultHasher>::default();
+        order.sort_by_key(|idx| shuffle.hash_one((round, *idx)));
+        for &idx in &order {
             let (took, _) = run(&mut contenders[idx].command)?;
             if let Some(round) = round.checked_sub(1) {
                 times[idx][round] = took.as_secs_f64();
