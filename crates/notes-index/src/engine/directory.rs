@@ -23,7 +23,7 @@ use tantivy::directory::{
 
 use super::pieces::Pieces;
 use super::seal::{self, Seal, SealedFile};
-use super::stored;
+use super::stored::Stored;
 use crate::disk::{self, NewFile};
 use crate::source::Stamp;
 
@@ -291,10 +291,10 @@ impl Directory for IndexDirectory {
         }
         let is_store = path.extension().is_some_and(|extension| extension == "store");
         match opened {
-            Ok(file) if is_store && !stored::is_sound(&*file) => {
-                let error = io::Error::new(io::ErrorKind::InvalidData, "its stored records are damaged");
-                Err(OpenReadError::wrap_io_error(error, path.to_owned()))
-            }
+            Ok(file) if is_store => match Stored::open(file) {
+                Ok(stored) => Ok(Arc::new(stored)),
+                Err(error) => Err(OpenReadError::wrap_io_error(error, path.to_owned())),
+            },
             opened => opened,
         }
     }
