@@ -112,6 +112,7 @@ impl Board {
 
     /// The one place where something is added to a score. `doc` is a note's first section if the
     /// note is meant.
+    #[inline]
     pub(super) fn add(&mut self, scope: Scope, doc: Doc, frequency: u32, points: f32, lookup: &Lookup<'_>) {
         let (points_of, idx) = match scope {
             Scope::Heading => self.memory.heading.get_mut(doc),
@@ -127,6 +128,7 @@ impl Board {
     }
 
     /// Notes that a section holds terms itself.
+    #[inline]
     pub(super) fn mark_own(&mut self, doc: Doc, bits: u64) {
         let (chunk, idx) = self.memory.chunks.get_mut(doc);
         chunk.any |= bits;
@@ -135,6 +137,7 @@ impl Board {
     }
 
     /// Notes that a section or what leads to it holds terms.
+    #[inline]
     pub(super) fn mark_context(&mut self, doc: Doc, bits: u64) {
         let (chunk, idx) = self.memory.chunks.get_mut(doc);
         chunk.context[idx] |= bits;

@@ -6,6 +6,7 @@
 mod bm25;
 mod board;
 mod chunks;
+mod found;
 mod raise;
 mod row;
 mod scoring;
@@ -16,6 +17,7 @@ mod weight;
 use std::sync::Arc;
 
 pub(super) use self::board::{Board, Lookup, Spare};
+use self::found::Found;
 use self::scoring::Scoring;
 use super::doc_set::DocSet;
 use super::explain::Ledger;
@@ -48,7 +50,8 @@ pub(super) fn score(
     // What translations say depends on how many sections have the words themselves, hits or not.
     let within = notes.filter(|_| plan.bridges.is_empty());
     let mut board = Board::new(snapshot, spare, None);
-    fill(Scoring { snapshot, totals, within, board: &mut board }, plan, |_| patience.is_over())?;
+    let found = Found::new(snapshot.max_doc());
+    fill(Scoring { snapshot, totals, within, board: &mut board, found }, plan, |_| patience.is_over())?;
     Ok(board)
 }
 
@@ -63,7 +66,8 @@ pub(super) fn account(
 ) -> Result<Board> {
     let is_late = |n_terms| board.partial && n_terms >= board.n_terms;
     let mut account = Board::new(snapshot, spare, Some(ledger));
-    fill(Scoring { snapshot, totals, within: None, board: &mut account }, plan, is_late)?;
+    let found = Found::new(snapshot.max_doc());
+    fill(Scoring { snapshot, totals, within: None, board: &mut account, found }, plan, is_late)?;
     Ok(account)
 }
 

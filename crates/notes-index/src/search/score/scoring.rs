@@ -2,7 +2,7 @@
 
 use super::bm25::{Saturation, average, idf};
 use super::board::{Board, Lookup};
-use super::chunks::{CHUNK, Chunks};
+use super::found::{Found, by_note};
 use super::{Totals, weight};
 use crate::engine::{Doc, Lane, Snapshot};
 use crate::error::Result;
@@ -16,13 +16,9 @@ pub(super) struct Scoring<'a> {
     /// Whole notes to which anything is added; to all, if there is no such set. What is counted are all.
     pub(super) within: Option<&'a DocSet>,
     pub(super) board: &'a mut Board,
+    /// The postings that are looked at.
+    pub(super) found: Found,
 }
-
-/// A posting: where, how often, and how long that text is.
-pub(super) type Posting = (Doc, u32, u32);
-
-/// A note's first section, and how often something stands in the note.
-type InNote = (Doc, u32);
 
 impl Scoring<'_> {
     /// Scores sections and notes by words; returns in how many sections they stand.
@@ -38,21 +34,21 @@ impl Scoring<'_> {
         lookup: &Lookup<'_>,
         bits: u64,
     ) -> Result<u64> {
-        let mut found = self.postings(Lane::Words, lookup)?;
-        let n_found = found.len() as u64;
+        self.find(Lane::Words, lookup)?;
+        let n_found = self.found.postings.len() as u64;
         let others = token.map_or(Ok(0), |token| self.snapshot.count(Lane::Words, token))?;
         let factor = lookup.weight * idf(self.totals.sections, n_found + others);
-        self.note_words(&found, lookup);
-        self.confine(&mut found, |posting| posting.0);
+        self.note_words(lookup);
+        confine(self.within, &mut self.found.postings, |posting| posting.0);
         let saturation = Saturation::new(average(self.totals.words, self.totals.sections));
-        for (doc, tf, length) in found {
+        for &(doc, tf, length) in &self.found.postings {
             self.board.mark_context(doc, bits);
             self.board.add(Scope::Section, doc, tf, factor * saturation.of(tf, length), lookup);
         }
         let saturation = Saturation::new(weight::HEADING_WORDS);
-        let mut found = self.postings(Lane::Heading, lookup)?;
-        self.confine(&mut found, |posting| posting.0);
-        for (doc, tf, length) in found {
+        self.find(Lane::Heading, lookup)?;
+        confine(self.within, &mut self.found.postings, |posting| posting.0);
+        for &(doc, tf, length) in &self.found.postings {
             self.board.add(Scope::Heading, doc, tf, factor * saturation.of(tf, length), lookup);
         }
         self.names(lookup, bits)?;
@@ -60,11 +56,11 @@ impl Scoring<'_> {
     }
 
     /// Scores notes by the words of all their sections together.
-    fn note_words(&mut self, found: &[Posting], lookup: &Lookup<'_>) {
-        let mut notes = self.by_note(found);
+    fn note_words(&mut self, lookup: &Lookup<'_>) {
+        let mut notes = by_note(self.snapshot, &self.found.postings);
         let factor = weight::NOTE * lookup.weight * idf(self.totals.notes, notes.len() as u64);
-        self.confine(&mut notes, |note| note.0);
         let saturation = Saturation::new(average(self.totals.words, self.totals.notes));
+        confine(self.within, &mut notes, |note| note.0);
         for (first, tf) in notes {
             let points = factor * saturation.of(tf, self.snapshot.note_length(first));
             self.board.add(Scope::Note, first, tf, points, lookup);
@@ -73,11 +69,11 @@ impl Scoring<'_> {
 
     /// Scores notes by their names.
     fn names(&mut self, lookup: &Lookup<'_>, bits: u64) -> Result<()> {
-        let mut found = self.postings(Lane::Name, lookup)?;
-        let factor = weight::NAME * lookup.weight * idf(self.totals.notes, found.len() as u64);
-        self.confine(&mut found, |posting| posting.0);
+        self.find(Lane::Name, lookup)?;
+        let factor = weight::NAME * lookup.weight * idf(self.totals.notes, self.found.postings.len() as u64);
+        confine(self.within, &mut self.found.postings, |posting| posting.0);
         let saturation = Saturation::new(average(self.totals.name_words, self.totals.notes));
-        for (first, tf, length) in found {
+        for &(first, tf, length) in &self.found.postings {
             self.board.mark_names(first, bits);
             self.board.add(Scope::Names, first, tf, factor * saturation.of(tf, length), lookup);
         }
@@ -86,9 +82,10 @@ impl Scoring<'_> {
 
     /// Scores notes by characters in a row in all their sections together.
     pub(super) fn note_characters(&mut self, lookup: &Lookup<'_>) -> Result<()> {
-        let mut notes = self.by_note(&self.postings(Lane::Text, lookup)?);
+        self.find(Lane::Text, lookup)?;
+        let mut notes = by_note(self.snapshot, &self.found.postings);
         let factor = lookup.weight * idf(self.totals.notes, notes.len() as u64);
-        self.confine(&mut notes, |note| note.0);
+        confine(self.within, &mut notes, |note| note.0);
         for (first, tf) in notes {
             self.board.add(Scope::Note, first, tf, factor * Saturation::alone().of(tf, 0), lookup);
         }
@@ -97,23 +94,24 @@ impl Scoring<'_> {
 
     /// Scores sections by a single character.
     pub(super) fn characters(&mut self, lookup: &Lookup<'_>, bit: u64) -> Result<()> {
-        let found = self.postings(Lane::Chars, lookup)?;
-        self.runs(found, lookup, bit);
+        self.find(Lane::Chars, lookup)?;
+        self.runs(lookup, bit);
         Ok(())
     }
 
     /// Scores sections by what stands in a row.
     pub(super) fn phrase(&mut self, tokens: &[(String, u32)], lookup: &Lookup<'_>, bit: u64) -> Result<()> {
-        let mut found = Vec::new();
+        let found = &mut self.found.postings;
+        found.clear();
         self.snapshot.rows(Lane::Text, tokens, |doc, frequency| found.push((doc, frequency, 0)))?;
-        self.runs(found, lookup, bit);
+        self.runs(lookup, bit);
         Ok(())
     }
 
-    fn runs(&mut self, mut found: Vec<Posting>, lookup: &Lookup<'_>, bit: u64) {
-        let factor = lookup.weight * idf(self.totals.sections, found.len() as u64);
-        self.confine(&mut found, |posting| posting.0);
-        for (doc, tf, _) in found {
+    fn runs(&mut self, lookup: &Lookup<'_>, bit: u64) {
+        let factor = lookup.weight * idf(self.totals.sections, self.found.postings.len() as u64);
+        confine(self.within, &mut self.found.postings, |posting| posting.0);
+        for &(doc, tf, _) in &self.found.postings {
             self.board.mark_own(doc, bit);
             if lookup.weight > 0.0 {
                 self.board.add(Scope::Section, doc, tf, factor * Saturation::alone().of(tf, 0), lookup);
@@ -137,45 +135,15 @@ impl Scoring<'_> {
         snapshot.rows(Lane::NameText, tokens, |first, _| board.mark_names(first, bit))
     }
 
-    /// Leaves out where nothing is added, after all was counted.
-    fn confine<T>(&self, found: &mut Vec<T>, doc: impl Fn(&T) -> Doc) {
-        if let Some(within) = self.within {
-            found.retain(|one| within.contains(doc(one)));
-        }
+    /// Finds the postings of a look-up's tokens.
+    fn find(&mut self, lane: Lane, lookup: &Lookup<'_>) -> Result<()> {
+        self.found.read(self.snapshot, lane, &lookup.tokens)
     }
+}
 
-    /// The postings of a look-up's tokens in order, several tokens of one section added up.
-    fn postings(&self, lane: Lane, lookup: &Lookup<'_>) -> Result<Vec<Posting>> {
-        if let [token] = lookup.tokens[..] {
-            let mut found: Vec<Posting> = Vec::with_capacity(1024);
-            self.snapshot.postings(lane, token, |doc, tf, length| found.push((doc, tf, length)))?;
-            return Ok(found);
-        }
-        let mut sums: Chunks<[(u32, u32); CHUNK]> = Chunks::new(self.snapshot.max_doc());
-        for token in &lookup.tokens {
-            self.snapshot.postings(lane, token, |doc, tf, length| {
-                let (chunk, idx) = sums.get_mut(doc);
-                chunk[idx] = (chunk[idx].0 + tf, length);
-            })?;
-        }
-        let sections = sums.iter().flat_map(|(first, chunk)| (first..).zip(chunk));
-        Ok(sections.filter(|(_, (tf, _))| *tf > 0).map(|(doc, &(tf, length))| (doc, tf, length)).collect())
-    }
-
-    /// Frequencies added up by note, at the number of its first section.
-    pub(super) fn by_note(&self, found: &[Posting]) -> Vec<InNote> {
-        let mut notes: Vec<InNote> = Vec::new();
-        let mut end = 0;
-        for &(doc, tf, _) in found {
-            match notes.last_mut() {
-                Some((_, sum)) if doc < end => *sum += tf,
-                _ => {
-                    let note = self.snapshot.note(doc);
-                    notes.push((note.start, tf));
-                    end = note.end;
-                }
-            }
-        }
-        notes
+/// Leaves out where nothing is added, after all was counted.
+fn confine<T>(within: Option<&DocSet>, found: &mut Vec<T>, doc: impl Fn(&T) -> Doc) {
+    if let Some(within) = within {
+        found.retain(|one| within.contains(doc(one)));
     }
 }

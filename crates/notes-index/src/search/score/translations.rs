@@ -1,7 +1,8 @@
 //! What holds a word of the query in the other language only.
 
 use super::bm25::{Saturation, average, idf};
-use super::scoring::{Posting, Scoring};
+use super::found::{Posting, by_note};
+use super::scoring::Scoring;
 use super::{Lookup, weight};
 use crate::analysis::HEADING_WEIGHT;
 use crate::engine::{Doc, Lane};
@@ -83,7 +84,7 @@ impl Scoring<'_> {
             frequency,
             form,
         }));
-        let notes = self.by_note(&found);
+        let notes = by_note(self.snapshot, &found);
         let factor = weight::NOTE * weight::VIA * idf(self.totals.notes, notes.len() as u64);
         let saturation = Saturation::new(average(self.totals.words, self.totals.notes));
         scores.notes.extend(notes.into_iter().map(|(doc, frequency)| {
