@@ -1,7 +1,8 @@
 //! An index with damaged files whose checksums are right all the same: whoever opens, checks and searches it gets
 //! an error or places in the notes. No panic comes out, and nothing runs away.
 //!
-//! The first byte says which file is damaged; then come four bytes each: where, with what, how far.
+//! The first byte says which file is damaged; then come four bytes each: where, with what, how far. The ends of files
+//! are compared whenever they are opened, so the notebook is large enough for files that have more than an end.
 
 #![no_main]
 
@@ -27,15 +28,27 @@ static SOUND: OnceLock<Sound> = OnceLock::new();
 
 const LONG: &str = "# 池\n\n连接池 pool_size 很长的正文。\n\n```py\npool = 1\n```\n";
 
+/// Sections of characters that hardly occur twice.
+fn many_words() -> String {
+    let mut seed = 1u32;
+    let mut char = || {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        char::from_u32(0x4e00 + (seed >> 8) % 5000).unwrap_or('池')
+    };
+    (0..200).map(|number| format!("## {number}\n\n{}\n\n", (0..40).map(|_| char()).collect::<String>())).collect()
+}
+
 impl Sound {
     fn new() -> Sound {
         let dir = TempDir::new().expect("a temporary folder can be made");
         let mut sound = Sound { dir, files: BTreeMap::new() };
         fs::create_dir(sound.root()).expect("a folder can be made");
         // The second version is the longer one: what was removed of the first lies in it as well.
-        for (name, text) in
-            [("a.md", "---\ntags: [db]\n---\n# 事务\n\n连接池"), ("b.md", LONG), ("b.md", &LONG.repeat(9))]
-        {
+        for (name, text) in [
+            ("a.md", "---\ntags: [db]\n---\n# 事务\n\n连接池"),
+            ("b.md", LONG),
+            ("b.md", &(LONG.repeat(9) + &many_words())),
+        ] {
             fs::write(sound.root().join(name), text).expect("a note can be written");
             let synced =
                 sound.index().sync(&SyncOptions::new(SystemTime::now()), &mut |_| ControlFlow::Continue(()));

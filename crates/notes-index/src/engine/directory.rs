@@ -22,7 +22,7 @@ use tantivy::directory::{
 };
 
 use super::pieces::Pieces;
-use super::seal::{self, Seal, SealedFile};
+use super::seal::{self, Checksums, Seal, SealedFile, Summing};
 use super::stored::Stored;
 use crate::disk::{self, NewFile};
 use crate::source::Stamp;
@@ -54,7 +54,7 @@ struct State {
     /// tantivy's own list of files.
     managed: Option<Vec<u8>>,
     /// The checksums of the files that were written since.
-    written: BTreeMap<String, u32>,
+    written: BTreeMap<String, Checksums>,
     /// How many bytes had to be read to know that the files are what they were.
     n_bytes_checked: u64,
     /// A file of the commit that was gone when it was to be opened.
@@ -178,17 +178,27 @@ impl IndexDirectory {
         let mut garbage: Vec<String> = garbage.into_iter().map(|file: SealedFile| file.name).collect();
         let written = state.written.clone();
         drop(state);
-        for (name, checksum) in written {
+        for (name, checksums) in written {
             if segments.need(&name) {
                 let path = self.dir.join(&name);
                 let stamp = disk::sync(&path).map_err(|error| copy(&self.refuse(Path::new(&name), error)))?;
-                files.push(SealedFile { name, checksum, stamp: Stamp::of(&stamp) });
+                files.push(SealedFile { name, checksums, stamp: Stamp::of(&stamp) });
             } else {
                 garbage.push(name);
             }
         }
         disk::sync_dir(&self.dir).map_err(|error| copy(&self.refuse(Path::new(""), error)))?;
         Ok((Seal::new(&meta, files), garbage))
+    }
+
+    /// A file of a segment of which tantivy may believe what it says of itself.
+    fn trusted(&self, path: &Path, file: Arc<dyn FileHandle>) -> io::Result<Arc<dyn FileHandle>> {
+        let state = self.state();
+        let sealed =
+            state.seal.iter().flat_map(|seal| &seal.files).find(|sealed| Path::new(&sealed.name) == path);
+        sealed.map_or(Ok(()), |sealed| sealed.verify_end(&*file))?;
+        let is_store = path.extension().is_some_and(|extension| extension == "store");
+        if is_store { Ok(Arc::new(Stored::open(file)?)) } else { Ok(file) }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -238,7 +248,7 @@ impl Segments {
 /// A file of a segment that is being written.
 struct SegmentFile {
     file: NewFile,
-    hasher: crc32fast::Hasher,
+    summing: Summing,
     name: PathBuf,
     directory: IndexDirectory,
 }
@@ -246,7 +256,7 @@ struct SegmentFile {
 impl Write for SegmentFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let n_bytes = self.file.write(bytes).map_err(|error| self.refuse(error))?;
-        self.hasher.update(&bytes[..n_bytes]);
+        self.summing.update(&bytes[..n_bytes]);
         Ok(n_bytes)
     }
 
@@ -258,9 +268,8 @@ impl Write for SegmentFile {
 impl TerminatingWrite for SegmentFile {
     fn terminate_ref(&mut self, _: AntiCallToken) -> io::Result<()> {
         // The disk has to have it only if the commit needs it: a merge may make it garbage before.
-        let checksum = self.hasher.clone().finalize();
         let name = self.name.to_string_lossy().into_owned();
-        self.directory.state().written.insert(name, checksum);
+        self.directory.state().written.insert(name, self.summing.checksums());
         Ok(())
     }
 }
@@ -285,18 +294,12 @@ impl Directory for IndexDirectory {
             return Ok(Arc::new(Pieces::open(&self.dir.join(path))?));
         }
         disk::look(&self.dir);
-        let opened = self.mapped.get_file_handle(path);
-        if let Err(OpenReadError::FileDoesNotExist(_)) = &opened {
-            self.state().vanished = Some(path.to_owned());
-        }
-        let is_store = path.extension().is_some_and(|extension| extension == "store");
-        match opened {
-            Ok(file) if is_store => match Stored::open(file) {
-                Ok(stored) => Ok(Arc::new(stored)),
-                Err(error) => Err(OpenReadError::wrap_io_error(error, path.to_owned())),
-            },
-            opened => opened,
-        }
+        let file = self.mapped.get_file_handle(path).inspect_err(|error| {
+            if let OpenReadError::FileDoesNotExist(_) = error {
+                self.state().vanished = Some(path.to_owned());
+            }
+        })?;
+        self.trusted(path, file).map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))
     }
 
     /// What tantivy needs no more may belong to the last commit: it is removed when there is another.
@@ -318,7 +321,7 @@ impl Directory for IndexDirectory {
         };
         let file = NewFile::create(&self.dir.join(path)).map_err(refuse)?;
         let (name, directory) = (path.to_owned(), self.clone());
-        let file = SegmentFile { file, hasher: crc32fast::Hasher::new(), name, directory };
+        let file = SegmentFile { file, summing: Summing::default(), name, directory };
         Ok(BufWriter::new(Box::new(file)))
     }
 

@@ -4,12 +4,16 @@
 //! those that its other files have. So the text that makes a commit is kept here, with the checksum and
 //! the stamp of every file that it needs. Whatever else changes one of them is noticed by its stamp,
 //! which costs a microsecond a file; whether it did any harm is then told by the checksum.
+//!
+//! What changes a file and leaves its stamp is noticed when its bytes are read, or by a check of all. But at the ends of
+//! files stand tantivy's tables of contents, whose lengths it believes: a page of each is compared whenever it is opened.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use tantivy::directory::FileHandle;
 
 use crate::disk;
 use crate::source::Stamp;
@@ -18,10 +22,13 @@ use crate::source::Stamp;
 pub(super) const FILE_NAME: &str = "seal";
 
 /// The first bytes; the last one is the format's number.
-const MAGIC: [u8; 8] = *b"notessl\x01";
+const MAGIC: [u8; 8] = *b"notessl\x02";
 
 /// The largest seal that is read, in bytes: that of a hundred thousand segments.
 const MAX_BYTES: u64 = 64 << 20;
+
+/// How many bytes at a file's end have a checksum of their own.
+const END_BYTES: usize = 4096;
 
 /// See the module.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,10 +45,42 @@ pub(super) struct Seal {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct SealedFile {
     pub(super) name: String,
-    /// The CRC-32 of its bytes.
-    pub(super) checksum: u32,
-    /// As it was when the checksum was right.
+    pub(super) checksums: Checksums,
+    /// As it was when the checksums were right.
     pub(super) stamp: Stamp,
+}
+
+/// The CRC-32 of a file's bytes, and of the last of them.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Checksums {
+    all: u32,
+    end: u32,
+}
+
+/// The checksums of a file that is being written.
+#[derive(Debug, Default)]
+pub(super) struct Summing {
+    all: crc32fast::Hasher,
+    /// The last bytes so far.
+    end: Vec<u8>,
+}
+
+impl Summing {
+    pub(super) fn update(&mut self, bytes: &[u8]) {
+        self.all.update(bytes);
+        let end = end_of(bytes);
+        let n_outdated = (self.end.len() + end.len()).saturating_sub(END_BYTES);
+        self.end.drain(..n_outdated);
+        self.end.extend(end);
+    }
+
+    pub(super) fn checksums(&self) -> Checksums {
+        Checksums { all: self.all.clone().finalize(), end: crc32fast::hash(&self.end) }
+    }
+}
+
+fn end_of(bytes: &[u8]) -> &[u8] {
+    &bytes[bytes.len().saturating_sub(END_BYTES)..]
 }
 
 impl Seal {
@@ -145,11 +184,20 @@ impl SealedFile {
     /// Of the kind [`io::ErrorKind::InvalidData`] with a sentence if it is not what it was.
     fn verify(&self, dir: &Path) -> io::Result<()> {
         match checksum(&dir.join(&self.name)) {
-            Ok(checksum) if checksum == self.checksum => Ok(()),
+            Ok(checksum) if checksum == self.checksums.all => Ok(()),
             Ok(_) => Err(self.broken("was changed")),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(self.broken("is missing")),
             Err(error) => Err(error),
         }
+    }
+
+    /// Compares the end of the file, which is about to be read.
+    ///
+    /// # Errors
+    /// Of the kind [`io::ErrorKind::InvalidData`] with a sentence if it is not what it was.
+    pub(super) fn verify_end(&self, file: &dyn FileHandle) -> io::Result<()> {
+        let end = file.read_bytes(file.len().saturating_sub(END_BYTES)..file.len())?;
+        if crc32fast::hash(&end) == self.checksums.end { Ok(()) } else { Err(self.broken("was changed")) }
     }
 
     fn broken(&self, how: &str) -> io::Error {
@@ -174,14 +222,17 @@ fn checksum(path: &Path) -> io::Result<u32> {
 
 #[cfg(test)]
 mod tests {
+    use tantivy::directory::OwnedBytes;
+
     use super::*;
 
     /// A folder with a file in it, long left alone, and its seal.
     fn sealed(dir: &Path) -> Seal {
         std::fs::write(dir.join("a.idx"), "连接池").unwrap();
         let stamp = Stamp::of(&dir.join("a.idx").metadata().unwrap());
-        let file =
-            SealedFile { name: "a.idx".to_owned(), checksum: crc32fast::hash("连接池".as_bytes()), stamp };
+        let mut summing = Summing::default();
+        summing.update("连接池".as_bytes());
+        let file = SealedFile { name: "a.idx".to_owned(), checksums: summing.checksums(), stamp };
         Seal { sealed_ns: i64::MAX, ..Seal::new(b"{}", vec![file]) }
     }
 
@@ -209,7 +260,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let mut seal = sealed(dir.path());
         assert_eq!(seal.check(dir.path()).unwrap(), 0);
-        seal.files[0].checksum ^= 1;
+        seal.files[0].checksums.all ^= 1;
         assert_eq!(seal.check(dir.path()).unwrap(), 0, "nothing is read");
         seal.sealed_ns = seal.files[0].stamp.modified_ns;
         assert_eq!(broken(&mut seal, dir.path()), "its file a.idx was changed", "too young to be trusted");
@@ -230,7 +281,8 @@ mod tests {
             seal.files[0].stamp = stamp;
             assert_eq!(seal.check(dir.path()).unwrap(), 9, "the checksum decides");
             assert_eq!(seal.files, sound.files, "and the stamp is put right");
-            seal.files[0] = SealedFile { stamp, checksum: 0, ..seal.files[0].clone() };
+            seal.files[0].stamp = stamp;
+            seal.files[0].checksums.all = 0;
             assert_eq!(broken(&mut seal, dir.path()), "its file a.idx was changed");
         }
     }
@@ -243,5 +295,24 @@ mod tests {
         assert_eq!(broken(&mut seal, dir.path()), "its file a.idx is missing");
         std::fs::create_dir(dir.path().join("a.idx")).unwrap();
         assert_eq!(broken(&mut seal, dir.path()), "its file a.idx is no file any more");
+    }
+
+    #[test]
+    fn the_end_of_a_file_is_told_from_any_other() {
+        let bytes: Vec<u8> = (0..3 * END_BYTES).map(|number| (number % 251) as u8).collect();
+        for piece in [1, 100, END_BYTES, 2 * END_BYTES + 1, bytes.len()] {
+            let mut summing = Summing::default();
+            bytes.chunks(piece).for_each(|piece| summing.update(piece));
+            let file =
+                SealedFile { name: String::new(), checksums: summing.checksums(), stamp: Stamp::default() };
+            assert_eq!(file.checksums.all, crc32fast::hash(&bytes));
+            let verify = |bytes: Vec<u8>| file.verify_end(&OwnedBytes::new(bytes));
+            assert!(verify(bytes.clone()).is_ok());
+            for at in [bytes.len() - END_BYTES, bytes.len() - 1] {
+                let mut rotten = bytes.clone();
+                rotten[at] ^= 1;
+                assert_eq!(verify(rotten).unwrap_err().kind(), io::ErrorKind::InvalidData);
+            }
+        }
     }
 }

@@ -238,7 +238,8 @@ fn rot_in_a_length_ends_in_an_error_and_asks_for_no_memory() {
             bytes[at..at + 7].copy_from_slice(&[0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 0x81]);
             fs::write(&path, bytes).unwrap();
             Engine::trust_files(&dir);
-            searches_soundly(&notebook, &format!("{} at {at}", path.display()));
+            let context = format!("{} at {at}", path.display());
+            assert!(!searches_soundly(&notebook, &context), "{context}: nothing is read of it");
             fs::write(&path, &sound).unwrap();
             fs::write(dir.join(Engine::COMMIT), &sealed).unwrap();
         }
