@@ -5,7 +5,7 @@ use std::path::Path;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use notes_index::{IndexOptions, NoteIndex, NotePath, Query, SearchOptions, Searcher, parse_note};
+use notes_index::{IndexOptions, NoteIndex, NotePath, Query, SearchOptions, Searcher, parse_note, segment};
 
 fn main() {
     divan::main();
@@ -49,7 +49,15 @@ fn parse(bencher: Bencher<'_, '_>) {
     bencher.counter(count).bench_local(|| parse_note(black_box(path.clone()), black_box(&text)));
 }
 
-/// A note into an index: parsed, segmented by the words inside it, analysed, committed.
+/// A text to words, by the dictionary where it lies.
+#[divan::bench]
+fn words(bencher: Bencher<'_, '_>) {
+    let (_, text) = longest();
+    bencher.counter(BytesCount::of_str(text.as_str())).bench_local(|| segment(black_box(&text)));
+}
+
+/// A note into an index in memory: parsed, segmented, analysed, committed. What is left beside the two above is the
+/// analysis and the commit.
 #[divan::bench]
 fn put(bencher: Bencher<'_, '_>) {
     let (path, text) = longest();

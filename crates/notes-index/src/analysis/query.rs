@@ -74,6 +74,20 @@ pub(crate) fn query_terms(text: &str) -> Vec<QueryTerm> {
     terms
 }
 
+/// The words of a text as a search reads it: the range of each in bytes, in order, none across another. Han characters
+/// are cut as jieba cuts them, a name as `pool_size` or `c++` is one word, as is a sign that is looked for (→);
+/// punctuation and spaces are in none. Linear in the text, and loads nothing: an editor can ask for each line that the
+/// cursor moves over.
+///
+/// ```
+/// let text = "連接池的 pool_size，有上限";
+/// let words: Vec<&str> = notes_index::segment(text).into_iter().map(|word| &text[word]).collect();
+/// assert_eq!(words, ["連接池", "的", "pool_size", "有", "上限"]);
+/// ```
+pub fn segment(text: &str) -> Vec<Range<usize>> {
+    query_terms(text).into_iter().map(|term| term.span).collect()
+}
+
 /// The tokens of a phrase and their positions, first to last, counted from 0.
 pub(crate) fn phrase_tokens(text: &str) -> Vec<(String, u32)> {
     let folded = Folded::new(text);
