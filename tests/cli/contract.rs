@@ -5,7 +5,8 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
@@ -41,7 +42,20 @@ fn sandbox() -> Sandbox {
     sandbox.write("notes/图.md", [0, 1, 2]);
     sandbox.write("notes/.notes-glossary", "缓存 = cache\n缓存\n");
     sandbox.write(".config/notes/config.toml", "[notebooks]\nstudy = \"~/notes\"\n");
+    young(&sandbox.home().join("notes"));
     sandbox
+}
+
+/// Gives all notes a date to come: their stamps never settle, so that each search reads them again, however slow it is.
+fn young(folder: &Path) {
+    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if path.is_dir() {
+            young(&path);
+        } else {
+            let file = fs::File::options().write(true).open(path).unwrap();
+            file.set_modified(SystemTime::now() + Duration::from_secs(3600)).unwrap();
+        }
+    }
 }
 
 /// What a run prints: a document, or several on a line each.

@@ -44,7 +44,8 @@ fn searches_ask_it() {
     sandbox.write("notes/new.md", "zznew");
     assert!(sandbox.run(["search", "zznew"]).found().starts_with("new.md:"));
     drop(watcher);
-    assert!(sandbox.run(["search", "zznew", "--json"]).json()["index"]["synced"].is_object(), "it is gone");
+    sandbox.write("notes/newer.md", "zznewer");
+    assert!(sandbox.run(["search", "zznewer", "--json"]).json()["index"]["synced"].is_object(), "it is gone");
 }
 
 #[cfg(target_os = "linux")]

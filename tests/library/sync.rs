@@ -4,7 +4,10 @@ use std::fs::{self, File};
 use std::ops::ControlFlow;
 use std::time::{Duration, SystemTime};
 
-use notes_index::{Error, IndexOptions, NoteIndex, Searcher, SkipReason, SyncEvent, SyncOptions, SyncReport};
+use notes_index::{
+    Error, IndexOptions, NoteIndex, Query, SearchOptions, Searcher, SkipReason, Sort, SyncEvent, SyncOptions,
+    SyncReport,
+};
 
 use crate::fixture::{Folder, everything, later, lines, search, sync, sync_with};
 
@@ -69,12 +72,15 @@ fn nothing_new_costs_no_write() {
     assert_eq!(folder.index_files(), before);
 }
 
+#[cfg(unix)]
 #[test]
-fn a_touched_note_is_read_but_not_written() {
+fn a_note_whose_rights_change_is_read_but_not_written() {
+    use std::os::unix::fs::PermissionsExt;
+
     let folder = synced(NOTES);
     let before = folder.index().status().unwrap();
-    let file = File::options().write(true).open(folder.root().join("a.md")).unwrap();
-    file.set_modified(SystemTime::now() + Duration::from_secs(60)).unwrap();
+    std::thread::sleep(Duration::from_millis(20));
+    std::fs::set_permissions(folder.root().join("a.md"), PermissionsExt::from_mode(0o640)).unwrap();
     let mut read = Vec::new();
     let report = sync_with(&folder.index(), &SyncOptions::new(later()), |event| {
         if let SyncEvent::Read { path, .. } = event {
@@ -85,6 +91,19 @@ fn a_touched_note_is_read_but_not_written() {
     assert_eq!((counts(&report.unwrap()), read), ([0, 0, 0, 2], vec!["a.md".to_owned()]));
     assert_eq!(folder.index().status().unwrap().segments, before.segments);
     nothing_to_do(&folder);
+}
+
+#[test]
+fn a_touched_note_has_its_new_date() {
+    let folder = synced("//- a.md\n连接池\n//- b.md\n连接池\n");
+    for name in ["a.md", "b.md"] {
+        let file = File::options().write(true).open(folder.root().join(name)).unwrap();
+        file.set_modified(SystemTime::now() + Duration::from_secs(60)).unwrap();
+        assert_eq!(counts(&folder.sync()), [0, 1, 0, 1]);
+        let options = SearchOptions::new().sort(Sort::Modified);
+        let results = folder.index().searcher().unwrap().search(&Query::parse("连接池"), &options).unwrap();
+        assert_eq!(results.hits[0].path.as_str(), name);
+    }
 }
 
 /// The next sync reads nothing.

@@ -141,8 +141,11 @@ impl Batch<'_> {
                 return Prepared::LeftOut(LeftOut::new(task.path.clone(), task.stamp, reason, self.sync.now));
             }
         };
-        let known = self.manifest.get(task.path.as_str()).filter(|entry| entry.checksum == read.checksum);
-        if let Some(&entry) = known {
+        // The time of its last change is indexed with a note.
+        let is_same = |entry: &&Entry| {
+            entry.checksum == read.checksum && entry.stamp.modified_ns == read.stamp.modified_ns
+        };
+        if let Some(&entry) = self.manifest.get(task.path.as_str()).filter(is_same) {
             let trusted = read.stamp.is_settled(self.sync.now);
             return Prepared::Same(Entry { stamp: read.stamp, trusted, ..entry });
         }
