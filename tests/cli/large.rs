@@ -68,7 +68,7 @@ fn what_is_huge_deep_or_many_is_indexed_in_bounded_memory() {
     // It takes no room but is a gigabyte to whoever reads it.
     File::create(sandbox.home().join("notes/sparse.md")).unwrap().set_len(1 << 30).unwrap();
     let report = bounded(&sandbox, &["index", "--json"]).json();
-    assert_eq!(report["added"], LEVELS.len() + 1 + size(100_000));
+    assert_eq!(report["added"], LEVELS.len() + 1 + size(100_000), "{report}");
     assert_eq!(report["skipped"].as_array().map(Vec::len), Some(1), "{report}");
     assert_eq!(report["skipped"][0]["path"], "sparse.md");
     let found = bounded(&sandbox, &["search", "连接池", "--files", "-n", "0"]);

@@ -49,7 +49,7 @@ impl Builder {
             None => self.segment.insert(NewSegment::new(&self.engine.index)?),
         };
         note.documents.iter().try_for_each(|document| segment.add(document))?;
-        if segment.n_bytes() > self.max_bytes { segment.spill() } else { Ok(()) }
+        segment.make_room(self.max_bytes)
     }
 
     /// Commits everything, with a text that the commit carries.

@@ -1,5 +1,6 @@
 //! One segment: its documents go in one after another, its files come out at the end.
 
+use std::io;
 use std::path::Path;
 
 use tantivy::directory::TerminatingWrite;
@@ -16,6 +17,9 @@ use super::super::document::SectionDocument;
 use super::postings::FieldPostings;
 use super::run::{IntoRun, IntoSegment, Run, merge};
 
+/// How many runs there may be at once.
+const MAX_RUNS: usize = 32;
+
 /// A segment that is being made, file for file what tantivy's own writer would make of the same documents.
 pub(super) struct NewSegment {
     segment: Segment,
@@ -25,6 +29,8 @@ pub(super) struct NewSegment {
     fields: Vec<Option<NewField>>,
     /// The postings of earlier documents.
     runs: Vec<Run>,
+    /// How many runs there were so far.
+    pub(super) n_runs: usize,
     norms: FieldNormsWriter,
     columns: FastFieldsWriter,
     store: StoreWriter,
@@ -57,17 +63,17 @@ impl NewSegment {
             schema,
             n_docs: 0,
             runs: Vec::new(),
+            n_runs: 0,
             store,
         })
     }
 
-    /// What is held in memory, in bytes, and will be when it is written.
-    pub(super) fn n_bytes(&self) -> usize {
+    /// What the postings take in memory, in bytes, and will when they are written.
+    fn n_posting_bytes(&self) -> usize {
         let postings = || self.fields.iter().flatten().map(|field| &field.postings);
         let held: usize = postings().map(FieldPostings::n_bytes).sum();
         // Fields are turned round one after another.
-        let turned = postings().map(FieldPostings::n_token_bytes).max();
-        held + turned.unwrap_or_default() + self.columns.mem_usage() + self.store.mem_usage()
+        held + postings().map(FieldPostings::n_token_bytes).max().unwrap_or_default()
     }
 
     pub(super) fn add(&mut self, document: &SectionDocument) -> tantivy::Result<()> {
@@ -148,18 +154,49 @@ impl NewSegment {
         Ok(())
     }
 
-    /// Makes room: writes the postings that are in memory into a run.
-    pub(super) fn spill(&mut self) -> tantivy::Result<()> {
+    /// Writes the postings into a run if more than so many bytes are held in memory. All else stays there, and however
+    /// much it is, a part is left for postings: they would fill a file for each note.
+    pub(super) fn make_room(&mut self, max_bytes: usize) -> tantivy::Result<()> {
+        let others = self.columns.mem_usage() + self.store.mem_usage();
+        if self.n_posting_bytes() <= max_bytes.saturating_sub(others).max(max_bytes / 4) {
+            return Ok(());
+        }
+        self.spill()?;
+        if self.runs.len() < MAX_RUNS { Ok(()) } else { self.join() }
+    }
+
+    fn spill(&mut self) -> tantivy::Result<()> {
+        self.write_run(|_, new, sink| {
+            new.postings.write(sink)?;
+            new.postings = FieldPostings::new(new.option.has_positions());
+            Ok(())
+        })
+    }
+
+    /// Makes one run of all: each is an open file.
+    fn join(&mut self) -> tantivy::Result<()> {
+        let runs = std::mem::take(&mut self.runs);
+        self.write_run(|id, new, sink| {
+            let terms = runs.iter().map(|run| run.terms(id)).collect();
+            merge(terms, new.option.has_positions(), sink)
+        })
+    }
+
+    /// Writes a run, field by field.
+    fn write_run(
+        &mut self,
+        mut write: impl FnMut(usize, &mut NewField, &mut IntoRun) -> io::Result<()>,
+    ) -> tantivy::Result<()> {
         let directory = self.segment.index().directory();
         // No file of a segment that is kept has such a name.
-        let name = format!("{}.run{}.temp", self.segment.id().uuid_string(), self.runs.len());
+        let name = format!("{}.run{}.temp", self.segment.id().uuid_string(), self.n_runs);
+        self.n_runs += 1;
         let mut sink = IntoRun::new(directory.open_write(Path::new(&name))?);
         let mut fields = Vec::with_capacity(self.fields.len());
-        for new in &mut self.fields {
+        for (id, new) in self.fields.iter_mut().enumerate() {
             let begin = sink.n_bytes();
             if let Some(new) = new {
-                new.postings.write(&mut sink)?;
-                new.postings = FieldPostings::new(new.option.has_positions());
+                write(id, new, &mut sink)?;
             }
             fields.push(begin..sink.n_bytes());
         }

@@ -91,6 +91,21 @@ fn what_does_not_fit_into_memory_makes_no_difference() {
 }
 
 #[test]
+fn what_stays_in_memory_makes_no_runs() {
+    let engine = Engine::in_memory().unwrap();
+    let mut builder = Builder { max_bytes: 1 << 20, ..engine.builder() };
+    // Blocks of stored text never take less again than the longest did.
+    let long = "词 ".repeat(1 << 20);
+    for n in 0..300 {
+        let text = if n == 0 { long.as_str() } else { "连接池" };
+        let note = parse_note(NotePath::new(&format!("{n}.md")).unwrap(), text).note;
+        let documents = note_documents(&engine, &Segmenter::embedded(), &note, text, &NoteInfo::default());
+        builder.add(documents).unwrap();
+    }
+    assert_eq!(builder.segment.as_ref().map(|segment| segment.n_runs), Some(1));
+}
+
+#[test]
 fn there_may_be_nothing_to_build_of() {
     let engine = Engine::in_memory().unwrap();
     engine.builder().commit("nothing").unwrap();
