@@ -191,16 +191,6 @@ impl IndexDirectory {
         Ok((Seal::new(&meta, files), garbage))
     }
 
-    /// A file of a segment of which tantivy may believe what it says of itself.
-    fn trusted(&self, path: &Path, file: Arc<dyn FileHandle>) -> io::Result<Arc<dyn FileHandle>> {
-        let state = self.state();
-        let sealed =
-            state.seal.iter().flat_map(|seal| &seal.files).find(|sealed| Path::new(&sealed.name) == path);
-        sealed.map_or(Ok(()), |sealed| sealed.verify_end(&*file))?;
-        let is_store = path.extension().is_some_and(|extension| extension == "store");
-        if is_store { Ok(Arc::new(Stored::open(file)?)) } else { Ok(file) }
-    }
-
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -299,7 +289,12 @@ impl Directory for IndexDirectory {
                 self.state().vanished = Some(path.to_owned());
             }
         })?;
-        self.trusted(path, file).map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))
+        if path.extension().is_none_or(|extension| extension != "store") {
+            return Ok(file);
+        }
+        let stored =
+            Stored::open(file).map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))?;
+        Ok(Arc::new(stored))
     }
 
     /// What tantivy needs no more may belong to the last commit: it is removed when there is another.

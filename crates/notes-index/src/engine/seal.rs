@@ -6,14 +6,13 @@
 //! which costs a microsecond a file; whether it did any harm is then told by the checksum.
 //!
 //! What changes a file and leaves its stamp is noticed when its bytes are read, or by a check of all. But at the ends of
-//! files stand tantivy's tables of contents, whose lengths it believes: a page of each is compared whenever it is opened.
+//! files stand tantivy's tables of contents, whose lengths it believes: a page of each is compared at every opening.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use tantivy::directory::FileHandle;
 
 use crate::disk;
 use crate::source::Stamp;
@@ -120,6 +119,7 @@ impl Seal {
             // A file that is as young as its seal may have changed once more without a trace.
             let is_known = stamp == file.stamp && stamp.is_settled_at(sealed_ns);
             if is_known && !file.tells_removed() {
+                file.verify_end(dir)?;
                 continue;
             }
             file.verify(dir)?;
@@ -183,26 +183,39 @@ impl SealedFile {
     /// # Errors
     /// Of the kind [`io::ErrorKind::InvalidData`] with a sentence if it is not what it was.
     fn verify(&self, dir: &Path) -> io::Result<()> {
-        match checksum(&dir.join(&self.name)) {
-            Ok(checksum) if checksum == self.checksums.all => Ok(()),
+        self.compare(checksum(&dir.join(&self.name)), self.checksums.all)
+    }
+
+    /// Reads the end of the file.
+    ///
+    /// # Errors
+    /// Of the kind [`io::ErrorKind::InvalidData`] with a sentence if it is not what it was.
+    fn verify_end(&self, dir: &Path) -> io::Result<()> {
+        self.compare(end_checksum(&dir.join(&self.name)), self.checksums.end)
+    }
+
+    fn compare(&self, actual: io::Result<u32>, expected: u32) -> io::Result<()> {
+        match actual {
+            Ok(checksum) if checksum == expected => Ok(()),
             Ok(_) => Err(self.broken("was changed")),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(self.broken("is missing")),
             Err(error) => Err(error),
         }
     }
 
-    /// Compares the end of the file, which is about to be read.
-    ///
-    /// # Errors
-    /// Of the kind [`io::ErrorKind::InvalidData`] with a sentence if it is not what it was.
-    pub(super) fn verify_end(&self, file: &dyn FileHandle) -> io::Result<()> {
-        let end = file.read_bytes(file.len().saturating_sub(END_BYTES)..file.len())?;
-        if crc32fast::hash(&end) == self.checksums.end { Ok(()) } else { Err(self.broken("was changed")) }
-    }
-
     fn broken(&self, how: &str) -> io::Error {
         io::Error::new(io::ErrorKind::InvalidData, format!("its file {} {how}", self.name))
     }
+}
+
+fn end_checksum(path: &Path) -> io::Result<u32> {
+    disk::look(path);
+    let mut file = File::open(path)?;
+    let size = file.metadata()?.len();
+    file.seek(SeekFrom::Start(size.saturating_sub(END_BYTES as u64)))?;
+    let mut end = Vec::with_capacity(END_BYTES);
+    file.take(END_BYTES as u64).read_to_end(&mut end)?;
+    Ok(crc32fast::hash(&end))
 }
 
 fn checksum(path: &Path) -> io::Result<u32> {
@@ -222,8 +235,6 @@ fn checksum(path: &Path) -> io::Result<u32> {
 
 #[cfg(test)]
 mod tests {
-    use tantivy::directory::OwnedBytes;
-
     use super::*;
 
     /// A folder with a file in it, long left alone, and its seal.
@@ -261,7 +272,7 @@ mod tests {
         let mut seal = sealed(dir.path());
         assert_eq!(seal.check(dir.path()).unwrap(), 0);
         seal.files[0].checksums.all ^= 1;
-        assert_eq!(seal.check(dir.path()).unwrap(), 0, "nothing is read");
+        assert_eq!(seal.check(dir.path()).unwrap(), 0, "nothing but the end is read");
         seal.sealed_ns = seal.files[0].stamp.modified_ns;
         assert_eq!(broken(&mut seal, dir.path()), "its file a.idx was changed", "too young to be trusted");
     }
@@ -299,19 +310,25 @@ mod tests {
 
     #[test]
     fn the_end_of_a_file_is_told_from_any_other() {
+        let dir = tempfile::tempdir().unwrap();
         let bytes: Vec<u8> = (0..3 * END_BYTES).map(|number| (number % 251) as u8).collect();
         for piece in [1, 100, END_BYTES, 2 * END_BYTES + 1, bytes.len()] {
             let mut summing = Summing::default();
             bytes.chunks(piece).for_each(|piece| summing.update(piece));
-            let file =
-                SealedFile { name: String::new(), checksums: summing.checksums(), stamp: Stamp::default() };
-            assert_eq!(file.checksums.all, crc32fast::hash(&bytes));
-            let verify = |bytes: Vec<u8>| file.verify_end(&OwnedBytes::new(bytes));
-            assert!(verify(bytes.clone()).is_ok());
-            for at in [bytes.len() - END_BYTES, bytes.len() - 1] {
+            let mut seal = sealed(dir.path());
+            seal.files[0].checksums = summing.checksums();
+            let mut check = |bytes: &[u8]| {
+                std::fs::write(dir.path().join("a.idx"), bytes).unwrap();
+                seal.files[0].stamp = seal.files[0].stamp_in(dir.path()).unwrap();
+                (seal.check(dir.path()).is_ok(), seal.files[0].verify(dir.path()).is_ok())
+            };
+            assert_eq!(check(&bytes), (true, true));
+            for (at, is_before_the_end) in
+                [(bytes.len() - 1, false), (bytes.len() - END_BYTES, false), (END_BYTES, true)]
+            {
                 let mut rotten = bytes.clone();
                 rotten[at] ^= 1;
-                assert_eq!(verify(rotten).unwrap_err().kind(), io::ErrorKind::InvalidData);
+                assert_eq!(check(&rotten), (is_before_the_end, false), "byte {at}");
             }
         }
     }
