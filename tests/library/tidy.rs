@@ -10,6 +10,36 @@ const LAYERS: [&str; 13] = [
     "search", "index",
 ];
 
+/// Those of the program.
+const PROGRAM_LAYERS: [&str; 26] = [
+    "editor",
+    "escape",
+    "exit",
+    "failure",
+    "progress",
+    "shell",
+    "terminal",
+    "environment",
+    "freshness",
+    "panic",
+    "pending",
+    "places",
+    "recall",
+    "ui",
+    "config",
+    "pager",
+    "request",
+    "target",
+    "checklist",
+    "complete",
+    "printer",
+    "serve",
+    "commands",
+    "args",
+    "usage",
+    "app",
+];
+
 /// Each big dependency has one door.
 const DOORS: [(&str, &str); 6] = [
     ("pulldown_cmark", "markdown"),
@@ -59,12 +89,20 @@ fn all_rust_files() -> Vec<(String, String)> {
 
 /// The library's files, each with the module of `lib.rs` that it belongs to.
 fn library_files() -> Vec<(String, String, String)> {
-    const SRC: &str = "crates/notes-index/src/";
-    let files = rust_files(SRC).into_iter().map(|(path, text)| {
-        let module = path[SRC.len()..].split(['/', '.']).next().unwrap_or_default().to_owned();
+    files_by_module("crates/notes-index/src/", "lib")
+}
+
+/// The program's, with the module of `main.rs`.
+fn program_files() -> Vec<(String, String, String)> {
+    files_by_module("crates/notes-cli/src/", "main")
+}
+
+fn files_by_module(src: &str, root: &str) -> Vec<(String, String, String)> {
+    let files = rust_files(src).into_iter().map(|(path, text)| {
+        let module = path[src.len()..].split(['/', '.']).next().unwrap_or_default().to_owned();
         (module, path, text)
     });
-    files.filter(|(module, ..)| module != "lib").collect()
+    files.filter(|(module, ..)| module != root).collect()
 }
 
 /// The part of a file before its unit tests, without comments.
@@ -81,24 +119,27 @@ fn names_after<'a>(text: &'a str, prefix: &str) -> Vec<&'a str> {
     after.map(|rest| &rest[..rest.find(|c| !is_name(c)).unwrap_or(rest.len())]).collect()
 }
 
-fn layer(module: &str) -> usize {
-    LAYERS.iter().position(|layer| *layer == module).unwrap_or_else(|| panic!("{module:?} has no layer"))
+fn layer(layers: &[&str], module: &str) -> usize {
+    layers.iter().position(|layer| *layer == module).unwrap_or_else(|| panic!("{module:?} has no layer"))
 }
 
-#[test]
-fn layers_use_only_what_is_below_them() {
-    for (module, path, text) in library_files() {
-        for used in names_after(&code(&text), "crate::") {
+/// Whether every module has a layer, and uses none above it.
+fn check_layers(layers: &[&str], files: &[(String, String, String)]) {
+    let modules: BTreeSet<&str> = files.iter().map(|(module, ..)| module.as_str()).collect();
+    assert_eq!(modules, layers.iter().copied().collect());
+    for (module, path, text) in files {
+        for used in names_after(&code(text), "crate::") {
             // What the front door exports by itself is written `crate::Name` in links only.
-            assert!(layer(used) <= layer(&module), "{path} uses {used}, which stands above {module}");
+            let (above, own) = (layer(layers, used), layer(layers, module));
+            assert!(above <= own, "{path} uses {used}, which stands above {module}");
         }
     }
 }
 
 #[test]
-fn every_module_has_a_layer() {
-    let modules: BTreeSet<String> = library_files().into_iter().map(|(module, ..)| module).collect();
-    assert_eq!(modules, LAYERS.map(str::to_owned).into());
+fn layers_use_only_what_is_below_them() {
+    check_layers(&LAYERS, &library_files());
+    check_layers(&PROGRAM_LAYERS, &program_files());
 }
 
 #[test]

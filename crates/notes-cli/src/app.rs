@@ -5,15 +5,19 @@ use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
 use std::time::Instant;
 
-use clap::Parser;
 use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 
-use crate::args::Cli;
-use crate::commands;
+use crate::args::{Cli, Command, NotebookCommand, ProgramCommand};
+use crate::commands::{self, Session};
 use crate::complete;
+use crate::config::Config;
 use crate::environment::{self, Environment};
+use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
+use crate::places::Places;
+use crate::printer::json;
 use crate::terminal::Terminal;
 use crate::ui::Ui;
 use crate::usage;
@@ -21,14 +25,14 @@ use crate::usage;
 /// Runs the program on the process's own arguments, environment and streams.
 pub(crate) fn run() -> ExitStatus {
     let started = Instant::now();
-    if complete::answered() {
+    if complete::answered(Cli::command) {
         return ExitStatus::Found;
     }
     let raw: Vec<OsString> = env::args_os().collect();
     let mut out = BufWriter::new(io::stdout().lock());
     let mut err = io::stderr().lock();
     let done = match Cli::try_parse_from(&raw) {
-        Ok(cli) => obey(&cli, started, &mut out, &mut err),
+        Ok(cli) => prepare(&cli, started, &mut out, &mut err),
         Err(error) => answer_usage(&error, &raw, &mut out, &mut err),
     };
     match done.and_then(|status| Ok(out.flush().map(|()| status)?)) {
@@ -41,11 +45,49 @@ pub(crate) fn run() -> ExitStatus {
     }
 }
 
-fn obey(cli: &Cli, started: Instant, out: &mut dyn Write, err: &mut dyn Write) -> Result<ExitStatus> {
+fn prepare(cli: &Cli, started: Instant, out: &mut dyn Write, err: &mut dyn Write) -> Result<ExitStatus> {
     let environment = Environment::of_process()?;
     let terminal = Terminal::detect(cli.global.color, environment.plain);
     let mut ui = Ui { out, err, terminal, loudness: cli.global.loudness(), started };
-    commands::run(cli, &environment, &mut ui)
+    obey(cli, &environment, &mut ui)
+}
+
+/// Does what was asked.
+fn obey(cli: &Cli, environment: &Environment, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+    let command = match &cli.command {
+        Command::Notebook(command) => command,
+        Command::Program(command) => return obey_alone(command, ui),
+    };
+    let config = Config::resolve(&cli.global.choice(), environment)?;
+    ui.explain(format_args!("notes in {} (from {})", config.root.display(), config.named_by))?;
+    ui.explain(format_args!("index in {}", config.index_dir.display()))?;
+    let places = Places { root: &config.root, cwd: &environment.cwd };
+    let session = Session { config: &config, environment, places };
+    match command {
+        NotebookCommand::Search(args) => commands::search::run(args, session, ui),
+        NotebookCommand::Show(args) => commands::show::run(args, session, ui),
+        NotebookCommand::Open(args) => commands::open::run(args, session, ui),
+        NotebookCommand::Outline(args) => commands::outline::run(args, session, ui),
+        NotebookCommand::Tags(args) => commands::tags::run(args, session, ui),
+        NotebookCommand::Tasks(args) => commands::tasks::run(args, session, ui),
+        NotebookCommand::Why(args) => commands::why::run(args, session, ui),
+        NotebookCommand::Glossary(args) => commands::glossary::run(args, session, ui),
+        NotebookCommand::Index(args) => commands::index::run(args, session, ui),
+        NotebookCommand::Status(args) => commands::status::run(args, session, ui),
+        NotebookCommand::Watch(args) => commands::watch::run(args, session, ui),
+        NotebookCommand::Serve(args) => commands::serve::run(args, session, ui),
+        NotebookCommand::Doctor(args) => commands::doctor::run(args, session, ui),
+        NotebookCommand::Config(args) => commands::config::run(args, cli.global.color, session, ui),
+    }
+}
+
+/// Does what needs no notebook.
+fn obey_alone(command: &ProgramCommand, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+    match command {
+        ProgramCommand::Completions(args) => commands::completions::run(args, ui),
+        ProgramCommand::Man(args) => commands::manual::run(args, Cli::command(), ui),
+        ProgramCommand::Schema => commands::schema::run(ui),
+    }
 }
 
 /// Help and version are answers; everything else that clap objects to is a failure.
@@ -74,10 +116,19 @@ fn answer_usage(
 
 /// Nothing more can be told to anyone if even this fails.
 fn report(failure: &Failure, as_json: bool, out: &mut dyn Write, err: &mut dyn Write) -> ExitStatus {
-    let _ = if as_json { failure.write_json(out) } else { Ok(()) };
+    let _ = if as_json { json::write_failure(failure, out) } else { Ok(()) };
     let _ = out.flush();
-    let _ = failure.write_text(err);
+    let _ = write_text(failure, err);
     ExitStatus::Failed
+}
+
+/// Says it to a person.
+fn write_text(failure: &Failure, err: &mut dyn Write) -> io::Result<()> {
+    writeln!(err, "error: {}", escape::text(&failure.message()))?;
+    match failure.what_to_do() {
+        Some(hint) => writeln!(err, "hint: {}", escape::text(hint)),
+        None => Ok(()),
+    }
 }
 
 /// Drops what is still buffered: a writer that is dropped would try to write it once more.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::ArgValueCompleter;
 
 use crate::commands::completions::CompletionsArgs;
@@ -22,6 +22,8 @@ use crate::commands::tasks::TasksArgs;
 use crate::commands::watch::WatchArgs;
 use crate::commands::why::WhyArgs;
 use crate::complete;
+use crate::config::Choice;
+use crate::terminal::ColorChoice;
 use crate::ui::Loudness;
 
 const EXAMPLES: &str = "\
@@ -62,7 +64,7 @@ pub(crate) struct Cli {
 }
 
 /// Options that stand before or after any command.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Debug)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct GlobalArgs {
     /// Take the notes below this folder
@@ -93,6 +95,12 @@ pub(crate) struct GlobalArgs {
 }
 
 impl GlobalArgs {
+    /// Which notes, and where their index is.
+    pub(crate) fn choice(&self) -> Choice {
+        let GlobalArgs { root, notebook, index_dir, .. } = self;
+        Choice { root: root.clone(), notebook: notebook.clone(), index_dir: index_dir.clone() }
+    }
+
     /// How much to say besides the output.
     pub(crate) fn loudness(&self) -> Loudness {
         match (self.quiet, self.verbose) {
@@ -101,18 +109,6 @@ impl GlobalArgs {
             (false, false) => Loudness::Usual,
         }
     }
-}
-
-/// When to use colour.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ColorChoice {
-    /// On a terminal, unless NO_COLOR is set or TERM is dumb.
-    #[default]
-    Auto,
-    /// Everywhere.
-    Always,
-    /// Nowhere.
-    Never,
 }
 
 /// What to do.

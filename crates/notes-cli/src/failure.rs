@@ -1,10 +1,8 @@
-//! What could not be done, said to a person, or to a program as JSON.
+//! What could not be done, and what can be done about it.
 
 use std::fmt;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
-
-use crate::printer::{escape, json};
 
 /// What a fallible step of the program returns.
 pub(crate) type Result<T, E = Failure> = std::result::Result<T, E>;
@@ -57,24 +55,14 @@ impl Failure {
         self.kind
     }
 
-    /// What a program reads instead of results.
-    pub(crate) fn to_json(&self) -> serde_json::Value {
-        json::error(self.kind, &self.message(), self.path.as_deref(), self.hint.as_deref())
+    /// Which file or folder it is about.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
     }
 
-    /// Writes the sentence and the hint for a person.
-    pub(crate) fn write_text(&self, err: &mut dyn Write) -> io::Result<()> {
-        writeln!(err, "error: {}", escape::text(&self.message()))?;
-        match &self.hint {
-            Some(hint) => writeln!(err, "hint: {}", escape::text(hint)),
-            None => Ok(()),
-        }
-    }
-
-    /// Writes the one document that a program reads instead of results.
-    pub(crate) fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
-        let message = self.message();
-        json::write_error(self.kind, &message, self.path.as_deref(), self.hint.as_deref(), out)
+    /// What to do.
+    pub(crate) fn what_to_do(&self) -> Option<&str> {
+        self.hint.as_deref()
     }
 }
 

@@ -2,16 +2,19 @@
 
 mod app;
 mod args;
+mod checklist;
 mod commands;
 mod complete;
 mod config;
 mod editor;
 mod environment;
+mod escape;
 mod exit;
 mod failure;
 mod freshness;
 mod pager;
 mod panic;
+mod pending;
 mod places;
 mod printer;
 mod progress;

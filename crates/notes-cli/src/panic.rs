@@ -7,8 +7,8 @@ use std::io::{self, Write};
 use std::panic;
 use std::sync::{Mutex, PoisonError};
 
+use crate::escape;
 use crate::exit::ExitStatus;
-use crate::printer::escape;
 
 /// What the last panic said of itself.
 static LAST: Mutex<String> = Mutex::new(String::new());

@@ -91,6 +91,15 @@ impl Opened {
         Ok(opened)
     }
 
+    /// The sections that have a name of their own, with the line that each begins at: not the root section, the title,
+    /// nor text that only goes on.
+    pub(crate) fn named_sections(&self) -> impl Iterator<Item = (&Section, u32)> {
+        let is_named =
+            |section: &&Section| section.breadcrumb.last().is_some_and(|name| *name == section.name);
+        let named = self.note.sections.iter().filter(is_named);
+        named.map(|section| (section, self.lines.line(section.range.start)))
+    }
+
     fn go_to_line(&mut self, line: u32, column: u32) -> Result<()> {
         // What stands behind the last line break is no line.
         let n_lines = self.lines.n_lines() - u32::from(self.text.ends_with('\n'));

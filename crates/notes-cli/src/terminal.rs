@@ -2,10 +2,22 @@
 
 use std::io::{self, IsTerminal};
 
-use crate::args::ColorChoice;
+use clap::ValueEnum;
 
 /// The columns and rows that are counted on where no terminal says how many it has.
 const USUAL_SIZE: (usize, usize) = (80, 24);
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set or TERM is dumb.
+    #[default]
+    Auto,
+    /// Everywhere.
+    Always,
+    /// Nowhere.
+    Never,
+}
 
 /// What is known about the two streams.
 #[derive(Clone, Copy, Debug)]

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, Write};
 use std::time::Instant;
 
-use crate::printer::escape;
+use crate::escape;
 use crate::terminal::Terminal;
 
 /// How much is said besides the output.

@@ -5,9 +5,10 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, ValueEnum};
 
-use crate::args::{Cli, ColorChoice};
+use crate::args::Cli;
 use crate::failure::Failure;
 use crate::shell::command_line;
+use crate::terminal::ColorChoice;
 
 /// Turns what clap objects to into a failure with a hint.
 pub(crate) fn explain(error: &clap::Error, raw: &[OsString]) -> Failure {

@@ -4,16 +4,18 @@ use std::io;
 
 use clap::{Args, ValueEnum};
 
-use crate::args::GlobalArgs;
 use crate::commands::Session;
-use crate::config::Origin;
+use crate::config::{Origin, ShownSetting};
+use crate::editor;
 use crate::environment::Named;
+use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
+use crate::pager;
 use crate::printer::columns::width;
-use crate::printer::{escape, json};
+use crate::printer::json;
+use crate::terminal::ColorChoice;
 use crate::ui::Ui;
-use crate::{editor, pager};
 
 const EXAMPLES: &str = "\
 The user's own file is notes/config.toml below the configuration folder (~/.config):
@@ -42,22 +44,14 @@ pub(crate) struct ConfigArgs {
     json: bool,
 }
 
-/// A setting as it was decided.
-pub(crate) struct ShownSetting {
-    pub(crate) name: &'static str,
-    pub(crate) value: String,
-    /// Where it came from, in words.
-    pub(crate) from: String,
-}
-
 /// Shows them.
 pub(crate) fn run(
     args: &ConfigArgs,
-    global: &GlobalArgs,
+    color: ColorChoice,
     session: Session<'_>,
     ui: &mut Ui<'_>,
 ) -> Result<ExitStatus> {
-    let settings = settings(global, session);
+    let settings = settings(color, session);
     match args.json {
         true => json::write_config(&settings, session.config, ui.out)?,
         false => write(&settings, session, ui)?,
@@ -65,15 +59,15 @@ pub(crate) fn run(
     Ok(ExitStatus::Found)
 }
 
-fn settings(global: &GlobalArgs, session: Session<'_>) -> Vec<ShownSetting> {
+fn settings(choice: ColorChoice, session: Session<'_>) -> Vec<ShownSetting> {
     let (config, environment) = (session.config, session.environment);
     let shown = |name, value: String, from: String| ShownSetting { name, value, from };
     let program = |name, named: &Option<Named>, default: &str| match named {
         Some(named) => shown(name, named.command.clone(), Origin::Variable(named.variable).to_string()),
         None => shown(name, default.to_owned(), Origin::Default.to_string()),
     };
-    let color = global.color.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned());
-    let color_from = match global.color == crate::args::ColorChoice::Auto {
+    let color = choice.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned());
+    let color_from = match choice == ColorChoice::Auto {
         true if environment.plain => Origin::Variable("NO_COLOR or TERM"),
         true => Origin::Default,
         false => Origin::Flag("--color"),

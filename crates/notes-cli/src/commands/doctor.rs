@@ -8,9 +8,10 @@ use notes_index::{CheckReport, NoteIndex, SyncOptions};
 
 use crate::commands::Session;
 use crate::config::Config;
+use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
-use crate::printer::{counted, escape, json, size};
+use crate::printer::{counted, json, size};
 use crate::progress::Progress;
 use crate::ui::{Loudness, Ui};
 
@@ -32,16 +33,16 @@ pub(crate) struct DoctorArgs {
 
 /// What was seen, and what was done about it.
 #[derive(Debug)]
-pub(crate) struct Diagnosis {
+struct Diagnosis {
     /// The first look.
-    pub(crate) report: CheckReport,
+    report: CheckReport,
     /// A second look, if the index was built anew.
-    pub(crate) mended: Option<CheckReport>,
+    mended: Option<CheckReport>,
 }
 
 impl Diagnosis {
     /// Whether the index is sound now.
-    pub(crate) fn is_sound(&self) -> bool {
+    fn is_sound(&self) -> bool {
         self.mended.as_ref().unwrap_or(&self.report).faults.is_empty()
     }
 }
@@ -57,7 +58,7 @@ pub(crate) fn run(args: &DoctorArgs, session: Session<'_>, ui: &mut Ui<'_>) -> R
     };
     let diagnosis = Diagnosis { report, mended };
     match args.json {
-        true => json::write_diagnosis(&diagnosis, config, ui.out)?,
+        true => json::write_check(&diagnosis.report, diagnosis.mended.as_ref(), config, ui.out)?,
         false if ui.loudness == Loudness::Quiet => {}
         false => write(&diagnosis, config, ui)?,
     }

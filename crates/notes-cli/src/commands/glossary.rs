@@ -6,12 +6,13 @@ use clap::Args;
 use notes_index::{Glossary, GlossaryEntry, NoteIndex};
 
 use crate::commands::Session;
+use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
 use crate::places::Places;
 use crate::printer::columns::width;
-use crate::printer::{escape, json};
+use crate::printer::json;
 use crate::ui::Ui;
 
 /// A first column wider than this does not push the others away.

@@ -7,9 +7,10 @@ use clap::Args;
 use notes_index::{NoteIndex, SyncOptions, SyncReport};
 
 use crate::commands::Session;
+use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
-use crate::printer::{duration, escape, json, skipped};
+use crate::printer::{duration, json, skipped};
 use crate::progress::Progress;
 use crate::ui::{Loudness, Ui};
 

@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use clap::builder::Resettable;
-use clap::{Args, Command, CommandFactory, ValueHint};
+use clap::{Args, Command, ValueHint};
 use clap_mangen::Man;
 
-use crate::args::Cli;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
 use crate::ui::Ui;
@@ -31,10 +30,10 @@ pub(crate) struct ManArgs {
     dir: Option<PathBuf>,
 }
 
-/// Prints or writes.
-pub(crate) fn run(args: &ManArgs, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+/// Prints or writes the pages of a program.
+pub(crate) fn run(args: &ManArgs, program: Command, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     // Pages of commands are named `notes-search`, and so are the references to them.
-    let mut program = Cli::command().bin_name("notes");
+    let mut program = program.bin_name("notes");
     program.build();
     match (&args.dir, &args.command) {
         (Some(dir), _) => write_all(&program, dir)?,

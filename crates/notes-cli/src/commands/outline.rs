@@ -3,13 +3,14 @@
 use std::io;
 
 use clap::{Args, ValueHint};
-use notes_index::{NoteIndex, Section};
+use notes_index::NoteIndex;
 
 use crate::commands::Session;
+use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
+use crate::printer::json;
 use crate::printer::style::{Role, Style};
-use crate::printer::{escape, json};
 use crate::target::{Opened, Spot};
 use crate::ui::Ui;
 
@@ -40,16 +41,6 @@ pub(crate) fn run(args: &OutlineArgs, session: Session<'_>, ui: &mut Ui<'_>) -> 
     Ok(ExitStatus::Found)
 }
 
-/// Those that have a name of their own: not the root section, the title, nor text that only goes on.
-pub(crate) fn named_sections(opened: &Opened) -> impl Iterator<Item = (&Section, u32)> {
-    let named = opened
-        .note
-        .sections
-        .iter()
-        .filter(|section| section.breadcrumb.last().is_some_and(|name| *name == section.name));
-    named.map(|section| (section, opened.lines.line(section.range.start)))
-}
-
 fn write(opened: &Opened, session: Session<'_>, ui: &mut Ui<'_>) -> io::Result<()> {
     let style = Style { color: ui.terminal.color, links: ui.terminal.links };
     let (note, places) = (&opened.note, session.places);
@@ -58,7 +49,7 @@ fn write(opened: &Opened, session: Session<'_>, ui: &mut Ui<'_>) -> io::Result<(
     style.write_path(&escape::line(&places.shown(&note.path)), &places.absolute(&note.path), ui.out)?;
     writeln!(ui.out)?;
     let digits = opened.lines.n_lines().to_string().len();
-    for (section, line) in named_sections(opened) {
+    for (section, line) in opened.named_sections() {
         let depth = section.breadcrumb.len().saturating_sub(1);
         style.write(Role::Faint, &format!("  {line:>digits$}  {:1$}", "", depth * 2), ui.out)?;
         writeln!(ui.out, "{}", escape::line(&section.name))?;

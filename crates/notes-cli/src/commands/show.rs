@@ -7,13 +7,14 @@ use clap::{Args, ValueHint};
 use notes_index::{NoteIndex, Query, SearchOptions};
 
 use crate::commands::Session;
+use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
 use crate::freshness::{self, SyncMode, View};
 use crate::pager;
+use crate::printer::json;
 use crate::printer::page::Page;
 use crate::printer::style::Style;
-use crate::printer::{escape, json};
 use crate::target::{self, Found, Opened};
 use crate::ui::Ui;
 

@@ -8,12 +8,13 @@ use notes_index::{NoteIndex, TagCount};
 
 use crate::commands::Session;
 use crate::complete;
+use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
 use crate::printer::columns::width;
+use crate::printer::json;
 use crate::printer::style::{Role, Style};
-use crate::printer::{escape, json};
 use crate::ui::Ui;
 
 /// List the tags, with how many notes have each

@@ -2,19 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::ops::{Range, RangeInclusive};
+use std::ops::RangeInclusive;
 
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
-use notes_index::{NoteIndex, NotePath, Query, SearchOptions};
+use notes_index::{NoteIndex, NotePath, Query, SearchOptions, Section, Task};
 
+use crate::checklist::NoteTasks;
 use crate::commands::Session;
 use crate::complete;
+use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
 use crate::printer::style::{Role, Style};
-use crate::printer::{breadcrumb, counted, escape, json};
+use crate::printer::{breadcrumb, counted, json};
 use crate::target::{Opened, Spot};
 use crate::ui::Ui;
 
@@ -79,24 +81,6 @@ pub(crate) enum State {
     All,
 }
 
-/// A task and where it stands.
-pub(crate) struct ListedTask {
-    pub(crate) done: bool,
-    /// What stands behind its box, as written.
-    pub(crate) text: String,
-    /// Where the text begins.
-    pub(crate) place: notes_index::Position,
-    /// What leads to the section that holds it.
-    pub(crate) breadcrumb: Vec<String>,
-}
-
-/// The tasks of a note.
-pub(crate) struct NoteTasks {
-    pub(crate) path: NotePath,
-    pub(crate) title: String,
-    pub(crate) tasks: Vec<ListedTask>,
-}
-
 /// Finds and lists them.
 pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     let index = NoteIndex::open(session.config.index_options())?;
@@ -111,7 +95,7 @@ pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
     for (path, lines) in sections {
         // One that vanished a moment ago has none.
         let Ok(opened) = Opened::new(&index, path, Spot::Whole) else { continue };
-        notes.extend(args.tasks_of(&opened, &lines));
+        notes.extend(NoteTasks::of(&opened, &lines, |task, section| args.wants(task, section)));
     }
     match args.json {
         true => json::write_tasks(&notes, ui.out)?,
@@ -152,31 +136,14 @@ impl TasksArgs {
         Ok(options)
     }
 
-    /// The tasks of a note that are meant and stand in one of these sections.
-    fn tasks_of(&self, opened: &Opened, sections: &[RangeInclusive<u32>]) -> Option<NoteTasks> {
-        let note = &opened.note;
-        let listed = note.tasks.iter().filter_map(|task| {
-            let is_meant = match self.state() {
-                State::Open => !task.done,
-                State::Done => task.done,
-                State::All => true,
-            };
-            let line = opened.lines.line(task.range.start);
-            let section = note.sections.iter().rfind(|section| section.range.start <= task.range.start)?;
-            let is_inside = sections.iter().any(|lines| lines.contains(&line));
-            (is_meant && is_inside && self.is_below(&section.breadcrumb)).then(|| {
-                let range = text_of(opened, line).unwrap_or(task.range.clone());
-                ListedTask {
-                    done: task.done,
-                    text: opened.text[range.clone()].to_owned(),
-                    place: opened.lines.position(&opened.text, range.start),
-                    breadcrumb: section.breadcrumb.clone(),
-                }
-            })
-        });
-        let tasks: Vec<ListedTask> = listed.collect();
-        let (path, title) = (note.path.clone(), note.title.clone());
-        (!tasks.is_empty()).then_some(NoteTasks { path, title, tasks })
+    /// Whether a task is meant.
+    fn wants(&self, task: &Task, section: &Section) -> bool {
+        let is_meant = match self.state() {
+            State::Open => !task.done,
+            State::Done => task.done,
+            State::All => true,
+        };
+        is_meant && self.is_below(&section.breadcrumb)
     }
 
     /// Whether all words of `--heading` stand in what leads to a task.
@@ -184,26 +151,6 @@ impl TasksArgs {
         let names = breadcrumb.join("\n").to_lowercase();
         let heading = self.heading.as_deref().unwrap_or_default().to_lowercase();
         heading.split_whitespace().all(|word| names.contains(word))
-    }
-}
-
-/// What stands behind the box of a line, as written: marks of a link or of code belong to it.
-fn text_of(opened: &Opened, line: u32) -> Option<Range<usize>> {
-    let range = opened.lines.range(&opened.text, line);
-    let source = &opened.text[range.clone()];
-    let is_box = |at: &usize| {
-        let mut inside = source[at + 1..].chars();
-        inside.next().is_some() && inside.next() == Some(']')
-    };
-    let at = source.match_indices('[').map(|(at, _)| at).find(is_box)?;
-    let behind = &source[at + source[at..].find(']')? + 1..];
-    let start = range.start + source.len() - behind.trim_start().len();
-    Some(start..start + behind.trim().len())
-}
-
-impl ListedTask {
-    fn mark(&self) -> &'static str {
-        if self.done { "[x]" } else { "[ ]" }
     }
 }
 

@@ -6,12 +6,13 @@ use clap::{Args, ValueHint};
 use notes_index::{Field, Hit, NoteIndex, NotePath, Query, SearchOptions, Why, WordFate};
 
 use crate::commands::Session;
+use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
 use crate::freshness::{self, SyncMode};
 use crate::places::Places;
 use crate::printer::style::{Role, Style};
-use crate::printer::{approximately, breadcrumb, escape, explain, json};
+use crate::printer::{approximately, breadcrumb, explain, json};
 use crate::ui::Ui;
 
 const EXAMPLES: &str = "\

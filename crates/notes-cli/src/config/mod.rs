@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 
 use notes_index::IndexOptions;
 
-use crate::args::GlobalArgs;
 pub(crate) use crate::config::file::Setting;
 use crate::config::file::UserSettings;
 use crate::config::root::Notebook;
+pub(crate) use crate::config::root::{Choice, NamedBy};
 use crate::environment::Environment;
 use crate::failure::{Failure, Result};
 
@@ -59,6 +59,14 @@ pub(crate) enum Origin {
     File(PathBuf, usize),
 }
 
+/// A setting as people read it.
+pub(crate) struct ShownSetting {
+    pub(crate) name: &'static str,
+    pub(crate) value: String,
+    /// Where it came from, in words.
+    pub(crate) from: String,
+}
+
 impl<T> Decided<T> {
     /// The first setting that is given, or the default.
     fn by(settings: [Option<Setting<T>>; 2], default: impl FnOnce() -> T) -> Decided<T> {
@@ -69,38 +77,17 @@ impl<T> Decided<T> {
     }
 }
 
-/// What named the folder of the notes, in the order in which they are asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum NamedBy {
-    /// `--root`.
-    Flag,
-    /// `--notebook`: this name.
-    Name(String),
-    /// `NOTES_ROOT`.
-    Variable,
-    /// The nearest `.notes.toml` upwards: this one.
-    NotebookFile(PathBuf),
-    /// It is the notebook of the user's file that the current folder lies in: this name.
-    Inside(String),
-    /// It is the nearest folder upwards that has an index.
-    Index,
-    /// The user's configuration file: this one.
-    UserFile(PathBuf),
-    /// Nothing did.
-    CurrentFolder,
-}
-
 impl Config {
     /// Decides. Reads no more files than are needed for it.
-    pub(crate) fn resolve(global: &GlobalArgs, environment: &Environment) -> Result<Config> {
+    pub(crate) fn resolve(choice: &Choice, environment: &Environment) -> Result<Config> {
         let user_file = environment.user_file();
         let user = user_settings(environment)?;
-        let Notebook { root, named_by, settings } = root::find(global, environment, &user)?;
-        let (index_dir, index_dir_by) = match &global.index_dir {
+        let Notebook { root, named_by, settings } = root::find(choice, environment, &user)?;
+        let (index_dir, index_dir_by) = match &choice.index_dir {
             Some(dir) => (tidied(environment.cwd.join(dir)), Origin::Flag("--index-dir")),
             None => (index_dir::of(&root, cache_dir(environment)?), Origin::Default),
         };
-        let recall_dir = match &global.index_dir {
+        let recall_dir = match &choice.index_dir {
             Some(_) => Some(index_dir.clone()),
             None => environment.cache_dir.as_ref().map(|dir| dir.join("notes")),
         };
@@ -125,20 +112,6 @@ impl Config {
         IndexOptions::new(&self.root, &self.index_dir)
             .extensions(&self.extensions.value)
             .max_note_bytes(self.max_note_bytes.value)
-    }
-}
-
-impl fmt::Display for NamedBy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            NamedBy::Flag => f.write_str("--root"),
-            NamedBy::Name(name) => write!(f, "--notebook {name}"),
-            NamedBy::Variable => f.write_str("NOTES_ROOT"),
-            NamedBy::NotebookFile(path) | NamedBy::UserFile(path) => write!(f, "{}", path.display()),
-            NamedBy::Inside(name) => write!(f, "the notebook {name:?} around the current folder"),
-            NamedBy::Index => f.write_str("the nearest folder that has an index"),
-            NamedBy::CurrentFolder => f.write_str("the current folder"),
-        }
     }
 }
 

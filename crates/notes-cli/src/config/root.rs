@@ -1,12 +1,11 @@
 //! Which folder holds the notes.
 
+use std::fmt;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::anyhow;
 
-use crate::args::GlobalArgs;
-use crate::config::NamedBy;
 use crate::config::file::{Setting, Settings, UserSettings};
 use crate::config::index_dir;
 use crate::environment::Environment;
@@ -14,6 +13,36 @@ use crate::failure::{Failure, Result};
 
 /// The name of the file that makes a folder a notebook.
 const NOTEBOOK_FILE: &str = ".notes.toml";
+
+/// What the options say of notes and index; nothing by default.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Choice {
+    pub(crate) root: Option<PathBuf>,
+    /// The name of a notebook.
+    pub(crate) notebook: Option<String>,
+    pub(crate) index_dir: Option<PathBuf>,
+}
+
+/// What named the folder of the notes, in the order in which they are asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum NamedBy {
+    /// `--root`.
+    Flag,
+    /// `--notebook`: this name.
+    Name(String),
+    /// `NOTES_ROOT`.
+    Variable,
+    /// The nearest `.notes.toml` upwards: this one.
+    NotebookFile(PathBuf),
+    /// It is the notebook of the user's file that the current folder lies in: this name.
+    Inside(String),
+    /// It is the nearest folder upwards that has an index.
+    Index,
+    /// The user's configuration file: this one.
+    UserFile(PathBuf),
+    /// Nothing did.
+    CurrentFolder,
+}
 
 /// A notebook that was found.
 #[derive(Debug)]
@@ -26,13 +55,27 @@ pub(crate) struct Notebook {
     pub(crate) settings: Settings,
 }
 
+impl fmt::Display for NamedBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            NamedBy::Flag => f.write_str("--root"),
+            NamedBy::Name(name) => write!(f, "--notebook {name}"),
+            NamedBy::Variable => f.write_str("NOTES_ROOT"),
+            NamedBy::NotebookFile(path) | NamedBy::UserFile(path) => write!(f, "{}", path.display()),
+            NamedBy::Inside(name) => write!(f, "the notebook {name:?} around the current folder"),
+            NamedBy::Index => f.write_str("the nearest folder that has an index"),
+            NamedBy::CurrentFolder => f.write_str("the current folder"),
+        }
+    }
+}
+
 /// Finds the notebook: the first of the places that [`NamedBy`] lists.
-pub(crate) fn find(global: &GlobalArgs, environment: &Environment, user: &UserSettings) -> Result<Notebook> {
+pub(crate) fn find(choice: &Choice, environment: &Environment, user: &UserSettings) -> Result<Notebook> {
     let cwd = &environment.cwd;
-    if let Some(root) = &global.root {
+    if let Some(root) = &choice.root {
         return named(&cwd.join(root), NamedBy::Flag);
     }
-    if let Some(name) = &global.notebook {
+    if let Some(name) = &choice.notebook {
         let folder = folder_of(name, environment, user)?;
         return named(&folder, NamedBy::Name(name.clone()));
     }

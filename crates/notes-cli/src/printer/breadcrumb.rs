@@ -1,7 +1,7 @@
 //! What leads to a section, on one line.
 
+use crate::escape;
 use crate::printer::columns::{ELLIPSIS, cut, width};
-use crate::printer::escape;
 
 /// What stands between two entries.
 const SEPARATOR: &str = " › ";

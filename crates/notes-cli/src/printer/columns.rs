@@ -7,7 +7,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::printer::escape;
+use crate::escape;
 use crate::printer::style::{Role, Style};
 
 /// What is shown for a tab.

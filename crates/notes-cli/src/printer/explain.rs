@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use notes_index::{Contribution, Evidence, Explanation, PlannedWord, QueryPlan, Relation, Scope};
 
-use crate::printer::escape;
+use crate::escape;
 use crate::printer::style::{Role, Style};
 
 /// How many words that stand for another are named.

@@ -2,7 +2,6 @@
 
 pub(crate) mod breadcrumb;
 pub(crate) mod columns;
-pub(crate) mod escape;
 pub(crate) mod explain;
 mod human;
 pub(crate) mod json;

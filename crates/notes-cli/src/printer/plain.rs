@@ -4,9 +4,10 @@ use std::io::{self, Write};
 
 use notes_index::Hit;
 
+use crate::escape;
 use crate::printer::columns;
 use crate::printer::style::{Role, Style};
-use crate::printer::{Answer, best_line, breadcrumb, escape, explain, reservations};
+use crate::printer::{Answer, best_line, breadcrumb, explain, reservations};
 
 /// Prints an answer.
 pub(crate) fn print(answer: &Answer<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {

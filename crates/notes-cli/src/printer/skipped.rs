@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use notes_index::Skipped;
 
+use crate::escape;
 use crate::printer::columns::width;
-use crate::printer::escape;
 
 /// Paths wider than this do not push the reasons of the others away.
 const MAX_PATH_COLUMNS: usize = 40;

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use notes_index::Hit;
 
-use crate::printer::{Answer, best_line, escape};
+use crate::escape;
+use crate::printer::{Answer, best_line};
 
 /// Prints an answer.
 pub(crate) fn print(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -18,9 +18,9 @@ use super::params::{NoParams, PutParams, RemoveParams};
 use super::protocol::{self, Fault, Message};
 use super::search::Search;
 use super::watcher;
-use crate::commands::status;
 use crate::config::Config;
 use crate::failure::{Failure, Result};
+use crate::pending;
 use crate::places::Places;
 use crate::printer::json;
 use crate::terminal::Terminal;
@@ -131,7 +131,7 @@ impl<'a> Server<'a> {
     }
 
     fn status(&self) -> Result<Vec<u8>, Fault> {
-        let known = status::look(&self.index).map_err(fault)?;
+        let known = pending::look(&self.index).map_err(fault)?;
         let pending = known.pending.ok();
         let index = document(|out| json::write_status(&known.status, pending, self.config, out))?;
         let status = Status {
@@ -191,7 +191,7 @@ fn fault(failure: Failure) -> Fault {
     match failure.kind() {
         "cancelled" => Fault::cancelled(),
         "usage" | "invalid-option" => Fault::bad_params(failure.message()),
-        _ => Fault::failed(failure.message(), failure.to_json()),
+        _ => Fault::failed(failure.message(), json::failure(&failure)),
     }
 }
 

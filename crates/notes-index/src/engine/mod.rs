@@ -48,7 +48,8 @@ pub(crate) use self::properties::TagDocs;
 pub(crate) use self::record::{CodeRecord, SectionRecord};
 pub(crate) use self::schema::FORMAT_VERSION;
 use self::schema::Fields;
-pub(crate) use self::snapshot::{Doc, Lane, Snapshot};
+pub(crate) use self::snapshot::{Lane, Snapshot};
+pub(crate) use self::starts::Doc;
 pub(crate) use self::writer::{NoteSink, Writer};
 use crate::error::{Error, ErrorKind, Result};
 

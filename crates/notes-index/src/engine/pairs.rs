@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use tantivy::Term;
 use tantivy::schema::IndexRecordOption;
 
-use super::snapshot::{Doc, Snapshot};
+use super::snapshot::Snapshot;
+use super::starts::Doc;
 use crate::error::Result;
 use crate::glossary::{Pair, pair_of_term, prefix};
 

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use tantivy::columnar::StrColumn;
 
-use super::snapshot::{Doc, Snapshot};
+use super::snapshot::Snapshot;
+use super::starts::Doc;
 use crate::error::Result;
 use crate::note::NotePath;
 

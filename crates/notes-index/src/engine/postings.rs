@@ -8,10 +8,23 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, SegmentReader, TERMINATED, Term};
 
 use super::facet::Facet;
-use super::snapshot::{Doc, Lane, Snapshot};
+use super::snapshot::{Lane, Snapshot};
+use super::starts::{Doc, Starts};
 use crate::error::Result;
 
 impl Snapshot {
+    /// Looks up where notes begin, those that were removed included: their sections still have numbers.
+    pub(super) fn find_starts(&self) -> Result<Starts> {
+        let mut starts = Starts::new(self.max_doc());
+        let term = Term::from_field_text(self.fields.facet, &Facet::Start.term());
+        for (segment, base) in self.segments() {
+            starts.insert(base);
+            let blocks = self.blocks(segment, self.fields.facet, &term, IndexRecordOption::Basic)?;
+            blocks.into_iter().for_each(|blocks| walk(blocks, |doc, _| starts.insert(base + doc)));
+        }
+        Ok(starts)
+    }
+
     /// The sections that have a property.
     pub(crate) fn with_facet(&self, facet: &Facet<'_>, mut each: impl FnMut(Doc)) -> Result<()> {
         let term = Term::from_field_text(self.fields.facet, &facet.term());

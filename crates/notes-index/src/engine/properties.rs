@@ -6,7 +6,8 @@ use tantivy::columnar::Column;
 use tantivy::{DocSet, SegmentReader, TERMINATED};
 
 use super::facet::{TAG_PREFIX, property_prefix};
-use super::snapshot::{Doc, Snapshot};
+use super::snapshot::Snapshot;
+use super::starts::Doc;
 use super::terms::prefix_end;
 use crate::date::{Day, day_at};
 use crate::error::Result;

@@ -8,23 +8,18 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{BytesColumn, Column, StrColumn};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::Field;
 use tantivy::store::StoreReader;
-use tantivy::{InvertedIndexReader, Searcher, SegmentReader, Term};
+use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
 
 use super::document::{decode_zones, language_hash};
-use super::facet::Facet;
 use super::guard::guarded;
-use super::postings::walk;
 use super::record::SectionRecord;
 use super::schema::Fields;
-use super::starts::Starts;
+use super::starts::{Doc, Starts};
 use super::stored;
 use super::vocabulary::Vocabulary;
 use crate::error::{Error, Result};
-
-/// A section's number in a snapshot.
-pub(crate) type Doc = u32;
 
 /// A field that is searched: see [`Fields`] for what each holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,18 +96,6 @@ impl Snapshot {
         };
         snapshot.starts = snapshot.find_starts()?;
         Ok(snapshot)
-    }
-
-    /// Looks up where notes begin, those that were removed included: their sections still have numbers.
-    fn find_starts(&self) -> Result<Starts> {
-        let mut starts = Starts::new(self.max_doc());
-        let term = Term::from_field_text(self.fields.facet, &Facet::Start.term());
-        for (segment, base) in self.segments() {
-            starts.insert(base);
-            let blocks = self.blocks(segment, self.fields.facet, &term, IndexRecordOption::Basic)?;
-            blocks.into_iter().for_each(|blocks| walk(blocks, |doc, _| starts.insert(base + doc)));
-        }
-        Ok(starts)
     }
 
     /// Reads something of the snapshot: see [`super::guard`].

@@ -1,6 +1,7 @@
 //! Which sections begin a note.
 
-use super::snapshot::Doc;
+/// A section's number in a snapshot.
+pub(crate) type Doc = u32;
 
 /// A bit for each section of a snapshot. The sections of a note stand side by side, so a note is a run that begins at
 /// a set bit.

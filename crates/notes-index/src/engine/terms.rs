@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 use tantivy::SegmentReader;
 
-use super::snapshot::{Doc, Lane, Snapshot};
+use super::snapshot::{Lane, Snapshot};
 use super::spelling::Spelling;
+use super::starts::Doc;
 use super::vocabulary::Vocabulary;
 use crate::error::Result;
 

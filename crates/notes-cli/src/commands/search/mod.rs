@@ -11,11 +11,12 @@ pub(crate) use self::args::SearchArgs;
 use crate::commands::Session;
 use crate::commands::glossary;
 use crate::config::Config;
+use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
 use crate::freshness::{self, Freshness, View};
 use crate::places::Places;
-use crate::printer::{self, Answer, Format, counted, escape, json};
+use crate::printer::{self, Answer, Format, counted, json};
 use crate::recall::Recall;
 use crate::ui::Ui;
 

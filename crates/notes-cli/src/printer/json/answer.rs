@@ -8,7 +8,7 @@ use crate::freshness::Freshness;
 use crate::printer::Answer;
 use crate::printer::json::explain::WirePlan;
 use crate::printer::json::hit::{WireHit, hits};
-use crate::printer::json::{VERSION, milliseconds};
+use crate::printer::json::values::{VERSION, milliseconds};
 
 /// An answer, as `notes search --json` prints it.
 #[derive(JsonSchema, Serialize)]

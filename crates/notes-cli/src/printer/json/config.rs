@@ -3,9 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::commands::config::ShownSetting;
-use crate::config::Config;
-use crate::printer::json::{VERSION, lossy};
+use crate::config::{Config, ShownSetting};
+use crate::printer::json::values::{VERSION, lossy};
 
 /// Every setting, as `notes config --json` prints them.
 #[derive(JsonSchema, Serialize)]

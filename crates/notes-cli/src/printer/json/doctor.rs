@@ -4,9 +4,8 @@ use notes_index::CheckReport;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::commands::doctor::Diagnosis;
 use crate::config::Config;
-use crate::printer::json::{VERSION, lossy};
+use crate::printer::json::values::{VERSION, lossy};
 
 /// What `notes doctor --json` prints: what was seen, and whether the index was built anew for it. The numbers are those of the last look.
 #[derive(JsonSchema, Serialize)]
@@ -35,9 +34,12 @@ struct Fault<'a> {
 }
 
 impl<'a> DoctorDocument<'a> {
-    pub(super) fn of(diagnosis: &'a Diagnosis, config: &Config) -> DoctorDocument<'a> {
-        let first = &diagnosis.report;
-        let last = diagnosis.mended.as_ref().unwrap_or(first);
+    pub(super) fn of(
+        first: &'a CheckReport,
+        mended: Option<&'a CheckReport>,
+        config: &Config,
+    ) -> DoctorDocument<'a> {
+        let last = mended.unwrap_or(first);
         let &CheckReport { built, files: (files, bytes), notes, behind, sections, searched, found, .. } =
             last;
         let faults = first.faults.iter();
@@ -46,8 +48,8 @@ impl<'a> DoctorDocument<'a> {
             root: lossy(&config.root),
             index_dir: lossy(&config.index_dir),
             built,
-            sound: diagnosis.is_sound(),
-            rebuilt: diagnosis.mended.is_some(),
+            sound: last.faults.is_empty(),
+            rebuilt: mended.is_some(),
             faults: faults
                 .map(|fault| Fault { check: fault.check.name(), message: &fault.message })
                 .collect(),

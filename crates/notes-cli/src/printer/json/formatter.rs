@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::ser::Formatter;
 
-use crate::printer::escape::is_unsafe;
+use crate::escape::is_unsafe;
 
 /// Compact JSON with [`is_unsafe`] characters as `\uXXXX`.
 pub(crate) struct Escaping;

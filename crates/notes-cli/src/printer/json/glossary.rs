@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::places::Places;
-use crate::printer::json::{VERSION, lossy};
+use crate::printer::json::values::{VERSION, lossy};
 
 /// The pairs of a notebook, as `notes glossary --json` prints them.
 #[derive(JsonSchema, Serialize)]

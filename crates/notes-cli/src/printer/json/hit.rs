@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::printer::json::explain::WireExplanation;
-use crate::printer::json::lossy;
+use crate::printer::json::values::lossy;
 use crate::printer::{Answer, best_line};
 
 /// A section or code block that was found.

@@ -4,8 +4,8 @@ use notes_index::TagCount;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::commands::tasks::{ListedTask, NoteTasks};
-use crate::printer::json::VERSION;
+use crate::checklist::{ListedTask, NoteTasks};
+use crate::printer::json::values::VERSION;
 
 /// The tags of a notebook, as `notes tags --json` prints them.
 #[derive(JsonSchema, Serialize)]

@@ -14,28 +14,24 @@ mod lists;
 mod page;
 mod report;
 mod schema;
+mod values;
 mod why;
 
 use std::io::{self, Write};
-use std::path::Path;
 use std::time::Duration;
 
-use notes_index::{Glossary, GlossaryEntry, Hit, IndexStatus, SyncReport, TagCount, Why};
+use notes_index::{CheckReport, Glossary, GlossaryEntry, Hit, IndexStatus, SyncReport, TagCount, Why};
 use serde::Serialize;
 
-use crate::commands::config::ShownSetting;
-use crate::commands::doctor::Diagnosis;
-use crate::commands::status::Pending;
-use crate::commands::tasks::NoteTasks;
-use crate::config::Config;
+use crate::checklist::NoteTasks;
+use crate::config::{Config, ShownSetting};
+use crate::failure::Failure;
+use crate::pending::Pending;
 use crate::places::Places;
 use crate::printer::Answer;
 use crate::printer::json::answer::AnswerLine;
 use crate::printer::json::formatter::Escaping;
 use crate::target::Opened;
-
-/// What every document says first.
-const VERSION: u32 = 1;
 
 /// Prints an answer as one document.
 pub(crate) fn write_answer(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -93,9 +89,14 @@ pub(crate) fn write_status(
     write_line(&report::StatusDocument::of(status, pending, config), out)
 }
 
-/// Prints what was found wrong, or that nothing was.
-pub(crate) fn write_diagnosis(diagnosis: &Diagnosis, config: &Config, out: &mut dyn Write) -> io::Result<()> {
-    write_line(&doctor::DoctorDocument::of(diagnosis, config), out)
+/// Prints what was found wrong, or that nothing was; `mended` is a second look, if the index was built anew.
+pub(crate) fn write_check(
+    report: &CheckReport,
+    mended: Option<&CheckReport>,
+    config: &Config,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    write_line(&doctor::DoctorDocument::of(report, mended, config), out)
 }
 
 /// Prints a section or a note.
@@ -134,19 +135,13 @@ pub(crate) fn write_schema(out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Prints the document that stands in place of results.
-pub(crate) fn write_error(
-    kind: &str,
-    message: &str,
-    path: Option<&Path>,
-    hint: Option<&str>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    write_line(&report::ErrorDocument::of(kind, message, path, hint), out)
+pub(crate) fn write_failure(failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
+    write_line(&report::ErrorDocument::of(failure, &failure.message()), out)
 }
 
 /// The error of that document alone.
-pub(crate) fn error(kind: &str, message: &str, path: Option<&Path>, hint: Option<&str>) -> serde_json::Value {
-    serde_json::to_value(report::WireError::of(kind, message, path, hint)).unwrap_or_default()
+pub(crate) fn failure(failure: &Failure) -> serde_json::Value {
+    serde_json::to_value(report::WireError::of(failure, &failure.message())).unwrap_or_default()
 }
 
 /// A value on one line, without its end.
@@ -161,14 +156,4 @@ fn write_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     // An I/O error goes through `serde_json` and comes out as it was, kind and all.
     value.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Escaping))?;
     out.write_all(b"\n")
-}
-
-/// JSON has no bytes: what is not UTF-8 in a path is replaced.
-fn lossy(path: &Path) -> String {
-    path.to_string_lossy().into_owned()
-}
-
-/// Milliseconds to the microsecond; more digits would be noise.
-fn milliseconds(time: Duration) -> f64 {
-    time.as_micros() as f64 / 1e3
 }

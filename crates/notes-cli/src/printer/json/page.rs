@@ -3,9 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::commands::outline::named_sections;
 use crate::places::Places;
-use crate::printer::json::{VERSION, lossy};
+use crate::printer::json::values::{VERSION, lossy};
 use crate::target::Opened;
 
 /// A section or a whole note, as `notes show --json` prints it.
@@ -89,7 +88,7 @@ struct OutlineSection<'a> {
 impl<'a> OutlineDocument<'a> {
     pub(super) fn of(opened: &'a Opened, places: Places<'_>) -> OutlineDocument<'a> {
         let note = &opened.note;
-        let sections = named_sections(opened).map(|(section, line)| OutlineSection {
+        let sections = opened.named_sections().map(|(section, line)| OutlineSection {
             name: &section.name,
             breadcrumb: &section.breadcrumb,
             level: section.level,

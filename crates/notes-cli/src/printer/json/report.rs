@@ -1,15 +1,15 @@
 //! The shapes of what a sync did, of what is indexed and of an error as JSON.
 
-use std::path::Path;
 use std::time::Duration;
 
 use notes_index::{IndexStatus, NotePath, SkipReason, SyncReport};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::commands::status::Pending;
 use crate::config::Config;
-use crate::printer::json::{VERSION, lossy, milliseconds};
+use crate::failure::Failure;
+use crate::pending::Pending;
+use crate::printer::json::values::{VERSION, lossy, milliseconds};
 
 /// What a sync did, as `notes index --json` prints it.
 #[derive(JsonSchema, Serialize)]
@@ -154,23 +154,19 @@ pub(super) struct WireError<'a> {
 }
 
 impl<'a> ErrorDocument<'a> {
-    pub(super) fn of(
-        kind: &'a str,
-        message: &'a str,
-        path: Option<&Path>,
-        hint: Option<&'a str>,
-    ) -> ErrorDocument<'a> {
-        ErrorDocument { version: VERSION, error: WireError::of(kind, message, path, hint) }
+    /// `message` is the failure's.
+    pub(super) fn of(failure: &'a Failure, message: &'a str) -> ErrorDocument<'a> {
+        ErrorDocument { version: VERSION, error: WireError::of(failure, message) }
     }
 }
 
 impl<'a> WireError<'a> {
-    pub(super) fn of(
-        kind: &'a str,
-        message: &'a str,
-        path: Option<&Path>,
-        hint: Option<&'a str>,
-    ) -> WireError<'a> {
-        WireError { kind, message, path: path.map(lossy), hint }
+    pub(super) fn of(failure: &'a Failure, message: &'a str) -> WireError<'a> {
+        WireError {
+            kind: failure.kind(),
+            message,
+            path: failure.path().map(lossy),
+            hint: failure.what_to_do(),
+        }
     }
 }

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::places::Places;
-use crate::printer::json::VERSION;
 use crate::printer::json::hit::{Approximate, WireHit};
+use crate::printer::json::values::VERSION;
 
 /// Why a section is a hit, or is not, as `notes why --json` prints it.
 #[derive(JsonSchema, Serialize)]

@@ -10,10 +10,11 @@ use std::ops::Range;
 use notes_index::{CodeBlock, NotePath};
 
 use self::table::Table;
+use crate::escape;
 use crate::places::Places;
+use crate::printer::breadcrumb;
 use crate::printer::columns::{self, Cell, Piece};
 use crate::printer::style::{Role, Style};
-use crate::printer::{breadcrumb, escape};
 use crate::target::Opened;
 
 /// What is shown, and how.

@@ -1,0 +1,74 @@
+//! The items of a note's check lists.
+
+use std::ops::{Range, RangeInclusive};
+
+use notes_index::{NotePath, Position, Section, Task};
+
+use crate::target::Opened;
+
+/// A task and where it stands.
+pub(crate) struct ListedTask {
+    pub(crate) done: bool,
+    /// What stands behind its box, as written.
+    pub(crate) text: String,
+    /// Where the text begins.
+    pub(crate) place: Position,
+    /// What leads to the section that holds it.
+    pub(crate) breadcrumb: Vec<String>,
+}
+
+/// The tasks of a note.
+pub(crate) struct NoteTasks {
+    pub(crate) path: NotePath,
+    pub(crate) title: String,
+    pub(crate) tasks: Vec<ListedTask>,
+}
+
+impl NoteTasks {
+    /// The tasks that are wanted and stand on some of a note's lines; nothing if there are none.
+    pub(crate) fn of(
+        opened: &Opened,
+        lines: &[RangeInclusive<u32>],
+        is_wanted: impl Fn(&Task, &Section) -> bool,
+    ) -> Option<NoteTasks> {
+        let note = &opened.note;
+        let listed = note.tasks.iter().filter_map(|task| {
+            let line = opened.lines.line(task.range.start);
+            let section = note.sections.iter().rfind(|section| section.range.start <= task.range.start)?;
+            let is_inside = lines.iter().any(|lines| lines.contains(&line));
+            (is_inside && is_wanted(task, section)).then(|| {
+                let range = text_of(opened, line).unwrap_or(task.range.clone());
+                ListedTask {
+                    done: task.done,
+                    text: opened.text[range.clone()].to_owned(),
+                    place: opened.lines.position(&opened.text, range.start),
+                    breadcrumb: section.breadcrumb.clone(),
+                }
+            })
+        });
+        let tasks: Vec<ListedTask> = listed.collect();
+        let (path, title) = (note.path.clone(), note.title.clone());
+        (!tasks.is_empty()).then_some(NoteTasks { path, title, tasks })
+    }
+}
+
+impl ListedTask {
+    /// Its box.
+    pub(crate) fn mark(&self) -> &'static str {
+        if self.done { "[x]" } else { "[ ]" }
+    }
+}
+
+/// What stands behind the box of a line, as written: marks of a link or of code belong to it.
+fn text_of(opened: &Opened, line: u32) -> Option<Range<usize>> {
+    let range = opened.lines.range(&opened.text, line);
+    let source = &opened.text[range.clone()];
+    let is_box = |at: &usize| {
+        let mut inside = source[at + 1..].chars();
+        inside.next().is_some() && inside.next() == Some(']')
+    };
+    let at = source.match_indices('[').map(|(at, _)| at).find(is_box)?;
+    let behind = &source[at + source[at..].find(']')? + 1..];
+    let start = range.start + source.len() - behind.trim_start().len();
+    Some(start..start + behind.trim().len())
+}
