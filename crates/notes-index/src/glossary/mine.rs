@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::shape::{MAX_ENGLISH_BYTES, MAX_HAN, Pair, without_leading};
+use super::section::{Mined, Mining};
+use super::shape::{MAX_ENGLISH_BYTES, MAX_HAN, Pair, is_chinese, without_leading};
 use super::table;
 use super::words::{DOING, GLOSSARY_NAMES};
 use crate::analysis::{BLOCK_BORDER, Reading, Segmenter, folded_text, is_han};
@@ -13,23 +14,6 @@ use crate::note::SpanKind;
 const MAX_LOOK_BACK: usize = 4 * MAX_HAN;
 /// How long the text in brackets may be, in bytes.
 const MAX_BRACKET_BYTES: usize = 120;
-
-/// A pair where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Mined {
-    pub(crate) pair: Pair,
-    /// Bytes of the section's source.
-    pub(crate) range: Range<usize>,
-}
-
-/// What is known of a section that is mined.
-pub(crate) struct Mining<'a> {
-    pub(crate) segmenter: &'a Segmenter,
-    pub(crate) source: &'a str,
-    pub(crate) reading: &'a Reading,
-    /// Whether its names or its note's say that it lists terms.
-    pub(crate) is_glossary: bool,
-}
 
 impl<'a> Mining<'a> {
     /// `names` are those that lead to the section, its own and its note's title among them.
@@ -206,10 +190,6 @@ fn name_pair(segmenter: &Segmenter, name: &str) -> Option<Pair> {
     let is_translation = english.contains(' ') || english.starts_with(|c: char| c.is_ascii_lowercase());
     let fits = is_chinese(chinese) && !is_doing && is_translation;
     fits.then(|| Pair::new(segmenter, chinese, english)).flatten()
-}
-
-pub(super) fn is_chinese(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(is_han)
 }
 
 /// The text in brackets up to the first comma; behind it, letters that stand for the same words. Several

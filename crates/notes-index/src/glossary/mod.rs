@@ -9,6 +9,7 @@
 mod file;
 mod key;
 mod mine;
+mod section;
 mod shape;
 mod table;
 mod words;
@@ -16,5 +17,6 @@ mod words;
 pub(crate) use self::file::Rule;
 pub use self::file::{Glossary, GlossaryWarning};
 pub(crate) use self::key::{key, pair_of_term, prefix, terms};
-pub(crate) use self::mine::{Mining, named_pairs};
+pub(crate) use self::mine::named_pairs;
+pub(crate) use self::section::Mining;
 pub(crate) use self::shape::Pair;

@@ -1,7 +1,7 @@
 //! What either side of a pair may look like, and whether the two can mean the same.
 
 use super::words::{ENGLISH_REMARKS, LEADING, NEVER, NOT_IN_NAMES, REMARKS};
-use crate::analysis::{Folded, ItemKind, Segmenter, items};
+use crate::analysis::{Folded, ItemKind, Segmenter, is_han, items};
 
 /// How many characters the Chinese side has at most.
 pub(super) const MAX_HAN: usize = 6;
@@ -118,6 +118,11 @@ fn lengths_fit(n_han: usize, english: &str) -> bool {
         (true, _) => n_han * 5 / 2,
     };
     (least..=n_han * 9 + 3).contains(&n_letters)
+}
+
+/// Whether a text is of Han characters alone.
+pub(super) fn is_chinese(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(is_han)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Tables of terms: a row is a pair.
 
-use super::mine::{Mined, Mining, is_chinese};
-use super::shape::Pair;
+use super::section::{Mined, Mining};
+use super::shape::{Pair, is_chinese};
 use super::words::{CHINESE_COLUMNS, ENGLISH_COLUMNS, Words};
 use crate::analysis::folded_text;
 use crate::note::SpanKind;

@@ -1,8 +1,7 @@
 //! `%%` comments of several lines, as Obsidian has them.
 
-use super::blocks::Content;
-use super::inline::ends_line;
-use crate::note::{Gap, SpanKind};
+use super::lines::ends_line;
+use crate::note::{Gap, Span, SpanKind};
 
 /// A `%%` that has no counterpart on its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,9 +25,8 @@ impl CommentMark {
 }
 
 /// Makes markup of the prose between two marks.
-pub(super) fn hide(content: &mut Content) {
-    let mut marks = content.comment_marks.iter();
-    let mut spans = content.spans.as_mut_slice();
+pub(super) fn hide(marks: &[CommentMark], mut spans: &mut [Span]) {
+    let mut marks = marks.iter();
     while let Some(open) = marks.find(|mark| mark.starts_line) {
         let Some(close) = marks.find(|mark| mark.ends_line) else { return };
         let first = spans.partition_point(|span| span.range.start < open.at);

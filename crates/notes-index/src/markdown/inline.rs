@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::comments::CommentMark;
+use super::lines::ends_line;
 
 /// A piece of a run of text, all in bytes of the note. What lies between pieces is marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,12 +136,6 @@ fn block_id(source: &str, at: usize, run: Range<usize>) -> Option<usize> {
     let stands_alone = at == run.start || source[..at].ends_with([' ', '\t']);
     let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     (stands_alone && is_id && ends_line(&source[run.end..])).then_some(run.end)
-}
-
-/// Whether nothing but white space stands between here and the line's end.
-pub(super) fn ends_line(rest: &str) -> bool {
-    let rest = rest.trim_start_matches([' ', '\t']);
-    rest.is_empty() || rest.starts_with(['\n', '\r'])
 }
 
 /// The end of the `#tag` at `at`: not all digits, and not in the middle of a word or an address.

@@ -1,35 +1,11 @@
 //! List items that name what they hold, and labels: bold ones that name what follows them.
 
-use std::ops::Range;
-
 use super::blocks::{Block, BlockKind, Line};
-use super::outline::{Builder, Frame, FrameKind};
+use super::outline::{Builder, Candidate, Frame, FrameKind, Label};
 use crate::note::Span;
 
 /// How long the first line of a list item may be to name it, in characters.
 const MAX_LABEL_CHARS: usize = 40;
-
-/// A bold list item that names what follows it.
-#[derive(Debug)]
-pub(super) struct Label {
-    pub(super) ordinal: Option<u64>,
-    /// Headings of this level and above end it.
-    pub(super) closes_at: u8,
-}
-
-/// A bold list item without content of its own: it may become a label.
-#[derive(Clone, Debug)]
-pub(super) struct Candidate {
-    pub(super) ordinal: Option<u64>,
-    pub(super) line: usize,
-    pub(super) spans: Range<usize>,
-    /// Where its text ends.
-    pub(super) end: usize,
-    /// Whether its number continues that of an earlier label.
-    pub(super) continues: bool,
-    /// Whether it is the only item of its list.
-    pub(super) is_alone: bool,
-}
 
 impl Builder<'_> {
     pub(super) fn is_item_fresh(&self) -> bool {

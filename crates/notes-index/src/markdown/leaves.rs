@@ -7,15 +7,8 @@ use pulldown_cmark::CodeBlockKind;
 use super::blocks::{Block, BlockKind, Line};
 use super::html::{self, Element, Piece};
 use super::language;
-use super::reader::Reader;
+use super::reader::{Code, Reader};
 use crate::note::{CodeBlock, Gap, SpanKind};
-
-/// A block of code that is being read.
-#[derive(Debug)]
-pub(super) struct Code {
-    info: String,
-    range: Range<usize>,
-}
 
 /// Code blocks.
 impl Reader<'_> {

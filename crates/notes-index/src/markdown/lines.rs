@@ -152,6 +152,12 @@ fn line_start(source: &str, offset: usize) -> usize {
     source[..offset].rfind('\n').map_or(0, |newline| newline + 1)
 }
 
+/// Whether nothing but white space stands between here and the line's end.
+pub(super) fn ends_line(rest: &str) -> bool {
+    let rest = rest.trim_start_matches([' ', '\t']);
+    rest.is_empty() || rest.starts_with(['\n', '\r'])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -94,7 +94,7 @@ fn read(source: &str, body: usize) -> Content {
 /// What can be told only when all of a note was read.
 fn paired(mut content: Content) -> Content {
     tags::pair(&mut content.blocks);
-    comments::hide(&mut content);
+    comments::hide(&content.comment_marks, &mut content.spans);
     content
 }
 

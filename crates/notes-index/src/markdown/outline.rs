@@ -7,7 +7,6 @@
 use std::ops::Range;
 
 use super::blocks::{Block, BlockKind, Content, Line, Scope, reading};
-use super::labels::{Candidate, Label};
 use super::slug::Slugs;
 use crate::note::Section;
 
@@ -58,6 +57,28 @@ pub(super) enum FrameKind {
     Item { ordinal: Option<u64>, is_fresh: bool },
     Container,
     Details,
+}
+
+/// A bold list item that names what follows it.
+#[derive(Debug)]
+pub(super) struct Label {
+    pub(super) ordinal: Option<u64>,
+    /// Headings of this level and above end it.
+    pub(super) closes_at: u8,
+}
+
+/// A bold list item without content of its own: it may become a label.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub(super) ordinal: Option<u64>,
+    pub(super) line: usize,
+    pub(super) spans: Range<usize>,
+    /// Where its text ends.
+    pub(super) end: usize,
+    /// Whether its number continues that of an earlier label.
+    pub(super) continues: bool,
+    /// Whether it is the only item of its list.
+    pub(super) is_alone: bool,
 }
 
 /// Goes through the blocks; what it does with list items is in a module of its own.

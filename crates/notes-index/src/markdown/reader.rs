@@ -5,13 +5,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::blocks::{Block, BlockKind, Content, Scope};
+use super::blocks::{Block, BlockKind, Content, Line, Scope};
 use super::containers::{Container, Rewritten};
 use super::headers::ContainerKind;
 use super::html::{self, Element};
-use super::leaves::Code;
 use super::lines::LineStarts;
-use super::texts::Text;
 use crate::note::Gap;
 
 /// What the parser may recognise. The other extensions lose text: metadata blocks are found anywhere,
@@ -44,6 +42,30 @@ pub(super) struct List {
     /// The number of the next item, in an ordered list.
     next: Option<u64>,
     n_items: usize,
+}
+
+/// A text that is being read: a paragraph, a heading, a cell.
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    /// The first line, as far as it was read; its spans end with it.
+    pub(super) line: Line,
+    /// Whether the first line is over.
+    pub(super) is_past_first_line: bool,
+    /// Whether something on the first line is not bold.
+    pub(super) has_plain: bool,
+    /// Whether it is a heading, which has no tags.
+    pub(super) is_heading: bool,
+    /// Whether the first line is the title of a callout.
+    pub(super) is_title: bool,
+    /// Where the first line begins.
+    pub(super) start: usize,
+}
+
+/// A block of code that is being read.
+#[derive(Debug)]
+pub(super) struct Code {
+    pub(super) info: String,
+    pub(super) range: Range<usize>,
 }
 
 /// Reads events; what it does with spans and with leaves is in modules of their own.

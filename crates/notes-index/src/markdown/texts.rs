@@ -6,25 +6,8 @@ use pulldown_cmark::HeadingLevel;
 
 use super::blocks::{Block, BlockKind, Line};
 use super::inline;
-use super::reader::Reader;
+use super::reader::{Reader, Text};
 use crate::note::{Gap, Task};
-
-/// A text that is being read: a paragraph, a heading, a cell.
-#[derive(Debug, Default)]
-pub(super) struct Text {
-    /// The first line, as far as it was read; its spans end with it.
-    pub(super) line: Line,
-    /// Whether the first line is over.
-    pub(super) is_past_first_line: bool,
-    /// Whether something on the first line is not bold.
-    pub(super) has_plain: bool,
-    /// Whether it is a heading, which has no tags.
-    pub(super) is_heading: bool,
-    /// Whether the first line is the title of a callout.
-    pub(super) is_title: bool,
-    /// Where the first line begins.
-    pub(super) start: usize,
-}
 
 impl Reader<'_> {
     pub(super) fn start_text(&mut self, range: Range<usize>, is_heading: bool) {

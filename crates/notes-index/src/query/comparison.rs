@@ -3,8 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::expr::quoted;
-use super::predicate::bare;
+use super::pattern::{bare, quoted};
 use crate::analysis::folded_text;
 use crate::date::{Day, days};
 

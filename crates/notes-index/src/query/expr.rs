@@ -3,8 +3,9 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::parser::{is_or, may_follow_sign};
+use super::pattern::{Pattern, PatternKind};
 use super::predicate::Predicate;
+use super::scan::{is_or, may_follow_sign};
 
 /// What a query asks for. Its `Display` is a query that is read as the same tree.
 ///
@@ -35,30 +36,6 @@ pub enum Expr {
         /// The bytes of the query that it stands at.
         span: Range<usize>,
     },
-}
-
-/// A text that is looked for, and how.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pattern {
-    /// How it is compared.
-    pub kind: PatternKind,
-    /// The text, as typed, without quotes and signs.
-    pub text: String,
-    /// The bytes of the query that the text stands at.
-    pub span: Range<usize>,
-}
-
-/// How a text is compared with what stands in a note.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PatternKind {
-    /// Word by word.
-    Words,
-    /// Exactly as it stands, but for folding.
-    Phrase,
-    /// The beginning of a word.
-    Prefix,
-    /// A regular expression, on each line as it is written.
-    Regex,
 }
 
 impl Expr {
@@ -157,28 +134,5 @@ fn signed(f: &mut fmt::Formatter<'_>, sign: char, inner: &Expr) -> fmt::Result {
             write!(f, "{sign}{pattern}")
         }
         _ => write!(f, "{sign}({inner})"),
-    }
-}
-
-impl fmt::Display for Pattern {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.kind {
-            PatternKind::Words => f.write_str(&self.text),
-            PatternKind::Phrase => quoted(f, &self.text),
-            PatternKind::Prefix => write!(f, "{}*", self.text),
-            PatternKind::Regex => {
-                f.write_str("re:")?;
-                quoted(f, &self.text)
-            }
-        }
-    }
-}
-
-/// A text in quotes that don't stand in it.
-pub(super) fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    match text {
-        _ if !text.contains(['"', '“', '”', '＂']) => write!(f, "\"{text}\""),
-        _ if !text.contains('」') => write!(f, "「{text}」"),
-        _ => write!(f, "『{text}』"),
     }
 }

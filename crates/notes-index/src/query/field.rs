@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::comparison::Comparison;
-use super::expr::{Expr, Pattern, PatternKind};
-use super::parser::{prefix_len, says_something};
+use super::expr::Expr;
+use super::pattern::{Pattern, PatternKind};
 use super::predicate::Predicate;
+use super::scan::{prefix_len, says_something};
 use crate::analysis::folded_text;
 
 /// The names of the fields, but for those of properties.

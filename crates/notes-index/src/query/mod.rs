@@ -7,6 +7,7 @@ mod diagnostic;
 mod expr;
 mod field;
 mod parser;
+mod pattern;
 mod predicate;
 mod scan;
 
@@ -14,7 +15,8 @@ use std::fmt;
 
 pub use self::comparison::Comparison;
 pub use self::diagnostic::Diagnostic;
-pub use self::expr::{Expr, Pattern, PatternKind};
+pub use self::expr::Expr;
+pub use self::pattern::{Pattern, PatternKind};
 pub use self::predicate::Predicate;
 
 /// The longest query that is read, in bytes; what follows is left out with a [`Diagnostic`].

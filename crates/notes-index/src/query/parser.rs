@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::diagnostic::Diagnostic;
-use super::expr::{Expr, Pattern, PatternKind};
+use super::expr::Expr;
 use super::field::{self, Read};
-use super::scan::{Scan, is_quote};
-use crate::analysis::{Folded, items};
+use super::pattern::{Pattern, PatternKind};
+use super::scan::{Scan, is_or, is_quote, may_follow_sign, prefix_len, says_something};
 
 /// How deep parentheses may stand inside each other; deeper ones are left out.
 const MAX_DEPTH: usize = 16;
@@ -205,28 +205,4 @@ impl Parser<'_> {
 
 fn is_regex(expr: &Expr) -> bool {
     matches!(expr, Expr::Text(Pattern { kind: PatternKind::Regex, .. }))
-}
-
-/// Whether a word joins its neighbours, where it has two.
-pub(super) fn is_or(word: &str) -> bool {
-    matches!(word, "OR" | "ＯＲ")
-}
-
-/// What a sign must stand before to count as one, but for quotations and groups.
-pub(super) fn may_follow_sign(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '#' | '@')
-}
-
-/// How long the prefix before a `*` is, if the word is one: letters, digits and `_` alone, the last of them
-/// no Han, where a word has no border that a prefix could mean.
-pub(super) fn prefix_len(text: &str) -> Option<usize> {
-    let prefix = text.strip_suffix(['*', '＊'])?;
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    let begins = prefix.chars().all(is_word) && prefix.chars().any(char::is_alphanumeric);
-    begins.then_some(prefix.len())
-}
-
-/// Whether a word has anything beside punctuation.
-pub(super) fn says_something(text: &str) -> bool {
-    items(&Folded::new(text)).next().is_some()
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::comparison::Comparison;
-use super::expr::{Pattern, quoted};
+use super::pattern::{Pattern, bare};
 
 /// A property of a section or of its note.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,14 +62,4 @@ impl fmt::Display for Predicate {
 fn named(f: &mut fmt::Formatter<'_>, name: &str, value: &str) -> fmt::Result {
     f.write_str(name)?;
     bare(f, value)
-}
-
-/// A value, in quotes where it holds what ends a clause.
-pub(super) fn bare(f: &mut fmt::Formatter<'_>, value: &str) -> fmt::Result {
-    let is_bare = |c: char| !c.is_whitespace() && !"\"“”＂「」『』()（）".contains(c);
-    if value.chars().all(is_bare) && !value.starts_with([':', '：']) {
-        f.write_str(value)
-    } else {
-        quoted(f, value)
-    }
 }

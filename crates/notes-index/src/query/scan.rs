@@ -1,7 +1,9 @@
-//! Where quotations, parentheses and words of a query begin and end.
+//! Where quotations, parentheses and words of a query begin and end, and what a word may be.
 
 use std::collections::HashMap;
 use std::ops::Range;
+
+use crate::analysis::{Folded, items};
 
 /// A query's text with its pairs of parentheses, found in one pass.
 #[derive(Clone, Debug)]
@@ -100,4 +102,28 @@ pub(super) fn closing(open: char) -> Option<&'static [char]> {
         '『' => Some(&['』']),
         _ => None,
     }
+}
+
+/// Whether a word joins its neighbours, where it has two.
+pub(super) fn is_or(word: &str) -> bool {
+    matches!(word, "OR" | "ＯＲ")
+}
+
+/// What a sign must stand before to count as one, but for quotations and groups.
+pub(super) fn may_follow_sign(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '#' | '@')
+}
+
+/// How long the prefix before a `*` is, if the word is one: letters, digits and `_` alone, the last of them
+/// no Han, where a word has no border that a prefix could mean.
+pub(super) fn prefix_len(text: &str) -> Option<usize> {
+    let prefix = text.strip_suffix(['*', '＊'])?;
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let begins = prefix.chars().all(is_word) && prefix.chars().any(char::is_alphanumeric);
+    begins.then_some(prefix.len())
+}
+
+/// Whether a word has anything beside punctuation.
+pub(super) fn says_something(text: &str) -> bool {
+    items(&Folded::new(text)).next().is_some()
 }

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use super::plan::Plan;
 use super::term::PlannedTerm;
 use crate::analysis::{TermKind, is_han, phrase_tokens, stem};
 use crate::engine::Snapshot;
@@ -60,20 +59,20 @@ impl Form {
 /// Translates the words of a query that are asked for word by word, longest runs first.
 pub(super) fn find(
     query: &Query,
-    plan: &Plan,
+    terms: &[PlannedTerm],
     snapshot: &Snapshot,
     glossary: &Glossary,
 ) -> Result<Vec<Bridge>> {
     let mut bridges = Vec::new();
     for n_words in (1..=MAX_WORDS).rev() {
-        for (start, window) in plan.terms.windows(n_words).enumerate() {
+        for (start, window) in terms.windows(n_words).enumerate() {
             let Some(typed) = typed(query.source(), window).filter(|_| bridges.len() < MAX_BRIDGES) else {
                 continue;
             };
             let forms = forms(typed, snapshot, glossary)?;
             if !forms.is_empty() {
-                let terms = ((1 << n_words) - 1) << start;
-                bridges.push(Bridge { terms, typed: typed.to_owned(), forms });
+                let bits = ((1 << n_words) - 1) << start;
+                bridges.push(Bridge { terms: bits, typed: typed.to_owned(), forms });
             }
         }
     }

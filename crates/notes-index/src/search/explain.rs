@@ -1,10 +1,6 @@
 //! Where a hit's score comes from, as plain data.
 
-use std::collections::HashMap;
-
-use super::results::Relation;
-use super::score::{Board, Lookup};
-use crate::engine::Doc;
+use super::relation::Relation;
 
 /// What a hit's score is made of: see [`crate::SearchOptions::explain`].
 ///
@@ -117,65 +113,5 @@ impl From<Relation> for Evidence {
             Relation::Typo => Evidence::Typo,
             Relation::Via => Evidence::Via,
         }
-    }
-}
-
-/// What was added to the scores of some sections and their notes.
-#[derive(Debug, Default)]
-pub(super) struct Ledger {
-    entries: HashMap<Doc, Vec<Contribution>>,
-}
-
-impl Ledger {
-    /// For some sections; a note is watched by its first.
-    pub(super) fn of(docs: impl Iterator<Item = Doc>) -> Ledger {
-        Ledger { entries: docs.map(|doc| (doc, Vec::new())).collect() }
-    }
-
-    pub(super) fn record(
-        &mut self,
-        scope: Scope,
-        doc: Doc,
-        frequency: u32,
-        points: f32,
-        lookup: &Lookup<'_>,
-    ) {
-        if let Some(entries) = self.entries.get_mut(&doc) {
-            entries.push(Contribution {
-                word: lookup.word.to_owned(),
-                found: lookup.tokens.iter().map(|&token| token.to_owned()).collect(),
-                evidence: lookup.evidence,
-                scope,
-                frequency,
-                weight: lookup.weight,
-                points,
-            });
-        }
-    }
-
-    fn entries(&self, doc: Doc) -> &[Contribution] {
-        self.entries.get(&doc).map_or(&[], Vec::as_slice)
-    }
-}
-
-/// What the score of a section of a note is made of, after a ledger for both was kept.
-pub(super) fn explanation(board: &Board, doc: Doc, first: Doc, query: &str) -> Explanation {
-    let Some(ledger) = board.ledger() else { return Explanation::default() };
-    let of_section = ledger.entries(doc).iter().filter(|one| one.scope == Scope::Section);
-    let of_heading = ledger.entries(doc).iter().filter(|one| one.scope == Scope::Heading);
-    let of_note = ledger.entries(first).iter().filter(|one| matches!(one.scope, Scope::Note | Scope::Names));
-    let raise = |(evidence, scope, weight, points)| Contribution {
-        word: query.to_owned(),
-        found: Vec::new(),
-        evidence,
-        scope,
-        frequency: 0,
-        weight,
-        points,
-    };
-    let raises = board.raises(doc, first).into_iter().map(raise);
-    Explanation {
-        contributions: of_section.chain(of_note).cloned().chain(raises).collect(),
-        among_sections: of_heading.cloned().chain(board.raise_in_note(doc).map(raise)).collect(),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::plan::{NO_TERM, Plan};
-use super::results::Relation;
+use super::relation::Relation;
 use super::term::PlannedTerm;
 use crate::analysis::{
     Folded, Item, ItemKind, TermKind, compound_end, hyphenated, items, joined, stem, surface,

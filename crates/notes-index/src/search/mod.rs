@@ -26,6 +26,7 @@ mod plan;
 mod predicates;
 mod query_plan;
 mod rank;
+mod relation;
 mod results;
 mod scan;
 mod score;
@@ -39,7 +40,6 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use self::explain::Ledger;
 pub use self::explain::{Contribution, Evidence, Explanation, Scope};
 use self::filter::Filter;
 use self::finding::{Finding, Ranked};
@@ -50,9 +50,10 @@ use self::patience::Patience;
 use self::plan::Plan;
 pub use self::query_plan::{PlannedWord, QueryPlan};
 use self::rank::{Page, Ranking};
-pub use self::results::{Approximation, Field, Hit, HitKind, Match, Relation, SearchResults, Snippet};
+pub use self::relation::Relation;
+pub use self::results::{Approximation, Field, Hit, HitKind, Match, SearchResults, Snippet};
 pub(crate) use self::score::Totals;
-use self::score::{Board, Spare};
+use self::score::{Board, Ledger, Spare};
 pub use self::tags::TagCount;
 pub use self::why::{Why, WordFate};
 use crate::engine::{Lane, Snapshot};
@@ -223,7 +224,7 @@ impl Searcher {
         let patience = Patience::of(options);
         let mut plan = Plan::new(query, options, snapshot)?;
         if options.expand {
-            plan.bridges = bridge::find(query, &plan, snapshot, &self.glossary)?;
+            plan.bridges = bridge::find(query, &plan.terms, snapshot, &self.glossary)?;
         }
         let notes = Filter::notes_with_tokens(snapshot, plan.condition.as_ref())?;
         let board = score::score(snapshot, &self.totals, &plan, notes.as_ref(), &self.spare, &patience)?;
@@ -275,7 +276,7 @@ struct Asked {
 }
 
 fn explanation(account: &Board, asked: &Asked, ranked: &Ranked) -> Explanation {
-    explain::explanation(account, ranked.doc, ranked.first, &asked.plan.whole_text)
+    score::explanation(account, ranked.doc, ranked.first, &asked.plan.whole_text)
 }
 
 /// The nearest spellings of the query's words that do occur.

@@ -1,7 +1,7 @@
 //! What a query was taken for in an index, as plain data.
 
 use super::plan::Plan;
-use super::results::Relation;
+use super::relation::Relation;
 use super::term::PlannedTerm;
 use crate::analysis::TermKind;
 use crate::query::{Expr, Query};

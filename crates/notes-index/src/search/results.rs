@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::explain::Explanation;
 use super::query_plan::QueryPlan;
+use super::relation::Relation;
 use crate::note::NotePath;
 use crate::query::Diagnostic;
 use crate::text::Position;
@@ -173,32 +174,6 @@ pub struct Approximation {
     pub found: String,
     /// How the two hang together.
     pub relation: Relation,
-}
-
-/// How a word of the query and what was found for it hang together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Relation {
-    /// The word begins what was found.
-    Prefix,
-    /// The word stands inside what was found.
-    Inside,
-    /// What was found is spelled nearly like the word.
-    Typo,
-    /// What was found is a translation of the word, as the notes have it.
-    Via,
-}
-
-impl Relation {
-    /// One word for machines: `"prefix"`, `"inside"`, …
-    pub fn name(self) -> &'static str {
-        match self {
-            Relation::Prefix => "prefix",
-            Relation::Inside => "inside",
-            Relation::Typo => "typo",
-            Relation::Via => "via",
-        }
-    }
 }
 
 /// The piece of a hit that shows what was asked: whole sentences, rows or lines of code where they fit, at

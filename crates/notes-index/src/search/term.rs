@@ -3,7 +3,7 @@
 use crate::analysis::{QueryTerm, TermKind, phrase_tokens};
 use crate::engine::{Lane, Snapshot};
 use crate::error::Result;
-use crate::search::results::Relation;
+use crate::search::relation::Relation;
 
 /// How many tokens of the index a beginning, an inside or a near spelling stands for.
 const MAX_EXPANSIONS: usize = 64;

@@ -9,8 +9,27 @@ use super::read::too_large;
 use super::rules::{Rules, is_ignore_file};
 use super::skipped::{SkipReason, Skipped};
 use super::stamp::Stamp;
-use super::walk::{Walk, WalkOptions};
 use crate::note::NotePath;
+
+/// What belongs to the notebook.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WalkOptions<'a> {
+    /// Where it begins; may itself be a symbolic link.
+    pub(crate) root: &'a Path,
+    /// The extensions of notes, without the dot; compared without regard to ASCII case.
+    pub(crate) extensions: &'a [String],
+    /// The limit on a note's size in bytes.
+    pub(crate) max_note_bytes: u64,
+}
+
+/// The files of a notebook.
+#[derive(Debug, Default)]
+pub(crate) struct Walk {
+    /// The notes, sorted by path, each once.
+    pub(crate) files: Vec<(NotePath, Stamp)>,
+    /// What would be a note or a folder of notes but can't be taken, sorted by path.
+    pub(crate) skipped: Vec<Skipped>,
+}
 
 /// How many files one task asks the file system about.
 const N_FILES_A_TASK: usize = 512;

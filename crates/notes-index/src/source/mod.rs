@@ -17,6 +17,7 @@ mod walk;
 
 pub(crate) use self::crew::do_all;
 pub(crate) use self::decode::Encoding;
+pub(crate) use self::folder::{Walk, WalkOptions};
 pub(crate) use self::glob::is_modest_glob;
 pub(crate) use self::glossary::glossary;
 pub(crate) use self::offsets::RawOffsets;
@@ -24,4 +25,4 @@ pub(crate) use self::read::{NoteText, read, too_large};
 pub(crate) use self::rules::is_ignore_file;
 pub use self::skipped::{SkipReason, Skipped};
 pub(crate) use self::stamp::Stamp;
-pub(crate) use self::walk::{Walk, WalkOptions, walk};
+pub(crate) use self::walk::walk;

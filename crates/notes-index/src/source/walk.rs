@@ -1,37 +1,13 @@
 //! Which notes there are: every file of the notebook with a note's extension, and its stamp.
 
 use std::ops::ControlFlow;
-use std::path::Path;
 
 use super::crew;
-use super::folder::{Folder, Task};
-use super::skipped::Skipped;
-use super::stamp::Stamp;
+use super::folder::{Folder, Task, Walk, WalkOptions};
 use crate::error::{Error, Result};
-use crate::note::NotePath;
 
 /// From how many notes on a walk is shared among threads: before, starting them costs more.
 const N_NOTES_ALONE: usize = 1_000;
-
-/// What belongs to the notebook.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct WalkOptions<'a> {
-    /// Where it begins; may itself be a symbolic link.
-    pub(crate) root: &'a Path,
-    /// The extensions of notes, without the dot; compared without regard to ASCII case.
-    pub(crate) extensions: &'a [String],
-    /// The limit on a note's size in bytes.
-    pub(crate) max_note_bytes: u64,
-}
-
-/// The files of a notebook.
-#[derive(Debug, Default)]
-pub(crate) struct Walk {
-    /// The notes, sorted by path, each once.
-    pub(crate) files: Vec<(NotePath, Stamp)>,
-    /// What would be a note or a folder of notes but can't be taken, sorted by path.
-    pub(crate) skipped: Vec<Skipped>,
-}
 
 /// Finds the notes below the root; none if `stop` said true before all were found.
 ///

@@ -6,9 +6,10 @@
 use std::sync::{Arc, Mutex};
 
 use super::chunks::{CHUNK, Chunks};
+use super::ledger::{Ledger, Lookup};
 use super::raise::Raise;
 use crate::engine::{Doc, Snapshot};
-use crate::search::explain::{Evidence, Ledger, Scope};
+use crate::search::explain::{Evidence, Scope};
 
 /// See the module.
 #[derive(Debug)]
@@ -91,16 +92,6 @@ struct Chunk {
     section: [f32; CHUNK],
     /// What the note says.
     note: [f32; CHUNK],
-}
-
-/// What of a query was looked up, and how it counts.
-#[derive(Clone, Debug)]
-pub(in crate::search) struct Lookup<'a> {
-    /// What it stands for in the query, as typed.
-    pub(in crate::search) word: &'a str,
-    pub(in crate::search) evidence: Evidence,
-    pub(in crate::search) weight: f32,
-    pub(in crate::search) tokens: Vec<&'a str>,
 }
 
 impl Board {

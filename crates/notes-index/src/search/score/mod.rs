@@ -3,10 +3,12 @@
 //! A section is scored by its own words and those of its note together, counted over the sections
 //! and notes that are there now, whatever was deleted before.
 
+mod account;
 mod bm25;
 mod board;
 mod chunks;
 mod found;
+mod ledger;
 mod raise;
 mod row;
 mod scoring;
@@ -16,11 +18,12 @@ mod weight;
 
 use std::sync::Arc;
 
-pub(super) use self::board::{Board, Lookup, Spare};
+pub(super) use self::account::explanation;
+pub(super) use self::board::{Board, Spare};
 use self::found::Found;
+pub(super) use self::ledger::Ledger;
 use self::scoring::Scoring;
 use super::doc_set::DocSet;
-use super::explain::Ledger;
 use super::patience::Patience;
 use super::plan::Plan;
 use crate::engine::Snapshot;

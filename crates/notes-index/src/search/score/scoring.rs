@@ -1,8 +1,9 @@
 //! One look-up: the postings of some tokens → points for sections, headings, notes and names.
 
 use super::bm25::{Saturation, average, idf};
-use super::board::{Board, Lookup};
+use super::board::Board;
 use super::found::{Found, by_note};
+use super::ledger::Lookup;
 use super::{Totals, weight};
 use crate::engine::{Doc, Lane, Snapshot};
 use crate::error::Result;

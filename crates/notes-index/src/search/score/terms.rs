@@ -1,7 +1,8 @@
 //! Each term of a plan → its look-ups: what it is, in parts, by its stem, by what stands for it.
 
+use super::ledger::Lookup;
 use super::scoring::Scoring;
-use super::{Lookup, weight};
+use super::weight;
 use crate::analysis::{TermKind, char_pairs};
 use crate::error::Result;
 use crate::search::explain::Evidence;

@@ -2,8 +2,9 @@
 
 use super::bm25::{Saturation, average, idf};
 use super::found::{Posting, by_note};
+use super::ledger::Lookup;
 use super::scoring::Scoring;
-use super::{Lookup, weight};
+use super::weight;
 use crate::analysis::HEADING_WEIGHT;
 use crate::engine::{Doc, Lane};
 use crate::error::Result;

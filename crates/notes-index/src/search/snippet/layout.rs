@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Source, table};
+use super::Source;
 use crate::note::{Gap, Span, SpanKind};
 
 /// What a line is.
@@ -128,12 +128,20 @@ impl LineReader<'_, '_> {
             Some((_, gap, _)) => {
                 let n_cells = read.filter(|span| span.gap == Gap::Block).count();
                 match n_cells > 1 || text[body.clone()].starts_with('|') {
-                    true => (LineKind::Row, false, table::without_bars(text, body)),
+                    true => (LineKind::Row, false, without_bars(text, body)),
                     false => (LineKind::Text, gap == Gap::Line, body),
                 }
             }
         }
     }
+}
+
+/// A row without the bars around it.
+fn without_bars(text: &str, row: Range<usize>) -> Range<usize> {
+    let inner = text[row.clone()].strip_prefix('|').unwrap_or(&text[row.clone()]);
+    let start = row.end - inner.len();
+    let bare = inner.strip_suffix('|').filter(|bare| !bare.ends_with('\\')).unwrap_or(inner);
+    trimmed(text, start..start + bare.len())
 }
 
 /// A range without white space around it.

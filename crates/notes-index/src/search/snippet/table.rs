@@ -1,16 +1,6 @@
-//! Rows of tables: what they are without bars, and the header that names their cells.
+//! Rows of tables: the header that names their cells.
 
-use std::ops::Range;
-
-use super::layout::{Layout, LineKind, trimmed};
-
-/// A row without the bars around it.
-pub(super) fn without_bars(text: &str, row: Range<usize>) -> Range<usize> {
-    let inner = text[row.clone()].strip_prefix('|').unwrap_or(&text[row.clone()]);
-    let start = row.end - inner.len();
-    let bare = inner.strip_suffix('|').filter(|bare| !bare.ends_with('\\')).unwrap_or(inner);
-    trimmed(text, start..start + bare.len())
-}
+use super::layout::{Layout, LineKind};
 
 /// The cells of the header of the table that a line is a row of; none if it is no row of one, or
 /// above all rows.

@@ -1,14 +1,14 @@
 //! Odd trees, and that the plain walk of the `ignore` crate sees them alike.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::*;
-use crate::source::SkipReason;
+use crate::source::{SkipReason, Stamp};
 
 const IGNORE_FILES: [&str; 3] = [".gitignore", ".ignore", ".notesignore"];
 

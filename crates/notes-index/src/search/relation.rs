@@ -1,0 +1,27 @@
+//! How what was found for a word hangs together with it.
+
+/// How a word of the query and what was found for it hang together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Relation {
+    /// The word begins what was found.
+    Prefix,
+    /// The word stands inside what was found.
+    Inside,
+    /// What was found is spelled nearly like the word.
+    Typo,
+    /// What was found is a translation of the word, as the notes have it.
+    Via,
+}
+
+impl Relation {
+    /// One word for machines: `"prefix"`, `"inside"`, …
+    pub fn name(self) -> &'static str {
+        match self {
+            Relation::Prefix => "prefix",
+            Relation::Inside => "inside",
+            Relation::Typo => "typo",
+            Relation::Via => "via",
+        }
+    }
+}
