@@ -299,6 +299,13 @@ mod text {
     fn formulas_and_dollars_are_text() {
         check_prose("（$lookup联表、$bucket分组）\n", "（$lookup联表、$bucket分组）", &[]);
     }
+
+    #[test]
+    fn a_formula_in_a_container_has_lines_of_odd_space() {
+        for source in ["=== \"\"\n\t$$\n\t\u{c}", "=== \"甲\"\n\t$$\n\t\u{c}\n\t池\n"] {
+            check_promises(source).unwrap();
+        }
+    }
 }
 
 mod model {

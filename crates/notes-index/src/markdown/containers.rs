@@ -182,7 +182,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
         }
         self.write_prefix();
         // In a formula a line of `=` is no underline of a heading.
-        if is_formula && text.bytes().all(|byte| matches!(byte, b'=' | b'-')) {
+        if is_formula && !text.is_empty() && text.bytes().all(|byte| matches!(byte, b'=' | b'-')) {
             self.out.insert("\\");
         }
         self.write_content(line);

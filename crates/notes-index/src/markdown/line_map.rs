@@ -45,6 +45,12 @@ impl LineMap {
         segment.source + (offset - segment.text).min(segment.len)
     }
 
+    /// The place of a range; an empty one if all of it was inserted.
+    pub(super) fn range(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.start(range.start);
+        start..self.end(range.end).max(start)
+    }
+
     /// The copied pieces inside a range, as ranges of the note.
     pub(super) fn pieces(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
         let first = self.segments.partition_point(|segment| segment.text + segment.len <= range.start);
@@ -124,6 +130,7 @@ mod tests {
         assert_eq!(text, "ab\n> 连\n");
         assert_eq!([0, 2, 3, 4, 5, 8].map(|at| map.start(at)), [0, 2, 7, 7, 7, 10]);
         assert_eq!([3, 4, 5, 8, 9].map(|at| map.end(at)), [3, 3, 3, 10, 11]);
+        assert_eq!([map.range(1..9), map.range(3..5)], [1..11, 7..7]);
         assert_eq!(map.pieces(1..9).collect::<Vec<_>>(), [1..3, 7..11]);
     }
 }

@@ -15,8 +15,11 @@ impl Reader<'_> {
         if self.code.is_some() {
             return self.code_text(range);
         }
-        let start = self.rewritten.map.start(range.start);
-        let end = self.rewritten.map.end(range.end);
+        let Range { start, end } = self.rewritten.map.range(range);
+        if start == end {
+            // Nothing of it stands in the note.
+            return;
+        }
         self.ensure_text(start);
         if self.source[start..end] != *text {
             self.flush_run();
@@ -136,7 +139,7 @@ impl Reader<'_> {
 impl Reader<'_> {
     pub(super) fn open_link(&mut self, kind: LinkType, target: &str, range: Range<usize>, embed: bool) {
         self.flush_run();
-        let range = self.rewritten.map.start(range.start)..self.rewritten.map.end(range.end);
+        let range = self.rewritten.map.range(range);
         self.ensure_text(range.start);
         let (target, fragment) = match target.split_once('#') {
             Some((target, fragment)) if kind != LinkType::Email => (target, Some(fragment.to_owned())),
