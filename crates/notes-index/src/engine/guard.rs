@@ -1,4 +1,4 @@
-//! The border where tantivy's panics end.
+//! The border where panics end: tantivy's, and those over a single note.
 //!
 //! tantivy trusts the bytes of its files. That they are those that were written is checked when an index is
 //! opened, but not byte for byte: a disk that rots leaves a file's stamp alone. A length or an address
@@ -26,9 +26,12 @@ pub(crate) fn guarded<T>(dir: &Path, read: impl FnOnce() -> Result<T>) -> Result
     if dir.as_os_str().is_empty() {
         return read();
     }
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
-        Err(Error::unusable(dir, format_args!("reading it failed ({})", message(&*panic))))
-    })
+    caught(read).unwrap_or_else(|said| Err(Error::unusable(dir, format_args!("reading it failed ({said})"))))
+}
+
+/// Runs something that is dropped if it panics; then what the panic says.
+pub(crate) fn caught<T>(run: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(run)).map_err(|panic| message(&*panic).to_owned())
 }
 
 fn message(panic: &(dyn Any + Send)) -> &str {

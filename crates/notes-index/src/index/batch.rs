@@ -9,11 +9,11 @@ use super::manifest::{Change, Entry, LeftOut, Manifest, ToRead};
 use super::options::{IndexOptions, SyncOptions};
 use super::report::{SyncEvent, SyncReport};
 use crate::analysis::Segmenter;
-use crate::engine::{Engine, NoteDocuments, NoteInfo, NoteSink, note_documents};
+use crate::engine::{Engine, NoteDocuments, NoteInfo, NoteSink, caught, note_documents};
 use crate::error::{Error, ErrorKind, Result};
 use crate::markdown::parse_note;
 use crate::note::{NotePath, Warning};
-use crate::source::{self, Encoding, NoteText, Stamp};
+use crate::source::{self, Encoding, NoteText, SkipReason, Stamp};
 
 /// Beyond this many bytes of changed notes it pays to load the dictionary: looked up where it lies, it takes a
 /// twentieth more of all that is done for a note.
@@ -134,12 +134,16 @@ impl Batch<'_> {
         Ok(outcome)
     }
 
+    /// A mistake of ours over one note doesn't keep the others from being found.
     fn prepare(&self, task: &ToRead, dictionary: Option<&OnceLock<Segmenter>>) -> Prepared {
+        let prepared = caught(|| self.prepare_unguarded(task, dictionary));
+        prepared.unwrap_or_else(|said| self.left_out(task, SkipReason::Failed(said)))
+    }
+
+    fn prepare_unguarded(&self, task: &ToRead, dictionary: Option<&OnceLock<Segmenter>>) -> Prepared {
         let read = match source::read(self.root, &task.path, self.options.max_note_bytes) {
             Ok(read) => read,
-            Err(reason) => {
-                return Prepared::LeftOut(LeftOut::new(task.path.clone(), task.stamp, reason, self.sync.now));
-            }
+            Err(reason) => return self.left_out(task, reason),
         };
         // The time of its last change is indexed with a note.
         let is_same = |entry: &&Entry| {
@@ -150,6 +154,10 @@ impl Batch<'_> {
             return Prepared::Same(Entry { stamp: read.stamp, trusted, ..entry });
         }
         self.analyse(&task.path, &read, dictionary)
+    }
+
+    fn left_out(&self, task: &ToRead, reason: SkipReason) -> Prepared {
+        Prepared::LeftOut(LeftOut::new(task.path.clone(), task.stamp, reason, self.sync.now))
     }
 
     fn analyse(

@@ -42,6 +42,9 @@ pub enum SkipReason {
     Name,
     /// It could not be read; the system's message.
     Unreadable(String),
+    /// It was read, and that ended in a mistake of this library, here in its words. Only this note lacks; each sync
+    /// tries it again.
+    Failed(String),
 }
 
 impl SkipReason {
@@ -54,6 +57,7 @@ impl SkipReason {
             SkipReason::NotAFile => "not-a-file",
             SkipReason::Name => "name",
             SkipReason::Unreadable(_) => "unreadable",
+            SkipReason::Failed(_) => "failed",
         }
     }
 }
@@ -67,6 +71,7 @@ impl fmt::Display for SkipReason {
             SkipReason::NotAFile => f.write_str("no regular file"),
             SkipReason::Name => f.write_str("its name can't be the path of a note"),
             SkipReason::Unreadable(why) => f.write_str(why),
+            SkipReason::Failed(said) => write!(f, "a bug, please report it: {said}"),
         }
     }
 }

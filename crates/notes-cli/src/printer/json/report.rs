@@ -49,7 +49,7 @@ impl<'a> IndexDocument<'a> {
 #[derive(JsonSchema, Serialize)]
 struct Skipped {
     path: String,
-    /// `too-large`, `binary`, `link`, `not-a-file`, `name`, `unreadable`.
+    /// `too-large`, `binary`, `link`, `not-a-file`, `name`, `unreadable`, `failed`.
     reason: &'static str,
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -143,6 +143,10 @@ fn put_reason(out: &mut Vec<u8>, reason: &SkipReason) {
             out.push(5);
             put_text(out, why);
         }
+        SkipReason::Failed(said) => {
+            out.push(6);
+            put_text(out, said);
+        }
     }
 }
 
@@ -226,6 +230,7 @@ impl<'a> Input<'a> {
             3 => Ok(SkipReason::NotAFile),
             4 => Ok(SkipReason::Name),
             5 => Ok(SkipReason::Unreadable(self.text()?.to_owned())),
+            6 => Ok(SkipReason::Failed(self.text()?.to_owned())),
             _ => Err(INCONSISTENT),
         }
     }

@@ -51,6 +51,7 @@ fn full() -> Manifest {
         SkipReason::NotAFile,
         SkipReason::Name,
         SkipReason::Unreadable("Permission denied".to_owned()),
+        SkipReason::Failed("out of range".to_owned()),
     ];
     let skipped = reasons.into_iter().enumerate();
     manifest.skipped =
@@ -107,7 +108,7 @@ fn what_could_not_be_read_is_tried_again() {
     let now = SystemTime::UNIX_EPOCH + Duration::from_secs(9);
     let made = |reason| LeftOut::new(path("a.md"), stamp(1), reason, now).trusted;
     assert!(made(SkipReason::Binary));
-    assert!(!made(SkipReason::Unreadable(String::new())));
+    assert!(!made(SkipReason::Unreadable(String::new())) && !made(SkipReason::Failed(String::new())));
 }
 
 #[test]
@@ -133,7 +134,7 @@ fn notes_by_path_and_their_sums() {
 #[test]
 fn all_that_is_not_in_the_index() {
     let paths: Vec<String> = full().all_skipped().iter().map(|one| one.path.display().to_string()).collect();
-    assert_eq!(paths, ["b.md", "s0.md", "s1.md", "s2.md", "s3.md", "s4.md"]);
+    assert_eq!(paths, ["b.md", "s0.md", "s1.md", "s2.md", "s3.md", "s4.md", "s5.md"]);
 }
 
 #[test]

@@ -12,6 +12,7 @@ use crate::index::{IndexOptions, NoteIndex, SyncOptions};
 use crate::note::NotePath;
 use crate::query::Query;
 use crate::search::{SearchOptions, Searcher};
+use crate::source::SkipReason;
 
 /// Somebody who makes a note longer before some of the looks at it: each time its stamp is another.
 fn somebody_writes(note: &Path, before: Range<usize>) -> Others {
@@ -54,6 +55,21 @@ fn a_note_that_goes_on_changing_is_read_by_the_next_sync_as_well() {
     assert_eq!(notebook.sync(false).expect("nothing refuses a sync").modified, 1);
     assert_eq!(notebook.found(&last).expect("there is a commit"), ["a.md"]);
     assert_eq!(notebook.sync(false).expect("nothing refuses a sync").unchanged, 3);
+}
+
+#[test]
+fn a_note_that_we_fail_on_keeps_no_other_from_being_found() {
+    let notebook = Notebook::new();
+    notebook.sync(false).expect("nothing refuses a sync");
+    notebook.write(&[("a.md", "新"), ("c.md", "新")]);
+    let mistakes = Others::act(&note(&notebook, "a.md"), 0..1, || panic!("a mistake of ours"));
+    let report = notebook.sync(false).expect("nothing refuses a sync");
+    assert_eq!(report.skipped[0].reason, SkipReason::Failed("a mistake of ours".to_owned()));
+    assert_eq!(notebook.found("新").expect("there is a commit"), ["c.md"]);
+    drop(mistakes);
+    let report = notebook.sync(false).expect("nothing refuses a sync");
+    assert_eq!((report.added, report.skipped.len()), (1, 0), "it is tried again");
+    assert_eq!(notebook.found("新").expect("there is a commit"), ["a.md", "c.md"]);
 }
 
 /// Somebody who brings the index to other notes, twice: no file of the commit before is left.

@@ -266,5 +266,8 @@ impl State {
 
 /// Whether a sync could look into every folder.
 fn is_whole(report: &SyncReport) -> bool {
-    !report.skipped.iter().any(|skipped| matches!(skipped.reason, SkipReason::Unreadable(_)))
+    !report
+        .skipped
+        .iter()
+        .any(|skipped| matches!(skipped.reason, SkipReason::Unreadable(_) | SkipReason::Failed(_)))
 }
