@@ -95,6 +95,7 @@ impl Sync<'_> {
             report.unchanged = diff.n_unchanged;
             report.skipped = manifest.all_skipped();
             current.tidy(self.store);
+            current.seal_again(self.store);
         }
         Ok(unchanged)
     }
