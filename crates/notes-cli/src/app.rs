@@ -45,6 +45,7 @@ pub(crate) fn run() -> ExitStatus {
     }
 }
 
+/// Looks at the surroundings first.
 fn prepare(cli: &Cli, started: Instant, out: &mut dyn Write, err: &mut dyn Write) -> Result<ExitStatus> {
     let environment = Environment::of_process()?;
     let terminal = Terminal::detect(cli.global.color, environment.plain);
