@@ -1,6 +1,6 @@
 //! The rules of the house as tests: what no machine checks does not hold.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -140,6 +140,79 @@ fn check_layers(layers: &[&str], files: &[(String, String, String)]) {
 fn layers_use_only_what_is_below_them() {
     check_layers(&LAYERS, &library_files());
     check_layers(&PROGRAM_LAYERS, &program_files());
+}
+
+/// The files below a folder by their module's path; a folder's `mod.rs` is the folder's.
+fn files_by_path(src: &str) -> BTreeMap<Vec<String>, String> {
+    let files = rust_files(src).into_iter().map(|(path, text)| {
+        let module = path[src.len()..].trim_end_matches(".rs").trim_end_matches("/mod");
+        (module.split('/').map(str::to_owned).collect(), code(&text))
+    });
+    files.collect()
+}
+
+/// The paths that `use` names in a file, from the crate's root.
+fn imports(module: &[String], code: &str) -> Vec<Vec<String>> {
+    let mut paths = Vec::new();
+    for (at, _) in code.match_indices("use ") {
+        let statement = code[at + "use ".len()..].split(';').next().unwrap_or_default();
+        expand(Vec::new(), statement, &mut paths);
+    }
+    let from_root = |path: Vec<String>| {
+        let n_up = path.iter().take_while(|name| *name == "super").count();
+        match path.first().map(String::as_str) {
+            Some("crate") => Some(path[1..].to_vec()),
+            Some("self") => Some([module, &path[1..]].concat()),
+            Some("super") => Some([&module[..module.len().saturating_sub(n_up)], &path[n_up..]].concat()),
+            _ => None,
+        }
+    };
+    paths.into_iter().filter_map(from_root).collect()
+}
+
+/// The paths of a tree as `a::{b, c::{d, e}}`.
+fn expand(mut prefix: Vec<String>, tree: &str, paths: &mut Vec<Vec<String>>) {
+    let (head, inner) = tree.split_once('{').map_or((tree, None), |(head, inner)| (head, Some(inner)));
+    let names = head.split(" as ").next().unwrap_or_default().split("::").map(str::trim);
+    prefix.extend(names.filter(|name| !name.is_empty()).map(str::to_owned));
+    let Some(inner) = inner else { return paths.push(prefix) };
+    let (mut depth, mut start) = (0, 0);
+    for (at, c) in inner.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            ',' | '}' if depth == 0 => {
+                if !inner[start..at].trim().is_empty() {
+                    expand(prefix.clone(), &inner[start..at], paths);
+                }
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    for src in ["crates/notes-index/src/", "crates/notes-cli/src/"] {
+        let files = files_by_path(src);
+        let file_of = |path: &Vec<String>| {
+            (1..=path.len()).rev().map(|n| path[..n].to_vec()).find(|path| files.contains_key(path))
+        };
+        let uses = |module: &Vec<String>, code: &str| -> BTreeSet<Vec<String>> {
+            let used = imports(module, code).iter().filter_map(file_of).collect::<BTreeSet<_>>();
+            // What a folder's own file defines is common ground to the files in it.
+            used.into_iter().filter(|used| !module.starts_with(used)).collect()
+        };
+        let mut left: BTreeMap<_, _> =
+            files.iter().map(|(module, code)| (module, uses(module, code))).collect();
+        while let Some((&module, _)) =
+            left.iter().find(|(_, used)| used.iter().all(|used| !left.contains_key(used)))
+        {
+            left.remove(module);
+        }
+        assert!(left.is_empty(), "in circles, or above some: {left:#?}");
+    }
 }
 
 #[test]
