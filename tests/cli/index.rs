@@ -82,6 +82,15 @@ fn status_says_where_and_how_much() {
 }
 
 #[test]
+fn status_says_once_why_an_index_is_of_no_use() {
+    let sandbox = Sandbox::new(NOTES);
+    sandbox.run(["index"]).found();
+    sandbox.write("notes/.notes.toml", "extensions = [\"txt\"]\n");
+    let status = sandbox.run(["status"]);
+    assert_eq!(status.found().matches("can't be used").count(), 1, "{status:?}");
+}
+
+#[test]
 fn status_looks_but_changes_nothing() {
     let sandbox = Sandbox::new(NOTES);
     sandbox.run(["index"]).found();

@@ -59,7 +59,7 @@ fn write(
 
 fn state(status: &IndexStatus, pending: &Result<Pending, String>) -> String {
     match (&status.unusable, pending) {
-        (Some(why), _) => format!("can't be used: {why} (the next search or notes index builds it anew)"),
+        (Some(why), _) => format!("{why} (the next search or notes index builds it anew)"),
         (None, _) if !status.built => "not built yet (the first search or notes index does it)".to_owned(),
         (None, Err(why)) => why.clone(),
         (None, Ok(pending)) if pending.is_empty() => "up to date".to_owned(),
