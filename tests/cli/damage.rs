@@ -128,12 +128,11 @@ fn varint(mut number: u32) -> Vec<u8> {
     bytes
 }
 
-/// Damages a file so that no opening notices: its new checksum stands in the seal.
+/// Damages a file so that no opening notices: its new checksum stands in the seal, and its last page is as it was.
 fn rot(path: &Path, seal: &Path) {
     let sound = fs::read(path).unwrap();
     let mut rotten = sound.clone();
-    // The file's own end tells what kind of file it is.
-    let n_rotten = rotten.len().saturating_sub(200).max(rotten.len() / 4);
+    let n_rotten = rotten.len().checked_sub(4096).expect("it has more than a last page");
     rotten[..n_rotten].iter_mut().for_each(|byte| *byte ^= 0x55);
     fs::write(path, &rotten).unwrap();
     let mut sealed = fs::read(seal).unwrap();
@@ -152,6 +151,10 @@ fn damage_that_comes_to_light_only_when_it_is_read_is_mended_in_that_command() {
         [&["search", "连接池"], &["why", "连接池", "db/pool.md"], &["glossary", "连接池"]];
     let sandbox = Sandbox::new(NOTES);
     sandbox.write("notes/pair.md", "连接池（connection pool）\n");
+    // Long, and hardly to be packed.
+    let chars =
+        (0..40_000u32).filter_map(|n| char::from_u32(0x4e00 + n.wrapping_mul(2_654_435_761) % 20_000));
+    sandbox.write("notes/zz.md", chars.collect::<String>());
     for args in COMMANDS {
         let expected = sandbox.run(args.iter().copied());
         let files = sandbox.index_files();

@@ -183,7 +183,7 @@ impl SealedFile {
     /// # Errors
     /// Of the kind [`io::ErrorKind::InvalidData`] with a sentence if it is not what it was.
     fn verify(&self, dir: &Path) -> io::Result<()> {
-        self.compare(checksum(&dir.join(&self.name)), self.checksums.all)
+        self.compare(checksums(&dir.join(&self.name)), self.checksums)
     }
 
     /// Reads the end of the file.
@@ -194,9 +194,9 @@ impl SealedFile {
         self.compare(end_checksum(&dir.join(&self.name)), self.checksums.end)
     }
 
-    fn compare(&self, actual: io::Result<u32>, expected: u32) -> io::Result<()> {
+    fn compare<T: PartialEq>(&self, actual: io::Result<T>, expected: T) -> io::Result<()> {
         match actual {
-            Ok(checksum) if checksum == expected => Ok(()),
+            Ok(actual) if actual == expected => Ok(()),
             Ok(_) => Err(self.broken("was changed")),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(self.broken("is missing")),
             Err(error) => Err(error),
@@ -218,17 +218,17 @@ fn end_checksum(path: &Path) -> io::Result<u32> {
     Ok(crc32fast::hash(&end))
 }
 
-fn checksum(path: &Path) -> io::Result<u32> {
+fn checksums(path: &Path) -> io::Result<Checksums> {
     disk::look(path);
     let mut reader = BufReader::with_capacity(1 << 18, File::open(path)?);
-    let mut hasher = crc32fast::Hasher::new();
+    let mut summing = Summing::default();
     loop {
         let bytes = reader.fill_buf()?;
         let n_bytes = bytes.len();
         if n_bytes == 0 {
-            return Ok(hasher.finalize());
+            return Ok(summing.checksums());
         }
-        hasher.update(bytes);
+        summing.update(bytes);
         reader.consume(n_bytes);
     }
 }
