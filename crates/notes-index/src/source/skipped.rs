@@ -48,6 +48,12 @@ pub enum SkipReason {
 }
 
 impl SkipReason {
+    /// Whether each sync tries it again: what stood in the way, a closed folder, a lost connection or a mistake of ours,
+    /// leaves no trace in the file's stamp when it is gone.
+    pub(crate) fn may_pass(&self) -> bool {
+        matches!(self, SkipReason::Unreadable(_) | SkipReason::Failed(_))
+    }
+
     /// One word for machines: `"too-large"`, `"binary"`, …
     pub fn kind(&self) -> &'static str {
         match self {

@@ -152,12 +152,8 @@ impl Manifest {
 
 impl LeftOut {
     /// A file that was read at `now` and is no note.
-    ///
-    /// One that could not be read is tried again by every sync: what stood in the way, a closed folder
-    /// or a lost connection, leaves no trace in the file's stamp. So is one that we failed on: the next version may not.
     pub(crate) fn new(path: NotePath, stamp: Stamp, reason: SkipReason, now: SystemTime) -> LeftOut {
-        let trusted =
-            stamp.is_settled(now) && !matches!(reason, SkipReason::Unreadable(_) | SkipReason::Failed(_));
+        let trusted = stamp.is_settled(now) && !reason.may_pass();
         LeftOut { path, stamp, trusted, reason }
     }
 

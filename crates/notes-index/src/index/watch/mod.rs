@@ -25,7 +25,7 @@ use super::report::SyncReport;
 use super::store::{Mark, Store};
 use super::sync::Sync;
 use crate::error::{Error, Result};
-use crate::source::{SkipReason, Stamp};
+use crate::source::Stamp;
 
 /// How long the notes must be left alone before they are indexed, unless somebody asks.
 const QUIET: Duration = Duration::from_millis(200);
@@ -266,8 +266,5 @@ impl State {
 
 /// Whether a sync could look into every folder.
 fn is_whole(report: &SyncReport) -> bool {
-    !report
-        .skipped
-        .iter()
-        .any(|skipped| matches!(skipped.reason, SkipReason::Unreadable(_) | SkipReason::Failed(_)))
+    !report.skipped.iter().any(|skipped| skipped.reason.may_pass())
 }
