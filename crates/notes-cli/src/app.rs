@@ -13,7 +13,6 @@ use crate::commands::{self, Session};
 use crate::complete;
 use crate::config::Config;
 use crate::environment::{self, Environment};
-use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
 use crate::places::Places;
@@ -119,17 +118,8 @@ fn answer_usage(
 fn report(failure: &Failure, as_json: bool, out: &mut dyn Write, err: &mut dyn Write) -> ExitStatus {
     let _ = if as_json { json::write_failure(failure, out) } else { Ok(()) };
     let _ = out.flush();
-    let _ = write_text(failure, err);
+    let _ = failure.write_text(err);
     ExitStatus::Failed
-}
-
-/// Says it to a person.
-fn write_text(failure: &Failure, err: &mut dyn Write) -> io::Result<()> {
-    writeln!(err, "error: {}", escape::text(&failure.message()))?;
-    match failure.what_to_do() {
-        Some(hint) => writeln!(err, "hint: {}", escape::text(hint)),
-        None => Ok(()),
-    }
 }
 
 /// Drops what is still buffered: a writer that is dropped would try to write it once more.

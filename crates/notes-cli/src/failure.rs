@@ -1,8 +1,10 @@
 //! What could not be done, and what can be done about it.
 
 use std::fmt;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+use crate::escape;
 
 /// What a fallible step of the program returns.
 pub(crate) type Result<T, E = Failure> = std::result::Result<T, E>;
@@ -58,6 +60,15 @@ impl Failure {
     /// Which file or folder it is about.
     pub(crate) fn path(&self) -> Option<&Path> {
         self.path.as_deref()
+    }
+
+    /// Says it to a person.
+    pub(crate) fn write_text(&self, err: &mut dyn Write) -> io::Result<()> {
+        writeln!(err, "error: {}", escape::text(&self.message()))?;
+        match &self.hint {
+            Some(hint) => writeln!(err, "hint: {}", escape::text(hint)),
+            None => Ok(()),
+        }
     }
 
     /// What to do.

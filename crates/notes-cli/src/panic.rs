@@ -1,14 +1,17 @@
 //! Panics: silent where the library catches them, an ordinary error where nobody does.
 //!
-//! The library turns a panic over the bytes of a damaged index into an error, and the index is built
-//! anew. Rust's own hook would have said something on the terminal by then.
+//! The library turns a panic over the bytes of a damaged index into an error, and the index is built anew; one over a
+//! note into a reason to leave that note out. Rust's own hook would have said something on the terminal by then.
 
-use std::io::{self, Write};
+use std::io;
 use std::panic;
 use std::sync::{Mutex, PoisonError};
 
+use anyhow::anyhow;
+
 use crate::escape;
 use crate::exit::ExitStatus;
+use crate::failure::Failure;
 
 /// What the last panic said of itself.
 static LAST: Mutex<String> = Mutex::new(String::new());
@@ -20,10 +23,10 @@ pub(crate) fn reported(run: fn() -> ExitStatus) -> ExitStatus {
     }));
     panic::catch_unwind(run).unwrap_or_else(|_| {
         let said = LAST.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut err = io::stderr().lock();
+        let failure = Failure::new("bug", anyhow!("notes has a bug: {}", escape::line(&said)));
+        let failure = failure.hint("your notes are as they were; please report this");
         // Nothing more can be told to anyone if even this fails.
-        let _ = writeln!(err, "error: notes has a bug: {}", escape::line(&said));
-        let _ = writeln!(err, "hint: your notes are as they were; please report this");
+        let _ = failure.write_text(&mut io::stderr().lock());
         ExitStatus::Failed
     })
 }
