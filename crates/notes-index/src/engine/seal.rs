@@ -186,12 +186,12 @@ impl SealedFile {
         self.compare(checksums(&dir.join(&self.name)), self.checksums)
     }
 
-    /// Reads the end of the file.
+    /// Reads the end of the file, which is as long as its stamp says.
     ///
     /// # Errors
     /// Of the kind [`io::ErrorKind::InvalidData`] with a sentence if it is not what it was.
     fn verify_end(&self, dir: &Path) -> io::Result<()> {
-        self.compare(end_checksum(&dir.join(&self.name)), self.checksums.end)
+        self.compare(end_checksum(&dir.join(&self.name), self.stamp.size), self.checksums.end)
     }
 
     fn compare<T: PartialEq>(&self, actual: io::Result<T>, expected: T) -> io::Result<()> {
@@ -208,10 +208,9 @@ impl SealedFile {
     }
 }
 
-fn end_checksum(path: &Path) -> io::Result<u32> {
+fn end_checksum(path: &Path, size: u64) -> io::Result<u32> {
     disk::look(path);
     let mut file = File::open(path)?;
-    let size = file.metadata()?.len();
     file.seek(SeekFrom::Start(size.saturating_sub(END_BYTES as u64)))?;
     let mut end = Vec::with_capacity(END_BYTES);
     file.take(END_BYTES as u64).read_to_end(&mut end)?;

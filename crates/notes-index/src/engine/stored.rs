@@ -33,11 +33,10 @@ impl Stored {
     /// If the number of layers of its index can't be one: there are never a hundred, one for each power of eight, so
     /// that it is one byte.
     pub(super) fn open(file: Arc<dyn FileHandle>) -> io::Result<Stored> {
-        let blocks_end = blocks_end(&*file).unwrap_or(0);
-        let n_layers = bytes(&*file, blocks_end).filter(|_| blocks_end > 0);
-        match n_layers {
-            Some([first]) if first & LAST_BYTE == 0 => Err(damaged()),
-            _ => Ok(Stored { file, blocks_end }),
+        let blocks_end = blocks_end(&*file);
+        match blocks_end.and_then(|at| bytes(&*file, at)) {
+            Some([n_layers]) if n_layers & LAST_BYTE == 0 => Err(damaged()),
+            _ => Ok(Stored { file, blocks_end: blocks_end.unwrap_or(0) }),
         }
     }
 }

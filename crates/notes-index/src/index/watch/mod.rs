@@ -264,7 +264,7 @@ impl State {
     }
 }
 
-/// Whether a sync could look into every folder.
+/// Whether a sync could look into every folder, and failed on no note.
 fn is_whole(report: &SyncReport) -> bool {
     !report.skipped.iter().any(|skipped| skipped.reason.may_pass())
 }
