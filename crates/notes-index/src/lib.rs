@@ -67,6 +67,7 @@
 //! ideas.
 
 mod analysis;
+mod crew;
 mod date;
 mod disk;
 mod engine;

@@ -23,6 +23,7 @@ mod snapshot;
 mod spelling;
 mod starts;
 mod stored;
+mod stripe;
 mod terms;
 mod tokenizer;
 mod vocabulary;
@@ -51,6 +52,7 @@ pub(crate) use self::schema::FORMAT_VERSION;
 use self::schema::Fields;
 pub(crate) use self::snapshot::{Lane, Snapshot};
 pub(crate) use self::starts::Doc;
+pub(crate) use self::stripe::Stripe;
 pub(crate) use self::writer::{NoteSink, Writer};
 use crate::error::{Error, ErrorKind, Result};
 

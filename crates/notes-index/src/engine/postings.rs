@@ -1,15 +1,16 @@
 //! Postings of tokens, and where several tokens stand at given distances.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, SegmentReader, TERMINATED, Term};
+use tantivy::{DocSet, SegmentReader, Term};
 
 use super::facet::Facet;
 use super::snapshot::{Lane, Snapshot};
 use super::starts::{Doc, Starts};
+use super::stripe::Stripe;
 use crate::error::Result;
 
 impl Snapshot {
@@ -20,23 +21,23 @@ impl Snapshot {
         for (segment, base) in self.segments() {
             starts.insert(base);
             let blocks = self.blocks(segment, self.fields.facet, &term, IndexRecordOption::Basic)?;
-            blocks.into_iter().for_each(|blocks| walk(blocks, |doc, _| starts.insert(base + doc)));
+            blocks
+                .into_iter()
+                .for_each(|blocks| walk(blocks, 0..segment.max_doc(), |doc, _| starts.insert(base + doc)));
         }
         Ok(starts)
     }
 
     /// The sections that have a property.
-    pub(crate) fn with_facet(&self, facet: &Facet<'_>, mut each: impl FnMut(Doc)) -> Result<()> {
-        let term = Term::from_field_text(self.fields.facet, &facet.term());
-        self.postings_of(self.fields.facet, &term, IndexRecordOption::Basic, |doc, _, _| each(doc))
+    pub(crate) fn with_facet(&self, facet: &Facet<'_>, each: impl FnMut(Doc)) -> Result<()> {
+        self.whole().with_facet(facet, each)
     }
 
     /// The sections that hold a token, with its frequency and the section's length in tokens.
     ///
     /// The length is 0 in lanes that keep none.
     pub(crate) fn postings(&self, lane: Lane, token: &str, each: impl FnMut(Doc, u32, u32)) -> Result<()> {
-        let field = self.field(lane);
-        self.postings_of(field, &Term::from_field_text(field, token), IndexRecordOption::WithFreqs, each)
+        self.whole().postings(lane, token, each)
     }
 
     /// In how many sections a token stands.
@@ -55,27 +56,24 @@ impl Snapshot {
         Ok(count)
     }
 
+    /// In how many sections a token stands at most: deleted ones count. Reads no postings.
+    pub(crate) fn most(&self, lane: Lane, token: &str) -> Result<u64> {
+        let field = self.field(lane);
+        let term = Term::from_field_text(field, token);
+        self.segments().try_fold(0, |most, (segment, _)| {
+            let count = self.inverted(segment, field)?.doc_freq(&term);
+            Ok(most + u64::from(count.map_err(|error| self.unusable(error))?))
+        })
+    }
+
     pub(super) fn postings_of(
         &self,
         field: Field,
         term: &Term,
         option: IndexRecordOption,
-        mut each: impl FnMut(Doc, u32, u32),
+        each: impl FnMut(Doc, u32, u32),
     ) -> Result<()> {
-        for (segment, base) in self.segments() {
-            let Some(blocks) = self.blocks(segment, field, term, option)? else { continue };
-            let lengths = self.lengths(segment, field);
-            let length = |doc: u32| lengths.as_ref().map_or(0, |lengths| lengths.fieldnorm(doc));
-            match segment.alive_bitset() {
-                None => walk(blocks, |doc, frequency| each(base + doc, frequency, length(doc))),
-                Some(alive) => walk(blocks, |doc, frequency| {
-                    if alive.is_alive(doc) {
-                        each(base + doc, frequency, length(doc));
-                    }
-                }),
-            }
-        }
-        Ok(())
+        self.whole().postings_of(field, term, option, each)
     }
 
     /// The sections that hold tokens at given distances, and how often.
@@ -83,20 +81,20 @@ impl Snapshot {
         &self,
         lane: Lane,
         tokens: &[(String, u32)],
-        mut each: impl FnMut(Doc, u32),
+        each: impl FnMut(Doc, u32),
     ) -> Result<()> {
-        match tokens {
-            // How often a token stands somewhere is known without its positions.
-            [(token, 0)] => self.postings(lane, token, |doc, frequency, _| each(doc, frequency)),
-            _ => self.phrase(lane, tokens, |doc, starts| each(doc, starts.len() as u32)),
-        }
+        self.whole().rows(lane, tokens, each)
     }
 
     /// Whether any section holds tokens at given distances.
     pub(crate) fn has_row(&self, lane: Lane, tokens: &[(String, u32)]) -> Result<bool> {
         match tokens {
             [(token, 0)] => Ok(self.count(lane, token)? > 0),
-            _ => Ok(self.phrase_until(lane, tokens, |_| true, |_, _| ControlFlow::Break(()))?.is_break()),
+            _ => {
+                let found =
+                    self.whole().phrase_until(lane, tokens, |_| true, |_, _| ControlFlow::Break(()))?;
+                Ok(found.is_break())
+            }
         }
     }
 
@@ -107,50 +105,7 @@ impl Snapshot {
         tokens: &[(String, u32)],
         each: impl FnMut(Doc, &[u32]),
     ) -> Result<()> {
-        self.phrase_where(lane, tokens, |_| true, each)
-    }
-
-    /// The same where it is wanted; positions are read nowhere else. Sections ascend.
-    pub(crate) fn phrase_where(
-        &self,
-        lane: Lane,
-        tokens: &[(String, u32)],
-        wanted: impl FnMut(Doc) -> bool,
-        mut each: impl FnMut(Doc, &[u32]),
-    ) -> Result<()> {
-        let all = |doc: Doc, starts: &[u32]| {
-            each(doc, starts);
-            ControlFlow::Continue(())
-        };
-        self.phrase_until(lane, tokens, wanted, all).map(|_| ())
-    }
-
-    fn phrase_until(
-        &self,
-        lane: Lane,
-        tokens: &[(String, u32)],
-        mut wanted: impl FnMut(Doc) -> bool,
-        mut each: impl FnMut(Doc, &[u32]) -> ControlFlow<()>,
-    ) -> Result<ControlFlow<()>> {
-        let field = self.field(lane);
-        for (segment, base) in self.segments() {
-            let mut lists = Vec::with_capacity(tokens.len());
-            for (token, offset) in tokens {
-                let term = Term::from_field_text(field, token);
-                let option = IndexRecordOption::WithFreqsAndPositions;
-                let list = self.segment_postings(segment, field, &term, option)?;
-                lists.extend(list.map(|list| (list, *offset)));
-            }
-            if lists.len() < tokens.len() || lists.is_empty() {
-                continue;
-            }
-            let is_wanted = |doc: u32| !segment.is_deleted(doc) && wanted(base + doc);
-            let found = intersect(lists, is_wanted, |doc, starts| each(base + doc, starts));
-            if found.is_break() {
-                return Ok(found);
-            }
-        }
-        Ok(ControlFlow::Continue(()))
+        self.whole().phrase_where(lane, tokens, |_| true, each)
     }
 
     fn lengths(&self, segment: &SegmentReader, field: Field) -> Option<FieldNormReader> {
@@ -181,26 +136,133 @@ impl Snapshot {
     }
 }
 
-/// Each document of a list with its frequency, block by block: twice as fast as one by one.
-pub(super) fn walk(mut blocks: BlockSegmentPostings, mut each: impl FnMut(u32, u32)) {
-    while blocks.block_len() > 0 {
+impl Stripe<'_> {
+    /// See [`Snapshot::with_facet`].
+    pub(crate) fn with_facet(&self, facet: &Facet<'_>, mut each: impl FnMut(Doc)) -> Result<()> {
+        let field = self.snapshot().fields.facet;
+        let term = Term::from_field_text(field, &facet.term());
+        self.postings_of(field, &term, IndexRecordOption::Basic, |doc, _, _| each(doc))
+    }
+
+    /// See [`Snapshot::postings`].
+    pub(crate) fn postings(&self, lane: Lane, token: &str, each: impl FnMut(Doc, u32, u32)) -> Result<()> {
+        let field = self.snapshot().field(lane);
+        self.postings_of(field, &Term::from_field_text(field, token), IndexRecordOption::WithFreqs, each)
+    }
+
+    fn postings_of(
+        &self,
+        field: Field,
+        term: &Term,
+        option: IndexRecordOption,
+        mut each: impl FnMut(Doc, u32, u32),
+    ) -> Result<()> {
+        let snapshot = self.snapshot();
+        for (segment, base, own) in self.segments() {
+            let Some(blocks) = snapshot.blocks(segment, field, term, option)? else { continue };
+            let lengths = snapshot.lengths(segment, field);
+            let length = |doc: u32| lengths.as_ref().map_or(0, |lengths| lengths.fieldnorm(doc));
+            match segment.alive_bitset() {
+                None => walk(blocks, own, |doc, frequency| each(base + doc, frequency, length(doc))),
+                Some(alive) => walk(blocks, own, |doc, frequency| {
+                    if alive.is_alive(doc) {
+                        each(base + doc, frequency, length(doc));
+                    }
+                }),
+            }
+        }
+        Ok(())
+    }
+
+    /// See [`Snapshot::rows`].
+    pub(crate) fn rows(
+        &self,
+        lane: Lane,
+        tokens: &[(String, u32)],
+        mut each: impl FnMut(Doc, u32),
+    ) -> Result<()> {
+        match tokens {
+            // How often a token stands somewhere is known without its positions.
+            [(token, 0)] => self.postings(lane, token, |doc, frequency, _| each(doc, frequency)),
+            _ => self.phrase_where(lane, tokens, |_| true, |doc, starts| each(doc, starts.len() as u32)),
+        }
+    }
+
+    /// The sections that hold tokens at given distances, and the positions of the first token, where it is wanted;
+    /// positions are read nowhere else. Sections ascend.
+    pub(crate) fn phrase_where(
+        &self,
+        lane: Lane,
+        tokens: &[(String, u32)],
+        wanted: impl FnMut(Doc) -> bool,
+        mut each: impl FnMut(Doc, &[u32]),
+    ) -> Result<()> {
+        let all = |doc: Doc, starts: &[u32]| {
+            each(doc, starts);
+            ControlFlow::Continue(())
+        };
+        self.phrase_until(lane, tokens, wanted, all).map(|_| ())
+    }
+
+    fn phrase_until(
+        &self,
+        lane: Lane,
+        tokens: &[(String, u32)],
+        mut wanted: impl FnMut(Doc) -> bool,
+        mut each: impl FnMut(Doc, &[u32]) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>> {
+        let field = self.snapshot().field(lane);
+        for (segment, base, own) in self.segments() {
+            let mut lists = Vec::with_capacity(tokens.len());
+            for (token, offset) in tokens {
+                let term = Term::from_field_text(field, token);
+                let option = IndexRecordOption::WithFreqsAndPositions;
+                let list = self.snapshot().segment_postings(segment, field, &term, option)?;
+                lists.extend(list.map(|list| (list, *offset)));
+            }
+            if lists.len() < tokens.len() || lists.is_empty() {
+                continue;
+            }
+            let is_wanted = |doc: u32| !segment.is_deleted(doc) && wanted(base + doc);
+            let found = intersect(lists, own, is_wanted, |doc, starts| each(base + doc, starts));
+            if found.is_break() {
+                return Ok(found);
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+}
+
+/// Each of some documents of a list with its frequency, block by block: twice as fast as one by one.
+fn walk(mut blocks: BlockSegmentPostings, docs: Range<u32>, mut each: impl FnMut(u32, u32)) {
+    if docs.start > 0 {
+        blocks.seek(docs.start);
+    }
+    while let [first, .., last] | [first @ last] = *blocks.docs() {
+        if first >= docs.end {
+            return;
+        }
+        let is_whole = docs.start <= first && last < docs.end;
         for (idx, &doc) in blocks.docs().iter().enumerate() {
-            each(doc, blocks.freq(idx));
+            if is_whole || docs.contains(&doc) {
+                each(doc, blocks.freq(idx));
+            }
         }
         blocks.advance();
     }
 }
 
-/// The wanted documents that all lists hold at their distances, rarest list first.
+/// The wanted ones of some documents that all lists hold at their distances, rarest list first.
 fn intersect(
     mut lists: Vec<(SegmentPostings, u32)>,
+    docs: Range<u32>,
     mut wanted: impl FnMut(u32) -> bool,
     mut each: impl FnMut(u32, &[u32]) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     lists.sort_by_key(|(list, _)| list.doc_freq());
     let (mut starts, mut others) = (Vec::new(), Vec::new());
-    let mut target = lists[0].0.doc();
-    while target != TERMINATED {
+    let mut target = seek(&mut lists[0].0, docs.start);
+    while target < docs.end {
         match lists.iter_mut().find_map(|(list, _)| Some(seek(list, target)).filter(|&doc| doc > target)) {
             Some(later) => target = later,
             None => {

@@ -2,33 +2,22 @@
 
 use super::code::{Block, code_blocks};
 use super::filter::Filter;
+use super::leaders::{Leaders, Taken, Wanted};
 use super::needs::Lacking;
 use super::patience::Patience;
 use super::plan::Plan;
-use super::score::Board;
+use super::ranked::Ranked;
+use super::score::{Board, Scores};
+use crate::crew::each_of;
 use crate::engine::{Doc, Snapshot};
 use crate::error::Result;
-
-/// A section or code block that was found, with what its place in the order depends on.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Ranked {
-    pub(super) doc: Doc,
-    /// The code block of the section that is the hit, if code alone is asked for.
-    pub(super) block: Option<usize>,
-    pub(super) score: f32,
-    /// What it scores among the sections of its note.
-    pub(super) own_score: f32,
-    /// Terms that neither it nor what leads to it holds, as bits.
-    pub(super) missing: u64,
-    pub(super) first: Doc,
-}
 
 /// What was scored, on its way to hits.
 #[derive(Clone, Copy)]
 pub(super) struct Finding<'a> {
     pub(super) snapshot: &'a Snapshot,
     pub(super) plan: &'a Plan,
-    pub(super) board: &'a Board,
+    pub(super) scores: &'a Scores,
 }
 
 impl Finding<'_> {
@@ -38,46 +27,60 @@ impl Finding<'_> {
         if self.plan.code.is_some() || self.plan.lists() {
             return Filter::new(self.snapshot, condition, None, patience);
         }
-        let candidates = condition.map(|_| self.board.found_with(self.plan.wanted()));
+        let candidates = condition.map(|_| self.scores.found_with(self.plan.wanted()));
         Filter::new(self.snapshot, condition, candidates.as_deref(), patience)
     }
 
-    /// All hits; if `strict` those that lack nothing. Those of a note stand together.
-    pub(super) fn hits(&self, filter: &Filter, strict: bool) -> Result<Vec<Ranked>> {
+    /// The hits, as far as they are wanted.
+    pub(super) fn hits(&self, filter: &Filter, wanted: Wanted<'_>) -> Result<Taken> {
         let (plan, lacking) = (self.plan, self.plan.lacking());
-        let mut hits = Vec::new();
+        let mut all = Leaders::new(wanted);
         if plan.is_hopeless {
-            return Ok(hits);
+            return all.taken();
         }
         if let Some(languages) = &plan.code {
             let (lists, wanted) = (plan.lists(), plan.wanted());
             for (block, own) in code_blocks(self.snapshot, languages, plan, filter)? {
                 if lists || own & wanted != 0 {
                     let (doc, idx): Block = block;
-                    hits.push(self.ranked(doc, self.snapshot.first(doc), Some(idx), lacking.to(own)));
+                    let first = self.snapshot.first(doc);
+                    all.take(ranked(self.scores.of(doc), doc, first, Some(idx), lacking.to(own)));
                 }
             }
-        } else if plan.lists() {
+            return all.taken();
+        }
+        if plan.lists() {
             self.snapshot.all(|doc| {
                 if filter.allows(doc) {
-                    hits.push(self.section(doc, self.snapshot.first(doc), &lacking));
+                    let first = self.snapshot.first(doc);
+                    all.take(section(self.scores.of(doc), doc, first, &lacking));
                 }
             });
-        } else {
-            self.sections(filter, |doc, first| hits.push(self.section(doc, first, &lacking)));
+            return all.taken();
         }
-        hits.retain(|hit| !strict || hit.missing == 0);
-        Ok(hits)
+        let of_board = |board| (board, Ok(Taken::default()));
+        let mut boards: Vec<(&Board, Result<Taken>)> = self.scores.boards.iter().map(of_board).collect();
+        each_of(&mut boards, |(board, taken)| {
+            let mut leaders = Leaders::new(wanted);
+            self.sections(board, filter, |doc, first| leaders.take(section(board, doc, first, &lacking)));
+            *taken = leaders.taken();
+            Ok(())
+        })?;
+        let mut all = Taken::default();
+        for (_, taken) in boards {
+            all.append(taken?);
+        }
+        Ok(all)
     }
 
-    /// Sections that hold a term themselves; for a note that has a term only in its names, its first.
-    fn sections(&self, filter: &Filter, mut add: impl FnMut(Doc, Doc)) {
+    /// Sections on a board that hold a term themselves; for a note that has a term only in its names, its first.
+    fn sections(&self, board: &Board, filter: &Filter, mut add: impl FnMut(Doc, Doc)) {
         let wanted = self.plan.wanted();
         let mut note = 0..0;
         // The first section of the note, for as long as no section holds a term itself.
         let mut named: Option<Doc> = None;
-        self.board.found(|doc, own, names| {
-            if (own | names) & wanted == 0 || !filter.allows(doc) {
+        board.found(wanted, |doc, own, _| {
+            if !filter.allows(doc) {
                 return;
             }
             if doc >= note.end {
@@ -93,13 +96,13 @@ impl Finding<'_> {
         });
         named.into_iter().for_each(|first| add(first, first));
     }
+}
 
-    fn section(&self, doc: Doc, first: Doc, lacking: &Lacking) -> Ranked {
-        self.ranked(doc, first, None, lacking.to(self.board.terms(doc, first)))
-    }
+fn section(board: &Board, doc: Doc, first: Doc, lacking: &Lacking) -> Ranked {
+    ranked(board, doc, first, None, lacking.to(board.terms(doc, first)))
+}
 
-    fn ranked(&self, doc: Doc, first: Doc, block: Option<usize>, missing: u64) -> Ranked {
-        let (score, own_score) = self.board.scores(doc, first);
-        Ranked { doc, block, score, own_score, missing, first }
-    }
+fn ranked(board: &Board, doc: Doc, first: Doc, block: Option<usize>, missing: u64) -> Ranked {
+    let (score, own_score) = board.scores(doc, first);
+    Ranked { doc, block, score, own_score, missing, first }
 }

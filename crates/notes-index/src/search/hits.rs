@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use regex::Regex;
 
-use super::finding::Ranked;
 use super::matches::matches;
 use super::matching::{Found, find};
 use super::plan::{NO_TERM, Plan};
+use super::ranked::Ranked;
 use super::relation::Relation;
 use super::results::{Approximation, Field, Hit, HitKind};
 use super::snippet::{Place, Source, snippet};

@@ -16,6 +16,7 @@ mod finding;
 mod glob;
 mod glossary;
 mod hits;
+mod leaders;
 mod matches;
 mod matching;
 mod needs;
@@ -26,6 +27,7 @@ mod plan;
 mod predicates;
 mod query_plan;
 mod rank;
+mod ranked;
 mod relation;
 mod results;
 mod scan;
@@ -42,26 +44,31 @@ use std::sync::Arc;
 
 pub use self::explain::{Contribution, Evidence, Explanation, Scope};
 use self::filter::Filter;
-use self::finding::{Finding, Ranked};
+use self::finding::Finding;
 pub use self::glossary::GlossaryEntry;
+use self::leaders::Wanted;
 pub use self::notes::NoteCount;
 pub use self::options::{SearchOptions, Sort};
 use self::patience::Patience;
 use self::plan::Plan;
 pub use self::query_plan::{PlannedWord, QueryPlan};
 use self::rank::{Page, Ranking};
+use self::ranked::Ranked;
 pub use self::relation::Relation;
 pub use self::results::{Approximation, Field, Hit, HitKind, Match, SearchResults, Snippet};
 pub(crate) use self::score::Totals;
-use self::score::{Board, Ledger, Spare};
+use self::score::{Ledger, Scores, Spare};
 pub use self::tags::TagCount;
 pub use self::why::{Why, WordFate};
-use crate::engine::{Lane, Snapshot};
+use crate::crew::{each_of, n_threads};
+use crate::engine::{Doc, Lane, Snapshot};
 use crate::error::Result;
 use crate::glossary::Glossary;
 use crate::note::NotePath;
 use crate::query::Query;
 
+/// How many hits a thread makes: to begin one takes as long as two of them.
+const N_TOGETHER: usize = 16;
 /// How many near spellings are offered where nothing was found.
 const MAX_SUGGESTIONS: usize = 3;
 
@@ -186,11 +193,12 @@ impl Searcher {
         let page = asked.ranking.page(options);
         let results = self.head(&asked, &page, query, options)?;
         let account = options.explain.then(|| self.account(&asked, &page.hits)).transpose()?;
-        for ranked in page.hits {
-            let mut hit = self.hit(&asked, ranked)?;
-            hit.explanation = account.as_ref().map(|board| explanation(board, &asked, ranked));
-            if on_hit(&results, hit).is_break() {
-                break;
+        for some in page.hits.chunks(N_TOGETHER * n_threads()) {
+            for (hit, ranked) in self.hits(&asked, some)?.into_iter().zip(some) {
+                let explanation = account.as_ref().map(|scores| explanation(scores, &asked, ranked));
+                if on_hit(&results, Hit { explanation, ..hit }).is_break() {
+                    return Ok(results);
+                }
             }
         }
         Ok(results)
@@ -227,17 +235,19 @@ impl Searcher {
             plan.bridges = bridge::find(query, &plan.terms, snapshot, &self.glossary)?;
         }
         let notes = Filter::notes_with_tokens(snapshot, plan.condition.as_ref())?;
-        let board = score::score(snapshot, &self.totals, &plan, notes.as_ref(), &self.spare, &patience)?;
+        let scores = score::score(snapshot, &self.totals, &plan, notes.as_ref(), &self.spare, &patience)?;
         patience.check()?;
-        let finding = Finding { snapshot, plan: &plan, board: &board };
+        let finding = Finding { snapshot, plan: &plan, scores: &scores };
         let filter = finding.filter(&patience)?;
-        let mut hits = finding.hits(&filter, options.strict)?;
-        if options.skip_gone {
-            self.drop_gone(&mut hits)?;
-        }
-        let ranking = Ranking::new(snapshot, options, hits)?;
-        let is_partial = board.partial || filter.is_partial;
-        Ok(Asked { plan, board, ranking, is_partial })
+        let is_there = |first| self.is_there(first);
+        let wanted = Wanted {
+            n_notes: if options.sort == Sort::Score { options.last_of_page() } else { usize::MAX },
+            strict: options.strict,
+            is_there: options.skip_gone.then_some(&is_there),
+        };
+        let ranking = Ranking::new(snapshot, options, finding.hits(&filter, wanted)?)?;
+        let is_partial = scores.is_partial || filter.is_partial;
+        Ok(Asked { plan, scores, ranking, is_partial })
     }
 
     /// What is shown of something that was found.
@@ -245,37 +255,50 @@ impl Searcher {
         hits::hit(&asked.plan, ranked, &self.snapshot.record(ranked.doc)?)
     }
 
-    /// What the scores of some hits are made of.
-    fn account(&self, asked: &Asked, page: &[&Ranked]) -> Result<Board> {
-        let docs = page.iter().flat_map(|ranked| [ranked.doc, ranked.first]);
-        score::account(&self.snapshot, &self.totals, &asked.plan, &asked.board, &self.spare, Ledger::of(docs))
+    /// The same of several, in the same order.
+    fn hits(&self, asked: &Asked, some: &[&Ranked]) -> Result<Vec<Hit>> {
+        let mut pieces: Vec<(&[&Ranked], Vec<Hit>)> =
+            some.chunks(N_TOGETHER).map(|piece| (piece, Vec::with_capacity(piece.len()))).collect();
+        each_of(&mut pieces, |(piece, made)| {
+            piece.iter().try_for_each(|ranked| {
+                made.push(self.hit(asked, ranked)?);
+                Ok(())
+            })
+        })?;
+        Ok(pieces.into_iter().flat_map(|(_, made)| made).collect())
     }
 
-    /// Leaves out the hits of notes whose files are gone.
-    fn drop_gone(&self, hits: &mut Vec<Ranked>) -> Result<()> {
-        let Some(root) = &self.root else { return Ok(()) };
+    /// What the scores of some hits are made of.
+    fn account(&self, asked: &Asked, page: &[&Ranked]) -> Result<Scores> {
+        let docs = page.iter().flat_map(|ranked| [ranked.doc, ranked.first]);
+        score::account(
+            &self.snapshot,
+            &self.totals,
+            &asked.plan,
+            &asked.scores,
+            &self.spare,
+            Ledger::of(docs),
+        )
+    }
+
+    /// Whether the file of a note, by its first section, is still there, if it needs one.
+    fn is_there(&self, first: Doc) -> Result<bool> {
+        let Some(root) = &self.root else { return Ok(true) };
+        let path = self.snapshot.path(first)?;
         let is_buffer = |path: &str| NotePath::new(path).is_ok_and(|path| self.buffers.contains(&path));
-        let exists = |path: &str| Path::new(root).join(path).exists() || is_buffer(path);
-        let mut gone = BTreeSet::new();
-        for note in hits.chunk_by(|a, b| a.first == b.first) {
-            if !exists(&self.snapshot.path(note[0].first)?) {
-                gone.insert(note[0].first);
-            }
-        }
-        hits.retain(|hit| !gone.contains(&hit.first));
-        Ok(())
+        Ok(Path::new(root).join(&path).exists() || is_buffer(&path))
     }
 }
 
 /// A query with everything that it found.
 struct Asked {
     plan: Plan,
-    board: Board,
+    scores: Scores,
     ranking: Ranking,
     is_partial: bool,
 }
 
-fn explanation(account: &Board, asked: &Asked, ranked: &Ranked) -> Explanation {
+fn explanation(account: &Scores, asked: &Asked, ranked: &Ranked) -> Explanation {
     score::explanation(account, ranked.doc, ranked.first, &asked.plan.whole_text)
 }
 

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::Searcher;
-use super::finding::Ranked;
 use super::options::SearchOptions;
+use super::ranked::Ranked;
 use crate::engine::{Doc, Snapshot};
 use crate::error::Result;
 use crate::note::NotePath;

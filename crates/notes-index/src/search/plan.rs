@@ -10,7 +10,7 @@ use super::exact::Verified;
 use super::needs::{Lacking, Needs};
 use super::options::SearchOptions;
 use super::term::{MAX_PREFIXED, PlannedTerm};
-use crate::analysis::{QueryTerm, TermKind, phrase_tokens, query_terms};
+use crate::analysis::{QueryTerm, TermKind, char_pairs, phrase_tokens, query_terms};
 use crate::engine::{Lane, Snapshot};
 use crate::error::Result;
 use crate::markdown::canonical_language;
@@ -39,6 +39,8 @@ pub(super) struct Plan {
     pub(super) whole: Vec<(String, u32)>,
     /// What was typed, without quotes and signs: compared with titles and headings.
     pub(super) whole_text: String,
+    /// Its pairs of neighbouring characters, each once.
+    pub(super) pairs: Vec<String>,
     /// The neighbouring words that may be one name in the index: `poolsize` for `pool size`.
     pub(super) joined: Vec<Joined>,
     /// What the other language has for words of the query.
@@ -54,6 +56,8 @@ pub(super) struct Plan {
 #[derive(Clone, Debug)]
 pub(super) struct Joined {
     pub(super) token: String,
+    /// As typed, with single spaces.
+    pub(super) typed: String,
     /// Indices into [`Plan::terms`].
     pub(super) terms: Range<usize>,
 }
@@ -70,6 +74,7 @@ impl Plan {
         plan.code = code_wanted(&expr);
         plan.clauses = expr.clauses().to_vec();
         plan.whole = phrase_tokens(&plan.whole_text);
+        plan.pairs = char_pairs(&plan.whole_text);
         plan.joined = joined_neighbours(&plan.terms);
         Ok(plan)
     }
@@ -277,7 +282,8 @@ fn joined_neighbours(terms: &[PlannedTerm]) -> Vec<Joined> {
             let Some(word) = plain(term) else { break };
             token.push_str(&word);
             if end > start {
-                joined.push(Joined { token: token.clone(), terms: start..end + 1 });
+                let typed: Vec<&str> = terms[start..=end].iter().map(|term| term.typed.as_str()).collect();
+                joined.push(Joined { token: token.clone(), typed: typed.join(" "), terms: start..end + 1 });
             }
         }
     }

@@ -3,11 +3,12 @@
 //! Hits that lack nothing stand above those that lack a word. Equal scores are told apart by path
 //! and place, so the order depends on the notes alone.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
-use super::finding::Ranked;
+use super::leaders::{Group, Taken, descending};
 use super::options::{SearchOptions, Sort};
+use super::ranked::Ranked;
 use crate::engine::{Doc, Snapshot};
 use crate::error::Result;
 
@@ -18,7 +19,7 @@ pub(super) struct Ranking {
     pub(super) hits: Vec<Ranked>,
     /// How many hits there are.
     pub(super) total: usize,
-    /// The first sections of all notes with hits, ascending, with how many they have.
+    /// The first sections of the notes with these hits, ascending, with how many they have.
     notes: Vec<(Doc, usize)>,
 }
 
@@ -30,10 +31,9 @@ pub(super) struct Page<'a> {
 }
 
 impl Ranking {
-    /// Puts hits in order of which those of a note stand together, as far as the page of the options needs it.
-    pub(super) fn new(snapshot: &Snapshot, options: &SearchOptions, hits: Vec<Ranked>) -> Result<Ranking> {
-        let total = hits.len();
-        let notes = by_note(&hits).map(|note| (note[0].first, note.len())).collect();
+    /// Puts what was taken in order, as far as the page of the options needs it.
+    pub(super) fn new(snapshot: &Snapshot, options: &SearchOptions, taken: Taken) -> Result<Ranking> {
+        let Taken { hits, notes, total } = taken;
         let hits = match options.sort {
             Sort::Score => by_score(snapshot, hits, options.last_of_page())?,
             Sort::Path => by_path(snapshot, hits, |_| 0)?,
@@ -64,35 +64,6 @@ impl Ranking {
     }
 }
 
-/// The hits of a note that lack nothing, or those that lack a word.
-#[derive(Clone, Copy, Debug)]
-struct Group {
-    lacks: bool,
-    /// The score of its best hit; less than any if it has none.
-    score: f32,
-}
-
-impl Group {
-    /// Of the hits of a note those that lack nothing, and those that lack a word.
-    fn both(note: &[Ranked]) -> [Group; 2] {
-        let mut both = [false, true].map(|lacks| Group { lacks, score: f32::NEG_INFINITY });
-        for hit in note {
-            let group = &mut both[usize::from(hit.missing != 0)];
-            group.score = group.score.max(hit.score);
-        }
-        both
-    }
-
-    fn is_empty(&self) -> bool {
-        self.score == f32::NEG_INFINITY
-    }
-
-    /// Which group stands first, whatever the paths are.
-    fn order(&self, other: &Group) -> Ordering {
-        self.lacks.cmp(&other.lacks).then(descending(self.score, other.score))
-    }
-}
-
 /// Hits that lack nothing first; then notes by their best hit, hits by their own score. What stands behind the `n`th
 /// is left out as far as that can be told without putting it in order.
 fn by_score(snapshot: &Snapshot, hits: Vec<Ranked>, n: usize) -> Result<Vec<Ranked>> {
@@ -120,9 +91,7 @@ fn by_score(snapshot: &Snapshot, hits: Vec<Ranked>, n: usize) -> Result<Vec<Rank
 /// The `n`th of the notes' best groups, if there are more: each has a hit for the page, whatever is held back.
 fn nth_leader(groups: &[[Group; 2]], n: usize) -> Option<Group> {
     let idx = n.checked_sub(1).filter(|_| n < groups.len())?;
-    let leader =
-        |&[lacks_nothing, lacks]: &[Group; 2]| if lacks_nothing.is_empty() { lacks } else { lacks_nothing };
-    let mut leaders: Vec<Group> = groups.iter().map(leader).collect();
+    let mut leaders: Vec<Group> = groups.iter().map(Group::leader).collect();
     Some(*leaders.select_nth_unstable_by(idx, Group::order).1)
 }
 
@@ -146,8 +115,4 @@ fn path_order<'a>(
 
 fn place(hit: &Ranked) -> (Doc, Option<usize>) {
     (hit.doc, hit.block)
-}
-
-fn descending(a: f32, b: f32) -> Ordering {
-    b.partial_cmp(&a).unwrap_or(Ordering::Equal)
 }

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::doc_set::DocSet;
 use super::patience::Patience;
+use crate::crew::do_all;
 use crate::engine::{Doc, SectionRecord, Snapshot};
 use crate::error::Result;
-use crate::source::do_all;
 
 /// How much stored text a query looks through, in bytes.
 const MAX_BYTES: usize = 256 << 20;

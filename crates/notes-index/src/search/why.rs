@@ -2,12 +2,12 @@
 
 use super::condition::Conditions;
 use super::filter::Filter;
-use super::finding::Ranked;
 use super::hits::{approximations, field, names};
 use super::matching::{Found, find};
 use super::options::SearchOptions;
 use super::patience::Patience;
 use super::plan::Plan;
+use super::ranked::Ranked;
 use super::results::{Approximation, Field, Hit};
 use super::{Searcher, explanation};
 use crate::analysis::Reading;

@@ -3,7 +3,6 @@
 //! The only door to the notebook's part of the file system. Nothing here writes, follows a symbolic
 //! link below the root, or opens what is no regular file.
 
-mod crew;
 mod decode;
 mod folder;
 mod glob;
@@ -15,7 +14,6 @@ mod skipped;
 mod stamp;
 mod walk;
 
-pub(crate) use self::crew::do_all;
 pub(crate) use self::decode::Encoding;
 pub(crate) use self::folder::{Walk, WalkOptions};
 pub(crate) use self::glob::is_modest_glob;

@@ -2,8 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use super::crew;
 use super::folder::{Folder, Task, Walk, WalkOptions};
+use crate::crew;
 use crate::error::{Error, Result};
 
 /// From how many notes on a walk is shared among threads: before, starting them costs more.

@@ -1,14 +1,16 @@
-//! What the sections hold of a query, and what that adds up to.
+//! What the sections of a stripe hold of a query, and what that adds up to.
 //!
 //! A query pays for the sections that it finds, not for those that there are. A list of postings changes one or two of
 //! the things that are known of each section, so they stand apart: what is not changed is not read.
 
+use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
 use super::chunks::{CHUNK, Chunks};
+use super::found::Scratch;
 use super::ledger::{Ledger, Lookup};
 use super::raise::Raise;
-use crate::engine::{Doc, Snapshot};
+use crate::engine::Doc;
 use crate::search::explain::{Evidence, Scope};
 
 /// See the module.
@@ -16,10 +18,6 @@ use crate::search::explain::{Evidence, Scope};
 pub(in crate::search) struct Board {
     memory: Memory,
     spare: Arc<Spare>,
-    /// How many terms were looked up before the time ran out.
-    pub(in crate::search) n_terms: usize,
-    /// Whether the time ran out before all terms were looked up.
-    pub(in crate::search) partial: bool,
     /// Who wants to know what was added to what.
     ledger: Option<Ledger>,
 }
@@ -27,6 +25,8 @@ pub(in crate::search) struct Board {
 /// What is known of sections and notes.
 #[derive(Debug)]
 struct Memory {
+    docs: Range<Doc>,
+    scratch: Scratch,
     chunks: Chunks<Chunk>,
     /// Terms in a note's names, as bits.
     names: Chunks<[u64; CHUNK]>,
@@ -37,12 +37,14 @@ struct Memory {
 }
 
 impl Memory {
-    fn new(max_doc: Doc) -> Memory {
+    fn new(docs: Range<Doc>) -> Memory {
         Memory {
-            chunks: Chunks::for_many(max_doc),
-            names: Chunks::new(max_doc),
-            heading: Chunks::new(max_doc),
-            raise: Chunks::new(max_doc),
+            chunks: Chunks::for_many(docs.clone()),
+            names: Chunks::new(docs.clone()),
+            heading: Chunks::new(docs.clone()),
+            raise: Chunks::new(docs.clone()),
+            scratch: Scratch::new(docs.clone()),
+            docs,
         }
     }
 
@@ -54,26 +56,38 @@ impl Memory {
     }
 }
 
-/// The memory of the last board over a snapshot, for the next one: to get as much anew from the system takes as long as a
-/// search does.
+/// The memory of boards over a snapshot that are gone, for the next ones: to get as much anew from the system takes as
+/// long as a search does.
 #[derive(Debug, Default)]
-pub(in crate::search) struct Spare(Mutex<Option<Memory>>);
+pub(in crate::search) struct Spare(Mutex<Vec<Memory>>);
+
+/// As much is kept as searches with few and with many stripes need.
+const MAX_SPARE: usize = 16;
 
 impl Spare {
-    fn take(&self) -> Option<Memory> {
-        self.0.lock().ok()?.take()
+    /// Whether no board over the snapshot is gone yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.lock().map_or(true, |spare| spare.is_empty())
+    }
+
+    fn take(&self, docs: &Range<Doc>) -> Option<Memory> {
+        let mut spare = self.0.lock().ok()?;
+        let idx = spare.iter().position(|memory| memory.docs == *docs)?;
+        Some(spare.swap_remove(idx))
     }
 
     fn give(&self, memory: Memory) {
-        if let Ok(mut spare) = self.0.lock() {
-            *spare = Some(memory);
+        if let Ok(mut spare) = self.0.lock()
+            && spare.len() < MAX_SPARE
+        {
+            spare.push(memory);
         }
     }
 }
 
 impl Drop for Board {
     fn drop(&mut self) {
-        let mut memory = std::mem::replace(&mut self.memory, Memory::new(0));
+        let mut memory = std::mem::replace(&mut self.memory, Memory::new(0..0));
         memory.clear();
         self.spare.give(memory);
     }
@@ -95,10 +109,20 @@ struct Chunk {
 }
 
 impl Board {
-    /// Nothing found yet.
-    pub(super) fn new(snapshot: &Snapshot, spare: &Arc<Spare>, ledger: Option<Ledger>) -> Board {
-        let memory = spare.take().unwrap_or_else(|| Memory::new(snapshot.max_doc()));
-        Board { memory, spare: Arc::clone(spare), n_terms: 0, partial: false, ledger }
+    /// Nothing found yet among some sections.
+    pub(super) fn new(docs: Range<Doc>, spare: &Arc<Spare>, ledger: Option<Ledger>) -> Board {
+        let memory = spare.take(&docs).unwrap_or_else(|| Memory::new(docs));
+        Board { memory, spare: Arc::clone(spare), ledger }
+    }
+
+    /// Memory to find things in that are put on it.
+    pub(super) fn scratch(&mut self) -> &mut Scratch {
+        &mut self.memory.scratch
+    }
+
+    /// The numbers of the sections that it is about.
+    pub(super) fn docs(&self) -> Range<Doc> {
+        self.memory.docs.clone()
     }
 
     /// The one place where something is added to a score. `doc` is a note's first section if the
@@ -148,35 +172,27 @@ impl Board {
         chunk[idx] |= by;
     }
 
-    /// The sections that hold some terms themselves, all of them, in order.
-    pub(super) fn holding(&self, terms: u64) -> Vec<Doc> {
-        let mut holding = Vec::new();
-        for (first, chunk) in self.memory.chunks.iter().filter(|(_, chunk)| chunk.any & terms == terms) {
-            for (doc, own) in (first..).zip(chunk.own) {
-                holding.extend((own & terms == terms).then_some(doc));
+    /// Calls back with the sections that hold some terms themselves, all of them, in order.
+    pub(super) fn holding(&self, terms: u64, mut each: impl FnMut(Doc)) {
+        for (first, chunk) in self.memory.chunks.iter() {
+            if chunk.any & terms == terms {
+                docs_of(first, chunk.own.map(|own| own & terms == terms)).for_each(&mut each);
             }
         }
-        holding
     }
 
-    /// Calls back with the sections that hold a term themselves or are the first of a note whose names do, in order:
-    /// with the terms of the section and those of the names, as bits.
-    pub(in crate::search) fn found(&self, mut each: impl FnMut(Doc, u64, u64)) {
+    /// Calls back with the sections that hold one of some terms at least themselves or are the first of a note whose
+    /// names do, in order: with the terms of the section and those of the names, as bits.
+    pub(in crate::search) fn found(&self, terms: u64, mut each: impl FnMut(Doc, u64, u64)) {
         for (first, chunk) in self.memory.chunks.iter() {
             let names = self.memory.names.get(first).map_or(&[0; CHUNK], |(names, _)| names);
-            for ((doc, &own), &names) in (first..).zip(&chunk.own).zip(names) {
-                if own | names != 0 {
-                    each(doc, own, names);
-                }
+            let own = &chunk.own;
+            let is_found = std::array::from_fn(|idx| (own[idx] | names[idx]) & terms != 0);
+            for doc in docs_of(first, is_found) {
+                let idx = (doc - first) as usize;
+                each(doc, own[idx], names[idx]);
             }
         }
-    }
-
-    /// Those of them with one of some terms at least.
-    pub(in crate::search) fn found_with(&self, terms: u64) -> Vec<Doc> {
-        let mut docs = Vec::new();
-        self.found(|doc, own, names| docs.extend(((own | names) & terms != 0).then_some(doc)));
-        docs
     }
 
     /// The terms that a section of a note, what leads to it, or the note's names hold, as bits.
@@ -226,4 +242,14 @@ impl Board {
 /// What is known of a section; the default if nothing is.
 fn of<T: Copy + Default>(chunks: &Chunks<[T; CHUNK]>, doc: Doc) -> T {
     chunks.get(doc).map_or_else(T::default, |(chunk, idx)| chunk[idx])
+}
+
+/// Those of the sections of a chunk that are meant; most are not.
+fn docs_of(first: Doc, is_meant: [bool; CHUNK]) -> impl Iterator<Item = Doc> {
+    let mut rest = (0..CHUNK).fold(0u8, |bits, idx| bits | u8::from(is_meant[idx]) << idx);
+    std::iter::from_fn(move || {
+        let idx = (rest != 0).then(|| rest.trailing_zeros())?;
+        rest &= rest - 1;
+        Some(first + idx)
+    })
 }

@@ -1,5 +1,7 @@
 //! Something for each of few sections among many.
 
+use std::ops::Range;
+
 use crate::engine::Doc;
 
 /// How many sections stand together: those of a note are mostly found together, and as many numbers of four bytes fill
@@ -12,25 +14,24 @@ const MANY: usize = 4096;
 /// A `T` for every [`CHUNK`] sections, once one of them was changed; all others are the default.
 #[derive(Debug)]
 pub(super) struct Chunks<T> {
-    n_chunks: usize,
-    /// By the section's number divided by [`CHUNK`], one more than the place of its chunk, or 0. Empty before anything
-    /// was changed.
+    docs: Range<Doc>,
+    /// By the section's place among `docs` divided by [`CHUNK`], one more than the place of its chunk, or 0. Empty before
+    /// anything was changed.
     number_of: Vec<u32>,
     chunks: Vec<T>,
 }
 
 impl<T: Default> Chunks<T> {
-    /// For sections below `max_doc`.
-    pub(super) fn new(max_doc: Doc) -> Chunks<T> {
-        let n_chunks = (max_doc as usize).div_ceil(CHUNK);
-        Chunks { n_chunks, number_of: Vec::new(), chunks: Vec::new() }
+    /// For some sections.
+    pub(super) fn new(docs: Range<Doc>) -> Chunks<T> {
+        Chunks { docs, number_of: Vec::new(), chunks: Vec::new() }
     }
 
     /// The same for thousands of sections: what is there need not move so soon. What is reserved and never written takes
     /// no memory, unless it is so much that a kernel gives pages of 2 MiB for it.
-    pub(super) fn for_many(max_doc: Doc) -> Chunks<T> {
-        let mut chunks = Chunks::new(max_doc);
-        chunks.chunks.reserve(chunks.n_chunks.min(MANY));
+    pub(super) fn for_many(docs: Range<Doc>) -> Chunks<T> {
+        let mut chunks = Chunks::new(docs);
+        chunks.chunks.reserve(chunks.docs.len().div_ceil(CHUNK).min(MANY));
         chunks
     }
 
@@ -42,27 +43,29 @@ impl<T: Default> Chunks<T> {
 
     /// The chunk of a section, if there is one, and the section's place in it.
     pub(super) fn get(&self, doc: Doc) -> Option<(&T, usize)> {
-        let number = *self.number_of.get(doc as usize / CHUNK)?;
-        Some((self.numbered(number)?, doc as usize % CHUNK))
+        let place = (doc - self.docs.start) as usize;
+        let number = *self.number_of.get(place / CHUNK)?;
+        Some((self.numbered(number)?, place % CHUNK))
     }
 
     /// The chunk of a section, and the section's place in it.
     pub(super) fn get_mut(&mut self, doc: Doc) -> (&mut T, usize) {
         if self.number_of.is_empty() {
-            self.number_of = vec![0; self.n_chunks];
+            self.number_of = vec![0; self.docs.len().div_ceil(CHUNK)];
         }
-        let number = &mut self.number_of[doc as usize / CHUNK];
+        let place = (doc - self.docs.start) as usize;
+        let number = &mut self.number_of[place / CHUNK];
         if *number == 0 {
             self.chunks.push(T::default());
             *number = self.chunks.len() as u32;
         }
-        (&mut self.chunks[*number as usize - 1], doc as usize % CHUNK)
+        (&mut self.chunks[*number as usize - 1], place % CHUNK)
     }
 
     /// All chunks that are there, in the order of their sections: the first section of each, which need not have been
     /// changed itself, with the chunk.
     pub(super) fn iter(&self) -> impl Iterator<Item = (Doc, &T)> {
-        let firsts = (0..).step_by(CHUNK * STEP);
+        let firsts = (self.docs.start..).step_by(CHUNK * STEP);
         // Most numbers are 0 after most queries: many are passed over at once.
         let steps = firsts.zip(self.number_of.chunks(STEP)).filter(|(_, numbers)| any(numbers));
         let numbers = steps.flat_map(|(first, numbers)| (first..).step_by(CHUNK).zip(numbers));
@@ -88,23 +91,23 @@ mod tests {
 
     #[test]
     fn what_was_changed_is_kept_and_nothing_else() {
-        let mut chunks: Chunks<[u64; CHUNK]> = Chunks::new(5000);
-        assert!(chunks.get(4999).is_none() && chunks.iter().next().is_none());
-        for doc in [4999, 0, 17, 16, 17] {
-            let (chunk, idx) = chunks.get_mut(doc);
-            chunk[idx] += u64::from(doc) + 1;
+        let mut chunks: Chunks<[u64; CHUNK]> = Chunks::new(3..5003);
+        assert!(chunks.get(5002).is_none() && chunks.iter().next().is_none());
+        for place in [4999, 0, 17, 16, 17] {
+            let (chunk, idx) = chunks.get_mut(3 + place);
+            chunk[idx] += u64::from(place) + 1;
         }
-        let value = |doc| chunks.get(doc).map_or(0, |(chunk, idx)| chunk[idx]);
+        let value = |place: Doc| chunks.get(3 + place).map_or(0, |(chunk, idx)| chunk[idx]);
         let kept: Vec<(Doc, u64)> =
-            (0..5000).map(|doc| (doc, value(doc))).filter(|(_, value)| *value > 0).collect();
+            (0..5000).map(|place| (place, value(place))).filter(|(_, value)| *value > 0).collect();
         assert_eq!(kept, [(0, 1), (16, 17), (17, 36), (4999, 5000)]);
-        let chunk_of = |doc: usize| (doc / CHUNK * CHUNK) as Doc;
+        let chunk_of = |place: usize| (3 + place / CHUNK * CHUNK) as Doc;
         assert_eq!(
             chunks.iter().map(|(first, _)| first).collect::<Vec<_>>(),
-            [0, chunk_of(16), chunk_of(4999)]
+            [3, chunk_of(16), chunk_of(4999)]
         );
         assert_eq!(chunks.chunks.len(), 3);
         chunks.clear();
-        assert!(chunks.get(17).is_none() && chunks.get_mut(17).0 == &[0; CHUNK]);
+        assert!(chunks.get(20).is_none() && chunks.get_mut(20).0 == &[0; CHUNK]);
     }
 }

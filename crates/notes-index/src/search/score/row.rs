@@ -20,35 +20,42 @@ impl Scoring<'_> {
         }
         let is_word = |planned: &PlannedTerm| matches!(planned.term.kind, TermKind::Word { .. });
         let says_more = plan.terms.len() > MAX_NAME_WORDS || plan.terms.iter().any(is_word);
-        let (snapshot, board) = (self.snapshot, &mut *self.board);
-        snapshot.phrase(Lane::Text, &plan.whole, |doc, starts| {
-            let first = snapshot.first(doc);
-            if says_more {
-                board.raise(doc, Raise::ROW);
-                board.raise(first, Raise::NOTE_ROW);
-            } else {
-                board.raise(doc, Raise::ROW_IN_NOTE);
-            }
-            if starts.first().is_some_and(|&start| start < snapshot.heading_end(doc)) {
+        let Scoring { stripe, board, .. } = self;
+        let snapshot = stripe.snapshot();
+        stripe.phrase_where(
+            Lane::Text,
+            &plan.whole,
+            |_| true,
+            |doc, starts| {
+                let first = snapshot.first(doc);
                 if says_more {
-                    board.raise(doc, Raise::HEADING_ROW);
+                    board.raise(doc, Raise::ROW);
+                    board.raise(first, Raise::NOTE_ROW);
+                } else {
+                    board.raise(doc, Raise::ROW_IN_NOTE);
                 }
-                board.raise(first, Raise::NOTE_HEADING_ROW);
-            }
-        })?;
-        snapshot.rows(Lane::NameText, &plan.whole, |first, _| board.raise(first, Raise::NAME_ROW))
+                if starts.first().is_some_and(|&start| start < snapshot.heading_end(doc)) {
+                    if says_more {
+                        board.raise(doc, Raise::HEADING_ROW);
+                    }
+                    board.raise(first, Raise::NOTE_HEADING_ROW);
+                }
+            },
+        )?;
+        stripe.rows(Lane::NameText, &plan.whole, |first, _| board.raise(first, Raise::NAME_ROW))
     }
 
     /// Raises sections and notes whose name is the query.
     pub(super) fn exact_names(&mut self, plan: &Plan) -> Result<()> {
-        let (snapshot, board) = (self.snapshot, &mut *self.board);
+        let Scoring { stripe, board, .. } = self;
+        let snapshot = stripe.snapshot();
         let query = plan.whole_text.as_str();
-        snapshot.with_facet(&Facet::Heading(query), |doc| {
+        stripe.with_facet(&Facet::Heading(query), |doc| {
             board.raise(doc, Raise::HEADING);
             board.raise(snapshot.first(doc), Raise::NOTE_HEADING);
         })?;
         for facet in [Facet::Title(query), Facet::Stem(query)] {
-            snapshot.with_facet(&facet, |doc| board.raise(snapshot.first(doc), Raise::TITLE))?;
+            stripe.with_facet(&facet, |doc| board.raise(snapshot.first(doc), Raise::TITLE))?;
         }
         Ok(())
     }

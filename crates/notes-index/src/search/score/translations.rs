@@ -1,7 +1,7 @@
 //! What holds a word of the query in the other language only.
 
 use super::bm25::{Saturation, average, idf};
-use super::found::{Posting, by_note};
+use super::found::{Counts, Found, Posting};
 use super::ledger::Lookup;
 use super::scoring::Scoring;
 use super::weight;
@@ -10,7 +10,6 @@ use crate::engine::{Doc, Lane};
 use crate::error::Result;
 use crate::search::bridge::{Bridge, Form};
 use crate::search::explain::{Evidence, Scope};
-use crate::search::plan::Plan;
 
 /// What translations of a word say of sections and notes.
 #[derive(Default)]
@@ -30,41 +29,53 @@ struct Score<'a> {
 }
 
 impl Scoring<'_> {
-    /// Scores by translations of the query's words, the longest runs of words first. What has the words
-    /// themselves is scored by them.
-    pub(super) fn translations(&mut self, plan: &Plan) -> Result<()> {
-        plan.bridges.iter().try_for_each(|bridge| self.bridge(bridge))
-    }
-
-    fn bridge(&mut self, bridge: &Bridge) -> Result<()> {
-        let terms = bridge.terms;
-        let mut holding = self.board.holding(terms);
-        holding.iter_mut().for_each(|doc| *doc = self.snapshot.first(*doc));
-        let mut scores = Scores::default();
+    /// Finds what has all words of a bridge itself, by the first sections of their notes, and what has each translation.
+    pub(super) fn find_bridge(&mut self, bridge: &Bridge) -> Result<()> {
+        let mut holding = self.board.scratch().found();
+        let snapshot = self.stripe.snapshot();
+        self.board.holding(bridge.terms, |doc| holding.sections.push((snapshot.first(doc), 0, 0)));
+        self.found.push(holding);
         for form in &bridge.forms {
-            self.form(form, holding.len() as u64, &mut scores)?;
-        }
-        let is_new = |score: &Score<'_>| holding.binary_search(&score.doc).is_err();
-        for score in best(scores.sections) {
-            let has_words = self.board.terms(score.doc, self.snapshot.first(score.doc)) & terms == terms;
-            if !has_words {
-                self.add(Scope::Section, &score, bridge);
-            }
-            self.board.mark_own(score.doc, terms);
-        }
-        for score in best(scores.notes).iter().filter(|score| is_new(score)) {
-            self.add(Scope::Note, score, bridge);
-        }
-        for score in best(scores.names) {
-            if is_new(&score) {
-                self.add(Scope::Names, &score, bridge);
-            }
-            self.board.mark_names(score.doc, terms);
+            let mut found = self.board.scratch().found();
+            self.places(form, &mut found.sections)?;
+            found.find_notes(self.stripe.snapshot());
+            let each = |first, _| found.names.push((first, 1, 0));
+            self.stripe.rows(Lane::NameText, &form.tokens, each)?;
+            self.found.push(found);
         }
         Ok(())
     }
 
-    fn add(&mut self, scope: Scope, score: &Score<'_>, bridge: &Bridge) {
+    /// Scores by the translations of a bridge what has not the words themselves.
+    pub(super) fn bridge(&mut self, bridge: &Bridge, found: &[Found], counts: &[Counts]) {
+        let terms = bridge.terms;
+        let holding = || found[0].sections.iter().map(|&(first, ..)| first);
+        let mut scores = Scores::default();
+        for (idx, form) in bridge.forms.iter().enumerate() {
+            self.form(form, &found[idx + 1], counts[idx + 1], counts[0].sections, &mut scores);
+        }
+        for score in best(scores.sections) {
+            let first = self.stripe.snapshot().first(score.doc);
+            let has_words = self.board.terms(score.doc, first) & terms == terms;
+            if !has_words {
+                self.add_score(Scope::Section, &score, bridge);
+            }
+            self.board.mark_own(score.doc, terms);
+        }
+        let mut is_new = not_among(holding());
+        for score in best(scores.notes).iter().filter(|score| is_new(score.doc)) {
+            self.add_score(Scope::Note, score, bridge);
+        }
+        let mut is_new = not_among(holding());
+        for score in best(scores.names) {
+            if is_new(score.doc) {
+                self.add_score(Scope::Names, &score, bridge);
+            }
+            self.board.mark_names(score.doc, terms);
+        }
+    }
+
+    fn add_score(&mut self, scope: Scope, score: &Score<'_>, bridge: &Bridge) {
         let lookup = Lookup {
             word: &bridge.typed,
             evidence: Evidence::Via,
@@ -74,49 +85,48 @@ impl Scoring<'_> {
         self.board.add(scope, score.doc, score.frequency, score.points, &lookup);
     }
 
-    /// Scores a translation; it says no more than the word in `n_holding` sections does.
-    fn form<'a>(&self, form: &'a Form, n_holding: u64, scores: &mut Scores<'a>) -> Result<()> {
-        let found = self.places(form)?;
-        let factor = weight::VIA * idf(self.totals.sections, found.len() as u64 + n_holding);
-        let saturation = Saturation::new(average(self.totals.words, self.totals.sections));
-        scores.sections.extend(found.iter().map(|&(doc, frequency, length)| Score {
+    /// Scores a translation; it says no more than the words in `n_holding` sections do.
+    fn form<'a>(
+        &self,
+        form: &'a Form,
+        found: &Found,
+        counts: Counts,
+        n_holding: u64,
+        scores: &mut Scores<'a>,
+    ) {
+        let totals = self.totals;
+        let factor = weight::VIA * idf(totals.sections, counts.sections + n_holding);
+        let saturation = Saturation::new(average(totals.words, totals.sections));
+        scores.sections.extend(found.sections.iter().map(|&(doc, frequency, length)| Score {
             doc,
             points: factor * saturation.of(frequency, length),
             frequency,
             form,
         }));
-        let notes = by_note(self.snapshot, &found);
-        let factor = weight::NOTE * weight::VIA * idf(self.totals.notes, notes.len() as u64);
-        let saturation = Saturation::new(average(self.totals.words, self.totals.notes));
-        scores.notes.extend(notes.into_iter().map(|(doc, frequency)| {
-            let points = factor * saturation.of(frequency, self.snapshot.note_length(doc));
+        let factor = weight::NOTE * weight::VIA * idf(totals.notes, counts.notes);
+        let saturation = Saturation::new(average(totals.words, totals.notes));
+        scores.notes.extend(found.notes.iter().map(|&(doc, frequency)| {
+            let points = factor * saturation.of(frequency, self.stripe.snapshot().note_length(doc));
             Score { doc, points, frequency, form }
         }));
-        let mut named = Vec::new();
-        self.snapshot.rows(Lane::NameText, &form.tokens, |first, _| named.push(first))?;
-        let factor = weight::NAME * weight::VIA * idf(self.totals.notes, named.len() as u64);
+        let factor = weight::NAME * weight::VIA * idf(totals.notes, counts.names);
         let points = factor * Saturation::alone().of(1, 0);
-        scores.names.extend(named.into_iter().map(|doc| Score { doc, points, frequency: 1, form }));
-        Ok(())
+        let names = found.names.iter().map(|&(doc, frequency, _)| Score { doc, points, frequency, form });
+        scores.names.extend(names);
     }
 
     /// The sections that hold a translation, in order. A single character is a word only where the
     /// segmenter says so.
-    fn places(&self, form: &Form) -> Result<Vec<Posting>> {
-        let mut found: Vec<Posting> = Vec::new();
+    fn places(&self, form: &Form, found: &mut Vec<Posting>) -> Result<()> {
         if let Some(word) = form.word() {
-            self.snapshot.postings(Lane::Words, word, |doc, tf, length| found.push((doc, tf, length)))?;
+            self.stripe.postings(Lane::Words, word, |doc, tf, length| found.push((doc, tf, length)))?;
         }
         if form.text.chars().nth(1).is_some() {
             let mean = average(self.totals.words, self.totals.sections) as u32;
             let words = found.clone();
-            let mut known = words.iter().map(|posting| posting.0).peekable();
-            let is_new = |doc: Doc| {
-                while known.next_if(|&word| word < doc).is_some() {}
-                known.peek() != Some(&doc)
-            };
-            self.snapshot.phrase_where(Lane::Text, &form.tokens, is_new, |doc, starts| {
-                let heading_end = self.snapshot.heading_end(doc);
+            let is_new = not_among(words.iter().map(|posting| posting.0));
+            self.stripe.phrase_where(Lane::Text, &form.tokens, is_new, |doc, starts| {
+                let heading_end = self.stripe.snapshot().heading_end(doc);
                 let in_heading = starts.iter().filter(|&&start| start < heading_end).count();
                 let tf = starts.len() + in_heading * (HEADING_WEIGHT - 1);
                 found.push((doc, tf as u32, mean));
@@ -125,7 +135,16 @@ impl Scoring<'_> {
                 found.sort_unstable_by_key(|posting| posting.0);
             }
         }
-        Ok(found)
+        Ok(())
+    }
+}
+
+/// Whether something is not among sections that ascend, as do those that it is asked of.
+fn not_among(docs: impl Iterator<Item = Doc>) -> impl FnMut(Doc) -> bool {
+    let mut docs = docs.peekable();
+    move |doc| {
+        while docs.next_if(|&other| other < doc).is_some() {}
+        docs.peek() != Some(&doc)
     }
 }
 

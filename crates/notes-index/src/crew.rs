@@ -2,7 +2,7 @@
 
 use std::num::NonZero;
 use std::ops::ControlFlow;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 
 /// More threads than this wait for the file system rather than for the processor.
@@ -16,11 +16,44 @@ pub(crate) fn do_all<T: Send, R: Default + Send>(
     tasks: Vec<T>,
     work: impl Fn(T, &mut R, &mut Vec<T>) -> ControlFlow<()> + Sync,
 ) -> Option<Vec<R>> {
+    work_off(tasks, n_threads(), work)
+}
+
+/// Does something with each of a few things, several at once.
+///
+/// # Errors
+/// That of one of them; all others are done nevertheless.
+pub(crate) fn each_of<T: Send, E: Send>(
+    all: &mut [T],
+    act: impl Fn(&mut T) -> Result<(), E> + Sync,
+) -> Result<(), E> {
+    if let [only] = all {
+        return act(only);
+    }
+    let n_threads = n_threads().min(all.len());
+    let done = work_off(all.iter_mut().collect(), n_threads, |one, failed: &mut Vec<E>, _| {
+        failed.extend(act(one).err());
+        ControlFlow::Continue(())
+    });
+    done.into_iter().flatten().flatten().next().map_or(Ok(()), Err)
+}
+
+/// How many threads can work at once, of which this is one.
+pub(crate) fn n_threads() -> usize {
+    // The system is asked once: it takes longer than to begin a thread.
+    static N_THREADS: OnceLock<usize> = OnceLock::new();
+    *N_THREADS.get_or_init(|| thread::available_parallelism().map_or(1, NonZero::get).min(MAX_THREADS))
+}
+
+fn work_off<T: Send, R: Default + Send>(
+    tasks: Vec<T>,
+    n_threads: usize,
+    work: impl Fn(T, &mut R, &mut Vec<T>) -> ControlFlow<()> + Sync,
+) -> Option<Vec<R>> {
     let queue = Queue::new(tasks);
-    let n_helpers = thread::available_parallelism().map_or(1, NonZero::get).min(MAX_THREADS) - 1;
     let results = thread::scope(|scope| {
         let help = || thread::Builder::new().spawn_scoped(scope, || queue.work_off(&work));
-        let helpers: Vec<_> = (0..n_helpers).map_while(|_| help().ok()).collect();
+        let helpers: Vec<_> = (1..n_threads).map_while(|_| help().ok()).collect();
         let mut results = vec![queue.work_off(&work)];
         for helper in helpers {
             results.push(helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
@@ -124,5 +157,18 @@ mod tests {
     #[should_panic(expected = "on purpose")]
     fn a_panic_is_passed_on() {
         do_all(vec![1; 100], |_, _: &mut (), _| panic!("on purpose"));
+    }
+
+    #[test]
+    fn each_gets_its_turn_whatever_happens_to_others() {
+        for n in [0, 1, 2, 100] {
+            let mut all: Vec<usize> = (0..n).collect();
+            let odd = |one: &mut usize| {
+                *one += 1000;
+                if one.is_multiple_of(2) { Ok(()) } else { Err(*one) }
+            };
+            assert_eq!(each_of(&mut all, odd).is_err(), n > 1);
+            assert_eq!(all, (1000..1000 + n).collect::<Vec<_>>());
+        }
     }
 }
