@@ -52,8 +52,9 @@ pub(super) fn of_info(info: &str) -> Option<String> {
     let braced = info.strip_prefix('{').map(|inner| inner.trim_start_matches([' ', '.', '=']));
     let words = braced.unwrap_or(info);
     let end = words.find(|char: char| char.is_whitespace() || "{},:;=\"'()[]".contains(char));
-    let name = words[..end.unwrap_or(words.len())].trim_start_matches('.');
-    let is_name = name.starts_with(char::is_alphanumeric) && !words[name.len()..].starts_with('=');
+    let (name, rest) = words.split_at(end.unwrap_or(words.len()));
+    let name = name.trim_start_matches('.');
+    let is_name = name.starts_with(char::is_alphanumeric) && !rest.starts_with('=');
     is_name.then(|| canonical(name))
 }
 
@@ -87,6 +88,8 @@ mod tests {
         assert_eq!(language("js{1,3}"), "js");
         assert_eq!(language("rust,ignore"), "rust");
         assert_eq!(language("c++ linenums"), "cpp");
+        assert_eq!(language("..伪代码"), "伪代码");
+        assert_eq!(language(".a=b"), "");
         assert_eq!(["", "{}", "{#id}", "title=\"x\"", "\"x\""].map(of_info), [const { None }; 5]);
     }
 }
