@@ -174,17 +174,17 @@ impl Board {
 
     /// Calls back with the sections that hold some terms themselves, all of them, in order.
     pub(super) fn holding(&self, terms: u64, mut each: impl FnMut(Doc)) {
-        for (first, chunk) in self.memory.chunks.iter() {
+        self.memory.chunks.each(|first, chunk| {
             if chunk.any & terms == terms {
                 docs_of(first, chunk.own.map(|own| own & terms == terms)).for_each(&mut each);
             }
-        }
+        });
     }
 
     /// Calls back with the sections that hold one of some terms at least themselves or are the first of a note whose
     /// names do, in order: with the terms of the section and those of the names, as bits.
     pub(in crate::search) fn found(&self, terms: u64, mut each: impl FnMut(Doc, u64, u64)) {
-        for (first, chunk) in self.memory.chunks.iter() {
+        self.memory.chunks.each(|first, chunk| {
             let names = self.memory.names.get(first).map_or(&[0; CHUNK], |(names, _)| names);
             let own = &chunk.own;
             let is_found = std::array::from_fn(|idx| (own[idx] | names[idx]) & terms != 0);
@@ -192,7 +192,7 @@ impl Board {
                 let idx = (doc - first) as usize;
                 each(doc, own[idx], names[idx]);
             }
-        }
+        });
     }
 
     /// The terms that a section of a note, what leads to it, or the note's names hold, as bits.

@@ -62,14 +62,23 @@ impl<T: Default> Chunks<T> {
         (&mut self.chunks[*number as usize - 1], place % CHUNK)
     }
 
-    /// All chunks that are there, in the order of their sections: the first section of each, which need not have been
-    /// changed itself, with the chunk.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (Doc, &T)> {
-        let firsts = (self.docs.start..).step_by(CHUNK * STEP);
-        // Most numbers are 0 after most queries: many are passed over at once.
-        let steps = firsts.zip(self.number_of.chunks(STEP)).filter(|(_, numbers)| any(numbers));
-        let numbers = steps.flat_map(|(first, numbers)| (first..).step_by(CHUNK).zip(numbers));
-        numbers.filter_map(|(first, &number)| Some((first, self.numbered(number)?)))
+    /// Calls back with all chunks that are there, in the order of their sections: with the first section of each, which
+    /// need not have been changed itself.
+    pub(super) fn each(&self, mut each: impl FnMut(Doc, &T)) {
+        let mut first = self.docs.start;
+        for numbers in self.number_of.chunks(STEP) {
+            // Most numbers are 0 after most queries: many are passed over at once.
+            if !any(numbers) {
+                first += (CHUNK * STEP) as Doc;
+                continue;
+            }
+            for &number in numbers {
+                if let Some(chunk) = self.numbered(number) {
+                    each(first, chunk);
+                }
+                first += CHUNK as Doc;
+            }
+        }
     }
 
     fn numbered(&self, number: u32) -> Option<&T> {
@@ -89,10 +98,16 @@ fn any(numbers: &[u32]) -> bool {
 mod tests {
     use super::*;
 
+    fn firsts(chunks: &Chunks<[u64; CHUNK]>) -> Vec<Doc> {
+        let mut firsts = Vec::new();
+        chunks.each(|first, _| firsts.push(first));
+        firsts
+    }
+
     #[test]
     fn what_was_changed_is_kept_and_nothing_else() {
         let mut chunks: Chunks<[u64; CHUNK]> = Chunks::new(3..5003);
-        assert!(chunks.get(5002).is_none() && chunks.iter().next().is_none());
+        assert!(chunks.get(5002).is_none() && firsts(&chunks).is_empty());
         for place in [4999, 0, 17, 16, 17] {
             let (chunk, idx) = chunks.get_mut(3 + place);
             chunk[idx] += u64::from(place) + 1;
@@ -102,10 +117,7 @@ mod tests {
             (0..5000).map(|place| (place, value(place))).filter(|(_, value)| *value > 0).collect();
         assert_eq!(kept, [(0, 1), (16, 17), (17, 36), (4999, 5000)]);
         let chunk_of = |place: usize| (3 + place / CHUNK * CHUNK) as Doc;
-        assert_eq!(
-            chunks.iter().map(|(first, _)| first).collect::<Vec<_>>(),
-            [3, chunk_of(16), chunk_of(4999)]
-        );
+        assert_eq!(firsts(&chunks), [3, chunk_of(16), chunk_of(4999)]);
         assert_eq!(chunks.chunks.len(), 3);
         chunks.clear();
         assert!(chunks.get(20).is_none() && chunks.get_mut(20).0 == &[0; CHUNK]);

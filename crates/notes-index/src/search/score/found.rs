@@ -122,10 +122,13 @@ impl Sums {
                 chunk[idx] = (chunk[idx].0 + tf, length);
             })?;
         }
-        for (first, chunk) in sums.iter() {
-            let sections = (first..).zip(chunk).filter(|(_, (tf, _))| *tf > 0);
-            postings.extend(sections.map(|(doc, &(tf, length))| (doc, tf, length)));
-        }
+        sums.each(|first, chunk| {
+            for (doc, &(tf, length)) in (first..).zip(chunk) {
+                if tf > 0 {
+                    postings.push((doc, tf, length));
+                }
+            }
+        });
         Ok(())
     }
 }

@@ -132,7 +132,8 @@ impl Scoring<'_> {
                 found.push((doc, tf as u32, mean));
             })?;
             if found.len() > words.len() {
-                found.sort_unstable_by_key(|posting| posting.0);
+                // Two runs in order, which this sort only merges.
+                found.sort_by_key(|posting| posting.0);
             }
         }
         Ok(())
