@@ -9,12 +9,14 @@ use super::manifest::Entry;
 use super::store::Store;
 use super::{NoteIndex, Place, locked};
 use crate::analysis::Segmenter;
-use crate::engine::{Engine, FewSegments, NoteDocuments, NoteInfo, NoteSink, Snapshot, note_documents};
+use crate::engine::{
+    Engine, FewSegments, NoteDocuments, NoteInfo, NoteSink, Snapshot, caught, note_documents,
+};
 use crate::error::{Error, ErrorKind, Result};
 use crate::markdown::parse_note;
 use crate::note::NotePath;
 use crate::search::Totals;
-use crate::source::{Stamp, too_large};
+use crate::source::{SkipReason, Stamp, too_large};
 
 /// What notes are, whatever their files say: a text, or nothing at all.
 pub(super) type Buffers = BTreeMap<NotePath, Option<Arc<str>>>;
@@ -37,7 +39,8 @@ impl NoteIndex {
     ///
     /// # Errors
     /// [`Error::is_unreadable`] if the text is larger than [`IndexOptions::max_note_bytes`](crate::IndexOptions): a
-    /// file of that size would be left out as well. Nothing has changed then; what was put before still counts.
+    /// file of that size would be left out as well. Nothing has changed then; what was put before still counts. The same
+    /// for a text that this library fails over, a bug: in memory at once, else from the next [`NoteIndex::searcher`].
     pub fn put(&self, path: &NotePath, source: &str) -> Result<()> {
         if let Some(reason) = too_large(source.len() as u64, self.options.max_note_bytes) {
             return Err(Error::new(ErrorKind::Unreadable {
@@ -125,7 +128,7 @@ pub(super) fn snapshot_with(
         if let Some(text) = text {
             // What is not saved was not modified.
             let modified_ns = manifest.get(path.as_str()).map_or(0, |entry| entry.stamp.modified_ns);
-            let (documents, entry) = indexed(&branch, path, text, modified_ns);
+            let (documents, entry) = indexed(&branch, path, text, modified_ns)?;
             writer.add(documents)?;
             read.push((path.clone(), entry));
         }
@@ -137,15 +140,40 @@ pub(super) fn snapshot_with(
 }
 
 /// A text on its way into the index, and what is remembered of it: the stamp of no file.
+///
+/// # Errors
+/// [`Error::is_unreadable`] for a mistake of ours over the text.
 pub(super) fn indexed(
     engine: &Engine,
     path: &NotePath,
     text: &str,
     modified_ns: i64,
-) -> (NoteDocuments, Entry) {
-    let note = parse_note(path.clone(), text).note;
-    let info = NoteInfo { modified_ns, ..NoteInfo::default() };
-    let documents = note_documents(engine, &Segmenter::embedded(), &note, text, &info);
-    let entry = entry(Stamp::default(), 0, &documents);
-    (documents, entry)
+) -> Result<(NoteDocuments, Entry)> {
+    unless_it_fails(path, || {
+        let note = parse_note(path.clone(), text).note;
+        let info = NoteInfo { modified_ns, ..NoteInfo::default() };
+        let documents = note_documents(engine, &Segmenter::embedded(), &note, text, &info);
+        let entry = entry(Stamp::default(), 0, &documents);
+        (documents, entry)
+    })
+}
+
+fn unless_it_fails<T>(path: &NotePath, index: impl FnOnce() -> T) -> Result<T> {
+    caught(index).map_err(|said| {
+        let why = SkipReason::Failed(said).to_string();
+        Error::new(ErrorKind::Unreadable { path: path.as_str().into(), why })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistake_over_a_text_is_an_error() {
+        let path = NotePath::new("a.md").unwrap();
+        let error = unless_it_fails(&path, || panic!("on purpose")).unwrap_err();
+        assert!(error.is_unreadable());
+        assert_eq!(error.to_string(), "can't read a.md: a bug, please report it: on purpose");
+    }
 }

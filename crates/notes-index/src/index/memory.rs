@@ -18,12 +18,12 @@ pub(super) struct Memory {
 impl Memory {
     /// Replaces or removes one note and commits.
     pub(super) fn edit(&mut self, path: &NotePath, source: Option<&str>) -> Result<()> {
+        let new = source.map(|source| indexed(&self.engine, path, source, 0)).transpose()?;
         let (n_threads, memory) = writer_size(0);
         let mut writer = self.engine.writer(n_threads, memory)?;
         writer.remove(path);
         let mut read = Vec::new();
-        if let Some(source) = source {
-            let (documents, entry) = indexed(&self.engine, path, source, 0);
+        if let Some((documents, entry)) = new {
             writer.add(documents)?;
             read.push((path.clone(), entry));
         }
