@@ -38,6 +38,19 @@ pub(crate) fn each_of<T: Send, E: Send>(
     done.into_iter().flatten().flatten().next().map_or(Ok(()), Err)
 }
 
+/// Does one thing while this thread does another; behind it, if the system gives no further thread.
+pub(crate) fn beside<A: Send, B>(other: impl Fn() -> A + Sync, own: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let helper = thread::Builder::new().spawn_scoped(scope, &other);
+        let own = own();
+        let other = match helper {
+            Ok(helper) => helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(_) => other(),
+        };
+        (other, own)
+    })
+}
+
 /// How many threads can work at once, of which this is one.
 pub(crate) fn n_threads() -> usize {
     // The system is asked once: it takes longer than to begin a thread.
@@ -157,6 +170,11 @@ mod tests {
     #[should_panic(expected = "on purpose")]
     fn a_panic_is_passed_on() {
         do_all(vec![1; 100], |_, _: &mut (), _| panic!("on purpose"));
+    }
+
+    #[test]
+    fn two_things_are_done() {
+        assert_eq!(beside(|| 1, || 2), (1, 2));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::store::{Mark, Store, WriterLock};
 use crate::engine::{Engine, FewSegments, NoteSink, Writer};
 use crate::error::{Error, ErrorKind, Result};
 use crate::note::NotePath;
-use crate::source::{Walk, WalkOptions, walk};
+use crate::source::{Walk, WalkOptions, walk_beside};
 
 /// A sync of an index on disk.
 pub(super) struct Sync<'a> {
@@ -34,11 +34,14 @@ impl Sync<'_> {
     pub(super) fn run_marked(&self, on_event: OnEvent<'_>) -> Result<(SyncReport, Mark)> {
         let mut report = SyncReport::default();
         let before = self.store.mark();
-        let Some(walk) = self.walk()? else {
+        let current = || if self.options.rebuild { Ok(None) } else { self.current() };
+        let Some((walk, current)) = self.walk_beside(current)? else {
             report.incomplete = true;
             return Ok((report, before));
         };
-        if !self.options.rebuild && self.is_unchanged(&walk, &mut report)? {
+        if let Some(current) = current?
+            && self.is_unchanged(&current, &walk, &mut report)
+        {
             return Ok((report, before));
         }
         let mut on_wait = |holder| proceed(on_event(SyncEvent::Waiting { holder }));
@@ -52,7 +55,7 @@ impl Sync<'_> {
                     result => return result.map(|()| (report, self.store.mark())),
                 }
                 report = SyncReport::default();
-                let Some(walk) = self.walk()? else {
+                let Some((walk, ())) = self.walk_beside(|| ())? else {
                     return Ok((SyncReport { incomplete: true, ..report }, before));
                 };
                 self.build(&lock, walk, on_event, &mut report)?;
@@ -63,13 +66,13 @@ impl Sync<'_> {
         Ok((report, self.store.mark()))
     }
 
-    fn walk(&self) -> Result<Option<Walk>> {
+    fn walk_beside<A: Send>(&self, other: impl Fn() -> A + std::marker::Sync) -> Result<Option<(Walk, A)>> {
         let options = WalkOptions {
             root: self.root,
             extensions: &self.index.options.extensions,
             max_note_bytes: self.index.options.max_note_bytes,
         };
-        walk(&options, &|| self.deadline.is_over())
+        walk_beside(&options, &|| self.deadline.is_over(), other)
     }
 
     /// The generation that counts with its manifest; none if there is none that can be used.
@@ -86,8 +89,12 @@ impl Sync<'_> {
     }
 
     /// Whether the index stands at the files; then the report is complete.
-    fn is_unchanged(&self, walk: &Walk, report: &mut SyncReport) -> Result<bool> {
-        let Some((current, manifest)) = self.current()? else { return Ok(false) };
+    fn is_unchanged(
+        &self,
+        (current, manifest): &(Current, Manifest),
+        walk: &Walk,
+        report: &mut SyncReport,
+    ) -> bool {
         let diff = manifest.diff(&walk.files);
         let unchanged =
             diff.is_empty() && diff.left_out == manifest.left_out && walk.skipped == manifest.skipped;
@@ -97,7 +104,7 @@ impl Sync<'_> {
             current.tidy(self.store);
             current.seal_again(self.store);
         }
-        Ok(unchanged)
+        unchanged
     }
 
     fn update(

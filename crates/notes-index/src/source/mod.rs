@@ -23,4 +23,4 @@ pub(crate) use self::read::{NoteText, read, too_large};
 pub(crate) use self::rules::is_ignore_file;
 pub use self::skipped::{SkipReason, Skipped};
 pub(crate) use self::stamp::Stamp;
-pub(crate) use self::walk::walk;
+pub(crate) use self::walk::walk_beside;

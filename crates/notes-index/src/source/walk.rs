@@ -9,7 +9,8 @@ use crate::error::{Error, Result};
 /// From how many notes on a walk is shared among threads: before, starting them costs more.
 const N_NOTES_ALONE: usize = 1_000;
 
-/// Finds the notes below the root; none if `stop` said true before all were found.
+/// Finds the notes below the root; none if `stop` said true before all were found. Something else is done behind it, or
+/// beside it if it takes a while.
 ///
 /// Hidden files and folders do not belong to a notebook, nor does what its ignore files name
 /// (`.notesignore`, `.ignore`, `.gitignore`, in a git repository or not). Nothing above the root counts.
@@ -17,7 +18,11 @@ const N_NOTES_ALONE: usize = 1_000;
 ///
 /// # Errors
 /// If the root can't be read.
-pub(crate) fn walk(options: &WalkOptions<'_>, stop: &(dyn Fn() -> bool + Sync)) -> Result<Option<Walk>> {
+pub(crate) fn walk_beside<A: Send>(
+    options: &WalkOptions<'_>,
+    stop: &(dyn Fn() -> bool + Sync),
+    other: impl Fn() -> A + Sync,
+) -> Result<Option<(Walk, A)>> {
     let mut tasks = Vec::new();
     let mut walk = Walk::default();
     Task::Folder(Folder::default())
@@ -39,8 +44,11 @@ pub(crate) fn walk(options: &WalkOptions<'_>, stop: &(dyn Fn() -> bool + Sync)) 
             return Ok(None);
         }
     }
-    let parts = if tasks.is_empty() { Some(Vec::new()) } else { crew::do_all(tasks, work) };
-    Ok(parts.map(|parts| walk.join(parts)))
+    if tasks.is_empty() {
+        return Ok(Some((walk.join(Vec::new()), other())));
+    }
+    let (other, walk) = crew::beside(other, || crew::do_all(tasks, work).map(|parts| walk.join(parts)));
+    Ok(walk.map(|walk| (walk, other)))
 }
 
 impl Walk {

@@ -26,7 +26,7 @@ fn tree(files: &[(&str, &str)]) -> TempDir {
 fn walk_all(root: &Path) -> Walk {
     let extensions = ["md", "Rmd"].map(str::to_owned);
     let options = WalkOptions { root, extensions: &extensions, max_note_bytes: 100 };
-    walk(&options, &|| false).unwrap().unwrap()
+    walk_beside(&options, &|| false, || ()).unwrap().unwrap().0
 }
 
 fn paths(walk: &Walk) -> Vec<&str> {
@@ -116,7 +116,7 @@ fn a_root_that_is_missing_or_a_file_is_an_error() {
     for path in ["missing", "a.md"] {
         let path = root.path().join(path);
         let options = WalkOptions { root: &path, extensions: &[], max_note_bytes: 0 };
-        let error = walk(&options, &|| false).unwrap_err();
+        let error = walk_beside(&options, &|| false, || ()).unwrap_err();
         assert!(error.is_io() && error.to_string().contains(path.to_str().unwrap()), "{error}");
     }
 }
@@ -125,7 +125,7 @@ fn a_root_that_is_missing_or_a_file_is_an_error() {
 fn stops_when_told() {
     let root = tree(&[("a/b/a.md", "")]);
     let options = WalkOptions { root: root.path(), extensions: &[], max_note_bytes: 0 };
-    assert!(walk(&options, &|| true).unwrap().is_none());
+    assert!(walk_beside(&options, &|| true, || ()).unwrap().is_none());
 }
 
 #[test]
