@@ -1,6 +1,6 @@
 //! What stands first, and that the score can be accounted for.
 
-use notes_index::{Evidence, Hit, Scope, SearchOptions};
+use notes_index::{Evidence, Glossary, Hit, Scope, SearchOptions};
 
 use crate::fixture::{check, everything, sample, search, searcher};
 
@@ -87,4 +87,51 @@ fn an_identifier_is_above_those_that_only_have_its_parts() {
 fn words_side_by_side_count_more_than_words_apart() {
     let notebook = "//- a.md\n函数。生成。\n//- b.md\n生成函数。\n";
     check(notebook, "生成函数 证明", &["b.md: (root) -证明", "a.md: (root) -证明"]);
+}
+
+#[test]
+fn what_a_question_is_asked_with_does_not_count() {
+    let notebook = "\
+//- list.md
+# 问题
+
+- 缓存是怎样的？为什么？
+- 队列是怎样的？为什么？
+- 锁是怎样的？为什么？
+
+//- redis.md
+# Redis
+
+## 主从
+
+主节点写，从节点读，这是主从架构的要点。
+";
+    let searcher = searcher(notebook);
+    let explained = everything().explain(true);
+    for query in ["主从架构是怎样的？", "为什么 主从 是 怎样的"] {
+        let hits = search(&searcher, query, &explained).hits;
+        assert_eq!(hits[0].path.as_str(), "redis.md", "{query}");
+        let words = |hit: &Hit| -> Vec<String> {
+            let explanation = hit.explanation.clone().expect("it was asked for");
+            explanation.contributions.into_iter().map(|one| one.word).collect()
+        };
+        assert!(
+            hits.iter().flat_map(words).all(|word| !["是", "的", "怎样", "为什么"].contains(&word.as_str()))
+        );
+        assert!(hits[0].missing.is_empty(), "{query}");
+    }
+    // Alone they are all that there is to go by.
+    for query in ["怎样", "怎样的", "为什么"] {
+        let hits = search(&searcher, query, &explained).hits;
+        assert_eq!(hits[0].path.as_str(), "list.md", "{query}");
+        assert!(hits[0].score > 0.0 && hits[0].missing.is_empty());
+    }
+}
+
+#[test]
+fn a_function_word_inside_a_translated_name_counts_as_a_part_of_it() {
+    let notebook = "//- db.md\n# 数据库\n\n锁的升级（lock upgrade）要小心。\n";
+    let searcher = searcher(notebook).with_glossary(Glossary::parse("锁的升级 = lock upgrade"));
+    let hits = search(&searcher, "锁的升级", &everything().explain(true)).hits;
+    assert!(!has(&hits[0], Evidence::Via, Scope::Section), "it has the words themselves");
 }

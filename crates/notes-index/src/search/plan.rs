@@ -98,6 +98,21 @@ impl Plan {
         [telling, longer, free].into_iter().find(|bits| *bits != 0).unwrap_or(all)
     }
 
+    /// The terms by which sections are scored, as bits. Beside words that tell something, function words of Chinese are
+    /// left out: a hit need not have them, most postings are theirs, and where one of them stands between others, the
+    /// pairs of characters say so. English ones have no such pairs, and count.
+    pub(super) fn scored(&self) -> u64 {
+        let all = self.bits(|_| true);
+        let is_telling = |planned: &PlannedTerm| !planned.term.is_stop_word && !planned.is_fallback;
+        if self.bits(is_telling) == 0 {
+            return all;
+        }
+        let function_words = self.bits(|planned| planned.term.is_stop_word && !planned.term.text.is_ascii());
+        // What has all words of a bridge itself is not scored by their translation.
+        let bridged = self.bridges.iter().fold(0, |bits, bridge| bits | bridge.terms);
+        all & !(function_words & !self.wanted() & !bridged)
+    }
+
     fn bits(&self, wanted: impl Fn(&PlannedTerm) -> bool) -> u64 {
         let chosen = self.terms.iter().enumerate().filter(|(_, planned)| wanted(planned));
         chosen.fold(0, |bits, (idx, _)| bits | 1 << idx)

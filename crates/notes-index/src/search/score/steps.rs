@@ -81,8 +81,11 @@ impl Step<'_> {
 /// The steps of a plan, in order.
 pub(super) fn steps(plan: &Plan) -> Vec<Step<'_>> {
     let mut steps = Steps::default();
+    let scored = plan.scored();
     for (idx, planned) in plan.terms.iter().enumerate() {
-        steps.term(planned, 1 << idx);
+        if scored >> idx & 1 == 1 {
+            steps.term(planned, 1 << idx);
+        }
     }
     steps.joined(plan);
     // What has the words themselves is scored by them.
