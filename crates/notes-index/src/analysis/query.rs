@@ -227,74 +227,16 @@ fn coarse_words(segmenter: &Segmenter, folded: &Folded, run: Range<usize>) -> Ve
 const FUNCTION_CHARS: &str =
     "的了和与及或是在有把被让给对向从到为以于之其这那我你他她它们么吗呢吧啊也都就很再又还不没要会能可将用";
 
-/// Words whose absence takes nothing from a hit; single digits are such words, too.
-const STOP_WORDS: [&str; 61] = [
-    "的",
-    "了",
-    "和",
-    "与",
-    "及",
-    "或",
-    "是",
-    "在",
-    "有",
-    "把",
-    "被",
-    "对",
-    "从",
-    "到",
-    "为",
-    "以",
-    "于",
-    "之",
-    "这",
-    "那",
-    "我",
-    "你",
-    "也",
-    "都",
-    "就",
-    "吗",
-    "呢",
-    "什么",
-    "怎么",
-    "怎样",
-    "如何",
-    "为什么",
-    "哪些",
-    "哪个",
-    "一个",
-    "这个",
-    "那个",
-    "可以",
-    "以及",
-    "a",
-    "an",
-    "the",
-    "of",
-    "to",
-    "in",
-    "on",
-    "for",
-    "and",
-    "or",
-    "is",
-    "are",
-    "be",
-    "how",
-    "what",
-    "with",
-    "by",
-    "at",
-    "do",
-    "does",
-    "it",
-    "i",
-];
+/// Words whose absence takes nothing from a hit; [`FUNCTION_CHARS`] and single digits are such words, too.
+const STOP_WORDS: &str = "什么 怎么 怎样 怎么样 如何 为什么 哪些 哪个 哪里 是否 多少 一个 这个 那个 这些 那些 这样 那样 那么 可以 以及 因为 所以 由于 但是 而且 \
+     a an the of to in on for and or is are be how what with by at do does it i";
 
 fn is_stop_word(folded: &str) -> bool {
-    let is_digit = folded.len() == 1 && folded.bytes().all(|byte| byte.is_ascii_digit());
-    is_digit || STOP_WORDS.contains(&folded)
+    let mut chars = folded.chars();
+    match (chars.next(), chars.next()) {
+        (Some(only), None) if only.is_ascii_digit() || FUNCTION_CHARS.contains(only) => true,
+        _ => STOP_WORDS.split(' ').any(|word| word == folded),
+    }
 }
 
 #[cfg(test)]
@@ -315,6 +257,19 @@ mod tests {
         check("ｐｏｏｌ＿ｓｉｚｅ=2", &["pool_size", "2"]);
         check("怎么用锁？", &["怎么", "用", "锁"]);
         check("C++ 模板 B-tree 3.6.3 --force", &["c++", "模板", "b-tree", "3.6.3", "--force"]);
+    }
+
+    #[test]
+    fn words_that_serve_others_tell_nothing() {
+        let telling = |typed: &str| -> Vec<String> {
+            let terms = query_terms(typed).into_iter().filter(|term| !term.is_stop_word);
+            terms.map(|term| term.text).collect()
+        };
+        assert_eq!(
+            telling("因为怎么用锁，如何避免 a deadlock in 3 threads？"),
+            ["锁", "避免", "deadlock", "threads"]
+        );
+        assert!(telling("的").is_empty() && telling("the 用").is_empty() && telling("用户") == ["用户"]);
     }
 
     #[test]
