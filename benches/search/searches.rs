@@ -18,6 +18,10 @@ pub(crate) fn run_all(notebook: &Notebook, n_rounds: usize) -> Result<()> {
     // What was written just now is looked at again by every search: nothing is to be told apart by then.
     sleep(Duration::from_secs(3));
     run(&mut notebook.program(&["index", "--quiet"]))?;
+    // A search writes down what it found: not behind the indexes that were built.
+    if is_installed("sync") {
+        run(&mut Command::new("sync"))?;
+    }
     check(notebook)?;
     let mut contenders = contenders(notebook)?;
     let times = in_turns(&mut contenders, n_rounds)?;

@@ -72,7 +72,8 @@ const N_TOGETHER: usize = 16;
 /// How many near spellings are offered where nothing was found.
 const MAX_SUGGESTIONS: usize = 3;
 
-/// An immutable snapshot of an index that answers queries. Cheap to clone, and it never changes.
+/// An immutable snapshot of an index that answers queries. Cheap to clone, and it never changes. Many searches can run at
+/// once; one of a large notebook may begin a few threads of its own.
 ///
 /// ```
 /// use notes_index::{IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
