@@ -19,12 +19,14 @@ pub(super) struct Chunks<T> {
     /// anything was changed.
     number_of: Vec<u32>,
     chunks: Vec<T>,
+    /// Where the number of each chunk stands.
+    places: Vec<u32>,
 }
 
 impl<T: Default> Chunks<T> {
     /// For some sections.
     pub(super) fn new(docs: Range<Doc>) -> Chunks<T> {
-        Chunks { docs, number_of: Vec::new(), chunks: Vec::new() }
+        Chunks { docs, number_of: Vec::new(), chunks: Vec::new(), places: Vec::new() }
     }
 
     /// The same for thousands of sections: what is there need not move so soon. What is reserved and never written takes
@@ -37,8 +39,12 @@ impl<T: Default> Chunks<T> {
 
     /// Forgets everything but the memory that it took.
     pub(super) fn clear(&mut self) {
-        self.number_of.fill(0);
+        match self.are_few() {
+            true => self.places.iter().for_each(|&place| self.number_of[place as usize] = 0),
+            false => self.number_of.fill(0),
+        }
         self.chunks.clear();
+        self.places.clear();
     }
 
     /// The chunk of a section, if there is one, and the section's place in it.
@@ -57,6 +63,7 @@ impl<T: Default> Chunks<T> {
         let number = &mut self.number_of[place / CHUNK];
         if *number == 0 {
             self.chunks.push(T::default());
+            self.places.push((place / CHUNK) as u32);
             *number = self.chunks.len() as u32;
         }
         (&mut self.chunks[*number as usize - 1], place % CHUNK)
@@ -65,9 +72,19 @@ impl<T: Default> Chunks<T> {
     /// Calls back with all chunks that are there, in the order of their sections: with the first section of each, which
     /// need not have been changed itself.
     pub(super) fn each(&self, mut each: impl FnMut(Doc, &T)) {
+        if self.are_few() {
+            let mut places = self.places.clone();
+            places.sort_unstable();
+            for place in places {
+                if let Some(chunk) = self.numbered(self.number_of[place as usize]) {
+                    each(self.docs.start + place * CHUNK as Doc, chunk);
+                }
+            }
+            return;
+        }
         let mut first = self.docs.start;
         for numbers in self.number_of.chunks(STEP) {
-            // Most numbers are 0 after most queries: many are passed over at once.
+            // Many that are 0 are passed over at once.
             if !any(numbers) {
                 first += (CHUNK * STEP) as Doc;
                 continue;
@@ -79,6 +96,11 @@ impl<T: Default> Chunks<T> {
                 first += CHUNK as Doc;
             }
         }
+    }
+
+    /// Whether it takes less to look at the place of each chunk than at all places.
+    fn are_few(&self) -> bool {
+        self.places.len() < self.number_of.len() / STEP
     }
 
     fn numbered(&self, number: u32) -> Option<&T> {
@@ -121,5 +143,12 @@ mod tests {
         assert_eq!(chunks.chunks.len(), 3);
         chunks.clear();
         assert!(chunks.get(20).is_none() && chunks.get_mut(20).0 == &[0; CHUNK]);
+        // So many that all places are looked at.
+        for place in (0..5000).step_by(2 * CHUNK).rev() {
+            chunks.get_mut(3 + place).0[0] = 1;
+        }
+        assert_eq!(firsts(&chunks), (3..5003).step_by(2 * CHUNK).collect::<Vec<_>>());
+        chunks.clear();
+        assert!(firsts(&chunks).is_empty() && chunks.get(3).is_none());
     }
 }
