@@ -123,8 +123,9 @@ fn a_writer_that_stands_still_is_named_by_who_gives_up() {
         assert!(said.is_none_or(|said| said.contains(&waits)), "on a terminal it is said at once");
     });
     drop(writer);
+    // However long the disk takes.
     sandbox
-        .run(["search", "共同词", "--index-dir", "../ix", "--sort", "path"])
+        .run(["search", "共同词", "--index-dir", "../ix", "--sort", "path", "--sync", "always"])
         .finds("a.md:1: 共同词 v1\nb.md:1: 共同词 v2\n");
 }
 
