@@ -9,6 +9,7 @@ use super::manifest::{Change, Entry, LeftOut, Manifest, ToRead};
 use super::options::{IndexOptions, SyncOptions};
 use super::report::{SyncEvent, SyncReport};
 use crate::analysis::Segmenter;
+use crate::crew::n_threads;
 use crate::engine::{Engine, NoteDocuments, NoteInfo, NoteSink, caught, note_documents};
 use crate::error::{Error, ErrorKind, Result};
 use crate::markdown::parse_note;
@@ -88,8 +89,7 @@ impl Batch<'_> {
         on_event: OnEvent<'_>,
         report: &mut SyncReport,
     ) -> Result<Outcome> {
-        let n_threads =
-            std::thread::available_parallelism().map_or(1, usize::from).min(4).min(tasks.len().max(1));
+        let n_threads = n_threads().min(4).min(tasks.len().max(1));
         let n_bytes: u64 = tasks.iter().map(|task| task.stamp.size).sum();
         let loaded = OnceLock::new();
         let dictionary = (n_bytes > MIN_LOADED_BYTES).then_some(&loaded);
@@ -240,7 +240,7 @@ pub(super) fn entry(stamp: Stamp, checksum: u32, documents: &NoteDocuments) -> E
 /// Writers' threads and memory for this many bytes of notes. A thread writes segments of its own, so
 /// there are no more than keep up with the analysis.
 pub(super) fn writer_size(n_bytes: u64) -> (usize, usize) {
-    match std::thread::available_parallelism().map_or(1, usize::from) {
+    match n_threads() {
         _ if n_bytes <= BULK_BYTES => (1, SMALL_WRITER_BYTES),
         0..4 => (1, WRITER_BYTES),
         _ => (2, WRITER_BYTES),

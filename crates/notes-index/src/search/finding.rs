@@ -58,17 +58,17 @@ impl Finding<'_> {
             });
             return all.taken();
         }
-        let of_board = |board| (board, Ok(Taken::default()));
-        let mut boards: Vec<(&Board, Result<Taken>)> = self.scores.boards.iter().map(of_board).collect();
+        let of_board = |board| (board, Taken::default());
+        let mut boards: Vec<(&Board, Taken)> = self.scores.boards.iter().map(of_board).collect();
         each_of(&mut boards, |(board, taken)| {
             let mut leaders = Leaders::new(wanted);
             self.sections(board, filter, |doc, first| leaders.take(section(board, doc, first, &lacking)));
-            *taken = leaders.taken();
+            *taken = leaders.taken()?;
             Ok(())
         })?;
         let mut all = Taken::default();
         for (_, taken) in boards {
-            all.append(taken?);
+            all.append(taken);
         }
         Ok(all)
     }

@@ -127,9 +127,8 @@ impl<'a> Leaders<'a> {
 
     /// Lets go of the notes behind those that are wanted.
     fn raise_bar(&mut self) {
-        let Some(idx) = self.wanted.n_notes.checked_sub(1) else { return };
-        let mut leaders: Vec<Group> = self.notes.iter().map(|note| note.leader).collect();
-        let bar = *leaders.select_nth_unstable_by(idx, Group::order).1;
+        let leaders = self.notes.iter().map(|note| note.leader).collect();
+        let Some(bar) = Group::nth(leaders, self.wanted.n_notes) else { return };
         let is_kept = |note: &Note| note.leader.order(&bar).is_le();
         let (mut hits, mut at) = (Vec::new(), 0);
         for note in &self.notes {
@@ -174,6 +173,12 @@ impl Group {
     /// The one of both that stands first.
     pub(super) fn leader([lacks_nothing, lacks]: &[Group; 2]) -> Group {
         if lacks_nothing.is_empty() { *lacks } else { *lacks_nothing }
+    }
+
+    /// The `n`th of some groups, counted from 1, if there are more.
+    pub(super) fn nth(mut groups: Vec<Group>, n: usize) -> Option<Group> {
+        let idx = n.checked_sub(1).filter(|_| n < groups.len())?;
+        Some(*groups.select_nth_unstable_by(idx, Group::order).1)
     }
 
     fn is_empty(&self) -> bool {

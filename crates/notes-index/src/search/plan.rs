@@ -81,11 +81,15 @@ impl Plan {
 
     /// Which terms lack to a hit that is to have them.
     pub(super) fn lacking(&self) -> Lacking {
-        let words = self.bits(|planned| !planned.is_fallback);
-        match words & !self.bits(|planned| planned.term.is_stop_word) {
-            0 => self.needs.counting(words),
+        match self.telling() {
+            0 => self.needs.counting(self.bits(|planned| !planned.is_fallback)),
             telling => self.needs.counting(telling),
         }
+    }
+
+    /// The words that tell something, as bits.
+    fn telling(&self) -> u64 {
+        self.bits(|planned| !planned.is_fallback && !planned.term.is_stop_word)
     }
 
     /// The terms of which a hit must have one, as bits. A character that was left over when a longer
@@ -103,8 +107,7 @@ impl Plan {
     /// pairs of characters say so. English ones have no such pairs, and count.
     pub(super) fn scored(&self) -> u64 {
         let all = self.bits(|_| true);
-        let is_telling = |planned: &PlannedTerm| !planned.term.is_stop_word && !planned.is_fallback;
-        if self.bits(is_telling) == 0 {
+        if self.telling() == 0 {
             return all;
         }
         let function_words = self.bits(|planned| planned.term.is_stop_word && !planned.term.text.is_ascii());

@@ -68,7 +68,8 @@ impl Ranking {
 /// is left out as far as that can be told without putting it in order.
 fn by_score(snapshot: &Snapshot, hits: Vec<Ranked>, n: usize) -> Result<Vec<Ranked>> {
     let groups: Vec<[Group; 2]> = by_note(&hits).map(Group::both).collect();
-    let last = nth_leader(&groups, n);
+    // Each of the notes' leaders has a hit for the page, whatever is held back.
+    let last = Group::nth(groups.iter().map(Group::leader).collect(), n);
     let mut placed: Vec<(Group, Ranked)> = Vec::new();
     for (note, both) in by_note(&hits).zip(groups) {
         let with_group = note.iter().map(|hit| (both[usize::from(hit.missing != 0)], *hit));
@@ -86,13 +87,6 @@ fn by_score(snapshot: &Snapshot, hits: Vec<Ranked>, n: usize) -> Result<Vec<Rank
         }
     }
     Ok(placed.into_iter().map(|(_, hit)| hit).collect())
-}
-
-/// The `n`th of the notes' best groups, if there are more: each has a hit for the page, whatever is held back.
-fn nth_leader(groups: &[[Group; 2]], n: usize) -> Option<Group> {
-    let idx = n.checked_sub(1).filter(|_| n < groups.len())?;
-    let mut leaders: Vec<Group> = groups.iter().map(Group::leader).collect();
-    Some(*leaders.select_nth_unstable_by(idx, Group::order).1)
 }
 
 fn by_path(snapshot: &Snapshot, mut hits: Vec<Ranked>, newest: impl Fn(Doc) -> i64) -> Result<Vec<Ranked>> {
