@@ -227,16 +227,19 @@ fn coarse_words(segmenter: &Segmenter, folded: &Folded, run: Range<usize>) -> Ve
 const FUNCTION_CHARS: &str =
     "的了和与及或是在有把被让给对向从到为以于之其这那我你他她它们么吗呢吧啊也都就很再又还不没要会能可将用";
 
-/// Words whose absence takes nothing from a hit; [`FUNCTION_CHARS`] and single digits are such words, too.
+/// Characters that say where, when or how something is; they are parts of names as well.
+const PLACE_CHARS: &str = "上下里中地得";
+
+/// Words whose absence takes nothing from a hit. A digit, and a character of [`FUNCTION_CHARS`] or [`PLACE_CHARS`], are such
+/// words, too, where they stand alone.
 const STOP_WORDS: &str = "什么 怎么 怎样 怎么样 如何 为什么 哪些 哪个 哪里 是否 多少 一个 这个 那个 这些 那些 这样 那样 那么 可以 以及 因为 所以 由于 但是 而且 \
      a an the of to in on for and or is are be how what with by at do does it i";
 
 fn is_stop_word(folded: &str) -> bool {
     let mut chars = folded.chars();
-    match (chars.next(), chars.next()) {
-        (Some(only), None) if only.is_ascii_digit() || FUNCTION_CHARS.contains(only) => true,
-        _ => STOP_WORDS.split(' ').any(|word| word == folded),
-    }
+    let only = chars.next().filter(|_| chars.next().is_none());
+    let says_nothing = |c: char| c.is_ascii_digit() || FUNCTION_CHARS.contains(c) || PLACE_CHARS.contains(c);
+    only.is_some_and(says_nothing) || STOP_WORDS.split(' ').any(|word| word == folded)
 }
 
 #[cfg(test)]
@@ -268,6 +271,10 @@ mod tests {
         assert_eq!(
             telling("因为怎么用锁，如何避免 a deadlock in 3 threads？"),
             ["锁", "避免", "deadlock", "threads"]
+        );
+        assert_eq!(
+            telling("在高并发下正确地加锁，谓词 下推"),
+            ["高", "并发", "正确", "加锁", "谓词", "下推"]
         );
         assert!(telling("的").is_empty() && telling("the 用").is_empty() && telling("用户") == ["用户"]);
     }

@@ -116,6 +116,11 @@ impl Plan {
         all & !(function_words & !self.wanted() & !bridged)
     }
 
+    /// The terms in which a text stands, as bits.
+    pub(super) fn holding(&self, text: &str) -> u64 {
+        self.bits(|planned| planned.term.text.contains(text))
+    }
+
     fn bits(&self, wanted: impl Fn(&PlannedTerm) -> bool) -> u64 {
         let chosen = self.terms.iter().enumerate().filter(|(_, planned)| wanted(planned));
         chosen.fold(0, |bits, (idx, _)| bits | 1 << idx)

@@ -28,7 +28,9 @@ struct Memory {
     docs: Range<Doc>,
     scratch: Scratch,
     chunks: Chunks<Chunk>,
-    /// Terms in a note's names, as bits.
+    /// Terms, as bits, that stand in what leads to a section; its own may be left out.
+    context: Chunks<[u64; CHUNK]>,
+    /// Terms in a note's names.
     names: Chunks<[u64; CHUNK]>,
     /// What a section's own heading says, by which the sections of a note are told apart.
     heading: Chunks<[f32; CHUNK]>,
@@ -40,6 +42,7 @@ impl Memory {
     fn new(docs: Range<Doc>) -> Memory {
         Memory {
             chunks: Chunks::for_many(docs.clone()),
+            context: Chunks::new(docs.clone()),
             names: Chunks::new(docs.clone()),
             heading: Chunks::new(docs.clone()),
             raise: Chunks::new(docs.clone()),
@@ -50,6 +53,7 @@ impl Memory {
 
     fn clear(&mut self) {
         self.chunks.clear();
+        self.context.clear();
         self.names.clear();
         self.heading.clear();
         self.raise.clear();
@@ -96,12 +100,8 @@ impl Drop for Board {
 /// What is known of many of the sections that are found, and of their notes if they are the first ones.
 #[derive(Debug, Default)]
 struct Chunk {
-    /// Terms that stand in any of the sections.
-    any: u64,
     /// Terms that stand in the section itself, as bits.
     own: [u64; CHUNK],
-    /// Terms that stand in the section or in what leads to it.
-    context: [u64; CHUNK],
     /// What the section's words say.
     section: [f32; CHUNK],
     /// What the note says.
@@ -146,16 +146,17 @@ impl Board {
     #[inline]
     pub(super) fn mark_own(&mut self, doc: Doc, bits: u64) {
         let (chunk, idx) = self.memory.chunks.get_mut(doc);
-        chunk.any |= bits;
         chunk.own[idx] |= bits;
-        chunk.context[idx] |= bits;
     }
 
-    /// Notes that a section or what leads to it holds terms.
+    /// Notes that a section or what leads to it holds terms. Where they are known to be its own, that says it all.
     #[inline]
     pub(super) fn mark_context(&mut self, doc: Doc, bits: u64) {
         let (chunk, idx) = self.memory.chunks.get_mut(doc);
-        chunk.context[idx] |= bits;
+        if chunk.own[idx] & bits != bits {
+            let (context, idx) = self.memory.context.get_mut(doc);
+            context[idx] |= bits;
+        }
     }
 
     /// Notes that the names of a note hold terms.
@@ -175,9 +176,7 @@ impl Board {
     /// Calls back with the sections that hold some terms themselves, all of them, in order.
     pub(super) fn holding(&self, terms: u64, mut each: impl FnMut(Doc)) {
         self.memory.chunks.each(|first, chunk| {
-            if chunk.any & terms == terms {
-                docs_of(first, chunk.own.map(|own| own & terms == terms)).for_each(&mut each);
-            }
+            docs_of(first, chunk.own.map(|own| own & terms == terms)).for_each(&mut each);
         });
     }
 
@@ -197,8 +196,8 @@ impl Board {
 
     /// The terms that a section of a note, what leads to it, or the note's names hold, as bits.
     pub(in crate::search) fn terms(&self, doc: Doc, first: Doc) -> u64 {
-        let context = self.memory.chunks.get(doc).map_or(0, |(chunk, idx)| chunk.context[idx]);
-        context | of(&self.memory.names, first)
+        let own = self.memory.chunks.get(doc).map_or(0, |(chunk, idx)| chunk.own[idx]);
+        own | of(&self.memory.context, doc) | of(&self.memory.names, first)
     }
 
     /// What a section of a note scores, and what it scores among the sections of its note.
@@ -252,4 +251,24 @@ fn docs_of(first: Doc, is_meant: [bool; CHUNK]) -> impl Iterator<Item = Doc> {
         rest &= rest - 1;
         Some(first + idx)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_leads_to_a_section_counts_where_its_own_text_does_not() {
+        let mut board = Board::new(0..100, &Arc::default(), None);
+        board.mark_own(20, 0b01);
+        board.mark_context(20, 0b01);
+        assert!(board.memory.context.get(20).is_none());
+        board.mark_context(20, 0b11);
+        board.mark_context(21, 0b01);
+        board.mark_names(16, 0b100);
+        assert_eq!([20, 21, 22].map(|doc| board.terms(doc, 16)), [0b111, 0b101, 0b100]);
+        let mut found = Vec::new();
+        board.found(0b101, |doc, own, names| found.push((doc, own, names)));
+        assert_eq!(found, [(16, 0, 0b100), (20, 0b01, 0)]);
+    }
 }

@@ -101,8 +101,7 @@ impl<'a> Scoring<'a> {
                     self.words(lookup, bits, instead_of, found, counts)?;
                 }
                 (Step::Phrase { run, .. } | Step::Character(run), [found], &[counts]) => {
-                    let is_word = run.word.is_some_and(|word| tally.counts[word].sections > 0);
-                    self.run(run, if is_word { 0.0 } else { run.lookup.weight }, found, counts);
+                    self.run(run, found, counts)?;
                 }
                 (&Step::Presence { token, bits }, ..) => self.presence(token, bits)?,
                 (Step::Named { tokens, bit }, ..) => self.named(tokens, *bit)?,
@@ -179,7 +178,10 @@ impl<'a> Scoring<'a> {
     }
 
     /// Scores sections by characters as they stand, if that has a weight, and marks them.
-    fn run(&mut self, run: &Run<'_>, weight: f32, found: &mut Found, counts: Counts) {
+    fn run(&mut self, run: &Run<'_>, found: &mut Found, counts: Counts) -> Result<()> {
+        let is_word = |token: &&str| Ok(self.stripe.snapshot().count(Lane::Words, token)? > 0);
+        let yields = run.yields_to_word && run.lookup.tokens.first().map_or(Ok(false), is_word)?;
+        let weight = if yields { 0.0 } else { run.lookup.weight };
         let factor = weight * idf(self.totals.sections, counts.sections);
         self.confine(&mut found.sections, |posting| posting.0);
         for &(doc, tf, _) in &found.sections {
@@ -189,6 +191,7 @@ impl<'a> Scoring<'a> {
                 self.board.add(Scope::Section, doc, tf, points, &run.lookup);
             }
         }
+        Ok(())
     }
 
     fn presence(&mut self, token: &str, bits: u64) -> Result<()> {

@@ -12,6 +12,8 @@ use crate::search::term::PlannedTerm;
 
 /// Of many tokens that stand for one word the first are the most frequent: so many tell how many postings there are.
 const N_TOLD: usize = 8;
+/// Beside how many words those that are pairs of characters themselves are looked up as such, too.
+const MAX_PAIRED: u32 = 2;
 
 /// Something that is looked up, and what is scored or marked by it.
 #[derive(Debug)]
@@ -38,8 +40,8 @@ pub(super) enum Step<'a> {
 pub(super) struct Run<'a> {
     pub(super) lookup: Lookup<'a>,
     pub(super) bit: u64,
-    /// Where any section has the same as a word, that counts instead: the number of what is found for the word.
-    pub(super) word: Option<usize>,
+    /// Whether it counts only where no section has the same as a word.
+    pub(super) yields_to_word: bool,
 }
 
 impl Step<'_> {
@@ -90,20 +92,18 @@ pub(super) fn steps(plan: &Plan) -> Vec<Step<'_>> {
     steps.joined(plan);
     // What has the words themselves is scored by them.
     plan.bridges.iter().for_each(|bridge| steps.push(Step::Bridge(bridge)));
-    steps.pairs(plan);
+    steps.pairs(plan, scored);
     steps.steps
 }
 
+/// What tells where a term stands itself comes before the words, which also stand in what leads there.
 #[derive(Default)]
 struct Steps<'a> {
     steps: Vec<Step<'a>>,
-    /// How many things all of them look up that are counted.
-    n_found: usize,
 }
 
 impl<'a> Steps<'a> {
     fn push(&mut self, step: Step<'a>) {
-        self.n_found += step.n_found();
         self.steps.push(step);
     }
 
@@ -119,7 +119,7 @@ impl<'a> Steps<'a> {
         match &planned.term.kind {
             TermKind::Symbol => {
                 let lookup = Lookup::of(planned, Evidence::Characters, &planned.term.text, 1.0);
-                self.push(Step::Character(Run { lookup, bit, word: None }));
+                self.push(Step::Character(Run { lookup, bit, yields_to_word: false }));
             }
             TermKind::Cjk { inner } => self.cjk(planned, inner, bit),
             TermKind::Word { .. } => self.word(planned, bit),
@@ -131,15 +131,19 @@ impl<'a> Steps<'a> {
     /// it as a word.
     fn cjk(&mut self, planned: &'a PlannedTerm, inner: &'a [String], bit: u64) {
         let text = planned.term.text.as_str();
-        let word = Some(self.n_found);
+        let lookup = Lookup::of(planned, Evidence::Characters, text, 1.0);
+        let run = Run { lookup, bit, yields_to_word: true };
+        match planned.phrase() {
+            None => self.push(Step::Character(run)),
+            Some(tokens) => {
+                self.push(Step::Phrase { run, tokens: tokens.clone() });
+                self.push(Step::Named { tokens, bit });
+            }
+        }
         self.words(Lookup::of(planned, Evidence::Word, text, 1.0), bit);
         for word in inner {
             self.words(Lookup::of(planned, Evidence::Inner, word, weight::INNER), 0);
         }
-        let run = Run { lookup: Lookup::of(planned, Evidence::Characters, text, 1.0), bit, word };
-        let Some(tokens) = planned.phrase() else { return self.push(Step::Character(run)) };
-        self.push(Step::Phrase { run, tokens: tokens.clone() });
-        self.push(Step::Named { tokens, bit });
     }
 
     /// The forms of a word or identifier.
@@ -147,29 +151,29 @@ impl<'a> Steps<'a> {
         let TermKind::Word { parts, stem, surface, whole } = &planned.term.kind else { return };
         let name = surface.as_deref().filter(|_| !planned.is_plain);
         for form in name.into_iter().chain(whole.as_deref()) {
-            self.words(Lookup::of(planned, Evidence::Word, form, 1.0), bit);
             self.presence(form, bit);
+            self.words(Lookup::of(planned, Evidence::Word, form, 1.0), bit);
         }
         if surface.is_none() && planned.term.text.contains('_') {
             self.words(Lookup::of(planned, Evidence::Spelled, &planned.term.text, weight::SPELLED), 0);
         }
         if let Some(tokens) = planned.phrase().filter(|_| name.is_none()) {
             let lookup = Lookup::of(planned, Evidence::Characters, "", 0.0);
-            self.push(Step::Phrase { run: Run { lookup, bit, word: None }, tokens });
+            self.push(Step::Phrase { run: Run { lookup, bit, yields_to_word: false }, tokens });
         }
         let is_plain_word = parts.len() == 1 && name.is_none();
         let own_share = if stem.is_some() { 1.0 - weight::STEM } else { 1.0 };
         for part in parts {
             if is_plain_word {
-                self.words(Lookup::of(planned, Evidence::Word, part, own_share), bit);
                 self.presence(part, bit);
+                self.words(Lookup::of(planned, Evidence::Word, part, own_share), bit);
             } else {
                 self.words(Lookup::of(planned, Evidence::Part, part, weight::PART * own_share), 0);
             }
         }
         if let Some(stem) = stem.as_deref().filter(|_| name.is_none()) {
-            self.words(Lookup::of(planned, Evidence::Stem, stem, weight::STEM), bit);
             self.presence(stem, bit);
+            self.words(Lookup::of(planned, Evidence::Stem, stem, weight::STEM), bit);
         }
     }
 
@@ -185,8 +189,8 @@ impl<'a> Steps<'a> {
             weight: if planned.is_prefix { 1.0 } else { weight::EXPANSION },
             tokens: planned.expansions.iter().map(String::as_str).collect(),
         };
-        self.push(Step::Words { lookup, bits: bit, instead_of: Some(&planned.term.text) });
         planned.expansions.iter().for_each(|token| self.presence(token, bit));
+        self.push(Step::Words { lookup, bits: bit, instead_of: Some(&planned.term.text) });
     }
 
     /// Neighbouring words of the query that are one name in a note.
@@ -199,15 +203,23 @@ impl<'a> Steps<'a> {
                 weight: weight::JOINED,
                 tokens: vec![&joined.token],
             };
-            self.words(lookup, bits);
             self.presence(&joined.token, bits);
+            self.words(lookup, bits);
         }
     }
 
     /// Pairs of neighbouring characters, across the borders of words: a name that the segmenter cuts in pieces is held
-    /// together by them.
-    fn pairs(&mut self, plan: &'a Plan) {
+    /// together by them. Those of words that are not scored say nothing either; one that is a word itself holds nothing
+    /// together, and beside several words adds nothing to that.
+    fn pairs(&mut self, plan: &'a Plan, scored: u64) {
+        let is_one_of_many = scored.count_ones() > MAX_PAIRED;
         for pair in &plan.pairs {
+            let holding = plan.holding(pair);
+            let is_unscored = holding != 0 && holding & scored == 0;
+            let is_word = || plan.terms.iter().any(|planned| planned.term.text == *pair);
+            if is_unscored || is_one_of_many && is_word() {
+                continue;
+            }
             self.push(Step::Pair(Lookup {
                 word: pair,
                 evidence: Evidence::Pair,
@@ -221,5 +233,31 @@ impl<'a> Steps<'a> {
 impl<'a> Lookup<'a> {
     fn of(planned: &'a PlannedTerm, evidence: Evidence, token: &'a str, weight: f32) -> Lookup<'a> {
         Lookup { word: &planned.typed, evidence, weight, tokens: vec![token] }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::SearchOptions;
+    use crate::{IndexOptions, NoteIndex, NotePath, Query};
+
+    #[test]
+    fn pairs_hold_together_what_is_cut() {
+        let index = NoteIndex::open(IndexOptions::in_memory()).unwrap();
+        index.put(&NotePath::new("a.md").unwrap(), "数据库连接的管理，死锁").unwrap();
+        let searcher = index.searcher().unwrap();
+        let pairs = |typed: &str| -> Vec<String> {
+            let plan = Plan::new(&Query::parse(typed), &SearchOptions::new(), &searcher.snapshot).unwrap();
+            let pairs = steps(&plan).into_iter().filter_map(|step| match step {
+                Step::Pair(lookup) => Some(lookup.word.to_owned()),
+                _ => None,
+            });
+            pairs.collect()
+        };
+        assert_eq!(pairs("连接 管理"), ["连接", "管理"]);
+        assert_eq!(pairs("数据库 连接 管理"), ["数据", "据库"]);
+        assert_eq!(pairs("因为死锁"), ["为死", "死锁"]);
+        assert_eq!(pairs("因为"), ["因为"]);
     }
 }
