@@ -100,7 +100,7 @@ impl Drop for WriterLock {
 }
 
 /// Tells one commit from the next.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mark(Option<Stamp>, Option<Stamp>);
 
 impl Store {

@@ -1,13 +1,15 @@
 //! One sync: walk → compare → read what changed → commit.
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use super::NoteIndex;
 use super::batch::{Batch, Deadline, OnEvent, Outcome, writer_size};
 use super::commit::{Current, MANIFESTS, Payload};
 use super::manifest::{Diff, Manifest, ToRead};
-use super::options::SyncOptions;
+use super::options::{IndexOptions, SyncOptions};
 use super::report::{SyncEvent, SyncReport};
 use super::store::{Mark, Store, WriterLock};
 use crate::engine::{Engine, FewSegments, NoteSink, Writer};
@@ -24,61 +26,134 @@ pub(super) struct Sync<'a> {
     pub(super) deadline: Deadline<'a>,
 }
 
-impl Sync<'_> {
-    pub(super) fn run(&self, on_event: OnEvent<'_>) -> Result<SyncReport> {
-        self.run_marked(on_event).map(|(report, _)| report)
+/// What a sync has come to know.
+pub(super) struct Known {
+    /// The notes as they were found.
+    walk: Walk,
+    /// When the walk began by which all of them were found, and not only some looked at again.
+    pub(super) walked: Instant,
+    /// What is indexed of them by a commit, if the sync came so far.
+    manifest: Option<(Mark, Manifest)>,
+}
+
+/// What a sync has come to.
+pub(super) struct Synced {
+    pub(super) report: SyncReport,
+    /// The commit that the notes were compared with or brought into, whoever has committed since.
+    pub(super) mark: Mark,
+    /// Nothing if it was not to see all notes.
+    pub(super) known: Option<Known>,
+}
+
+/// The generation that counts, and its manifest.
+type Indexed = (Current, Manifest);
+
+/// The same, and how the notes differ from what it says of them.
+struct Compared {
+    current: Current,
+    manifest: Manifest,
+    diff: Diff,
+}
+
+impl Compared {
+    fn new((current, manifest): Indexed, walk: &Walk) -> Compared {
+        Compared { diff: manifest.diff(&walk.files), current, manifest }
     }
 
-    /// The same with the mark of the commit that the notes were compared with or brought into, whoever has
-    /// committed since.
-    pub(super) fn run_marked(&self, on_event: OnEvent<'_>) -> Result<(SyncReport, Mark)> {
+    /// Whether the index stands at the files.
+    fn is_unchanged(&self, walk: &Walk) -> bool {
+        let Compared { manifest, diff, .. } = self;
+        diff.is_empty() && diff.left_out == manifest.left_out && walk.skipped == manifest.skipped
+    }
+}
+
+impl Sync<'_> {
+    pub(super) fn run(&self, on_event: OnEvent<'_>) -> Result<SyncReport> {
+        self.run_knowing(None, on_event).map(|synced| synced.report)
+    }
+
+    /// The same where something is known of the notes, and all paths where they may have changed since.
+    pub(super) fn run_knowing(
+        &self,
+        known: Option<(Known, &HashSet<PathBuf>)>,
+        on_event: OnEvent<'_>,
+    ) -> Result<Synced> {
         let mut report = SyncReport::default();
         let before = self.store.mark();
-        let current = || if self.options.rebuild { Ok(None) } else { self.current() };
-        let Some((walk, current)) = self.walk_beside(current)? else {
+        let Some((mut known, current)) = self.find(known, &before)? else {
             report.incomplete = true;
-            return Ok((report, before));
+            return Ok(Synced { report, mark: before, known: None });
         };
-        if let Some(current) = current?
-            && self.is_unchanged(&current, &walk, &mut report)
-        {
-            return Ok((report, before));
-        }
+        let walk = &known.walk;
+        let compared = match current.map(|current| Compared::new(current, walk)) {
+            Some(same) if same.is_unchanged(walk) => {
+                report.unchanged = same.diff.n_unchanged;
+                report.skipped = same.manifest.all_skipped();
+                same.current.tidy(self.store);
+                same.current.seal_again(self.store);
+                known.manifest = Some((before.clone(), same.manifest));
+                return Ok(Synced { report, mark: before, known: Some(known) });
+            }
+            compared => compared,
+        };
         let mut on_wait = |holder| proceed(on_event(SyncEvent::Waiting { holder }));
         let lock = self.store.lock_watched(self.options.lock_wait, &mut on_wait)?;
-        // Another writer may have been here while we waited: compare again.
-        match self.current()? {
-            Some((current, manifest)) if !self.options.rebuild => {
-                match self.update(&lock, &current, &manifest, walk, on_event, &mut report) {
-                    // What is wrong with it came to light only now.
-                    Err(error) if error.is_unusable() => {}
-                    result => return result.map(|()| (report, self.store.mark())),
-                }
-                report = SyncReport::default();
-                let Some((walk, ())) = self.walk_beside(|| ())? else {
-                    return Ok((SyncReport { incomplete: true, ..report }, before));
-                };
-                self.build(&lock, walk, on_event, &mut report)?;
+        let updated = match self.compared_still(compared, &before, walk)? {
+            Some(compared) if !self.options.rebuild => {
+                self.update(&lock, compared, walk, on_event, &mut report).map(Some)
             }
-            _ => self.build(&lock, walk, on_event, &mut report)?,
-        }
+            _ => Ok(None),
+        };
+        let manifest = match updated {
+            Ok(Some(manifest)) => manifest,
+            Err(error) if !error.is_unusable() => return Err(error),
+            // What is wrong with an index may come to light only now.
+            Ok(None) | Err(_) => {
+                report = SyncReport::default();
+                self.build(&lock, walk, on_event, &mut report)?
+            }
+        };
         // Nobody else can have written: the lock is held.
-        Ok((report, self.store.mark()))
+        let mark = self.store.mark();
+        known.manifest = manifest.map(|manifest| (mark.clone(), manifest));
+        Ok(Synced { report, mark, known: Some(known) })
+    }
+
+    /// The notes as they are, and what is indexed; nothing if the time ran out.
+    fn find(
+        &self,
+        known: Option<(Known, &HashSet<PathBuf>)>,
+        mark: &Mark,
+    ) -> Result<Option<(Known, Option<Indexed>)>> {
+        if let Some((Known { walk, walked, manifest }, paths)) = known
+            && let Some(walk) = walk.again(&self.walk_options(), paths)
+        {
+            let manifest = manifest.filter(|(of, _)| of == mark).map(|(_, manifest)| manifest);
+            let current = self.current(manifest)?;
+            return Ok(Some((Known { walk, walked, manifest: None }, current)));
+        }
+        let walked = Instant::now();
+        let current = || if self.options.rebuild { Ok(None) } else { self.current(None) };
+        let Some((walk, current)) = self.walk_beside(current)? else { return Ok(None) };
+        Ok(Some((Known { walk, walked, manifest: None }, current?)))
+    }
+
+    fn walk_options(&self) -> WalkOptions<'_> {
+        let IndexOptions { extensions, max_note_bytes, .. } = &self.index.options;
+        WalkOptions { root: self.root, extensions, max_note_bytes: *max_note_bytes }
     }
 
     fn walk_beside<A: Send>(&self, other: impl Fn() -> A + std::marker::Sync) -> Result<Option<(Walk, A)>> {
-        let options = WalkOptions {
-            root: self.root,
-            extensions: &self.index.options.extensions,
-            max_note_bytes: self.index.options.max_note_bytes,
-        };
-        walk_beside(&options, &|| self.deadline.is_over(), other)
+        walk_beside(&self.walk_options(), &|| self.deadline.is_over(), other)
     }
 
-    /// The generation that counts with its manifest; none if there is none that can be used.
-    fn current(&self) -> Result<Option<(Current, Manifest)>> {
+    /// What is indexed, if there is anything that can be used. A manifest that is known is not read.
+    fn current(&self, known: Option<Manifest>) -> Result<Option<Indexed>> {
         let opened = self.index.current(self.store).and_then(|current| {
-            let manifest = current.manifest(self.store)?;
+            let manifest = match known.filter(|manifest| manifest.commit == current.payload.commit) {
+                Some(manifest) => manifest,
+                None => current.manifest(self.store)?,
+            };
             Ok((current, manifest))
         });
         match opened {
@@ -88,48 +163,45 @@ impl Sync<'_> {
         }
     }
 
-    /// Whether the index stands at the files; then the report is complete.
-    fn is_unchanged(
+    /// The same once the lock is held: another writer may have been here while we waited.
+    fn compared_still(
         &self,
-        (current, manifest): &(Current, Manifest),
+        compared: Option<Compared>,
+        before: &Mark,
         walk: &Walk,
-        report: &mut SyncReport,
-    ) -> bool {
-        let diff = manifest.diff(&walk.files);
-        let unchanged =
-            diff.is_empty() && diff.left_out == manifest.left_out && walk.skipped == manifest.skipped;
-        if unchanged {
-            report.unchanged = diff.n_unchanged;
-            report.skipped = manifest.all_skipped();
-            current.tidy(self.store);
-            current.seal_again(self.store);
+    ) -> Result<Option<Compared>> {
+        match (compared, self.index.current(self.store)) {
+            (Some(Compared { manifest, diff, .. }), Ok(current))
+                if self.store.mark() == *before && current.payload.commit == manifest.commit =>
+            {
+                Ok(Some(Compared { current, manifest, diff }))
+            }
+            _ => Ok(self.current(None)?.map(|current| Compared::new(current, walk))),
         }
-        unchanged
     }
 
+    /// Commits what has changed; the new manifest, if the time sufficed.
     fn update(
         &self,
         lock: &WriterLock,
-        current: &Current,
-        manifest: &Manifest,
-        walk: Walk,
+        Compared { current, manifest, diff }: Compared,
+        walk: &Walk,
         on_event: OnEvent<'_>,
         report: &mut SyncReport,
-    ) -> Result<()> {
-        let diff = manifest.diff(&walk.files);
+    ) -> Result<Option<Manifest>> {
         report.unchanged = diff.n_unchanged;
         report.removed = diff.to_remove.len();
         current.sweep(self.store, lock);
         let mut writer = self.writer(&current.engine, &diff.to_read)?;
         diff.to_remove.iter().for_each(|path| writer.remove(path));
-        let batch = self.batch(&current.engine, manifest);
+        let batch = self.batch(&current.engine, &manifest);
         let n_to_remove = diff.to_remove.len();
         let read = self.read(&batch, &diff.to_read, n_to_remove, &mut writer, on_event, report)?;
         let Some(outcome) = read else {
-            return Ok(());
+            return Ok(None);
         };
         let is_changed = outcome.is_changed || !diff.to_remove.is_empty();
-        let mut next = next_manifest(manifest, diff, walk, outcome);
+        let mut next = next_manifest(&manifest, diff, walk, outcome);
         report.skipped = next.all_skipped();
         if is_changed {
             proceed(on_event(SyncEvent::Committing))?;
@@ -140,16 +212,17 @@ impl Sync<'_> {
             next.commit = manifest.commit;
             next.write(&self.store.generation(current.generation).join(&current.payload.manifest))?;
         }
-        Ok(())
+        Ok(Some(next))
     }
 
+    /// Builds a new generation; its manifest, if the time sufficed.
     fn build(
         &self,
         _lock: &WriterLock,
-        walk: Walk,
+        walk: &Walk,
         on_event: OnEvent<'_>,
         report: &mut SyncReport,
-    ) -> Result<()> {
+    ) -> Result<Option<Manifest>> {
         report.rebuilt = true;
         let last = self.store.identity()?.map_or(0, |identity| identity.generation);
         let generation = self.store.next_generation();
@@ -165,7 +238,7 @@ impl Sync<'_> {
             stopped => {
                 drop(builder);
                 self.store.sweep(last);
-                return stopped.map(drop);
+                return stopped.map(|_| None);
             }
         };
         proceed(on_event(SyncEvent::Committing))?;
@@ -175,7 +248,7 @@ impl Sync<'_> {
         builder.commit(&Payload::of(&manifest, MANIFESTS[0]).encode())?;
         self.store.switch_to(generation, &self.index.made_by())?;
         self.store.sweep(generation);
-        Ok(())
+        Ok(Some(manifest))
     }
 
     fn batch<'a>(&'a self, engine: &'a Engine, manifest: &'a Manifest) -> Batch<'a> {
@@ -221,7 +294,7 @@ fn proceed(flow: ControlFlow<()>) -> Result<()> {
 }
 
 /// The manifest after a sync.
-fn next_manifest(manifest: &Manifest, diff: Diff, walk: Walk, outcome: Outcome) -> Manifest {
+fn next_manifest(manifest: &Manifest, diff: Diff, walk: &Walk, outcome: Outcome) -> Manifest {
     let Outcome { mut read, mut left_out, .. } = outcome;
     read.sort_by(|(a, _), (b, _)| a.cmp(b));
     // A note that can't be read any more is out of the index.
@@ -232,6 +305,6 @@ fn next_manifest(manifest: &Manifest, diff: Diff, walk: Walk, outcome: Outcome) 
     left_out.sort_by(|a, b| a.path.cmp(&b.path));
     let mut next = manifest.updated(&removed, &read);
     next.left_out = left_out;
-    next.skipped = walk.skipped;
+    next.skipped.clone_from(&walk.skipped);
     next
 }

@@ -192,7 +192,7 @@ fn note_path(folder: &Path, name: &OsStr, path: &mut String) -> Option<NotePath>
 
 impl WalkOptions<'_> {
     /// Whether a name ends in the extension of a note and has something before it.
-    fn is_note_name(&self, name: &OsStr) -> bool {
+    pub(super) fn is_note_name(&self, name: &OsStr) -> bool {
         let name = name.as_encoded_bytes();
         self.extensions.iter().any(|extension| {
             let split = name.len().checked_sub(extension.len()).and_then(|at| name.split_at_checked(at));

@@ -3,6 +3,7 @@
 //! The only door to the notebook's part of the file system. Nothing here writes, follows a symbolic
 //! link below the root, or opens what is no regular file.
 
+mod again;
 mod decode;
 mod folder;
 mod glob;

@@ -8,9 +8,10 @@ mod desk;
 mod mounts;
 mod observer;
 
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -23,7 +24,7 @@ use super::batch::Deadline;
 use super::options::SyncOptions;
 use super::report::SyncReport;
 use super::store::{Mark, Store};
-use super::sync::Sync;
+use super::sync::{Known, Sync, Synced};
 use crate::error::{Error, Result};
 use crate::source::Stamp;
 
@@ -37,6 +38,12 @@ const TICK: Duration = Duration::from_millis(200);
 const CATCH_UP: Duration = Duration::from_millis(500);
 /// How long to wait before listening anew, if events were lost.
 const RESTART: Duration = Duration::from_millis(500);
+
+/// How long a walk counts: what the system does not tell, as a write to a note by another name of its file, is found by
+/// the next one.
+const WALK_COUNTS: Duration = Duration::from_secs(600);
+/// For how many paths the file system is asked one by one; of more, a walk is as fast.
+const MAX_PATHS: usize = 1_000;
 
 /// How long to wait for another writer before there is anything to watch.
 const FIRST_WAIT: Duration = Duration::from_secs(10);
@@ -92,6 +99,10 @@ pub(super) struct Watch<'a> {
 struct State {
     /// Since when the index may be behind the notes.
     changed: Option<Instant>,
+    /// Where, relative to the root; the root itself if that is not known.
+    paths: HashSet<PathBuf>,
+    /// What the last sync has come to know.
+    known: Option<Known>,
     /// When the last event came.
     last_event: Instant,
     /// Questions that wait.
@@ -108,7 +119,7 @@ impl Watch<'_> {
     pub(super) fn run(&self, on_event: OnWatchEvent<'_>) -> Result<()> {
         let identity = self.root_identity()?;
         // Makes the index folder, if it is not there, and finds out whether it is ours.
-        let _first = self.sync(FIRST_WAIT, on_event)?;
+        let _first = self.sync(None, FIRST_WAIT, on_event)?;
         let desk = Desk::open(self.store.dir())?;
         loop {
             match self.listen(&desk, identity, on_event)? {
@@ -144,7 +155,10 @@ impl Watch<'_> {
             }
             if !state.asked.is_empty() && state.mark != Some(self.store.mark()) {
                 // Somebody else has written: other options, a sync that walked earlier.
-                state.changed.get_or_insert_with(Instant::now);
+                state.change(PathBuf::new());
+            }
+            if state.known.as_ref().is_some_and(|known| known.walked.elapsed() >= WALK_COUNTS) {
+                state.change(PathBuf::new());
             }
             if state.is_due() && self.bring_up(desk, &signals, &mut state, on_event)?.is_break() {
                 return Ok(ControlFlow::Break(()));
@@ -172,14 +186,17 @@ impl Watch<'_> {
             return Ok(ControlFlow::Continue(()));
         }
         state.changed = None;
-        match self.sync(QUIET, on_event) {
-            Ok((report, mark)) => {
+        let paths = std::mem::take(&mut state.paths);
+        let known = state.known.take().filter(|_| paths.len() <= MAX_PATHS).map(|known| (known, &paths));
+        match self.sync(known, QUIET, on_event) {
+            Ok(Synced { report, mark, known }) => {
                 state.is_whole = is_whole(&report);
                 state.mark = Some(mark);
+                state.known = known;
                 Ok(on_event(WatchEvent::Synced(&report)))
             }
             Err(error) if error.is_locked() => {
-                state.changed = Some(Instant::now());
+                state.change(PathBuf::new());
                 Ok(on_event(WatchEvent::Disturbed { why: error.to_string() }))
             }
             Err(error) if error.is_cancelled() => Ok(ControlFlow::Break(())),
@@ -187,11 +204,16 @@ impl Watch<'_> {
         }
     }
 
-    fn sync(&self, lock_wait: Duration, on_event: OnWatchEvent<'_>) -> Result<(SyncReport, Mark)> {
+    fn sync(
+        &self,
+        known: Option<(Known, &HashSet<PathBuf>)>,
+        lock_wait: Duration,
+        on_event: OnWatchEvent<'_>,
+    ) -> Result<Synced> {
         let options = SyncOptions::new((self.options.clock)()).lock_wait(lock_wait);
         let Watch { index, store, root, .. } = *self;
         let sync = Sync { index, store, root, options: &options, deadline: Deadline::new(&options) };
-        sync.run_marked(&mut |_| on_event(WatchEvent::Idle))
+        sync.run_knowing(known, &mut |_| on_event(WatchEvent::Idle))
     }
 
     /// What tells the notebook's folder from another one that takes its place.
@@ -207,6 +229,8 @@ impl State {
         let now = Instant::now();
         State {
             changed: Some(now),
+            paths: HashSet::new(),
+            known: None,
             last_event: now,
             asked: Vec::new(),
             is_whole: false,
@@ -238,12 +262,20 @@ impl State {
 
     fn note(&mut self, signal: Signal) {
         match signal {
-            Signal::Changed => {
+            Signal::Changed(path) => {
                 self.last_event = Instant::now();
-                self.changed.get_or_insert(self.last_event);
+                self.change(path);
             }
             Signal::Asked(question) => self.asked.push(question),
             Signal::Lost(why) => self.lost = Some(why),
+        }
+    }
+
+    /// Something may have changed at a path.
+    fn change(&mut self, path: PathBuf) {
+        self.changed.get_or_insert_with(Instant::now);
+        if self.paths.len() <= MAX_PATHS {
+            self.paths.insert(path);
         }
     }
 

@@ -13,8 +13,9 @@ use crate::source::is_ignore_file;
 /// Something that the watcher has to know.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Signal {
-    /// Something may have changed that is a note, a folder or an ignore file.
-    Changed,
+    /// Something may have changed that is a note, a folder or an ignore file; at this path, relative to the root, which
+    /// itself stands for all of it.
+    Changed(PathBuf),
     /// A file has come into the desk.
     Asked(OsString),
     /// Something may have happened that nobody will hear of.
@@ -74,23 +75,25 @@ impl Sieve {
                 if matches!(event.kind, EventKind::Create(_)) {
                     signal(Signal::Asked(path.file_name().unwrap_or_default().to_owned()));
                 }
-            } else if self.may_matter(path) {
-                return signal(Signal::Changed);
+            } else if let Some(inside) = self.inside(path) {
+                signal(Signal::Changed(inside.to_owned()));
             }
         }
         if event.paths.is_empty() {
-            signal(Signal::Changed);
+            signal(Signal::Changed(PathBuf::new()));
         }
     }
 
-    /// Whether a walk may find something else because of a path: what is hidden is no part of the notebook.
-    fn may_matter(&self, path: &Path) -> bool {
-        let Ok(inside) = path.strip_prefix(&self.root) else { return false };
+    /// A path from the root on, if a walk may find something else because of it: what is hidden is no part of the
+    /// notebook.
+    fn inside<'p>(&self, path: &'p Path) -> Option<&'p Path> {
+        let inside = path.strip_prefix(&self.root).ok()?;
         let is_hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
         let mut parts = inside.components();
         let last = parts.next_back();
         let is_open = |last: Component<'_>| !is_hidden(last) || is_ignore_file(last.as_os_str());
-        !path.starts_with(&self.index_dir) && !parts.any(is_hidden) && last.is_none_or(is_open)
+        let matters = !path.starts_with(&self.index_dir) && !parts.any(is_hidden) && last.is_none_or(is_open);
+        matters.then_some(inside)
     }
 }
 
@@ -111,8 +114,8 @@ mod tests {
     #[test]
     fn what_a_walk_would_see_matters() {
         let modified = EventKind::Modify(ModifyKind::Any);
-        for path in ["/n", "/n/a.md", "/n/b", "/n/b/.gitignore", "/n/b/pic.png"] {
-            check(modified, path, &[Signal::Changed]);
+        for path in ["", "a.md", "b", "b/.gitignore", "b/pic.png"] {
+            check(modified, &format!("/n/{path}"), &[Signal::Changed(path.into())]);
         }
         for path in ["/n/.git/a.md", "/n/.a.md.swp", "/n/i/g1/meta.json", "/m/a.md"] {
             check(modified, path, &[]);
