@@ -33,11 +33,12 @@ fn transcript(sandbox: &Sandbox, lines: &str) -> Option<String> {
     run(&format!("{HEAD}{lines}")).map(|said| said.replace(&*sandbox.home().to_string_lossy(), "[HOME]"))
 }
 
-/// The same text with `…` for what stands between two others.
+/// The same text with `…` wherever something stands between two others.
 fn without(text: &str, from: &str, to: &str) -> String {
-    let Some((before, rest)) = text.split_once(from) else { return text.to_owned() };
-    let Some((_, after)) = rest.split_once(to) else { return text.to_owned() };
-    format!("{before}{from}…{to}{after}")
+    let (first, rest) = text.split_once(from).unwrap_or((text, ""));
+    let cut = |part: &str| part.split_once(to).map_or(part.to_owned(), |(_, after)| format!("…{to}{after}"));
+    let parts = rest.split_terminator(from).map(|part| format!("{from}{}", cut(part)));
+    first.to_owned() + &parts.collect::<String>()
 }
 
 #[test]
@@ -57,6 +58,7 @@ fn a_full_disk_keeps_the_last_state_and_goes_on_when_there_is_room() {
         "> index\nadded 2, modified 0, removed 0, unchanged 0\n\
          > index\nerror: can't write [HOME]/ix/g1/…: No space left on device (os error 28)\nexit 2\n\
          > search 连接池\na.md:3: 连接池\n\
+         note: the index may be behind the notes: can't write [HOME]/ix/g1/…: No space left on device (os error 28)\n\
          > doctor -q\n\
          > search 连接池 --sort path\na.md:3: 连接池\nnew.md:1: 连接池\n\
          > doctor -q\n"
@@ -79,17 +81,20 @@ fn what_cannot_be_written_is_searched_as_it_is() {
     let said = transcript(
         &sandbox,
         "disk 600k; notes index -q; mount -o remount,ro \"$ix\"; notes search 连接池; echo 连接池 > new.md\n\
-         notes search 连接池; notes search 连接池 --sync never; notes doctor -q; notes glossary; notes index\n\
+         notes search 连接池; notes search 连接池 --files; notes search 连接池 --sync never; notes doctor -q; notes glossary; notes index\n\
          notes status | grep state; notes search 连接池 --sync always; notes watch",
     );
     let Some(said) = said else { return skip("there are no namespaces") };
     let found = "a.md:3: 连接池（connection pool）\n";
     let refused = "error: can't open [HOME]/ix/lock: Read-only file system (os error 30)\nexit 2\n";
+    let behind = "note: the index may be behind the notes: can't open [HOME]/ix/lock: Read-only file system \
+                  (os error 30)\n";
     assert_eq!(
         said,
         format!(
-            "> index -q\n> search 连接池\n{found}> search 连接池\n{found}> search 连接池 --sync never\n{found}\
-             > doctor -q\n> glossary\n连接池\tconnection pool\t1\ta.md:3\n> index\n{refused}\
+            "> index -q\n> search 连接池\n{found}{behind}> search 连接池\n{found}{behind}> search 连接池 --files\na.md\n{behind}\
+             > search 连接池 --sync never\n{found}\
+             > doctor -q\n> glossary\n连接池\tconnection pool\t1\ta.md:3\n{behind}> index\n{refused}\
              state       behind the notes, and stays so: can't open [HOME]/ix/lock: Read-only file system (os error 30)\n\
              > search 连接池 --sync always\n{refused}> watch\n{refused}"
         )
@@ -181,11 +186,16 @@ fn an_index_that_may_not_be_written_is_searched_and_one_that_may_not_be_read_is_
     hand_over(&sandbox);
     close(&index_dir.join("lock"), 0o400);
     close(&index_dir, 0o500);
-    ask(&["search", "连接池"]).unwrap().finds("a.md:1: 连接池\n");
+    let behind = ask(&["search", "连接池"]).unwrap();
     let refused = ask(&["index"]).unwrap();
     close(&index_dir, 0);
     let closed = ask(&["search", "连接池"]).unwrap();
     close(&index_dir, 0o700);
+    assert_eq!((behind.code, behind.stdout.as_str()), (Some(0), "a.md:1: 连接池\n"));
+    assert_eq!(
+        behind.stderr,
+        "note: the index may be behind the notes: can't open [HOME]/ix/lock: Permission denied (os error 13)\n"
+    );
     refused.fails("error: can't open [HOME]/ix/lock: Permission denied (os error 13)\n");
     closed.fails("error: can't read [HOME]/ix/notes-index.json: Permission denied (os error 13)\n");
     close(&index_dir.join("lock"), 0o600);

@@ -11,7 +11,8 @@ const LAYERS: [&str; 14] = [
 ];
 
 /// Those of the program.
-const PROGRAM_LAYERS: [&str; 26] = [
+const PROGRAM_LAYERS: [&str; 27] = [
+    "amounts",
     "editor",
     "escape",
     "exit",
@@ -20,12 +21,12 @@ const PROGRAM_LAYERS: [&str; 26] = [
     "shell",
     "terminal",
     "environment",
+    "ui",
     "freshness",
     "panic",
     "pending",
     "places",
     "recall",
-    "ui",
     "config",
     "pager",
     "request",

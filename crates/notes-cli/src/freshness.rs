@@ -1,12 +1,15 @@
 //! How a search brings the index up to the notes, and what it says about the state it answers from.
 
+use std::io;
 use std::time::{Duration, SystemTime};
 
 use clap::ValueEnum;
 use notes_index::{Error, NoteIndex, Searcher, SyncOptions, SyncReport};
 
+use crate::amounts::counted;
 use crate::failure::Result;
 use crate::progress::Progress;
+use crate::ui::Ui;
 
 /// How long an ordinary search may look for changes.
 const BUDGET: Duration = Duration::from_secs(1);
@@ -59,6 +62,16 @@ impl Freshness {
     /// Whether files of hits may be gone.
     pub(crate) fn is_behind(&self) -> bool {
         matches!(self, Freshness::Behind { .. })
+    }
+
+    /// Says so if an answer may be behind the notes.
+    pub(crate) fn warn(&self, ui: &mut Ui<'_>) -> io::Result<()> {
+        let Freshness::Behind { pending, why } = self else { return Ok(()) };
+        let known = pending.filter(|&notes| notes > 0);
+        let known =
+            known.map_or(String::new(), |notes| format!(", {} to be read", counted(notes, "changed note")));
+        ui.warn(format_args!("note: the index may be behind the notes: {why}{known}"))?;
+        ui.remark("hint: catch up with: notes index")
     }
 }
 

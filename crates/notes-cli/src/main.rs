@@ -1,5 +1,6 @@
 //! The program `notes`: decides where, how loud and in what colour; the library decides what is found.
 
+mod amounts;
 mod app;
 mod args;
 mod checklist;

@@ -43,6 +43,11 @@ impl Ui<'_> {
         if self.remarks() { self.say(remark) } else { Ok(()) }
     }
 
+    /// Says what makes the output less than it seems, whoever reads it.
+    pub(crate) fn warn(&mut self, warning: impl fmt::Display) -> io::Result<()> {
+        if self.loudness > Loudness::Quiet { self.say(warning) } else { Ok(()) }
+    }
+
     /// Says something that was asked for with `-v`, whoever reads it.
     pub(crate) fn explain(&mut self, remark: impl fmt::Display) -> io::Result<()> {
         if self.loudness == Loudness::Verbose { self.say(remark) } else { Ok(()) }

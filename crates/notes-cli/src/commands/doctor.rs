@@ -6,12 +6,13 @@ use std::time::SystemTime;
 use clap::Args;
 use notes_index::{CheckReport, NoteIndex, SyncOptions};
 
+use crate::amounts::{counted, size};
 use crate::commands::Session;
 use crate::config::Config;
 use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
-use crate::printer::{counted, json, size};
+use crate::printer::json;
 use crate::progress::Progress;
 use crate::ui::{Loudness, Ui};
 

@@ -52,6 +52,7 @@ pub(crate) fn run(args: &GlossaryArgs, session: Session<'_>, ui: &mut Ui<'_>) ->
         false if ui.terminal.out => write_table(&entries, places, ui)?,
         false => write_lines(&entries, places, ui)?,
     }
+    view.freshness.warn(ui)?;
     remark_on(file, places, ui)?;
     Ok(if entries.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })
 }

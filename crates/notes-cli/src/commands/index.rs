@@ -6,11 +6,12 @@ use std::time::{Duration, SystemTime};
 use clap::Args;
 use notes_index::{NoteIndex, SyncOptions, SyncReport};
 
+use crate::amounts::duration;
 use crate::commands::Session;
 use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
-use crate::printer::{duration, json, skipped};
+use crate::printer::{json, skipped};
 use crate::progress::Progress;
 use crate::ui::{Loudness, Ui};
 

@@ -5,13 +5,14 @@ use std::io;
 use clap::Args;
 use notes_index::{IndexStatus, NoteIndex};
 
+use crate::amounts::{counted, size};
 use crate::commands::Session;
 use crate::config::Config;
 use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::pending::{Look, Pending, look};
-use crate::printer::{counted, json, size, skipped};
+use crate::printer::{json, skipped};
 use crate::ui::Ui;
 
 /// Say what is indexed where, how fresh and how big

@@ -39,7 +39,7 @@ pub(crate) struct TagsArgs {
 /// Counts and lists them.
 pub(crate) fn run(args: &TagsArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     let index = NoteIndex::open(session.config.index_options())?;
-    let (_, mut tags) = freshness::ask(&index, args.sync, ui.remarks(), |view| view.searcher.tags())?;
+    let (view, mut tags) = freshness::ask(&index, args.sync, ui.remarks(), |view| view.searcher.tags())?;
     if let Some(wanted) = &args.tag {
         tags.retain(|tag| is_below(&tag.tag, wanted.trim_start_matches('#').trim_end_matches('/')));
     }
@@ -50,6 +50,7 @@ pub(crate) fn run(args: &TagsArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Res
             tags.iter().try_for_each(|tag| writeln!(ui.out, "{}\t{}", tag.notes, escape::line(&tag.tag)))?;
         }
     }
+    view.freshness.warn(ui)?;
     Ok(if tags.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })
 }
 

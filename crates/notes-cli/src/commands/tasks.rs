@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 use notes_index::{NoteIndex, NotePath, Query, SearchOptions, Section, Task};
 
+use crate::amounts::counted;
 use crate::checklist::NoteTasks;
 use crate::commands::Session;
 use crate::complete;
@@ -16,7 +17,7 @@ use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
 use crate::printer::style::{Role, Style};
-use crate::printer::{breadcrumb, counted, json};
+use crate::printer::{breadcrumb, json};
 use crate::target::{Opened, Spot};
 use crate::ui::Ui;
 
@@ -85,7 +86,7 @@ pub(crate) enum State {
 pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     let index = NoteIndex::open(session.config.index_options())?;
     let (query, options) = (Query::parse(&args.query()), args.options(session)?);
-    let (_, results) =
+    let (view, results) =
         freshness::ask(&index, args.sync, ui.remarks(), |view| view.searcher.search(&query, &options))?;
     let mut sections: BTreeMap<NotePath, Vec<RangeInclusive<u32>>> = BTreeMap::new();
     for hit in results.hits {
@@ -105,6 +106,7 @@ pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
     for diagnostic in query.diagnostics() {
         ui.remark(format_args!("note: {}", diagnostic.message))?;
     }
+    view.freshness.warn(ui)?;
     Ok(if notes.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })
 }
 

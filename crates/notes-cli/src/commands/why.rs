@@ -56,9 +56,10 @@ pub(crate) fn run(args: &WhyArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Resu
     let index = NoteIndex::open(config.index_options())?;
     let options = SearchOptions::new().expand(!args.no_expand);
     let query = Query::parse(&args.query);
-    let (_, why) = freshness::ask(&index, args.sync, ui.remarks(), |view| {
+    let (view, why) = freshness::ask(&index, args.sync, ui.remarks(), |view| {
         view.searcher.why(&query, &options, &path, line)
     })?;
+    view.freshness.warn(ui)?;
     let Some(why) = why else {
         let failure = Failure::usage(format_args!("{} is not among the indexed notes", places.shown(&path)));
         return Err(failure.hint("notes index says what was left out, and why"));

@@ -4,11 +4,12 @@ use std::io::{self, Write};
 
 use notes_index::{Hit, HitKind, NotePath};
 
+use crate::amounts::{counted, duration};
 use crate::escape;
 use crate::printer::breadcrumb;
 use crate::printer::columns;
 use crate::printer::style::{Role, Style};
-use crate::printer::{Answer, SnippetLine, counted, duration, explain, reservations, snippet_lines};
+use crate::printer::{Answer, SnippetLine, explain, reservations, snippet_lines};
 use crate::shell;
 
 /// How many rows of a terminal the text of one hit takes, unless it has more lines.

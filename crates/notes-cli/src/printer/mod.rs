@@ -85,29 +85,6 @@ pub(crate) fn print(answer: &Answer<'_>, format: Format, ui: &mut Ui<'_>) -> io:
     }
 }
 
-/// A time as a person says it.
-pub(crate) fn duration(time: Duration) -> String {
-    match time.as_secs_f64() {
-        seconds if seconds < 1.0 => format!("{:.1} ms", seconds * 1e3),
-        seconds => format!("{seconds:.1} s"),
-    }
-}
-
-/// So many of something.
-pub(crate) fn counted(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
-}
-
-/// A size as a person says it.
-pub(crate) fn size(bytes: u64) -> String {
-    match bytes as f64 {
-        n if n < 1e3 => format!("{bytes} B"),
-        n if n < 1e6 => format!("{:.1} kB", n / 1e3),
-        n if n < 1e9 => format!("{:.1} MB", n / 1e6),
-        n => format!("{:.1} GB", n / 1e9),
-    }
-}
-
 /// The line of a hit's snippet with the most highlights, of equals the first: its number, the line, and the
 /// highlights in it. The hit's name alone is taken only if there is nothing else.
 fn best_line(hit: &Hit) -> (u32, &str, Vec<Range<usize>>) {
@@ -174,16 +151,6 @@ pub(crate) fn approximately(approximation: &Approximation) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn times_and_sizes_are_short() {
-        assert_eq!(duration(Duration::from_micros(1_940)), "1.9 ms");
-        assert_eq!(duration(Duration::from_millis(12_345)), "12.3 s");
-        assert_eq!(
-            (size(999), size(1_500), size(14_200_000)),
-            ("999 B".into(), "1.5 kB".into(), "14.2 MB".into())
-        );
-    }
 
     #[test]
     fn a_highlight_over_a_line_break_is_in_both_lines() {

@@ -174,6 +174,11 @@ impl Output {
         self.files || self.count
     }
 
+    /// Whether programs read it, and it says all about itself.
+    pub(super) fn is_json(&self) -> bool {
+        self.json || self.jsonl
+    }
+
     pub(super) fn format(&self, ui: &Ui<'_>) -> Format {
         match self {
             Output { json: true, .. } => Format::Json,

@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 use notes_index::{Hit, NoteIndex, Query, SearchOptions, SearchResults};
 
 pub(crate) use self::args::SearchArgs;
+use crate::amounts::counted;
 use crate::commands::Session;
 use crate::commands::glossary;
 use crate::config::Config;
@@ -16,7 +17,7 @@ use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
 use crate::freshness::{self, Freshness, View};
 use crate::places::Places;
-use crate::printer::{self, Answer, Format, counted, json};
+use crate::printer::{self, Answer, Format, json};
 use crate::recall::Recall;
 use crate::ui::Ui;
 
@@ -42,6 +43,10 @@ pub(crate) fn run(args: &SearchArgs, session: Session<'_>, ui: &mut Ui<'_>) -> R
         false => search.print(config, ui)?,
     };
     let is_filtered = !args.filters.are_empty();
+    // In JSON the answer says so, and an editor may have both streams in one.
+    if ui.remarks() || !args.output.is_json() {
+        view.freshness.warn(ui)?;
+    }
     remark(&search.answer(&view, &results, ui), n_hits == 0, is_filtered, ui)?;
     glossary::remark_on(view.searcher.glossary_file(), places, ui)?;
     Ok(if n_hits == 0 { ExitStatus::Nothing } else { ExitStatus::Found })
@@ -142,7 +147,7 @@ impl Search<'_> {
     /// Prints paths, or paths and counts. A name is written as it is only where NUL ends it.
     fn list_notes(&self, ui: &mut Ui<'_>) -> Result<ExitStatus> {
         let args = self.args;
-        let (_, notes) = freshness::ask(self.index, args.sync, ui.remarks(), |view| {
+        let (view, notes) = freshness::ask(self.index, args.sync, ui.remarks(), |view| {
             view.searcher.notes(&Query::parse(self.query), &self.options_for(view))
         })?;
         for note in &notes {
@@ -158,6 +163,7 @@ impl Search<'_> {
                 (false, false) => writeln!(ui.out)?,
             }
         }
+        view.freshness.warn(ui)?;
         Ok(if notes.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })
     }
 }
@@ -167,13 +173,6 @@ fn remark(answer: &Answer<'_>, is_empty: bool, is_filtered: bool, ui: &mut Ui<'_
     let Answer { query, results, freshness, .. } = *answer;
     for diagnostic in &results.diagnostics {
         ui.remark(format_args!("note: {}", diagnostic.message))?;
-    }
-    if let Freshness::Behind { pending, why } = freshness {
-        let known = pending.filter(|&notes| notes > 0);
-        let known =
-            known.map_or(String::new(), |notes| format!(", {} to be read", counted(notes, "changed note")));
-        ui.remark(format_args!("note: the index may be behind the notes: {why}{known}"))?;
-        ui.remark("hint: catch up with: notes index")?;
     }
     if let Freshness::Synced(report) = freshness
         && report.rebuilt
