@@ -5,7 +5,7 @@ use std::ops::{ControlFlow, Range};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, SegmentReader, Term};
+use tantivy::{DocSet, SegmentReader, TERMINATED, Term};
 
 use super::facet::Facet;
 use super::snapshot::{Lane, Snapshot};
@@ -56,6 +56,23 @@ impl Snapshot {
         Ok(count)
     }
 
+    /// Whether a token stands in any section.
+    pub(crate) fn has(&self, lane: Lane, token: &str) -> Result<bool> {
+        let field = self.field(lane);
+        let term = Term::from_field_text(field, token);
+        for (segment, _) in self.segments() {
+            let postings = self.segment_postings(segment, field, &term, IndexRecordOption::Basic)?;
+            let Some(mut postings) = postings else { continue };
+            while postings.doc() != TERMINATED {
+                if !segment.is_deleted(postings.doc()) {
+                    return Ok(true);
+                }
+                postings.advance();
+            }
+        }
+        Ok(false)
+    }
+
     /// In how many sections a token stands at most: deleted ones count. Reads no postings.
     pub(crate) fn most(&self, lane: Lane, token: &str) -> Result<u64> {
         let field = self.field(lane);
@@ -89,7 +106,7 @@ impl Snapshot {
     /// Whether any section holds tokens at given distances.
     pub(crate) fn has_row(&self, lane: Lane, tokens: &[(String, u32)]) -> Result<bool> {
         match tokens {
-            [(token, 0)] => Ok(self.count(lane, token)? > 0),
+            [(token, 0)] => self.has(lane, token),
             _ => {
                 let found =
                     self.whole().phrase_until(lane, tokens, |_| true, |_, _| ControlFlow::Break(()))?;

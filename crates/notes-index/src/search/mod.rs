@@ -151,8 +151,8 @@ impl Searcher {
         Ok(SearchResults { hits, ..results })
     }
 
-    /// Answers as [`Searcher::search`] does, but hands over each hit as soon as it is made, in order: where all
-    /// hits of a common word are asked for, the first are there long before the last. `on_hit` is given the results
+    /// Answers as [`Searcher::search`] does, but hands over the hits as they are made, some dozens at a time, in order: where
+    /// all hits of a common word are asked for, the first are there long before the last. `on_hit` is given the results
     /// without hits as well, and may leave it at that with `Break`. Returns them, too.
     ///
     /// # Errors

@@ -62,7 +62,7 @@ impl PlannedTerm {
             is_plain: false,
         };
         planned.is_plain = match planned.term.kind {
-            TermKind::Word { surface: Some(ref surface), .. } => !holds(snapshot, surface)?,
+            TermKind::Word { surface: Some(ref surface), .. } => !snapshot.has(Lane::Text, surface)?,
             _ => true,
         };
         Ok(planned)
@@ -127,7 +127,7 @@ impl PlannedTerm {
     fn stands_in(&self, snapshot: &Snapshot) -> Result<bool> {
         let TermKind::Word { parts, stem, whole, .. } = &self.term.kind else { return Ok(true) };
         for token in whole.iter().chain(stem) {
-            if holds(snapshot, token)? {
+            if snapshot.has(Lane::Text, token)? {
                 return Ok(true);
             }
         }
@@ -166,8 +166,4 @@ impl PlannedTerm {
             _ => None,
         }
     }
-}
-
-fn holds(snapshot: &Snapshot, token: &str) -> Result<bool> {
-    Ok(snapshot.count(Lane::Text, token)? > 0)
 }

@@ -179,7 +179,7 @@ impl<'a> Scoring<'a> {
 
     /// Scores sections by characters as they stand, if that has a weight, and marks them.
     fn run(&mut self, run: &Run<'_>, found: &mut Found, counts: Counts) -> Result<()> {
-        let is_word = |token: &&str| Ok(self.stripe.snapshot().count(Lane::Words, token)? > 0);
+        let is_word = |token: &&str| self.stripe.snapshot().has(Lane::Words, token);
         let yields = run.yields_to_word && run.lookup.tokens.first().map_or(Ok(false), is_word)?;
         let weight = if yields { 0.0 } else { run.lookup.weight };
         let factor = weight * idf(self.totals.sections, counts.sections);
