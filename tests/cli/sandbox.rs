@@ -157,6 +157,13 @@ impl Run {
         &self.stdout
     }
 
+    /// It found this in a state that may be behind the notes, and said why.
+    #[track_caller]
+    pub(crate) fn finds_behind(&self, stdout: &str, why: &str) {
+        let note = format!("note: the index may be behind the notes: {why}\n");
+        assert_eq!((self.stderr.as_str(), self.stdout.as_str(), self.code), (&*note, stdout, Some(0)));
+    }
+
     /// It found nothing, silently.
     #[track_caller]
     pub(crate) fn finds_nothing(&self) {
