@@ -55,8 +55,7 @@ impl Walk {
     fn has_below(&self, path: &Path, text: &str) -> bool {
         let below = format!("{text}/");
         let place = self.files.partition_point(|(known, _)| known.as_str() < below.as_str());
-        let is_below = |(known, _): &(_, Stamp)| AsRef::<str>::as_ref(known).starts_with(&below);
-        self.files.get(place).is_some_and(is_below)
+        self.files.get(place).is_some_and(|(known, _)| known.as_str().starts_with(&below))
             || self.skipped.iter().any(|skipped| skipped.path.starts_with(path))
     }
 }

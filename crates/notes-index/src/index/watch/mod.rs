@@ -153,11 +153,10 @@ impl Watch<'_> {
                 let moved = std::io::Error::other("another folder stands in its place");
                 return Err(Error::io(self.root, "watch", moved));
             }
-            if !state.asked.is_empty() && state.mark != Some(self.store.mark()) {
-                // Somebody else has written: other options, a sync that walked earlier.
-                state.change(PathBuf::new());
-            }
-            if state.known.as_ref().is_some_and(|known| known.walked.elapsed() >= WALK_COUNTS) {
+            // Somebody else may have written: other options, a sync that walked earlier.
+            let is_overtaken = !state.asked.is_empty() && state.mark != Some(self.store.mark());
+            if is_overtaken || state.known.as_ref().is_some_and(|known| known.walked.elapsed() >= WALK_COUNTS)
+            {
                 state.change(PathBuf::new());
             }
             if state.is_due() && self.bring_up(desk, &signals, &mut state, on_event)?.is_break() {
@@ -187,7 +186,7 @@ impl Watch<'_> {
         }
         state.changed = None;
         let paths = std::mem::take(&mut state.paths);
-        let known = state.known.take().filter(|_| paths.len() <= MAX_PATHS).map(|known| (known, &paths));
+        let known = state.known.take().map(|known| (known, &paths));
         match self.sync(known, QUIET, on_event) {
             Ok(Synced { report, mark, known }) => {
                 state.is_whole = is_whole(&report);
@@ -274,8 +273,10 @@ impl State {
     /// Something may have changed at a path.
     fn change(&mut self, path: PathBuf) {
         self.changed.get_or_insert_with(Instant::now);
-        if self.paths.len() <= MAX_PATHS {
+        if self.paths.len() < MAX_PATHS {
             self.paths.insert(path);
+        } else {
+            self.paths = HashSet::from([PathBuf::new()]);
         }
     }
 

@@ -179,9 +179,8 @@ impl<'a> Scoring<'a> {
 
     /// Scores sections by characters as they stand, if that has a weight, and marks them.
     fn run(&mut self, run: &Run<'_>, found: &mut Found, counts: Counts) -> Result<()> {
-        let is_word = |token: &&str| self.stripe.snapshot().has(Lane::Words, token);
-        let yields = run.yields_to_word && run.lookup.tokens.first().map_or(Ok(false), is_word)?;
-        let weight = if yields { 0.0 } else { run.lookup.weight };
+        let is_word = run.yields_to_word && self.stripe.snapshot().has(Lane::Words, run.lookup.tokens[0])?;
+        let weight = if is_word { 0.0 } else { run.lookup.weight };
         let factor = weight * idf(self.totals.sections, counts.sections);
         self.confine(&mut found.sections, |posting| posting.0);
         for &(doc, tf, _) in &found.sections {
