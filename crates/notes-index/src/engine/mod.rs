@@ -46,6 +46,7 @@ pub(crate) use self::facet::{Facet, tag_and_parents};
 pub(crate) use self::guard::caught;
 use self::guard::guarded;
 pub(crate) use self::merging::FewSegments;
+pub(crate) use self::postings::List;
 pub(crate) use self::properties::TagDocs;
 pub(crate) use self::record::{CodeRecord, SectionRecord};
 pub(crate) use self::schema::FORMAT_VERSION;

@@ -2,6 +2,7 @@
 
 use std::ops::{ControlFlow, Range};
 
+use tantivy::fastfield::AliveBitSet;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -21,9 +22,9 @@ impl Snapshot {
         for (segment, base) in self.segments() {
             starts.insert(base);
             let blocks = self.blocks(segment, self.fields.facet, &term, IndexRecordOption::Basic)?;
-            blocks
-                .into_iter()
-                .for_each(|blocks| walk(blocks, 0..segment.max_doc(), |doc, _| starts.insert(base + doc)));
+            blocks.into_iter().for_each(|mut blocks| {
+                walk(&mut blocks, 0..segment.max_doc(), |doc, _| starts.insert(base + doc));
+            });
         }
         Ok(starts)
     }
@@ -122,7 +123,32 @@ impl Snapshot {
         tokens: &[(String, u32)],
         each: impl FnMut(Doc, &[u32]),
     ) -> Result<()> {
-        self.whole().phrase_where(lane, tokens, |_| true, each)
+        self.whole().phrase(lane, tokens, each)
+    }
+
+    /// The postings of a token, to be read in order, some sections at a time.
+    pub(crate) fn list(&self, lane: Lane, token: &str) -> Result<List<'_>> {
+        let field = self.field(lane);
+        self.list_of(field, &Term::from_field_text(field, token), IndexRecordOption::WithFreqs)
+    }
+
+    /// The sections that have a property, to be read in order, some at a time.
+    pub(crate) fn facet_list(&self, facet: &Facet<'_>) -> Result<List<'_>> {
+        let field = self.fields.facet;
+        self.list_of(field, &Term::from_field_text(field, &facet.term()), IndexRecordOption::Basic)
+    }
+
+    fn list_of(&self, field: Field, term: &Term, option: IndexRecordOption) -> Result<List<'_>> {
+        let mut parts = Vec::new();
+        for (segment, base) in self.segments() {
+            parts.extend(self.blocks(segment, field, term, option)?.map(|blocks| Part {
+                blocks,
+                docs: base..base + segment.max_doc(),
+                alive: segment.alive_bitset(),
+                lengths: self.lengths(segment, field),
+            }));
+        }
+        Ok(List { next: if parts.is_empty() { Doc::MAX } else { 0 }, parts })
     }
 
     fn lengths(&self, segment: &SegmentReader, field: Field) -> Option<FieldNormReader> {
@@ -161,6 +187,16 @@ impl Stripe<'_> {
         self.postings_of(field, &term, IndexRecordOption::Basic, |doc, _, _| each(doc))
     }
 
+    /// See [`Snapshot::phrase`].
+    pub(crate) fn phrase(
+        &self,
+        lane: Lane,
+        tokens: &[(String, u32)],
+        each: impl FnMut(Doc, &[u32]),
+    ) -> Result<()> {
+        self.phrase_where(lane, tokens, |_| true, each)
+    }
+
     /// See [`Snapshot::postings`].
     pub(crate) fn postings(&self, lane: Lane, token: &str, each: impl FnMut(Doc, u32, u32)) -> Result<()> {
         let field = self.snapshot().field(lane);
@@ -172,22 +208,9 @@ impl Stripe<'_> {
         field: Field,
         term: &Term,
         option: IndexRecordOption,
-        mut each: impl FnMut(Doc, u32, u32),
+        each: impl FnMut(Doc, u32, u32),
     ) -> Result<()> {
-        let snapshot = self.snapshot();
-        for (segment, base, own) in self.segments() {
-            let Some(blocks) = snapshot.blocks(segment, field, term, option)? else { continue };
-            let lengths = snapshot.lengths(segment, field);
-            let length = |doc: u32| lengths.as_ref().map_or(0, |lengths| lengths.fieldnorm(doc));
-            match segment.alive_bitset() {
-                None => walk(blocks, own, |doc, frequency| each(base + doc, frequency, length(doc))),
-                Some(alive) => walk(blocks, own, |doc, frequency| {
-                    if alive.is_alive(doc) {
-                        each(base + doc, frequency, length(doc));
-                    }
-                }),
-            }
-        }
+        self.snapshot().list_of(field, term, option)?.read(self.docs(), each);
         Ok(())
     }
 
@@ -250,23 +273,92 @@ impl Stripe<'_> {
     }
 }
 
-/// Each of some documents of a list with its frequency, block by block: twice as fast as one by one.
-fn walk(mut blocks: BlockSegmentPostings, docs: Range<u32>, mut each: impl FnMut(u32, u32)) {
-    if docs.start > 0 {
-        blocks.seek(docs.start);
+/// A token's postings in all segments, each once.
+#[derive(Clone)]
+pub(crate) struct List<'a> {
+    parts: Vec<Part<'a>>,
+    /// Nothing below this number is left.
+    next: Doc,
+}
+
+/// A token's postings in a segment.
+#[derive(Clone)]
+struct Part<'a> {
+    /// From the block on that may hold what was not read yet.
+    blocks: BlockSegmentPostings,
+    /// The numbers of the segment's sections.
+    docs: Range<Doc>,
+    alive: Option<&'a AliveBitSet>,
+    lengths: Option<FieldNormReader>,
+}
+
+impl List<'_> {
+    /// Calls back with some sections that hold the token, its frequency, and the section's length in tokens; the length is
+    /// 0 in lanes that keep none. What is read must stand behind all that was read before.
+    #[inline]
+    pub(crate) fn read(&mut self, docs: Range<Doc>, each: impl FnMut(Doc, u32, u32)) {
+        if self.next < docs.end {
+            self.read_on(docs, each);
+        }
     }
+
+    fn read_on(&mut self, docs: Range<Doc>, mut each: impl FnMut(Doc, u32, u32)) {
+        self.next = Doc::MAX;
+        for Part { blocks, docs: all, alive, lengths } in &mut self.parts {
+            let base = all.start;
+            let own = docs.start.max(base)..docs.end.min(all.end);
+            if own.is_empty() {
+                self.next = self.next.min(if docs.end <= base { base } else { Doc::MAX });
+                continue;
+            }
+            let own = own.start - base..own.end - base;
+            let length = |doc: u32| lengths.as_ref().map_or(0, |lengths| lengths.fieldnorm(doc));
+            let left = match alive {
+                None => walk(blocks, own, |doc, frequency| each(base + doc, frequency, length(doc))),
+                Some(alive) => walk(blocks, own, |doc, frequency| {
+                    if alive.is_alive(doc) {
+                        each(base + doc, frequency, length(doc));
+                    }
+                }),
+            };
+            self.next = self.next.min(left.map_or(Doc::MAX, |doc| base + doc));
+        }
+    }
+
+    /// Whether nothing is left.
+    pub(crate) fn is_over(&self) -> bool {
+        self.next == Doc::MAX
+    }
+}
+
+/// Each of some documents of a list with its frequency, block by block: twice as fast as one by one. Returns the next
+/// document, at whose block the list is left, if there is one.
+#[inline]
+fn walk(blocks: &mut BlockSegmentPostings, docs: Range<u32>, mut each: impl FnMut(u32, u32)) -> Option<u32> {
     while let [first, .., last] | [first @ last] = *blocks.docs() {
         if first >= docs.end {
-            return;
+            return Some(first);
         }
-        let is_whole = docs.start <= first && last < docs.end;
-        for (idx, &doc) in blocks.docs().iter().enumerate() {
-            if is_whole || docs.contains(&doc) {
-                each(doc, blocks.freq(idx));
+        if last < docs.start {
+            blocks.seek(docs.start);
+            // Where nothing is left, it stays at the last block.
+            if blocks.docs().last().is_some_and(|&last| last < docs.start) {
+                blocks.advance();
             }
+            continue;
+        }
+        let block = blocks.docs();
+        let start = if first < docs.start { block.partition_point(|&doc| doc < docs.start) } else { 0 };
+        let end = if last < docs.end { block.len() } else { block.partition_point(|&doc| doc < docs.end) };
+        for (idx, &doc) in block.iter().enumerate().take(end).skip(start) {
+            each(doc, blocks.freq(idx));
+        }
+        if let Some(&next) = block.get(end) {
+            return Some(next);
         }
         blocks.advance();
     }
+    None
 }
 
 /// The wanted ones of some documents that all lists hold at their distances, rarest list first.

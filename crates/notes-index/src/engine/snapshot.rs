@@ -114,9 +114,15 @@ impl Snapshot {
     }
 
     /// Every section.
-    pub(crate) fn all(&self, mut each: impl FnMut(Doc)) {
+    pub(crate) fn all(&self, each: impl FnMut(Doc)) {
+        self.alive(0..self.max_doc(), each);
+    }
+
+    /// Those of some sections that were not removed.
+    pub(crate) fn alive(&self, docs: Range<Doc>, mut each: impl FnMut(Doc)) {
         for (segment, base) in self.segments() {
-            (0..segment.max_doc()).filter(|&doc| !segment.is_deleted(doc)).for_each(|doc| each(base + doc));
+            let own = docs.start.max(base)..docs.end.min(base + segment.max_doc());
+            own.filter(|&doc| !segment.is_deleted(doc - base)).for_each(&mut each);
         }
     }
 
@@ -128,6 +134,12 @@ impl Snapshot {
     /// The sections of a section's note.
     pub(crate) fn note(&self, doc: Doc) -> Range<Doc> {
         self.starts.first(doc)..self.starts.end(doc)
+    }
+
+    /// The number of the first section behind a section's note.
+    #[inline]
+    pub(crate) fn note_end(&self, doc: Doc) -> Doc {
+        self.starts.end(doc)
     }
 
     /// Calls back with each code block of a section that is of one of these languages, of any if none

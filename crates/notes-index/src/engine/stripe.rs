@@ -43,6 +43,17 @@ impl<'a> Stripe<'a> {
         self.docs.clone()
     }
 
+    /// Its notes in windows of `n` sections, or a few more, as no note is cut; in order.
+    pub(crate) fn windows(&self, n: Doc) -> impl Iterator<Item = Range<Doc>> {
+        let Stripe { snapshot, docs: Range { start: mut begin, end } } = self.clone();
+        std::iter::from_fn(move || {
+            let last = (begin < end).then(|| begin.saturating_add(n - 1))?;
+            let window = begin..if last < end { snapshot.note_end(last) } else { end };
+            begin = window.end;
+            Some(window)
+        })
+    }
+
     /// Its segments: each with the number of its first section, and which of its sections are meant, counted from there.
     pub(super) fn segments(&self) -> impl Iterator<Item = (&'a SegmentReader, Doc, Range<u32>)> {
         let docs = self.docs();

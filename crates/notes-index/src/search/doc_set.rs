@@ -1,5 +1,7 @@
 //! A set of sections.
 
+use std::ops::Range;
+
 use crate::engine::{Doc, Snapshot};
 
 /// Sections of a snapshot, a bit each.
@@ -38,6 +40,17 @@ impl DocSet {
         self.bits.get(doc as usize / 64).is_some_and(|word| word >> (doc % 64) & 1 == 1)
     }
 
+    /// Whether any of some sections is among them.
+    pub(super) fn meets(&self, docs: &Range<Doc>) -> bool {
+        let (first, last) = (docs.start as usize / 64, (docs.end as usize).div_ceil(64));
+        let words = self.bits.get(first..last.min(self.bits.len())).unwrap_or_default();
+        let is_inner = |idx: usize| first < idx && idx + 1 < last;
+        words.iter().enumerate().any(|(idx, &word)| match is_inner(first + idx) {
+            true => word != 0,
+            false => word != 0 && bits_of(first + idx, word).any(|doc| docs.contains(&doc)),
+        })
+    }
+
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.bits.iter().map(|word| word.count_ones() as usize).sum()
@@ -60,15 +73,17 @@ impl DocSet {
 
     /// The sections, ascending.
     pub(super) fn iter(&self) -> impl Iterator<Item = Doc> {
-        self.bits.iter().enumerate().flat_map(|(idx, &word)| {
-            let mut rest = word;
-            std::iter::from_fn(move || {
-                let bit = (rest != 0).then(|| rest.trailing_zeros())?;
-                rest &= rest - 1;
-                Some(idx as Doc * 64 + bit)
-            })
-        })
+        self.bits.iter().enumerate().flat_map(|(idx, &word)| bits_of(idx, word))
     }
+}
+
+/// The sections of a word of bits.
+fn bits_of(idx: usize, mut word: u64) -> impl Iterator<Item = Doc> {
+    std::iter::from_fn(move || {
+        let bit = (word != 0).then(|| word.trailing_zeros())?;
+        word &= word - 1;
+        Some(idx as Doc * 64 + bit)
+    })
 }
 
 #[cfg(test)]
@@ -90,5 +105,8 @@ mod tests {
         docs.unite(&set(&[1]));
         docs.subtract(&set(&[64]));
         assert_eq!(docs, set(&[1, 63]));
+        let meets = |range: Range<Doc>| set(&[70, 150]).meets(&range);
+        assert!(meets(70..71) && meets(0..200) && meets(71..151) && meets(100..10_000) && meets(64..128));
+        assert!(!meets(0..70) && !meets(71..150) && !meets(151..500) && !meets(70..70) && !meets(300..400));
     }
 }

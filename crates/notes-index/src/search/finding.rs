@@ -1,108 +1,174 @@
-//! What the board holds → hits: the sections or code blocks that are found, in the order of their numbers.
+//! What the boards hold → hits: the sections or code blocks that are found, in the order of their numbers.
 
-use super::code::{Block, code_blocks};
+use super::code::code_blocks;
 use super::filter::Filter;
 use super::leaders::{Leaders, Taken, Wanted};
 use super::needs::Lacking;
 use super::patience::Patience;
-use super::plan::Plan;
 use super::ranked::Ranked;
-use super::score::{Board, Scores};
-use crate::crew::each_of;
-use crate::engine::{Doc, Snapshot};
+use super::score::{Board, Scored, Scoring};
+use crate::engine::Doc;
 use crate::error::Result;
 
-/// What was scored, on its way to hits.
-#[derive(Clone, Copy)]
+/// What a query finds.
 pub(super) struct Finding<'a> {
-    pub(super) snapshot: &'a Snapshot,
-    pub(super) plan: &'a Plan,
-    pub(super) scores: &'a Scores,
+    scoring: Scoring<'a>,
+    patience: &'a Patience,
+    wanted: Wanted<'a>,
+    lacking: Lacking,
+    /// The terms of which a hit must have one, as bits.
+    terms: u64,
 }
 
-impl Finding<'_> {
-    /// The sections that meet the query's condition, as far as they may be hits.
-    pub(super) fn filter(&self, patience: &Patience) -> Result<Filter> {
-        let condition = self.plan.condition.as_ref();
-        if self.plan.code.is_some() || self.plan.lists() {
-            return Filter::new(self.snapshot, condition, None, patience);
-        }
-        let candidates = condition.map(|_| self.scores.found_with(self.plan.wanted()));
-        Filter::new(self.snapshot, condition, candidates.as_deref(), patience)
+/// The hits as far as they are wanted.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) taken: Taken,
+    /// How many steps their scores are made of.
+    pub(super) n_steps: usize,
+    /// Whether the time ran out before all was looked at.
+    pub(super) is_partial: bool,
+}
+
+/// A section that holds a term of the query itself, or the first one of a note whose names do.
+#[derive(Clone, Copy)]
+struct Candidate {
+    ranked: Ranked,
+    is_own: bool,
+}
+
+impl<'a> Finding<'a> {
+    pub(super) fn new(scoring: Scoring<'a>, wanted: Wanted<'a>, patience: &'a Patience) -> Finding<'a> {
+        let (lacking, terms) = (scoring.plan.lacking(), scoring.plan.wanted());
+        Finding { scoring, patience, wanted, lacking, terms }
     }
 
-    /// The hits, as far as they are wanted.
-    pub(super) fn hits(&self, filter: &Filter, wanted: Wanted<'_>) -> Result<Taken> {
-        let (plan, lacking) = (self.plan, self.plan.lacking());
-        let mut all = Leaders::new(wanted);
+    /// Scores the notes, and finds the hits among them.
+    pub(super) fn find(&self) -> Result<Found> {
+        let Scoring { snapshot, plan, .. } = self.scoring;
         if plan.is_hopeless {
-            return all.taken();
+            return Ok(Found::default());
         }
-        if let Some(languages) = &plan.code {
-            let (lists, wanted) = (plan.lists(), plan.wanted());
-            for (block, own) in code_blocks(self.snapshot, languages, plan, filter)? {
-                if lists || own & wanted != 0 {
-                    let (doc, idx): Block = block;
-                    let first = self.snapshot.first(doc);
-                    all.take(ranked(self.scores.of(doc), doc, first, Some(idx), lacking.to(own)));
-                }
-            }
-            return all.taken();
+        let condition = plan.condition.as_ref();
+        if plan.code.is_some() || plan.lists() {
+            let filter = Filter::new(snapshot, condition, None, self.patience)?;
+            return match &plan.code {
+                Some(languages) => self.blocks(languages, &filter),
+                None => self.all(&filter),
+            };
         }
-        if plan.lists() {
-            self.snapshot.all(|doc| {
+        let Some(condition) = condition else { return self.sections() };
+        let scored = self.scoring.score(self.patience, Vec::new, |candidates, board| {
+            self.candidates(board, |candidate| candidates.push(candidate));
+        })?;
+        let candidates = scored.taken.concat();
+        let docs: Vec<Doc> = candidates.iter().map(|candidate| candidate.ranked.doc).collect();
+        let filter = Filter::new(snapshot, Some(condition), Some(&docs), self.patience)?;
+        let (mut leaders, mut holders) = (Leaders::new(self.wanted), Holders::default());
+        for candidate in candidates.into_iter().filter(|candidate| filter.allows(candidate.ranked.doc)) {
+            holders.take(candidate, |hit| leaders.take(hit));
+        }
+        holders.last(|hit| leaders.take(hit));
+        let is_partial = scored.is_partial || filter.is_partial;
+        Ok(Found { taken: leaders.taken()?, n_steps: scored.n_steps, is_partial })
+    }
+
+    /// The sections that hold a term, where nothing is demanded.
+    fn sections(&self) -> Result<Found> {
+        self.found(|board, leaders| {
+            let mut holders = Holders::default();
+            self.candidates(board, |candidate| holders.take(candidate, |hit| leaders.take(hit)));
+            holders.last(|hit| leaders.take(hit));
+        })
+    }
+
+    /// All sections that a filter lets through.
+    fn all(&self, filter: &Filter) -> Result<Found> {
+        let snapshot = self.scoring.snapshot;
+        let found = self.found(|board, leaders| {
+            snapshot.alive(board.docs(), |doc| {
                 if filter.allows(doc) {
-                    let first = self.snapshot.first(doc);
-                    all.take(section(self.scores.of(doc), doc, first, &lacking));
+                    leaders.take(self.section(board, doc, snapshot.first(doc)));
                 }
             });
-            return all.taken();
-        }
-        let of_board = |board| (board, Taken::default());
-        let mut boards: Vec<(&Board, Taken)> = self.scores.boards.iter().map(of_board).collect();
-        each_of(&mut boards, |(board, taken)| {
-            let mut leaders = Leaders::new(wanted);
-            self.sections(board, filter, |doc, first| leaders.take(section(board, doc, first, &lacking)));
-            *taken = leaders.taken()?;
-            Ok(())
         })?;
-        let mut all = Taken::default();
-        for (_, taken) in boards {
-            all.append(taken);
-        }
-        Ok(all)
+        Ok(Found { is_partial: found.is_partial || filter.is_partial, ..found })
     }
 
-    /// Sections on a board that hold a term themselves; for a note that has a term only in its names, its first.
-    fn sections(&self, board: &Board, filter: &Filter, mut add: impl FnMut(Doc, Doc)) {
-        let wanted = self.plan.wanted();
+    /// Code blocks in some languages.
+    fn blocks(&self, languages: &[String], filter: &Filter) -> Result<Found> {
+        let Scoring { snapshot, plan, .. } = self.scoring;
+        let (lists, blocks) = (plan.lists(), code_blocks(snapshot, languages, plan, filter)?);
+        let found = self.found(|board, leaders| {
+            for (&(doc, idx), &own) in blocks.range((board.docs().start, 0)..(board.docs().end, 0)) {
+                if lists || own & self.terms != 0 {
+                    let missing = self.lacking.to(own);
+                    leaders.take(ranked(board, doc, snapshot.first(doc), Some(idx), missing));
+                }
+            }
+        })?;
+        Ok(Found { is_partial: found.is_partial || filter.is_partial, ..found })
+    }
+
+    /// What `take` makes of the boards.
+    fn found(&self, take: impl Fn(&Board, &mut Leaders<'_>) + Sync) -> Result<Found> {
+        let begin = || Leaders::new(self.wanted);
+        let scored = self.scoring.score(self.patience, begin, |leaders, board| take(board, leaders))?;
+        let Scored { taken, n_steps, is_partial } = scored;
+        let mut all = Taken::default();
+        for leaders in taken {
+            all.append(leaders.taken()?);
+        }
+        Ok(Found { taken: all, n_steps, is_partial })
+    }
+
+    /// The candidates on a board, in order.
+    fn candidates(&self, board: &Board, mut each: impl FnMut(Candidate)) {
+        let Scoring { snapshot, within, .. } = self.scoring;
         let mut note = 0..0;
-        // The first section of the note, for as long as no section holds a term itself.
-        let mut named: Option<Doc> = None;
-        board.found(wanted, |doc, own, _| {
-            if !filter.allows(doc) {
+        board.found(self.terms, |doc, is_own| {
+            if within.is_some_and(|within| !within.contains(doc)) {
                 return;
             }
             if doc >= note.end {
-                named.take().into_iter().for_each(|first| add(first, first));
-                note = self.snapshot.note(doc);
+                note = snapshot.note(doc);
             }
-            if own & wanted != 0 {
-                named = None;
-                add(doc, note.start);
-            } else {
-                named = Some(doc);
-            }
+            each(Candidate { ranked: self.section(board, doc, note.start), is_own });
         });
-        named.into_iter().for_each(|first| add(first, first));
     }
-}
 
-fn section(board: &Board, doc: Doc, first: Doc, lacking: &Lacking) -> Ranked {
-    ranked(board, doc, first, None, lacking.to(board.terms(doc, first)))
+    fn section(&self, board: &Board, doc: Doc, first: Doc) -> Ranked {
+        ranked(board, doc, first, None, self.lacking.to(board.terms(doc, first)))
+    }
 }
 
 fn ranked(board: &Board, doc: Doc, first: Doc, block: Option<usize>, missing: u64) -> Ranked {
     let (score, own_score) = board.scores(doc, first);
     Ranked { doc, block, score, own_score, missing, first }
+}
+
+/// Candidates in order → hits: sections that hold a term themselves; of a note that has a term only in its names, the first.
+#[derive(Default)]
+struct Holders {
+    /// The first section of the note that is under way, for as long as no section holds a term itself.
+    named: Option<Ranked>,
+}
+
+impl Holders {
+    fn take(&mut self, candidate: Candidate, mut add: impl FnMut(Ranked)) {
+        let Candidate { ranked, is_own } = candidate;
+        match self.named.take() {
+            Some(named) if named.first != ranked.first => add(named),
+            _ => {}
+        }
+        if is_own {
+            add(ranked);
+        } else {
+            self.named = Some(ranked);
+        }
+    }
+
+    fn last(self, add: impl FnMut(Ranked)) {
+        self.named.into_iter().for_each(add);
+    }
 }

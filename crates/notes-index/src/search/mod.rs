@@ -42,9 +42,10 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use self::doc_set::DocSet;
 pub use self::explain::{Contribution, Evidence, Explanation, Scope};
 use self::filter::Filter;
-use self::finding::Finding;
+use self::finding::{Finding, Found};
 pub use self::glossary::GlossaryEntry;
 use self::leaders::Wanted;
 pub use self::notes::NoteCount;
@@ -56,8 +57,8 @@ use self::rank::{Page, Ranking};
 use self::ranked::Ranked;
 pub use self::relation::Relation;
 pub use self::results::{Approximation, Field, Hit, HitKind, Match, SearchResults, Snippet};
+use self::score::Scoring;
 pub(crate) use self::score::Totals;
-use self::score::{Ledger, Scores, Spare};
 pub use self::tags::TagCount;
 pub use self::why::{Why, WordFate};
 use crate::crew::{each_of, n_threads};
@@ -92,8 +93,6 @@ pub struct Searcher {
     /// Notes that need no file to be there.
     buffers: Arc<BTreeSet<NotePath>>,
     glossary: Arc<Glossary>,
-    /// Memory that searches over the snapshot hand on.
-    spare: Arc<Spare>,
 }
 
 impl Searcher {
@@ -104,7 +103,6 @@ impl Searcher {
             root,
             buffers: Arc::default(),
             glossary: Arc::default(),
-            spare: Arc::default(),
         }
     }
 
@@ -193,11 +191,11 @@ impl Searcher {
         let asked = self.ask(query, options)?;
         let page = asked.ranking.page(options);
         let results = self.head(&asked, &page, query, options)?;
-        let account = options.explain.then(|| self.account(&asked, &page.hits)).transpose()?;
+        let explanations = options.explain.then(|| self.explain(&asked, &page.hits)).transpose()?;
+        let mut explanations = explanations.into_iter().flatten();
         for some in page.hits.chunks(N_TOGETHER * n_threads()) {
-            for (hit, ranked) in self.hits(&asked, some)?.into_iter().zip(some) {
-                let explanation = account.as_ref().map(|scores| explanation(scores, &asked, ranked));
-                if on_hit(&results, Hit { explanation, ..hit }).is_break() {
+            for hit in self.hits(&asked, some)? {
+                if on_hit(&results, Hit { explanation: explanations.next(), ..hit }).is_break() {
                     return Ok(results);
                 }
             }
@@ -236,19 +234,20 @@ impl Searcher {
             plan.bridges = bridge::find(query, &plan.terms, snapshot, &self.glossary)?;
         }
         let notes = Filter::notes_with_tokens(snapshot, plan.condition.as_ref())?;
-        let scores = score::score(snapshot, &self.totals, &plan, notes.as_ref(), &self.spare, &patience)?;
-        patience.check()?;
-        let finding = Finding { snapshot, plan: &plan, scores: &scores };
-        let filter = finding.filter(&patience)?;
         let is_there = |first| self.is_there(first);
         let wanted = Wanted {
             n_notes: if options.sort == Sort::Score { options.last_of_page() } else { usize::MAX },
             strict: options.strict,
             is_there: options.skip_gone.then_some(&is_there),
         };
-        let ranking = Ranking::new(snapshot, options, finding.hits(&filter, wanted)?)?;
-        let is_partial = scores.is_partial || filter.is_partial;
-        Ok(Asked { plan, scores, ranking, is_partial })
+        let found = Finding::new(self.scoring(&plan, notes.as_ref()), wanted, &patience).find()?;
+        patience.check()?;
+        let Found { taken, n_steps, is_partial } = found;
+        Ok(Asked { ranking: Ranking::new(snapshot, options, taken)?, plan, n_steps, is_partial })
+    }
+
+    fn scoring<'a>(&'a self, plan: &'a Plan, within: Option<&'a DocSet>) -> Scoring<'a> {
+        Scoring { snapshot: &self.snapshot, totals: &self.totals, plan, within }
     }
 
     /// What is shown of something that was found.
@@ -270,16 +269,8 @@ impl Searcher {
     }
 
     /// What the scores of some hits are made of.
-    fn account(&self, asked: &Asked, page: &[&Ranked]) -> Result<Scores> {
-        let docs = page.iter().flat_map(|ranked| [ranked.doc, ranked.first]);
-        score::account(
-            &self.snapshot,
-            &self.totals,
-            &asked.plan,
-            &asked.scores,
-            &self.spare,
-            Ledger::of(docs),
-        )
+    fn explain(&self, asked: &Asked, hits: &[&Ranked]) -> Result<Vec<Explanation>> {
+        self.scoring(&asked.plan, None).explain(hits, asked.n_steps)
     }
 
     /// Whether the file of a note, by its first section, is still there, if it needs one.
@@ -294,13 +285,10 @@ impl Searcher {
 /// A query with everything that it found.
 struct Asked {
     plan: Plan,
-    scores: Scores,
     ranking: Ranking,
+    /// How many steps its scores are made of.
+    n_steps: usize,
     is_partial: bool,
-}
-
-fn explanation(account: &Scores, asked: &Asked, ranked: &Ranked) -> Explanation {
-    score::explanation(account, ranked.doc, ranked.first, &asked.plan.whole_text)
 }
 
 /// The nearest spellings of the query's words that do occur.

@@ -1,5 +1,6 @@
 //! Why a section is among the hits of a query or is not, as plain data.
 
+use super::Searcher;
 use super::condition::Conditions;
 use super::filter::Filter;
 use super::hits::{approximations, field, names};
@@ -9,7 +10,6 @@ use super::patience::Patience;
 use super::plan::Plan;
 use super::ranked::Ranked;
 use super::results::{Approximation, Field, Hit};
-use super::{Searcher, explanation};
 use crate::analysis::Reading;
 use crate::engine::{Doc, SectionRecord, Snapshot};
 use crate::error::Result;
@@ -125,8 +125,7 @@ impl Searcher {
         let place = hits.iter().position(|ranked| ranked.doc == doc);
         let before = &hits[..place.unwrap_or(hits.len())];
         let explained = |ranked: &Ranked| -> Result<Box<Hit>> {
-            let account = self.account(&asked, &[ranked])?;
-            let explanation = Some(explanation(&account, &asked, ranked));
+            let explanation = self.explain(&asked, &[ranked])?.pop();
             Ok(Box::new(Hit { explanation, ..self.hit(&asked, ranked)? }))
         };
         let above = if place.is_some() { before.last() } else { before.first() };

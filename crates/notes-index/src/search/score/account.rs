@@ -1,12 +1,11 @@
 //! What a score is made of, as plain data.
 
-use super::Scores;
+use super::board::Board;
 use crate::engine::Doc;
 use crate::search::explain::{Contribution, Explanation, Scope};
 
 /// What the score of a section of a note is made of, after a ledger for both was kept.
-pub(in crate::search) fn explanation(scores: &Scores, doc: Doc, first: Doc, query: &str) -> Explanation {
-    let board = scores.of(doc);
+pub(super) fn explanation(board: &Board, doc: Doc, first: Doc, query: &str) -> Explanation {
     let Some(ledger) = board.ledger() else { return Explanation::default() };
     let of_section = ledger.entries(doc).iter().filter(|one| one.scope == Scope::Section);
     let of_heading = ledger.entries(doc).iter().filter(|one| one.scope == Scope::Heading);

@@ -7,23 +7,23 @@ use crate::search::explain::{Contribution, Evidence, Scope};
 
 /// What of a query was looked up, and how it counts.
 #[derive(Clone, Debug)]
-pub(in crate::search) struct Lookup<'a> {
+pub(super) struct Lookup<'a> {
     /// What it stands for in the query, as typed.
-    pub(in crate::search) word: &'a str,
-    pub(in crate::search) evidence: Evidence,
-    pub(in crate::search) weight: f32,
-    pub(in crate::search) tokens: Vec<&'a str>,
+    pub(super) word: &'a str,
+    pub(super) evidence: Evidence,
+    pub(super) weight: f32,
+    pub(super) tokens: Vec<&'a str>,
 }
 
 /// What was added to the scores of some sections and their notes.
 #[derive(Debug, Default)]
-pub(in crate::search) struct Ledger {
+pub(super) struct Ledger {
     entries: HashMap<Doc, Vec<Contribution>>,
 }
 
 impl Ledger {
     /// For some sections; a note is watched by its first.
-    pub(in crate::search) fn of(docs: impl Iterator<Item = Doc>) -> Ledger {
+    pub(super) fn of(docs: impl Iterator<Item = Doc>) -> Ledger {
         Ledger { entries: docs.map(|doc| (doc, Vec::new())).collect() }
     }
 

@@ -4,35 +4,43 @@
 //! and notes that are there now, whatever was deleted before.
 //!
 //! ```text
-//! plan ─→ steps ─find─→ what each finds in a stripe ─add─→ the stripe's board
-//!                                 └─ counted over all stripes ─┘
+//! plan ─→ steps ─open→ sources ─→ counted in all stripes, weighed ─add→ a window's board ─→ what finds hits there
 //! ```
+//!
+//! The notes are divided into a stripe for each thread, a stripe into windows; a board is filled with one window after
+//! another, by all sources, and then handed on.
 
 mod account;
 mod bm25;
 mod board;
-mod chunks;
 mod division;
 mod found;
 mod ledger;
+mod own;
+mod part;
 mod raise;
 mod row;
-mod scoring;
+mod runs;
+mod source;
 mod steps;
 mod translations;
 mod weight;
+mod window;
+mod words;
+mod worth;
 
-use std::sync::Arc;
-
-pub(super) use self::account::explanation;
-pub(super) use self::board::{Board, Spare};
-use self::division::Division;
-pub(super) use self::ledger::Ledger;
-use self::scoring::{Scoring, Tally};
+use self::account::explanation;
+pub(super) use self::board::Board;
+use self::division::n_stripes;
+use self::ledger::Ledger;
+use self::part::{Part, counted};
 use self::steps::{Step, steps};
+use self::window::WINDOW;
 use super::doc_set::DocSet;
+use super::explain::Explanation;
 use super::patience::Patience;
 use super::plan::Plan;
+use super::ranked::Ranked;
 use crate::crew::each_of;
 use crate::engine::{Doc, Snapshot};
 use crate::error::Result;
@@ -49,112 +57,107 @@ pub(crate) struct Totals {
     pub(crate) name_words: u64,
 }
 
-/// What the sections score by a query.
-#[derive(Debug)]
-pub(super) struct Scores {
-    /// One for each stripe, in order.
-    pub(super) boards: Vec<Board>,
-    /// How many steps were done before the time ran out.
-    n_steps: usize,
-    /// Whether the time ran out before all were done.
+/// What is scored, and by what.
+#[derive(Clone, Copy)]
+pub(super) struct Scoring<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) totals: &'a Totals,
+    pub(super) plan: &'a Plan,
+    /// Where all hits are in some notes, those.
+    pub(super) within: Option<&'a DocSet>,
+}
+
+/// What was made of the boards.
+pub(super) struct Scored<T> {
+    /// For each stripe, in order.
+    pub(super) taken: Vec<T>,
+    /// How many steps the scores are made of.
+    pub(super) n_steps: usize,
+    /// Whether the time ran out before all was done.
     pub(super) is_partial: bool,
 }
 
-impl Scores {
-    /// The board that a section is on.
-    pub(super) fn of(&self, doc: Doc) -> &Board {
-        let idx = self.boards.partition_point(|board| board.docs().end <= doc);
-        &self.boards[idx]
+impl<'a> Scoring<'a> {
+    /// Scores what holds the terms of a plan, until the time is over. Each stripe takes what it wants of the board of each
+    /// of its windows, in order.
+    pub(super) fn score<T: Send>(
+        &self,
+        patience: &Patience,
+        begin: impl Fn() -> T,
+        take: impl Fn(&mut T, &Board) + Sync,
+    ) -> Result<Scored<T>> {
+        let steps = steps(self.plan);
+        let stripes = self.snapshot.stripes(n_stripes(self.snapshot, &steps)?);
+        let mut parts: Vec<Part<'_, T>> =
+            stripes.into_iter().map(|stripe| Part::new(stripe, begin())).collect();
+        self.fill(&mut parts, &steps, WINDOW, patience, take)?;
+        let is_partial = parts.iter().any(|part| part.is_late);
+        let n_steps = parts.iter().map(|part| part.sources.len()).min().unwrap_or(0);
+        Ok(Scored { taken: parts.into_iter().map(|part| part.taken).collect(), n_steps, is_partial })
     }
 
-    /// The sections that hold one of some terms at least themselves, or are the first of a note whose names do.
-    pub(super) fn found_with(&self, terms: u64) -> Vec<Doc> {
-        let mut docs = Vec::new();
-        for board in &self.boards {
-            board.found(terms, |doc, _, _| docs.push(doc));
-        }
-        docs
+    /// What the scores of some hits are made of, where they are made of so many steps.
+    pub(super) fn explain(&self, hits: &[&Ranked], n_steps: usize) -> Result<Vec<Explanation>> {
+        let steps = steps(self.plan);
+        let docs = || hits.iter().flat_map(|hit| [hit.doc, hit.first]);
+        let mut within = DocSet::none(self.snapshot.max_doc());
+        docs().for_each(|doc| within.insert(doc));
+        let none = vec![Explanation::default(); hits.len()];
+        let mut part = Part::new(self.snapshot.whole(), none);
+        part.board = Board::with_ledger(Ledger::of(docs()));
+        let mut parts = [part];
+        let of_hits = Scoring { within: Some(&within), ..*self };
+        of_hits.fill(
+            &mut parts,
+            &steps[..n_steps],
+            WINDOW,
+            &Patience::default(),
+            |explanations, board| {
+                for (explanation, hit) in explanations.iter_mut().zip(hits) {
+                    if board.docs().contains(&hit.doc) {
+                        *explanation = self::explanation(board, hit.doc, hit.first, &self.plan.whole_text);
+                    }
+                }
+            },
+        )?;
+        let [part] = parts;
+        Ok(part.taken)
     }
-}
 
-/// Scores what holds the terms of a plan, until the time is over; where all hits are in some notes, those alone.
-pub(super) fn score(
-    snapshot: &Snapshot,
-    totals: &Totals,
-    plan: &Plan,
-    notes: Option<&DocSet>,
-    spare: &Arc<Spare>,
-    patience: &Patience,
-) -> Result<Scores> {
-    let steps = steps(plan);
-    // What translations say depends on how many sections have the words themselves, hits or not.
-    let within = notes.filter(|_| plan.bridges.is_empty());
-    // Where memory is new the system gives it out page by page, and threads stand in each other's way; where all hits are
-    // in a few notes there is little to add.
-    let is_alone = spare.is_empty() || within.is_some();
-    let division = if is_alone { Division::alone(&steps) } else { Division::new(snapshot, &steps)? };
-    let stripes = snapshot.stripes(division.n_stripes).into_iter().map(|stripe| {
-        let board = Board::new(stripe.docs(), spare, None);
-        Scoring::new(stripe, totals, within, board)
-    });
-    fill(stripes.collect(), &steps, division, plan, |_| patience.is_over())
-}
-
-/// Scores once more what `scores` holds, and records in a ledger what is added to what.
-pub(super) fn account(
-    snapshot: &Snapshot,
-    totals: &Totals,
-    plan: &Plan,
-    scores: &Scores,
-    spare: &Arc<Spare>,
-    ledger: Ledger,
-) -> Result<Scores> {
-    let steps = steps(plan);
-    let is_late = |n_steps| scores.is_partial && n_steps >= scores.n_steps;
-    let stripe = snapshot.whole();
-    let board = Board::new(stripe.docs(), spare, Some(ledger));
-    fill(vec![Scoring::new(stripe, totals, None, board)], &steps, Division::alone(&steps), plan, is_late)
-}
-
-/// Takes the steps, each over all stripes: what something says depends on how often it stands in all of them.
-fn fill(
-    mut stripes: Vec<Scoring<'_>>,
-    steps: &[Step<'_>],
-    division: Division,
-    plan: &Plan,
-    is_late: impl Fn(usize) -> bool,
-) -> Result<Scores> {
-    let (mut tally, mut found) = (Tally::default(), 0..0);
-    let mut is_partial = false;
-    for next in division.bouts {
-        if is_late(next.start) {
-            is_partial = true;
-            break;
+    /// Opens the steps in each stripe, counts in all, and goes through their windows.
+    fn fill<'s, T: Send>(
+        &self,
+        parts: &mut [Part<'s, T>],
+        steps: &'s [Step<'s>],
+        n_sections: Doc,
+        patience: &Patience,
+        take: impl Fn(&mut T, &Board) + Sync,
+    ) -> Result<()> {
+        each_of(parts, |part| part.open(steps, self, patience))?;
+        // What something says depends on how often it stands in all of them.
+        let n_open = parts.iter().map(|part| part.sources.len()).min().unwrap_or(0);
+        let is_late = n_open < steps.len();
+        for idx in 0..n_open {
+            let counts = counted(parts, idx);
+            parts.iter_mut().for_each(|part| part.sources[idx].weigh(&counts, self.totals));
         }
-        each_of(&mut stripes, |scoring| {
-            scoring.add(&steps[found.clone()], &tally)?;
-            scoring.find(&steps[next.clone()])
-        })?;
-        tally.take_in(&stripes);
-        found = next;
+        // What was found before the time ran out is told.
+        let enough = Patience::default();
+        let patience = if is_late { &enough } else { patience };
+        each_of(parts, |part| {
+            part.is_late = is_late;
+            part.sources.truncate(n_open);
+            part.read(n_sections, self.within, patience, &take);
+            Ok(())
+        })
     }
-    each_of(&mut stripes, |scoring| {
-        scoring.add(&steps[found.clone()], &tally)?;
-        if is_partial {
-            return Ok(());
-        }
-        scoring.row(plan)?;
-        scoring.exact_names(plan)
-    })?;
-    let boards = stripes.into_iter().map(|scoring| scoring.board).collect();
-    Ok(Scores { boards, n_steps: found.end, is_partial })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::engine::Doc;
-    use crate::search::{SearchOptions, bridge};
+    use crate::search::{SearchOptions, Searcher, bridge};
     use crate::{IndexOptions, NoteIndex, NotePath, Query};
 
     /// Notes of one to four sections in several segments, some of them changed and some removed.
@@ -185,37 +188,39 @@ mod tests {
     /// What is known of each section: its number, its terms, its scores.
     type Known = Vec<(Doc, u64, (f32, f32))>;
 
-    #[test]
-    fn several_stripes_score_as_one_does() {
-        let searcher = index().searcher().unwrap();
+    fn known(searcher: &Searcher, plan: &Plan, n_stripes: usize, n_sections: Doc) -> Known {
         let (snapshot, totals) = (&*searcher.snapshot, &searcher.totals);
+        let steps = steps(plan);
+        let parts = snapshot.stripes(n_stripes).into_iter().map(|stripe| Part::new(stripe, Vec::new()));
+        let mut parts: Vec<Part<'_, Known>> = parts.collect();
+        let scoring = Scoring { snapshot, totals, plan, within: None };
+        let take = |known: &mut Known, board: &Board| {
+            snapshot.alive(board.docs(), |doc| {
+                let first = snapshot.first(doc);
+                known.push((doc, board.terms(doc, first), board.scores(doc, first)));
+            });
+        };
+        scoring.fill(&mut parts, &steps, n_sections, &Patience::default(), take).unwrap();
+        parts.into_iter().flat_map(|part| part.taken).collect()
+    }
+
+    #[test]
+    fn several_stripes_and_windows_score_as_one_does() {
+        let searcher = index().searcher().unwrap();
+        let snapshot = &*searcher.snapshot;
         assert!(snapshot.n_segments() > 1);
         for typed in ["连接池", "数据库 连接 thread pool", "po*", "conection", "锁 c++ pool_size", "管理"]
         {
             let (query, options) = (Query::parse(typed), SearchOptions::new());
             let mut plan = Plan::new(&query, &options, snapshot).unwrap();
             plan.bridges = bridge::find(&query, &plan.terms, snapshot, &searcher.glossary).unwrap();
-            let steps = steps(&plan);
-            let scores = |n_stripes: usize, cost: u64| -> (Known, Vec<Doc>) {
-                let division = Division::into(n_stripes, &steps, &vec![cost; steps.len()]);
-                let spare = Arc::default();
-                let stripes = snapshot.stripes(n_stripes).into_iter().map(|stripe| {
-                    let board = Board::new(stripe.docs(), &spare, None);
-                    Scoring::new(stripe, totals, None, board)
-                });
-                let scores = fill(stripes.collect(), &steps, division, &plan, |_| false).unwrap();
-                let mut known = Vec::new();
-                snapshot.all(|doc| {
-                    let (board, first) = (scores.of(doc), snapshot.first(doc));
-                    known.push((doc, board.terms(doc, first), board.scores(doc, first)));
-                });
-                (known, scores.found_with(u64::MAX))
-            };
-            let whole = scores(1, 0);
-            assert!(whole.1.len() > 1, "{typed}");
-            for n_stripes in [2, 3, 7, 1000] {
-                assert_eq!(scores(n_stripes, 0), whole, "{typed} in {n_stripes}");
-                assert_eq!(scores(n_stripes, u64::MAX / 2), whole, "{typed} in {n_stripes}, step by step");
+            let whole = known(&searcher, &plan, 1, Doc::MAX);
+            assert!(whole.iter().filter(|(_, terms, _)| *terms != 0).count() > 1, "{typed}");
+            for n_stripes in [1, 2, 3, 7, 1000] {
+                for n_sections in [1, 5, 64] {
+                    let parts = known(&searcher, &plan, n_stripes, n_sections);
+                    assert_eq!(parts, whole, "{typed} in {n_stripes} stripes, windows of {n_sections}");
+                }
             }
         }
     }
@@ -223,13 +228,14 @@ mod tests {
     #[test]
     fn what_ran_out_of_time_is_said() {
         let searcher = index().searcher().unwrap();
-        let snapshot = &*searcher.snapshot;
-        let plan = Plan::new(&Query::parse("连接池 管理"), &SearchOptions::new(), snapshot).unwrap();
-        let steps = steps(&plan);
-        let stripe = snapshot.whole();
-        let board = Board::new(stripe.docs(), &Arc::default(), None);
-        let stripes = vec![Scoring::new(stripe, &searcher.totals, None, board)];
-        let scores = fill(stripes, &steps, Division::alone(&steps), &plan, |n_steps| n_steps == 2).unwrap();
-        assert!(scores.is_partial && scores.n_steps == 2 && !scores.found_with(1).is_empty());
+        let plan =
+            Plan::new(&Query::parse("连接池 管理"), &SearchOptions::new(), &searcher.snapshot).unwrap();
+        let scoring =
+            Scoring { snapshot: &searcher.snapshot, totals: &searcher.totals, plan: &plan, within: None };
+        let in_no_time = Patience::of(&SearchOptions::new().budget(std::time::Duration::ZERO));
+        let scored = scoring.score(&in_no_time, || (), |(), _| ()).unwrap();
+        assert!(scored.is_partial && scored.n_steps == 0);
+        let scored = scoring.score(&Patience::default(), || 0, |n_boards, _| *n_boards += 1).unwrap();
+        assert!(!scored.is_partial && scored.n_steps > 2 && scored.taken == [1]);
     }
 }

@@ -1,9 +1,11 @@
 //! What holds the whole query in a row, and what is named just so.
 
+use super::board::Board;
+use super::found::Kept;
 use super::raise::Raise;
-use super::scoring::Scoring;
+use super::source::Source;
 use crate::analysis::TermKind;
-use crate::engine::{Facet, Lane};
+use crate::engine::{Facet, Lane, List, Snapshot, Stripe};
 use crate::error::Result;
 use crate::search::plan::Plan;
 use crate::search::term::PlannedTerm;
@@ -11,52 +13,78 @@ use crate::search::term::PlannedTerm;
 /// How many words of Han are a name, whose pairs of characters say already that it stands in a row.
 const MAX_NAME_WORDS: usize = 2;
 
-impl Scoring<'_> {
-    /// Raises what holds the whole query in a row. A name of one or two words of Han is held together by
-    /// the pairs of its characters: there it only tells the sections of a note apart.
-    pub(super) fn row(&mut self, plan: &Plan) -> Result<()> {
-        if plan.whole.is_empty() {
-            return Ok(());
-        }
+/// The whole query in a row raises what holds it. A name of one or two words of Han is held together by
+/// the pairs of its characters: there it only tells the sections of a note apart.
+pub(super) struct Row<'a> {
+    snapshot: &'a Snapshot,
+    says_more: bool,
+    /// Sections, with whether it stands in their heading.
+    sections: Kept<bool>,
+    /// Notes, by their names.
+    names: Kept<()>,
+}
+
+impl<'a> Row<'a> {
+    pub(super) fn open(stripe: &Stripe<'a>, plan: &Plan) -> Result<Row<'a>> {
+        let snapshot = stripe.snapshot();
         let is_word = |planned: &PlannedTerm| matches!(planned.term.kind, TermKind::Word { .. });
         let says_more = plan.terms.len() > MAX_NAME_WORDS || plan.terms.iter().any(is_word);
-        let Scoring { stripe, board, .. } = self;
-        let snapshot = stripe.snapshot();
-        stripe.phrase_where(
-            Lane::Text,
-            &plan.whole,
-            |_| true,
-            |doc, starts| {
-                let first = snapshot.first(doc);
-                if says_more {
-                    board.raise(doc, Raise::ROW);
-                    board.raise(first, Raise::NOTE_ROW);
-                } else {
-                    board.raise(doc, Raise::ROW_IN_NOTE);
-                }
-                if starts.first().is_some_and(|&start| start < snapshot.heading_end(doc)) {
-                    if says_more {
-                        board.raise(doc, Raise::HEADING_ROW);
-                    }
-                    board.raise(first, Raise::NOTE_HEADING_ROW);
-                }
-            },
-        )?;
-        stripe.rows(Lane::NameText, &plan.whole, |first, _| board.raise(first, Raise::NAME_ROW))
+        let (mut sections, mut names) = (Vec::new(), Vec::new());
+        stripe.phrase(Lane::Text, &plan.whole, |doc, starts| {
+            let in_heading = starts.first().is_some_and(|&start| start < snapshot.heading_end(doc));
+            sections.push((doc, in_heading));
+        })?;
+        stripe.rows(Lane::NameText, &plan.whole, |first, _| names.push((first, ())))?;
+        Ok(Row { snapshot, says_more, sections: Kept::new(sections), names: Kept::new(names) })
     }
+}
 
-    /// Raises sections and notes whose name is the query.
-    pub(super) fn exact_names(&mut self, plan: &Plan) -> Result<()> {
-        let Scoring { stripe, board, .. } = self;
+impl Source for Row<'_> {
+    fn add(&mut self, board: &mut Board) {
+        for &(doc, in_heading) in self.sections.read(&board.docs()) {
+            let first = self.snapshot.first(doc);
+            if self.says_more {
+                board.raise(doc, Raise::ROW);
+                board.raise(first, Raise::NOTE_ROW);
+            } else {
+                board.raise(doc, Raise::ROW_IN_NOTE);
+            }
+            if in_heading {
+                if self.says_more {
+                    board.raise(doc, Raise::HEADING_ROW);
+                }
+                board.raise(first, Raise::NOTE_HEADING_ROW);
+            }
+        }
+        self.names.read(&board.docs()).iter().for_each(|&(first, ())| board.raise(first, Raise::NAME_ROW));
+    }
+}
+
+/// Sections and notes whose name is the query are raised.
+pub(super) struct SameName<'a> {
+    snapshot: &'a Snapshot,
+    headings: List<'a>,
+    titles: [List<'a>; 2],
+}
+
+impl<'a> SameName<'a> {
+    pub(super) fn open(stripe: &Stripe<'a>, query: &str) -> Result<SameName<'a>> {
         let snapshot = stripe.snapshot();
-        let query = plan.whole_text.as_str();
-        stripe.with_facet(&Facet::Heading(query), |doc| {
+        let list = |facet: Facet<'_>| snapshot.facet_list(&facet);
+        let titles = [list(Facet::Title(query))?, list(Facet::Stem(query))?];
+        Ok(SameName { snapshot, headings: list(Facet::Heading(query))?, titles })
+    }
+}
+
+impl Source for SameName<'_> {
+    fn add(&mut self, board: &mut Board) {
+        let snapshot = self.snapshot;
+        self.headings.read(board.docs(), |doc, _, _| {
             board.raise(doc, Raise::HEADING);
             board.raise(snapshot.first(doc), Raise::NOTE_HEADING);
-        })?;
-        for facet in [Facet::Title(query), Facet::Stem(query)] {
-            stripe.with_facet(&facet, |doc| board.raise(snapshot.first(doc), Raise::TITLE))?;
+        });
+        for titles in &mut self.titles {
+            titles.read(board.docs(), |doc, _, _| board.raise(snapshot.first(doc), Raise::TITLE));
         }
-        Ok(())
     }
 }

@@ -21,10 +21,8 @@ pub(super) enum Step<'a> {
     /// Sections, their headings, notes and their names, by words. Those that stand in for a token say no more than it
     /// does, however rare they are.
     Words { lookup: Lookup<'a>, bits: u64, instead_of: Option<&'a str> },
-    /// Sections by what stands in a row.
-    Phrase { run: Run<'a>, tokens: Vec<(String, u32)> },
-    /// Sections by a single character.
-    Character(Run<'a>),
+    /// Sections by characters as they stand.
+    Run(Run<'a>),
     /// Sections whose own text holds a token.
     Presence { token: &'a str, bits: u64 },
     /// Notes in whose names something stands in a row, across the borders of words.
@@ -33,6 +31,10 @@ pub(super) enum Step<'a> {
     Pair(Lookup<'a>),
     /// Sections, notes and their names by translations.
     Bridge(&'a Bridge),
+    /// Sections and notes by the whole query in a row.
+    Row(&'a Plan),
+    /// Sections and notes that are named as the query is.
+    SameName(&'a str),
 }
 
 /// Characters that count as they stand.
@@ -42,38 +44,29 @@ pub(super) struct Run<'a> {
     pub(super) bit: u64,
     /// Whether it counts only where no section has the same as a word.
     pub(super) yields_to_word: bool,
+    pub(super) lane: Lane,
+    /// What must stand at these distances.
+    pub(super) tokens: Vec<(String, u32)>,
 }
 
 impl Step<'_> {
-    /// How many things it looks up that are counted.
-    pub(super) fn n_found(&self) -> usize {
-        match self {
-            Step::Words { .. } | Step::Phrase { .. } | Step::Character(_) | Step::Pair(_) => 1,
-            Step::Presence { .. } | Step::Named { .. } => 0,
-            // What has the words themselves, and each translation.
-            Step::Bridge(bridge) => 1 + bridge.forms.len(),
-        }
-    }
-
     /// How many postings are found, roughly.
     pub(super) fn cost(&self, snapshot: &Snapshot) -> Result<u64> {
         let sum = |lane: Lane, tokens: &[&str]| -> Result<u64> {
             tokens.iter().take(N_TOLD).try_fold(0, |sum, token| Ok(sum + snapshot.most(lane, token)?))
         };
-        let row = |tokens: &[(String, u32)]| -> Result<u64> {
-            tokens
-                .iter()
-                .try_fold(u64::MAX, |least, (token, _)| Ok(least.min(snapshot.most(Lane::Text, token)?)))
+        let row = |lane: Lane, tokens: &[(String, u32)]| -> Result<u64> {
+            let most = tokens.iter().map(|(token, _)| snapshot.most(lane, token));
+            most.reduce(|least, most| Ok(least?.min(most?))).unwrap_or(Ok(0))
         };
         match self {
             Step::Words { lookup, .. } => sum(Lane::Words, &lookup.tokens),
-            Step::Phrase { tokens, .. } => row(tokens),
-            Step::Character(run) => sum(Lane::Chars, &run.lookup.tokens),
+            Step::Run(run) => row(run.lane, &run.tokens),
             // What words are asked for costs as much as to ask for them again.
-            Step::Presence { .. } | Step::Named { .. } => Ok(0),
+            Step::Presence { .. } | Step::Named { .. } | Step::Row(_) | Step::SameName(_) => Ok(0),
             Step::Pair(lookup) => sum(Lane::Text, &lookup.tokens),
             Step::Bridge(bridge) => {
-                let form = |form: &Form| row(&form.tokens);
+                let form = |form: &Form| row(Lane::Text, &form.tokens);
                 bridge.forms.iter().try_fold(0u64, |sum, one| Ok(sum.saturating_add(form(one)?)))
             }
         }
@@ -93,6 +86,10 @@ pub(super) fn steps(plan: &Plan) -> Vec<Step<'_>> {
     // What has the words themselves is scored by them.
     plan.bridges.iter().for_each(|bridge| steps.push(Step::Bridge(bridge)));
     steps.pairs(plan, scored);
+    if !plan.whole.is_empty() {
+        steps.push(Step::Row(plan));
+    }
+    steps.push(Step::SameName(&plan.whole_text));
     steps.steps
 }
 
@@ -119,7 +116,7 @@ impl<'a> Steps<'a> {
         match &planned.term.kind {
             TermKind::Symbol => {
                 let lookup = Lookup::of(planned, Evidence::Characters, &planned.term.text, 1.0);
-                self.push(Step::Character(Run { lookup, bit, yields_to_word: false }));
+                self.push(Step::Run(Run::character(lookup, bit, false)));
             }
             TermKind::Cjk { inner } => self.cjk(planned, inner, bit),
             TermKind::Word { .. } => self.word(planned, bit),
@@ -132,11 +129,11 @@ impl<'a> Steps<'a> {
     fn cjk(&mut self, planned: &'a PlannedTerm, inner: &'a [String], bit: u64) {
         let text = planned.term.text.as_str();
         let lookup = Lookup::of(planned, Evidence::Characters, text, 1.0);
-        let run = Run { lookup, bit, yields_to_word: true };
         match planned.phrase() {
-            None => self.push(Step::Character(run)),
+            None => self.push(Step::Run(Run::character(lookup, bit, true))),
             Some(tokens) => {
-                self.push(Step::Phrase { run, tokens: tokens.clone() });
+                let (lane, yields_to_word) = (Lane::Text, true);
+                self.push(Step::Run(Run { lookup, bit, yields_to_word, lane, tokens: tokens.clone() }));
                 self.push(Step::Named { tokens, bit });
             }
         }
@@ -159,7 +156,7 @@ impl<'a> Steps<'a> {
         }
         if let Some(tokens) = planned.phrase().filter(|_| name.is_none()) {
             let lookup = Lookup::of(planned, Evidence::Characters, "", 0.0);
-            self.push(Step::Phrase { run: Run { lookup, bit, yields_to_word: false }, tokens });
+            self.push(Step::Run(Run { lookup, bit, yields_to_word: false, lane: Lane::Text, tokens }));
         }
         let is_plain_word = parts.len() == 1 && name.is_none();
         let own_share = if stem.is_some() { 1.0 - weight::STEM } else { 1.0 };
@@ -227,6 +224,14 @@ impl<'a> Steps<'a> {
                 tokens: vec![pair],
             }));
         }
+    }
+}
+
+impl<'a> Run<'a> {
+    /// A single character.
+    fn character(lookup: Lookup<'a>, bit: u64, yields_to_word: bool) -> Run<'a> {
+        let tokens = lookup.tokens.iter().map(|&token| (token.to_owned(), 0)).collect();
+        Run { lookup, bit, yields_to_word, lane: Lane::Chars, tokens }
     }
 }
 

@@ -1,23 +1,38 @@
 //! What holds a word of the query in the other language only.
 
-use super::bm25::{Saturation, average, idf};
-use super::found::{Counts, Found, Posting};
+use super::Totals;
+use super::bm25::{Saturation, average};
+use super::board::Board;
+use super::found::{Counts, Kept, Notes};
 use super::ledger::Lookup;
-use super::scoring::Scoring;
+use super::own::Own;
+use super::source::Source;
 use super::weight;
+use super::worth::Worth;
 use crate::analysis::HEADING_WEIGHT;
-use crate::engine::{Doc, Lane};
+use crate::engine::{Doc, Lane, Snapshot, Stripe};
 use crate::error::Result;
 use crate::search::bridge::{Bridge, Form};
 use crate::search::explain::{Evidence, Scope};
 
-/// What translations of a word say of sections and notes.
-#[derive(Default)]
-struct Scores<'a> {
-    sections: Vec<Score<'a>>,
-    notes: Vec<Score<'a>>,
-    /// Notes by whose names one was found.
-    names: Vec<Score<'a>>,
+/// What the translations of a bridge say of sections and notes.
+pub(super) struct Translations<'a> {
+    snapshot: &'a Snapshot,
+    bridge: &'a Bridge,
+    /// How many sections have the words themselves.
+    n_holding: u64,
+    forms: Vec<Translation<'a>>,
+}
+
+/// Where a translation stands.
+struct Translation<'a> {
+    form: &'a Form,
+    /// How often, and how long the section is.
+    sections: Kept<(u32, u32)>,
+    /// Notes, by their names.
+    names: Kept<()>,
+    counts: Counts,
+    worth: Worth,
 }
 
 /// What a translation adds, and how often it stands there.
@@ -28,116 +43,150 @@ struct Score<'a> {
     form: &'a Form,
 }
 
-impl Scoring<'_> {
-    /// Finds what has all words of a bridge itself, by the first sections of their notes, and what has each translation.
-    pub(super) fn find_bridge(&mut self, bridge: &Bridge) -> Result<()> {
-        let mut holding = self.board.scratch().found();
-        let snapshot = self.stripe.snapshot();
-        self.board.holding(bridge.terms, |doc| holding.sections.push((snapshot.first(doc), 0, 0)));
-        self.found.push(holding);
-        for form in &bridge.forms {
-            let mut found = self.board.scratch().found();
-            self.places(form, &mut found.sections)?;
-            found.find_notes(self.stripe.snapshot());
-            let each = |first, _| found.names.push((first, 1, 0));
-            self.stripe.rows(Lane::NameText, &form.tokens, each)?;
-            self.found.push(found);
-        }
-        Ok(())
+impl<'a> Translations<'a> {
+    /// What marks the words of the bridge is open already.
+    pub(super) fn open(
+        stripe: &Stripe<'a>,
+        totals: &Totals,
+        bridge: &'a Bridge,
+        own: &mut Own,
+    ) -> Result<Translations<'a>> {
+        let open = |form| Translation::open(stripe, totals, form);
+        let forms = bridge.forms.iter().map(open).collect::<Result<Vec<_>>>()?;
+        let n_holding = own.holding(bridge.terms).len() as u64;
+        own.mark(bridge.terms, |each| {
+            forms.iter().flat_map(|form| form.sections.all()).for_each(|&(doc, _)| each(doc));
+        });
+        Ok(Translations { snapshot: stripe.snapshot(), bridge, n_holding, forms })
+    }
+}
+
+impl Source for Translations<'_> {
+    fn counts(&self) -> Vec<Counts> {
+        let holding = Counts { sections: self.n_holding, ..Counts::default() };
+        std::iter::once(holding).chain(self.forms.iter().map(|form| form.counts)).collect()
     }
 
-    /// Scores by the translations of a bridge what has not the words themselves.
-    pub(super) fn bridge(&mut self, bridge: &Bridge, found: &[Found], counts: &[Counts]) {
-        let terms = bridge.terms;
-        let holding = || found[0].sections.iter().map(|&(first, ..)| first);
-        let mut scores = Scores::default();
-        for (idx, form) in bridge.forms.iter().enumerate() {
-            self.form(form, &found[idx + 1], counts[idx + 1], counts[0].sections, &mut scores);
+    /// A translation says no more than the words do.
+    fn weigh(&mut self, counts: &[Counts], totals: &Totals) {
+        let [holding, of_forms @ ..] = counts else { return };
+        for (form, counts) in self.forms.iter_mut().zip(of_forms) {
+            form.worth = Worth::new(weight::VIA, *counts, holding.sections, totals);
+            form.worth.name.saturation = Saturation::alone();
         }
-        for score in best(scores.sections) {
-            let first = self.stripe.snapshot().first(score.doc);
-            let has_words = self.board.terms(score.doc, first) & terms == terms;
+    }
+
+    /// Scores what has not the words themselves.
+    fn add(&mut self, board: &mut Board) {
+        let (snapshot, bridge) = (self.snapshot, self.bridge);
+        let docs = board.docs();
+        if !self.forms.iter().any(|form| form.sections.is_left(&docs) || form.names.is_left(&docs)) {
+            return;
+        }
+        let mut holding = Vec::new();
+        board.holding(bridge.terms, |doc| holding.push(snapshot.first(doc)));
+        let (mut sections, mut notes, mut names) = (Vec::new(), Vec::new(), Vec::new());
+        for translation in &mut self.forms {
+            translation.score(snapshot, board, &mut sections, &mut notes, &mut names);
+        }
+        for score in best(sections) {
+            let has_words = board.terms(score.doc, snapshot.first(score.doc)) & bridge.terms == bridge.terms;
             if !has_words {
-                self.add_score(Scope::Section, &score, bridge);
+                score.add(board, Scope::Section, bridge);
             }
-            self.board.mark_own(score.doc, terms);
+            board.mark_own(score.doc, bridge.terms);
         }
-        let mut is_new = not_among(holding());
-        for score in best(scores.notes).iter().filter(|score| is_new(score.doc)) {
-            self.add_score(Scope::Note, score, bridge);
+        let mut is_new = not_among(holding.iter().copied());
+        for score in best(notes).iter().filter(|score| is_new(score.doc)) {
+            score.add(board, Scope::Note, bridge);
         }
-        let mut is_new = not_among(holding());
-        for score in best(scores.names) {
+        let mut is_new = not_among(holding.iter().copied());
+        for score in best(names) {
             if is_new(score.doc) {
-                self.add_score(Scope::Names, &score, bridge);
+                score.add(board, Scope::Names, bridge);
             }
-            self.board.mark_names(score.doc, terms);
+            board.mark_names(score.doc, bridge.terms);
         }
     }
+}
 
-    fn add_score(&mut self, scope: Scope, score: &Score<'_>, bridge: &Bridge) {
+impl<'a> Translation<'a> {
+    fn open(stripe: &Stripe<'a>, totals: &Totals, form: &'a Form) -> Result<Translation<'a>> {
+        let sections = places(stripe, totals, form)?;
+        let mut notes = Notes::of(stripe.snapshot());
+        let n_notes = sections.iter().filter(|(doc, _)| notes.is_next(*doc)).count() as u64;
+        let mut names = Vec::new();
+        stripe.rows(Lane::NameText, &form.tokens, |first, _| names.push((first, ())))?;
+        let (sections, names) = (Kept::new(sections), Kept::new(names));
+        let counts = Counts { sections: sections.count(), notes: n_notes, names: names.count() };
+        Ok(Translation { form, sections, names, counts, worth: Worth::default() })
+    }
+
+    /// What it says of the sections and notes of a window.
+    fn score(
+        &mut self,
+        snapshot: &Snapshot,
+        board: &mut Board,
+        sections: &mut Vec<Score<'a>>,
+        notes: &mut Vec<Score<'a>>,
+        names: &mut Vec<Score<'a>>,
+    ) {
+        let Translation { form, ref worth, .. } = *self;
+        let score = |doc, points, frequency| Score { doc, points, frequency, form };
+        let mut of_notes = Notes::of(snapshot);
+        let mut add_note = |board: &mut Board, (first, tf)| {
+            let length = board.note_length(first, snapshot);
+            notes.push(score(first, worth.note.of(tf, length), tf));
+        };
+        for &(doc, (tf, length)) in self.sections.read(&board.docs()) {
+            sections.push(score(doc, worth.section.of(tf, length), tf));
+            if let Some(note) = of_notes.take(doc, tf) {
+                add_note(board, note);
+            }
+        }
+        if let Some(note) = of_notes.last() {
+            add_note(board, note);
+        }
+        let of_names = self.names.read(&board.docs()).iter();
+        names.extend(of_names.map(|&(first, ())| score(first, worth.name.of(1, 0), 1)));
+    }
+}
+
+impl Score<'_> {
+    fn add(&self, board: &mut Board, scope: Scope, bridge: &Bridge) {
         let lookup = Lookup {
             word: &bridge.typed,
             evidence: Evidence::Via,
             weight: weight::VIA,
-            tokens: vec![&score.form.text],
+            tokens: vec![&self.form.text],
         };
-        self.board.add(scope, score.doc, score.frequency, score.points, &lookup);
+        board.add(scope, self.doc, self.frequency, self.points, &lookup);
     }
+}
 
-    /// Scores a translation; it says no more than the words in `n_holding` sections do.
-    fn form<'a>(
-        &self,
-        form: &'a Form,
-        found: &Found,
-        counts: Counts,
-        n_holding: u64,
-        scores: &mut Scores<'a>,
-    ) {
-        let totals = self.totals;
-        let factor = weight::VIA * idf(totals.sections, counts.sections + n_holding);
-        let saturation = Saturation::new(average(totals.words, totals.sections));
-        scores.sections.extend(found.sections.iter().map(|&(doc, frequency, length)| Score {
-            doc,
-            points: factor * saturation.of(frequency, length),
-            frequency,
-            form,
-        }));
-        let factor = weight::NOTE * weight::VIA * idf(totals.notes, counts.notes);
-        let saturation = Saturation::new(average(totals.words, totals.notes));
-        scores.notes.extend(found.notes.iter().map(|&(doc, frequency)| {
-            let points = factor * saturation.of(frequency, self.stripe.snapshot().note_length(doc));
-            Score { doc, points, frequency, form }
-        }));
-        let factor = weight::NAME * weight::VIA * idf(totals.notes, counts.names);
-        let points = factor * Saturation::alone().of(1, 0);
-        let names = found.names.iter().map(|&(doc, frequency, _)| Score { doc, points, frequency, form });
-        scores.names.extend(names);
+/// The sections that hold a translation, in order, with how often and how long each is. A single character is a word only
+/// where the segmenter says so.
+fn places(stripe: &Stripe<'_>, totals: &Totals, form: &Form) -> Result<Vec<(Doc, (u32, u32))>> {
+    let mut found = Vec::new();
+    if let Some(word) = form.word() {
+        stripe.postings(Lane::Words, word, |doc, tf, length| found.push((doc, (tf, length))))?;
     }
-
-    /// The sections that hold a translation, in order. A single character is a word only where the
-    /// segmenter says so.
-    fn places(&self, form: &Form, found: &mut Vec<Posting>) -> Result<()> {
-        if let Some(word) = form.word() {
-            self.stripe.postings(Lane::Words, word, |doc, tf, length| found.push((doc, tf, length)))?;
+    if form.text.chars().nth(1).is_some() {
+        let mean = average(totals.words, totals.sections) as u32;
+        let words: Vec<Doc> = found.iter().map(|(doc, _)| *doc).collect();
+        let is_new = not_among(words.iter().copied());
+        stripe.phrase_where(Lane::Text, &form.tokens, is_new, |doc, starts| {
+            let heading_end = stripe.snapshot().heading_end(doc);
+            let in_heading = starts.iter().filter(|&&start| start < heading_end).count();
+            let tf = starts.len() + in_heading * (HEADING_WEIGHT - 1);
+            found.push((doc, (tf as u32, mean)));
+        })?;
+        if found.len() > words.len() {
+            // Two runs in order, which this sort only merges.
+            found.sort_by_key(|place| place.0);
         }
-        if form.text.chars().nth(1).is_some() {
-            let mean = average(self.totals.words, self.totals.sections) as u32;
-            let words = found.clone();
-            let is_new = not_among(words.iter().map(|posting| posting.0));
-            self.stripe.phrase_where(Lane::Text, &form.tokens, is_new, |doc, starts| {
-                let heading_end = self.stripe.snapshot().heading_end(doc);
-                let in_heading = starts.iter().filter(|&&start| start < heading_end).count();
-                let tf = starts.len() + in_heading * (HEADING_WEIGHT - 1);
-                found.push((doc, tf as u32, mean));
-            })?;
-            if found.len() > words.len() {
-                // Two runs in order, which this sort only merges.
-                found.sort_by_key(|posting| posting.0);
-            }
-        }
-        Ok(())
     }
+    Ok(found)
 }
 
 /// Whether something is not among sections that ascend, as do those that it is asked of.

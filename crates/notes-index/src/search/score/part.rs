@@ -1,0 +1,104 @@
+//! What one thread does of the scoring of a query: it opens the steps in its stripe, and goes through the windows.
+
+use super::board::Board;
+use super::found::Counts;
+use super::own::Own;
+use super::row::{Row, SameName};
+use super::runs::{Characters, Named, Presence};
+use super::source::Source;
+use super::steps::Step;
+use super::translations::Translations;
+use super::words::{Pair, Words};
+use super::{Scoring, Totals};
+use crate::engine::{Doc, Stripe};
+use crate::error::Result;
+use crate::search::doc_set::DocSet;
+use crate::search::patience::Patience;
+
+/// The work of a thread.
+pub(super) struct Part<'a, T> {
+    stripe: Stripe<'a>,
+    /// One for each step, as far as there was time.
+    pub(super) sources: Vec<Box<dyn Source + 'a>>,
+    pub(super) board: Board,
+    pub(super) taken: T,
+    /// Whether the time ran out before all was done.
+    pub(super) is_late: bool,
+}
+
+impl<'a, T> Part<'a, T> {
+    /// Nothing opened yet.
+    pub(super) fn new(stripe: Stripe<'a>, taken: T) -> Part<'a, T> {
+        Part { stripe, sources: Vec::new(), board: Board::default(), taken, is_late: false }
+    }
+
+    /// Opens steps, one after another, until the time is over.
+    pub(super) fn open(
+        &mut self,
+        steps: &'a [Step<'a>],
+        scoring: &Scoring<'_>,
+        patience: &Patience,
+    ) -> Result<()> {
+        let bridged = scoring.plan.bridges.iter().fold(0, |terms, bridge| terms | bridge.terms);
+        let mut own = Own::of(bridged, scoring.snapshot.max_doc());
+        for step in steps {
+            if patience.is_over() {
+                break;
+            }
+            self.sources.push(open(step, &self.stripe, scoring.totals, &mut own)?);
+        }
+        Ok(())
+    }
+
+    /// Goes through the windows, those where some sections are alone, if they are given, until the time is over.
+    pub(super) fn read(
+        &mut self,
+        n_sections: Doc,
+        within: Option<&DocSet>,
+        patience: &Patience,
+        take: impl Fn(&mut T, &Board),
+    ) {
+        for docs in self.stripe.windows(n_sections) {
+            if patience.is_over() {
+                self.is_late = true;
+                return;
+            }
+            if within.is_none_or(|within| within.meets(&docs)) {
+                self.board.move_to(docs);
+                self.sources.iter_mut().for_each(|source| source.add(&mut self.board));
+                take(&mut self.taken, &self.board);
+            }
+        }
+    }
+}
+
+/// In how many places of all stripes a source's step stands.
+pub(super) fn counted<T>(parts: &[Part<'_, T>], idx: usize) -> Vec<Counts> {
+    let mut sums: Vec<Counts> = Vec::new();
+    for counts in parts.iter().map(|part| part.sources[idx].counts()) {
+        sums.resize(counts.len(), Counts::default());
+        sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+    }
+    sums
+}
+
+/// Opens a step in a stripe, and marks what holds terms by it.
+fn open<'a>(
+    step: &'a Step<'a>,
+    stripe: &Stripe<'a>,
+    totals: &Totals,
+    own: &mut Own,
+) -> Result<Box<dyn Source + 'a>> {
+    Ok(match step {
+        &Step::Words { ref lookup, bits, instead_of } => {
+            Box::new(Words::open(stripe, lookup, bits, instead_of)?)
+        }
+        Step::Run(run) => Box::new(Characters::open(stripe, run, own)?),
+        &Step::Presence { token, bits } => Box::new(Presence::open(stripe, token, bits, own)?),
+        Step::Named { tokens, bit } => Box::new(Named::open(stripe, tokens, *bit)?),
+        Step::Pair(lookup) => Box::new(Pair::open(stripe, lookup)?),
+        Step::Bridge(bridge) => Box::new(Translations::open(stripe, totals, bridge, own)?),
+        Step::Row(plan) => Box::new(Row::open(stripe, plan)?),
+        Step::SameName(query) => Box::new(SameName::open(stripe, query)?),
+    })
+}

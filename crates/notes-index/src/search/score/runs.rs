@@ -1,0 +1,121 @@
+//! Sections and names, by characters as they stand, whatever words they are part of.
+
+use super::Totals;
+use super::bm25::{Saturation, idf};
+use super::board::Board;
+use super::found::{Counts, Kept, Postings};
+use super::own::Own;
+use super::source::Source;
+use super::steps::Run;
+use crate::engine::{Lane, Stripe};
+use crate::error::Result;
+use crate::search::explain::Scope;
+
+/// Characters in a row, or a single one: they mark sections, and score them if they have a weight.
+pub(super) struct Characters<'a> {
+    run: &'a Run<'a>,
+    places: Places<'a>,
+    weight: f32,
+    n_sections: u64,
+    factor: f32,
+}
+
+/// Where a run stands.
+enum Places<'a> {
+    /// One token says it.
+    Token(Postings<'a>),
+    /// Several tokens in a row, and how often.
+    Row(Kept<u32>),
+}
+
+impl<'a> Characters<'a> {
+    pub(super) fn open(stripe: &Stripe<'a>, run: &'a Run<'a>, own: &mut Own) -> Result<Characters<'a>> {
+        let snapshot = stripe.snapshot();
+        let is_word = run.yields_to_word && snapshot.has(Lane::Words, run.lookup.tokens[0])?;
+        let weight = if is_word { 0.0 } else { run.lookup.weight };
+        let places = match run.tokens.as_slice() {
+            [(token, 0)] => Places::Token(Postings::of(snapshot, run.lane, &[token])?),
+            _ => {
+                let mut rows = Vec::new();
+                stripe.rows(run.lane, &run.tokens, |doc, tf| rows.push((doc, tf)))?;
+                Places::Row(Kept::new(rows))
+            }
+        };
+        let n_sections = match &places {
+            Places::Row(rows) => rows.count(),
+            Places::Token(postings) if weight > 0.0 => postings.count(stripe).0,
+            Places::Token(_) => 0,
+        };
+        own.mark(run.bit, |each| match &places {
+            Places::Row(rows) => rows.all().iter().for_each(|&(doc, _)| each(doc)),
+            Places::Token(postings) => postings.each(stripe, each),
+        });
+        Ok(Characters { run, places, weight, n_sections, factor: 0.0 })
+    }
+}
+
+impl Source for Characters<'_> {
+    fn counts(&self) -> Vec<Counts> {
+        vec![Counts { sections: self.n_sections, ..Counts::default() }]
+    }
+
+    fn weigh(&mut self, counts: &[Counts], totals: &Totals) {
+        let [counts] = counts else { return };
+        self.factor = self.weight * idf(totals.sections, counts.sections);
+    }
+
+    fn add(&mut self, board: &mut Board) {
+        let Characters { run, factor, weight, .. } = *self;
+        let add = |board: &mut Board, doc, tf| {
+            board.mark_own(doc, run.bit);
+            if weight > 0.0 {
+                board.add(Scope::Section, doc, tf, factor * Saturation::alone().of(tf, 0), &run.lookup);
+            }
+        };
+        match &mut self.places {
+            Places::Token(postings) => postings.read(board.docs(), |doc, tf, _| add(board, doc, tf)),
+            Places::Row(rows) => rows.read(&board.docs()).iter().for_each(|&(doc, tf)| add(board, doc, tf)),
+        }
+    }
+}
+
+/// A token that marks the sections whose own text holds it.
+pub(super) struct Presence<'a> {
+    bits: u64,
+    postings: Postings<'a>,
+}
+
+impl<'a> Presence<'a> {
+    pub(super) fn open(stripe: &Stripe<'a>, token: &str, bits: u64, own: &mut Own) -> Result<Presence<'a>> {
+        let postings = Postings::of(stripe.snapshot(), Lane::Text, &[token])?;
+        own.mark(bits, |each| postings.each(stripe, each));
+        Ok(Presence { bits, postings })
+    }
+}
+
+impl Source for Presence<'_> {
+    fn add(&mut self, board: &mut Board) {
+        let Presence { bits, ref mut postings } = *self;
+        postings.read(board.docs(), |doc, _, _| board.mark_own(doc, bits));
+    }
+}
+
+/// Tokens in a row that mark the notes in whose names they stand, across the borders of words.
+pub(super) struct Named {
+    bit: u64,
+    notes: Kept<()>,
+}
+
+impl Named {
+    pub(super) fn open(stripe: &Stripe<'_>, tokens: &[(String, u32)], bit: u64) -> Result<Named> {
+        let mut notes = Vec::new();
+        stripe.rows(Lane::NameText, tokens, |first, _| notes.push((first, ())))?;
+        Ok(Named { bit, notes: Kept::new(notes) })
+    }
+}
+
+impl Source for Named {
+    fn add(&mut self, board: &mut Board) {
+        self.notes.read(&board.docs()).iter().for_each(|&(first, ())| board.mark_names(first, self.bit));
+    }
+}

@@ -1,0 +1,19 @@
+//! What a step reads of a stripe, window by window, and what that adds to the board.
+
+use super::Totals;
+use super::board::Board;
+use super::found::Counts;
+
+/// See the module. It is opened, weighed once all stripes are counted, and then reads one window after another.
+pub(super) trait Source: Send {
+    /// In how many places of the stripe it stands; one for each thing that is counted.
+    fn counts(&self) -> Vec<Counts> {
+        Vec::new()
+    }
+
+    /// Works out what it is worth, where `counts` are those of all stripes.
+    fn weigh(&mut self, _counts: &[Counts], _totals: &Totals) {}
+
+    /// Adds what the window of a board has of it; windows ascend.
+    fn add(&mut self, board: &mut Board);
+}
