@@ -277,7 +277,7 @@ impl Stripe<'_> {
 #[derive(Clone)]
 pub(crate) struct List<'a> {
     parts: Vec<Part<'a>>,
-    /// Nothing below this number is left.
+    /// See [`List::next`].
     next: Doc,
 }
 
@@ -325,9 +325,14 @@ impl List<'_> {
         }
     }
 
-    /// Whether nothing is left.
-    pub(crate) fn is_over(&self) -> bool {
-        self.next == Doc::MAX
+    /// In how many sections the token stands at most: deleted ones count.
+    pub(crate) fn most(&self) -> u64 {
+        self.parts.iter().map(|part| u64::from(part.blocks.doc_freq())).sum()
+    }
+
+    /// Nothing below this number is left; [`Doc::MAX`] if nothing is left at all.
+    pub(crate) fn next(&self) -> Doc {
+        self.next
     }
 }
 

@@ -1,7 +1,6 @@
 //! Where the terms of a query stand in a text.
 
 use std::cell::LazyCell;
-use std::collections::HashSet;
 use std::ops::Range;
 
 use super::plan::{NO_TERM, Plan};
@@ -206,8 +205,7 @@ impl Words<'_> {
     }
 
     fn find_expansions(&self, planned: &PlannedTerm, places: &mut Vec<Place>) {
-        let expansions: HashSet<&str> = planned.expansions.iter().map(String::as_str).collect();
-        let is_expansion = |text: &str| expansions.contains(text);
+        let is_expansion = |text: &str| planned.expands_to(text);
         let label = |chars: &Range<usize>| {
             let label = || (planned.relation, self.folded.slice(chars.clone()).to_owned());
             (!planned.is_prefix).then(label)

@@ -57,8 +57,8 @@ use self::rank::{Page, Ranking};
 use self::ranked::Ranked;
 pub use self::relation::Relation;
 pub use self::results::{Approximation, Field, Hit, HitKind, Match, SearchResults, Snippet};
-use self::score::Scoring;
 pub(crate) use self::score::Totals;
+use self::score::{Scoring, Spare};
 pub use self::tags::TagCount;
 pub use self::why::{Why, WordFate};
 use crate::crew::{each_of, n_threads};
@@ -93,6 +93,8 @@ pub struct Searcher {
     /// Notes that need no file to be there.
     buffers: Arc<BTreeSet<NotePath>>,
     glossary: Arc<Glossary>,
+    /// Memory that searches hand on.
+    spare: Arc<Spare>,
 }
 
 impl Searcher {
@@ -103,6 +105,7 @@ impl Searcher {
             root,
             buffers: Arc::default(),
             glossary: Arc::default(),
+            spare: Arc::default(),
         }
     }
 
@@ -247,7 +250,7 @@ impl Searcher {
     }
 
     fn scoring<'a>(&'a self, plan: &'a Plan, within: Option<&'a DocSet>) -> Scoring<'a> {
-        Scoring { snapshot: &self.snapshot, totals: &self.totals, plan, within }
+        Scoring { snapshot: &self.snapshot, totals: &self.totals, plan, within, spare: &self.spare }
     }
 
     /// What is shown of something that was found.

@@ -1,5 +1,8 @@
 //! A word of the query with its forms in this index: what it begins, stands inside of, or resembles.
 
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
 use crate::analysis::{QueryTerm, TermKind, phrase_tokens};
 use crate::engine::{Lane, Snapshot};
 use crate::error::Result;
@@ -22,6 +25,8 @@ pub(super) struct PlannedTerm {
     pub(super) typed: String,
     /// Tokens that count for less than the term itself.
     pub(super) expansions: Vec<String>,
+    /// The same, to be looked up; made when it is first asked for.
+    pub(super) expansion_set: OnceLock<HashSet<String>>,
     /// How expansions hang together with the term.
     pub(super) relation: Relation,
     /// Whether it was asked for as the beginning of words, so that what it begins is what is meant.
@@ -53,6 +58,7 @@ impl PlannedTerm {
             term,
             typed: String::new(),
             expansions: Vec::new(),
+            expansion_set: OnceLock::new(),
             relation: Relation::Prefix,
             is_prefix: false,
             in_phrase: false,
@@ -115,6 +121,11 @@ impl PlannedTerm {
             }
         }
         Ok(())
+    }
+
+    /// Whether a token is one of the expansions.
+    pub(super) fn expands_to(&self, token: &str) -> bool {
+        self.expansion_set.get_or_init(|| self.expansions.iter().cloned().collect()).contains(token)
     }
 
     /// A word inside this one.

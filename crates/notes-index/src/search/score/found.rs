@@ -23,17 +23,41 @@ impl AddAssign for Counts {
     }
 }
 
+/// Frequencies of sections of a window, and their lengths.
+pub(super) type Sums = Window<(u32, u32)>;
+
 /// The postings of tokens any of which may stand in a section; read window by window.
 pub(super) struct Postings<'a> {
     lists: Vec<List<'a>>,
-    sums: Window<(u32, u32)>,
+    /// Nothing of the lists below this number is left.
+    next: Doc,
+    /// What several rare tokens have of each section together.
+    rare: Kept<(u32, u32)>,
 }
+
+/// How many postings are few: to keep them takes less than to keep a list open.
+const FEW: u64 = 128;
 
 impl<'a> Postings<'a> {
     pub(super) fn of(snapshot: &'a Snapshot, lane: Lane, tokens: &[&str]) -> Result<Postings<'a>> {
-        let mut lists = tokens.iter().map(|token| snapshot.list(lane, token)).collect::<Result<Vec<_>>>()?;
-        lists.retain(|list| !list.is_over());
-        Ok(Postings { lists, sums: Window::default() })
+        let (mut lists, mut rare) = (Vec::new(), Vec::new());
+        for token in tokens {
+            let mut list = snapshot.list(lane, token)?;
+            match list.most() {
+                0 => {}
+                1..=FEW if tokens.len() > 1 => {
+                    list.read(0..Doc::MAX, |doc, tf, length| rare.push((doc, (tf, length))));
+                }
+                _ => lists.push(list),
+            }
+        }
+        rare.sort_unstable_by_key(|posting| posting.0);
+        rare.dedup_by(|(doc, (tf, _)), (kept, (sum, _))| {
+            let is_same = doc == kept;
+            *sum += if is_same { *tf } else { 0 };
+            is_same
+        });
+        Ok(Postings { next: next(&lists), lists, rare: Kept::new(rare) })
     }
 
     /// In how many sections of a stripe the tokens stand, and in how many notes.
@@ -44,43 +68,59 @@ impl<'a> Postings<'a> {
             n_sections += 1;
             n_notes += u64::from(notes.is_next(doc));
         };
-        if let [list] = self.lists.as_slice() {
-            list.clone().read(stripe.docs(), |doc, _, _| count(doc));
-        } else {
-            let mut docs = DocSet::none(stripe.snapshot().max_doc());
-            for list in &self.lists {
-                list.clone().read(stripe.docs(), |doc, _, _| docs.insert(doc));
+        match (self.lists.as_slice(), self.rare.among(&stripe.docs())) {
+            ([], rare) => rare.iter().for_each(|&(doc, _)| count(doc)),
+            ([list], []) => list.clone().read(stripe.docs(), |doc, _, _| count(doc)),
+            _ => {
+                let mut docs = DocSet::none(stripe.snapshot().max_doc());
+                self.each(stripe, &mut |doc| docs.insert(doc));
+                docs.iter().for_each(count);
             }
-            docs.iter().for_each(count);
         }
         (n_sections, n_notes)
     }
 
-    /// Calls back with all sections of a stripe that hold one of the tokens, for each in order.
+    /// Calls back with all sections of a stripe that hold one of the tokens, in no order.
     pub(super) fn each(&self, stripe: &Stripe<'_>, each: &mut dyn FnMut(Doc)) {
         for list in &self.lists {
             list.clone().read(stripe.docs(), |doc, _, _| each(doc));
         }
+        self.rare.among(&stripe.docs()).iter().for_each(|&(doc, _)| each(doc));
+    }
+
+    /// Calls back with the sections of a window that hold one of the tokens, in no order.
+    pub(super) fn read_each(&mut self, docs: Range<Doc>, mut each: impl FnMut(Doc, u32, u32)) {
+        if self.next < docs.end {
+            self.lists.iter_mut().for_each(|list| list.read(docs.clone(), &mut each));
+            self.next = next(&self.lists);
+        }
+        self.rare.read(&docs).iter().for_each(|&(doc, (tf, length))| each(doc, tf, length));
     }
 
     /// Calls back with sections of a window that hold one of the tokens at least, in order: with how often they stand there
-    /// together, and the section's length in tokens.
+    /// together, and the section's length in tokens. `sums` is where that is added up.
     #[inline]
-    pub(super) fn read(&mut self, docs: Range<Doc>, mut each: impl FnMut(Doc, u32, u32)) {
+    pub(super) fn read(&mut self, docs: Range<Doc>, sums: &mut Sums, mut each: impl FnMut(Doc, u32, u32)) {
         match self.lists.as_mut_slice() {
-            [] => return,
-            [list] => return list.read(docs, each),
-            _ => {}
+            [list] if self.rare.count() == 0 => list.read(docs, each),
+            _ if docs.end <= self.next => {
+                self.rare.read(&docs).iter().for_each(|&(doc, (tf, length))| each(doc, tf, length));
+            }
+            _ => {
+                sums.move_to(docs.clone());
+                self.read_each(docs, |doc, tf, length| {
+                    let sum = sums.get_mut(doc);
+                    *sum = (sum.0 + tf, length);
+                });
+                sums.each(|doc, &(tf, length)| each(doc, tf, length));
+            }
         }
-        self.sums.move_to(docs.clone());
-        for list in &mut self.lists {
-            list.read(docs.clone(), |doc, tf, length| {
-                let sum = self.sums.get_mut(doc);
-                *sum = (sum.0 + tf, length);
-            });
-        }
-        self.sums.each(|doc, &(tf, length)| each(doc, tf, length));
     }
+}
+
+/// Below which number nothing of some lists is left.
+fn next(lists: &[List<'_>]) -> Doc {
+    lists.iter().map(List::next).min().unwrap_or(Doc::MAX)
 }
 
 /// Sections that ascend → the notes that they belong to, with how often something stands there.
@@ -148,6 +188,12 @@ impl<T> Kept<T> {
     /// All of them.
     pub(super) fn all(&self) -> &[(Doc, T)] {
         &self.all
+    }
+
+    /// Those of some sections.
+    fn among(&self, docs: &Range<Doc>) -> &[(Doc, T)] {
+        let at = |doc| self.all.partition_point(|one| one.0 < doc);
+        &self.all[at(docs.start)..at(docs.end)]
     }
 
     /// Whether there may be any to read up to the end of some sections.

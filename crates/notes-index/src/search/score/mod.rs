@@ -33,7 +33,8 @@ use self::account::explanation;
 pub(super) use self::board::Board;
 use self::division::n_stripes;
 use self::ledger::Ledger;
-use self::part::{Part, counted};
+pub(super) use self::part::Spare;
+use self::part::{Memory, Part, counted};
 use self::steps::{Step, steps};
 use self::window::WINDOW;
 use super::doc_set::DocSet;
@@ -65,6 +66,7 @@ pub(super) struct Scoring<'a> {
     pub(super) plan: &'a Plan,
     /// Where all hits are in some notes, those.
     pub(super) within: Option<&'a DocSet>,
+    pub(super) spare: &'a Spare,
 }
 
 /// What was made of the boards.
@@ -88,12 +90,13 @@ impl<'a> Scoring<'a> {
     ) -> Result<Scored<T>> {
         let steps = steps(self.plan);
         let stripes = self.snapshot.stripes(n_stripes(self.snapshot, &steps)?);
-        let mut parts: Vec<Part<'_, T>> =
-            stripes.into_iter().map(|stripe| Part::new(stripe, begin())).collect();
+        let part = |stripe| Part::new(stripe, self.spare.take(), begin());
+        let mut parts: Vec<Part<'_, T>> = stripes.into_iter().map(part).collect();
         self.fill(&mut parts, &steps, WINDOW, patience, take)?;
         let is_partial = parts.iter().any(|part| part.is_late);
         let n_steps = parts.iter().map(|part| part.sources.len()).min().unwrap_or(0);
-        Ok(Scored { taken: parts.into_iter().map(|part| part.taken).collect(), n_steps, is_partial })
+        let taken = parts.into_iter().map(|part| part.finish(self.spare)).collect();
+        Ok(Scored { taken, n_steps, is_partial })
     }
 
     /// What the scores of some hits are made of, where they are made of so many steps.
@@ -103,9 +106,8 @@ impl<'a> Scoring<'a> {
         let mut within = DocSet::none(self.snapshot.max_doc());
         docs().for_each(|doc| within.insert(doc));
         let none = vec![Explanation::default(); hits.len()];
-        let mut part = Part::new(self.snapshot.whole(), none);
-        part.board = Board::with_ledger(Ledger::of(docs()));
-        let mut parts = [part];
+        let memory = Memory { board: Board::with_ledger(Ledger::of(docs())), ..Memory::default() };
+        let mut parts = [Part::new(self.snapshot.whole(), memory, none)];
         let of_hits = Scoring { within: Some(&within), ..*self };
         of_hits.fill(
             &mut parts,
@@ -189,11 +191,12 @@ mod tests {
     type Known = Vec<(Doc, u64, (f32, f32))>;
 
     fn known(searcher: &Searcher, plan: &Plan, n_stripes: usize, n_sections: Doc) -> Known {
-        let (snapshot, totals) = (&*searcher.snapshot, &searcher.totals);
+        let snapshot = &*searcher.snapshot;
         let steps = steps(plan);
-        let parts = snapshot.stripes(n_stripes).into_iter().map(|stripe| Part::new(stripe, Vec::new()));
+        let part = |stripe| Part::new(stripe, searcher.spare.take(), Vec::new());
+        let parts = snapshot.stripes(n_stripes).into_iter().map(part);
         let mut parts: Vec<Part<'_, Known>> = parts.collect();
-        let scoring = Scoring { snapshot, totals, plan, within: None };
+        let scoring = searcher.scoring(plan, None);
         let take = |known: &mut Known, board: &Board| {
             snapshot.alive(board.docs(), |doc| {
                 let first = snapshot.first(doc);
@@ -201,7 +204,7 @@ mod tests {
             });
         };
         scoring.fill(&mut parts, &steps, n_sections, &Patience::default(), take).unwrap();
-        parts.into_iter().flat_map(|part| part.taken).collect()
+        parts.into_iter().flat_map(|part| part.finish(&searcher.spare)).collect()
     }
 
     #[test]
@@ -230,8 +233,7 @@ mod tests {
         let searcher = index().searcher().unwrap();
         let plan =
             Plan::new(&Query::parse("连接池 管理"), &SearchOptions::new(), &searcher.snapshot).unwrap();
-        let scoring =
-            Scoring { snapshot: &searcher.snapshot, totals: &searcher.totals, plan: &plan, within: None };
+        let scoring = searcher.scoring(&plan, None);
         let in_no_time = Patience::of(&SearchOptions::new().budget(std::time::Duration::ZERO));
         let scored = scoring.score(&in_no_time, || (), |(), _| ()).unwrap();
         assert!(scored.is_partial && scored.n_steps == 0);

@@ -1,7 +1,9 @@
 //! What one thread does of the scoring of a query: it opens the steps in its stripe, and goes through the windows.
 
+use std::sync::Mutex;
+
 use super::board::Board;
-use super::found::Counts;
+use super::found::{Counts, Sums};
 use super::own::Own;
 use super::row::{Row, SameName};
 use super::runs::{Characters, Named, Presence};
@@ -15,12 +17,41 @@ use crate::error::Result;
 use crate::search::doc_set::DocSet;
 use crate::search::patience::Patience;
 
+/// In what a thread works.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    pub(super) board: Board,
+    pub(super) sums: Sums,
+}
+
+/// The memory of searches that are over, for the next ones: to get as much from the system each time takes as long as to
+/// score some thousand sections.
+#[derive(Debug, Default)]
+pub(in crate::search) struct Spare(Mutex<Vec<Memory>>);
+
+/// As much is kept as several searches at once need.
+const MAX_SPARE: usize = 16;
+
+impl Spare {
+    pub(super) fn take(&self) -> Memory {
+        self.0.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default()
+    }
+
+    fn give(&self, memory: Memory) {
+        if let Ok(mut spare) = self.0.lock()
+            && spare.len() < MAX_SPARE
+        {
+            spare.push(memory);
+        }
+    }
+}
+
 /// The work of a thread.
 pub(super) struct Part<'a, T> {
     stripe: Stripe<'a>,
     /// One for each step, as far as there was time.
     pub(super) sources: Vec<Box<dyn Source + 'a>>,
-    pub(super) board: Board,
+    memory: Memory,
     pub(super) taken: T,
     /// Whether the time ran out before all was done.
     pub(super) is_late: bool,
@@ -28,8 +59,8 @@ pub(super) struct Part<'a, T> {
 
 impl<'a, T> Part<'a, T> {
     /// Nothing opened yet.
-    pub(super) fn new(stripe: Stripe<'a>, taken: T) -> Part<'a, T> {
-        Part { stripe, sources: Vec::new(), board: Board::default(), taken, is_late: false }
+    pub(super) fn new(stripe: Stripe<'a>, memory: Memory, taken: T) -> Part<'a, T> {
+        Part { stripe, sources: Vec::new(), memory, taken, is_late: false }
     }
 
     /// Opens steps, one after another, until the time is over.
@@ -58,17 +89,24 @@ impl<'a, T> Part<'a, T> {
         patience: &Patience,
         take: impl Fn(&mut T, &Board),
     ) {
+        let Memory { board, sums } = &mut self.memory;
         for docs in self.stripe.windows(n_sections) {
             if patience.is_over() {
                 self.is_late = true;
                 return;
             }
             if within.is_none_or(|within| within.meets(&docs)) {
-                self.board.move_to(docs);
-                self.sources.iter_mut().for_each(|source| source.add(&mut self.board));
-                take(&mut self.taken, &self.board);
+                board.move_to(docs);
+                self.sources.iter_mut().for_each(|source| source.add(board, sums));
+                take(&mut self.taken, board);
             }
         }
+    }
+
+    /// What was taken; the memory is handed on.
+    pub(super) fn finish(self, spare: &Spare) -> T {
+        spare.give(self.memory);
+        self.taken
     }
 }
 
@@ -94,7 +132,7 @@ fn open<'a>(
             Box::new(Words::open(stripe, lookup, bits, instead_of)?)
         }
         Step::Run(run) => Box::new(Characters::open(stripe, run, own)?),
-        &Step::Presence { token, bits } => Box::new(Presence::open(stripe, token, bits, own)?),
+        Step::Presence { tokens, bits } => Box::new(Presence::open(stripe, tokens, *bits, own)?),
         Step::Named { tokens, bit } => Box::new(Named::open(stripe, tokens, *bit)?),
         Step::Pair(lookup) => Box::new(Pair::open(stripe, lookup)?),
         Step::Bridge(bridge) => Box::new(Translations::open(stripe, totals, bridge, own)?),

@@ -1,7 +1,7 @@
 //! What holds the whole query in a row, and what is named just so.
 
 use super::board::Board;
-use super::found::Kept;
+use super::found::{Kept, Sums};
 use super::raise::Raise;
 use super::source::Source;
 use crate::analysis::TermKind;
@@ -40,7 +40,7 @@ impl<'a> Row<'a> {
 }
 
 impl Source for Row<'_> {
-    fn add(&mut self, board: &mut Board) {
+    fn add(&mut self, board: &mut Board, _sums: &mut Sums) {
         for &(doc, in_heading) in self.sections.read(&board.docs()) {
             let first = self.snapshot.first(doc);
             if self.says_more {
@@ -77,7 +77,7 @@ impl<'a> SameName<'a> {
 }
 
 impl Source for SameName<'_> {
-    fn add(&mut self, board: &mut Board) {
+    fn add(&mut self, board: &mut Board, _sums: &mut Sums) {
         let snapshot = self.snapshot;
         self.headings.read(board.docs(), |doc, _, _| {
             board.raise(doc, Raise::HEADING);

@@ -3,7 +3,7 @@
 use super::Totals;
 use super::bm25::{Saturation, idf};
 use super::board::Board;
-use super::found::{Counts, Kept, Postings};
+use super::found::{Counts, Kept, Postings, Sums};
 use super::own::Own;
 use super::source::Source;
 use super::steps::Run;
@@ -64,7 +64,7 @@ impl Source for Characters<'_> {
         self.factor = self.weight * idf(totals.sections, counts.sections);
     }
 
-    fn add(&mut self, board: &mut Board) {
+    fn add(&mut self, board: &mut Board, sums: &mut Sums) {
         let Characters { run, factor, weight, .. } = *self;
         let add = |board: &mut Board, doc, tf| {
             board.mark_own(doc, run.bit);
@@ -73,30 +73,35 @@ impl Source for Characters<'_> {
             }
         };
         match &mut self.places {
-            Places::Token(postings) => postings.read(board.docs(), |doc, tf, _| add(board, doc, tf)),
+            Places::Token(postings) => postings.read(board.docs(), sums, |doc, tf, _| add(board, doc, tf)),
             Places::Row(rows) => rows.read(&board.docs()).iter().for_each(|&(doc, tf)| add(board, doc, tf)),
         }
     }
 }
 
-/// A token that marks the sections whose own text holds it.
+/// Tokens that mark the sections whose own text holds one.
 pub(super) struct Presence<'a> {
     bits: u64,
     postings: Postings<'a>,
 }
 
 impl<'a> Presence<'a> {
-    pub(super) fn open(stripe: &Stripe<'a>, token: &str, bits: u64, own: &mut Own) -> Result<Presence<'a>> {
-        let postings = Postings::of(stripe.snapshot(), Lane::Text, &[token])?;
+    pub(super) fn open(
+        stripe: &Stripe<'a>,
+        tokens: &[&str],
+        bits: u64,
+        own: &mut Own,
+    ) -> Result<Presence<'a>> {
+        let postings = Postings::of(stripe.snapshot(), Lane::Text, tokens)?;
         own.mark(bits, |each| postings.each(stripe, each));
         Ok(Presence { bits, postings })
     }
 }
 
 impl Source for Presence<'_> {
-    fn add(&mut self, board: &mut Board) {
+    fn add(&mut self, board: &mut Board, _sums: &mut Sums) {
         let Presence { bits, ref mut postings } = *self;
-        postings.read(board.docs(), |doc, _, _| board.mark_own(doc, bits));
+        postings.read_each(board.docs(), |doc, _, _| board.mark_own(doc, bits));
     }
 }
 
@@ -115,7 +120,7 @@ impl Named {
 }
 
 impl Source for Named {
-    fn add(&mut self, board: &mut Board) {
+    fn add(&mut self, board: &mut Board, _sums: &mut Sums) {
         self.notes.read(&board.docs()).iter().for_each(|&(first, ())| board.mark_names(first, self.bit));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Totals;
 use super::board::Board;
-use super::found::Counts;
+use super::found::{Counts, Sums};
 
 /// See the module. It is opened, weighed once all stripes are counted, and then reads one window after another.
 pub(super) trait Source: Send {
@@ -14,6 +14,6 @@ pub(super) trait Source: Send {
     /// Works out what it is worth, where `counts` are those of all stripes.
     fn weigh(&mut self, _counts: &[Counts], _totals: &Totals) {}
 
-    /// Adds what the window of a board has of it; windows ascend.
-    fn add(&mut self, board: &mut Board);
+    /// Adds what the window of a board has of it; windows ascend. `sums` is memory to add up in.
+    fn add(&mut self, board: &mut Board, sums: &mut Sums);
 }

@@ -23,8 +23,8 @@ pub(super) enum Step<'a> {
     Words { lookup: Lookup<'a>, bits: u64, instead_of: Option<&'a str> },
     /// Sections by characters as they stand.
     Run(Run<'a>),
-    /// Sections whose own text holds a token.
-    Presence { token: &'a str, bits: u64 },
+    /// Sections whose own text holds one of some tokens.
+    Presence { tokens: Vec<&'a str>, bits: u64 },
     /// Notes in whose names something stands in a row, across the borders of words.
     Named { tokens: Vec<(String, u32)>, bit: u64 },
     /// Notes by two neighbouring characters.
@@ -109,7 +109,7 @@ impl<'a> Steps<'a> {
     }
 
     fn presence(&mut self, token: &'a str, bits: u64) {
-        self.push(Step::Presence { token, bits });
+        self.push(Step::Presence { tokens: vec![token], bits });
     }
 
     fn term(&mut self, planned: &'a PlannedTerm, bit: u64) {
@@ -179,14 +179,15 @@ impl<'a> Steps<'a> {
         if planned.expansions.is_empty() {
             return;
         }
+        let tokens: Vec<&str> = planned.expansions.iter().map(String::as_str).collect();
         let lookup = Lookup {
             word: &planned.typed,
             evidence: planned.relation.into(),
             // What was asked for as a beginning is meant as it is found.
             weight: if planned.is_prefix { 1.0 } else { weight::EXPANSION },
-            tokens: planned.expansions.iter().map(String::as_str).collect(),
+            tokens: tokens.clone(),
         };
-        planned.expansions.iter().for_each(|token| self.presence(token, bit));
+        self.push(Step::Presence { tokens, bits: bit });
         self.push(Step::Words { lookup, bits: bit, instead_of: Some(&planned.term.text) });
     }
 

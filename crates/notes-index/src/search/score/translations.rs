@@ -3,7 +3,7 @@
 use super::Totals;
 use super::bm25::{Saturation, average};
 use super::board::Board;
-use super::found::{Counts, Kept, Notes};
+use super::found::{Counts, Kept, Notes, Sums};
 use super::ledger::Lookup;
 use super::own::Own;
 use super::source::Source;
@@ -77,7 +77,7 @@ impl Source for Translations<'_> {
     }
 
     /// Scores what has not the words themselves.
-    fn add(&mut self, board: &mut Board) {
+    fn add(&mut self, board: &mut Board, _sums: &mut Sums) {
         let (snapshot, bridge) = (self.snapshot, self.bridge);
         let docs = board.docs();
         if !self.forms.iter().any(|form| form.sections.is_left(&docs) || form.names.is_left(&docs)) {

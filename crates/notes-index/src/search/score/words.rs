@@ -3,7 +3,7 @@
 use super::Totals;
 use super::bm25::{Saturation, idf};
 use super::board::Board;
-use super::found::{Counts, Notes, Postings};
+use super::found::{Counts, Notes, Postings, Sums};
 use super::ledger::Lookup;
 use super::source::Source;
 use super::worth::Worth;
@@ -65,14 +65,14 @@ impl Source for Words<'_> {
         self.worth = Worth::new(self.lookup.weight, *counts, self.n_others, totals);
     }
 
-    fn add(&mut self, board: &mut Board) {
+    fn add(&mut self, board: &mut Board, sums: &mut Sums) {
         let Words { snapshot, lookup, bits, ref worth, .. } = *self;
         let mut notes = Notes::of(snapshot);
         let add_note = |board: &mut Board, (first, tf)| {
             let length = board.note_length(first, snapshot);
             board.add(Scope::Note, first, tf, worth.note.of(tf, length), lookup);
         };
-        self.sections.read(board.docs(), |doc, tf, length| {
+        self.sections.read(board.docs(), sums, |doc, tf, length| {
             if let Some(note) = notes.take(doc, tf) {
                 add_note(board, note);
             }
@@ -82,10 +82,10 @@ impl Source for Words<'_> {
         if let Some(note) = notes.last() {
             add_note(board, note);
         }
-        self.headings.read(board.docs(), |doc, tf, length| {
+        self.headings.read(board.docs(), sums, |doc, tf, length| {
             board.add(Scope::Heading, doc, tf, worth.heading.of(tf, length), lookup);
         });
-        self.names.read(board.docs(), |first, tf, length| {
+        self.names.read(board.docs(), sums, |first, tf, length| {
             board.mark_names(first, bits);
             board.add(Scope::Names, first, tf, worth.name.of(tf, length), lookup);
         });
@@ -120,13 +120,13 @@ impl Source for Pair<'_> {
         self.factor = self.lookup.weight * idf(totals.notes, counts.notes);
     }
 
-    fn add(&mut self, board: &mut Board) {
+    fn add(&mut self, board: &mut Board, sums: &mut Sums) {
         let Pair { snapshot, lookup, factor, .. } = *self;
         let mut notes = Notes::of(snapshot);
         let add_note = |board: &mut Board, (first, tf)| {
             board.add(Scope::Note, first, tf, factor * Saturation::alone().of(tf, 0), lookup);
         };
-        self.sections.read(board.docs(), |doc, tf, _| {
+        self.sections.read(board.docs(), sums, |doc, tf, _| {
             if let Some(note) = notes.take(doc, tf) {
                 add_note(board, note);
             }
