@@ -5,17 +5,31 @@ use std::ops::Range;
 
 use crate::analysis::{Folded, items};
 
-/// A query's text with its pairs of parentheses, found in one pass.
+/// A query's text with its borders, found beforehand: whoever looked for one from each of many places would take the
+/// square of the time.
 #[derive(Clone, Debug)]
 pub(super) struct Scan<'a> {
     pub(super) source: &'a str,
+    /// Where white space and quotation marks stand, which end a word: bytes, ascending.
+    ends: Vec<usize>,
+    /// Where the marks stand that close each kind of quotation: bytes, ascending.
+    closings: [Vec<usize>; N_QUOTATIONS],
     /// Where the pair of an opening parenthesis closes: bytes.
     closes: HashMap<usize, usize>,
 }
 
 impl<'a> Scan<'a> {
     pub(super) fn new(source: &'a str) -> Scan<'a> {
-        let mut scan = Scan { source, closes: HashMap::new() };
+        let mut scan =
+            Scan { source, ends: Vec::new(), closings: Default::default(), closes: HashMap::new() };
+        for (at, c) in source.char_indices() {
+            if c.is_whitespace() || is_quote(c) {
+                scan.ends.push(at);
+            }
+            if let Some(quotation) = closed_by(c) {
+                scan.closings[quotation].push(at);
+            }
+        }
         let (mut open, mut at) = (Vec::new(), 0);
         while let Some(c) = scan.char(at) {
             if let Some((_, end)) = scan.quoted(at, source.len()) {
@@ -51,9 +65,8 @@ impl<'a> Scan<'a> {
     pub(super) fn quoted(&self, at: usize, end: usize) -> Option<(Range<usize>, usize)> {
         let open = self.source[at..end].chars().next()?;
         let inner = at + open.len_utf8();
-        let len = self.source[inner..end].find(closing(open)?)?;
-        let close = self.char(inner + len)?;
-        Some((inner..inner + len, inner + len + close.len_utf8()))
+        let close = first_from(&self.closings[opened_by(open)?], inner).filter(|&close| close < end)?;
+        Some((inner..close, close + self.char(close)?.len_utf8()))
     }
 
     /// The inside of parentheses that open here and close before a border of clauses, and where they end.
@@ -71,8 +84,7 @@ impl<'a> Scan<'a> {
     /// Where the word that begins here ends: at white space, a quotation mark, or a parenthesis that has no
     /// other one in the same word.
     pub(super) fn word_end(&self, start: usize, end: usize) -> usize {
-        let ends = |c: char| c.is_whitespace() || is_quote(c);
-        let longest = self.source[start..end].find(ends).map_or(end, |len| start + len);
+        let longest = first_from(&self.ends, start).map_or(end, |at| at.min(end));
         let mut at = start;
         while let Some(offset) = self.source[at..longest].find(is_parenthesis) {
             match self.closes.get(&(at + offset)) {
@@ -91,17 +103,34 @@ pub(super) fn is_parenthesis(c: char) -> bool {
 
 /// Whether a character begins or ends a quotation.
 pub(super) fn is_quote(c: char) -> bool {
-    closing(c).is_some() || matches!(c, '」' | '』')
+    opened_by(c).or(closed_by(c)).is_some()
 }
 
-/// What closes a quotation: input methods pair quotes as they like.
-pub(super) fn closing(open: char) -> Option<&'static [char]> {
-    match open {
-        '"' | '“' | '”' | '＂' => Some(&['"', '”', '“', '＂']),
-        '「' => Some(&['」']),
-        '『' => Some(&['』']),
+/// How many kinds of quotations there are: `"`, `「`, `『`.
+const N_QUOTATIONS: usize = 3;
+
+/// The kind of quotation that a mark opens. Input methods pair the first kind's marks as they like.
+fn opened_by(c: char) -> Option<usize> {
+    match c {
+        '"' | '“' | '”' | '＂' => Some(0),
+        '「' => Some(1),
+        '『' => Some(2),
         _ => None,
     }
+}
+
+/// The kind of quotation that a mark closes.
+fn closed_by(c: char) -> Option<usize> {
+    match c {
+        '」' => Some(1),
+        '』' => Some(2),
+        _ => opened_by(c).filter(|&quotation| quotation == 0),
+    }
+}
+
+/// The first of some places that ascend, from one on.
+fn first_from(places: &[usize], at: usize) -> Option<usize> {
+    places.get(places.partition_point(|&place| place < at)).copied()
 }
 
 /// Whether a word joins its neighbours, where it has two.
