@@ -9,6 +9,7 @@ mod directory;
 mod document;
 mod facet;
 mod guard;
+mod list;
 mod merging;
 mod pairs;
 mod paths;
@@ -45,8 +46,8 @@ pub(crate) use self::document::{NoteDocuments, NoteInfo, STEM_POSITION, note_doc
 pub(crate) use self::facet::{Facet, tag_and_parents};
 pub(crate) use self::guard::caught;
 use self::guard::guarded;
+pub(crate) use self::list::List;
 pub(crate) use self::merging::FewSegments;
-pub(crate) use self::postings::List;
 pub(crate) use self::properties::TagDocs;
 pub(crate) use self::record::{CodeRecord, SectionRecord};
 pub(crate) use self::schema::FORMAT_VERSION;

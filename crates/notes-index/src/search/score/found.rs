@@ -217,6 +217,7 @@ impl<T> Kept<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{IndexOptions, NoteIndex, NotePath};
 
     #[test]
     fn what_is_kept_is_read_once() {
@@ -227,5 +228,42 @@ mod tests {
         assert_eq!(kept.read(&(6..6)), []);
         assert_eq!(kept.read(&(7..30)), [(20, 'd')]);
         assert_eq!(kept.read(&(30..40)), []);
+    }
+
+    #[test]
+    fn what_is_read_piece_by_piece_is_read_once() {
+        let index = NoteIndex::open(IndexOptions::in_memory()).unwrap();
+        let text = |n: usize| format!("{}# {n}\n", "# pool\n\nx\n\n".repeat(n));
+        for n in [300, 1, 2, 140] {
+            index.put(&NotePath::new(&format!("{n}.md")).unwrap(), &text(n)).unwrap();
+        }
+        index.remove(&NotePath::new("2.md").unwrap()).unwrap();
+        let searcher = index.searcher().unwrap();
+        let snapshot = &*searcher.snapshot;
+        let read = |pieces: &mut dyn Iterator<Item = Range<Doc>>| {
+            let (mut list, mut postings) = (snapshot.list(Lane::Words, "pool").unwrap(), Vec::new());
+            for docs in pieces {
+                list.read(docs.clone(), |doc, tf, length| {
+                    assert!(docs.contains(&doc));
+                    postings.push((doc, tf, length));
+                });
+                assert!(list.next() >= docs.end);
+            }
+            (postings, list.next())
+        };
+        let (whole, end) = read(&mut std::iter::once(0..Doc::MAX));
+        // The title is a word of each section, that of the last heading, too.
+        assert_eq!((whole.len(), end), (444, Doc::MAX));
+        assert!(whole.is_sorted() && whole.iter().all(|&(_, tf, length)| tf > 0 && length > 0));
+        for n in [1, 7, 127, 128, 129] {
+            let starts = (0..snapshot.max_doc()).step_by(n as usize);
+            assert_eq!(read(&mut starts.map(|start| start..start + n)).0, whole, "{n} at a time");
+        }
+        // What is between is passed over.
+        let (some, _) = read(&mut [3..5, 250..260, 400..401].into_iter());
+        let meant = |doc: &Doc| [3..5, 250..260, 400..401].iter().any(|docs| docs.contains(doc));
+        assert_eq!(some, whole.iter().copied().filter(|(doc, ..)| meant(doc)).collect::<Vec<_>>());
+        assert!(read(&mut std::iter::once(5000..6000)).0.is_empty());
+        assert_eq!(snapshot.list(Lane::Words, "nowhere").unwrap().next(), Doc::MAX);
     }
 }

@@ -229,6 +229,27 @@ mod tests {
     }
 
     #[test]
+    fn frequent_and_rare_words_with_the_same_beginning_are_added_up() {
+        let index = NoteIndex::open(IndexOptions::in_memory()).unwrap();
+        let section = |n: usize| {
+            let (rare, other) = (if n.is_multiple_of(50) { "pond" } else { "" }, n.is_multiple_of(7));
+            let often = if n.is_multiple_of(3) { "x" } else { "pool pool" };
+            format!("## {n}\n\n{often} {rare} {}\n\n", if other { "port" } else { "" })
+        };
+        let text: String = (0..900).map(section).collect();
+        index.put(&NotePath::new("a.md").unwrap(), &text).unwrap();
+        let searcher = index.searcher().unwrap();
+        let plan = Plan::new(&Query::parse("po*"), &SearchOptions::new(), &searcher.snapshot).unwrap();
+        let whole = known(&searcher, &plan, 1, Doc::MAX);
+        let n_found = whole.iter().filter(|(_, terms, _)| *terms != 0).count();
+        let holds = |n: &usize| [50, 7].iter().any(|by| n.is_multiple_of(*by)) || !n.is_multiple_of(3);
+        assert_eq!(n_found, (0..900).filter(holds).count());
+        let score = |n: usize| whole[whole.len() - 900 + n].2.1;
+        // Three, two, one and none of the words.
+        assert!(score(350) > score(50) && score(50) > score(1) && score(21) > 0.0 && score(3) == 0.0);
+    }
+
+    #[test]
     fn what_ran_out_of_time_is_said() {
         let searcher = index().searcher().unwrap();
         let plan =

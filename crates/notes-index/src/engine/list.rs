@@ -1,0 +1,143 @@
+//! The postings of a token, read in order, some sections at a time.
+
+use std::ops::Range;
+
+use tantivy::fastfield::AliveBitSet;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::BlockSegmentPostings;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{SegmentReader, Term};
+
+use super::facet::Facet;
+use super::snapshot::{Lane, Snapshot};
+use super::starts::Doc;
+use crate::error::Result;
+
+/// A token's postings in all segments, each once.
+#[derive(Clone)]
+pub(crate) struct List<'a> {
+    parts: Vec<Part<'a>>,
+    /// See [`List::next`].
+    next: Doc,
+}
+
+/// A token's postings in a segment.
+#[derive(Clone)]
+struct Part<'a> {
+    /// From the block on that may hold what was not read yet.
+    blocks: BlockSegmentPostings,
+    /// The numbers of the segment's sections.
+    docs: Range<Doc>,
+    alive: Option<&'a AliveBitSet>,
+    lengths: Option<FieldNormReader>,
+}
+
+impl Snapshot {
+    /// The postings of a token.
+    pub(crate) fn list(&self, lane: Lane, token: &str) -> Result<List<'_>> {
+        let field = self.field(lane);
+        self.list_of(field, &Term::from_field_text(field, token), IndexRecordOption::WithFreqs)
+    }
+
+    /// The sections that have a property.
+    pub(crate) fn facet_list(&self, facet: &Facet<'_>) -> Result<List<'_>> {
+        let field = self.fields.facet;
+        self.list_of(field, &Term::from_field_text(field, &facet.term()), IndexRecordOption::Basic)
+    }
+
+    pub(super) fn list_of(&self, field: Field, term: &Term, option: IndexRecordOption) -> Result<List<'_>> {
+        let mut parts = Vec::new();
+        for (segment, base) in self.segments() {
+            parts.extend(self.blocks(segment, field, term, option)?.map(|blocks| Part {
+                blocks,
+                docs: base..base + segment.max_doc(),
+                alive: segment.alive_bitset(),
+                lengths: self.lengths(segment, field),
+            }));
+        }
+        Ok(List { next: if parts.is_empty() { Doc::MAX } else { 0 }, parts })
+    }
+
+    fn lengths(&self, segment: &SegmentReader, field: Field) -> Option<FieldNormReader> {
+        let has_lengths = [self.fields.words, self.fields.heading, self.fields.name].contains(&field);
+        has_lengths.then(|| segment.get_fieldnorms_reader(field).ok()).flatten()
+    }
+}
+
+impl List<'_> {
+    /// Calls back with some sections that hold the token, its frequency, and the section's length in tokens; the length is
+    /// 0 in lanes that keep none. What is read must stand behind all that was read before.
+    #[inline]
+    pub(crate) fn read(&mut self, docs: Range<Doc>, each: impl FnMut(Doc, u32, u32)) {
+        if self.next < docs.end {
+            self.read_on(docs, each);
+        }
+    }
+
+    fn read_on(&mut self, docs: Range<Doc>, mut each: impl FnMut(Doc, u32, u32)) {
+        self.next = Doc::MAX;
+        for Part { blocks, docs: all, alive, lengths } in &mut self.parts {
+            let base = all.start;
+            let own = docs.start.max(base)..docs.end.min(all.end);
+            if own.is_empty() {
+                self.next = self.next.min(if docs.end <= base { base } else { Doc::MAX });
+                continue;
+            }
+            let own = own.start - base..own.end - base;
+            let length = |doc: u32| lengths.as_ref().map_or(0, |lengths| lengths.fieldnorm(doc));
+            let left = match alive {
+                None => walk(blocks, own, |doc, frequency| each(base + doc, frequency, length(doc))),
+                Some(alive) => walk(blocks, own, |doc, frequency| {
+                    if alive.is_alive(doc) {
+                        each(base + doc, frequency, length(doc));
+                    }
+                }),
+            };
+            self.next = self.next.min(left.map_or(Doc::MAX, |doc| base + doc));
+        }
+    }
+
+    /// In how many sections the token stands at most: deleted ones count.
+    pub(crate) fn most(&self) -> u64 {
+        self.parts.iter().map(|part| u64::from(part.blocks.doc_freq())).sum()
+    }
+
+    /// Nothing below this number is left; [`Doc::MAX`] if nothing is left at all.
+    pub(crate) fn next(&self) -> Doc {
+        self.next
+    }
+}
+
+/// Each of some documents of a list with its frequency, block by block: twice as fast as one by one. Returns the next
+/// document, at whose block the list is left, if there is one.
+#[inline]
+pub(super) fn walk(
+    blocks: &mut BlockSegmentPostings,
+    docs: Range<u32>,
+    mut each: impl FnMut(u32, u32),
+) -> Option<u32> {
+    while let [first, .., last] | [first @ last] = *blocks.docs() {
+        if first >= docs.end {
+            return Some(first);
+        }
+        if last < docs.start {
+            blocks.seek(docs.start);
+            // Where nothing is left, it stays at the last block.
+            if blocks.docs().last().is_some_and(|&last| last < docs.start) {
+                blocks.advance();
+            }
+            continue;
+        }
+        let block = blocks.docs();
+        let start = if first < docs.start { block.partition_point(|&doc| doc < docs.start) } else { 0 };
+        let end = if last < docs.end { block.len() } else { block.partition_point(|&doc| doc < docs.end) };
+        for (idx, &doc) in block.iter().enumerate().take(end).skip(start) {
+            each(doc, blocks.freq(idx));
+        }
+        if let Some(&next) = block.get(end) {
+            return Some(next);
+        }
+        blocks.advance();
+    }
+    None
+}
