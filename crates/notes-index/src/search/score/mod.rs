@@ -157,10 +157,11 @@ impl<'a> Scoring<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::bm25::idf;
     use super::*;
     use crate::engine::Doc;
     use crate::search::{SearchOptions, Searcher, bridge};
-    use crate::{IndexOptions, NoteIndex, NotePath, Query};
+    use crate::{Contribution, Evidence, IndexOptions, NoteIndex, NotePath, Query, Scope};
 
     /// Notes of one to four sections in several segments, some of them changed and some removed.
     fn index() -> NoteIndex {
@@ -247,6 +248,28 @@ mod tests {
         let score = |n: usize| whole[whole.len() - 900 + n].2.1;
         // Three, two, one and none of the words.
         assert!(score(350) > score(50) && score(50) > score(1) && score(21) > 0.0 && score(3) == 0.0);
+    }
+
+    #[test]
+    fn a_translation_says_no_more_than_the_words_that_it_stands_for() {
+        let via = |others: &str| -> f32 {
+            let index = NoteIndex::open(IndexOptions::in_memory()).unwrap();
+            let others: String = (0..40).map(|n| format!("## {n}\n\n{others}\n\n")).collect();
+            let text = format!("连接池（connection pool）\n\n## 甲\n\n连接池\n\n{others}");
+            index.put(&NotePath::new("a.md").unwrap(), &text).unwrap();
+            let searcher = index.searcher().unwrap();
+            assert_eq!(searcher.totals.sections, 42);
+            let options = SearchOptions::new().explain(true).limit(0).per_note(0);
+            let results = searcher.search(&Query::parse("connection pool"), &options).unwrap();
+            let hit = results.hits.iter().find(|hit| hit.heading == "甲").unwrap();
+            let mut contributions = hit.explanation.iter().flat_map(|explanation| &explanation.contributions);
+            let is_via = |one: &&Contribution| one.evidence == Evidence::Via && one.scope == Scope::Section;
+            contributions.find(is_via).unwrap().points
+        };
+        // 连接池 stands in two sections, the words in the first of them, or in all but one.
+        let expected = idf(42, 2 + 41) / idf(42, 2 + 1);
+        let seen = via("connection pool") / via("another matter");
+        assert!((seen / expected - 1.0).abs() < 0.001, "{seen} {expected}");
     }
 
     #[test]
