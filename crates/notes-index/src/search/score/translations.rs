@@ -35,6 +35,14 @@ struct Translation<'a> {
     worth: Worth,
 }
 
+/// What translations say of sections, of notes, and of notes by their names.
+#[derive(Default)]
+struct Scores<'a> {
+    sections: Vec<Score<'a>>,
+    notes: Vec<Score<'a>>,
+    names: Vec<Score<'a>>,
+}
+
 /// What a translation adds, and how often it stands there.
 struct Score<'a> {
     doc: Doc,
@@ -85,11 +93,9 @@ impl Source for Translations<'_> {
         }
         let mut holding = Vec::new();
         board.holding(bridge.terms, |doc| holding.push(snapshot.first(doc)));
-        let (mut sections, mut notes, mut names) = (Vec::new(), Vec::new(), Vec::new());
-        for translation in &mut self.forms {
-            translation.score(snapshot, board, &mut sections, &mut notes, &mut names);
-        }
-        for score in best(sections) {
+        let mut scores = Scores::default();
+        self.forms.iter_mut().for_each(|form| form.score(snapshot, board, &mut scores));
+        for score in best(scores.sections) {
             let has_words = board.terms(score.doc, snapshot.first(score.doc)) & bridge.terms == bridge.terms;
             if !has_words {
                 score.add(board, Scope::Section, bridge);
@@ -97,11 +103,11 @@ impl Source for Translations<'_> {
             board.mark_own(score.doc, bridge.terms);
         }
         let mut is_new = not_among(holding.iter().copied());
-        for score in best(notes).iter().filter(|score| is_new(score.doc)) {
+        for score in best(scores.notes).iter().filter(|score| is_new(score.doc)) {
             score.add(board, Scope::Note, bridge);
         }
         let mut is_new = not_among(holding.iter().copied());
-        for score in best(names) {
+        for score in best(scores.names) {
             if is_new(score.doc) {
                 score.add(board, Scope::Names, bridge);
             }
@@ -123,23 +129,16 @@ impl<'a> Translation<'a> {
     }
 
     /// What it says of the sections and notes of a window.
-    fn score(
-        &mut self,
-        snapshot: &Snapshot,
-        board: &mut Board,
-        sections: &mut Vec<Score<'a>>,
-        notes: &mut Vec<Score<'a>>,
-        names: &mut Vec<Score<'a>>,
-    ) {
+    fn score(&mut self, snapshot: &Snapshot, board: &mut Board, scores: &mut Scores<'a>) {
         let Translation { form, ref worth, .. } = *self;
         let score = |doc, points, frequency| Score { doc, points, frequency, form };
         let mut of_notes = Notes::of(snapshot);
         let mut add_note = |board: &mut Board, (first, tf)| {
             let length = board.note_length(first, snapshot);
-            notes.push(score(first, worth.note.of(tf, length), tf));
+            scores.notes.push(score(first, worth.note.of(tf, length), tf));
         };
         for &(doc, (tf, length)) in self.sections.read(&board.docs()) {
-            sections.push(score(doc, worth.section.of(tf, length), tf));
+            scores.sections.push(score(doc, worth.section.of(tf, length), tf));
             if let Some(note) = of_notes.take(doc, tf) {
                 add_note(board, note);
             }
@@ -148,7 +147,7 @@ impl<'a> Translation<'a> {
             add_note(board, note);
         }
         let of_names = self.names.read(&board.docs()).iter();
-        names.extend(of_names.map(|&(first, ())| score(first, worth.name.of(1, 0), 1)));
+        scores.names.extend(of_names.map(|&(first, ())| score(first, worth.name.of(1, 0), 1)));
     }
 }
 
