@@ -139,8 +139,8 @@ impl SearchOptions {
         self
     }
 
-    /// Says of each hit of the page what its score is made of ([`crate::Hit::explanation`]): everything
-    /// is scored once more for that.
+    /// Says of each hit of the page what its score is made of ([`crate::Hit::explanation`]): for that, the words are
+    /// counted once more, and the notes around these hits scored.
     pub fn explain(mut self, explain: bool) -> SearchOptions {
         self.explain = explain;
         self
@@ -151,7 +151,8 @@ impl SearchOptions {
         if self.limit == 0 { usize::MAX } else { self.offset.saturating_add(self.limit) }
     }
 
-    /// Stops looking after this long and answers with what was found until then.
+    /// Stops looking after this long and answers with what was found until then: by all words in the notes that were
+    /// reached, or by the first words in all notes.
     pub fn budget(mut self, budget: Duration) -> SearchOptions {
         self.budget = Some(budget);
         self
