@@ -11,9 +11,10 @@ use tantivy::{SegmentReader, Term};
 use super::facet::Facet;
 use super::snapshot::{Lane, Snapshot};
 use super::starts::Doc;
+use super::stripe::Stripe;
 use crate::error::Result;
 
-/// A token's postings in all segments, each once.
+/// A token's postings in a stripe, each once.
 #[derive(Clone)]
 pub(crate) struct List<'a> {
     parts: Vec<Part<'a>>,
@@ -26,38 +27,43 @@ pub(crate) struct List<'a> {
 struct Part<'a> {
     /// From the block on that may hold what was not read yet.
     blocks: BlockSegmentPostings,
-    /// The numbers of the segment's sections.
+    /// The number of the segment's first section.
+    base: Doc,
+    /// The numbers of its sections that are meant.
     docs: Range<Doc>,
     alive: Option<&'a AliveBitSet>,
     lengths: Option<FieldNormReader>,
 }
 
-impl Snapshot {
+impl<'a> Stripe<'a> {
     /// The postings of a token.
-    pub(crate) fn list(&self, lane: Lane, token: &str) -> Result<List<'_>> {
-        let field = self.field(lane);
+    pub(crate) fn list(&self, lane: Lane, token: &str) -> Result<List<'a>> {
+        let field = self.snapshot().field(lane);
         self.list_of(field, &Term::from_field_text(field, token), IndexRecordOption::WithFreqs)
     }
 
     /// The sections that have a property.
-    pub(crate) fn facet_list(&self, facet: &Facet<'_>) -> Result<List<'_>> {
-        let field = self.fields.facet;
+    pub(crate) fn facet_list(&self, facet: &Facet<'_>) -> Result<List<'a>> {
+        let field = self.snapshot().fields.facet;
         self.list_of(field, &Term::from_field_text(field, &facet.term()), IndexRecordOption::Basic)
     }
 
-    pub(super) fn list_of(&self, field: Field, term: &Term, option: IndexRecordOption) -> Result<List<'_>> {
-        let mut parts = Vec::new();
-        for (segment, base) in self.segments() {
-            parts.extend(self.blocks(segment, field, term, option)?.map(|blocks| Part {
+    pub(super) fn list_of(&self, field: Field, term: &Term, option: IndexRecordOption) -> Result<List<'a>> {
+        let (snapshot, mut parts) = (self.snapshot(), Vec::new());
+        for (segment, base, own) in self.segments() {
+            parts.extend(snapshot.blocks(segment, field, term, option)?.map(|blocks| Part {
                 blocks,
-                docs: base..base + segment.max_doc(),
+                base,
+                docs: base + own.start..base + own.end,
                 alive: segment.alive_bitset(),
-                lengths: self.lengths(segment, field),
+                lengths: snapshot.lengths(segment, field),
             }));
         }
         Ok(List { next: if parts.is_empty() { Doc::MAX } else { 0 }, parts })
     }
+}
 
+impl Snapshot {
     fn lengths(&self, segment: &SegmentReader, field: Field) -> Option<FieldNormReader> {
         let has_lengths = [self.fields.words, self.fields.heading, self.fields.name].contains(&field);
         has_lengths.then(|| segment.get_fieldnorms_reader(field).ok()).flatten()
@@ -76,11 +82,11 @@ impl List<'_> {
 
     fn read_on(&mut self, docs: Range<Doc>, mut each: impl FnMut(Doc, u32, u32)) {
         self.next = Doc::MAX;
-        for Part { blocks, docs: all, alive, lengths } in &mut self.parts {
-            let base = all.start;
-            let own = docs.start.max(base)..docs.end.min(all.end);
+        for Part { blocks, base, docs: all, alive, lengths } in &mut self.parts {
+            let base = *base;
+            let own = docs.start.max(all.start)..docs.end.min(all.end);
             if own.is_empty() {
-                self.next = self.next.min(if docs.end <= base { base } else { Doc::MAX });
+                self.next = self.next.min(if docs.end <= all.start { all.start } else { Doc::MAX });
                 continue;
             }
             let own = own.start - base..own.end - base;
@@ -97,7 +103,7 @@ impl List<'_> {
         }
     }
 
-    /// In how many sections the token stands at most: deleted ones count.
+    /// In how many sections the token stands at most: deleted ones count, and those of other stripes of a segment.
     pub(crate) fn most(&self) -> u64 {
         self.parts.iter().map(|part| u64::from(part.blocks.doc_freq())).sum()
     }

@@ -122,7 +122,7 @@ impl Snapshot {
         tokens: &[(String, u32)],
         each: impl FnMut(Doc, &[u32]),
     ) -> Result<()> {
-        self.whole().phrase(lane, tokens, each)
+        self.whole().phrase_where(lane, tokens, |_| true, each)
     }
 
     fn segment_postings(
@@ -156,16 +156,6 @@ impl Stripe<'_> {
         self.postings_of(field, &term, IndexRecordOption::Basic, |doc, _, _| each(doc))
     }
 
-    /// See [`Snapshot::phrase`].
-    pub(crate) fn phrase(
-        &self,
-        lane: Lane,
-        tokens: &[(String, u32)],
-        each: impl FnMut(Doc, &[u32]),
-    ) -> Result<()> {
-        self.phrase_where(lane, tokens, |_| true, each)
-    }
-
     /// See [`Snapshot::postings`].
     pub(crate) fn postings(&self, lane: Lane, token: &str, each: impl FnMut(Doc, u32, u32)) -> Result<()> {
         let field = self.snapshot().field(lane);
@@ -179,7 +169,7 @@ impl Stripe<'_> {
         option: IndexRecordOption,
         each: impl FnMut(Doc, u32, u32),
     ) -> Result<()> {
-        self.snapshot().list_of(field, term, option)?.read(self.docs(), each);
+        self.list_of(field, term, option)?.read(self.docs(), each);
         Ok(())
     }
 

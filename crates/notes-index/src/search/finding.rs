@@ -52,10 +52,11 @@ impl<'a> Finding<'a> {
         let condition = plan.condition.as_ref();
         if plan.code.is_some() || plan.lists() {
             let filter = Filter::new(snapshot, condition, None, self.patience)?;
-            return match &plan.code {
-                Some(languages) => self.blocks(languages, &filter),
-                None => self.all(&filter),
+            let found = match &plan.code {
+                Some(languages) => self.blocks(languages, &filter)?,
+                None => self.all(&filter)?,
             };
+            return Ok(Found { is_partial: found.is_partial || filter.is_partial, ..found });
         }
         let Some(condition) = condition else { return self.sections() };
         let scored = self.scoring.score(self.patience, Vec::new, |candidates, board| {
@@ -75,7 +76,7 @@ impl<'a> Finding<'a> {
 
     /// The sections that hold a term, where nothing is demanded.
     fn sections(&self) -> Result<Found> {
-        self.found(|board, leaders| {
+        self.found(|leaders, board| {
             let mut holders = Holders::default();
             self.candidates(board, |candidate| holders.take(candidate, |hit| leaders.take(hit)));
             holders.last(|hit| leaders.take(hit));
@@ -85,36 +86,33 @@ impl<'a> Finding<'a> {
     /// All sections that a filter lets through.
     fn all(&self, filter: &Filter) -> Result<Found> {
         let snapshot = self.scoring.snapshot;
-        let found = self.found(|board, leaders| {
+        self.found(|leaders, board| {
             snapshot.alive(board.docs(), |doc| {
                 if filter.allows(doc) {
                     leaders.take(self.section(board, doc, snapshot.first(doc)));
                 }
             });
-        })?;
-        Ok(Found { is_partial: found.is_partial || filter.is_partial, ..found })
+        })
     }
 
     /// Code blocks in some languages.
     fn blocks(&self, languages: &[String], filter: &Filter) -> Result<Found> {
         let Scoring { snapshot, plan, .. } = self.scoring;
         let (lists, blocks) = (plan.lists(), code_blocks(snapshot, languages, plan, filter)?);
-        let found = self.found(|board, leaders| {
+        self.found(|leaders, board| {
             for (&(doc, idx), &own) in blocks.range((board.docs().start, 0)..(board.docs().end, 0)) {
                 if lists || own & self.terms != 0 {
                     let missing = self.lacking.to(own);
                     leaders.take(ranked(board, doc, snapshot.first(doc), Some(idx), missing));
                 }
             }
-        })?;
-        Ok(Found { is_partial: found.is_partial || filter.is_partial, ..found })
+        })
     }
 
     /// What `take` makes of the boards.
-    fn found(&self, take: impl Fn(&Board, &mut Leaders<'_>) + Sync) -> Result<Found> {
+    fn found(&self, take: impl Fn(&mut Leaders<'a>, &Board) + Sync) -> Result<Found> {
         let begin = || Leaders::new(self.wanted);
-        let scored = self.scoring.score(self.patience, begin, |leaders, board| take(board, leaders))?;
-        let Scored { taken, n_steps, is_partial } = scored;
+        let Scored { taken, n_steps, is_partial } = self.scoring.score(self.patience, begin, take)?;
         let mut all = Taken::default();
         for leaders in taken {
             all.append(leaders.taken()?);

@@ -26,7 +26,7 @@ impl AddAssign for Counts {
 /// Frequencies of sections of a window, and their lengths.
 pub(super) type Sums = Window<(u32, u32)>;
 
-/// The postings of tokens any of which may stand in a section; read window by window.
+/// The postings of tokens any of which may stand in a section of a stripe; read window by window.
 pub(super) struct Postings<'a> {
     lists: Vec<List<'a>>,
     /// Nothing of the lists below this number is left.
@@ -39,14 +39,14 @@ pub(super) struct Postings<'a> {
 const FEW: u64 = 128;
 
 impl<'a> Postings<'a> {
-    pub(super) fn of(snapshot: &'a Snapshot, lane: Lane, tokens: &[&str]) -> Result<Postings<'a>> {
+    pub(super) fn of(stripe: &Stripe<'a>, lane: Lane, tokens: &[&str]) -> Result<Postings<'a>> {
         let (mut lists, mut rare) = (Vec::new(), Vec::new());
         for token in tokens {
-            let mut list = snapshot.list(lane, token)?;
+            let mut list = stripe.list(lane, token)?;
             match list.most() {
                 0 => {}
                 1..=FEW if tokens.len() > 1 => {
-                    list.read(0..Doc::MAX, |doc, tf, length| rare.push((doc, (tf, length))));
+                    list.read(stripe.docs(), |doc, tf, length| rare.push((doc, (tf, length))));
                 }
                 _ => lists.push(list),
             }
@@ -60,32 +60,32 @@ impl<'a> Postings<'a> {
         Ok(Postings { next: next(&lists), lists, rare: Kept::new(rare) })
     }
 
-    /// In how many sections of a stripe the tokens stand, and in how many notes.
-    pub(super) fn count(&self, stripe: &Stripe<'_>) -> (u64, u64) {
-        let mut notes = Notes::of(stripe.snapshot());
+    /// In how many sections the tokens stand, and in how many notes.
+    pub(super) fn count(&self, snapshot: &Snapshot) -> (u64, u64) {
+        let mut notes = Notes::of(snapshot);
         let (mut n_sections, mut n_notes) = (0, 0);
         let mut count = |doc| {
             n_sections += 1;
             n_notes += u64::from(notes.is_next(doc));
         };
-        match (self.lists.as_slice(), self.rare.among(&stripe.docs())) {
+        match (self.lists.as_slice(), self.rare.all()) {
             ([], rare) => rare.iter().for_each(|&(doc, _)| count(doc)),
-            ([list], []) => list.clone().read(stripe.docs(), |doc, _, _| count(doc)),
+            ([list], []) => list.clone().read(0..Doc::MAX, |doc, _, _| count(doc)),
             _ => {
-                let mut docs = DocSet::none(stripe.snapshot().max_doc());
-                self.each(stripe, &mut |doc| docs.insert(doc));
+                let mut docs = DocSet::none(snapshot.max_doc());
+                self.each(&mut |doc| docs.insert(doc));
                 docs.iter().for_each(count);
             }
         }
         (n_sections, n_notes)
     }
 
-    /// Calls back with all sections of a stripe that hold one of the tokens, in no order.
-    pub(super) fn each(&self, stripe: &Stripe<'_>, each: &mut dyn FnMut(Doc)) {
+    /// Calls back with all sections that hold one of the tokens, in no order.
+    pub(super) fn each(&self, each: &mut dyn FnMut(Doc)) {
         for list in &self.lists {
-            list.clone().read(stripe.docs(), |doc, _, _| each(doc));
+            list.clone().read(0..Doc::MAX, |doc, _, _| each(doc));
         }
-        self.rare.among(&stripe.docs()).iter().for_each(|&(doc, _)| each(doc));
+        self.rare.all().iter().for_each(|&(doc, _)| each(doc));
     }
 
     /// Calls back with the sections of a window that hold one of the tokens, in no order.
@@ -190,12 +190,6 @@ impl<T> Kept<T> {
         &self.all
     }
 
-    /// Those of some sections.
-    fn among(&self, docs: &Range<Doc>) -> &[(Doc, T)] {
-        let at = |doc| self.all.partition_point(|one| one.0 < doc);
-        &self.all[at(docs.start)..at(docs.end)]
-    }
-
     /// Whether there may be any to read up to the end of some sections.
     pub(super) fn is_left(&self, docs: &Range<Doc>) -> bool {
         self.all.get(self.n_read).is_some_and(|one| one.0 < docs.end)
@@ -241,7 +235,7 @@ mod tests {
         let searcher = index.searcher().unwrap();
         let snapshot = &*searcher.snapshot;
         let read = |pieces: &mut dyn Iterator<Item = Range<Doc>>| {
-            let (mut list, mut postings) = (snapshot.list(Lane::Words, "pool").unwrap(), Vec::new());
+            let (mut list, mut postings) = (snapshot.whole().list(Lane::Words, "pool").unwrap(), Vec::new());
             for docs in pieces {
                 list.read(docs.clone(), |doc, tf, length| {
                     assert!(docs.contains(&doc));
@@ -264,6 +258,6 @@ mod tests {
         let meant = |doc: &Doc| [3..5, 250..260, 400..401].iter().any(|docs| docs.contains(doc));
         assert_eq!(some, whole.iter().copied().filter(|(doc, ..)| meant(doc)).collect::<Vec<_>>());
         assert!(read(&mut std::iter::once(5000..6000)).0.is_empty());
-        assert_eq!(snapshot.list(Lane::Words, "nowhere").unwrap().next(), Doc::MAX);
+        assert_eq!(snapshot.whole().list(Lane::Words, "nowhere").unwrap().next(), Doc::MAX);
     }
 }

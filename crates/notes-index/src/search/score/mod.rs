@@ -92,9 +92,8 @@ impl<'a> Scoring<'a> {
         let stripes = self.snapshot.stripes(n_stripes(self.snapshot, &steps)?);
         let part = |stripe| Part::new(stripe, self.spare.take(), begin());
         let mut parts: Vec<Part<'_, T>> = stripes.into_iter().map(part).collect();
-        self.fill(&mut parts, &steps, WINDOW, patience, take)?;
+        let n_steps = self.fill(&mut parts, &steps, WINDOW, patience, take)?;
         let is_partial = parts.iter().any(|part| part.is_late);
-        let n_steps = parts.iter().map(|part| part.sources.len()).min().unwrap_or(0);
         let taken = parts.into_iter().map(|part| part.finish(self.spare)).collect();
         Ok(Scored { taken, n_steps, is_partial })
     }
@@ -126,7 +125,8 @@ impl<'a> Scoring<'a> {
         Ok(part.taken)
     }
 
-    /// Opens the steps in each stripe, counts in all, and goes through their windows.
+    /// Opens the steps in each stripe, counts in all, and goes through their windows. Returns for how many steps there
+    /// was time.
     fn fill<'s, T: Send>(
         &self,
         parts: &mut [Part<'s, T>],
@@ -134,7 +134,7 @@ impl<'a> Scoring<'a> {
         n_sections: Doc,
         patience: &Patience,
         take: impl Fn(&mut T, &Board) + Sync,
-    ) -> Result<()> {
+    ) -> Result<usize> {
         each_of(parts, |part| part.open(steps, self, patience))?;
         // What something says depends on how often it stands in all of them.
         let n_open = parts.iter().map(|part| part.sources.len()).min().unwrap_or(0);
@@ -151,7 +151,8 @@ impl<'a> Scoring<'a> {
             part.sources.truncate(n_open);
             part.read(n_sections, self.within, patience, &take);
             Ok(())
-        })
+        })?;
+        Ok(n_open)
     }
 }
 

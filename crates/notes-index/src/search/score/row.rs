@@ -30,10 +30,15 @@ impl<'a> Row<'a> {
         let is_word = |planned: &PlannedTerm| matches!(planned.term.kind, TermKind::Word { .. });
         let says_more = plan.terms.len() > MAX_NAME_WORDS || plan.terms.iter().any(is_word);
         let (mut sections, mut names) = (Vec::new(), Vec::new());
-        stripe.phrase(Lane::Text, &plan.whole, |doc, starts| {
-            let in_heading = starts.first().is_some_and(|&start| start < snapshot.heading_end(doc));
-            sections.push((doc, in_heading));
-        })?;
+        stripe.phrase_where(
+            Lane::Text,
+            &plan.whole,
+            |_| true,
+            |doc, starts| {
+                let in_heading = starts.first().is_some_and(|&start| start < snapshot.heading_end(doc));
+                sections.push((doc, in_heading));
+            },
+        )?;
         stripe.rows(Lane::NameText, &plan.whole, |first, _| names.push((first, ())))?;
         Ok(Row { snapshot, says_more, sections: Kept::new(sections), names: Kept::new(names) })
     }
@@ -69,10 +74,9 @@ pub(super) struct SameName<'a> {
 
 impl<'a> SameName<'a> {
     pub(super) fn open(stripe: &Stripe<'a>, query: &str) -> Result<SameName<'a>> {
-        let snapshot = stripe.snapshot();
-        let list = |facet: Facet<'_>| snapshot.facet_list(&facet);
+        let list = |facet: Facet<'_>| stripe.facet_list(&facet);
         let titles = [list(Facet::Title(query))?, list(Facet::Stem(query))?];
-        Ok(SameName { snapshot, headings: list(Facet::Heading(query))?, titles })
+        Ok(SameName { snapshot: stripe.snapshot(), headings: list(Facet::Heading(query))?, titles })
     }
 }
 

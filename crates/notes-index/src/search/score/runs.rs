@@ -34,7 +34,7 @@ impl<'a> Characters<'a> {
         let is_word = run.yields_to_word && snapshot.has(Lane::Words, run.lookup.tokens[0])?;
         let weight = if is_word { 0.0 } else { run.lookup.weight };
         let places = match run.tokens.as_slice() {
-            [(token, 0)] => Places::Token(Postings::of(snapshot, run.lane, &[token])?),
+            [(token, 0)] => Places::Token(Postings::of(stripe, run.lane, &[token])?),
             _ => {
                 let mut rows = Vec::new();
                 stripe.rows(run.lane, &run.tokens, |doc, tf| rows.push((doc, tf)))?;
@@ -43,12 +43,12 @@ impl<'a> Characters<'a> {
         };
         let n_sections = match &places {
             Places::Row(rows) => rows.count(),
-            Places::Token(postings) if weight > 0.0 => postings.count(stripe).0,
+            Places::Token(postings) if weight > 0.0 => postings.count(snapshot).0,
             Places::Token(_) => 0,
         };
         own.mark(run.bit, |each| match &places {
             Places::Row(rows) => rows.all().iter().for_each(|&(doc, _)| each(doc)),
-            Places::Token(postings) => postings.each(stripe, each),
+            Places::Token(postings) => postings.each(each),
         });
         Ok(Characters { run, places, weight, n_sections, factor: 0.0 })
     }
@@ -92,8 +92,8 @@ impl<'a> Presence<'a> {
         bits: u64,
         own: &mut Own,
     ) -> Result<Presence<'a>> {
-        let postings = Postings::of(stripe.snapshot(), Lane::Text, tokens)?;
-        own.mark(bits, |each| postings.each(stripe, each));
+        let postings = Postings::of(stripe, Lane::Text, tokens)?;
+        own.mark(bits, |each| postings.each(each));
         Ok(Presence { bits, postings })
     }
 }

@@ -35,11 +35,11 @@ impl<'a> Words<'a> {
         instead_of: Option<&str>,
     ) -> Result<Words<'a>> {
         let snapshot = stripe.snapshot();
-        let postings = |lane| Postings::of(snapshot, lane, &lookup.tokens);
+        let postings = |lane| Postings::of(stripe, lane, &lookup.tokens);
         let (sections, headings, names) =
             (postings(Lane::Words)?, postings(Lane::Heading)?, postings(Lane::Name)?);
-        let (n_sections, n_notes) = sections.count(stripe);
-        let counts = Counts { sections: n_sections, notes: n_notes, names: names.count(stripe).0 };
+        let (n_sections, n_notes) = sections.count(snapshot);
+        let counts = Counts { sections: n_sections, notes: n_notes, names: names.count(snapshot).0 };
         let n_others = instead_of.map_or(Ok(0), |token| snapshot.count(Lane::Words, token))?;
         Ok(Words {
             snapshot,
@@ -104,8 +104,8 @@ pub(super) struct Pair<'a> {
 impl<'a> Pair<'a> {
     pub(super) fn open(stripe: &Stripe<'a>, lookup: &'a Lookup<'a>) -> Result<Pair<'a>> {
         let snapshot = stripe.snapshot();
-        let sections = Postings::of(snapshot, Lane::Text, &lookup.tokens)?;
-        let (_, n_notes) = sections.count(stripe);
+        let sections = Postings::of(stripe, Lane::Text, &lookup.tokens)?;
+        let (_, n_notes) = sections.count(snapshot);
         Ok(Pair { snapshot, lookup, sections, n_notes, factor: 0.0 })
     }
 }
