@@ -6,13 +6,19 @@
 //! written, byte for byte, by way of its own serializers.
 //!
 //! ```text
-//! tokens ─terms→ numbers ─postings→ postings by term ─────────→ segment
-//!                                                    └─run→ ─┘  where memory is too small
+//! tokens ─terms→ numbers ─postings→ postings by term ───────────┬─handover→ segment
+//!                                     └─spill→ runs ─→ merged ──┘
+//!                                       where memory is too small
 //! ```
+//!
+//! No processor waits for another for long: runs are written while more is gathered, and at the end one thread puts
+//! postings in order while another writes them.
 
+mod handover;
 mod postings;
 mod run;
 mod segment;
+mod spill;
 mod terms;
 
 use std::path::Path;
@@ -28,7 +34,7 @@ use super::writer::NoteSink;
 use crate::error::Result;
 use crate::note::NotePath;
 
-/// What may be held in memory, in bytes.
+/// What may be gathered in memory, in bytes.
 const MAX_BYTES: usize = 112 << 20;
 
 /// Makes an index of one segment from nothing: see the module.

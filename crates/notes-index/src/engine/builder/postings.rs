@@ -40,6 +40,10 @@ impl FieldPostings {
         }
     }
 
+    pub(super) fn has_positions(&self) -> bool {
+        self.has_positions
+    }
+
     /// What the terms and tokens take, in bytes.
     pub(super) fn n_bytes(&self) -> usize {
         self.terms.n_bytes() + self.n_token_bytes()
@@ -88,7 +92,7 @@ impl FieldPostings {
             let places = positions.split_off(..n_tokens).unwrap_or_default();
             let doc_freq = of_term.chunk_by(PartialEq::eq).count() as u32;
             term.with_bytes(|bytes| sink.begin(bytes, doc_freq))?;
-            add_docs(of_term, places, &mut deltas, sink);
+            add_docs(of_term, places, &mut deltas, sink)?;
             sink.end()?;
         }
         Ok(())
@@ -115,12 +119,18 @@ impl FieldPostings {
 }
 
 /// Hands on the documents of a term, given once for each of its tokens, in turn with their positions.
-fn add_docs(docs: &[DocId], mut positions: &[u32], deltas: &mut Vec<u32>, sink: &mut dyn TermSink) {
+fn add_docs(
+    docs: &[DocId],
+    mut positions: &[u32],
+    deltas: &mut Vec<u32>,
+    sink: &mut dyn TermSink,
+) -> io::Result<()> {
     for run in docs.chunk_by(PartialEq::eq) {
         let mut last = 0;
         let places = positions.split_off(..run.len()).unwrap_or_default();
         deltas.clear();
         deltas.extend(places.iter().map(|&place| place - std::mem::replace(&mut last, place)));
-        sink.add(run[0], run.len() as u32, deltas);
+        sink.add(run[0], run.len() as u32, deltas)?;
     }
+    Ok(())
 }

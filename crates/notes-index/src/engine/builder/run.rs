@@ -5,7 +5,7 @@
 
 use std::io::{self, Read, Write};
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tantivy::directory::{FileSlice, OwnedBytes, TerminatingWrite, WritePtr};
 use tantivy::postings::FieldSerializer;
@@ -20,7 +20,7 @@ pub(super) trait TermSink {
     fn begin(&mut self, term: &[u8], doc_freq: u32) -> io::Result<()>;
 
     /// Adds a document, with the differences between the term's positions if these are kept.
-    fn add(&mut self, doc: DocId, freq: u32, deltas: &[u32]);
+    fn add(&mut self, doc: DocId, freq: u32, deltas: &[u32]) -> io::Result<()>;
 
     /// Ends the term.
     fn end(&mut self) -> io::Result<()>;
@@ -37,8 +37,9 @@ impl TermSink for IntoSegment<'_> {
         self.serializer.new_term(term, doc_freq, self.has_freq)
     }
 
-    fn add(&mut self, doc: DocId, freq: u32, deltas: &[u32]) {
+    fn add(&mut self, doc: DocId, freq: u32, deltas: &[u32]) -> io::Result<()> {
         self.serializer.write_doc(doc, if self.has_freq { freq } else { 0 }, deltas);
+        Ok(())
     }
 
     fn end(&mut self) -> io::Result<()> {
@@ -48,25 +49,34 @@ impl TermSink for IntoSegment<'_> {
 
 /// A run that is being written.
 pub(super) struct IntoRun {
+    directory: Box<dyn Directory>,
+    path: PathBuf,
     file: WritePtr,
     n_bytes: usize,
+    /// The fields that were ended.
+    fields: Vec<FieldOfRun>,
     /// The term that was begun, and its postings so far.
     entry: Vec<u8>,
     last_doc: DocId,
 }
 
 impl IntoRun {
-    pub(super) fn new(file: WritePtr) -> IntoRun {
-        IntoRun { file, n_bytes: 0, entry: Vec::new(), last_doc: 0 }
+    pub(super) fn new(directory: Box<dyn Directory>, path: &Path) -> tantivy::Result<IntoRun> {
+        let file = directory.open_write(path)?;
+        let (path, fields) = (path.to_owned(), Vec::new());
+        Ok(IntoRun { directory, path, file, n_bytes: 0, fields, entry: Vec::new(), last_doc: 0 })
     }
 
-    /// How much was written, in bytes.
-    pub(super) fn n_bytes(&self) -> usize {
-        self.n_bytes
+    /// Says that there are no more terms in a field.
+    pub(super) fn end_field(&mut self, has_positions: bool) {
+        let begin = self.fields.last().map_or(0, |field| field.bytes.end);
+        self.fields.push(FieldOfRun { bytes: begin..self.n_bytes, has_positions });
     }
 
-    pub(super) fn close(self) -> io::Result<()> {
-        self.file.terminate()
+    /// Ends the run, to be read.
+    pub(super) fn close(self) -> tantivy::Result<Run> {
+        self.file.terminate()?;
+        Ok(Run { file: self.directory.open_read(&self.path)?, fields: self.fields })
     }
 }
 
@@ -80,11 +90,12 @@ impl TermSink for IntoRun {
         Ok(())
     }
 
-    fn add(&mut self, doc: DocId, freq: u32, deltas: &[u32]) {
+    fn add(&mut self, doc: DocId, freq: u32, deltas: &[u32]) -> io::Result<()> {
         push_number(&mut self.entry, doc - self.last_doc);
         push_number(&mut self.entry, freq);
         deltas.iter().for_each(|&delta| push_number(&mut self.entry, delta));
         self.last_doc = doc;
+        Ok(())
     }
 
     fn end(&mut self) -> io::Result<()> {
@@ -99,24 +110,29 @@ impl TermSink for IntoRun {
 /// A run that was written.
 pub(super) struct Run {
     file: FileSlice,
-    /// Where the terms of each field stand.
-    fields: Vec<Range<usize>>,
+    fields: Vec<FieldOfRun>,
+}
+
+/// Where the terms of a field stand in a run.
+struct FieldOfRun {
+    bytes: Range<usize>,
+    has_positions: bool,
 }
 
 impl Run {
-    pub(super) fn open(
-        directory: &dyn Directory,
-        path: &Path,
-        fields: Vec<Range<usize>>,
-    ) -> tantivy::Result<Run> {
-        Ok(Run { file: directory.open_read(path)?, fields })
+    pub(super) fn n_fields(&self) -> usize {
+        self.fields.len()
     }
 
-    /// The terms of a field.
-    pub(super) fn terms(&self, field: usize) -> RunTerms {
-        let file = self.file.slice(self.fields[field].clone());
+    pub(super) fn has_positions(&self, field: usize) -> bool {
+        self.fields[field].has_positions
+    }
+
+    fn terms(&self, field: usize) -> RunTerms {
+        let FieldOfRun { bytes, has_positions } = &self.fields[field];
         RunTerms {
-            file,
+            file: self.file.slice(bytes.clone()),
+            has_positions: *has_positions,
             at: 0,
             chunk: OwnedBytes::empty(),
             entry: Vec::new(),
@@ -128,8 +144,9 @@ impl Run {
 }
 
 /// Goes through the terms of one field of a run.
-pub(super) struct RunTerms {
+struct RunTerms {
     file: FileSlice,
+    has_positions: bool,
     /// How much of the file was read.
     at: usize,
     /// What was read and not yet taken.
@@ -169,18 +186,19 @@ impl RunTerms {
     }
 
     /// Hands on the postings of the term.
-    fn postings(&self, has_positions: bool, deltas: &mut Vec<u32>, sink: &mut dyn TermSink) {
+    fn postings(&self, deltas: &mut Vec<u32>, sink: &mut dyn TermSink) -> io::Result<()> {
         let mut rest = &self.entry[self.term.end..];
         let mut doc = 0;
         for _ in 0..take_number(&mut rest) {
             doc += take_number(&mut rest);
             let freq = take_number(&mut rest);
             deltas.clear();
-            if has_positions {
+            if self.has_positions {
                 deltas.extend((0..freq).map(|_| take_number(&mut rest)));
             }
-            sink.add(doc, freq, deltas);
+            sink.add(doc, freq, deltas)?;
         }
+        Ok(())
     }
 }
 
@@ -198,8 +216,9 @@ impl Read for RunTerms {
     }
 }
 
-/// Merges the terms of a field of all runs, which are in the order of their documents.
-pub(super) fn merge(mut runs: Vec<RunTerms>, has_positions: bool, sink: &mut dyn TermSink) -> io::Result<()> {
+/// Merges the terms of a field of some runs, which are in the order of their documents.
+pub(super) fn merge(runs: &[Run], field: usize, sink: &mut dyn TermSink) -> io::Result<()> {
+    let mut runs: Vec<RunTerms> = runs.iter().map(|run| run.terms(field)).collect();
     let (mut term, mut deltas) = (Vec::new(), Vec::new());
     runs.iter_mut().try_for_each(RunTerms::advance)?;
     loop {
@@ -209,7 +228,7 @@ pub(super) fn merge(mut runs: Vec<RunTerms>, has_positions: bool, sink: &mut dyn
         let with_term = runs.iter().filter(|run| run.term() == term);
         sink.begin(&term, with_term.map(|run| run.doc_freq).sum())?;
         for run in runs.iter_mut().filter(|run| run.term() == term) {
-            run.postings(has_positions, &mut deltas, sink);
+            run.postings(&mut deltas, sink)?;
             run.advance()?;
         }
         sink.end()?;

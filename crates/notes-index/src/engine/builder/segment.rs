@@ -1,8 +1,5 @@
 //! One segment: its documents go in one after another, its files come out at the end.
 
-use std::io;
-use std::path::Path;
-
 use tantivy::directory::TerminatingWrite;
 use tantivy::fastfield::FastFieldsWriter;
 use tantivy::fieldnorm::{FieldNormReaders, FieldNormsSerializer, FieldNormsWriter};
@@ -11,14 +8,13 @@ use tantivy::postings::InvertedIndexSerializer;
 use tantivy::schema::{Field, IndexRecordOption, Schema, Value};
 use tantivy::store::StoreWriter;
 use tantivy::tokenizer::MAX_TOKEN_LEN;
-use tantivy::{Directory, DocId, Index};
+use tantivy::{DocId, Index};
 
 use super::super::document::SectionDocument;
+use super::handover::handed_over;
 use super::postings::FieldPostings;
-use super::run::{IntoRun, IntoSegment, Run, merge};
-
-/// How many runs there may be at once.
-const MAX_RUNS: usize = 32;
+use super::run::{IntoSegment, merge};
+use super::spill::Spilled;
 
 /// A segment that is being made, file for file what tantivy's own writer would make of the same documents.
 pub(super) struct NewSegment {
@@ -28,9 +24,7 @@ pub(super) struct NewSegment {
     /// By field; none for those that aren't indexed.
     fields: Vec<Option<NewField>>,
     /// The postings of earlier documents.
-    runs: Vec<Run>,
-    /// How many runs there were so far.
-    pub(super) n_runs: usize,
+    pub(super) spilled: Spilled,
     norms: FieldNormsWriter,
     columns: FastFieldsWriter,
     store: StoreWriter,
@@ -62,8 +56,7 @@ impl NewSegment {
             segment,
             schema,
             n_docs: 0,
-            runs: Vec::new(),
-            n_runs: 0,
+            spilled: Spilled::default(),
             store,
         })
     }
@@ -128,28 +121,43 @@ impl NewSegment {
         Ok(meta)
     }
 
+    /// One thread puts the postings in order, field by field, and this one writes them.
     fn write_postings(&mut self) -> tantivy::Result<()> {
-        if !self.runs.is_empty() {
+        if !self.spilled.is_empty() {
             self.spill()?;
         }
+        let runs = self.spilled.runs()?;
         // They are read back: each block of postings says what it can score at most.
         let norms = FieldNormReaders::open(self.segment.open_read(SegmentComponent::FieldNorms)?)?;
         let mut serializer = InvertedIndexSerializer::open(&self.segment)?;
-        for (id, new) in self.fields.iter_mut().enumerate() {
-            // Given back field by field.
-            let Some(new) = new.take().filter(|new| new.n_tokens > 0) else { continue };
-            let field = Field::from_field_id(id as u32);
-            let written = serializer.new_field(field, new.n_tokens, norms.get_field(field)?)?;
-            let mut sink = IntoSegment { serializer: written, has_freq: new.option.has_freq() };
-            match self.runs.as_slice() {
-                [] => new.postings.write(&mut sink)?,
-                runs => {
-                    let terms = runs.iter().map(|run| run.terms(id)).collect();
-                    merge(terms, new.option.has_positions(), &mut sink)?;
+        // Given back field by field.
+        let fields = self.fields.iter_mut().enumerate().filter_map(|(id, new)| Some((id, new.take()?)));
+        let fields: Vec<(usize, NewField)> = fields.filter(|(_, new)| new.n_tokens > 0).collect();
+        let heads: Vec<(Field, u64, bool)> = fields
+            .iter()
+            .map(|(id, new)| (Field::from_field_id(*id as u32), new.n_tokens, new.option.has_freq()))
+            .collect();
+        handed_over(
+            |sink| {
+                fields.into_iter().try_for_each(|(id, new)| {
+                    if runs.is_empty() {
+                        new.postings.write(sink)?
+                    } else {
+                        merge(runs, id, sink)?
+                    }
+                    sink.end_field()
+                })
+            },
+            |taken| {
+                for (field, n_tokens, has_freq) in heads {
+                    let written = serializer.new_field(field, n_tokens, norms.get_field(field)?)?;
+                    let mut sink = IntoSegment { serializer: written, has_freq };
+                    taken.field(&mut sink)?;
+                    sink.serializer.close()?;
                 }
-            }
-            sink.serializer.close()?;
-        }
+                Ok(())
+            },
+        )?;
         serializer.close()?;
         Ok(())
     }
@@ -161,48 +169,17 @@ impl NewSegment {
         if self.n_posting_bytes() <= max_bytes.saturating_sub(others).max(max_bytes / 4) {
             return Ok(());
         }
-        self.spill()?;
-        if self.runs.len() < MAX_RUNS { Ok(()) } else { self.join() }
+        self.spill()
     }
 
+    /// Has what is held written into a run while more is gathered: for a moment, what is held twice at most.
     fn spill(&mut self) -> tantivy::Result<()> {
-        self.write_run(|_, new, sink| {
-            new.postings.write(sink)?;
-            new.postings = FieldPostings::new(new.option.has_positions());
-            Ok(())
-        })
-    }
-
-    /// Makes one run of all: each is an open file.
-    fn join(&mut self) -> tantivy::Result<()> {
-        let runs = std::mem::take(&mut self.runs);
-        self.write_run(|id, new, sink| {
-            let terms = runs.iter().map(|run| run.terms(id)).collect();
-            merge(terms, new.option.has_positions(), sink)
-        })
-    }
-
-    /// Writes a run, field by field.
-    fn write_run(
-        &mut self,
-        mut write: impl FnMut(usize, &mut NewField, &mut IntoRun) -> io::Result<()>,
-    ) -> tantivy::Result<()> {
-        let directory = self.segment.index().directory();
-        // No file of a segment that is kept has such a name.
-        let name = format!("{}.run{}.temp", self.segment.id().uuid_string(), self.n_runs);
-        self.n_runs += 1;
-        let mut sink = IntoRun::new(directory.open_write(Path::new(&name))?);
-        let mut fields = Vec::with_capacity(self.fields.len());
-        for (id, new) in self.fields.iter_mut().enumerate() {
-            let begin = sink.n_bytes();
-            if let Some(new) = new {
-                write(id, new, &mut sink)?;
-            }
-            fields.push(begin..sink.n_bytes());
-        }
-        sink.close()?;
-        self.runs.push(Run::open(directory, Path::new(&name), fields)?);
-        Ok(())
+        let taken = |new: &mut NewField| {
+            let has_positions = new.option.has_positions();
+            std::mem::replace(&mut new.postings, FieldPostings::new(has_positions))
+        };
+        let postings = self.fields.iter_mut().map(|new| new.as_mut().map(taken)).collect();
+        self.spilled.spill(&self.segment, postings)
     }
 }
 

@@ -9,6 +9,7 @@ use tantivy::index::SegmentComponent;
 use super::super::{FewSegments, NoteInfo, note_documents};
 use super::*;
 use crate::analysis::Segmenter;
+use crate::disk::faults::Faults;
 use crate::markdown::parse_note;
 
 /// The sample notes, and some that have what is rare.
@@ -91,6 +92,30 @@ fn what_does_not_fit_into_memory_makes_no_difference() {
 }
 
 #[test]
+fn a_disk_that_is_full_while_runs_are_written_is_said() {
+    let text = |n: usize| format!("# {n}\n\n连接池 {n}");
+    for nth in 0.. {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = Engine::create(dir.path()).unwrap();
+        let mut builder = Builder { max_bytes: 1, ..engine.builder() };
+        let faults = Faults::refuse(dir.path(), nth..nth + 1);
+        let add = |n: usize| {
+            let note = parse_note(NotePath::new(&format!("{n}.md")).unwrap(), &text(n)).note;
+            let info = NoteInfo::default();
+            builder.add(note_documents(&engine, &Segmenter::embedded(), &note, &text(n), &info))
+        };
+        let built = (0..4).try_for_each(add).and_then(|()| builder.commit("all"));
+        if faults.n_steps() <= nth {
+            assert!(built.is_ok() && nth > 20, "{nth} steps");
+            return;
+        }
+        let said = built.is_err_and(|error| error.is_io());
+        // What is needed no more may stay.
+        assert!(said || faults.last().starts_with("Remove"), "step {nth} ({})", faults.last());
+    }
+}
+
+#[test]
 fn what_stays_in_memory_makes_no_runs() {
     let engine = Engine::in_memory().unwrap();
     let mut builder = Builder { max_bytes: 1 << 20, ..engine.builder() };
@@ -102,7 +127,7 @@ fn what_stays_in_memory_makes_no_runs() {
         let documents = note_documents(&engine, &Segmenter::embedded(), &note, text, &NoteInfo::default());
         builder.add(documents).unwrap();
     }
-    assert_eq!(builder.segment.as_ref().map(|segment| segment.n_runs), Some(1));
+    assert_eq!(builder.segment.as_ref().map(|segment| segment.spilled.n_runs), Some(1));
 }
 
 #[test]
