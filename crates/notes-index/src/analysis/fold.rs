@@ -4,6 +4,8 @@
 //! table; characters that nobody sees are dropped. The index, the query and the highlighter all see
 //! text through this one function, so they can't disagree.
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
@@ -68,7 +70,7 @@ impl Folded {
     }
 
     /// The folded text of some of its characters.
-    pub(crate) fn slice(&self, chars: std::ops::Range<usize>) -> &str {
+    pub(crate) fn slice(&self, chars: Range<usize>) -> &str {
         &self.text[self.chars[chars.start].at as usize..self.chars[chars.end].at as usize]
     }
 
@@ -83,12 +85,13 @@ impl Folded {
 
     fn fold(&mut self, text: &str) {
         let mut at = 0;
-        while let Some(&byte) = text.as_bytes().get(at) {
-            if byte.is_ascii() && text.as_bytes().get(at + 1).is_none_or(u8::is_ascii) {
-                // Most of a note that isn't Han: one byte in, one byte out.
-                self.push_ascii(byte, at);
-                at += 1;
-            } else {
+        while at < text.len() {
+            let n_ascii = text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii()).count();
+            // What follows the last one may belong to it.
+            let n_alone = if at + n_ascii < text.len() { n_ascii.saturating_sub(1) } else { n_ascii };
+            self.push_ascii(text, at..at + n_alone);
+            at += n_alone;
+            if at < text.len() {
                 at = self.fold_cluster(text, at);
             }
         }
@@ -105,16 +108,25 @@ impl Folded {
         let marks: usize = chars.take_while(|&next| continues(next)).map(char::len_utf8).sum();
         match marks {
             0 if is_plain_han(c) => self.push(simplified(c), start, end, CharKind::Han, false),
-            0 if c.is_ascii() => self.push_ascii(text.as_bytes()[start], start),
+            0 if c.is_ascii() => self.push_ascii(text, start..end),
             _ => self.push_cluster(&text[start..end + marks], start, end + marks),
         }
         end + marks
     }
 
-    fn push_ascii(&mut self, byte: u8, at: usize) {
-        let kind = ascii_kind(char::from(byte));
-        let folded = char::from(byte.to_ascii_lowercase());
-        self.push(folded, at, at + 1, kind, byte.is_ascii_uppercase());
+    /// Most of a note that isn't Han: one byte in, one byte out.
+    fn push_ascii(&mut self, text: &str, bytes: Range<usize>) {
+        let ascii = &text[bytes.clone()];
+        let (first, start) = (self.text.len(), bytes.start);
+        self.text.push_str(ascii);
+        self.text[first..].make_ascii_lowercase();
+        self.chars.extend(ascii.bytes().enumerate().map(|(idx, byte)| FoldedChar {
+            at: (first + idx) as u32,
+            start: (start + idx) as u32,
+            end: (start + idx + 1) as u32,
+            kind: ascii_kind(char::from(byte)),
+            upper: byte.is_ascii_uppercase(),
+        }));
     }
 
     fn push_cluster(&mut self, cluster: &str, start: usize, end: usize) {

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use super::fold::{CharKind, Folded};
 
 /// The longest run that is indexed whole, in characters; of longer ones this many.
@@ -20,6 +22,9 @@ pub(crate) struct Item {
     pub(crate) kind: ItemKind,
 }
 
+/// Parts of a word; most have one, which needs no memory of its own.
+pub(crate) type Parts = SmallVec<[Range<usize>; 1]>;
+
 /// What an item is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ItemKind {
@@ -28,7 +33,7 @@ pub(crate) enum ItemKind {
     /// A run of letters, digits and `_`: its parts, one position each, `getQueueOffset` has three.
     Word {
         /// Indices into [`Folded::chars`].
-        parts: Vec<Range<usize>>,
+        parts: Parts,
     },
     /// An emoji or another sign; no position of its own.
     Symbol,
@@ -100,8 +105,8 @@ impl Items<'_> {
 }
 
 /// Cuts an identifier at `_`, at `aA` and before the last capital of `ABc`; digits stay (`k8s`).
-fn parts(folded: &Folded, run: Range<usize>) -> Vec<Range<usize>> {
-    let mut parts = Vec::with_capacity(1);
+fn parts(folded: &Folded, run: Range<usize>) -> Parts {
+    let mut parts = Parts::new();
     let mut start = run.start;
     let mut close = |start: usize, end: usize| {
         if start < end {

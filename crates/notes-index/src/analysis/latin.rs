@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use smallvec::SmallVec;
+
 use super::fold::Folded;
 use super::items::{Item, ItemKind, MAX_RUN_CHARS};
 use super::stems::stem;
@@ -11,7 +13,7 @@ use super::stems::stem;
 #[derive(Debug, Default)]
 pub(super) struct Names<'a> {
     /// Its parts with their stems.
-    pub(super) parts: Vec<(&'a str, Option<Rc<str>>)>,
+    pub(super) parts: SmallVec<[(&'a str, Option<Rc<str>>); 1]>,
     pub(super) joined: Option<String>,
     pub(super) underscored: Option<&'a str>,
     pub(super) surface: Option<String>,
