@@ -9,6 +9,7 @@ mod directory;
 mod document;
 mod facet;
 mod guard;
+mod lengths;
 mod list;
 mod merging;
 mod pairs;

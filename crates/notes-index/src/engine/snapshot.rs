@@ -14,6 +14,7 @@ use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
 
 use super::document::{decode_zones, language_hash};
 use super::guard::guarded;
+use super::lengths::NoteLengths;
 use super::record::SectionRecord;
 use super::schema::Fields;
 use super::starts::{Doc, Starts};
@@ -48,7 +49,7 @@ pub(crate) struct Snapshot {
     pub(super) bases: Vec<Doc>,
     starts: Starts,
     stores: Arc<[StoreReader]>,
-    note_lengths: Vec<Column<u64>>,
+    pub(super) note_lengths: Arc<NoteLengths>,
     heading_ends: Vec<Column<u64>>,
     /// Opened when they are first asked for: most queries show paths from records.
     pub(super) paths: Vec<OnceLock<Option<StrColumn>>>,
@@ -75,6 +76,7 @@ impl Snapshot {
             columns.map_err(|error| Error::unusable(&dir, error))
         };
         let (note_lengths, heading_ends) = (columns("note_length")?, columns("heading_end")?);
+        let max_doc = bases[bases.len() - 1];
         let paths = vec![OnceLock::new(); searcher.segment_readers().len()];
         // Looked up below, by what reads postings.
         let starts = Starts::new(0);
@@ -88,7 +90,7 @@ impl Snapshot {
             bases,
             starts,
             stores,
-            note_lengths,
+            note_lengths: Arc::new(NoteLengths::new(note_lengths, max_doc)),
             heading_ends,
             paths,
             vocabularies,
@@ -159,21 +161,28 @@ impl Snapshot {
         }
     }
 
-    /// How many positions a section's own name takes.
+    /// How many positions a section's own name takes; every section has one number in the column.
     pub(crate) fn heading_end(&self, doc: Doc) -> u32 {
-        self.number(&self.heading_ends, doc) as u32
+        let (segment, doc) = self.place(doc);
+        let values = &self.heading_ends[segment].values;
+        if doc < values.num_vals() { values.get_val(doc) as u32 } else { 0 }
     }
 
     /// How many tokens the `words` of a section's whole note have.
+    #[inline]
     pub(crate) fn note_length(&self, doc: Doc) -> u32 {
-        self.number(&self.note_lengths, doc) as u32
+        self.note_lengths.of(doc, || self.place(doc))
     }
 
-    /// What a column has for a section; every section has one number in it.
-    fn number(&self, columns: &[Column<u64>], doc: Doc) -> u64 {
-        let idx = self.segment_of(doc);
-        let (column, doc) = (&columns[idx], doc - self.bases[idx]);
-        if doc < column.values.num_vals() { column.values.get_val(doc) } else { 0 }
+    /// Says that about so many [note lengths](Snapshot::note_length) will be asked for.
+    pub(crate) fn expect_note_lengths(&self, n: u64) {
+        self.note_lengths.expect(n);
+    }
+
+    /// A section's segment, and its number there.
+    fn place(&self, doc: Doc) -> (usize, u32) {
+        let segment = self.segment_of(doc);
+        (segment, doc - self.bases[segment])
     }
 
     /// When a section's file was last changed, in nanoseconds since 1970.

@@ -6,9 +6,7 @@ use std::ops::Range;
 use super::plan::{NO_TERM, Plan};
 use super::relation::Relation;
 use super::term::PlannedTerm;
-use crate::analysis::{
-    Folded, Item, ItemKind, TermKind, compound_end, hyphenated, items, joined, stem, surface,
-};
+use crate::analysis::{Folded, ItemKind, TermKind, compound_end, hyphenated, items, joined, stem, surface};
 
 /// A place where a term stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,30 +109,53 @@ struct Words<'a> {
     folded: &'a Folded,
     /// Each part.
     parts: Vec<Range<usize>>,
-    names: Vec<Name>,
+    words: Vec<Word>,
 }
 
-/// A word or identifier by its other names.
-struct Name {
+/// A word or identifier. Its other names are made where they may be what is looked for.
+struct Word {
     chars: Range<usize>,
-    /// Without what separates its parts, and where that ends.
-    whole: Option<(String, usize)>,
-    /// With the punctuation around it: see [`surface`].
-    surface: Option<String>,
+    /// Which parts are its own.
+    parts: Range<usize>,
 }
 
 impl Words<'_> {
     fn new(folded: &Folded) -> Words<'_> {
-        let mut words = Words { folded, parts: Vec::new(), names: Vec::new() };
+        let mut words = Words { folded, parts: Vec::new(), words: Vec::new() };
         for item in items(folded) {
-            let ItemKind::Word { parts } = &item.kind else { continue };
-            words.parts.extend_from_slice(parts);
-            let (whole, surface) = (whole(folded, &item, parts), surface(folded, item.chars.clone()));
-            if whole.is_some() || surface.is_some() {
-                words.names.push(Name { chars: item.chars, whole, surface });
-            }
+            let ItemKind::Word { parts } = item.kind else { continue };
+            let first = words.parts.len();
+            words.parts.extend(parts);
+            words.words.push(Word { chars: item.chars, parts: first..words.parts.len() });
         }
         words
+    }
+
+    /// A word without what separates its parts, and where that ends; of a word that has such a name.
+    fn whole(&self, word: &Word) -> Option<(String, usize)> {
+        let (folded, chars) = (self.folded, || word.chars.clone());
+        let joined = joined(folded, &self.parts[word.parts.clone()]).map(|text| (text, word.chars.end));
+        joined.or_else(|| {
+            let end = compound_end(folded, chars())?;
+            Some((hyphenated(folded, chars())?, end))
+        })
+    }
+
+    /// With the punctuation around it.
+    fn surface(&self, word: &Word) -> Option<String> {
+        surface(self.folded, word.chars.clone())
+    }
+
+    /// Whether the whole of a word may be a text: whether it begins so.
+    fn begins(&self, word: &Word, text: &str) -> bool {
+        let begin = text.chars().next();
+        let is_begin = |at: usize| Some(self.folded.char(at)) == begin;
+        is_begin(word.chars.start) || self.first_part(word).is_some_and(is_begin)
+    }
+
+    /// Where a word's first part begins.
+    fn first_part(&self, word: &Word) -> Option<usize> {
+        self.parts[word.parts.clone()].first().map(|part| part.start)
     }
 
     fn find(&self, planned: &PlannedTerm, places: &mut Vec<Place>) {
@@ -148,9 +169,9 @@ impl Words<'_> {
             _ => self.find_parts(parts, places),
         }
         let whole = whole.as_deref().unwrap_or(&planned.term.text);
-        for name in &self.names {
-            if let Some((_, end)) = name.whole.as_ref().filter(|(text, _)| text == whole) {
-                places.push((name.chars.start..*end, None));
+        for word in self.words.iter().filter(|word| self.begins(word, whole)) {
+            if let Some((_, end)) = self.whole(word).filter(|(text, _)| text == whole) {
+                places.push((word.chars.start..end, None));
             }
         }
         if !planned.expansions.is_empty() {
@@ -159,9 +180,11 @@ impl Words<'_> {
     }
 
     fn find_names(&self, surface: &str, places: &mut Vec<Place>) {
-        for name in self.names.iter().filter(|name| name.surface.as_deref() == Some(surface)) {
-            let before = surface.find(self.folded.char(name.chars.start)).unwrap_or(0);
-            let start = name.chars.start - before;
+        let may_be = |word: &&Word| surface.contains(self.folded.slice(word.chars.clone()));
+        let is = |word: &&Word| self.surface(word).as_deref() == Some(surface);
+        for word in self.words.iter().filter(may_be).filter(is) {
+            let before = surface.find(self.folded.char(word.chars.start)).unwrap_or(0);
+            let start = word.chars.start - before;
             places.push((start..start + surface.chars().count(), None));
         }
     }
@@ -210,25 +233,22 @@ impl Words<'_> {
             let label = || (planned.relation, self.folded.slice(chars.clone()).to_owned());
             (!planned.is_prefix).then(label)
         };
-        for part in &self.parts {
+        // Most words don't even begin as one of them, not with the signs before them either.
+        let may_be = |at: usize| planned.expands_from(self.folded.char(at));
+        for part in self.parts.iter().filter(|part| may_be(part.start)) {
             if is_expansion(self.folded.slice(part.clone())) {
                 places.push((part.clone(), label(part)));
             }
         }
-        for name in &self.names {
-            let is_surface = name.surface.as_deref().is_some_and(is_expansion);
-            if is_surface || name.whole.as_ref().is_some_and(|(text, _)| is_expansion(text)) {
-                places.push((name.chars.clone(), label(&name.chars)));
+        let may_have = |word: &&Word| {
+            let start = word.chars.start;
+            (start.saturating_sub(2)..=start).any(may_be) || self.first_part(word).is_some_and(may_be)
+        };
+        for word in self.words.iter().filter(may_have) {
+            let is_surface = || self.surface(word).is_some_and(|text| is_expansion(&text));
+            if is_surface() || self.whole(word).is_some_and(|(text, _)| is_expansion(&text)) {
+                places.push((word.chars.clone(), label(&word.chars)));
             }
         }
     }
-}
-
-/// A word without what separates its parts, and where that ends.
-fn whole(folded: &Folded, item: &Item, parts: &[Range<usize>]) -> Option<(String, usize)> {
-    let joined = joined(folded, parts).map(|text| (text, item.chars.end));
-    joined.or_else(|| {
-        let end = compound_end(folded, item.chars.clone())?;
-        Some((hyphenated(folded, item.chars.clone())?, end))
-    })
 }

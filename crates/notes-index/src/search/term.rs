@@ -26,7 +26,7 @@ pub(super) struct PlannedTerm {
     /// Tokens that count for less than the term itself.
     pub(super) expansions: Vec<String>,
     /// The same, to be looked up; made when it is first asked for.
-    pub(super) expansion_set: OnceLock<HashSet<String>>,
+    pub(super) lookup: OnceLock<Lookup>,
     /// How expansions hang together with the term.
     pub(super) relation: Relation,
     /// Whether it was asked for as the beginning of words, so that what it begins is what is meant.
@@ -41,6 +41,14 @@ pub(super) struct PlannedTerm {
     pub(super) is_fragment: bool,
     /// Whether the index holds no such name, so that its plain parts stand for it: `c` for `c++`.
     pub(super) is_plain: bool,
+}
+
+/// Tokens, to be told from others.
+#[derive(Clone, Debug)]
+pub(super) struct Lookup {
+    tokens: HashSet<String>,
+    /// Their first characters.
+    begins: Vec<char>,
 }
 
 impl PlannedTerm {
@@ -58,7 +66,7 @@ impl PlannedTerm {
             term,
             typed: String::new(),
             expansions: Vec::new(),
-            expansion_set: OnceLock::new(),
+            lookup: OnceLock::new(),
             relation: Relation::Prefix,
             is_prefix: false,
             in_phrase: false,
@@ -125,7 +133,22 @@ impl PlannedTerm {
 
     /// Whether a token is one of the expansions.
     pub(super) fn expands_to(&self, token: &str) -> bool {
-        self.expansion_set.get_or_init(|| self.expansions.iter().cloned().collect()).contains(token)
+        self.lookup().tokens.contains(token)
+    }
+
+    /// Whether one of the expansions begins with a character.
+    pub(super) fn expands_from(&self, begin: char) -> bool {
+        self.lookup().begins.contains(&begin)
+    }
+
+    fn lookup(&self) -> &Lookup {
+        self.lookup.get_or_init(|| {
+            let mut begins: Vec<char> =
+                self.expansions.iter().filter_map(|token| token.chars().next()).collect();
+            begins.sort_unstable();
+            begins.dedup();
+            Lookup { tokens: self.expansions.iter().cloned().collect(), begins }
+        })
     }
 
     /// A word inside this one.

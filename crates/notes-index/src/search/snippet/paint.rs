@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_segmentation::{GraphemeCursor, GraphemeIncomplete};
 
 use super::layout::{Layout, LineKind, trimmed};
 use super::units::grapheme_floor;
@@ -109,11 +109,10 @@ impl Canvas {
 
 /// Ranges that were widened to whole graphemes; those that then touch are one, blank ones are none.
 fn on_graphemes(text: &str, ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    let borders: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).chain([text.len()]).collect();
     let mut widened: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
     for range in ranges {
-        let start = borders[borders.partition_point(|&border| border <= range.start).saturating_sub(1)];
-        let end = borders[borders.partition_point(|&border| border < range.end).min(borders.len() - 1)];
+        let start = grapheme_border(text, range.start, GraphemeCursor::prev_boundary);
+        let end = grapheme_border(text, range.end, GraphemeCursor::next_boundary);
         match widened.last_mut() {
             Some(last) if start <= last.end => last.end = last.end.max(end),
             _ if text[start..end].trim().is_empty() => {}
@@ -121,4 +120,17 @@ fn on_graphemes(text: &str, ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
         }
     }
     widened
+}
+
+/// The nearest border between graphemes at an offset or, if it stands inside one, from there on.
+fn grapheme_border(
+    text: &str,
+    at: usize,
+    next: impl FnOnce(&mut GraphemeCursor, &str, usize) -> Result<Option<usize>, GraphemeIncomplete>,
+) -> usize {
+    let mut cursor = GraphemeCursor::new(at, text.len(), true);
+    match cursor.is_boundary(text, 0) {
+        Ok(false) => next(&mut cursor, text, 0).ok().flatten().unwrap_or(at),
+        _ => at,
+    }
 }

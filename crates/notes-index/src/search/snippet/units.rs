@@ -196,13 +196,13 @@ impl Cutter<'_> {
 /// Whether a sentence ends with a character. A full stop ends none inside a number, a name or behind
 /// one letter (`e.g.`, `J. Doe`).
 fn is_end(after: &str, c: char, word_len: usize) -> bool {
-    let rest = after.trim_start_matches(is_closer);
-    let is_apart = rest.chars().next().is_none_or(char::is_whitespace);
-    let goes_on = || rest.trim_start().starts_with(char::is_lowercase);
+    let rest = || after.trim_start_matches(is_closer);
+    let is_apart = || rest().chars().next().is_none_or(char::is_whitespace);
+    let goes_on = || rest().trim_start().starts_with(char::is_lowercase);
     match c {
         '。' | '！' | '？' | '；' => true,
-        '!' | '?' | ';' => is_apart,
-        '.' => word_len > 1 && is_apart && !goes_on(),
+        '!' | '?' | ';' => is_apart(),
+        '.' => word_len > 1 && is_apart() && !goes_on(),
         _ => false,
     }
 }
