@@ -9,11 +9,13 @@ use super::fold::Folded;
 use super::items::{Item, ItemKind, MAX_RUN_CHARS};
 use super::stems::stem;
 
+/// A part of a word, with its stem.
+type Part<'a> = (&'a str, Option<Rc<str>>);
+
 /// All that a word is found by.
 #[derive(Debug, Default)]
 pub(super) struct Names<'a> {
-    /// Its parts with their stems.
-    pub(super) parts: SmallVec<[(&'a str, Option<Rc<str>>); 1]>,
+    pub(super) parts: SmallVec<[Part<'a>; 1]>,
     pub(super) joined: Option<String>,
     pub(super) underscored: Option<&'a str>,
     pub(super) surface: Option<String>,
