@@ -38,6 +38,52 @@ pub(crate) fn each_of<T: Send, E: Send>(
     done.into_iter().flatten().flatten().next().map_or(Ok(()), Err)
 }
 
+/// Does something with each of a few things and, once all are done and `between` has seen them together, something more
+/// with each: several at once and by the same threads, as to begin one takes as long as many a search.
+///
+/// # Errors
+/// That of one of them. If it was one of the first, all other first ones are done nevertheless, and no more.
+pub(crate) fn each_of_twice<T: Send, E: Send>(
+    all: &mut [T],
+    first: impl Fn(&mut T) -> Result<(), E> + Sync,
+    between: impl FnOnce(&mut [&mut T]) + Send,
+    then: impl Fn(&mut T) -> Result<(), E> + Sync,
+) -> Result<(), E> {
+    if let [only] = all {
+        first(only)?;
+        between(&mut [only]);
+        return then(only);
+    }
+    let n_all = all.len();
+    let n_threads = n_threads().min(n_all);
+    let met = Mutex::new((Vec::with_capacity(n_all), Some(between)));
+    let done =
+        work_off(all.iter_mut().map(Half::First).collect(), n_threads, |half, failed: &mut Vec<E>, made| {
+            match half {
+                Half::First(one) => match first(one) {
+                    Ok(()) => {
+                        let (met, between) = &mut *met.lock().unwrap_or_else(PoisonError::into_inner);
+                        met.push(one);
+                        if let Some(between) = between.take_if(|_| met.len() == n_all) {
+                            between(met);
+                            made.extend(met.drain(..).map(Half::Then));
+                        }
+                    }
+                    Err(error) => failed.push(error),
+                },
+                Half::Then(one) => failed.extend(then(one).err()),
+            }
+            ControlFlow::Continue(())
+        });
+    done.into_iter().flatten().flatten().next().map_or(Ok(()), Err)
+}
+
+/// What is to be done with something: see [`each_of_twice`].
+enum Half<'a, T> {
+    First(&'a mut T),
+    Then(&'a mut T),
+}
+
 /// Does one thing while this thread does another; behind it, if the system gives no further thread.
 pub(crate) fn beside<A: Send, B>(other: impl Fn() -> A + Sync, own: impl FnOnce() -> B) -> (A, B) {
     thread::scope(|scope| {
@@ -188,5 +234,40 @@ mod tests {
             assert_eq!(each_of(&mut all, odd).is_err(), n > 1);
             assert_eq!(all, (1000..1000 + n).collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn all_meet_between_two_turns() {
+        for n in [0, 1, 2, 100] {
+            let mut all = vec![1; n];
+            let second = |one: &mut usize| if *one % 1000 == 2 { Ok(*one += 1) } else { Err(()) };
+            let meet = |met: &mut [&mut usize]| {
+                assert!(met.len() == n && met.iter().all(|one| **one == 2));
+                met.iter_mut().for_each(|one| **one += 1000);
+            };
+            each_of_twice(&mut all, |one| Ok::<(), ()>(*one += 1), meet, second).unwrap();
+            assert_eq!(all, vec![1003; n]);
+        }
+    }
+
+    #[test]
+    fn nothing_more_is_done_if_a_first_turn_fails() {
+        for n in [1, 2, 100] {
+            let mut all: Vec<usize> = (0..n).collect();
+            let odd = |one: &mut usize| {
+                *one += 1000;
+                if one.is_multiple_of(2) { Err(*one) } else { Ok(()) }
+            };
+            let failed = each_of_twice(&mut all, odd, |_| unreachable!(), |_| unreachable!());
+            assert!(failed.is_err());
+            assert_eq!(all, (1000..1000 + n).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "on purpose")]
+    fn a_panic_where_all_meet_is_passed_on() {
+        let nothing = |_: &mut usize| Ok::<(), ()>(());
+        each_of_twice(&mut [1; 3], nothing, |_| panic!("on purpose"), nothing).unwrap();
     }
 }

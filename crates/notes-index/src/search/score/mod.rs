@@ -42,7 +42,7 @@ use super::explain::Explanation;
 use super::patience::Patience;
 use super::plan::Plan;
 use super::ranked::Ranked;
-use crate::crew::each_of;
+use crate::crew::each_of_twice;
 use crate::engine::{Doc, Snapshot};
 use crate::error::Result;
 
@@ -135,24 +135,27 @@ impl<'a> Scoring<'a> {
         patience: &Patience,
         take: impl Fn(&mut T, &Board) + Sync,
     ) -> Result<usize> {
-        each_of(parts, |part| part.open(steps, self, patience))?;
-        // What something says depends on how often it stands in all of them.
-        let n_open = parts.iter().map(|part| part.sources.len()).min().unwrap_or(0);
-        let is_late = n_open < steps.len();
-        for idx in 0..n_open {
-            let counts = counted(parts, idx);
-            parts.iter_mut().for_each(|part| part.sources[idx].weigh(&counts, self.totals));
-        }
-        // What was found before the time ran out is told.
-        let enough = Patience::default();
-        let patience = if is_late { &enough } else { patience };
-        each_of(parts, |part| {
-            part.is_late = is_late;
-            part.sources.truncate(n_open);
+        let weigh = |parts: &mut [&mut Part<'s, T>]| {
+            // What something says depends on how often it stands in all of them.
+            let n_open = parts.iter().map(|part| part.sources.len()).min().unwrap_or(0);
+            for idx in 0..n_open {
+                let counts = counted(parts, idx);
+                parts.iter_mut().for_each(|part| part.sources[idx].weigh(&counts, self.totals));
+            }
+            for part in parts {
+                part.sources.truncate(n_open);
+                part.is_late = n_open < steps.len();
+            }
+        };
+        let open = |part: &mut Part<'s, T>| part.open(steps, self, patience);
+        each_of_twice(parts, open, weigh, |part| {
+            // What was found before the time ran out is told.
+            let enough = Patience::default();
+            let patience = if part.is_late { &enough } else { patience };
             part.read(n_sections, self.within, patience, &take);
             Ok(())
         })?;
-        Ok(n_open)
+        Ok(parts.first().map_or(0, |part| part.sources.len()))
     }
 }
 

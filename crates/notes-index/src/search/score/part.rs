@@ -111,7 +111,7 @@ impl<'a, T> Part<'a, T> {
 }
 
 /// In how many places of all stripes a source's step stands.
-pub(super) fn counted<T>(parts: &[Part<'_, T>], idx: usize) -> Vec<Counts> {
+pub(super) fn counted<T>(parts: &[&mut Part<'_, T>], idx: usize) -> Vec<Counts> {
     let mut sums: Vec<Counts> = Vec::new();
     for counts in parts.iter().map(|part| part.sources[idx].counts()) {
         sums.resize(counts.len(), Counts::default());
