@@ -5,7 +5,9 @@ use std::path::Path;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use notes_index::{IndexOptions, NoteIndex, NotePath, Query, SearchOptions, Searcher, parse_note, segment};
+use notes_index::{
+    IndexOptions, NoteIndex, NotePath, Query, SearchOptions, Searcher, parse_note, segment, tokens,
+};
 
 fn main() {
     divan::main();
@@ -56,8 +58,14 @@ fn words(bencher: Bencher<'_, '_>) {
     bencher.counter(BytesCount::of_str(text.as_str())).bench_local(|| segment(black_box(&text)));
 }
 
-/// A note into an index in memory: parsed, segmented, analysed, committed. What is left beside the two above is the
-/// analysis and the commit.
+/// A text to all that it is found by: folded, segmented, named, stemmed, and put in order.
+#[divan::bench]
+fn analysis(bencher: Bencher<'_, '_>) {
+    let (_, text) = longest();
+    bencher.counter(BytesCount::of_str(text.as_str())).bench_local(|| tokens(black_box(&text)));
+}
+
+/// A note into an index in memory: parsed, analysed, committed.
 #[divan::bench]
 fn put(bencher: Bencher<'_, '_>) {
     let (path, text) = longest();

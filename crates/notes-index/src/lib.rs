@@ -35,7 +35,8 @@
 //! - [`SearchResults`] hold [`Hit`]s: a section or code block with what leads to it, its place in the file,
 //!   a [`Snippet`] with highlights, and each [`Match`] in the units that editors count in ([`Position`]).
 //! - [`parse_note`] is the Markdown reader alone: a text becomes a [`Note`] of [`Section`]s, [`CodeBlock`]s,
-//!   [`Link`]s, [`Tag`]s and [`Task`]s, without any index. [`segment`] cuts a text into words, Chinese and English.
+//!   [`Link`]s, [`Tag`]s and [`Task`]s, without any index. [`segment`] cuts a text into words, Chinese and English;
+//!   [`tokens`] are all that it is found by.
 //! - [`Error`] is the one error. What a caller can act on is asked by predicate, as in
 //!   [`Error::is_locked`].
 //!
@@ -90,7 +91,7 @@ pub mod guide {}
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-pub use crate::analysis::segment;
+pub use crate::analysis::{segment, tokens};
 pub use crate::error::{Error, Result};
 pub use crate::glossary::{Glossary, GlossaryWarning};
 pub use crate::index::{

@@ -26,6 +26,7 @@ pub(crate) use self::latin::{compound_end, hyphenated, joined, surface};
 pub use self::query::segment;
 pub(crate) use self::query::{QueryTerm, TermKind, char_pairs, phrase_tokens, query_terms};
 pub(crate) use self::reading::Reading;
+pub use self::section::tokens;
 pub(crate) use self::section::{HEADING_WEIGHT, Lanes, Shape, name_grams, name_words, section_tokens};
 pub(crate) use self::stems::stem;
 pub(crate) use self::tokens::{TokenBuffer, unpack};

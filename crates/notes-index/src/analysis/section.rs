@@ -8,7 +8,7 @@ use super::items::{Item, ItemKind, items};
 use super::latin::Names;
 use super::reading::Reading;
 use super::tokens::TokenBuffer;
-use crate::note::SpanKind;
+use crate::note::{Gap, Span, SpanKind};
 
 /// How often a token of a heading or title counts against one of the body.
 pub(crate) const HEADING_WEIGHT: usize = 5;
@@ -115,6 +115,30 @@ pub(crate) fn section_tokens(
         chars(&folded, &item, &mut lanes.chars);
     }
     shape
+}
+
+/// What the index holds of a paragraph: each token once, in the order of their bytes.
+///
+/// Words are there as jieba cuts them, with the words inside them; identifiers whole, as they are spelled and in parts;
+/// stems; pairs of neighbouring characters, and each character alone. What a query looks up is among them, so they tell why
+/// a text is found or is not. Folded: simplified characters, lower case, half width.
+///
+/// Linear in the text, which must have less than 4 GiB.
+///
+/// ```
+/// let tokens = notes_index::tokens("連接池 pool_size");
+/// assert_eq!(tokens[..4], ["pool", "pool_size", "poolsize", "size"]);
+/// assert_eq!(tokens[4..], ["接", "接池", "池", "连", "连接", "连接池"]);
+/// ```
+pub fn tokens(text: &str) -> Vec<String> {
+    let span = Span { range: 0..text.len(), kind: SpanKind::Prose, gap: Gap::Block, shown: None };
+    let mut lanes = Lanes::for_text(text.len());
+    section_tokens(&Segmenter::embedded(), &Reading::new(text, &[span]), &[], &mut lanes);
+    let all = [&lanes.words, &lanes.text, &lanes.chars].into_iter().flat_map(TokenBuffer::tokens);
+    let mut tokens: Vec<&str> = all.map(|(_, token)| token).collect();
+    tokens.sort_unstable();
+    tokens.dedup();
+    tokens.into_iter().map(str::to_owned).collect()
 }
 
 /// The words of a text that is no part of a section: a title, a path, a tag.
