@@ -163,16 +163,16 @@ impl NewSegment {
     }
 
     /// Writes the postings into a run if more than so many bytes are held in memory. All else stays there, and however
-    /// much it is, a part is left for postings: they would fill a file for each note.
+    /// much it is, a part is left for postings: they would fill a file for each note. Once there are runs, a half is for
+    /// the postings that are being written.
     pub(super) fn make_room(&mut self, max_bytes: usize) -> tantivy::Result<()> {
         let others = self.columns.mem_usage() + self.store.mem_usage();
-        if self.n_posting_bytes() <= max_bytes.saturating_sub(others).max(max_bytes / 4) {
-            return Ok(());
-        }
-        self.spill()
+        let room = max_bytes.saturating_sub(others).max(max_bytes / 4);
+        let room = if self.spilled.is_empty() { room } else { room / 2 };
+        if self.n_posting_bytes() <= room { Ok(()) } else { self.spill() }
     }
 
-    /// Has what is held written into a run while more is gathered: for a moment, what is held twice at most.
+    /// Has what is held written into a run while more is gathered.
     fn spill(&mut self) -> tantivy::Result<()> {
         let taken = |new: &mut NewField| {
             let has_positions = new.option.has_positions();

@@ -9,7 +9,7 @@ use super::postings::FieldPostings;
 use super::run::{IntoRun, Run, merge};
 
 /// How many runs there may be at once: each is an open file.
-const MAX_RUNS: usize = 32;
+const MAX_RUNS: usize = 64;
 
 /// The runs of a segment.
 #[derive(Default)]

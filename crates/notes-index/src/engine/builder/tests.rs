@@ -118,7 +118,7 @@ fn a_disk_that_is_full_while_runs_are_written_is_said() {
 #[test]
 fn what_stays_in_memory_makes_no_runs() {
     let engine = Engine::in_memory().unwrap();
-    let mut builder = Builder { max_bytes: 1 << 20, ..engine.builder() };
+    let mut builder = Builder { max_bytes: 2 << 20, ..engine.builder() };
     // Blocks of stored text never take less again than the longest did.
     let long = "词 ".repeat(1 << 20);
     for n in 0..300 {
