@@ -146,16 +146,12 @@ impl Words<'_> {
         surface(self.folded, word.chars.clone())
     }
 
-    /// Whether the whole of a word may be a text: whether it begins so.
-    fn begins(&self, word: &Word, text: &str) -> bool {
-        let begin = text.chars().next();
-        let is_begin = |at: usize| Some(self.folded.char(at)) == begin;
-        is_begin(word.chars.start) || self.first_part(word).is_some_and(is_begin)
-    }
-
-    /// Where a word's first part begins.
-    fn first_part(&self, word: &Word) -> Option<usize> {
-        self.parts[word.parts.clone()].first().map(|part| part.start)
+    /// Whether one of a word's names may begin with a character for which this holds: to make the names takes longer.
+    fn may_begin(&self, word: &Word, holds: impl Fn(char) -> bool) -> bool {
+        // Up to two characters of punctuation are part of a name.
+        let start = word.chars.start;
+        let first_part = self.parts[word.parts.clone()].first().map(|part| part.start);
+        (start.saturating_sub(2)..=start).chain(first_part).any(|at| holds(self.folded.char(at)))
     }
 
     fn find(&self, planned: &PlannedTerm, places: &mut Vec<Place>) {
@@ -169,7 +165,8 @@ impl Words<'_> {
             _ => self.find_parts(parts, places),
         }
         let whole = whole.as_deref().unwrap_or(&planned.term.text);
-        for word in self.words.iter().filter(|word| self.begins(word, whole)) {
+        let begin = whole.chars().next();
+        for word in self.words.iter().filter(|word| self.may_begin(word, |c| Some(c) == begin)) {
             if let Some((_, end)) = self.whole(word).filter(|(text, _)| text == whole) {
                 places.push((word.chars.start..end, None));
             }
@@ -233,22 +230,46 @@ impl Words<'_> {
             let label = || (planned.relation, self.folded.slice(chars.clone()).to_owned());
             (!planned.is_prefix).then(label)
         };
-        // Most words don't even begin as one of them, not with the signs before them either.
-        let may_be = |at: usize| planned.expands_from(self.folded.char(at));
-        for part in self.parts.iter().filter(|part| may_be(part.start)) {
+        // Most words don't even begin as one of them.
+        let begins = |c: char| planned.expands_from(c);
+        for part in self.parts.iter().filter(|part| begins(self.folded.char(part.start))) {
             if is_expansion(self.folded.slice(part.clone())) {
                 places.push((part.clone(), label(part)));
             }
         }
-        let may_have = |word: &&Word| {
-            let start = word.chars.start;
-            (start.saturating_sub(2)..=start).any(may_be) || self.first_part(word).is_some_and(may_be)
-        };
-        for word in self.words.iter().filter(may_have) {
+        for word in self.words.iter().filter(|word| self.may_begin(word, begins)) {
             let is_surface = || self.surface(word).is_some_and(|text| is_expansion(&text));
             if is_surface() || self.whole(word).is_some_and(|(text, _)| is_expansion(&text)) {
                 places.push((word.chars.clone(), label(&word.chars)));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_word_may_begin_with_is_what_its_names_begin_with() {
+        let text =
+            "_foo-bar @Type --force-with-lease x_y getQueue C++ .NET v1.2 __new__ _ $lookup ＃标签 -a-b-";
+        let folded = Folded::new(text);
+        let words = Words::new(&folded);
+        let (mut n_names, mut n_others) = (0, 0);
+        for word in &words.words {
+            let names = [words.whole(word).map(|(name, _)| name), words.surface(word)];
+            for begin in names.iter().flatten().filter_map(|name| name.chars().next()) {
+                n_names += 1;
+                n_others += usize::from(begin != folded.char(word.chars.start));
+                assert!(
+                    words.may_begin(word, |c| c == begin),
+                    "{begin} {}",
+                    folded.slice(word.chars.clone())
+                );
+            }
+            assert!(!words.may_begin(word, |c| c == '锁'));
+        }
+        assert!(n_names > 10 && n_others > 4, "{n_names} {n_others}");
     }
 }
