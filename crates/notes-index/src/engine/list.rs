@@ -1,6 +1,8 @@
 //! The postings of a token, read in order, some sections at a time.
 
+use std::cell::LazyCell;
 use std::ops::Range;
+use std::slice;
 
 use tantivy::fastfield::AliveBitSet;
 use tantivy::fieldnorm::FieldNormReader;
@@ -36,10 +38,11 @@ struct Part<'a> {
 }
 
 impl<'a> Stripe<'a> {
-    /// The postings of a token.
-    pub(crate) fn list(&self, lane: Lane, token: &str) -> Result<List<'a>> {
+    /// The postings of some tokens, a list each.
+    pub(crate) fn lists(&self, lane: Lane, tokens: &[&str]) -> Result<Vec<List<'a>>> {
         let field = self.snapshot().field(lane);
-        self.list_of(field, &Term::from_field_text(field, token), IndexRecordOption::WithFreqs)
+        let terms: Vec<Term> = tokens.iter().map(|token| Term::from_field_text(field, token)).collect();
+        self.lists_of(field, &terms, IndexRecordOption::WithFreqs)
     }
 
     /// The sections that have a property.
@@ -49,17 +52,35 @@ impl<'a> Stripe<'a> {
     }
 
     pub(super) fn list_of(&self, field: Field, term: &Term, option: IndexRecordOption) -> Result<List<'a>> {
-        let (snapshot, mut parts) = (self.snapshot(), Vec::new());
+        Ok(self.lists_of(field, slice::from_ref(term), option)?.pop().unwrap_or_default())
+    }
+
+    fn lists_of(&self, field: Field, terms: &[Term], option: IndexRecordOption) -> Result<Vec<List<'a>>> {
+        let (snapshot, mut lists) = (self.snapshot(), vec![List::default(); terms.len()]);
         for (segment, base, own) in self.segments() {
-            parts.extend(snapshot.blocks(segment, field, term, option)?.map(|blocks| Part {
-                blocks,
-                base,
-                docs: base + own.start..base + own.end,
-                alive: segment.alive_bitset(),
-                lengths: snapshot.lengths(segment, field),
-            }));
+            let inverted = snapshot.inverted(segment, field)?;
+            let lengths = LazyCell::new(|| snapshot.lengths(segment, field));
+            for (list, term) in lists.iter_mut().zip(terms) {
+                let blocks = inverted.read_block_postings(term, option);
+                let Some(blocks) = blocks.map_err(|error| snapshot.unusable(error))? else { continue };
+                list.next = 0;
+                list.parts.push(Part {
+                    blocks,
+                    base,
+                    docs: base + own.start..base + own.end,
+                    alive: segment.alive_bitset(),
+                    lengths: LazyCell::force(&lengths).clone(),
+                });
+            }
         }
-        Ok(List { next: if parts.is_empty() { Doc::MAX } else { 0 }, parts })
+        Ok(lists)
+    }
+}
+
+/// Nothing.
+impl Default for List<'_> {
+    fn default() -> Self {
+        List { parts: Vec::new(), next: Doc::MAX }
     }
 }
 

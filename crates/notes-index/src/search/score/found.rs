@@ -41,8 +41,7 @@ const FEW: u64 = 128;
 impl<'a> Postings<'a> {
     pub(super) fn of(stripe: &Stripe<'a>, lane: Lane, tokens: &[&str]) -> Result<Postings<'a>> {
         let (mut lists, mut rare) = (Vec::new(), Vec::new());
-        for token in tokens {
-            let mut list = stripe.list(lane, token)?;
+        for mut list in stripe.lists(lane, tokens)? {
             match list.most() {
                 0 => {}
                 1..=FEW if tokens.len() > 1 => {
@@ -235,7 +234,8 @@ mod tests {
         let searcher = index.searcher().unwrap();
         let snapshot = &*searcher.snapshot;
         let read = |pieces: &mut dyn Iterator<Item = Range<Doc>>| {
-            let (mut list, mut postings) = (snapshot.whole().list(Lane::Words, "pool").unwrap(), Vec::new());
+            let (mut list, mut postings) =
+                (snapshot.whole().lists(Lane::Words, &["pool"]).unwrap().remove(0), Vec::new());
             for docs in pieces {
                 list.read(docs.clone(), |doc, tf, length| {
                     assert!(docs.contains(&doc));
@@ -258,6 +258,6 @@ mod tests {
         let meant = |doc: &Doc| [3..5, 250..260, 400..401].iter().any(|docs| docs.contains(doc));
         assert_eq!(some, whole.iter().copied().filter(|(doc, ..)| meant(doc)).collect::<Vec<_>>());
         assert!(read(&mut std::iter::once(5000..6000)).0.is_empty());
-        assert_eq!(snapshot.whole().list(Lane::Words, "nowhere").unwrap().next(), Doc::MAX);
+        assert_eq!(snapshot.whole().lists(Lane::Words, &["nowhere"]).unwrap()[0].next(), Doc::MAX);
     }
 }
