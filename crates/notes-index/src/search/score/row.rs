@@ -30,15 +30,25 @@ impl<'a> Row<'a> {
         let is_word = |planned: &PlannedTerm| matches!(planned.term.kind, TermKind::Word { .. });
         let says_more = plan.terms.len() > MAX_NAME_WORDS || plan.terms.iter().any(is_word);
         let (mut sections, mut names) = (Vec::new(), Vec::new());
-        stripe.phrase_where(
-            Lane::Text,
-            &plan.whole,
-            |_| true,
-            |doc, starts| {
-                let in_heading = starts.first().is_some_and(|&start| start < snapshot.heading_end(doc));
-                sections.push((doc, in_heading));
-            },
-        )?;
+        match plan.whole.as_slice() {
+            // The lane of headings knows a word of its own, without positions.
+            [(word, 0)] if plan.terms.iter().all(is_word) => {
+                let mut headings = Vec::new();
+                stripe.postings(Lane::Heading, word, |doc, _, _| headings.push(doc))?;
+                stripe.postings(Lane::Text, word, |doc, _, _| {
+                    sections.push((doc, headings.binary_search(&doc).is_ok()));
+                })?;
+            }
+            whole => stripe.phrase_where(
+                Lane::Text,
+                whole,
+                |_| true,
+                |doc, starts| {
+                    let in_heading = starts.first().is_some_and(|&start| start < snapshot.heading_end(doc));
+                    sections.push((doc, in_heading));
+                },
+            )?,
+        }
         stripe.rows(Lane::NameText, &plan.whole, |first, _| names.push((first, ())))?;
         Ok(Row { snapshot, says_more, sections: Kept::new(sections), names: Kept::new(names) })
     }
