@@ -49,7 +49,7 @@ pub(super) struct TakeOver {
     n_deltas: usize,
 }
 
-/// Makes postings in one thread and writes them in this one; what is made must end with a field.
+/// Makes postings in one thread and writes them in this one; each field that is made must be ended.
 ///
 /// # Errors
 /// That of either.
@@ -76,13 +76,15 @@ pub(super) fn handed_over(
 
 impl HandOver {
     /// Says that there are no more terms in a field.
-    pub(super) fn end_field(&mut self) -> io::Result<()> {
+    pub(super) fn end_field(&mut self) {
         self.batch.steps.push(Step::EndField);
-        Ok(())
     }
 
     fn send(&mut self) -> io::Result<()> {
         let batch = std::mem::take(&mut self.batch);
+        if batch.steps.is_empty() {
+            return Ok(());
+        }
         self.sender.send(batch).map_err(|_| io::ErrorKind::BrokenPipe.into())
     }
 }

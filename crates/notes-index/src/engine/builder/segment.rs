@@ -145,7 +145,8 @@ impl NewSegment {
                     } else {
                         merge(runs, id, sink)?
                     }
-                    sink.end_field()
+                    sink.end_field();
+                    Ok(())
                 })
             },
             |taken| {
