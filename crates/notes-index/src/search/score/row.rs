@@ -30,16 +30,16 @@ impl<'a> Row<'a> {
         let is_word = |planned: &PlannedTerm| matches!(planned.term.kind, TermKind::Word { .. });
         let says_more = plan.terms.len() > MAX_NAME_WORDS || plan.terms.iter().any(is_word);
         let (mut sections, mut names) = (Vec::new(), Vec::new());
-        match plan.whole.as_slice() {
+        match (plan.whole.as_slice(), plan.terms.as_slice()) {
             // The lane of headings knows a word of its own, without positions.
-            [(word, 0)] if plan.terms.iter().all(is_word) => {
+            ([(word, 0)], [only]) if is_word(only) => {
                 let mut headings = Vec::new();
                 stripe.postings(Lane::Heading, word, |doc, _, _| headings.push(doc))?;
                 stripe.postings(Lane::Text, word, |doc, _, _| {
                     sections.push((doc, headings.binary_search(&doc).is_ok()));
                 })?;
             }
-            whole => stripe.phrase_where(
+            (whole, _) => stripe.phrase_where(
                 Lane::Text,
                 whole,
                 |_| true,
@@ -100,5 +100,42 @@ impl Source for SameName<'_> {
         for titles in &mut self.titles {
             titles.read(board.docs(), |doc, _, _| board.raise(snapshot.first(doc), Raise::TITLE));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Evidence, IndexOptions, NoteIndex, NotePath, Query, Scope, SearchOptions};
+
+    #[test]
+    fn a_row_in_a_heading_says_more_be_it_a_word_or_several() {
+        let index = NoteIndex::open(IndexOptions::in_memory()).unwrap();
+        for n in 0..3 {
+            let text = "# 甲\n\n## The transaction_log of 事务日志\n\ntext\n\n## 乙\n\na transaction, a log; 事务日志\n\n\
+                        ## Transactions\n\nof one transaction and its c++ log\n\n## C++\n\ntext";
+            index.put(&NotePath::new(&format!("{n}.md")).unwrap(), text).unwrap();
+        }
+        let searcher = index.searcher().unwrap();
+        let options = SearchOptions::new().explain(true).limit(0).per_note(0);
+        let in_heading = |query: &str| {
+            let mut rows = Vec::new();
+            for hit in searcher.search(&Query::parse(query), &options).unwrap().hits {
+                let all = hit.explanation.iter().flat_map(|explanation| &explanation.contributions);
+                let row = all
+                    .filter(|one| one.scope == Scope::Section)
+                    .find(|one| matches!(one.evidence, Evidence::Row | Evidence::HeadingRow));
+                rows.extend(row.map(|row| (hit.heading, row.evidence == Evidence::HeadingRow)));
+            }
+            rows.sort();
+            rows.dedup();
+            rows.into_iter().map(|(heading, is_in)| format!("{heading} {is_in}")).collect::<Vec<_>>()
+        };
+        let log = "The transaction_log of 事务日志";
+        let in_log = &*format!("{log} true");
+        assert_eq!(in_heading("transaction"), [in_log, "Transactions false", "乙 false"]);
+        assert_eq!(in_heading("transactions"), ["Transactions true"]);
+        assert_eq!(in_heading("log"), [in_log, "Transactions false", "乙 false"]);
+        assert_eq!(in_heading("transaction log"), [in_log]);
+        assert_eq!(in_heading("c++"), ["C++ true", "Transactions false"]);
     }
 }
