@@ -35,7 +35,7 @@ pub(crate) fn each_of<T: Send, E: Send>(
         failed.extend(act(one).err());
         ControlFlow::Continue(())
     });
-    done.into_iter().flatten().flatten().next().map_or(Ok(()), Err)
+    first_of(done)
 }
 
 /// Does something with each of a few things and, once all are done and `between` has seen them together, something more
@@ -75,7 +75,12 @@ pub(crate) fn each_of_twice<T: Send, E: Send>(
             }
             ControlFlow::Continue(())
         });
-    done.into_iter().flatten().flatten().next().map_or(Ok(()), Err)
+    first_of(done)
+}
+
+/// The first of what failed on some threads, if anything did.
+fn first_of<E>(failed: Option<Vec<Vec<E>>>) -> Result<(), E> {
+    failed.into_iter().flatten().flatten().next().map_or(Ok(()), Err)
 }
 
 /// What is to be done with something: see [`each_of_twice`].

@@ -11,7 +11,7 @@ use super::starts::Doc;
 /// See the module.
 pub(super) struct NoteLengths {
     /// Of each segment.
-    columns: Vec<Column<u64>>,
+    pub(super) columns: Vec<Column<u64>>,
     max_doc: Doc,
     n_asked: AtomicU64,
     all: OnceLock<Vec<u32>>,
@@ -31,17 +31,10 @@ impl NoteLengths {
         }
     }
 
-    /// Of a section's note: by the section's number, and where that is in which segment.
+    /// That of a section's note, if all were read.
     #[inline]
-    pub(super) fn of(&self, doc: Doc, place: impl FnOnce() -> (usize, u32)) -> u32 {
-        match self.all.get() {
-            Some(all) => all.get(doc as usize).copied().unwrap_or(0),
-            None => {
-                let (segment, doc) = place();
-                let values = &self.columns[segment].values;
-                if doc < values.num_vals() { values.get_val(doc) as u32 } else { 0 }
-            }
-        }
+    pub(super) fn known(&self, doc: Doc) -> Option<u32> {
+        self.all.get().and_then(|all| all.get(doc as usize)).copied()
     }
 
     fn read(&self) -> Vec<u32> {

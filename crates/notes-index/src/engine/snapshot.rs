@@ -161,17 +161,16 @@ impl Snapshot {
         }
     }
 
-    /// How many positions a section's own name takes; every section has one number in the column.
+    /// How many positions a section's own name takes.
     pub(crate) fn heading_end(&self, doc: Doc) -> u32 {
-        let (segment, doc) = self.place(doc);
-        let values = &self.heading_ends[segment].values;
-        if doc < values.num_vals() { values.get_val(doc) as u32 } else { 0 }
+        self.number(&self.heading_ends, doc)
     }
 
     /// How many tokens the `words` of a section's whole note have.
     #[inline]
     pub(crate) fn note_length(&self, doc: Doc) -> u32 {
-        self.note_lengths.of(doc, || self.place(doc))
+        let known = self.note_lengths.known(doc);
+        known.unwrap_or_else(|| self.number(&self.note_lengths.columns, doc))
     }
 
     /// Says that about so many [note lengths](Snapshot::note_length) will be asked for.
@@ -179,10 +178,11 @@ impl Snapshot {
         self.note_lengths.expect(n);
     }
 
-    /// A section's segment, and its number there.
-    fn place(&self, doc: Doc) -> (usize, u32) {
+    /// What a column has for a section; every section has one number in it.
+    fn number(&self, columns: &[Column<u64>], doc: Doc) -> u32 {
         let segment = self.segment_of(doc);
-        (segment, doc - self.bases[segment])
+        let (values, doc) = (&columns[segment].values, doc - self.bases[segment]);
+        if doc < values.num_vals() { values.get_val(doc) as u32 } else { 0 }
     }
 
     /// When a section's file was last changed, in nanoseconds since 1970.
