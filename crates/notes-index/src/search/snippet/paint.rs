@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::{GraphemeCursor, GraphemeIncomplete};
+use unicode_segmentation::GraphemeCursor;
 
 use super::layout::{Layout, LineKind, trimmed};
-use super::units::grapheme_floor;
+use super::units::{grapheme_border, grapheme_floor};
 use super::{MAX_CHARS, MAX_LINES, Place, table};
 use crate::search::results::Snippet;
 
@@ -120,17 +120,4 @@ fn on_graphemes(text: &str, ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
         }
     }
     widened
-}
-
-/// The nearest border between graphemes at an offset or, if it stands inside one, from there on.
-fn grapheme_border(
-    text: &str,
-    at: usize,
-    next: impl FnOnce(&mut GraphemeCursor, &str, usize) -> Result<Option<usize>, GraphemeIncomplete>,
-) -> usize {
-    let mut cursor = GraphemeCursor::new(at, text.len(), true);
-    match cursor.is_boundary(text, 0) {
-        Ok(false) => next(&mut cursor, text, 0).ok().flatten().unwrap_or(at),
-        _ => at,
-    }
 }

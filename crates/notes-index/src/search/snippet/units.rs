@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_segmentation::{GraphemeCursor, GraphemeIncomplete};
 
 use super::Place;
 use super::layout::{Layout, LineKind};
@@ -231,6 +231,18 @@ pub(super) fn grapheme_floor(text: &str, at: usize) -> usize {
     // Longer graphemes than this are no text.
     let near = text[..at].char_indices().rev().nth(16).map_or(0, |(near, _)| near);
     let far = text[at..].char_indices().nth(1).map_or(text.len(), |(len, _)| at + len);
-    let borders = text[near..far].grapheme_indices(true).map(|(offset, _)| near + offset);
-    borders.take_while(|&border| border <= at).last().unwrap_or(at)
+    near + grapheme_border(&text[near..far], at - near, GraphemeCursor::prev_boundary)
+}
+
+/// An offset if it is a border between graphemes, else the one that `next` finds from there, before it or behind.
+pub(super) fn grapheme_border(
+    text: &str,
+    at: usize,
+    next: impl FnOnce(&mut GraphemeCursor, &str, usize) -> Result<Option<usize>, GraphemeIncomplete>,
+) -> usize {
+    let mut cursor = GraphemeCursor::new(at, text.len(), true);
+    match cursor.is_boundary(text, 0) {
+        Ok(false) => next(&mut cursor, text, 0).ok().flatten().unwrap_or(at),
+        _ => at,
+    }
 }
