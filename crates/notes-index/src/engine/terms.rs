@@ -2,13 +2,12 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
-
-use tantivy::SegmentReader;
+use std::io;
 
 use super::snapshot::{Lane, Snapshot};
 use super::spelling::Spelling;
-use super::starts::Doc;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Piece, Vocabulary};
+use crate::crew::{each_of, n_threads};
 use crate::error::Result;
 
 impl Snapshot {
@@ -29,19 +28,24 @@ impl Snapshot {
         self.commonest(lane, found, limit)
     }
 
-    /// The vocabulary of each segment, read when it is first asked for.
+    /// The vocabulary of all segments, read when it is first asked for.
     fn vocabularies(&self, lane: Lane) -> Result<&[Vocabulary]> {
         let read = &self.vocabularies[lane as usize];
         if let Some(vocabularies) = read.get() {
             return Ok(vocabularies);
         }
         let field = self.field(lane);
-        let of_segment = |(segment, _): (&SegmentReader, Doc)| {
-            let inverted = self.inverted(segment, field)?;
-            Vocabulary::read(inverted.terms()).map_err(|error| self.unusable(error))
-        };
-        let vocabularies = self.segments().map(of_segment).collect::<Result<_>>()?;
-        Ok(read.get_or_init(|| vocabularies))
+        let inverted = self.segments().map(|(segment, _)| self.inverted(segment, field));
+        let inverted: Vec<_> = inverted.collect::<Result<_>>()?;
+        let pieces = inverted.iter().map(|inverted| Piece::of(inverted.terms(), n_threads()));
+        let pieces = pieces.collect::<io::Result<Vec<_>>>().map_err(|error| self.unusable(error))?;
+        let mut parts: Vec<(Piece<'_>, Vocabulary)> =
+            pieces.into_iter().flatten().map(|piece| (piece, Vocabulary::default())).collect();
+        each_of(&mut parts, |(piece, vocabulary)| {
+            *vocabulary = piece.read().map_err(|error| self.unusable(error))?;
+            Ok(())
+        })?;
+        Ok(read.get_or_init(|| parts.into_iter().map(|(_, vocabulary)| vocabulary).collect()))
     }
 
     /// Words that are spelled nearly like another, nearest first: one edit away, two from seven

@@ -1,11 +1,17 @@
-//! The words of a segment side by side in memory: what holds a text inside can't be looked up in a dictionary.
+//! The words of a segment side by side in memory: what holds a text inside can't be looked up in a dictionary. It is read
+//! in pieces, several at once, as a large notebook has some hundred thousand.
+
+use std::io;
 
 use tantivy::termdict::{TermDictionary, TermStreamer};
 
 /// Han characters: tokens that begin with one are pairs of characters or words of them, and hold no letter.
 const HAN: std::ops::Range<char> = '\u{3400}'..'\u{a000}';
 
-/// The tokens of a segment's lane that begin with no Han character, in order.
+/// How many tokens are read at once at least: to begin a thread takes as long as to read some thousand.
+const MIN_PIECE: u64 = 8_000;
+
+/// Tokens of a segment's lane that begin with no Han character, in order.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     /// Each with a line break behind it, which no token holds.
@@ -14,16 +20,48 @@ pub(super) struct Vocabulary {
     tokens: Vec<(u32, u32)>,
 }
 
-impl Vocabulary {
-    /// Reads a dictionary.
-    pub(super) fn read(terms: &TermDictionary) -> std::io::Result<Vocabulary> {
-        let mut vocabulary = Vocabulary::default();
-        let [from, to] = [HAN.start, HAN.end].map(String::from);
-        vocabulary.add(terms.range().lt(&from).into_stream()?);
-        vocabulary.add(terms.range().ge(&to).into_stream()?);
-        Ok(vocabulary)
+/// A part of a dictionary.
+pub(super) struct Piece<'a> {
+    terms: &'a TermDictionary,
+    /// Its first token.
+    from: Vec<u8>,
+    /// The first one behind it.
+    to: Vec<u8>,
+    /// Whether what stands behind all Han is part of it, too.
+    is_last: bool,
+}
+
+impl Piece<'_> {
+    /// Divides a dictionary into at most `n` pieces of about the same size.
+    pub(super) fn of(terms: &TermDictionary, n: usize) -> io::Result<Vec<Piece<'_>>> {
+        let han = HAN.start.to_string().into_bytes();
+        let mut stream = terms.range().ge(&han).into_stream()?;
+        let n_before = if stream.advance() { stream.term_ord() } else { terms.num_terms() as u64 };
+        let n = (n as u64).min(n_before / MIN_PIECE).max(1);
+        let (mut pieces, mut from) = (Vec::new(), Vec::new());
+        for idx in 1..=n {
+            let mut to = han.clone();
+            if idx < n {
+                terms.ord_to_term(n_before * idx / n, &mut to)?;
+            }
+            pieces.push(Piece { terms, from, to: to.clone(), is_last: idx == n });
+            from = to;
+        }
+        Ok(pieces)
     }
 
+    /// Reads it.
+    pub(super) fn read(&self) -> io::Result<Vocabulary> {
+        let mut vocabulary = Vocabulary::default();
+        vocabulary.add(self.terms.range().ge(&self.from).lt(&self.to).into_stream()?);
+        if self.is_last {
+            vocabulary.add(self.terms.range().ge(HAN.end.to_string()).into_stream()?);
+        }
+        Ok(vocabulary)
+    }
+}
+
+impl Vocabulary {
     fn add(&mut self, mut stream: TermStreamer<'_>) {
         while stream.advance() {
             let (Ok(token), Ok(start)) = (str::from_utf8(stream.key()), u32::try_from(self.text.len()))
@@ -56,6 +94,12 @@ impl Vocabulary {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use tantivy::directory::FileSlice;
+    use tantivy::postings::TermInfo;
+    use tantivy::termdict::TermDictionaryBuilder;
+
     use super::*;
 
     #[test]
@@ -69,5 +113,39 @@ mod tests {
         let holding = |inside| vocabulary.holding(inside).collect::<Vec<_>>();
         assert_eq!(holding("conn"), [("dbconnconn", 1), ("reconn", 2), ("reconnect", 3)]);
         assert_eq!((holding("reconnect"), holding("nr"), holding("")), (vec![], vec![], vec![]));
+    }
+
+    /// Each token and in how many sections it stands, piece by piece.
+    fn read(terms: &TermDictionary, n: usize) -> Vec<Vec<(String, u32)>> {
+        let tokens = |piece: &Piece<'_>| {
+            let vocabulary = piece.read().unwrap();
+            let tokens = vocabulary.text.lines().map(str::to_owned);
+            tokens.zip(vocabulary.tokens.iter().map(|&(_, count)| count)).collect()
+        };
+        Piece::of(terms, n).unwrap().iter().map(tokens).collect()
+    }
+
+    #[test]
+    fn pieces_are_the_whole_but_for_han() {
+        let n_per_piece = MIN_PIECE as usize;
+        for n_words in [0, 1, n_per_piece - 1, 2 * n_per_piece, 3 * n_per_piece + 1] {
+            let (han, syllables) = (["连", "连接", "龍"], ["ㄱ", "データ", "가나", "𠮷"]);
+            let others = han.into_iter().chain(syllables).map(str::to_owned);
+            let all: BTreeSet<String> = (0..n_words).map(|n| format!("word{n}")).chain(others).collect();
+            let mut builder = TermDictionaryBuilder::create(Vec::new()).unwrap();
+            for (token, doc_freq) in all.iter().zip(1..) {
+                builder.insert(token, &TermInfo { doc_freq, ..TermInfo::default() }).unwrap();
+            }
+            let terms = TermDictionary::open(FileSlice::from(builder.finish().unwrap())).unwrap();
+            let counted = all.into_iter().zip(1..);
+            let expected: Vec<(String, u32)> =
+                counted.filter(|(token, _)| !han.contains(&token.as_str())).collect();
+            for n in 1..=4 {
+                let pieces = read(&terms, n);
+                assert_eq!(pieces.len(), n.min((n_words + 2) / n_per_piece).max(1), "{n_words} words");
+                assert!(pieces.iter().all(|piece| piece.len() >= n_per_piece) || pieces.len() == 1);
+                assert_eq!(pieces.concat(), expected, "{n_words} words in {n}");
+            }
+        }
     }
 }
