@@ -24,6 +24,10 @@ impl<T: Copy + Default> Window<T> {
             bits_of(std::mem::take(bits)).for_each(|bit| self.values[idx * 64 + bit] = T::default());
         }
         if docs.len() > self.values.len() {
+            if docs.len() > self.values.capacity() {
+                // The next ones may be somewhat longer: to move would cost as much memory again.
+                self.values.reserve_exact(docs.len() + docs.len() / 8 - self.values.len());
+            }
             self.values.resize(docs.len(), T::default());
             self.changed.resize(docs.len().div_ceil(64), 0);
         }
