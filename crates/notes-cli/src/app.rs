@@ -17,7 +17,7 @@ use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
 use crate::places::Places;
 use crate::printer::json;
-use crate::terminal::Terminal;
+use crate::terminal::{ColorChoice, Terminal};
 use crate::ui::Ui;
 use crate::usage;
 
@@ -54,17 +54,40 @@ fn prepare(cli: &Cli, started: Instant, out: &mut dyn Write, err: &mut dyn Write
 
 /// Does what was asked.
 fn obey(cli: &Cli, environment: &Environment, ui: &mut Ui<'_>) -> Result<ExitStatus> {
-    let command = match &cli.command {
-        Command::Notebook(command) => command,
-        Command::Program(command) => return obey_alone(command, ui),
-    };
+    match &cli.command {
+        Command::Search(args) => {
+            in_notebook(cli, environment, ui, |session, ui| commands::search::run(args, session, ui))
+        }
+        Command::Notebook(command) => {
+            let color = cli.global.color;
+            in_notebook(cli, environment, ui, |session, ui| obey_there(command, color, session, ui))
+        }
+        Command::Program(command) => obey_alone(command, ui),
+    }
+}
+
+/// Does something in the notebook that is meant.
+fn in_notebook(
+    cli: &Cli,
+    environment: &Environment,
+    ui: &mut Ui<'_>,
+    act: impl FnOnce(Session<'_>, &mut Ui<'_>) -> Result<ExitStatus>,
+) -> Result<ExitStatus> {
     let config = Config::resolve(&cli.global.choice(), environment)?;
     ui.explain(format_args!("notes in {} (from {})", config.root.display(), config.named_by))?;
     ui.explain(format_args!("index in {}", config.index_dir.display()))?;
     let places = Places { root: &config.root, cwd: &environment.cwd };
-    let session = Session { config: &config, environment, places };
+    act(Session { config: &config, environment, places }, ui)
+}
+
+/// Does what is done with notes and is no search.
+fn obey_there(
+    command: &NotebookCommand,
+    color: ColorChoice,
+    session: Session<'_>,
+    ui: &mut Ui<'_>,
+) -> Result<ExitStatus> {
     match command {
-        NotebookCommand::Search(args) => commands::search::run(args, session, ui),
         NotebookCommand::Show(args) => commands::show::run(args, session, ui),
         NotebookCommand::Open(args) => commands::open::run(args, session, ui),
         NotebookCommand::Outline(args) => commands::outline::run(args, session, ui),
@@ -77,7 +100,7 @@ fn obey(cli: &Cli, environment: &Environment, ui: &mut Ui<'_>) -> Result<ExitSta
         NotebookCommand::Watch(args) => commands::watch::run(args, session, ui),
         NotebookCommand::Serve(args) => commands::serve::run(args, session, ui),
         NotebookCommand::Doctor(args) => commands::doctor::run(args, session, ui),
-        NotebookCommand::Config(args) => commands::config::run(args, cli.global.color, session, ui),
+        NotebookCommand::Config(args) => commands::config::run(args, color, session, ui),
     }
 }
 

@@ -114,35 +114,93 @@ impl GlobalArgs {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Find sections and code blocks
+    ///
+    /// Shows the sections of your notes that the words are about, best first, grouped by note. In a pipe it
+    /// prints a line a hit: path:line: breadcrumb: text.
+    Search(SearchArgs),
     #[command(flatten)]
     Notebook(NotebookCommand),
     #[command(flatten)]
     Program(ProgramCommand),
 }
 
-/// What is done with notes.
+/// What else is done with notes. The arguments of a command are made when it is called: to make those of all would take
+/// a search as long as to open the index.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum NotebookCommand {
-    Search(SearchArgs),
+    /// Show a section or a note
+    ///
+    /// The text as it stands in the file, with code in colours and the columns of tables below each other; in a pipe
+    /// the bare text. A section is a heading and its own text; a path alone shows the whole note.
     Show(ShowArgs),
+    /// Open a note in your editor, at the place
+    ///
+    /// The editor is $VISUAL, else $EDITOR, else vi. Those that are known are told line and column; the others open the
+    /// file.
     Open(OpenArgs),
+    /// List the sections of a note
+    ///
+    /// With the line that each begins at. Headings are sections, and so are list items and containers that name what
+    /// they hold.
     Outline(OutlineArgs),
+    /// List the tags, with how many notes have each
+    ///
+    /// As a tree on a terminal: a tag counts the notes of those below it as well. In a pipe a line a tag: count, tab, tag.
     Tags(TagsArgs),
+    /// List the items of check lists
+    ///
+    /// Those that are open, by note and heading. In a pipe it prints a line a task: path:line: [ ] text.
     Tasks(TasksArgs),
+    /// Say why a section is found, or is not
+    ///
+    /// Says where each word of the query stands in the section and in what leads to it, what lets it not through,
+    /// and why the hit above it stands above it.
     Why(WhyArgs),
+    /// List the words that your notes themselves translate
+    ///
+    /// Pairs such as 连接池（connection pool）, with how many sections have them and where the first one stands. A
+    /// search for one side also finds the other, below what has the word itself. A file .notes-glossary in the
+    /// folder of the notes adds pairs (连接池 = connection pool) and forbids them (- 负载 = load).
     Glossary(GlossaryArgs),
+    /// Bring the index up to the notes
+    ///
+    /// Reads what was added or modified, drops what is gone, and reports it, with the files that were left
+    /// out and why. A search does the same by itself; this is for many changes at once, and for looking.
     Index(IndexArgs),
+    /// Say what is indexed where, how fresh and how big
+    ///
+    /// Compares the index with the notes but changes nothing.
     Status(StatusArgs),
+    /// Keep the index at the notes
+    ///
+    /// Runs until it is stopped, and says nothing but with -v. While it runs, a search asks it instead of looking
+    /// at every note. Where it can't be sure that it hears of every change, as on network file systems, searches
+    /// look for themselves. Stopping it in any way does no harm.
     Watch(WatchArgs),
+    /// Answer an editor or another program, for search as you type
+    ///
+    /// Speaks JSON-RPC 2.0 on standard input and output, a message a line. A newer search cancels an older one;
+    /// texts that are not saved yet can be put in. Ends with standard input, or when told to shut down.
     Serve(ServeArgs),
+    /// Look whether the index is sound, byte for byte
+    ///
+    /// Compares every file of the index with its checksum and every stored section with its note, and asks for
+    /// some of what stands in notes. A search looks at the stamps of files only, which is quick and shows what
+    /// programs do to them; this also shows what a failing disk does. Exits with 1 if something is wrong.
     Doctor(DoctorArgs),
+    /// Show every setting, and where it came from
     Config(ConfigArgs),
 }
 
 /// What the program says of itself, whatever notes there are.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum ProgramCommand {
+    /// Print what makes a shell complete commands, options, tags and notebooks
     Completions(CompletionsArgs),
+    /// Print the manual page, or write those of all commands
     Man(ManArgs),
     /// Print the JSON Schema of what --json prints
     Schema,

@@ -117,7 +117,9 @@ fn takes_value(arg: &str) -> bool {
             .is_some_and(|short| arg.strip_prefix('-') == Some(short.encode_utf8(&mut [0; 4])));
         (long || short) && known.get_action().takes_values()
     };
-    let cli = Cli::command();
+    let mut cli = Cli::command();
+    // Before, a command has no arguments.
+    cli.build();
     let search = cli.find_subcommand("search").into_iter().flat_map(clap::Command::get_arguments);
     cli.get_arguments().chain(search).any(is_it)
 }

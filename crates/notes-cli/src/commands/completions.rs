@@ -14,7 +14,6 @@ Install:
   zsh   echo 'source <(notes completions zsh)' >> ~/.zshrc
   fish  notes completions fish > ~/.config/fish/completions/notes.fish";
 
-/// Print what makes a shell complete commands, options, tags and notebooks
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct CompletionsArgs {

@@ -35,7 +35,6 @@ Examples:
   notes config
   notes config --notebook work --json";
 
-/// Show every setting, and where it came from
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct ConfigArgs {

@@ -16,11 +16,6 @@ use crate::printer::json;
 use crate::progress::Progress;
 use crate::ui::{Loudness, Ui};
 
-/// Look whether the index is sound, byte for byte
-///
-/// Compares every file of the index with its checksum and every stored section with its note, and asks for
-/// some of what stands in notes. A search looks at the stamps of files only, which is quick and shows what
-/// programs do to them; this also shows what a failing disk does. Exits with 1 if something is wrong.
 #[derive(Args, Debug)]
 pub(crate) struct DoctorArgs {
     /// Build the index anew if something is wrong with it

@@ -18,11 +18,6 @@ use crate::ui::Ui;
 /// A first column wider than this does not push the others away.
 const MAX_COLUMNS: usize = 40;
 
-/// List the words that your notes themselves translate
-///
-/// Pairs such as 连接池（connection pool）, with how many sections have them and where the first one stands. A
-/// search for one side also finds the other, below what has the word itself. A file .notes-glossary in the
-/// folder of the notes adds pairs (连接池 = connection pool) and forbids them (- 负载 = load).
 #[derive(Args, Debug)]
 pub(crate) struct GlossaryArgs {
     /// Only pairs of this word, in either language

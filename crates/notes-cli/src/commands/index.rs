@@ -18,10 +18,6 @@ use crate::ui::{Loudness, Ui};
 /// How many warnings about notes, which are indexed all the same, are listed unless more are asked for.
 const USUAL_WARNINGS: usize = 10;
 
-/// Bring the index up to the notes
-///
-/// Reads what was added or modified, drops what is gone, and reports it, with the files that were left
-/// out and why. A search does the same by itself; this is for many changes at once, and for looking.
 #[derive(Args, Debug)]
 pub(crate) struct IndexArgs {
     /// Build the whole index anew

@@ -16,7 +16,6 @@ use crate::ui::Ui;
 /// When the pages were last revised.
 const REVISED: &str = "2026-11-25";
 
-/// Print the manual page, or write those of all commands
 #[derive(Args, Debug)]
 #[command(
     after_long_help = "Examples:\n  notes man search | man -l -\n  notes man --dir ~/.local/share/man/man1"

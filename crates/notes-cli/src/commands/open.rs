@@ -20,10 +20,6 @@ Examples:
   notes open db/连接池.md#泄漏排查
   VISUAL='code --wait' notes open 1";
 
-/// Open a note in your editor, at the place
-///
-/// The editor is $VISUAL, else $EDITOR, else vi. Those that are known are told line and column; the others open the
-/// file.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct OpenArgs {

@@ -14,10 +14,6 @@ use crate::printer::style::{Role, Style};
 use crate::target::{Opened, Spot};
 use crate::ui::Ui;
 
-/// List the sections of a note
-///
-/// With the line that each begins at. Headings are sections, and so are list items and containers that name what
-/// they hold.
 #[derive(Args, Debug)]
 #[command(after_long_help = "Examples:\n  notes outline db/连接池.md\n  notes outline db/连接池.md --json")]
 pub(crate) struct OutlineArgs {

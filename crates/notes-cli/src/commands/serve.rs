@@ -13,10 +13,6 @@ const EXAMPLES: &str = r#"Examples:
 
 Methods: search, put, remove, sync, status, shutdown; docs/serve.md says what each takes."#;
 
-/// Answer an editor or another program, for search as you type
-///
-/// Speaks JSON-RPC 2.0 on standard input and output, a message a line. A newer search cancels an older one;
-/// texts that are not saved yet can be put in. Ends with standard input, or when told to shut down.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct ServeArgs {

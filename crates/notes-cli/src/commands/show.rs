@@ -26,10 +26,6 @@ Examples:
   notes show db/连接池.md#泄漏排查     the section with that heading or anchor
   notes show db/redis.md#持久化 --code > tune.sh";
 
-/// Show a section or a note
-///
-/// The text as it stands in the file, with code in colours and the columns of tables below each other; in a pipe
-/// the bare text. A section is a heading and its own text; a path alone shows the whole note.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct ShowArgs {

@@ -15,9 +15,6 @@ use crate::pending::{Look, Pending, look};
 use crate::printer::{json, skipped};
 use crate::ui::Ui;
 
-/// Say what is indexed where, how fresh and how big
-///
-/// Compares the index with the notes but changes nothing.
 #[derive(Args, Debug)]
 pub(crate) struct StatusArgs {
     /// Print one JSON document

@@ -17,9 +17,6 @@ use crate::printer::json;
 use crate::printer::style::{Role, Style};
 use crate::ui::Ui;
 
-/// List the tags, with how many notes have each
-///
-/// As a tree on a terminal: a tag counts the notes of those below it as well. In a pipe a line a tag: count, tab, tag.
 #[derive(Args, Debug)]
 #[command(after_long_help = "Examples:\n  notes tags\n  notes tags python\n  notes tags --json")]
 pub(crate) struct TagsArgs {

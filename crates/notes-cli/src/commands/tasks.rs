@@ -28,9 +28,6 @@ Examples:
   notes tasks --tag work --heading 下周
   notes tasks '连接池 created:>=2026'  of the sections that a query finds";
 
-/// List the items of check lists
-///
-/// Those that are open, by note and heading. In a pipe it prints a line a task: path:line: [ ] text.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct TasksArgs {

@@ -12,11 +12,6 @@ use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::ui::Ui;
 
-/// Keep the index at the notes
-///
-/// Runs until it is stopped, and says nothing but with -v. While it runs, a search asks it instead of looking
-/// at every note. Where it can't be sure that it hears of every change, as on network file systems, searches
-/// look for themselves. Stopping it in any way does no harm.
 #[derive(Args, Debug)]
 pub(crate) struct WatchArgs {}
 

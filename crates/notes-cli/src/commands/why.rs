@@ -21,10 +21,6 @@ Examples:
   notes why '连接池 -redis' db/redis.md:40
   notes why 'tag:db 缓存' db/redis.md --json";
 
-/// Say why a section is found, or is not
-///
-/// Says where each word of the query stands in the section and in what leads to it, what lets it not through,
-/// and why the hit above it stands above it.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct WhyArgs {

@@ -32,10 +32,6 @@ Examples:
   notes search '"连接池"' --files -0 | xargs -0 wc -l
   notes search 连接池 --json | jq '.hits[0].breadcrumb'"#;
 
-/// Find sections and code blocks
-///
-/// Shows the sections of your notes that the words are about, best first, grouped by note. In a pipe it
-/// prints a line a hit: path:line: breadcrumb: text.
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct SearchArgs {
