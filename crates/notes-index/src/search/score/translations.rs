@@ -22,11 +22,15 @@ pub(super) struct Translations<'a> {
     /// How many sections have the words themselves.
     n_holding: u64,
     forms: Vec<Translation<'a>>,
+    /// Memory for those of a window.
+    scores: Scores,
+    /// The notes of a window that have the words themselves, once for each section that does.
+    holding: Vec<Doc>,
 }
 
 /// Where a translation stands.
 struct Translation<'a> {
-    form: &'a Form,
+    lookup: Lookup<'a>,
     /// How often, and how long the section is.
     sections: Kept<(u32, u32)>,
     /// Notes, by their names.
@@ -37,18 +41,20 @@ struct Translation<'a> {
 
 /// What translations say of sections, of notes, and of notes by their names.
 #[derive(Default)]
-struct Scores<'a> {
-    sections: Vec<Score<'a>>,
-    notes: Vec<Score<'a>>,
-    names: Vec<Score<'a>>,
+struct Scores {
+    sections: Vec<Score>,
+    notes: Vec<Score>,
+    names: Vec<Score>,
 }
 
 /// What a translation adds, and how often it stands there.
-struct Score<'a> {
+#[derive(Clone, Copy)]
+struct Score {
     doc: Doc,
     points: f32,
     frequency: u32,
-    form: &'a Form,
+    /// The form's number.
+    form: usize,
 }
 
 impl<'a> Translations<'a> {
@@ -59,13 +65,14 @@ impl<'a> Translations<'a> {
         bridge: &'a Bridge,
         own: &mut Own,
     ) -> Result<Translations<'a>> {
-        let open = |form| Translation::open(stripe, totals, form);
+        let open = |form| Translation::open(stripe, totals, bridge, form);
         let forms = bridge.forms.iter().map(open).collect::<Result<Vec<_>>>()?;
         let n_holding = own.holding(bridge.terms).len() as u64;
         own.mark(bridge.terms, |each| {
             forms.iter().flat_map(|form| form.sections.all()).for_each(|&(doc, _)| each(doc));
         });
-        Ok(Translations { snapshot: stripe.snapshot(), bridge, n_holding, forms })
+        let (snapshot, scores, holding) = (stripe.snapshot(), Scores::default(), Vec::new());
+        Ok(Translations { snapshot, bridge, n_holding, forms, scores, holding })
     }
 }
 
@@ -86,38 +93,53 @@ impl Source for Translations<'_> {
 
     /// Scores what has not the words themselves.
     fn add(&mut self, board: &mut Board, _sums: &mut Sums) {
-        let (snapshot, bridge) = (self.snapshot, self.bridge);
+        let Translations { snapshot, bridge, ref mut forms, ref mut scores, ref mut holding, .. } = *self;
         let docs = board.docs();
-        if !self.forms.iter().any(|form| form.sections.is_left(&docs) || form.names.is_left(&docs)) {
+        if !forms.iter().any(|form| form.sections.is_left(&docs) || form.names.is_left(&docs)) {
             return;
         }
-        let mut holding = Vec::new();
+        holding.clear();
         board.holding(bridge.terms, |doc| holding.push(snapshot.first(doc)));
-        let mut scores = Scores::default();
-        self.forms.iter_mut().for_each(|form| form.score(snapshot, board, &mut scores));
-        for score in best(scores.sections) {
+        scores.clear();
+        forms.iter_mut().enumerate().for_each(|(idx, form)| form.score(idx, snapshot, board, scores));
+        let add = |board: &mut Board, scope, score: &Score| {
+            let Score { doc, points, frequency, form } = *score;
+            board.add(scope, doc, frequency, points, &forms[form].lookup);
+        };
+        for score in best(&mut scores.sections) {
             let has_words = board.terms(score.doc, snapshot.first(score.doc)) & bridge.terms == bridge.terms;
             if !has_words {
-                score.add(board, Scope::Section, bridge);
+                add(board, Scope::Section, score);
             }
             board.mark_own(score.doc, bridge.terms);
         }
         let mut is_new = not_among(holding.iter().copied());
-        for score in best(scores.notes).iter().filter(|score| is_new(score.doc)) {
-            score.add(board, Scope::Note, bridge);
+        for score in best(&mut scores.notes).iter().filter(|score| is_new(score.doc)) {
+            add(board, Scope::Note, score);
         }
         let mut is_new = not_among(holding.iter().copied());
-        for score in best(scores.names) {
+        for score in best(&mut scores.names) {
             if is_new(score.doc) {
-                score.add(board, Scope::Names, bridge);
+                add(board, Scope::Names, score);
             }
             board.mark_names(score.doc, bridge.terms);
         }
     }
 }
 
+impl Scores {
+    fn clear(&mut self) {
+        [&mut self.sections, &mut self.notes, &mut self.names].into_iter().for_each(Vec::clear);
+    }
+}
+
 impl<'a> Translation<'a> {
-    fn open(stripe: &Stripe<'a>, totals: &Totals, form: &'a Form) -> Result<Translation<'a>> {
+    fn open(
+        stripe: &Stripe<'a>,
+        totals: &Totals,
+        bridge: &'a Bridge,
+        form: &'a Form,
+    ) -> Result<Translation<'a>> {
         let sections = places(stripe, totals, form)?;
         let mut notes = Notes::of(stripe.snapshot());
         let n_notes = sections.iter().filter(|(doc, _)| notes.is_next(*doc)).count() as u64;
@@ -125,12 +147,18 @@ impl<'a> Translation<'a> {
         stripe.rows(Lane::NameText, &form.tokens, |first, _| names.push((first, ())))?;
         let (sections, names) = (Kept::new(sections), Kept::new(names));
         let counts = Counts { sections: sections.count(), notes: n_notes, names: names.count() };
-        Ok(Translation { form, sections, names, counts, worth: Worth::default() })
+        let lookup = Lookup {
+            word: &bridge.typed,
+            evidence: Evidence::Via,
+            weight: weight::VIA,
+            tokens: vec![&form.text],
+        };
+        Ok(Translation { lookup, sections, names, counts, worth: Worth::default() })
     }
 
-    /// What it says of the sections and notes of a window.
-    fn score(&mut self, snapshot: &Snapshot, board: &mut Board, scores: &mut Scores<'a>) {
-        let Translation { form, ref worth, .. } = *self;
+    /// What it says of the sections and notes of a window, as the form of this number.
+    fn score(&mut self, form: usize, snapshot: &Snapshot, board: &mut Board, scores: &mut Scores) {
+        let worth = &self.worth;
         let score = |doc, points, frequency| Score { doc, points, frequency, form };
         let mut of_notes = Notes::of(snapshot);
         let mut add_note = |board: &mut Board, (first, tf)| {
@@ -148,18 +176,6 @@ impl<'a> Translation<'a> {
         }
         let of_names = self.names.read(&board.docs()).iter();
         scores.names.extend(of_names.map(|&(first, ())| score(first, worth.name.of(1, 0), 1)));
-    }
-}
-
-impl Score<'_> {
-    fn add(&self, board: &mut Board, scope: Scope, bridge: &Bridge) {
-        let lookup = Lookup {
-            word: &bridge.typed,
-            evidence: Evidence::Via,
-            weight: weight::VIA,
-            tokens: vec![&self.form.text],
-        };
-        board.add(scope, self.doc, self.frequency, self.points, &lookup);
     }
 }
 
@@ -198,7 +214,7 @@ fn not_among(docs: impl Iterator<Item = Doc>) -> impl FnMut(Doc) -> bool {
 }
 
 /// The best score of each place, in order; of equal ones the first.
-fn best(mut scores: Vec<Score<'_>>) -> Vec<Score<'_>> {
+fn best(scores: &mut Vec<Score>) -> &[Score] {
     scores.sort_by(|a, b| a.doc.cmp(&b.doc).then(b.points.total_cmp(&a.points)));
     scores.dedup_by_key(|score| score.doc);
     scores
