@@ -3,6 +3,7 @@
 use std::cell::LazyCell;
 use std::ops::Range;
 
+use super::begins::Begins;
 use super::plan::{NO_TERM, Plan};
 use super::relation::Relation;
 use super::term::PlannedTerm;
@@ -117,6 +118,8 @@ struct Word {
     chars: Range<usize>,
     /// Which parts are its own.
     parts: Range<usize>,
+    /// What its names may begin with: to make them takes longer.
+    begins: Begins,
 }
 
 impl Words<'_> {
@@ -124,9 +127,13 @@ impl Words<'_> {
         let mut words = Words { folded, parts: Vec::new(), words: Vec::new() };
         for item in items(folded) {
             let ItemKind::Word { parts } = item.kind else { continue };
+            // Up to two characters of punctuation are part of a name.
+            let start = item.chars.start;
+            let places = (start.saturating_sub(2)..=start).chain(parts.first().map(|part| part.start));
+            let begins = places.map(|at| folded.char(at)).collect();
             let first = words.parts.len();
             words.parts.extend(parts);
-            words.words.push(Word { chars: item.chars, parts: first..words.parts.len() });
+            words.words.push(Word { chars: item.chars, parts: first..words.parts.len(), begins });
         }
         words
     }
@@ -146,12 +153,9 @@ impl Words<'_> {
         surface(self.folded, word.chars.clone())
     }
 
-    /// Whether one of a word's names may begin with a character for which this holds: to make the names takes longer.
-    fn may_begin(&self, word: &Word, holds: impl Fn(char) -> bool) -> bool {
-        // Up to two characters of punctuation are part of a name.
-        let start = word.chars.start;
-        let first_part = self.parts[word.parts.clone()].first().map(|part| part.start);
-        (start.saturating_sub(2)..=start).chain(first_part).any(|at| holds(self.folded.char(at)))
+    /// The words of which a name may begin so.
+    fn beginning(&self, begins: Begins) -> impl Iterator<Item = &Word> {
+        self.words.iter().filter(move |word| word.begins.may_meet(begins))
     }
 
     fn find(&self, planned: &PlannedTerm, places: &mut Vec<Place>) {
@@ -165,8 +169,7 @@ impl Words<'_> {
             _ => self.find_parts(parts, places),
         }
         let whole = whole.as_deref().unwrap_or(&planned.term.text);
-        let begin = whole.chars().next();
-        for word in self.words.iter().filter(|word| self.may_begin(word, |c| Some(c) == begin)) {
+        for word in self.beginning(whole.chars().take(1).collect()) {
             if let Some((_, end)) = self.whole(word).filter(|(text, _)| text == whole) {
                 places.push((word.chars.start..end, None));
             }
@@ -231,13 +234,14 @@ impl Words<'_> {
             (!planned.is_prefix).then(label)
         };
         // Most words don't even begin as one of them.
-        let begins = |c: char| planned.expands_from(c);
-        for part in self.parts.iter().filter(|part| begins(self.folded.char(part.start))) {
+        let begins = planned.expansions_begin();
+        let may_be = |part: &&Range<usize>| begins.may_meet(self.folded.char(part.start).into());
+        for part in self.parts.iter().filter(may_be) {
             if is_expansion(self.folded.slice(part.clone())) {
                 places.push((part.clone(), label(part)));
             }
         }
-        for word in self.words.iter().filter(|word| self.may_begin(word, begins)) {
+        for word in self.beginning(begins) {
             let is_surface = || self.surface(word).is_some_and(|text| is_expansion(&text));
             if is_surface() || self.whole(word).is_some_and(|(text, _)| is_expansion(&text)) {
                 places.push((word.chars.clone(), label(&word.chars)));
@@ -262,13 +266,9 @@ mod tests {
             for begin in names.iter().flatten().filter_map(|name| name.chars().next()) {
                 n_names += 1;
                 n_others += usize::from(begin != folded.char(word.chars.start));
-                assert!(
-                    words.may_begin(word, |c| c == begin),
-                    "{begin} {}",
-                    folded.slice(word.chars.clone())
-                );
+                assert!(word.begins.may_meet(begin.into()), "{begin} {}", folded.slice(word.chars.clone()));
             }
-            assert!(!words.may_begin(word, |c| c == '锁'));
+            assert!(!word.begins.may_meet('锁'.into()));
         }
         assert!(n_names > 10 && n_others > 4, "{n_names} {n_others}");
     }

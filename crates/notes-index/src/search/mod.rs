@@ -5,6 +5,7 @@
 //!       └─────→ condition ─filter→ sections ─┘
 //! ```
 
+mod begins;
 mod bridge;
 mod code;
 mod condition;

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use crate::analysis::{QueryTerm, TermKind, phrase_tokens};
 use crate::engine::{Lane, Snapshot};
 use crate::error::Result;
+use crate::search::begins::Begins;
 use crate::search::relation::Relation;
 
 /// How many tokens of the index a beginning, an inside or a near spelling stands for.
@@ -48,7 +49,7 @@ pub(super) struct PlannedTerm {
 pub(super) struct Lookup {
     tokens: HashSet<String>,
     /// Their first characters.
-    begins: Vec<char>,
+    begins: Begins,
 }
 
 impl PlannedTerm {
@@ -136,17 +137,14 @@ impl PlannedTerm {
         self.lookup().tokens.contains(token)
     }
 
-    /// Whether one of the expansions begins with a character.
-    pub(super) fn expands_from(&self, begin: char) -> bool {
-        self.lookup().begins.contains(&begin)
+    /// What the expansions begin with.
+    pub(super) fn expansions_begin(&self) -> Begins {
+        self.lookup().begins
     }
 
     fn lookup(&self) -> &Lookup {
         self.lookup.get_or_init(|| {
-            let mut begins: Vec<char> =
-                self.expansions.iter().filter_map(|token| token.chars().next()).collect();
-            begins.sort_unstable();
-            begins.dedup();
+            let begins = self.expansions.iter().filter_map(|token| token.chars().next()).collect();
             Lookup { tokens: self.expansions.iter().cloned().collect(), begins }
         })
     }
