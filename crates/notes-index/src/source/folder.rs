@@ -145,13 +145,17 @@ fn split(files: &mut Vec<Child>) -> impl Iterator<Item = Vec<Child>> {
 
 /// Stamps files of a folder, the last one first.
 fn stamp_all(folder: &Path, files: Vec<Child>, options: &WalkOptions<'_>, walk: &mut Walk) {
-    let mut path = String::new();
-    files.into_iter().rev().for_each(|file| file.stamp(folder, &mut path, options, walk));
+    let prefix = match folder.to_str() {
+        Some("") => Some(String::new()),
+        folder => folder.map(|folder| format!("{folder}/")),
+    };
+    files.into_iter().rev().for_each(|file| file.stamp(folder, prefix.as_deref(), options, walk));
 }
 
 impl Child {
-    /// Asks the file system about a file of a folder, and takes it as a note or says why not. `path` is room for one.
-    fn stamp(self, folder: &Path, path: &mut String, options: &WalkOptions<'_>, walk: &mut Walk) {
+    /// Asks the file system about a file of a folder, and takes it as a note or says why not. `prefix` is what its path
+    /// begins with; none if that is no text.
+    fn stamp(self, folder: &Path, prefix: Option<&str>, options: &WalkOptions<'_>, walk: &mut Walk) {
         if self.kind.is_symlink() {
             return self.skip_link(folder, options, walk);
         }
@@ -160,8 +164,9 @@ impl Child {
             Err(error) => walk.skip_unreadable(relative(), &error),
             Ok(metadata) if !metadata.is_file() => walk.skip(relative(), SkipReason::NotAFile),
             Ok(metadata) => {
-                match (note_path(folder, &self.name, path), too_large(metadata.len(), options.max_note_bytes))
-                {
+                let path = prefix.zip(self.name.to_str());
+                let path = path.and_then(|(prefix, name)| NotePath::of_file(prefix, name));
+                match (path, too_large(metadata.len(), options.max_note_bytes)) {
                     (None, _) => walk.skip(relative(), SkipReason::Name),
                     (Some(_), Some(reason)) => walk.skip(relative(), reason),
                     (Some(path), None) => walk.files.push((path, Stamp::of(&metadata))),
@@ -177,17 +182,6 @@ impl Child {
             walk.skip(join(folder, &self.name), SkipReason::Link);
         }
     }
-}
-
-/// The path of a file in a folder, put together in `path`; none if that is no text.
-fn note_path(folder: &Path, name: &OsStr, path: &mut String) -> Option<NotePath> {
-    path.clear();
-    path.push_str(folder.to_str()?);
-    if !path.is_empty() {
-        path.push('/');
-    }
-    path.push_str(name.to_str()?);
-    NotePath::new(path).ok()
 }
 
 impl WalkOptions<'_> {

@@ -54,6 +54,7 @@ pub(crate) fn walk_beside<A: Send>(
 impl Walk {
     /// All that several threads found, in order.
     fn join(mut self, parts: Vec<Walk>) -> Walk {
+        self.files.reserve(parts.iter().map(|part| part.files.len()).sum());
         for mut part in parts {
             self.files.append(&mut part.files);
             self.skipped.append(&mut part.skipped);
