@@ -23,6 +23,10 @@ const LOCK_FILE: &str = "lock";
 /// What a file holds that answers a question.
 const YES: &[u8] = b"y";
 const NO: &[u8] = b"n";
+/// What comes before the answer where that takes a while.
+const AT_IT: &[u8] = b".";
+/// How many times as long a search waits for an answer that the watcher is at.
+const AT_IT_WAITS: u32 = 10;
 /// Between two looks at a question.
 const POLL: Duration = Duration::from_micros(50);
 /// How long a second watcher tries: a search that looks whether there is one holds the lock for a moment.
@@ -77,10 +81,20 @@ impl Desk {
         Question::put(&self.dir)
     }
 
-    /// Answers a question. Who asked may be gone: then there is nobody to tell.
+    /// Says that a question was heard and will soon be answered.
+    pub(super) fn hear(&self, question: &OsStr) {
+        self.say(question, AT_IT);
+    }
+
+    /// Answers a question.
     pub(super) fn answer(&self, question: &OsStr, is_fresh: bool) {
-        let file = OpenOptions::new().write(true).open(self.dir.join(question));
-        let _nobody_left = file.and_then(|mut file| file.write_all(if is_fresh { YES } else { NO }));
+        self.say(question, if is_fresh { YES } else { NO });
+    }
+
+    /// Who asked may be gone: then there is nobody to tell.
+    fn say(&self, question: &OsStr, word: &[u8]) {
+        let file = OpenOptions::new().append(true).open(self.dir.join(question));
+        let _nobody_left = file.and_then(|mut file| file.write_all(word));
     }
 
     /// Takes away what killed processes have left.
@@ -93,7 +107,8 @@ impl Desk {
     }
 }
 
-/// Asks whether the index stands at the notes as they are now or were later; no answer is a no.
+/// Asks whether the index stands at the notes as they are now or were later; no answer is a no. A watcher that is at it gets
+/// [`AT_IT_WAITS`] times as long.
 pub(in crate::index) fn ask(index_dir: &Path, wait: Duration) -> bool {
     let desk = desk_of(index_dir);
     if !is_attended(&desk) {
@@ -102,14 +117,18 @@ pub(in crate::index) fn ask(index_dir: &Path, wait: Duration) -> bool {
     let begun = Instant::now();
     let Ok(question) = Question::put(&desk) else { return false };
     let answer = desk.join(&question.name);
-    // A look at its size is no event, while the observer would have to hear of every opening.
-    while answer.metadata().is_ok_and(|answer| answer.len() == 0) {
-        if begun.elapsed() >= wait {
-            return false;
+    let (mut wait, mut n_heard) = (wait, 0);
+    loop {
+        // A look at its size is no event, while the observer would have to hear of every opening.
+        match answer.metadata() {
+            Ok(metadata) if metadata.len() > n_heard => match fs::read(&answer).as_deref() {
+                Ok(AT_IT) => (wait, n_heard) = (wait * AT_IT_WAITS, AT_IT.len() as u64),
+                said => return said.is_ok_and(|said| said.ends_with(YES)),
+            },
+            Ok(_) if begun.elapsed() < wait => thread::sleep(POLL),
+            _ => return false,
         }
-        thread::sleep(POLL);
     }
-    fs::read(answer).is_ok_and(|answer| answer == YES)
 }
 
 /// Whether there is a watcher: its lock is given back however its process ends.
@@ -189,6 +208,34 @@ mod tests {
     fn what_the_watcher_says_is_heard() {
         assert!(hears(true));
         assert!(!hears(false));
+    }
+
+    #[test]
+    fn who_is_at_it_gets_more_time() {
+        let index = tempfile::tempdir().unwrap();
+        let desk = Desk::open(index.path()).unwrap();
+        let wait = Duration::from_millis(400);
+        let hears = |answered: bool| {
+            thread::scope(|scope| {
+                let asking = scope.spawn(|| ask(index.path(), wait));
+                let question = loop {
+                    let names = fs::read_dir(desk.dir()).unwrap().map(|entry| entry.unwrap().file_name());
+                    match names.into_iter().find(|name| name != LOCK_FILE) {
+                        Some(question) => break question,
+                        None => thread::sleep(POLL),
+                    }
+                };
+                desk.hear(&question);
+                thread::sleep(wait * 2);
+                assert!(!asking.is_finished(), "it waits for what was promised");
+                if answered {
+                    desk.answer(&question, true);
+                }
+                asking.join().unwrap()
+            })
+        };
+        assert!(hears(true));
+        assert!(!hears(false), "it doesn't wait for ever");
     }
 
     #[test]

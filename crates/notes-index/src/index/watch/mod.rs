@@ -45,6 +45,9 @@ const WALK_COUNTS: Duration = Duration::from_secs(600);
 /// For how many paths the file system is asked one by one; of more, a walk is as fast.
 const MAX_PATHS: usize = 1_000;
 
+/// How many changed paths are indexed so soon that who asks had better wait than walk.
+const FEW_PATHS: usize = 100;
+
 /// How long to wait for another writer before there is anything to watch.
 const FIRST_WAIT: Duration = Duration::from_secs(10);
 
@@ -187,6 +190,9 @@ impl Watch<'_> {
         state.changed = None;
         let paths = std::mem::take(&mut state.paths);
         let known = state.known.take().map(|known| (known, &paths));
+        if known.is_some() && paths.len() <= FEW_PATHS && !paths.contains(Path::new("")) {
+            state.asked.iter().for_each(|question| desk.hear(question));
+        }
         match self.sync(known, QUIET, on_event) {
             Ok(Synced { report, mark, known }) => {
                 state.is_whole = is_whole(&report);
