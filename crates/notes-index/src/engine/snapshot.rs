@@ -51,6 +51,8 @@ pub(crate) struct Snapshot {
     stores: Arc<[StoreReader]>,
     pub(super) note_lengths: Arc<NoteLengths>,
     heading_ends: Vec<Column<u64>>,
+    /// The highest number in there.
+    last_heading_end: u32,
     /// Opened when they are first asked for: most queries show paths from records.
     pub(super) paths: Vec<OnceLock<Option<StrColumn>>>,
     /// The words of each lane by segment, read when they are first asked for.
@@ -76,6 +78,7 @@ impl Snapshot {
             columns.map_err(|error| Error::unusable(&dir, error))
         };
         let (note_lengths, heading_ends) = (columns("note_length")?, columns("heading_end")?);
+        let last_heading_end = heading_ends.iter().map(|ends| ends.max_value() as u32).max().unwrap_or(0);
         let max_doc = bases[bases.len() - 1];
         let paths = vec![OnceLock::new(); searcher.segment_readers().len()];
         // Looked up below, by what reads postings.
@@ -91,6 +94,7 @@ impl Snapshot {
             starts,
             stores,
             note_lengths: Arc::new(NoteLengths::new(note_lengths, max_doc)),
+            last_heading_end,
             heading_ends,
             paths,
             vocabularies,
@@ -161,9 +165,11 @@ impl Snapshot {
         }
     }
 
-    /// How many positions a section's own name takes.
-    pub(crate) fn heading_end(&self, doc: Doc) -> u32 {
-        self.number(&self.heading_ends, doc)
+    /// Whether a position of a section lies in its own name.
+    #[inline]
+    pub(crate) fn is_in_heading(&self, doc: Doc, position: u32) -> bool {
+        // Most lie behind the end of every name there is.
+        position < self.last_heading_end && position < self.number(&self.heading_ends, doc)
     }
 
     /// How many tokens the `words` of a section's whole note have.

@@ -25,7 +25,7 @@ pub(super) fn sections(snapshot: &Snapshot, predicate: &Predicate, each: &mut dy
             }
         }),
         Predicate::Heading(pattern) => with_text(snapshot, Lane::Text, pattern, |doc, starts| {
-            if starts.iter().any(|&start| start < snapshot.heading_end(doc)) {
+            if starts.iter().any(|&start| snapshot.is_in_heading(doc, start)) {
                 each(doc);
             }
         }),

@@ -44,7 +44,7 @@ impl<'a> Row<'a> {
                 whole,
                 |_| true,
                 |doc, starts| {
-                    let in_heading = starts.first().is_some_and(|&start| start < snapshot.heading_end(doc));
+                    let in_heading = starts.first().is_some_and(|&start| snapshot.is_in_heading(doc, start));
                     sections.push((doc, in_heading));
                 },
             )?,

@@ -191,8 +191,8 @@ fn places(stripe: &Stripe<'_>, totals: &Totals, form: &Form) -> Result<Vec<(Doc,
         let words: Vec<Doc> = found.iter().map(|(doc, _)| *doc).collect();
         let is_new = not_among(words.iter().copied());
         stripe.phrase_where(Lane::Text, &form.tokens, is_new, |doc, starts| {
-            let heading_end = stripe.snapshot().heading_end(doc);
-            let in_heading = starts.iter().filter(|&&start| start < heading_end).count();
+            let in_heading = |start: &&u32| stripe.snapshot().is_in_heading(doc, **start);
+            let in_heading = starts.iter().take_while(in_heading).count();
             let tf = starts.len() + in_heading * (HEADING_WEIGHT - 1);
             found.push((doc, (tf as u32, mean)));
         })?;
