@@ -1,49 +1,94 @@
 //! How far a word is from others by its spelling.
 
-/// A word that others are compared with, and room to do so.
+use smallvec::SmallVec;
+use tantivy_fst::Automaton;
+
+/// Stands for any character that is not ASCII; is none itself.
+const OTHER: char = char::MAX;
+
+/// A word that others are compared with. As an automaton it reads their bytes, so that a dictionary is left wherever
+/// nothing near can follow; what it finds may be further away if there is more than ASCII.
 pub(super) struct Spelling {
     word: Vec<char>,
-    max_edits: usize,
-    other: Vec<char>,
-    /// The last rows of the table of distances between beginnings, the current one last.
-    rows: [Vec<usize>; 3],
+    max_edits: u8,
+}
+
+/// A row of the table of distances between beginnings: those of all beginnings of the word from what was read.
+type Row = SmallVec<[u8; 32]>;
+
+/// What is known of a text that was read so far.
+#[derive(Clone)]
+pub(super) struct Rows {
+    row: Row,
+    /// That of a character before; empty at first.
+    before: Row,
+    last: char,
 }
 
 impl Spelling {
     /// For words that are at most so many edits away.
-    pub(super) fn new(word: &str, max_edits: usize) -> Spelling {
-        Spelling { word: word.chars().collect(), max_edits, other: Vec::new(), rows: Default::default() }
+    pub(super) fn new(word: &str, max_edits: u8) -> Spelling {
+        Spelling { word: word.chars().collect(), max_edits }
     }
 
     /// How many letters must be put in, taken out, replaced or swapped with the next to make one word
     /// of the other (Damerau's distance, adjacent swaps only), if not too many.
-    pub(super) fn edits(&mut self, other: &str) -> Option<usize> {
-        self.other.clear();
-        // Longer ones are told from their beginnings.
-        self.other.extend(other.chars().take(self.word.len() + self.max_edits + 1));
-        if self.other.len().abs_diff(self.word.len()) > self.max_edits {
-            return None;
-        }
-        let [before, row, next] = &mut self.rows;
-        row.clear();
-        row.extend(0..=self.other.len());
-        for (i, &a) in self.word.iter().enumerate() {
-            next.clear();
-            next.push(i + 1);
-            for (j, &b) in self.other.iter().enumerate() {
-                let mut edits = (row[j] + usize::from(a != b)).min(row[j + 1] + 1).min(next[j] + 1);
-                if i > 0 && j > 0 && a == self.other[j - 1] && self.word[i - 1] == b {
-                    edits = edits.min(before[j - 1] + 1);
-                }
-                next.push(edits);
-            }
-            if next.iter().all(|&edits| edits > self.max_edits) {
+    pub(super) fn edits(&self, other: &str) -> Option<u8> {
+        let mut rows = self.start();
+        for c in other.chars() {
+            rows = self.next(&rows, c);
+            if !self.can_match(&rows) {
                 return None;
             }
-            std::mem::swap(before, row);
-            std::mem::swap(row, next);
         }
-        row.last().copied().filter(|&edits| edits <= self.max_edits)
+        Some(self.distance(&rows)).filter(|&edits| edits <= self.max_edits)
+    }
+
+    fn distance(&self, rows: &Rows) -> u8 {
+        rows.row[self.word.len()]
+    }
+
+    /// Reads a character.
+    fn next(&self, rows: &Rows, c: char) -> Rows {
+        let Rows { row, before, last } = rows;
+        let is = |own: char, c: char| own == c || c == OTHER && !own.is_ascii();
+        let mut next = Row::with_capacity(row.len());
+        next.push(row[0].saturating_add(1));
+        for (idx, &own) in self.word.iter().enumerate() {
+            let replaced = row[idx].saturating_add(u8::from(!is(own, c)));
+            let mut edits = replaced.min(row[idx + 1].saturating_add(1)).min(next[idx].saturating_add(1));
+            if idx > 0 && !before.is_empty() && is(own, *last) && is(self.word[idx - 1], c) {
+                edits = edits.min(before[idx - 1].saturating_add(1));
+            }
+            next.push(edits);
+        }
+        Rows { row: next, before: row.clone(), last: c }
+    }
+}
+
+impl Automaton for Spelling {
+    type State = Rows;
+
+    fn start(&self) -> Rows {
+        let row = (0..=self.word.len()).map(|edits| edits.min(u8::MAX.into()) as u8).collect();
+        Rows { row, before: Row::new(), last: '\0' }
+    }
+
+    fn is_match(&self, rows: &Rows) -> bool {
+        self.distance(rows) <= self.max_edits
+    }
+
+    fn can_match(&self, rows: &Rows) -> bool {
+        rows.row.iter().any(|&edits| edits <= self.max_edits)
+    }
+
+    fn accept(&self, rows: &Rows, byte: u8) -> Rows {
+        match byte {
+            0..0x80 => self.next(rows, byte.into()),
+            // The rest of a character.
+            0x80..0xc0 => rows.clone(),
+            _ => self.next(rows, OTHER),
+        }
     }
 }
 
@@ -58,8 +103,33 @@ mod tests {
         assert_eq!(edits("python", "pyhton", 1), Some(1));
         assert_eq!((edits("redis", "kafka", 2), edits("redis", "redistribute", 2)), (None, None));
         assert_eq!(edits("pool", "pool", 1), Some(0));
-        let mut spelling = Spelling::new("pool", 2);
+        let spelling = Spelling::new("pool", 2);
         let all = ["pool", "polo", "loop", "po", "p", "spools"].map(|other| spelling.edits(other));
         assert_eq!(all, [Some(0), Some(1), Some(2), Some(2), None, Some(2)]);
+    }
+    #[test]
+    fn nothing_near_is_left_out_of_a_dictionary() {
+        let letters = ["a", "b", "é", "ж", "连"];
+        let word = |n: usize| -> String {
+            let lengths = [3, 4, 5];
+            (0..lengths[n % 3]).map(|at| letters[n / (at * 2 + 1) % letters.len()]).collect()
+        };
+        let words: Vec<String> = (0..900).map(word).collect();
+        for (idx, one) in words.iter().enumerate().step_by(7) {
+            let spelling = Spelling::new(one, 1 + (idx % 2) as u8);
+            let mut n_near = 0;
+            for other in &words {
+                let read = |rows: Option<Rows>, byte| {
+                    rows.filter(|rows| spelling.can_match(rows)).map(|rows| spelling.accept(&rows, byte))
+                };
+                let found = other.bytes().fold(Some(spelling.start()), read);
+                let is_found = found.is_some_and(|rows| spelling.is_match(&rows));
+                let is_near = spelling.edits(other).is_some();
+                n_near += usize::from(is_near);
+                assert!(is_found || !is_near, "{one} {other}");
+                assert!(is_near || !is_found || !(one.clone() + other).is_ascii(), "{one} {other}");
+            }
+            assert!(n_near > 0 && n_near < words.len() / 2);
+        }
     }
 }

@@ -4,6 +4,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::io;
 
+use tantivy_fst::Automaton;
+use tantivy_fst::automaton::AlwaysMatch;
+
 use super::snapshot::{Lane, Snapshot};
 use super::spelling::Spelling;
 use super::vocabulary::{Piece, Vocabulary};
@@ -14,7 +17,8 @@ impl Snapshot {
     /// Tokens that begin with a prefix and go on, those of the most sections first, at most `limit`.
     pub(crate) fn tokens_with_prefix(&self, lane: Lane, prefix: &str, limit: usize) -> Result<Vec<String>> {
         let end = prefix_end(prefix);
-        self.collect_tokens(lane, (prefix.as_bytes(), &end), limit, |token| token != prefix)
+        let range = (prefix.as_bytes(), end.as_slice());
+        self.collect_tokens(lane, &AlwaysMatch, range, limit, |token| token != prefix)
     }
 
     /// Tokens that hold a text without Han and more, those of the most sections first, at most `limit`.
@@ -55,18 +59,21 @@ impl Snapshot {
         let max_edits = if word.chars().count() >= 7 { 2 } else { 1 };
         let prefix = first.to_string();
         let end = prefix_end(&prefix);
-        let mut spelling = Spelling::new(word, max_edits);
+        let spelling = Spelling::new(word, max_edits);
         let near = |token: &str| spelling.edits(token).is_some_and(|edits| edits > 0);
-        let mut tokens = self.collect_tokens(lane, (prefix.as_bytes(), &end), limit * 4, near)?;
+        let range = (prefix.as_bytes(), end.as_slice());
+        let mut tokens = self.collect_tokens(lane, &spelling, range, limit * 4, near)?;
         tokens.sort_by_cached_key(|token| spelling.edits(token));
         tokens.truncate(limit);
         Ok(tokens)
     }
 
-    /// Tokens of a range that are wanted, with those of the most sections first, then by text.
-    fn collect_tokens(
+    /// Tokens of a range that an automaton finds and that are wanted, with those of the most sections first, then by
+    /// text.
+    fn collect_tokens<A: Automaton<State: Clone>>(
         &self,
         lane: Lane,
+        automaton: &A,
         (start, end): (&[u8], &[u8]),
         limit: usize,
         mut wanted: impl FnMut(&str) -> bool,
@@ -74,7 +81,7 @@ impl Snapshot {
         let mut found: BTreeMap<String, u64> = BTreeMap::new();
         for (segment, _) in self.segments() {
             let inverted = self.inverted(segment, self.field(lane))?;
-            let range = inverted.terms().range().ge(start).lt(end);
+            let range = inverted.terms().search(automaton).ge(start).lt(end);
             let mut stream = range.into_stream().map_err(|error| self.unusable(error))?;
             while stream.advance() {
                 let Ok(token) = std::str::from_utf8(stream.key()) else { continue };
