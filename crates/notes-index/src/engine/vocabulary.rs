@@ -3,6 +3,7 @@
 
 use std::io;
 
+use memchr::memmem::Finder;
 use tantivy::termdict::{TermDictionary, TermStreamer};
 
 /// Han characters: tokens that begin with one are pairs of characters or words of them, and hold no letter.
@@ -75,11 +76,13 @@ impl Vocabulary {
     }
 
     /// Tokens that hold a text and more, in order, with in how many sections each stands.
-    pub(super) fn holding(&self, inside: &str) -> impl Iterator<Item = (&str, u32)> {
+    pub(super) fn holding<'a>(&'a self, inside: &'a str) -> impl Iterator<Item = (&'a str, u32)> {
+        let finder = Finder::new(inside);
         let mut from = 0;
         std::iter::from_fn(move || {
             loop {
-                let at = from + self.text.get(from..)?.find(inside).filter(|_| !inside.is_empty())?;
+                let rest = self.text.as_bytes().get(from..).filter(|_| !inside.is_empty())?;
+                let at = from + finder.find(rest)?;
                 let idx = self.tokens.partition_point(|&(start, _)| start as usize <= at).checked_sub(1)?;
                 let (start, count) = self.tokens[idx];
                 let token = self.text[start as usize..].split('\n').next()?;
