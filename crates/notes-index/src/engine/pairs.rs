@@ -7,6 +7,7 @@ use tantivy::schema::IndexRecordOption;
 
 use super::snapshot::Snapshot;
 use super::starts::Doc;
+use super::terms::prefix_end;
 use crate::error::Result;
 use crate::glossary::{Pair, pair_of_term, prefix};
 
@@ -17,10 +18,7 @@ impl Snapshot {
     /// The pairs that a key finds, with how many sections hold each. Reads one short range of the
     /// dictionary.
     pub(crate) fn pairs_of(&self, key: &str) -> Result<BTreeMap<Pair, u32>> {
-        let prefix = prefix(key);
-        let mut end = prefix.clone().into_bytes();
-        end.push(0xff);
-        let terms = self.pair_terms(Some((prefix.as_bytes(), &end)), MAX_TERMS)?;
+        let terms = self.pair_terms(&prefix(key), MAX_TERMS)?;
         let mut counts = BTreeMap::new();
         for term in terms {
             let Some((pair, _)) = pair_of_term(&term) else { continue };
@@ -36,7 +34,7 @@ impl Snapshot {
     /// All pairs with the sections that hold them.
     pub(crate) fn all_pairs(&self) -> Result<BTreeMap<Pair, Vec<Doc>>> {
         let mut pairs = BTreeMap::new();
-        for term in self.pair_terms(None, usize::MAX)? {
+        for term in self.pair_terms("", usize::MAX)? {
             // Every pair has one term that begins with its Chinese side.
             let Some((pair, true)) = pair_of_term(&term) else { continue };
             let mut docs = Vec::new();
@@ -54,16 +52,13 @@ impl Snapshot {
         self.postings_of(field, &term, IndexRecordOption::Basic, |doc, _, _| each(doc))
     }
 
-    /// The terms of a range, each once, at most `limit` of a segment.
-    fn pair_terms(&self, range: Option<(&[u8], &[u8])>, limit: usize) -> Result<Vec<String>> {
+    /// The terms that begin so, each once, at most `limit` of a segment.
+    fn pair_terms(&self, prefix: &str, limit: usize) -> Result<Vec<String>> {
         let mut terms = Vec::new();
         for (segment, _) in self.segments() {
             let inverted = self.inverted(segment, self.fields.pairs)?;
-            let mut builder = inverted.terms().range();
-            if let Some((start, end)) = range {
-                builder = builder.ge(start).lt(end);
-            }
-            let mut stream = builder.into_stream().map_err(|error| self.unusable(error))?;
+            let range = inverted.terms().range().ge(prefix).lt(prefix_end(prefix));
+            let mut stream = range.into_stream().map_err(|error| self.unusable(error))?;
             let mut n_terms = 0;
             while n_terms < limit && stream.advance() {
                 terms.extend(str::from_utf8(stream.key()).map(str::to_owned));

@@ -41,7 +41,7 @@ impl Spelling {
                 return None;
             }
         }
-        Some(self.distance(&rows)).filter(|&edits| edits <= self.max_edits)
+        self.is_match(&rows).then(|| self.distance(&rows))
     }
 
     fn distance(&self, rows: &Rows) -> u8 {

@@ -16,9 +16,7 @@ use crate::error::Result;
 impl Snapshot {
     /// Tokens that begin with a prefix and go on, those of the most sections first, at most `limit`.
     pub(crate) fn tokens_with_prefix(&self, lane: Lane, prefix: &str, limit: usize) -> Result<Vec<String>> {
-        let end = prefix_end(prefix);
-        let range = (prefix.as_bytes(), end.as_slice());
-        self.collect_tokens(lane, &AlwaysMatch, range, limit, |token| token != prefix)
+        self.collect_tokens(lane, prefix, &AlwaysMatch, limit, |token| token != prefix)
     }
 
     /// Tokens that hold a text without Han and more, those of the most sections first, at most `limit`.
@@ -57,31 +55,28 @@ impl Snapshot {
     pub(crate) fn tokens_near(&self, lane: Lane, word: &str, limit: usize) -> Result<Vec<String>> {
         let Some(first) = word.chars().next() else { return Ok(Vec::new()) };
         let max_edits = if word.chars().count() >= 7 { 2 } else { 1 };
-        let prefix = first.to_string();
-        let end = prefix_end(&prefix);
         let spelling = Spelling::new(word, max_edits);
         let near = |token: &str| spelling.edits(token).is_some_and(|edits| edits > 0);
-        let range = (prefix.as_bytes(), end.as_slice());
-        let mut tokens = self.collect_tokens(lane, &spelling, range, limit * 4, near)?;
+        let mut tokens = self.collect_tokens(lane, &first.to_string(), &spelling, limit * 4, near)?;
         tokens.sort_by_cached_key(|token| spelling.edits(token));
         tokens.truncate(limit);
         Ok(tokens)
     }
 
-    /// Tokens of a range that an automaton finds and that are wanted, with those of the most sections first, then by
-    /// text.
+    /// Tokens that begin with a prefix, that an automaton finds and that are wanted, with those of the most sections first,
+    /// then by text.
     fn collect_tokens<A: Automaton<State: Clone>>(
         &self,
         lane: Lane,
+        prefix: &str,
         automaton: &A,
-        (start, end): (&[u8], &[u8]),
         limit: usize,
         mut wanted: impl FnMut(&str) -> bool,
     ) -> Result<Vec<String>> {
         let mut found: BTreeMap<String, u64> = BTreeMap::new();
         for (segment, _) in self.segments() {
             let inverted = self.inverted(segment, self.field(lane))?;
-            let range = inverted.terms().search(automaton).ge(start).lt(end);
+            let range = inverted.terms().search(automaton).ge(prefix).lt(prefix_end(prefix));
             let mut stream = range.into_stream().map_err(|error| self.unusable(error))?;
             while stream.advance() {
                 let Ok(token) = std::str::from_utf8(stream.key()) else { continue };
