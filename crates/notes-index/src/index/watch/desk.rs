@@ -122,7 +122,7 @@ pub(in crate::index) fn ask(index_dir: &Path, wait: Duration) -> bool {
         // A look at its size is no event, while the observer would have to hear of every opening.
         match answer.metadata() {
             Ok(metadata) if metadata.len() > n_heard => match fs::read(&answer).as_deref() {
-                Ok(AT_IT) => (wait, n_heard) = (wait * AT_IT_WAITS, AT_IT.len() as u64),
+                Ok(AT_IT) => (wait, n_heard) = (wait.saturating_mul(AT_IT_WAITS), AT_IT.len() as u64),
                 said => return said.is_ok_and(|said| said.ends_with(YES)),
             },
             Ok(_) if begun.elapsed() < wait => thread::sleep(POLL),
@@ -214,8 +214,7 @@ mod tests {
     fn who_is_at_it_gets_more_time() {
         let index = tempfile::tempdir().unwrap();
         let desk = Desk::open(index.path()).unwrap();
-        let wait = Duration::from_millis(400);
-        let hears = |answered: bool| {
+        let hears = |wait: Duration, pause: Duration, answered: bool| {
             thread::scope(|scope| {
                 let asking = scope.spawn(|| ask(index.path(), wait));
                 let question = loop {
@@ -226,7 +225,7 @@ mod tests {
                     }
                 };
                 desk.hear(&question);
-                thread::sleep(wait * 2);
+                thread::sleep(pause);
                 assert!(!asking.is_finished(), "it waits for what was promised");
                 if answered {
                     desk.answer(&question, true);
@@ -234,8 +233,10 @@ mod tests {
                 asking.join().unwrap()
             })
         };
-        assert!(hears(true));
-        assert!(!hears(false), "it doesn't wait for ever");
+        let wait = Duration::from_millis(400);
+        assert!(hears(wait, wait * 2, true));
+        assert!(!hears(wait, wait * 2, false), "it doesn't wait for ever");
+        assert!(hears(Duration::MAX, wait, true), "unless it is told to");
     }
 
     #[test]
