@@ -109,6 +109,11 @@ pub(crate) fn n_threads() -> usize {
     *N_THREADS.get_or_init(|| thread::available_parallelism().map_or(1, NonZero::get).min(MAX_THREADS))
 }
 
+/// The same, or fewer where so many are enough; one is, always.
+pub(crate) fn at_most_n_threads(enough: u64) -> usize {
+    if enough <= 1 { 1 } else { n_threads().min(enough.try_into().unwrap_or(usize::MAX)) }
+}
+
 fn work_off<T: Send, R: Default + Send>(
     tasks: Vec<T>,
     n_threads: usize,

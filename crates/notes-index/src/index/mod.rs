@@ -231,7 +231,7 @@ impl NoteIndex {
 
     fn cold_searcher(&self, store: &Store, root: &Path, warm: &Warm, mark: Mark) -> Result<Searcher> {
         let buffers = warm.buffers();
-        let searcher = self.read(store, |current| {
+        let searcher = self.read(store, mark.clone(), |current| {
             let (snapshot, totals) = match buffers.is_empty() {
                 true => (current.engine.snapshot()?, current.payload.totals()),
                 false => snapshot_with(&buffers, current, store)?,
@@ -252,16 +252,22 @@ impl NoteIndex {
         }
     }
 
-    /// Reads something of the last commit. Readers hold no lock, so a newer commit may take its files away
-    /// before they are opened; then it is read from that one.
-    fn read<T>(&self, store: &Store, mut read: impl FnMut(&Current) -> Result<T>) -> Result<T> {
-        let mut before = store.mark();
+    /// Reads something of the last commit, of `before` or a later one. Readers hold no lock, so a newer commit may take
+    /// its files away before they are opened; then it is read from that one.
+    fn read<T>(
+        &self,
+        store: &Store,
+        mut before: Mark,
+        mut read: impl FnMut(&Current) -> Result<T>,
+    ) -> Result<T> {
         loop {
-            let result = self.current(store).and_then(|current| read(&current));
-            let after = store.mark();
-            match result {
-                Err(error) if (error.is_unusable() || error.is_missing()) && after != before => {
-                    before = after
+            match self.current(store).and_then(|current| read(&current)) {
+                Err(error) if error.is_unusable() || error.is_missing() => {
+                    let after = store.mark();
+                    if after == before {
+                        return Err(error);
+                    }
+                    before = after;
                 }
                 result => return result,
             }

@@ -62,7 +62,7 @@ impl NoteIndex {
             }
             Place::Disk { store, .. } => {
                 status.dir = Some(store.dir().to_owned());
-                let read = self.read(store, |current| {
+                let read = self.read(store, store.mark(), |current| {
                     status.count(&current.payload, current.engine.snapshot()?.n_segments());
                     status.bytes = store.size(current.generation);
                     status.skipped = current.manifest(store)?.all_skipped();

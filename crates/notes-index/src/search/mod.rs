@@ -62,7 +62,7 @@ pub(crate) use self::score::Totals;
 use self::score::{Scoring, Spare};
 pub use self::tags::TagCount;
 pub use self::why::{Why, WordFate};
-use crate::crew::{each_of, n_threads};
+use crate::crew::{at_most_n_threads, each_of};
 use crate::engine::{Doc, Lane, Snapshot};
 use crate::error::Result;
 use crate::glossary::Glossary;
@@ -197,7 +197,8 @@ impl Searcher {
         let results = self.head(&asked, &page, query, options)?;
         let explanations = options.explain.then(|| self.explain(&asked, &page.hits)).transpose()?;
         let mut explanations = explanations.into_iter().flatten();
-        for some in page.hits.chunks(N_TOGETHER * n_threads()) {
+        let n_threads = at_most_n_threads(page.hits.len().div_ceil(N_TOGETHER) as u64);
+        for some in page.hits.chunks(N_TOGETHER * n_threads) {
             for hit in self.hits(&asked, some)? {
                 if on_hit(&results, Hit { explanation: explanations.next(), ..hit }).is_break() {
                     return Ok(results);

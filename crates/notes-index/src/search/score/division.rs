@@ -1,7 +1,7 @@
 //! Over how many threads the work of a query is divided.
 
 use super::steps::Step;
-use crate::crew::n_threads;
+use crate::crew::at_most_n_threads;
 use crate::engine::Snapshot;
 use crate::error::Result;
 
@@ -12,10 +12,10 @@ const MIN_COST: u64 = 9_000;
 pub(super) fn n_stripes(snapshot: &Snapshot, steps: &[Step<'_>]) -> Result<usize> {
     // Of small notebooks this is all there is to know.
     let most = u64::from(snapshot.max_doc()) * steps.len() as u64;
-    if most < 2 * MIN_COST || n_threads() == 1 {
+    if most < 2 * MIN_COST {
         return Ok(1);
     }
     let costs = steps.iter().map(|step| step.cost(snapshot));
     let cost = costs.reduce(|sum, cost| Ok(sum?.saturating_add(cost?))).unwrap_or(Ok(0))?;
-    Ok(n_threads().min((cost / MIN_COST).try_into().unwrap_or(usize::MAX)).max(1))
+    Ok(at_most_n_threads(cost / MIN_COST))
 }
