@@ -13,6 +13,9 @@ const QUERY: &str = "连接池";
 /// 64 Chinese characters.
 const LONG: &str = "如何在高并发的环境下正确地配置数据库连接池的大小以及超时时间避免因为连接泄漏导致服务不可用同时保证事务的隔离级别和锁的等待时间合理";
 
+/// A regular expression, which no index of words answers.
+const PATTERN: &str = r"pool_\w+";
+
 /// Measures and prints all of it.
 pub(crate) fn run_all(notebook: &Notebook, n_rounds: usize) -> Result<()> {
     // What was written just now is looked at again by every search: nothing is to be told apart by then.
@@ -58,12 +61,14 @@ fn contenders(notebook: &Notebook) -> Result<Vec<Contender>> {
         Contender::new("  64 characters", never(&[LONG])),
         Contender::new("  three words and a phrase", never(&["数据库 连接 管理 \"连接池\""])),
         Contender::new("  with a filter", never(&[QUERY, "--path", "0/**"])),
+        Contender::new("  a regular expression", never(&[&format!("re:{PATTERN}")])),
         Contender::new("search, nothing changed", notebook.program(&["search", QUERY])),
         Contender::new("index, nothing changed", notebook.program(&["index", "--quiet"])),
         Contender::new("find -newermt", peers::find(notebook)),
     ];
     for (name, program, command) in [
         ("rg -l", "rg", peers::scan(notebook, "rg", &["-l", QUERY])),
+        ("rg -l, the expression", "rg", peers::scan(notebook, "rg", &["-l", PATTERN])),
         ("grep -rl", "grep", peers::scan(notebook, "grep", &["-rl", QUERY])),
         ("FTS5 trigram, snippets", "sqlite3", peers::sqlite_search(notebook, QUERY)),
         ("tantivy-cli, ASCII word", "tantivy", peers::tantivy_search(notebook, "redis")),

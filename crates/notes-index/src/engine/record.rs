@@ -148,19 +148,9 @@ impl SectionRecord {
     /// shown is what was written, whatever happened to the index.
     pub(crate) fn encode(&self) -> Vec<u8> {
         let mut bytes = postcard::to_allocvec(self).unwrap_or_default();
-        let checksum = checksum(&bytes, &self.source);
+        let checksum = checksum(&bytes, self.source.as_bytes());
         bytes.extend(checksum.to_le_bytes());
         bytes
-    }
-
-    /// Reads the stored form; nothing if that or the source is damaged.
-    pub(crate) fn decode(bytes: &[u8], source: String) -> Option<SectionRecord> {
-        let (bytes, expected) = bytes.split_last_chunk()?;
-        if checksum(bytes, &source) != u32::from_le_bytes(*expected) {
-            return None;
-        }
-        let record: SectionRecord = postcard::from_bytes(bytes).ok()?;
-        Some(SectionRecord { source, ..record })
     }
 
     /// The names that lead to the section, and its own.
@@ -179,10 +169,32 @@ impl SectionRecord {
     }
 }
 
-fn checksum(bytes: &[u8], source: &str) -> u32 {
+/// The stored form of a section, as it was written.
+pub(crate) struct StoredSection<'a> {
+    record: &'a [u8],
+    /// The section's whole lines.
+    pub(crate) source: &'a [u8],
+}
+
+impl<'a> StoredSection<'a> {
+    /// Nothing if the record or the source is damaged.
+    pub(super) fn checked(record: &'a [u8], source: &'a [u8]) -> Option<StoredSection<'a>> {
+        let (record, expected) = record.split_last_chunk()?;
+        let is_sound = checksum(record, source) == u32::from_le_bytes(*expected);
+        is_sound.then_some(StoredSection { record, source })
+    }
+
+    /// All of it; nothing if it was never written so.
+    pub(crate) fn decode(&self) -> Option<SectionRecord> {
+        let record: SectionRecord = postcard::from_bytes(self.record).ok()?;
+        Some(SectionRecord { source: str::from_utf8(self.source).ok()?.to_owned(), ..record })
+    }
+}
+
+fn checksum(record: &[u8], source: &[u8]) -> u32 {
     let mut hasher = crc32fast::Hasher::new();
-    hasher.update(bytes);
-    hasher.update(source.as_bytes());
+    hasher.update(record);
+    hasher.update(source);
     hasher.finalize()
 }
 
@@ -203,16 +215,17 @@ mod tests {
             start: 10,
             ..SectionRecord::default()
         };
-        let read = SectionRecord::decode(&record.encode(), source.to_owned()).unwrap();
+        let decode = |bytes: &[u8], source: &str| StoredSection::checked(bytes, source.as_bytes())?.decode();
+        let read = decode(&record.encode(), source).unwrap();
         assert_eq!(read, record);
         let ranges: Vec<_> = read.spans.unpack(&read.source).into_iter().map(|span| span.range).collect();
         assert_eq!(ranges, [2..5, 7..12]);
-        assert_eq!(SectionRecord::decode(&[0xff; 3], String::new()), None);
-        assert_eq!(SectionRecord::decode(&record.encode(), source.to_uppercase()), None, "another source");
+        assert_eq!(decode(&[0xff; 3], ""), None);
+        assert_eq!(decode(&record.encode(), &source.to_uppercase()), None, "another source");
         for idx in 0..record.encode().len() {
             let mut bytes = record.encode();
             bytes[idx] ^= 1;
-            assert_eq!(SectionRecord::decode(&bytes, source.to_owned()), None, "byte {idx}");
+            assert_eq!(decode(&bytes, source), None, "byte {idx}");
         }
     }
 

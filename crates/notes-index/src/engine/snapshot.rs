@@ -15,7 +15,7 @@ use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
 use super::document::{decode_zones, language_hash};
 use super::guard::guarded;
 use super::lengths::NoteLengths;
-use super::record::SectionRecord;
+use super::record::{SectionRecord, StoredSection};
 use super::schema::Fields;
 use super::starts::{Doc, Starts};
 use super::stored;
@@ -200,13 +200,19 @@ impl Snapshot {
 
     /// What is shown of a section.
     pub(crate) fn record(&self, doc: Doc) -> Result<SectionRecord> {
+        self.stored(doc, |section| section.decode())
+    }
+
+    /// Reads something of what is stored of a section; nothing may come of it only if that is damaged.
+    pub(crate) fn stored<T>(&self, doc: Doc, read: impl FnOnce(StoredSection<'_>) -> Option<T>) -> Result<T> {
         let idx = self.segment_of(doc);
         let document = self.stores[idx].get_document_bytes(doc - self.bases[idx]);
         let document = document.map_err(|error| self.unusable(error))?;
-        let source = stored::value(&document, self.fields.source).and_then(|text| str::from_utf8(text).ok());
-        stored::value(&document, self.fields.record)
-            .zip(source)
-            .and_then(|(bytes, source)| SectionRecord::decode(bytes, source.to_owned()))
+        let (record, source) = (self.fields.record, self.fields.source);
+        stored::value(&document, record)
+            .zip(stored::value(&document, source))
+            .and_then(|(record, source)| StoredSection::checked(record, source))
+            .and_then(read)
             .ok_or_else(|| self.unusable("a section's record is damaged"))
     }
 

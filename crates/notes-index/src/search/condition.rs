@@ -2,15 +2,14 @@
 
 use std::ops::Range;
 
-use regex::{Regex, RegexBuilder};
-
 use super::exact::Exact;
 use super::glob::PathGlob;
+use super::line_regex::LineRegex;
 use crate::analysis::folded_text;
 use crate::query::{Diagnostic, Expr, Pattern, PatternKind, Predicate};
 
-/// How large all compiled regular expressions of a query may be together, in bytes, each as large as the others; the
-/// same for the cache of each. To compile so much takes some milliseconds.
+/// How large all compiled regular expressions of a query may be together, in bytes, each as large as the others. To
+/// compile so much takes some milliseconds.
 const MAX_REGEX_BYTES: usize = 1 << 20;
 
 /// A condition on a section.
@@ -25,7 +24,7 @@ pub(super) enum Condition {
     /// Its text or a name of its note has a word that begins so; folded.
     Begins(String),
     /// A line of it matches.
-    Line(Regex),
+    Line(LineRegex),
     /// Its note's path is one of these.
     Under(PathGlob),
     /// It or its note has this property.
@@ -45,7 +44,7 @@ impl Condition {
     }
 
     /// The regular expressions that a line of a hit matches; what it is not to match shows nowhere.
-    pub(super) fn lines(&self) -> Vec<Regex> {
+    pub(super) fn lines(&self) -> Vec<LineRegex> {
         match self {
             Condition::All(items) | Condition::Any(items) => {
                 items.iter().flat_map(Condition::lines).collect()
@@ -106,7 +105,7 @@ impl Conditions<'_> {
         match pattern.kind {
             PatternKind::Prefix => Condition::Begins(folded_text(&pattern.text)),
             PatternKind::Regex => {
-                match line_regex(&pattern.text, self.case_sensitive, self.max_regex_bytes) {
+                match LineRegex::new(&pattern.text, self.case_sensitive, self.max_regex_bytes) {
                     Ok(regex) => Condition::Line(regex),
                     Err(why) => self.never(&pattern.span, why),
                 }
@@ -132,15 +131,4 @@ fn n_regexes(expr: &Expr) -> usize {
         Expr::Text(pattern) => usize::from(pattern.kind == PatternKind::Regex),
         Expr::Is { .. } => 0,
     }
-}
-
-/// A regular expression for single lines, of at most so many bytes; what is wrong with it, if it is none.
-fn line_regex(pattern: &str, case_sensitive: bool, max_bytes: usize) -> Result<Regex, String> {
-    let mut builder = RegexBuilder::new(pattern);
-    builder.case_insensitive(!case_sensitive).nest_limit(50);
-    builder.size_limit(max_bytes).dfa_size_limit(MAX_REGEX_BYTES);
-    builder.build().map_err(|error| match error {
-        regex::Error::CompiledTooBig(_) => format!("re:{pattern:?} is too large"),
-        _ => format!("re:{pattern:?} is no regular expression"),
-    })
 }

@@ -1,11 +1,10 @@
 //! Which sections may be hits at all. Filters act before the best are taken.
 
-use regex::Regex;
-
 use super::condition::Condition;
 use super::doc_set::DocSet;
 use super::exact::{Exact, Verified};
 use super::glob::PathGlob;
+use super::line_regex::LineRegex;
 use super::patience::Patience;
 use super::predicates;
 use super::scan::Scan;
@@ -151,7 +150,7 @@ impl Filtering<'_> {
             })?);
         }
         match &exact.verified {
-            Some(verified) => self.scan.sections(&holding, &|record| holds(record, verified)),
+            Some(verified) => self.scan.sections(&holding, &|_| true, &|record| holds(record, verified)),
             None => Ok(holding),
         }
     }
@@ -166,8 +165,9 @@ impl Filtering<'_> {
         })
     }
 
-    fn with_line(&self, regex: &Regex, within: &DocSet) -> Result<DocSet> {
-        self.scan.sections(within, &|record| record.source.lines().any(|line| regex.is_match(line)))
+    fn with_line(&self, regex: &LineRegex, within: &DocSet) -> Result<DocSet> {
+        self.scan
+            .sections(within, &|source| regex.may_match(source), &|record| regex.is_match(&record.source))
     }
 }
 

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use regex::Regex;
-
+use super::line_regex::LineRegex;
 use super::matches::matches;
 use super::matching::{Found, find};
 use super::plan::{NO_TERM, Plan};
@@ -95,23 +94,15 @@ fn places(plan: &Plan, record: &SectionRecord, reading: &Reading, found: &[Found
 }
 
 /// Where lines match, as they are written.
-fn lines_matching(regex: &Regex, record: &SectionRecord) -> Vec<Place> {
+fn lines_matching(regex: &LineRegex, record: &SectionRecord) -> Vec<Place> {
     let is_code = |at: usize| {
         let next = record.code_blocks.partition_point(|block| block.range.end as usize <= at);
         record.code_blocks.get(next).is_some_and(|block| block.range.start as usize <= at)
     };
     let kind = |at: usize| if is_code(at) { SpanKind::Code } else { SpanKind::Prose };
-    let mut places = Vec::new();
-    let mut start = 0;
-    for line in record.source.split_inclusive('\n') {
-        let found = regex.find_iter(line.trim_end_matches(['\n', '\r'])).filter(|found| !found.is_empty());
-        places.extend(found.map(|found| {
-            let range = start + found.start()..start + found.end();
-            Place { kind: kind(range.start), range, terms: NO_TERM, exact: NO_TERM }
-        }));
-        start += line.len();
-    }
-    places
+    let place =
+        |range: Range<usize>| Place { kind: kind(range.start), range, terms: NO_TERM, exact: NO_TERM };
+    regex.find(&record.source).map(place).collect()
 }
 
 /// The lines of the code blocks, cut to character borders: a damaged index must not lead outside.

@@ -18,6 +18,7 @@ mod glob;
 mod glossary;
 mod hits;
 mod leaders;
+mod line_regex;
 mod matches;
 mod matching;
 mod needs;

@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use regex::Regex;
-
 use super::bridge::Bridge;
 use super::condition::{Condition, Conditions};
 use super::exact::Verified;
+use super::line_regex::LineRegex;
 use super::needs::{Lacking, Needs};
 use super::options::SearchOptions;
 use super::term::{MAX_PREFIXED, PlannedTerm};
@@ -34,7 +33,7 @@ pub(super) struct Plan {
     /// Texts that are shown where they stand as a whole.
     pub(super) phrases: Vec<Verified>,
     /// Lines that match are shown.
-    pub(super) regexes: Vec<Regex>,
+    pub(super) regexes: Vec<LineRegex>,
     /// All terms in a row; empty if there is but one word to a lane.
     pub(super) whole: Vec<(String, u32)>,
     /// What was typed, without quotes and signs: compared with titles and headings.

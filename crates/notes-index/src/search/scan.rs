@@ -23,8 +23,10 @@ pub(super) struct Scan<'a> {
     is_partial: AtomicBool,
 }
 
-/// What is looked for.
-type Wanted<'a> = &'a (dyn Fn(&SectionRecord) -> bool + Sync);
+/// Whether a section may be as wanted, by the bytes of its lines.
+type MayBe<'a> = &'a (dyn Fn(&[u8]) -> bool + Sync);
+/// Whether it is.
+type Is<'a> = &'a (dyn Fn(&SectionRecord) -> bool + Sync);
 
 impl<'a> Scan<'a> {
     /// Nothing was looked at yet.
@@ -38,13 +40,13 @@ impl<'a> Scan<'a> {
     }
 
     /// Those of some sections whose stored text is as wanted, as far as time and patience go.
-    pub(super) fn sections(&self, docs: &DocSet, wanted: Wanted<'_>) -> Result<DocSet> {
+    pub(super) fn sections(&self, docs: &DocSet, may_be: MayBe<'_>, is: Is<'_>) -> Result<DocSet> {
         let docs: Vec<Doc> = docs.iter().collect();
         let pieces: Vec<&[Doc]> = docs.chunks(N_AT_ONCE).collect();
         let looked = match pieces.as_slice() {
-            [only] => vec![vec![self.piece(only, wanted)]],
+            [only] => vec![vec![self.piece(only, may_be, is)]],
             _ => do_all(pieces, |piece, looked: &mut Vec<Result<Vec<Doc>>>, _| {
-                looked.push(self.piece(piece, wanted));
+                looked.push(self.piece(piece, may_be, is));
                 ControlFlow::Continue(())
             })
             .unwrap_or_default(),
@@ -56,16 +58,18 @@ impl<'a> Scan<'a> {
         Ok(found)
     }
 
-    fn piece(&self, docs: &[Doc], wanted: Wanted<'_>) -> Result<Vec<Doc>> {
+    fn piece(&self, docs: &[Doc], may_be: MayBe<'_>, is: Is<'_>) -> Result<Vec<Doc>> {
         let mut found = Vec::new();
         for &doc in docs {
             if self.patience.is_over() || self.n_bytes.load(Ordering::Relaxed) > MAX_BYTES {
                 self.is_partial.store(true, Ordering::Relaxed);
                 break;
             }
-            let record = self.snapshot.record(doc)?;
-            self.n_bytes.fetch_add(record.source.len(), Ordering::Relaxed);
-            found.extend(wanted(&record).then_some(doc));
+            let is_found = self.snapshot.stored(doc, |section| {
+                self.n_bytes.fetch_add(section.source.len(), Ordering::Relaxed);
+                Some(may_be(section.source) && is(&section.decode()?))
+            })?;
+            found.extend(is_found.then_some(doc));
         }
         Ok(found)
     }
