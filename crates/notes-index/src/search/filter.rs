@@ -8,7 +8,7 @@ use super::line_regex::LineRegex;
 use super::patience::Patience;
 use super::predicates;
 use super::scan::Scan;
-use crate::analysis::{Folded, Reading};
+use crate::analysis::Reading;
 use crate::engine::{Doc, Lane, SectionRecord, Snapshot};
 use crate::error::Result;
 use crate::note::NotePath;
@@ -204,7 +204,7 @@ fn cost(condition: &Condition) -> u8 {
 
 /// Whether a section's text, or a name of its note, holds a text.
 fn holds(record: &SectionRecord, verified: &Verified) -> bool {
-    let stands_in = |text: &str| !verified.places(text, &Folded::new(text)).is_empty();
+    let stands_in = |text: &str| verified.stands_in(text);
     let reading = Reading::new(&record.source, &record.spans.unpack(&record.source));
     if stands_in(&reading.text) {
         return true;
