@@ -25,6 +25,7 @@ mod needs;
 mod notes;
 mod options;
 mod patience;
+mod plain;
 mod plan;
 mod predicates;
 mod query_plan;
