@@ -1,6 +1,8 @@
 //! Searching, read in a pipe: a line a hit and nothing besides.
 
+use std::fs::File;
 use std::process::Stdio;
+use std::time::{Duration, UNIX_EPOCH};
 
 use crate::sandbox::{NOTES, Sandbox};
 
@@ -69,6 +71,21 @@ fn filters_alone_list() {
     assert_eq!(lines(&["search", "--lang", "py"]), lines(&["search", "--code"]));
     assert!(lines(&["search", "--path", "web", "-n0"]).lines().all(|line| line.starts_with("web/")));
     sandbox.run(["search", "--tag", "java"]).finds_nothing();
+}
+
+#[test]
+fn a_day_is_one_of_the_clock_here() {
+    let sandbox = Sandbox::new("//- a.md\n# 池\n\n- [ ] 连接池\n").variable("TZ", "CST-8");
+    let note = File::options().write(true).open(sandbox.home().join("notes/a.md")).unwrap();
+    // Five in the morning there.
+    note.set_modified(UNIX_EPOCH + Duration::from_secs(21 * 3600)).unwrap();
+    sandbox.run(["search", "连接 modified:1970-01-02"]).finds("a.md:3: - [ ] 连接池\n");
+    sandbox.run(["search", "连接 modified:1970-01-01"]).finds_nothing();
+    sandbox.run(["tasks", "modified:1970-01-02"]).finds("a.md:3: [ ] 连接池\n");
+    let why = sandbox.run(["why", "连接 modified:1970-01-02", "a.md"]);
+    assert!(!why.found().contains("modified"), "{why:?}");
+    let sandbox = sandbox.variable("TZ", "");
+    sandbox.run(["search", "连接 modified:1970-01-01", "--count"]).finds("a.md:1\n");
 }
 
 #[test]

@@ -218,6 +218,28 @@ fn orders() {
 }
 
 #[test]
+fn a_day_is_one_of_the_clock_of_whoever_asks() {
+    let folder = Folder::new("//- dated.md\n---\nupdated: 1970-01-09\n---\n连接\n//- file.md\n连接\n");
+    for path in ["dated.md", "file.md"] {
+        let file = std::fs::File::options().write(true).open(folder.root().join(path)).unwrap();
+        // The second of January, twenty hours on.
+        file.set_modified(std::time::UNIX_EPOCH + Duration::from_secs(44 * 3600)).unwrap();
+    }
+    folder.sync();
+    let searcher = folder.index().searcher().unwrap();
+    let paths = |query: &str, offset: fn(i64) -> i32| {
+        let hits = search(&searcher, query, &options().utc_offset(offset)).hits;
+        hits.iter().map(|hit| hit.path.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(paths("modified:1970-01-02", |_| 0), ["file.md"]);
+    assert_eq!(paths("modified:1970-01-03", |_| 8 * 3600), ["file.md"]);
+    assert_eq!(paths("连接 -modified:1970-01-02", |_| 8 * 3600), ["file.md", "dated.md"]);
+    assert_eq!(paths("modified:1970-01-02", |at| if at == 44 * 3600 { 3600 } else { 8 * 3600 }), ["file.md"]);
+    // What a note says of itself is a day wherever it is read.
+    assert_eq!(paths("modified:1970-01-09", |_| 8 * 3600), ["dated.md"]);
+}
+
+#[test]
 fn a_spent_budget_is_said() {
     let searcher = searcher(NOTEBOOK);
     assert!(search(&searcher, "连接 正文", &options().budget(Duration::ZERO)).partial);

@@ -1,6 +1,10 @@
 //! A search as it is asked for, by the command line or by a message: the same names, the same defaults.
 
+use std::sync::LazyLock;
+
 use clap::ValueEnum;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use notes_index::{SearchOptions, Sort};
 use serde::Deserialize;
 
@@ -12,6 +16,18 @@ pub(crate) const LIMIT: usize = 10;
 
 /// How many hits of one note are shown unless that is said.
 const PER_NOTE: usize = 3;
+
+/// A search of somebody here: days are days by the clock of this machine, `TZ` included.
+pub(crate) fn options() -> SearchOptions {
+    SearchOptions::new().utc_offset(utc_offset)
+}
+
+/// By how many seconds that clock is ahead of UTC at an instant, in seconds since 1970.
+fn utc_offset(seconds: i64) -> i32 {
+    // Read when it is first asked for: most searches name no day.
+    static ZONE: LazyLock<TimeZone> = LazyLock::new(TimeZone::system);
+    Timestamp::from_second(seconds).map_or(0, |instant| ZONE.to_offset(instant).seconds())
+}
 
 /// What is asked for besides the query.
 pub(crate) struct Request<'a> {
@@ -48,7 +64,7 @@ impl Request<'_> {
     pub(crate) fn options(&self, places: Places<'_>) -> Result<SearchOptions> {
         let paths = self.paths.iter().map(|path| places.filter(path)).collect::<Result<Vec<String>>>()?;
         let one_note = matches!(paths.as_slice(), [path] if places.is_one_note(path));
-        let options = SearchOptions::new()
+        let options = options()
             .limit(self.limit)
             .offset(self.offset)
             .per_note(self.per_note.unwrap_or(if one_note { 0 } else { PER_NOTE }))

@@ -1,12 +1,13 @@
 //! Days: what dates in front matter and in queries are compared by.
 //!
-//! There is no time zone in a note's date, so there is none here: a day is a day of the proleptic Gregorian
-//! calendar, counted from 1970-01-01.
+//! There is no time zone in a note's date: a day is a day of the proleptic Gregorian calendar, counted from
+//! 1970-01-01. On which day something happened is told by a [`Clock`].
 
 use std::ops::Range;
 
-/// Nanoseconds of a day.
-const DAY_NS: i64 = 86_400_000_000_000;
+/// Nanoseconds of a second and of a day.
+const SECOND_NS: i64 = 1_000_000_000;
+const DAY_NS: i64 = 86_400 * SECOND_NS;
 
 /// Days since 1970-01-01.
 pub(crate) type Day = i64;
@@ -39,9 +40,25 @@ pub(crate) fn days(text: &str) -> Option<Range<Day>> {
     }
 }
 
-/// The day of an instant in nanoseconds since 1970, in UTC.
-pub(crate) fn day_at(ns: i64) -> Day {
-    ns.div_euclid(DAY_NS)
+/// The clock of whoever asks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Clock {
+    /// By how many seconds it is ahead of UTC at an instant, given in seconds since 1970.
+    pub(crate) offset: fn(i64) -> i32,
+}
+
+impl Default for Clock {
+    fn default() -> Clock {
+        Clock { offset: |_| 0 }
+    }
+}
+
+impl Clock {
+    /// The day of an instant in nanoseconds since 1970.
+    pub(crate) fn day_at(self, ns: i64) -> Day {
+        let offset = i64::from((self.offset)(ns.div_euclid(SECOND_NS)));
+        ns.saturating_add(offset * SECOND_NS).div_euclid(DAY_NS)
+    }
 }
 
 fn whole_number(digits: &str, max_digits: usize, max: i64) -> Option<i64> {
@@ -101,6 +118,13 @@ mod tests {
 
     #[test]
     fn instants_fall_on_days() {
-        assert_eq!((day_at(-1), day_at(0), day_at(3 * DAY_NS)), (-1, 0, 3));
+        let days_at = |clock: Clock| [-1, 0, 3 * DAY_NS, i64::MAX, i64::MIN].map(|ns| clock.day_at(ns));
+        assert_eq!(days_at(Clock::default()), [-1, 0, 3, 106_751, -106_752]);
+        assert_eq!(days_at(Clock { offset: |_| 1 })[..3], [0, 0, 3]);
+        // In winter an hour behind, in summer not.
+        let half_a_year = |seconds| if seconds < 182 * 86_400 { -3600 } else { 0 };
+        let clock = Clock { offset: half_a_year };
+        assert_eq!([0, 3600, 182 * 86_400].map(|seconds| clock.day_at(seconds * SECOND_NS)), [-1, 0, 182]);
+        assert!(days_at(Clock { offset: |_| i32::MAX })[3] > 100_000);
     }
 }

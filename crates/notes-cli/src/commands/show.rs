@@ -4,7 +4,7 @@ use std::io;
 use std::ops::Range;
 
 use clap::{Args, ValueHint};
-use notes_index::{NoteIndex, Query, SearchOptions};
+use notes_index::{NoteIndex, Query};
 
 use crate::commands::Session;
 use crate::escape;
@@ -15,6 +15,7 @@ use crate::pager;
 use crate::printer::json;
 use crate::printer::page::Page;
 use crate::printer::style::Style;
+use crate::request;
 use crate::target::{self, Found, Opened};
 use crate::ui::Ui;
 
@@ -119,7 +120,7 @@ fn code_of(found: &Found) -> Result<String> {
 /// What a query matches in what is shown. Colours are no reason to fail: without an index there are none.
 fn highlights(query: Option<&str>, index: &NoteIndex, opened: &Opened, ui: &mut Ui<'_>) -> Vec<Range<usize>> {
     let Some(query) = query else { return Vec::new() };
-    let options = SearchOptions::new().path(escaped_glob(opened.note.path.as_str())).limit(0).per_note(0);
+    let options = request::options().path(escaped_glob(opened.note.path.as_str())).limit(0).per_note(0);
     let search = |view: &View| view.searcher.search(&Query::parse(query), &options);
     let Ok((_, results)) = freshness::ask(index, SyncMode::Auto, ui.remarks(), search) else {
         return Vec::new();

@@ -18,6 +18,7 @@ use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
 use crate::printer::style::{Role, Style};
 use crate::printer::{breadcrumb, json};
+use crate::request;
 use crate::target::{Opened, Spot};
 use crate::ui::Ui;
 
@@ -127,7 +128,7 @@ impl TasksArgs {
     }
 
     fn options(&self, session: Session<'_>) -> Result<SearchOptions> {
-        let options = SearchOptions::new().limit(0).per_note(0);
+        let options = request::options().limit(0).per_note(0);
         let mut options = self.tag.iter().fold(options, SearchOptions::tag);
         for path in &self.path {
             options = options.path(session.places.filter(path)?);

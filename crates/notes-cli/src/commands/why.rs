@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use clap::{Args, ValueHint};
-use notes_index::{Field, Hit, NoteIndex, NotePath, Query, SearchOptions, Why, WordFate};
+use notes_index::{Field, Hit, NoteIndex, NotePath, Query, Why, WordFate};
 
 use crate::commands::Session;
 use crate::escape;
@@ -13,6 +13,7 @@ use crate::freshness::{self, SyncMode};
 use crate::places::Places;
 use crate::printer::style::{Role, Style};
 use crate::printer::{approximately, breadcrumb, explain, json};
+use crate::request;
 use crate::ui::Ui;
 
 const EXAMPLES: &str = "\
@@ -50,7 +51,7 @@ pub(crate) fn run(args: &WhyArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Resu
     let (path, line) = place(&args.place);
     let path = places.note(path)?;
     let index = NoteIndex::open(config.index_options())?;
-    let options = SearchOptions::new().expand(!args.no_expand);
+    let options = request::options().expand(!args.no_expand);
     let query = Query::parse(&args.query);
     let (view, why) = freshness::ask(&index, args.sync, ui.remarks(), |view| {
         view.searcher.why(&query, &options, &path, line)

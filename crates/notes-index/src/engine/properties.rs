@@ -9,7 +9,7 @@ use super::facet::{TAG_PREFIX, property_prefix};
 use super::snapshot::Snapshot;
 use super::starts::Doc;
 use super::terms::prefix_end;
-use crate::date::{Day, day_at};
+use crate::date::{Clock, Day};
 use crate::error::Result;
 
 /// Where a tag stands.
@@ -96,15 +96,17 @@ impl Snapshot {
     }
 
     /// The first sections of the notes that were last changed on wanted days: as they say themselves, else as
-    /// their files do.
+    /// their files do by a clock.
     pub(crate) fn with_modified(
         &self,
+        clock: Clock,
         wanted: impl Fn(Day) -> bool,
         mut each: impl FnMut(Doc),
     ) -> Result<()> {
         for (segment, base) in self.segments() {
             let (revised, modified) = (self.days(segment, "revised")?, self.days(segment, "modified")?);
-            let day = |doc: Doc| revised.first(doc).or_else(|| modified.first(doc).map(day_at));
+            let day =
+                |doc: Doc| revised.first(doc).or_else(|| modified.first(doc).map(|ns| clock.day_at(ns)));
             let is_first = |doc: Doc| self.first(base + doc) == base + doc;
             let is_meant = |doc: &Doc| is_first(*doc) && day(*doc).is_some_and(&wanted);
             alive(segment).filter(is_meant).for_each(|doc| each(base + doc));

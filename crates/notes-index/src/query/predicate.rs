@@ -37,7 +37,7 @@ pub enum Predicate {
     },
     /// `created:`: the day that the front matter gives; a note without one is never meant.
     Created(Comparison),
-    /// `modified:`: the day that the front matter gives, else that of the file, in UTC.
+    /// `modified:`: the day that the front matter gives, else that of the file, by the clock of [`crate::SearchOptions::utc_offset`].
     Modified(Comparison),
 }
 

@@ -6,7 +6,8 @@ use super::exact::Exact;
 use super::glob::PathGlob;
 use super::line_regex::LineRegex;
 use crate::analysis::folded_text;
-use crate::query::{Diagnostic, Expr, Pattern, PatternKind, Predicate};
+use crate::date::Clock;
+use crate::query::{Comparison, Diagnostic, Expr, Pattern, PatternKind, Predicate};
 
 /// How large all compiled regular expressions of a query may be together, in bytes, each as large as the others. To
 /// compile so much takes some milliseconds.
@@ -27,6 +28,8 @@ pub(super) enum Condition {
     Line(LineRegex),
     /// Its note's path is one of these.
     Under(PathGlob),
+    /// Its note was last changed on one of these days, by this clock.
+    ModifiedOn(Comparison, Clock),
     /// It or its note has this property.
     Is(Predicate),
     /// What can't be read matches nothing.
@@ -58,6 +61,7 @@ impl Condition {
 /// Makes conditions of a query, and says what can't be read of it.
 pub(super) struct Conditions<'a> {
     case_sensitive: bool,
+    clock: Clock,
     /// How large one regular expression may be.
     max_regex_bytes: usize,
     diagnostics: &'a mut Vec<Diagnostic>,
@@ -68,10 +72,11 @@ impl Conditions<'_> {
     pub(super) fn new<'a>(
         expr: &Expr,
         case_sensitive: bool,
+        clock: Clock,
         diagnostics: &'a mut Vec<Diagnostic>,
     ) -> Conditions<'a> {
         let max_regex_bytes = MAX_REGEX_BYTES / n_regexes(expr).max(1);
-        Conditions { case_sensitive, max_regex_bytes, diagnostics }
+        Conditions { case_sensitive, clock, max_regex_bytes, diagnostics }
     }
 
     /// What a query demands; nothing if all of it is only wanted.
@@ -97,6 +102,9 @@ impl Conditions<'_> {
                 Ok(glob) => Condition::Under(glob),
                 Err(why) => self.never(span, why),
             },
+            Expr::Is { predicate: Predicate::Modified(days), .. } => {
+                Condition::ModifiedOn(days.clone(), self.clock)
+            }
             Expr::Is { predicate, .. } => Condition::Is(predicate.clone()),
         }
     }

@@ -106,6 +106,10 @@ impl Filtering<'_> {
             Condition::Is(predicate) => {
                 collected(self.snapshot, |each| predicates::sections(self.snapshot, predicate, each))?
             }
+            Condition::ModifiedOn(days, clock) => collected(self.snapshot, |each| {
+                let of_note = |first| self.snapshot.note(first).for_each(&mut *each);
+                self.snapshot.with_modified(*clock, |day| days.meets_day(day), of_note)
+            })?,
             Condition::Never => DocSet::none(self.snapshot.max_doc()),
         };
         met.intersect(within);
@@ -192,7 +196,7 @@ fn with_tokens(snapshot: &Snapshot, tokens: &[(String, u32)], each: &mut dyn FnM
 /// How much a condition costs to look at, roughly: the dear ones are looked at last, where few are left.
 fn cost(condition: &Condition) -> u8 {
     match condition {
-        Condition::Never | Condition::Is(_) | Condition::Under(_) => 0,
+        Condition::Never | Condition::Is(_) | Condition::Under(_) | Condition::ModifiedOn(..) => 0,
         Condition::Begins(_) => 1,
         Condition::Holds(exact) if exact.is_scan() => 4,
         Condition::Holds(exact) => 2 + u8::from(exact.verified.is_some()),

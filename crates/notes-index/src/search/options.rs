@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use super::glob::PathGlob;
+use crate::date::Clock;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Expr, Predicate};
 
@@ -31,6 +32,7 @@ pub struct SearchOptions {
     pub(crate) budget: Option<Duration>,
     pub(crate) stop: Option<Arc<AtomicBool>>,
     pub(crate) explain: bool,
+    pub(crate) clock: Clock,
 }
 
 /// The order of hits.
@@ -69,6 +71,7 @@ impl SearchOptions {
             budget: None,
             stop: None,
             explain: false,
+            clock: Clock { offset: |_| 0 },
         }
     }
 
@@ -143,6 +146,19 @@ impl SearchOptions {
     /// counted once more, and the notes around these hits scored.
     pub fn explain(mut self, explain: bool) -> SearchOptions {
         self.explain = explain;
+        self
+    }
+
+    /// By how many seconds the clock of whoever asks is ahead of UTC at an instant, which is given in seconds since 1970:
+    /// `modified:2026-01-15` means a day there. Without it a day is one of UTC.
+    ///
+    /// ```
+    /// use notes_index::SearchOptions;
+    ///
+    /// let in_china = SearchOptions::new().utc_offset(|_| 8 * 3600);
+    /// ```
+    pub fn utc_offset(mut self, at: fn(i64) -> i32) -> SearchOptions {
+        self.clock = Clock { offset: at };
         self
     }
 

@@ -10,6 +10,7 @@ use super::needs::{Lacking, Needs};
 use super::options::SearchOptions;
 use super::term::{MAX_PREFIXED, PlannedTerm};
 use crate::analysis::{QueryTerm, TermKind, char_pairs, phrase_tokens, query_terms};
+use crate::date::Clock;
 use crate::engine::{Lane, Snapshot};
 use crate::error::Result;
 use crate::markdown::canonical_language;
@@ -26,6 +27,8 @@ pub(super) struct Plan {
     pub(super) terms: Vec<PlannedTerm>,
     /// The clauses of the query and of the options.
     pub(super) clauses: Vec<Expr>,
+    /// By which days are told.
+    pub(super) clock: Clock,
     /// What a section must be or hold.
     pub(super) condition: Option<Condition>,
     /// Which terms a hit is to have.
@@ -63,11 +66,12 @@ pub(super) struct Joined {
 
 impl Plan {
     pub(super) fn new(query: &Query, options: &SearchOptions, snapshot: &Snapshot) -> Result<Plan> {
-        let mut plan = Plan { diagnostics: query.diagnostics().to_vec(), ..Plan::default() };
+        let diagnostics = query.diagnostics().to_vec();
+        let mut plan = Plan { diagnostics, clock: options.clock, ..Plan::default() };
         let expr = options.narrowed(query.expr())?;
         plan.needs = Planning { plan: &mut plan, snapshot, query }.expr(&expr)?;
         let case_sensitive = query.is_case_sensitive();
-        plan.condition = Conditions::new(&expr, case_sensitive, &mut plan.diagnostics).of(&expr);
+        plan.condition = Conditions::new(&expr, case_sensitive, plan.clock, &mut plan.diagnostics).of(&expr);
         plan.regexes = plan.condition.iter().flat_map(Condition::lines).collect();
         plan.is_hopeless = query.is_empty() && !query.diagnostics().is_empty();
         plan.code = code_wanted(&expr);

@@ -18,7 +18,6 @@ pub(super) fn sections(snapshot: &Snapshot, predicate: &Predicate, each: &mut dy
             snapshot.with_property(name, |value| test.meets(value), of_note)
         }
         Predicate::Created(test) => snapshot.with_created(|day| test.meets_day(day), of_note),
-        Predicate::Modified(test) => snapshot.with_modified(|day| test.meets_day(day), of_note),
         Predicate::Title(pattern) => with_text(snapshot, Lane::NameText, pattern, |first, starts| {
             if starts.iter().any(|&start| start < STEM_POSITION) {
                 of_note(first);
@@ -43,8 +42,8 @@ pub(super) fn sections(snapshot: &Snapshot, predicate: &Predicate, each: &mut dy
         }
         Predicate::IsCode => snapshot.with_facet(&Facet::Code, each),
         Predicate::Task { done } => snapshot.with_facet(&Facet::Task { done: *done }, each),
-        // A condition of its own, with its glob read once.
-        Predicate::Path(_) => Ok(()),
+        // Conditions of their own, with what they need besides.
+        Predicate::Path(_) | Predicate::Modified(_) => Ok(()),
     }
 }
 

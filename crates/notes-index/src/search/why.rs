@@ -169,7 +169,8 @@ fn unmet(snapshot: &Snapshot, query: &Query, plan: &Plan, doc: Doc) -> Result<Ve
     let mut unmet = Vec::new();
     for clause in &plan.clauses {
         let mut unread = Vec::new();
-        let condition = Conditions::new(clause, query.is_case_sensitive(), &mut unread).of(clause);
+        let condition =
+            Conditions::new(clause, query.is_case_sensitive(), plan.clock, &mut unread).of(clause);
         let filter = Filter::new(snapshot, condition.as_ref(), Some(&[doc]), &Patience::default())?;
         if !filter.allows(doc) {
             unmet.push(clause.to_string());
