@@ -30,6 +30,7 @@ mod terms;
 mod tokenizer;
 mod vocabulary;
 mod writer;
+mod zones;
 
 use std::io;
 use std::path::{Path, PathBuf};

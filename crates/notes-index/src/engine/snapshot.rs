@@ -7,12 +7,11 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use tantivy::columnar::{BytesColumn, Column, StrColumn};
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::schema::Field;
 use tantivy::store::StoreReader;
 use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
 
-use super::document::{decode_zones, language_hash};
 use super::guard::guarded;
 use super::lengths::NoteLengths;
 use super::record::{SectionRecord, StoredSection};
@@ -20,6 +19,7 @@ use super::schema::Fields;
 use super::starts::{Doc, Starts};
 use super::stored;
 use super::vocabulary::Vocabulary;
+use super::zones::CodeZones;
 use crate::error::{Error, Result};
 
 /// A field that is searched: see [`Fields`] for what each holds.
@@ -55,6 +55,8 @@ pub(crate) struct Snapshot {
     last_heading_end: u32,
     /// Opened when they are first asked for: most queries show paths from records.
     pub(super) paths: Vec<OnceLock<Option<StrColumn>>>,
+    /// By segment.
+    pub(super) code_zones: Arc<[CodeZones]>,
     /// The words of each lane by segment, read when they are first asked for.
     pub(super) vocabularies: Arc<[OnceLock<Vec<Vocabulary>>; Lane::COUNT]>,
     dir: PathBuf,
@@ -81,6 +83,7 @@ impl Snapshot {
         let last_heading_end = heading_ends.iter().map(|ends| ends.max_value() as u32).max().unwrap_or(0);
         let max_doc = bases[bases.len() - 1];
         let paths = vec![OnceLock::new(); searcher.segment_readers().len()];
+        let code_zones = searcher.segment_readers().iter().map(|_| CodeZones::default()).collect();
         // Looked up below, by what reads postings.
         let starts = Starts::new(0);
         let vocabularies = Arc::default();
@@ -97,6 +100,7 @@ impl Snapshot {
             last_heading_end,
             heading_ends,
             paths,
+            code_zones,
             vocabularies,
             dir,
         };
@@ -146,23 +150,6 @@ impl Snapshot {
     #[inline]
     pub(crate) fn note_end(&self, doc: Doc) -> Doc {
         self.starts.end(doc)
-    }
-
-    /// Calls back with each code block of a section that is of one of these languages, of any if none
-    /// is named: its place among the section's blocks, and its positions.
-    pub(crate) fn code_zones(&self, doc: Doc, languages: &[String], mut each: impl FnMut(usize, Range<u32>)) {
-        let hashes: Vec<u32> = languages.iter().map(|language| language_hash(language)).collect();
-        let idx = self.segment_of(doc);
-        let Ok(Some(column)) = self.searcher.segment_reader(idx as u32).fast_fields().bytes("code") else {
-            return;
-        };
-        let column: BytesColumn = column;
-        let mut bytes = Vec::new();
-        for ord in column.term_ords(doc - self.bases[idx]) {
-            if column.ord_to_bytes(ord, &mut bytes).is_ok() {
-                decode_zones(&bytes, &hashes).for_each(|(idx, zone)| each(idx, zone));
-            }
-        }
     }
 
     /// Whether a position of a section lies in its own name.
