@@ -158,7 +158,7 @@ pub(crate) fn is_han(c: char) -> bool {
 }
 
 /// Han characters that NFKC leaves alone.
-fn is_plain_han(c: char) -> bool {
+pub(crate) fn is_plain_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
 }
 

@@ -55,6 +55,8 @@ pub(crate) struct Snapshot {
     last_heading_end: u32,
     /// Opened when they are first asked for: most queries show paths from records.
     pub(super) paths: Vec<OnceLock<Option<StrColumn>>>,
+    /// The same: only an order by time asks for all of it.
+    modified: Arc<[OnceLock<Option<Column<i64>>>]>,
     /// By segment.
     pub(super) code_zones: Arc<[CodeZones]>,
     /// The words of each lane by segment, read when they are first asked for.
@@ -83,6 +85,7 @@ impl Snapshot {
         let last_heading_end = heading_ends.iter().map(|ends| ends.max_value() as u32).max().unwrap_or(0);
         let max_doc = bases[bases.len() - 1];
         let paths = vec![OnceLock::new(); searcher.segment_readers().len()];
+        let modified = searcher.segment_readers().iter().map(|_| OnceLock::new()).collect();
         let code_zones = searcher.segment_readers().iter().map(|_| CodeZones::default()).collect();
         // Looked up below, by what reads postings.
         let starts = Starts::new(0);
@@ -100,6 +103,7 @@ impl Snapshot {
             last_heading_end,
             heading_ends,
             paths,
+            modified,
             code_zones,
             vocabularies,
             dir,
@@ -181,8 +185,9 @@ impl Snapshot {
     /// When a section's file was last changed, in nanoseconds since 1970.
     pub(crate) fn modified_ns(&self, doc: Doc) -> i64 {
         let idx = self.segment_of(doc);
-        let column = self.searcher.segment_reader(idx as u32).fast_fields().i64("modified");
-        column.ok().and_then(|column| column.first(doc - self.bases[idx])).unwrap_or(0)
+        let open = || self.searcher.segment_reader(idx as u32).fast_fields().i64("modified").ok();
+        let column = self.modified[idx].get_or_init(open).as_ref();
+        column.and_then(|column| column.first(doc - self.bases[idx])).unwrap_or(0)
     }
 
     /// What is shown of a section.
