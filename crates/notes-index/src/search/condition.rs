@@ -9,8 +9,8 @@ use crate::analysis::folded_text;
 use crate::date::Clock;
 use crate::query::{Comparison, Diagnostic, Expr, Pattern, PatternKind, Predicate};
 
-/// How large all compiled regular expressions of a query may be together, in bytes, each as large as the others. To
-/// compile so much takes some milliseconds.
+/// How large all regular expressions of a query may be together once they are compiled for lines, in bytes, each as large
+/// as the others. To compile so much takes some milliseconds.
 const MAX_REGEX_BYTES: usize = 1 << 20;
 
 /// A condition on a section.
