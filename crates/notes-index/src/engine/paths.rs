@@ -122,8 +122,8 @@ impl Snapshot {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Engine, FewSegments, NoteInfo, NoteSink, note_documents};
     use crate::analysis::Segmenter;
+    use crate::engine::{Engine, FewSegments, NoteInfo, NoteSink, note_documents};
     use crate::markdown::parse_note;
     use crate::note::NotePath;
 

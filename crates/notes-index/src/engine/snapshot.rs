@@ -12,6 +12,7 @@ use tantivy::schema::Field;
 use tantivy::store::StoreReader;
 use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
 
+use super::document::{decode_zones, language_hash};
 use super::guard::guarded;
 use super::lengths::NoteLengths;
 use super::record::{SectionRecord, StoredSection};
@@ -154,6 +155,17 @@ impl Snapshot {
     #[inline]
     pub(crate) fn note_end(&self, doc: Doc) -> Doc {
         self.starts.end(doc)
+    }
+
+    /// Calls back with each code block of a section that is of one of these languages, of any if none
+    /// is named: its place among the section's blocks, and its positions.
+    pub(crate) fn code_zones(&self, doc: Doc, languages: &[String], mut each: impl FnMut(usize, Range<u32>)) {
+        let idx = self.segment_of(doc);
+        let segment = self.searcher.segment_reader(idx as u32);
+        self.code_zones[idx].read(segment, doc - self.bases[idx], |bytes| {
+            let hashes: Vec<u32> = languages.iter().map(|language| language_hash(language)).collect();
+            decode_zones(bytes, &hashes).for_each(|(idx, zone)| each(idx, zone));
+        });
     }
 
     /// Whether a position of a section lies in its own name.

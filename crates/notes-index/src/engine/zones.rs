@@ -1,16 +1,11 @@
 //! The code blocks of sections, looked up in a column: each section's by itself, until so many were asked for that it
 //! would have taken less to read what the column has once.
 
-use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tantivy::columnar::BytesColumn;
 use tantivy::{DocId, SegmentReader};
-
-use super::document::{decode_zones, language_hash};
-use super::snapshot::Snapshot;
-use super::starts::Doc;
 
 /// One value takes as long as so many one after another: each is written as what differs from the one before it.
 const N_SKIPPED: usize = 16;
@@ -31,21 +26,9 @@ struct Values {
     ends: Vec<usize>,
 }
 
-impl Snapshot {
-    /// Calls back with each code block of a section that is of one of these languages, of any if none
-    /// is named: its place among the section's blocks, and its positions.
-    pub(crate) fn code_zones(&self, doc: Doc, languages: &[String], mut each: impl FnMut(usize, Range<u32>)) {
-        let idx = self.segment_of(doc);
-        let segment = self.searcher.segment_reader(idx as u32);
-        self.code_zones[idx].read(segment, doc - self.bases[idx], |bytes| {
-            let hashes: Vec<u32> = languages.iter().map(|language| language_hash(language)).collect();
-            decode_zones(bytes, &hashes).for_each(|(idx, zone)| each(idx, zone));
-        });
-    }
-}
-
 impl CodeZones {
-    fn read(&self, segment: &SegmentReader, doc: DocId, mut each: impl FnMut(&[u8])) {
+    /// Calls back with what the column has for a section of the segment, if that has code.
+    pub(super) fn read(&self, segment: &SegmentReader, doc: DocId, mut each: impl FnMut(&[u8])) {
         let open = || segment.fast_fields().bytes("code").ok().flatten();
         let Some(column) = self.column.get_or_init(open) else { return };
         for number in column.term_ords(doc) {
@@ -82,8 +65,8 @@ impl Values {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Engine, NoteInfo, NoteSink, note_documents};
     use crate::analysis::Segmenter;
+    use crate::engine::{Engine, NoteInfo, NoteSink, note_documents};
     use crate::markdown::parse_note;
     use crate::note::NotePath;
 

@@ -173,4 +173,38 @@ mod tests {
         check("Pool pool ｐｏｏｌ", "pool", true, &["pool"]);
         check("pool", " ", false, &[]);
     }
+    /// What may stand beside each other in a text.
+    const PIECES: [&str; 25] = [
+        "->", "-", ">", "-\u{338}", "of the", "of", " ", "\n", "The", "_", "(", "（", "－＞", "Ａ", "连",
+        "連", "接。", "é", "\u{301}", "\u{ad}", "\u{1e}", "…", "．", "\u{3000}", "x",
+    ];
+    const PHRASES: [&str; 18] = [
+        "->", "-", ">", "of the", "of", "the", "The", "(", ".", "...", "_", "x", "x (", "- >", "连", "连 x",
+        "連", "接连",
+    ];
+
+    #[test]
+    fn what_is_told_without_folding_is_so() {
+        let (mut n_told, mut n_there) = (0, 0);
+        for phrase in PHRASES {
+            for is_as_typed in [false, true] {
+                let verified = Verified::new(phrase, is_as_typed);
+                let wanted = if is_as_typed { phrase.to_owned() } else { folded_text(phrase) };
+                let plain = Plain::new(&wanted, is_as_typed).unwrap();
+                for (first, second, third) in triples() {
+                    let text = [first, second, third].concat();
+                    let Some(told) = plain.tell(&text) else { continue };
+                    let is_there = !verified.places(&text, &Folded::new(&text)).is_empty();
+                    assert_eq!(told, is_there, "{phrase:?} {is_as_typed} {text:?}");
+                    (n_told, n_there) = (n_told + 1, n_there + u32::from(told));
+                }
+            }
+        }
+        assert!(n_told > 100_000 && n_there > 40_000, "{n_told} {n_there}");
+    }
+
+    fn triples() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+        let pairs = || PIECES.iter().flat_map(|&first| PIECES.iter().map(move |&second| (first, second)));
+        pairs().flat_map(|(first, second)| PIECES.iter().map(move |&third| (first, second, third)))
+    }
 }
