@@ -32,11 +32,13 @@ impl CodeZones {
         let open = || segment.fast_fields().bytes("code").ok().flatten();
         let Some(column) = self.column.get_or_init(open) else { return };
         for number in column.term_ords(doc) {
-            let is_asked_often =
-                self.n_asked.fetch_add(1, Ordering::Relaxed) >= column.num_terms() / N_SKIPPED;
-            let all = || is_asked_often.then(|| self.all.get_or_init(|| Values::of(column)).as_ref());
+            let n_asked = self.n_asked.fetch_add(1, Ordering::Relaxed);
+            let all = match n_asked < column.num_terms() / N_SKIPPED {
+                true => None,
+                false => self.all.get_or_init(|| Values::of(column)).as_ref(),
+            };
             let mut bytes = Vec::new();
-            match all().flatten().and_then(|values| values.get(number)) {
+            match all.and_then(|values| values.get(number)) {
                 Some(value) => each(value),
                 None if column.ord_to_bytes(number, &mut bytes).is_ok() => each(&bytes),
                 None => {}
