@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use libfuzzer_sys::fuzz_target;
-use notes_index::{IndexOptions, NoteIndex, Query, Result, SearchOptions, SyncOptions};
+use notes_index::{IndexOptions, NoteIndex, Query, Result, SearchOptions, Sort, SyncOptions};
 use tempfile::TempDir;
 
 /// A notebook with an index in two commits, and the index's files as they were written.
@@ -118,8 +118,11 @@ fn damaged(sound: &[u8], input: &[u8]) -> Vec<u8> {
 fn look(sound: &Sound) -> Result<()> {
     let index = sound.index();
     index.check()?;
-    for query in ["连接池", "pool_size", "\"很长的正文\"", "poo", "事务 旧 tag:db"] {
-        let options = SearchOptions::new().limit(0).per_note(0);
+    let words = ["连接池", "pool_size", "\"很长的正文\"", "poo", "事务 旧 tag:db"];
+    let others = ["code:po*", "re:pool_\\w+", "-池", "path:b* 池"];
+    let sorts = [Sort::Score, Sort::Path, Sort::Modified].into_iter().cycle();
+    for (query, sort) in words.into_iter().chain(others).zip(sorts) {
+        let options = SearchOptions::new().limit(0).per_note(0).sort(sort);
         for hit in index.searcher()?.search(&Query::parse(query), &options)?.hits {
             let note = fs::read(sound.root().join(hit.path.as_str())).expect("a hit is of a note");
             assert!(note.get(hit.range.clone()).is_some(), "{hit:?}");
