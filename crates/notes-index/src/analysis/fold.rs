@@ -31,6 +31,9 @@ pub(crate) enum CharKind {
 /// Stands between two blocks in text that is analysed as one.
 pub(crate) const BLOCK_BORDER: char = '\u{1e}';
 
+/// From a character of ASCII to the one in full width.
+const FULL_WIDTH: u32 = 0xfee0;
+
 /// A folded character.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FoldedChar {
@@ -151,6 +154,18 @@ pub(crate) fn folded_text(text: &str) -> String {
     Folded::new(text).text
 }
 
+/// What a character is folded to, whatever stands beside it, but for its case and its traditional form; of those that a
+/// note is full of. Nothing for others.
+pub(crate) fn folded_alone(c: char) -> Option<char> {
+    match c {
+        '\0'..='\x7f' => Some(c),
+        _ if is_plain_han(c) => Some(c),
+        '、' | '。' | '《'..='】' | '“' | '”' | '‘' | '’' | '—' => Some(c),
+        '！'..='～' => char::from_u32(c as u32 - FULL_WIDTH),
+        _ => None,
+    }
+}
+
 /// Whether a character is Han, whatever its block.
 pub(crate) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '々' | '〇' | '〆'
@@ -221,6 +236,17 @@ mod tests {
         check("e\u{301}tude ÉTUDE", "étude étude");
         check("한\u{1112}\u{1161}", "한하");
         check("漢\u{fe00}字\u{e0100}", "汉字");
+    }
+
+    #[test]
+    fn what_is_folded_alone_is_folded_so_beside_anything() {
+        for c in '\0'..=char::MAX {
+            let Some(alone) = folded_alone(c) else { continue };
+            let folded = simplified(alone.to_ascii_lowercase());
+            for (before, after) in [("", ""), ("x", "x"), ("连", "接"), ("e\u{301}", "。")] {
+                check(&format!("{before}{c}{after}"), &format!("{}{folded}{after}", folded_text(before)));
+            }
+        }
     }
 
     #[test]

@@ -20,7 +20,7 @@ mod tokens;
 mod traditional;
 
 pub(crate) use self::dictionary::{Segmenter, version as dictionary_version};
-pub(crate) use self::fold::{BLOCK_BORDER, Folded, folded_text, is_han, is_plain_han};
+pub(crate) use self::fold::{BLOCK_BORDER, Folded, folded_alone, folded_text, is_han, is_plain_han};
 pub(crate) use self::items::{ItemKind, items};
 pub(crate) use self::latin::{compound_end, hyphenated, joined, surface};
 pub use self::query::segment;

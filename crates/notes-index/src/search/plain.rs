@@ -2,10 +2,7 @@
 
 use memchr::memmem;
 
-use crate::analysis::{folded_text, is_plain_han};
-
-/// From a character in full width to the one in ASCII.
-const WIDTH: u32 = 0xfee0;
+use crate::analysis::{folded_alone, folded_text, is_plain_han};
 
 /// A phrase of ASCII and Han, as most are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,15 +32,16 @@ impl Plain {
             is_there = true;
         }
         // Signs are no part of a word, so all that matters is what the text is folded to.
-        let is_known = self.is_of_signs && !is_there && text.chars().all(|c| alone(c).is_some());
+        let is_known = self.is_of_signs && !is_there && text.chars().all(|c| folded_alone(c).is_some());
         is_known.then(|| !self.is_as_typed && self.stands_in_width(text))
     }
 
     /// Whether signs stand somewhere if those in full width count; a text of which each character is folded alone.
     fn stands_in_width(&self, text: &str) -> bool {
-        let is_meant = |c: char| !c.is_ascii() && alone(c).is_some_and(|folded| self.phrase.contains(folded));
+        let is_meant =
+            |c: char| !c.is_ascii() && folded_alone(c).is_some_and(|folded| self.phrase.contains(folded));
         text.chars().any(is_meant)
-            && text.chars().filter_map(alone).collect::<String>().contains(&self.phrase)
+            && text.chars().filter_map(folded_alone).collect::<String>().contains(&self.phrase)
     }
 
     /// Whether what stands before and behind it changes nothing, and no word goes on there.
@@ -51,22 +49,10 @@ impl Plain {
         let is_apart = |edge: Option<&u8>, beside: Option<char>| {
             let is_word = edge.is_some_and(u8::is_ascii_alphanumeric);
             let goes_on = |folded: char| is_word && folded.is_ascii_alphanumeric();
-            beside.is_none_or(|c| alone(c).is_some_and(|folded| !goes_on(folded)))
+            beside.is_none_or(|c| folded_alone(c).is_some_and(|folded| !goes_on(folded)))
         };
         let phrase = self.phrase.as_bytes();
         is_apart(phrase.first(), before.chars().next_back()) && is_apart(phrase.last(), behind.chars().next())
-    }
-}
-
-/// What a character is folded to, whatever stands beside it: of those that a note is full of. Nothing for others.
-fn alone(c: char) -> Option<char> {
-    match c {
-        '\0'..='\x7f' => Some(c),
-        // That it may be a traditional form makes no ASCII of it.
-        _ if is_plain_han(c) => Some(c),
-        '、' | '。' | '《'..='】' | '“' | '”' | '‘' | '’' | '—' => Some(c),
-        '！'..='～' => char::from_u32(c as u32 - WIDTH),
-        _ => None,
     }
 }
 
