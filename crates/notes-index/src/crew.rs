@@ -30,7 +30,7 @@ pub(crate) fn each_of<T: Send, E: Send>(
     if let [only] = all {
         return act(only);
     }
-    let n_threads = n_threads().min(all.len());
+    let n_threads = at_most_n_threads(all.len());
     let done = work_off(all.iter_mut().collect(), n_threads, |one, failed: &mut Vec<E>, _| {
         failed.extend(act(one).err());
         ControlFlow::Continue(())
@@ -55,7 +55,7 @@ pub(crate) fn each_of_twice<T: Send, E: Send>(
         return then(only);
     }
     let n_all = all.len();
-    let n_threads = n_threads().min(n_all);
+    let n_threads = at_most_n_threads(n_all);
     let met = Mutex::new((Vec::with_capacity(n_all), Some(between)));
     let done =
         work_off(all.iter_mut().map(Half::First).collect(), n_threads, |half, failed: &mut Vec<E>, made| {
@@ -110,8 +110,8 @@ pub(crate) fn n_threads() -> usize {
 }
 
 /// The same, or fewer where so many are enough; one is, always.
-pub(crate) fn at_most_n_threads(enough: u64) -> usize {
-    if enough <= 1 { 1 } else { n_threads().min(enough.try_into().unwrap_or(usize::MAX)) }
+pub(crate) fn at_most_n_threads(enough: usize) -> usize {
+    if enough <= 1 { 1 } else { n_threads().min(enough) }
 }
 
 fn work_off<T: Send, R: Default + Send>(

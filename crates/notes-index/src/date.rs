@@ -49,11 +49,13 @@ pub(crate) struct Clock {
 
 impl Default for Clock {
     fn default() -> Clock {
-        Clock { offset: |_| 0 }
+        Clock::UTC
     }
 }
 
 impl Clock {
+    pub(crate) const UTC: Clock = Clock { offset: |_| 0 };
+
     /// The day of an instant in nanoseconds since 1970.
     pub(crate) fn day_at(self, ns: i64) -> Day {
         let offset = i64::from((self.offset)(ns.div_euclid(SECOND_NS)));
@@ -119,7 +121,7 @@ mod tests {
     #[test]
     fn instants_fall_on_days() {
         let days_at = |clock: Clock| [-1, 0, 3 * DAY_NS, i64::MAX, i64::MIN].map(|ns| clock.day_at(ns));
-        assert_eq!(days_at(Clock::default()), [-1, 0, 3, 106_751, -106_752]);
+        assert_eq!(days_at(Clock::UTC), [-1, 0, 3, 106_751, -106_752]);
         assert_eq!(days_at(Clock { offset: |_| 1 })[..3], [0, 0, 3]);
         // In winter an hour behind, in summer not.
         let half_a_year = |seconds| if seconds < 182 * 86_400 { -3600 } else { 0 };

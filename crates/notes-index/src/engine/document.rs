@@ -319,16 +319,17 @@ fn encode_zones(shape: &Shape, blocks: &[CodeRecord]) -> Vec<u8> {
 /// The positions of a section's code blocks that are of one of some languages; of any if none is named.
 pub(super) fn decode_zones<'a>(
     bytes: &'a [u8],
-    languages: &'a [u32],
+    languages: &'a [String],
 ) -> impl Iterator<Item = (usize, Range<u32>)> + 'a {
     bytes.chunks_exact(12).enumerate().filter_map(move |(idx, zone)| {
         let number = |at: usize| u32::from_le_bytes([zone[at], zone[at + 1], zone[at + 2], zone[at + 3]]);
-        let wanted = languages.is_empty() || languages.contains(&number(8));
+        let wanted =
+            languages.is_empty() || languages.iter().any(|language| language_hash(language) == number(8));
         wanted.then(|| (idx, number(0)..number(4)))
     })
 }
 
 /// 32-bit FNV-1a: languages are few, so they do not collide by chance.
-pub(super) fn language_hash(language: &str) -> u32 {
+fn language_hash(language: &str) -> u32 {
     language.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

@@ -15,8 +15,8 @@ impl Snapshot {
         let idx = self.segment_of(doc);
         let Some(column) = self.paths_of(idx)? else { return Ok(String::new()) };
         let mut path = String::new();
-        if let Some(ord) = column.term_ords(doc - self.bases[idx]).next() {
-            column.ord_to_str(ord, &mut path).map_err(|error| self.unusable(error))?;
+        if let Some(number) = self.path_number(column, doc) {
+            column.ord_to_str(number, &mut path).map_err(|error| self.unusable(error))?;
         }
         Ok(path)
     }
@@ -36,14 +36,17 @@ impl Snapshot {
         Ok(self.paths[idx].get_or_init(|| opened).as_ref())
     }
 
+    /// The number of a path among those of the section's segment, which are in order.
+    fn path_number(&self, column: &StrColumn, doc: Doc) -> Option<u64> {
+        column.term_ords(doc - self.bases[self.segment_of(doc)]).next()
+    }
+
     /// Whether the path of a section's note comes before that of another's.
     pub(crate) fn is_path_before(&self, one: Doc, other: Doc) -> Result<bool> {
         let (idx, idx_of_other) = (self.segment_of(one), self.segment_of(other));
         match self.paths_of(idx)? {
-            // Inside a segment the numbers of paths are in their order.
             Some(column) if idx == idx_of_other => {
-                let number = |doc: Doc| column.term_ords(doc - self.bases[idx]).next();
-                Ok(number(one) < number(other))
+                Ok(self.path_number(column, one) < self.path_number(column, other))
             }
             _ => Ok(self.path(one)? < self.path(other)?),
         }
@@ -72,45 +75,41 @@ impl Snapshot {
     pub(crate) fn path_order(&self, mut firsts: Vec<Doc>) -> Result<HashMap<Doc, usize>> {
         firsts.sort_unstable();
         firsts.dedup();
-        let ends = firsts.first().zip(firsts.last());
-        let segment = ends.map(|(&one, &other)| (self.segment_of(one), self.segment_of(other)));
-        match segment {
-            // Inside a segment the numbers of paths are in their order.
-            Some((idx, last)) if idx == last => {
-                let column = self.paths_of(idx)?;
-                let number =
-                    |&doc: &Doc| column.and_then(|column| column.term_ords(doc - self.bases[idx]).next());
-                firsts.sort_by_cached_key(number);
-            }
-            _ => {
+        let mut segments = Vec::new();
+        for some in firsts.chunk_by(|&one, &other| self.segment_of(one) == self.segment_of(other)) {
+            segments.push(self.numbered(some)?);
+        }
+        let order: Vec<Doc> = match segments.as_slice() {
+            [only] => only.iter().map(|&(_, doc)| doc).collect(),
+            segments => {
                 let mut with_path = Vec::with_capacity(firsts.len());
-                for some in firsts.chunk_by(|&one, &other| self.segment_of(one) == self.segment_of(other)) {
-                    self.push_paths(some, &mut with_path)?;
-                }
+                segments.iter().try_for_each(|numbered| self.push_paths(numbered, &mut with_path))?;
                 // Runs that are in order, one for each segment: a stable sort merges such.
                 with_path.sort();
-                firsts = with_path.into_iter().map(|(_, doc)| doc).collect();
+                with_path.into_iter().map(|(_, doc)| doc).collect()
             }
-        }
-        Ok(firsts.into_iter().zip(0..).collect())
-    }
-    /// Appends the paths of some sections of one segment, in order: one is written as what differs from the one before it,
-    /// so to read them one after another takes a fraction of what each alone does.
-    fn push_paths(&self, docs: &[Doc], with_path: &mut Vec<(Vec<u8>, Doc)>) -> Result<()> {
-        let Some(&first) = docs.first() else { return Ok(()) };
-        let idx = self.segment_of(first);
-        let Some(column) = self.paths_of(idx)? else {
-            with_path.extend(docs.iter().map(|&doc| (Vec::new(), doc)));
-            return Ok(());
         };
-        let mut numbered = Vec::with_capacity(docs.len());
-        for &doc in docs {
-            let number = column.term_ords(doc - self.bases[idx]).next();
-            numbered.push((number.ok_or_else(|| self.unusable("the path of a note is missing"))?, doc));
-        }
+        Ok(order.into_iter().zip(0..).collect())
+    }
+
+    /// Some sections of one segment in the order of their paths, with the numbers of these.
+    fn numbered(&self, docs: &[Doc]) -> Result<Vec<(Option<u64>, Doc)>> {
+        let column = docs.first().map_or(Ok(None), |&doc| self.paths_of(self.segment_of(doc)))?;
+        let number = |doc| column.and_then(|column| self.path_number(column, doc));
+        let mut numbered: Vec<(Option<u64>, Doc)> = docs.iter().map(|&doc| (number(doc), doc)).collect();
         numbered.sort_unstable();
-        let (numbers, docs): (Vec<u64>, Vec<Doc>) = numbered.into_iter().unzip();
-        let mut docs = docs.into_iter();
+        Ok(numbered)
+    }
+
+    /// Appends the paths of sections of one segment that are in order: one is written as what differs from the one before
+    /// it, so to read them one after another takes a fraction of what each alone does.
+    fn push_paths(&self, numbered: &[(Option<u64>, Doc)], with_path: &mut Vec<(Vec<u8>, Doc)>) -> Result<()> {
+        let (without, numbered) = numbered.split_at(numbered.partition_point(|(number, _)| number.is_none()));
+        with_path.extend(without.iter().map(|&(_, doc)| (Vec::new(), doc)));
+        let Some(&(_, first)) = numbered.first() else { return Ok(()) };
+        let Some(column) = self.paths_of(self.segment_of(first))? else { return Ok(()) };
+        let numbers: Vec<u64> = numbered.iter().filter_map(|&(number, _)| number).collect();
+        let mut docs = numbered.iter().map(|&(_, doc)| doc);
         let push = |path: &[u8]| with_path.extend(docs.next().map(|doc| (path.to_vec(), doc)));
         match column.dictionary().sorted_ords_to_term_cb(&numbers, push) {
             Ok(true) => Ok(()),

@@ -12,7 +12,7 @@ use tantivy::schema::Field;
 use tantivy::store::StoreReader;
 use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
 
-use super::document::{decode_zones, language_hash};
+use super::document::decode_zones;
 use super::guard::guarded;
 use super::lengths::NoteLengths;
 use super::record::{SectionRecord, StoredSection};
@@ -57,7 +57,7 @@ pub(crate) struct Snapshot {
     /// Opened when they are first asked for: most queries show paths from records.
     pub(super) paths: Vec<OnceLock<Option<StrColumn>>>,
     /// The same: only an order by time asks for all of it.
-    modified: Arc<[OnceLock<Option<Column<i64>>>]>,
+    modified: Vec<OnceLock<Option<Column<i64>>>>,
     /// By segment.
     pub(super) code_zones: Arc<[CodeZones]>,
     /// The words of each lane by segment, read when they are first asked for.
@@ -86,7 +86,7 @@ impl Snapshot {
         let last_heading_end = heading_ends.iter().map(|ends| ends.max_value() as u32).max().unwrap_or(0);
         let max_doc = bases[bases.len() - 1];
         let paths = vec![OnceLock::new(); searcher.segment_readers().len()];
-        let modified = searcher.segment_readers().iter().map(|_| OnceLock::new()).collect();
+        let modified = vec![OnceLock::new(); searcher.segment_readers().len()];
         let code_zones = searcher.segment_readers().iter().map(|_| CodeZones::default()).collect();
         // Looked up below, by what reads postings.
         let starts = Starts::new(0);
@@ -163,8 +163,7 @@ impl Snapshot {
         let idx = self.segment_of(doc);
         let segment = self.searcher.segment_reader(idx as u32);
         self.code_zones[idx].read(segment, doc - self.bases[idx], |bytes| {
-            let hashes: Vec<u32> = languages.iter().map(|language| language_hash(language)).collect();
-            decode_zones(bytes, &hashes).for_each(|(idx, zone)| each(idx, zone));
+            decode_zones(bytes, languages).for_each(|(idx, zone)| each(idx, zone));
         });
     }
 

@@ -107,6 +107,7 @@ mod tests {
         let all = ["pool", "polo", "loop", "po", "p", "spools"].map(|other| spelling.edits(other));
         assert_eq!(all, [Some(0), Some(1), Some(2), Some(2), None, Some(2)]);
     }
+
     #[test]
     fn nothing_near_is_left_out_of_a_dictionary() {
         let letters = ["a", "b", "é", "ж", "连"];

@@ -195,9 +195,9 @@ impl NoteIndex {
 
     /// Whether a watcher says that all that was written to the notes before this was called is in the last
     /// commit: then no sync is needed. Where there is no watcher that is known at once; a watcher gets
-    /// `wait` to answer, and ten times as long if it says by then that it is indexing a few notes. A file that is written through a mapping in memory leaves no trace until it is
-    /// synced to disk or closed; one that is written by another name of it outside of the notebook is seen within ten
-    /// minutes.
+    /// `wait` to answer, and ten times as long if it says by then that it is indexing a few notes. A file that is written
+    /// through a mapping in memory leaves no trace until it is synced to disk or closed; one that is written by another
+    /// name of it outside of the notebook is seen within ten minutes.
     pub fn is_watched(&self, wait: Duration) -> bool {
         match &self.place {
             Place::Memory(_) => false,

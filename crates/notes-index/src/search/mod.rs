@@ -199,7 +199,7 @@ impl Searcher {
         let results = self.head(&asked, &page, query, options)?;
         let explanations = options.explain.then(|| self.explain(&asked, &page.hits)).transpose()?;
         let mut explanations = explanations.into_iter().flatten();
-        let n_threads = at_most_n_threads(page.hits.len().div_ceil(N_TOGETHER) as u64);
+        let n_threads = at_most_n_threads(page.hits.len().div_ceil(N_TOGETHER));
         for some in page.hits.chunks(N_TOGETHER * n_threads) {
             for hit in self.hits(&asked, some)? {
                 if on_hit(&results, Hit { explanation: explanations.next(), ..hit }).is_break() {

@@ -71,7 +71,7 @@ impl SearchOptions {
             budget: None,
             stop: None,
             explain: false,
-            clock: Clock { offset: |_| 0 },
+            clock: Clock::UTC,
         }
     }
 

@@ -17,5 +17,5 @@ pub(super) fn n_stripes(snapshot: &Snapshot, steps: &[Step<'_>]) -> Result<usize
     }
     let costs = steps.iter().map(|step| step.cost(snapshot));
     let cost = costs.reduce(|sum, cost| Ok(sum?.saturating_add(cost?))).unwrap_or(Ok(0))?;
-    Ok(at_most_n_threads(cost / MIN_COST))
+    Ok(at_most_n_threads((cost / MIN_COST).try_into().unwrap_or(usize::MAX)))
 }
