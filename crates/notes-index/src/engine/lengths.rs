@@ -48,9 +48,8 @@ impl NoteLengths {
 
 #[cfg(test)]
 mod tests {
-    use crate::analysis::Segmenter;
-    use crate::engine::{Engine, FewSegments, NoteInfo, NoteSink, note_documents};
-    use crate::markdown::parse_note;
+    use crate::engine::fixture::documents;
+    use crate::engine::{Engine, FewSegments, NoteSink};
     use crate::note::NotePath;
 
     #[test]
@@ -60,9 +59,7 @@ mod tests {
             let mut writer = engine.writer(1, 64 << 20).unwrap();
             for n in n * 20..n * 20 + 20 {
                 let text = format!("# {n}\n\n{}", "pool\n\n## x\n\n".repeat(n % 7));
-                let note = parse_note(NotePath::new(&format!("{n}.md")).unwrap(), &text).note;
-                let info = NoteInfo::default();
-                writer.add(note_documents(&engine, &Segmenter::embedded(), &note, &text, &info)).unwrap();
+                writer.add(documents(&engine, NotePath::new(&format!("{n}.md")).unwrap(), &text)).unwrap();
             }
             writer.commit("some", FewSegments::AsTheyAre).unwrap();
         }

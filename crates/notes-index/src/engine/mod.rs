@@ -8,6 +8,8 @@ mod builder;
 mod directory;
 mod document;
 mod facet;
+#[cfg(test)]
+mod fixture;
 mod guard;
 mod lengths;
 mod list;

@@ -121,9 +121,8 @@ impl Snapshot {
 
 #[cfg(test)]
 mod tests {
-    use crate::analysis::Segmenter;
-    use crate::engine::{Engine, FewSegments, NoteInfo, NoteSink, note_documents};
-    use crate::markdown::parse_note;
+    use crate::engine::fixture::documents;
+    use crate::engine::{Engine, FewSegments, NoteSink};
     use crate::note::NotePath;
 
     #[test]
@@ -137,9 +136,7 @@ mod tests {
         for some in [0..1, 1..17, 17..40] {
             let mut writer = engine.writer(1, 64 << 20).unwrap();
             for n in some {
-                let note = parse_note(path(n), text).note;
-                let info = NoteInfo::default();
-                writer.add(note_documents(&engine, &Segmenter::embedded(), &note, text, &info)).unwrap();
+                writer.add(documents(&engine, path(n), text)).unwrap();
             }
             (1..17).step_by(9).for_each(|n| writer.remove(&path(n)));
             writer.commit("some", FewSegments::AsTheyAre).unwrap();

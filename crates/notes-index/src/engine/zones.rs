@@ -67,9 +67,8 @@ impl Values {
 
 #[cfg(test)]
 mod tests {
-    use crate::analysis::Segmenter;
-    use crate::engine::{Engine, NoteInfo, NoteSink, note_documents};
-    use crate::markdown::parse_note;
+    use crate::engine::fixture::documents;
+    use crate::engine::{Engine, NoteSink};
     use crate::note::NotePath;
 
     #[test]
@@ -79,9 +78,7 @@ mod tests {
         for n in 0..100 {
             let blocks = "```rust\nlet x;\n```\n\n    a\n\n".repeat(n % 4);
             let text = format!("# {n}\n\n{}\n\n{blocks}", "词 ".repeat(n));
-            let note = parse_note(NotePath::new(&format!("{n}.md")).unwrap(), &text).note;
-            let info = NoteInfo::default();
-            builder.add(note_documents(&engine, &Segmenter::embedded(), &note, &text, &info)).unwrap();
+            builder.add(documents(&engine, NotePath::new(&format!("{n}.md")).unwrap(), &text)).unwrap();
         }
         builder.commit("all").unwrap();
         let zones = |languages: &[String]| {

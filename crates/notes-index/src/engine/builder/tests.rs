@@ -6,7 +6,7 @@ use std::path::Path;
 
 use tantivy::index::SegmentComponent;
 
-use super::super::{FewSegments, NoteInfo, note_documents};
+use super::super::{FewSegments, NoteInfo, fixture, note_documents};
 use super::*;
 use crate::analysis::Segmenter;
 use crate::disk::faults::Faults;
@@ -100,9 +100,7 @@ fn a_disk_that_is_full_while_runs_are_written_is_said() {
         let mut builder = Builder { max_bytes: 1, ..engine.builder() };
         let faults = Faults::refuse(dir.path(), nth..nth + 1);
         let add = |n: usize| {
-            let note = parse_note(NotePath::new(&format!("{n}.md")).unwrap(), &text(n)).note;
-            let info = NoteInfo::default();
-            builder.add(note_documents(&engine, &Segmenter::embedded(), &note, &text(n), &info))
+            builder.add(fixture::documents(&engine, NotePath::new(&format!("{n}.md")).unwrap(), &text(n)))
         };
         let built = (0..4).try_for_each(add).and_then(|()| builder.commit("all"));
         if faults.n_steps() <= nth {
@@ -123,9 +121,7 @@ fn what_stays_in_memory_makes_no_runs() {
     let long = "词 ".repeat(1 << 20);
     for n in 0..300 {
         let text = if n == 0 { long.as_str() } else { "连接池" };
-        let note = parse_note(NotePath::new(&format!("{n}.md")).unwrap(), text).note;
-        let documents = note_documents(&engine, &Segmenter::embedded(), &note, text, &NoteInfo::default());
-        builder.add(documents).unwrap();
+        builder.add(fixture::documents(&engine, NotePath::new(&format!("{n}.md")).unwrap(), text)).unwrap();
     }
     assert_eq!(builder.segment.as_ref().map(|segment| segment.spilled.n_runs), Some(1));
 }
