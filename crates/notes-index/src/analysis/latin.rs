@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use smallvec::SmallVec;
 
-use super::fold::Folded;
+use super::fold::{CharKind, Folded};
 use super::items::{Item, ItemKind, MAX_RUN_CHARS};
 use super::stems::stem;
 
@@ -41,7 +41,7 @@ impl<'a> Names<'a> {
 }
 
 /// The first [`MAX_RUN_CHARS`] characters of a run.
-pub(super) fn clip(chars: Range<usize>) -> Range<usize> {
+pub(crate) fn clip(chars: Range<usize>) -> Range<usize> {
     chars.start..chars.end.min(chars.start + MAX_RUN_CHARS)
 }
 
@@ -120,8 +120,9 @@ fn version_end(folded: &Folded, run: &Range<usize>) -> Option<usize> {
     (end > run.end).then_some(end)
 }
 
+/// The end of the run that begins here, as runs are cut: Han that stands right behind it is no part of it.
 fn word_end(folded: &Folded, start: usize) -> usize {
-    let is_word = |idx: &usize| matches!(folded.char(*idx), c if c.is_alphanumeric() || c == '_');
+    let is_word = |idx: &usize| folded.chars[*idx].kind == CharKind::Word;
     (start..folded.len()).find(|idx| !is_word(idx)).unwrap_or(folded.len())
 }
 
@@ -148,7 +149,8 @@ fn prefix(folded: &Folded, start: usize) -> &'static str {
 fn suffix(folded: &Folded, end: usize) -> &'static str {
     let glued = |c: char| c.is_ascii_alphanumeric() || "_+#=".contains(c);
     match (folded.char(end), folded.char(end + 1), folded.char(end + 2)) {
-        ('+', '+', after) if !glued(after) => "++",
+        // `C++17` is C++ as well.
+        ('+', '+', after) if after.is_ascii_digit() || !glued(after) => "++",
         ('#', after, _) if !glued(after) => "#",
         _ => "",
     }
@@ -179,5 +181,7 @@ mod tests {
         check("a.b c+d x-- e+=1 3.5.", &["3.5"]);
         check("Ｃ＋＋", &["c++"]);
         check("end-of-line", &["endofline"]);
+        check("升级到3.6.3版本，B-tree索引，foo-线程", &["3.6.3", "btree"]);
+        check("C++17标准", &["c++"]);
     }
 }
