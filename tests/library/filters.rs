@@ -246,3 +246,13 @@ fn a_spent_budget_is_said() {
     let results = search(&searcher, "连接 正文", &options().budget(Duration::from_secs(60)));
     assert!(!results.partial && !results.hits.is_empty());
 }
+
+#[test]
+fn what_was_not_looked_at_is_not_taken_for_what_lacks_something() {
+    let searcher = searcher(NOTEBOOK);
+    for query in ["-\"!!\"", "-re:x", "-(\"!!\" OR re:x)"] {
+        let in_no_time = search(&searcher, query, &options().budget(Duration::ZERO));
+        assert!(in_no_time.partial && in_no_time.hits.is_empty(), "{query}");
+        assert!(!search(&searcher, query, &options()).hits.is_empty(), "{query}");
+    }
+}

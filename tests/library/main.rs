@@ -12,6 +12,7 @@ mod markdown;
 mod names;
 mod notebook;
 mod odd_files;
+mod phrases;
 mod places;
 mod promise;
 mod query;

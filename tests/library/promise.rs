@@ -156,6 +156,35 @@ fn runs_across_scripts_and_signs_are_found() {
     }
 }
 
+/// A text with capitals where it has none, and none where it has.
+fn with_other_capitals(random: &mut Random, text: &str) -> String {
+    let other = |c: char| if random.one_in(2) { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() };
+    text.chars().map(other).collect()
+}
+
+/// The same as a phrase, whoever writes its words how.
+#[test]
+fn what_is_quoted_is_found_in_any_case() {
+    let searcher = sample();
+    let texts = texts(searcher);
+    let mut random = Random::new(0x7175_6f74);
+    let runs: Vec<(&str, Range<usize>)> = texts
+        .iter()
+        .flat_map(|(path, text)| mixed_runs(text).into_iter().map(|run| (path.as_str(), run)))
+        .collect();
+    for _ in 0..N_MIXED {
+        let (path, run) = random.of(&runs);
+        let quoted = &texts[*path][run.clone()];
+        let query = format!("\"{}\"", with_other_capitals(&mut random, quoted));
+        let hits = search(searcher, &query, &everything()).hits;
+        let is_there = |hit: &&Hit| hit.path.as_str() == *path && hit.range.start <= run.start;
+        assert!(
+            hits.iter().any(|hit| is_there(&hit) && run.end <= hit.range.end),
+            "{query} of {path} {run:?}"
+        );
+    }
+}
+
 #[test]
 fn words_are_found_by_their_beginning() {
     let searcher = sample();

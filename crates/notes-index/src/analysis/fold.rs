@@ -166,6 +166,11 @@ pub(crate) fn folded_alone(c: char) -> Option<char> {
     }
 }
 
+/// Whether a folded token is a word of an alphabetic script, or a part of one; not Han and its like, nor a sign.
+pub(crate) fn is_word(token: &str) -> bool {
+    token.chars().next().is_some_and(|c| kind(c) == CharKind::Word)
+}
+
 /// Whether a character is Han, whatever its block.
 pub(crate) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '々' | '〇' | '〆'

@@ -20,11 +20,11 @@ mod tokens;
 mod traditional;
 
 pub(crate) use self::dictionary::{Segmenter, version as dictionary_version};
-pub(crate) use self::fold::{BLOCK_BORDER, Folded, folded_alone, folded_text, is_han, is_plain_han};
-pub(crate) use self::items::{ItemKind, items};
-pub(crate) use self::latin::{compound_end, hyphenated, joined, surface};
+pub(crate) use self::fold::{BLOCK_BORDER, Folded, folded_alone, folded_text, is_han, is_plain_han, is_word};
+pub(crate) use self::items::{Item, ItemKind, items};
+pub(crate) use self::latin::{clip, compound_end, hyphenated, joined, surface};
 pub use self::query::segment;
-pub(crate) use self::query::{QueryTerm, TermKind, char_pairs, phrase_tokens, query_terms};
+pub(crate) use self::query::{QueryTerm, TermKind, char_pairs, phrase_rows, phrase_tokens, query_terms};
 pub(crate) use self::reading::Reading;
 pub use self::section::tokens;
 pub(crate) use self::section::{HEADING_WEIGHT, Lanes, Shape, name_grams, name_words, section_tokens};
@@ -32,4 +32,4 @@ pub(crate) use self::stems::stem;
 pub(crate) use self::tokens::{TokenBuffer, unpack};
 
 /// Changes whenever the same text gives other tokens: an index made by another version is rebuilt.
-pub(crate) const ANALYSIS_VERSION: u32 = 3;
+pub(crate) const ANALYSIS_VERSION: u32 = 4;

@@ -88,20 +88,54 @@ pub fn segment(text: &str) -> Vec<Range<usize>> {
     query_terms(text).into_iter().map(|term| term.span).collect()
 }
 
-/// The tokens of a phrase and their positions, first to last, counted from 0.
+/// The tokens of a phrase and their positions, first to last, counted from 0; words in their parts.
 pub(crate) fn phrase_tokens(text: &str) -> Vec<(String, u32)> {
     let folded = Folded::new(text);
+    let items: Vec<Item> = items(&folded).collect();
+    phrase_row(&folded, &items, |_| false)
+}
+
+/// The rows of tokens of which a text that holds a phrase has one, each as [`phrase_tokens`].
+///
+/// Who writes `GitHub` may have written `github`, so a word is one token and takes one position, however many its parts
+/// are; but at an end of the phrase it may be some parts of a longer one, `QueueOffset` of `getQueueOffset`.
+pub(crate) fn phrase_rows(text: &str) -> Vec<Vec<(String, u32)>> {
+    let folded = Folded::new(text);
+    let items: Vec<Item> = items(&folded).filter(|item| item.kind != ItemKind::Symbol).collect();
+    let last = items.len().saturating_sub(1);
+    let mut rows: Vec<Vec<(String, u32)>> = Vec::new();
+    for (is_first_whole, is_last_whole) in [(true, true), (true, false), (false, true), (false, false)] {
+        let is_whole = |idx: usize| (idx > 0 || is_first_whole) && (idx < last || is_last_whole);
+        let row = phrase_row(&folded, &items, is_whole);
+        if !row.is_empty() && !rows.contains(&row) {
+            rows.push(row);
+        }
+    }
+    rows
+}
+
+/// The tokens of some items; words that are taken whole are one each.
+fn phrase_row(folded: &Folded, items: &[Item], is_whole: impl Fn(usize) -> bool) -> Vec<(String, u32)> {
     let mut tokens: Vec<(String, u32)> = Vec::new();
-    for item in items(&folded) {
+    // Positions of parts that are not told apart.
+    let mut n_left_out = 0;
+    for (idx, item) in items.iter().enumerate() {
+        let position = item.position - n_left_out;
         match &item.kind {
             ItemKind::Symbol => {}
-            ItemKind::Word { parts } => {
-                let parts = parts.iter().map(|part| folded.slice(clip(part.clone())).to_owned());
-                tokens.extend(parts.zip(item.position..));
-            }
+            ItemKind::Word { parts } => match joined(folded, parts).filter(|_| is_whole(idx)) {
+                Some(whole) => {
+                    n_left_out += parts.len() as u32 - 1;
+                    tokens.push((whole, position));
+                }
+                None => {
+                    let parts = parts.iter().map(|part| folded.slice(clip(part.clone())).to_owned());
+                    tokens.extend(parts.zip(position..));
+                }
+            },
             ItemKind::Cjk => {
-                let mut buffer = TokenBuffer::default();
-                grams(&folded, &item, &Names::default(), &mut buffer);
+                let (mut buffer, item) = (TokenBuffer::default(), Item { position, ..item.clone() });
+                grams(folded, &item, &Names::default(), &mut buffer);
                 tokens.extend(fewest_grams(&buffer, &item));
             }
         }
@@ -285,5 +319,19 @@ mod tests {
         let shown: Vec<String> = tokens.iter().map(|(text, position)| format!("{position}:{text}")).collect();
         assert_eq!(shown, ["0:go", "1:变量", "3:名字", "5:x"]);
         assert_eq!(phrase_tokens("连接池").len(), 2);
+    }
+
+    #[test]
+    fn a_phrase_is_words_or_parts_of_them_at_its_ends() {
+        let shown = |text: &str| -> Vec<String> {
+            let token = |(text, position): &(String, u32)| format!("{position}:{text}");
+            let row = |row: Vec<(String, u32)>| row.iter().map(token).collect::<Vec<_>>().join(" ");
+            phrase_rows(text).into_iter().map(row).collect()
+        };
+        assert_eq!(shown("the GitHub actions"), ["0:the 1:github 2:actions"]);
+        assert_eq!(shown("GitHub 数据库"), ["0:github 1:数据 2:据库", "0:git 1:hub 2:数据 3:据库"]);
+        assert_eq!(shown("pool_size"), ["0:poolsize", "0:pool 1:size"]);
+        assert_eq!(shown("aB cD eF").len(), 4);
+        assert!(shown("->").is_empty());
     }
 }

@@ -238,6 +238,9 @@ fn word_grams(names: &Names<'_>, first: u32, buffer: &mut TokenBuffer) {
         buffer.push(part, position);
         stem.iter().for_each(|stem| buffer.push(stem, position));
     }
+    // A phrase goes on behind the last part, whoever writes GitHub as one.
+    let last = first + (names.parts.len() as u32).saturating_sub(1);
+    names.joined.iter().for_each(|name| buffer.push(name, last));
 }
 
 fn chars(folded: &Folded, item: &Item, buffer: &mut TokenBuffer) {

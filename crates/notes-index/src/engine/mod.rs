@@ -21,6 +21,7 @@ mod postings;
 mod properties;
 mod queue;
 mod record;
+mod rows;
 mod schema;
 mod seal;
 mod snapshot;

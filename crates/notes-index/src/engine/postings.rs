@@ -1,8 +1,6 @@
-//! Postings of tokens, and where several tokens stand at given distances.
+//! Postings of tokens.
 
-use std::ops::{ControlFlow, Range};
-
-use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings};
+use tantivy::postings::{BlockSegmentPostings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, SegmentReader, TERMINATED, Term};
 
@@ -93,39 +91,7 @@ impl Snapshot {
         self.whole().postings_of(field, term, option, each)
     }
 
-    /// The sections that hold tokens at given distances, and how often.
-    pub(crate) fn rows(
-        &self,
-        lane: Lane,
-        tokens: &[(String, u32)],
-        each: impl FnMut(Doc, u32),
-    ) -> Result<()> {
-        self.whole().rows(lane, tokens, each)
-    }
-
-    /// Whether any section holds tokens at given distances.
-    pub(crate) fn has_row(&self, lane: Lane, tokens: &[(String, u32)]) -> Result<bool> {
-        match tokens {
-            [(token, 0)] => self.has(lane, token),
-            _ => {
-                let found =
-                    self.whole().phrase_until(lane, tokens, |_| true, |_, _| ControlFlow::Break(()))?;
-                Ok(found.is_break())
-            }
-        }
-    }
-
-    /// The sections that hold tokens at given distances, and the positions of the first token.
-    pub(crate) fn phrase(
-        &self,
-        lane: Lane,
-        tokens: &[(String, u32)],
-        each: impl FnMut(Doc, &[u32]),
-    ) -> Result<()> {
-        self.whole().phrase_where(lane, tokens, |_| true, each)
-    }
-
-    fn segment_postings(
+    pub(super) fn segment_postings(
         &self,
         segment: &SegmentReader,
         field: Field,
@@ -171,114 +137,5 @@ impl Stripe<'_> {
     ) -> Result<()> {
         self.list_of(field, term, option)?.read(self.docs(), each);
         Ok(())
-    }
-
-    /// See [`Snapshot::rows`].
-    pub(crate) fn rows(
-        &self,
-        lane: Lane,
-        tokens: &[(String, u32)],
-        mut each: impl FnMut(Doc, u32),
-    ) -> Result<()> {
-        match tokens {
-            // How often a token stands somewhere is known without its positions.
-            [(token, 0)] => self.postings(lane, token, |doc, frequency, _| each(doc, frequency)),
-            _ => self.phrase_where(lane, tokens, |_| true, |doc, starts| each(doc, starts.len() as u32)),
-        }
-    }
-
-    /// The sections that hold tokens at given distances, and the positions of the first token, where it is wanted;
-    /// positions are read nowhere else. Sections ascend.
-    pub(crate) fn phrase_where(
-        &self,
-        lane: Lane,
-        tokens: &[(String, u32)],
-        wanted: impl FnMut(Doc) -> bool,
-        mut each: impl FnMut(Doc, &[u32]),
-    ) -> Result<()> {
-        let all = |doc: Doc, starts: &[u32]| {
-            each(doc, starts);
-            ControlFlow::Continue(())
-        };
-        self.phrase_until(lane, tokens, wanted, all).map(|_| ())
-    }
-
-    fn phrase_until(
-        &self,
-        lane: Lane,
-        tokens: &[(String, u32)],
-        mut wanted: impl FnMut(Doc) -> bool,
-        mut each: impl FnMut(Doc, &[u32]) -> ControlFlow<()>,
-    ) -> Result<ControlFlow<()>> {
-        let field = self.snapshot().field(lane);
-        for (segment, base, own) in self.segments() {
-            let mut lists = Vec::with_capacity(tokens.len());
-            for (token, offset) in tokens {
-                let term = Term::from_field_text(field, token);
-                let option = IndexRecordOption::WithFreqsAndPositions;
-                let list = self.snapshot().segment_postings(segment, field, &term, option)?;
-                lists.extend(list.map(|list| (list, *offset)));
-            }
-            if lists.len() < tokens.len() || lists.is_empty() {
-                continue;
-            }
-            let is_wanted = |doc: u32| !segment.is_deleted(doc) && wanted(base + doc);
-            let found = intersect(lists, own, is_wanted, |doc, starts| each(base + doc, starts));
-            if found.is_break() {
-                return Ok(found);
-            }
-        }
-        Ok(ControlFlow::Continue(()))
-    }
-}
-
-/// The wanted ones of some documents that all lists hold at their distances, rarest list first.
-fn intersect(
-    mut lists: Vec<(SegmentPostings, u32)>,
-    docs: Range<u32>,
-    mut wanted: impl FnMut(u32) -> bool,
-    mut each: impl FnMut(u32, &[u32]) -> ControlFlow<()>,
-) -> ControlFlow<()> {
-    lists.sort_by_key(|(list, _)| list.doc_freq());
-    let (mut starts, mut others) = (Vec::new(), Vec::new());
-    let mut target = seek(&mut lists[0].0, docs.start);
-    while target < docs.end {
-        match lists.iter_mut().find_map(|(list, _)| Some(seek(list, target)).filter(|&doc| doc > target)) {
-            Some(later) => target = later,
-            None => {
-                if wanted(target) {
-                    common_starts(&mut lists, &mut starts, &mut others);
-                    if !starts.is_empty() {
-                        each(target, &starts)?;
-                    }
-                }
-                target = lists[0].0.advance();
-            }
-        }
-    }
-    ControlFlow::Continue(())
-}
-
-fn seek(list: &mut SegmentPostings, target: u32) -> u32 {
-    if list.doc() < target { list.seek(target) } else { list.doc() }
-}
-
-/// The positions where a phrase begins in the document that all lists stand on.
-fn common_starts(lists: &mut [(SegmentPostings, u32)], starts: &mut Vec<u32>, others: &mut Vec<u32>) {
-    starts.clear();
-    for (idx, (list, offset)) in lists.iter_mut().enumerate() {
-        if idx == 0 {
-            list.positions(starts);
-            starts.retain(|&position| position >= *offset);
-            starts.iter_mut().for_each(|position| *position -= *offset);
-            starts.dedup();
-        } else {
-            list.positions(others);
-            let has = |start: &u32| others.binary_search(&(start + *offset)).is_ok();
-            starts.retain(has);
-        }
-        if starts.is_empty() {
-            return;
-        }
     }
 }

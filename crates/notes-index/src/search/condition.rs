@@ -41,7 +41,7 @@ impl Condition {
     pub(super) fn demanded(&self) -> Vec<&Exact> {
         match self {
             Condition::All(items) => items.iter().flat_map(Condition::demanded).collect(),
-            Condition::Holds(exact) if !exact.tokens.is_empty() => vec![exact],
+            Condition::Holds(exact) if !exact.rows.is_empty() => vec![exact],
             _ => Vec::new(),
         }
     }

@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use super::plain::Plain;
-use crate::analysis::{Folded, ItemKind, folded_text, items, phrase_tokens};
+use crate::analysis::{Folded, Item, ItemKind, folded_text, is_han, items, phrase_rows};
 use crate::query::{Pattern, PatternKind};
 
 /// A text that stands in a section or doesn't; how it is cut into words plays no part.
 #[derive(Clone, Debug)]
 pub(super) struct Exact {
-    /// What must stand at these distances in the section's text or in a name of its note.
-    pub(super) tokens: Vec<(String, u32)>,
+    /// Of these rows of tokens one must stand in the section's text or in a name of its note: see [`phrase_rows`].
+    pub(super) rows: Vec<Vec<(String, u32)>>,
     /// Signs that have no position but must be there: `😀`.
     pub(super) signs: Vec<String>,
     /// What is looked up on the stored text, where tokens alone don't decide.
@@ -32,22 +32,22 @@ impl Exact {
     /// Nothing if nothing is asked for.
     pub(super) fn new(pattern: &Pattern, case_sensitive: bool) -> Option<Exact> {
         let text = pattern.text.as_str();
-        let tokens = phrase_tokens(text);
+        let rows = phrase_rows(text);
         let folded = Folded::new(text);
         let signs = items(&folded).filter(|item| item.kind == ItemKind::Symbol);
         let signs: Vec<String> = signs.map(|item| folded.slice(item.chars).to_owned()).collect();
-        // Characters in a row are one after another whatever stands around them; letters may be another word's
+        // Characters of Han in a row are one after another whatever stands around them; letters may be another word's
         // stem, and what stands between words leaves no token.
-        let is_cjk = |c: char| !c.is_ascii() && c.is_alphanumeric();
-        let decided = text.chars().all(is_cjk) && !case_sensitive;
-        let as_it_stands = pattern.kind == PatternKind::Phrase || case_sensitive || tokens.is_empty();
+        let is_one_run = |item: Item| item.kind == ItemKind::Cjk && item.chars.len() == folded.len();
+        let decided = items(&folded).next().is_some_and(is_one_run) && !case_sensitive;
+        let as_it_stands = pattern.kind == PatternKind::Phrase || case_sensitive || rows.is_empty();
         let verified = (as_it_stands && !decided).then(|| Verified::new(text, case_sensitive));
-        (!text.trim().is_empty()).then_some(Exact { tokens, signs, verified })
+        (!text.trim().is_empty()).then_some(Exact { rows, signs, verified })
     }
 
     /// Whether it leaves no token in the index, so that every section must be looked at.
     pub(super) fn is_scan(&self) -> bool {
-        self.tokens.is_empty() && self.signs.is_empty()
+        self.rows.is_empty() && self.signs.is_empty()
     }
 }
 
@@ -66,23 +66,29 @@ impl Verified {
     }
 
     /// Where it stands in a text, as indices into the folded text's characters. No word is cut: neither its
-    /// first nor its last character may be inside a longer one; white space counts as one space.
+    /// first nor its last character may be inside a longer one; white space counts as one space, and as none between
+    /// characters of Han.
     pub(super) fn places(&self, text: &str, folded: &Folded) -> Vec<Range<usize>> {
         if self.folded.is_empty() {
             return Vec::new();
         }
         let spaced = Spaced::new(folded);
-        let found = spaced.text.match_indices(&self.folded);
-        let places = found.map(|(at, found)| spaced.char_index(at)..spaced.char_index(at + found.len()));
-        let mut places: Vec<Range<usize>> = places.collect();
-        if !places.is_empty() {
-            let borders = Borders::new(folded);
-            places.retain(|chars| borders.is_border(chars.start) && borders.is_border(chars.end));
+        let Some(mut at) = spaced.text.find(&self.folded) else { return Vec::new() };
+        let (borders, mut places) = (Borders::new(folded), Vec::new());
+        loop {
+            let chars = spaced.chars(at..at + self.folded.len());
+            let stands = borders.is_border(chars.start) && borders.is_border(chars.end);
+            let is_as_typed = |typed: &String| single_spaced(as_written(text, folded, &chars)) == *typed;
+            let is_meant = stands && self.typed.as_ref().is_none_or(is_as_typed);
+            // What was none may hide one that begins inside of it.
+            let next = if is_meant { chars.end } else { borders.next(chars.start) };
+            places.extend(is_meant.then_some(chars));
+            let from = spaced.byte(next).max(at + 1);
+            match spaced.text.get(from..).and_then(|rest| rest.find(&self.folded)) {
+                Some(later) => at = from + later,
+                None => return places,
+            }
         }
-        if let Some(typed) = &self.typed {
-            places.retain(|chars| single_spaced(as_written(text, folded, chars)) == *typed);
-        }
-        places
     }
 }
 
@@ -92,35 +98,44 @@ fn as_written<'a>(text: &'a str, folded: &Folded, chars: &Range<usize>) -> &'a s
     text.get(first as usize..last as usize).unwrap_or_default()
 }
 
-/// A folded text with one space for each run of white space and block borders.
+/// A folded text with one space for each run of white space, and none between characters of Han.
 struct Spaced {
     text: String,
     /// Where each character begins, and its index in the folded text.
     origin: Vec<(usize, usize)>,
-    n_chars: usize,
 }
 
 impl Spaced {
     fn new(folded: &Folded) -> Spaced {
-        let mut spaced = Spaced {
-            text: String::with_capacity(folded.text.len()),
-            origin: Vec::new(),
-            n_chars: folded.len(),
-        };
+        let mut spaced = Spaced { text: String::with_capacity(folded.text.len()), origin: Vec::new() };
         for (idx, c) in folded.text.chars().enumerate() {
-            let c = if c.is_whitespace() { ' ' } else { c };
-            if c != ' ' || !spaced.text.ends_with(' ') {
-                spaced.origin.push((spaced.text.len(), idx));
-                spaced.text.push(c);
-            }
+            spaced.push(if c.is_whitespace() { ' ' } else { c }, idx);
         }
         spaced
     }
 
-    /// The index of the character that begins at a byte.
-    fn char_index(&self, byte: usize) -> usize {
-        let at = self.origin.partition_point(|&(start, _)| start < byte);
-        self.origin.get(at).map_or(self.n_chars, |&(_, idx)| idx)
+    fn push(&mut self, c: char, idx: usize) {
+        let n_before = self.text.len() - usize::from(self.text.ends_with(' '));
+        if is_han(c) && n_before < self.text.len() && self.text[..n_before].ends_with(is_han) {
+            self.text.truncate(n_before);
+            self.origin.pop();
+        }
+        if c != ' ' || n_before == self.text.len() {
+            self.origin.push((self.text.len(), idx));
+            self.text.push(c);
+        }
+    }
+
+    /// The indices of the characters in some bytes, which begin and end as characters do.
+    fn chars(&self, bytes: Range<usize>) -> Range<usize> {
+        let idx = |byte: usize| self.origin.partition_point(|&(start, _)| start <= byte) - 1;
+        self.origin[idx(bytes.start)].1..self.origin[idx(bytes.end - 1)].1 + 1
+    }
+
+    /// Where a character begins, or the next one that is left.
+    fn byte(&self, idx: usize) -> usize {
+        let at = self.origin.partition_point(|&(_, own)| own < idx);
+        self.origin.get(at).map_or(self.text.len(), |&(start, _)| start)
     }
 }
 
@@ -143,11 +158,21 @@ impl Borders {
     fn is_border(&self, idx: usize) -> bool {
         !self.inside.get(idx).copied().unwrap_or(false)
     }
+
+    /// The next border behind a place.
+    fn next(&self, idx: usize) -> usize {
+        (idx + 1..self.inside.len()).find(|&idx| self.is_border(idx)).unwrap_or(self.inside.len())
+    }
 }
 
-/// A text with one space for each run of white space.
+/// A text with one space for each run of white space, and none between characters of Han.
 pub(super) fn single_spaced(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    text.split_whitespace().fold(String::new(), |mut spaced, word| {
+        let is_apart = !(spaced.ends_with(is_han) && word.starts_with(is_han));
+        spaced.push_str(if is_apart && !spaced.is_empty() { " " } else { "" });
+        spaced.push_str(word);
+        spaced
+    })
 }
 
 #[cfg(test)]
@@ -172,7 +197,19 @@ mod tests {
         check("a => b", "=>", false, &["=>"]);
         check("Pool pool ｐｏｏｌ", "pool", true, &["pool"]);
         check("pool", " ", false, &[]);
+        check("连接\n池子 连接池子", "连接 池子", false, &["连接\n池子", "连接池子"]);
+        check("連 接", "连接", false, &["連 接"]);
     }
+
+    #[test]
+    fn a_place_may_begin_inside_one_that_is_none() {
+        check("ran an an", "an an", false, &["an an"]);
+        check("ab,b,b", "b,b", true, &["b,b"]);
+        check("see xab ab ab here", "ab ab", false, &["ab ab"]);
+        check("好好好好好", "好好", false, &["好好", "好好"]);
+        check(&"a".repeat(70), "a", false, &[]);
+    }
+
     /// What may stand beside each other in a text.
     const PIECES: [&str; 25] = [
         "->", "-", ">", "-\u{338}", "of the", "of", " ", "\n", "The", "_", "(", "（", "－＞", "Ａ", "连",

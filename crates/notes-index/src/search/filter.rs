@@ -1,5 +1,6 @@
 //! Which sections may be hits at all. Filters act before the best are taken.
 
+use super::beginning::tokens_beginning;
 use super::condition::Condition;
 use super::doc_set::DocSet;
 use super::exact::{Exact, Verified};
@@ -8,7 +9,7 @@ use super::line_regex::LineRegex;
 use super::patience::Patience;
 use super::predicates;
 use super::scan::Scan;
-use crate::analysis::Reading;
+use crate::analysis::{Reading, is_word};
 use crate::engine::{Doc, Lane, SectionRecord, Snapshot};
 use crate::error::Result;
 use crate::note::NotePath;
@@ -58,7 +59,7 @@ impl Filter {
     ) -> Result<Option<DocSet>> {
         let mut sections: Option<DocSet> = None;
         for exact in condition.into_iter().flat_map(Condition::demanded) {
-            let holding = collected(snapshot, |each| with_tokens(snapshot, &exact.tokens, each))?;
+            let holding = collected(snapshot, |each| with_rows(snapshot, &exact.rows, each))?;
             match &mut sections {
                 Some(sections) => sections.intersect(&holding),
                 None => sections = Some(holding),
@@ -97,6 +98,11 @@ impl Filtering<'_> {
             Condition::Not(inner) => {
                 let mut others = within.clone();
                 others.subtract(&self.meeting(inner, within)?);
+                // What was not looked at may meet it.
+                others.subtract(&collected(self.snapshot, |each| {
+                    self.scan.left_out(each);
+                    Ok(())
+                })?);
                 others
             }
             Condition::Holds(exact) => return self.holding(exact, within),
@@ -143,10 +149,8 @@ impl Filtering<'_> {
     /// The sections whose text, or a name of whose note, holds something.
     fn holding(&self, exact: &Exact, within: &DocSet) -> Result<DocSet> {
         let mut holding = within.clone();
-        if !exact.tokens.is_empty() {
-            holding.intersect(&collected(self.snapshot, |each| {
-                with_tokens(self.snapshot, &exact.tokens, each)
-            })?);
+        if !exact.rows.is_empty() {
+            holding.intersect(&collected(self.snapshot, |each| with_rows(self.snapshot, &exact.rows, each))?);
         }
         for sign in &exact.signs {
             holding.intersect(&collected(self.snapshot, |each| {
@@ -162,10 +166,11 @@ impl Filtering<'_> {
     fn beginning(&self, prefix: &str) -> Result<DocSet> {
         let mut tokens = vec![prefix.to_owned()];
         for lane in [Lane::Text, Lane::NameText] {
-            tokens.extend(self.snapshot.tokens_with_prefix(lane, prefix, MAX_PREFIXED)?);
+            tokens.extend(tokens_beginning(self.snapshot, lane, prefix, MAX_PREFIXED)?);
         }
         collected(self.snapshot, |each| {
-            tokens.iter().try_for_each(|token| with_tokens(self.snapshot, &[(token.clone(), 0)], &mut *each))
+            let rows: Vec<_> = tokens.into_iter().map(|token| vec![(token, 0)]).collect();
+            with_rows(self.snapshot, &rows, each)
         })
     }
 
@@ -182,15 +187,20 @@ fn collected(snapshot: &Snapshot, fill: impl FnOnce(&mut dyn FnMut(Doc)) -> Resu
     Ok(docs)
 }
 
-/// Calls back with the sections that hold tokens in a row, or in whose notes' names they stand so.
-fn with_tokens(snapshot: &Snapshot, tokens: &[(String, u32)], each: &mut dyn FnMut(Doc)) -> Result<()> {
-    match tokens {
-        [(only, _)] if only.chars().nth(1).is_none() && !only.is_ascii() => {
-            snapshot.postings(Lane::Chars, only, |doc, _, _| each(doc))?;
+/// Calls back with the sections that hold one of some rows of tokens, or in whose notes' names one stands.
+fn with_rows(snapshot: &Snapshot, rows: &[Vec<(String, u32)>], each: &mut dyn FnMut(Doc)) -> Result<()> {
+    rows.iter().try_for_each(|row| {
+        match row.as_slice() {
+            // Alone it is no pair.
+            [(only, _)] if only.chars().nth(1).is_none() && !is_word(only) => {
+                snapshot.postings(Lane::Chars, only, |doc, _, _| each(doc))?;
+            }
+            [(only, _)] => snapshot.postings(Lane::Text, only, |doc, _, _| each(doc))?,
+            row => snapshot.side_by_side(Lane::Text, row, |doc, _| each(doc))?,
         }
-        _ => snapshot.rows(Lane::Text, tokens, |doc, _| each(doc))?,
-    }
-    snapshot.rows(Lane::NameText, tokens, |first, _| snapshot.note(first).for_each(&mut *each))
+        let of_note = |first: Doc, _: &[u32]| snapshot.note(first).for_each(&mut *each);
+        snapshot.side_by_side(Lane::NameText, row, of_note)
+    })
 }
 
 /// How much a condition costs to look at, roughly: the dear ones are looked at last, where few are left.

@@ -7,7 +7,9 @@ use super::begins::Begins;
 use super::plan::{NO_TERM, Plan};
 use super::relation::Relation;
 use super::term::PlannedTerm;
-use crate::analysis::{Folded, ItemKind, TermKind, compound_end, hyphenated, items, joined, stem, surface};
+use crate::analysis::{
+    Folded, ItemKind, TermKind, clip, compound_end, hyphenated, items, joined, stem, surface,
+};
 
 /// A place where a term stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,18 +31,17 @@ pub(super) fn find(plan: &Plan, text: &str) -> Vec<Found> {
     let folded = Folded::new(text);
     let words = LazyCell::new(|| Words::new(&folded));
     let mut found = Vec::new();
-    let phrases: Vec<Range<usize>> =
+    let mut phrases: Vec<Range<usize>> =
         plan.phrases.iter().flat_map(|phrase| phrase.places(text, &folded)).collect();
+    phrases.sort_by_key(|phrase| phrase.start);
+    let within = Within::new(&phrases);
     for (idx, planned) in plan.terms.iter().enumerate() {
         let mut places = Vec::new();
         match &planned.term.kind {
             TermKind::Cjk { .. } | TermKind::Symbol => find_text(&folded, &planned.term.text, &mut places),
             TermKind::Word { .. } => words.find(planned, &mut places),
         }
-        let inside = |chars: &Range<usize>| {
-            phrases.iter().any(|phrase| phrase.start <= chars.start && chars.end <= phrase.end)
-        };
-        let places = places.into_iter().filter(|(chars, _)| !planned.in_phrase || inside(chars));
+        let places = places.into_iter().filter(|(chars, _)| !planned.in_phrase || within.contains(chars));
         found.extend(places.map(|(chars, relation)| Found {
             range: bytes(&folded, &chars),
             terms: 1 << idx,
@@ -78,6 +79,29 @@ pub(super) fn find(plan: &Plan, text: &str) -> Vec<Found> {
     found.sort_by_key(|found| (found.range.start, found.range.end));
     found.dedup_by(|next, kept| merge(kept, next));
     found
+}
+
+/// Places, to tell what lies inside one of them.
+struct Within {
+    /// Where each begins, ascending, and how far those that begin there or before reach.
+    reaches: Vec<(usize, usize)>,
+}
+
+impl Within {
+    /// Of places in the order of their starts.
+    fn new(places: &[Range<usize>]) -> Within {
+        let mut end = 0;
+        let reach = |place: &Range<usize>| {
+            end = end.max(place.end);
+            (place.start, end)
+        };
+        Within { reaches: places.iter().map(reach).collect() }
+    }
+
+    fn contains(&self, chars: &Range<usize>) -> bool {
+        let n_before = self.reaches.partition_point(|&(start, _)| start <= chars.start);
+        n_before.checked_sub(1).is_some_and(|last| self.reaches[last].1 >= chars.end)
+    }
 }
 
 /// Takes `next` into `kept` if they overlap or touch.
@@ -159,20 +183,14 @@ impl Words<'_> {
     }
 
     fn find(&self, planned: &PlannedTerm, places: &mut Vec<Place>) {
-        let TermKind::Word { parts, stem, surface: name, whole } = &planned.term.kind else { return };
-        if let Some(name) = name.as_ref().filter(|_| !planned.is_plain) {
-            self.find_names(name, places);
-            return;
+        let TermKind::Word { parts, stem, whole, .. } = &planned.term.kind else { return };
+        match (planned.name(), parts.as_slice()) {
+            (Some(name), _) => self.find_names(name, places),
+            (None, [only]) => self.find_word(only, stem.as_deref(), places),
+            (None, _) => self.find_parts(parts, places),
         }
-        match parts.as_slice() {
-            [only] => self.find_word(only, stem.as_deref(), places),
-            _ => self.find_parts(parts, places),
-        }
-        let whole = whole.as_deref().unwrap_or(&planned.term.text);
-        for word in self.beginning(whole.chars().take(1).collect()) {
-            if let Some((_, end)) = self.whole(word).filter(|(text, _)| text == whole) {
-                places.push((word.chars.start..end, None));
-            }
+        if planned.name().is_none() {
+            self.find_whole(whole.as_deref().unwrap_or(&planned.term.text), places);
         }
         if !planned.expansions.is_empty() {
             self.find_expansions(planned, places);
@@ -182,17 +200,32 @@ impl Words<'_> {
     fn find_names(&self, surface: &str, places: &mut Vec<Place>) {
         let may_be = |word: &&Word| surface.contains(self.folded.slice(word.chars.clone()));
         let is = |word: &&Word| self.surface(word).as_deref() == Some(surface);
-        for word in self.words.iter().filter(may_be).filter(is) {
-            let before = surface.find(self.folded.char(word.chars.start)).unwrap_or(0);
-            let start = word.chars.start - before;
-            places.push((start..start + surface.chars().count(), None));
+        let names = self.words.iter().filter(may_be).filter(is);
+        places.extend(names.map(|word| (self.place_of(word, surface), None)));
+    }
+
+    /// Where the name of a word with its punctuation stands.
+    fn place_of(&self, word: &Word, surface: &str) -> Range<usize> {
+        let before = surface.find(self.folded.char(word.chars.start)).unwrap_or(0);
+        let start = word.chars.start - before;
+        start..start + surface.chars().count()
+    }
+
+    /// A name without what separates its parts, whoever writes it in one.
+    fn find_whole(&self, whole: &str, places: &mut Vec<Place>) {
+        for word in self.beginning(whole.chars().take(1).collect()) {
+            if self.folded.slice(word.chars.clone()) == whole {
+                places.push((word.chars.clone(), None));
+            } else if let Some((_, end)) = self.whole(word).filter(|(text, _)| text == whole) {
+                places.push((word.chars.start..end, None));
+            }
         }
     }
 
     fn find_word(&self, word: &str, stem_of_word: Option<&str>, places: &mut Vec<Place>) {
         let stem_of_word = stem_of_word.unwrap_or(word);
         for part in &self.parts {
-            let text = self.folded.slice(part.clone());
+            let text = self.folded.slice(clip(part.clone()));
             // A stem keeps the first two letters, and few words share those.
             let may_share_stem = text.as_bytes().get(..2) == stem_of_word.as_bytes().get(..2);
             let has_stem = || may_share_stem && stem(text).as_deref() == Some(stem_of_word);
@@ -242,10 +275,12 @@ impl Words<'_> {
             }
         }
         for word in self.beginning(begins) {
-            let is_surface = || self.surface(word).is_some_and(|text| is_expansion(&text));
-            if is_surface() || self.whole(word).is_some_and(|(text, _)| is_expansion(&text)) {
-                places.push((word.chars.clone(), label(&word.chars)));
-            }
+            let surface = || self.surface(word).filter(|text| is_expansion(text));
+            let whole = || self.whole(word).filter(|(text, _)| is_expansion(text));
+            let place = surface()
+                .map(|surface| self.place_of(word, &surface))
+                .or_else(|| Some(word.chars.start..whole()?.1));
+            places.extend(place.map(|chars| (chars.clone(), label(&chars))));
         }
     }
 }
@@ -253,6 +288,19 @@ impl Words<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_lies_inside_a_place_is_told_from_its_ends() {
+        let places = [0..9, 2..4, 3..5, 7..12, 20..22];
+        let within = Within::new(&places);
+        for start in 0..24 {
+            for end in start + 1..24 {
+                let is_inside = places.iter().any(|place| place.start <= start && end <= place.end);
+                assert_eq!(within.contains(&(start..end)), is_inside, "{start}..{end}");
+            }
+        }
+        assert!(!Within::new(&[]).contains(&(0..1)));
+    }
 
     #[test]
     fn what_a_word_may_begin_with_is_what_its_names_begin_with() {

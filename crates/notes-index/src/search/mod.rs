@@ -5,6 +5,7 @@
 //!       └─────→ condition ─filter→ sections ─┘
 //! ```
 
+mod beginning;
 mod begins;
 mod bridge;
 mod code;

@@ -1,7 +1,7 @@
 //! The sections that have a property.
 
-use super::exact::Exact;
-use crate::analysis::folded_text;
+use super::beginning::tokens_beginning;
+use crate::analysis::{folded_text, is_word, phrase_rows};
 use crate::engine::{Doc, Facet, Lane, STEM_POSITION, Snapshot};
 use crate::error::Result;
 use crate::markdown::canonical_language;
@@ -60,17 +60,14 @@ fn with_text(
     mut each: impl FnMut(Doc, &[u32]),
 ) -> Result<()> {
     // A single character begins a pair wherever it doesn't end a run, where it stands alone.
-    let is_single_char = pattern.text.chars().nth(1).is_none() && !pattern.text.is_ascii();
+    let is_single_char = pattern.text.chars().nth(1).is_none() && !is_word(&folded_text(&pattern.text));
     if pattern.kind == PatternKind::Prefix || is_single_char {
         let prefix = folded_text(&pattern.text);
-        let tokens = snapshot.tokens_with_prefix(lane, &prefix, MAX_PREFIXED)?;
+        let tokens = tokens_beginning(snapshot, lane, &prefix, MAX_PREFIXED)?;
         return tokens
             .into_iter()
             .chain([prefix])
             .try_for_each(|token| snapshot.phrase(lane, &[(token, 0)], &mut each));
     }
-    match Exact::new(pattern, false) {
-        Some(exact) if !exact.tokens.is_empty() => snapshot.phrase(lane, &exact.tokens, each),
-        _ => Ok(()),
-    }
+    phrase_rows(&pattern.text).iter().try_for_each(|row| snapshot.side_by_side(lane, row, &mut each))
 }

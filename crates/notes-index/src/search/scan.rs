@@ -1,7 +1,8 @@
 //! Looks through the stored text of sections, where the index does not decide.
 
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use super::doc_set::DocSet;
 use super::patience::Patience;
@@ -20,7 +21,8 @@ pub(super) struct Scan<'a> {
     snapshot: &'a Snapshot,
     patience: &'a Patience,
     n_bytes: AtomicUsize,
-    is_partial: AtomicBool,
+    /// The sections that time or patience did not suffice for.
+    left_out: Mutex<Vec<Doc>>,
 }
 
 /// Whether a section may be as wanted, by the bytes of its lines.
@@ -31,12 +33,17 @@ type Is<'a> = &'a (dyn Fn(&SectionRecord) -> bool + Sync);
 impl<'a> Scan<'a> {
     /// Nothing was looked at yet.
     pub(super) fn new(snapshot: &'a Snapshot, patience: &'a Patience) -> Scan<'a> {
-        Scan { snapshot, patience, n_bytes: AtomicUsize::new(0), is_partial: AtomicBool::new(false) }
+        Scan { snapshot, patience, n_bytes: AtomicUsize::new(0), left_out: Mutex::new(Vec::new()) }
     }
 
     /// Whether time or patience ended before all that was asked for was looked at.
     pub(super) fn is_partial(&self) -> bool {
-        self.is_partial.load(Ordering::Relaxed)
+        !self.left_out.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
+    /// Calls back with the sections that were asked for and not looked at.
+    pub(super) fn left_out(&self, each: impl FnMut(Doc)) {
+        self.left_out.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().for_each(each);
     }
 
     /// Those of some sections whose stored text is as wanted, as far as time and patience go.
@@ -60,9 +67,9 @@ impl<'a> Scan<'a> {
 
     fn piece(&self, docs: &[Doc], may_be: MayBe<'_>, is: Is<'_>) -> Result<Vec<Doc>> {
         let mut found = Vec::new();
-        for &doc in docs {
+        for (idx, &doc) in docs.iter().enumerate() {
             if self.patience.is_over() || self.n_bytes.load(Ordering::Relaxed) > MAX_BYTES {
-                self.is_partial.store(true, Ordering::Relaxed);
+                self.left_out.lock().unwrap_or_else(PoisonError::into_inner).extend(&docs[idx..]);
                 break;
             }
             let is_found = self.snapshot.stored(doc, |section| {

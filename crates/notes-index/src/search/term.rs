@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use crate::analysis::{QueryTerm, TermKind, phrase_tokens};
 use crate::engine::{Lane, Snapshot};
 use crate::error::Result;
+use crate::search::beginning::tokens_beginning;
 use crate::search::begins::Begins;
 use crate::search::relation::Relation;
 
@@ -87,10 +88,12 @@ impl PlannedTerm {
     /// itself and nothing begins with it, what it stands inside of; else what is spelled nearly so.
     pub(super) fn new(term: QueryTerm, snapshot: &Snapshot) -> Result<PlannedTerm> {
         let mut planned = PlannedTerm::plain(term, snapshot)?;
-        let TermKind::Word { ref parts, ref whole, .. } = planned.term.kind else { return Ok(planned) };
-        let (Some(plain), true) = (whole.as_ref().or(parts.first()).cloned(), planned.is_plain) else {
+        if let Some(name) = planned.name().map(str::to_owned) {
+            planned.expand(|lane| snapshot.tokens_with_prefix(lane, &name, MAX_EXPANSIONS))?;
             return Ok(planned);
-        };
+        }
+        let TermKind::Word { ref parts, ref whole, .. } = planned.term.kind else { return Ok(planned) };
+        let Some(plain) = whole.as_ref().or(parts.first()).cloned() else { return Ok(planned) };
         let n_chars = plain.chars().count();
         if n_chars >= 2 {
             planned.expand(|lane| snapshot.tokens_with_prefix(lane, &plain, MAX_EXPANSIONS))?;
@@ -117,8 +120,25 @@ impl PlannedTerm {
         let mut planned =
             PlannedTerm { is_prefix: true, is_plain: true, ..PlannedTerm::plain(term, snapshot)? };
         let prefix = planned.term.text.clone();
-        planned.expand(|lane| snapshot.tokens_with_prefix(lane, &prefix, MAX_PREFIXED))?;
+        // `pool_s` begins pool_size, but is not the word pools.
+        if let TermKind::Word { whole, .. } = &mut planned.term.kind {
+            *whole = None;
+        }
+        planned.expand(|lane| tokens_beginning(snapshot, lane, &prefix, MAX_PREFIXED))?;
         Ok(planned)
+    }
+
+    /// The name with its punctuation, where the index holds it.
+    pub(super) fn name(&self) -> Option<&str> {
+        match &self.term.kind {
+            TermKind::Word { surface, .. } if !self.is_plain => surface.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Whether its parts alone may stand for it: what a phrase holds is told by the phrase, `C++` of `C++Builder`.
+    pub(super) fn is_by_parts(&self) -> bool {
+        self.name().is_none() || self.in_phrase
     }
 
     /// Takes tokens that stand in sections or in the names of notes.
@@ -174,10 +194,12 @@ impl PlannedTerm {
         match &self.term.kind {
             TermKind::Symbol => {}
             TermKind::Cjk { .. } => all.extend(self.phrase()),
-            TermKind::Word { surface: Some(surface), .. } if !self.is_plain => all.push(single(surface)),
             TermKind::Word { parts, stem, whole, .. } => {
-                all.push(parts.iter().cloned().zip(0..).collect());
-                all.extend(stem.iter().chain(whole).map(single));
+                all.extend(self.name().map(|name| vec![(name.to_owned(), 0)]));
+                if self.is_by_parts() {
+                    all.push(parts.iter().cloned().zip(0..).collect());
+                    all.extend(stem.iter().chain(whole).map(single));
+                }
             }
         }
         all

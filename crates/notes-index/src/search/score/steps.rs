@@ -146,7 +146,7 @@ impl<'a> Steps<'a> {
     /// The forms of a word or identifier.
     fn word(&mut self, planned: &'a PlannedTerm, bit: u64) {
         let TermKind::Word { parts, stem, surface, whole } = &planned.term.kind else { return };
-        let name = surface.as_deref().filter(|_| !planned.is_plain);
+        let name = planned.name();
         for form in name.into_iter().chain(whole.as_deref()) {
             self.presence(form, bit);
             self.words(Lookup::of(planned, Evidence::Word, form, 1.0), bit);
@@ -154,15 +154,17 @@ impl<'a> Steps<'a> {
         if surface.is_none() && planned.term.text.contains('_') {
             self.words(Lookup::of(planned, Evidence::Spelled, &planned.term.text, weight::SPELLED), 0);
         }
-        if let Some(tokens) = planned.phrase().filter(|_| name.is_none()) {
+        if let Some(tokens) = planned.phrase().filter(|_| planned.is_by_parts()) {
             let lookup = Lookup::of(planned, Evidence::Characters, "", 0.0);
             self.push(Step::Run(Run { lookup, bit, yields_to_word: false, lane: Lane::Text, tokens }));
         }
         let is_plain_word = parts.len() == 1 && name.is_none();
         let own_share = if stem.is_some() { 1.0 - weight::STEM } else { 1.0 };
+        if let ([only], true) = (parts.as_slice(), planned.is_by_parts()) {
+            self.presence(only, bit);
+        }
         for part in parts {
             if is_plain_word {
-                self.presence(part, bit);
                 self.words(Lookup::of(planned, Evidence::Word, part, own_share), bit);
             } else {
                 self.words(Lookup::of(planned, Evidence::Part, part, weight::PART * own_share), 0);

@@ -1,0 +1,174 @@
+//! Texts in quotes, words that are demanded and words that are not wanted: what stands there is found, whoever wrote it how.
+
+use notes_index::{Match, Sort};
+
+use crate::fixture::{everything, search, searcher};
+
+/// What the matches of a query are, as written, hit by hit.
+fn shown(notebook: &str, query: &str) -> Vec<String> {
+    let hits = search(&searcher(notebook), query, &everything().sort(Sort::Path)).hits;
+    let matches = hits.iter().flat_map(|hit| &hit.matches);
+    let columns = |found: &Match| found.start.column as usize - 1..found.end.column as usize - 1;
+    matches.map(|found| found.line_text[columns(found)].to_owned()).collect()
+}
+
+/// The notes that a query finds, by path.
+fn found(notebook: &str, query: &str) -> Vec<String> {
+    let hits = search(&searcher(notebook), query, &everything().sort(Sort::Path)).hits;
+    let mut paths: Vec<String> = hits.iter().map(|hit| hit.path.to_string()).collect();
+    paths.dedup();
+    paths
+}
+
+#[track_caller]
+fn check(notebook: &str, queries: &[&str], expected: &[&str]) {
+    for query in queries {
+        assert_eq!(found(notebook, query), expected, "{query}");
+    }
+}
+
+const CAPITALS: &str = "\
+//- a.md
+GitHub Actions run
+
+MySQL索引 URLs are good
+
+```
+let fooBar = newThing(x);
+let offset = getQueueOffset();
+```
+//- b.md
+# github 笔记
+
+the github actions, mysql索引 urls are good
+
+foobar = newthing
+//- c.md
+# MySQL索引优化
+
+other
+";
+
+#[test]
+fn capitals_inside_a_word_are_no_matter() {
+    let both = ["a.md", "b.md"];
+    check(
+        CAPITALS,
+        &["\"github actions\"", "\"GitHub Actions\"", "\"GITHUB ACTIONS\"", "\"GitHub\"", "+GITHUB"],
+        &both,
+    );
+    check(CAPITALS, &["\"mysql索引 urls are\"", "\"MySQL索引 URLs are\"", "\"foobar = newthing\""], &both);
+    check(CAPITALS, &["\"the GitHub Actions, MySQL索引 urls\"", "heading:GitHub", "title:GITHUB"], &["b.md"]);
+    check(CAPITALS, &["heading:mysql索引", "title:\"mysql索引优化\""], &["c.md"]);
+    check(
+        CAPITALS,
+        &["code:\"foobar = newthing\"", "\"QueueOffset(\"", "\"queue_offset\" OR code:newThing"],
+        &["a.md"],
+    );
+    check(CAPITALS, &["actions -GitHub", "actions -\"Github Actions\"", "\"hub mysql\""], &[]);
+    check(CAPITALS, &["\"hub actions\""], &["a.md"]);
+}
+
+#[test]
+fn a_word_of_another_case_is_shown_as_it_stands() {
+    assert_eq!(shown(CAPITALS, "GitHub"), ["GitHub", "github", "github"]);
+}
+
+#[test]
+fn a_phrase_is_found_whatever_other_notes_hold() {
+    let notebook = "\
+//- a.md
+C++ 语言，redis 3.6 版，.NET 平台，--force
+//- b.md
+C++Builder，看和 C++，redis 3.6.3 版，ASP.NET 平台，foo--force
+//- c.md
+其它
+";
+    check(notebook, &["\"C++\"", "\"redis 3.6\"", "\"3.6\"", "\".NET\"", "\"--force\""], &["a.md", "b.md"]);
+    check(notebook, &["\"和 C++\"", "\"ASP.NET\""], &["b.md"]);
+    check(notebook, &["-\"C++\"", "-\"3.6\""], &["c.md"]);
+}
+
+#[test]
+fn names_with_signs_end_where_han_begins() {
+    let notebook = "\
+//- a.md
+升级到3.6.3版本，写C++17标准，用redis-连接池
+//- b.md
+升级到 3.6.3 版本，写 C++ 标准，用 redis
+";
+    check(notebook, &["3.6.3", "\"3.6.3\"", "C++", "\"C++\"", "3.6", "版本 3.6.3"], &["a.md", "b.md"]);
+    let hits = search(&searcher(notebook), "redis-连接池", &everything()).hits;
+    assert_eq!(hits.iter().map(|hit| hit.missing.len()).collect::<Vec<_>>(), [0, 1]);
+}
+
+#[test]
+fn letters_of_any_script_are_asked_for_alone() {
+    let notebook = "\
+//- a.md
+λ 演算，go语言，pool
+//- b.md
+π 演算，go，语言，pools
+";
+    check(
+        notebook,
+        &["λ", "\"λ\"", "+λ", "演算 -π", "title:λ OR λ", "\"ｇｏ语言\"", "\"go语言\"", "\"ｐｏｏｌ\""],
+        &["a.md"],
+    );
+    check(notebook, &["演算 -λ", "\"ｐｏｏｌｓ\""], &["b.md"]);
+}
+
+#[test]
+fn a_place_that_is_none_hides_no_other() {
+    let notebook = "\
+//- a.md
+ran an an, ab,b,b and 10 0 0
+";
+    check(notebook, &["\"an an\"", "\"b,b\"", "\"b,b\" case:yes", "\"0 0\""], &["a.md"]);
+    check(notebook, &["ran -\"an an\"", "\"n an\""], &[]);
+}
+
+#[test]
+fn white_space_between_han_says_nothing() {
+    let notebook = "\
+//- a.md
+数据库的连接
+池子
+//- b.md
+数据库的连接池子
+//- c.md
+数据库的连接，池子
+";
+    check(notebook, &["\"连接 池子\"", "\"的连接\n池子\""], &["a.md", "b.md"]);
+}
+
+#[test]
+fn a_beginning_may_be_spelled_with_an_underscore() {
+    let notebook = "\
+//- a.md
+pool_size get_queue_offset
+
+```
+max_connections = 3
+```
+//- b.md
+pools, getaway
+";
+    check(
+        notebook,
+        &["pool_s*", "get_q*", "max_conn*", "code:max_c*", "pool_s* max_c*", "+pool_s*"],
+        &["a.md"],
+    );
+    assert_eq!(shown(notebook, "get_q*"), ["get_queue_offset"]);
+}
+
+#[test]
+fn a_name_with_hyphens_is_shown_whole() {
+    let notebook = "\
+//- a.md
+A B-tree is an e-mail-address of wi-fi-card, wi-fi
+";
+    assert_eq!(shown(notebook, "btre*"), ["B-tree"]);
+    assert_eq!(shown(notebook, "email"), ["e-mail-address"]);
+    assert_eq!(shown(notebook, "wifi"), ["wi-fi-card", "wi-fi"]);
+}
