@@ -330,7 +330,7 @@ fn the_same_question_has_the_same_answer() {
 
 #[test]
 fn punctuation_alone_finds_nothing_and_says_so() {
-    for query in ["！！", "&&", "—— …"] {
+    for query in ["！！", "&&", "—— …", "(", "）", "\"\"", "() (“”)"] {
         let results = search(&searcher(HAN), query, &everything());
         assert!(results.hits.is_empty(), "{query}");
         assert!(!results.diagnostics.is_empty(), "{query}");

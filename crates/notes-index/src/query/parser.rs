@@ -28,6 +28,10 @@ pub(super) fn parse(source: &str) -> Parsed {
     let parsed = Parsed { expr: Expr::everything(), case_sensitive: false, diagnostics: Vec::new() };
     let mut parser = Parser { scan: Scan::new(source), parsed, n_clauses: 0, n_regexes: 0 };
     let expr = parser.sequence(0..source.len(), 0);
+    let says_nothing = expr == Expr::everything() && !parser.parsed.case_sensitive;
+    if says_nothing && parser.parsed.diagnostics.is_empty() && !source.trim().is_empty() {
+        parser.complain(0..source.len(), "there is nothing in it to look for");
+    }
     Parsed { expr, ..parser.parsed }
 }
 
