@@ -46,13 +46,14 @@ impl Condition {
         }
     }
 
-    /// The regular expressions that a line of a hit matches; what it is not to match shows nowhere.
+    /// What a line of a hit matches: a regular expression, an item of a check list. What it is not to match shows nowhere.
     pub(super) fn lines(&self) -> Vec<LineRegex> {
         match self {
             Condition::All(items) | Condition::Any(items) => {
                 items.iter().flat_map(Condition::lines).collect()
             }
             Condition::Line(regex) => vec![regex.clone()],
+            Condition::Is(Predicate::Task { done }) => LineRegex::of_tasks(*done).into_iter().collect(),
             _ => Vec::new(),
         }
     }

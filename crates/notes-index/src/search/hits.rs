@@ -79,7 +79,7 @@ fn places(plan: &Plan, record: &SectionRecord, reading: &Reading, found: &[Found
     let mut places: Vec<Place> = found.iter().map(place).collect();
     // The border of a block can be typed, but stands for nothing that could be shown.
     places.retain(|place| !place.range.is_empty());
-    places.extend(plan.regexes.iter().flat_map(|regex| lines_matching(regex, record)));
+    places.extend(plan.lines.iter().flat_map(|regex| lines_matching(regex, record)));
     places.sort_by_key(|place| (place.range.start, place.range.end));
     places.dedup_by(|next, kept| {
         let overlap = next.range.start < kept.range.end;

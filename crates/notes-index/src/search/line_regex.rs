@@ -36,6 +36,13 @@ impl LineRegex {
         Ok(LineRegex { line, text: knows_lines(pattern).then(|| text.build().ok()).flatten() })
     }
 
+    /// Items of check lists, from the mark before them on.
+    pub(super) fn of_tasks(done: bool) -> Option<LineRegex> {
+        let state = if done { "[xX]" } else { " " };
+        let pattern = format!(r"(?:[-*+]|[0-9]{{1,9}}[.)])[ \t]+\[{state}\][ \t].*");
+        LineRegex::new(&pattern, true, MAX_CACHE_BYTES).ok()
+    }
+
     /// Whether a text of which the bytes are known may have a line that matches: much faster than to look at each.
     pub(super) fn may_match(&self, text: &[u8]) -> bool {
         // Where lines end in two ways a pattern knows only one of them.

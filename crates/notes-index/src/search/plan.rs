@@ -36,7 +36,7 @@ pub(super) struct Plan {
     /// Texts that are shown where they stand as a whole.
     pub(super) phrases: Vec<Verified>,
     /// Lines that match are shown.
-    pub(super) regexes: Vec<LineRegex>,
+    pub(super) lines: Vec<LineRegex>,
     /// All terms in a row; empty if there is but one word to a lane.
     pub(super) whole: Vec<(String, u32)>,
     /// What was typed, without quotes and signs: compared with titles and headings.
@@ -72,7 +72,7 @@ impl Plan {
         plan.needs = Planning { plan: &mut plan, snapshot, query }.expr(&expr)?;
         let case_sensitive = query.is_case_sensitive();
         plan.condition = Conditions::new(&expr, case_sensitive, plan.clock, &mut plan.diagnostics).of(&expr);
-        plan.regexes = plan.condition.iter().flat_map(Condition::lines).collect();
+        plan.lines = plan.condition.iter().flat_map(Condition::lines).collect();
         plan.is_hopeless = query.is_empty() && !query.diagnostics().is_empty();
         plan.code = code_wanted(&expr);
         plan.clauses = expr.clauses().to_vec();
