@@ -172,3 +172,38 @@ A B-tree is an e-mail-address of wi-fi-card, wi-fi
     assert_eq!(shown(notebook, "email"), ["e-mail-address"]);
     assert_eq!(shown(notebook, "wifi"), ["wi-fi-card", "wi-fi"]);
 }
+
+#[test]
+fn a_version_needs_no_letter() {
+    let notebook = "\
+//- a.md
+Go v1.22.3 与 Python 3.12
+//- b.md
+Go 1.22.3，v3.12.1
+//- c.md
+1 22 3 12
+";
+    check(notebook, &["1.22.3"], &["a.md", "b.md"]);
+    check(notebook, &["v1.22.3"], &["a.md"]);
+    assert_eq!(shown(notebook, "1.22.3"), ["1.22.3", "1.22.3"]);
+    assert_eq!(shown(notebook, "3.12"), ["3.12", "3.12.1"]);
+}
+
+#[test]
+fn items_of_check_lists_are_shown_where_they_are_asked_for() {
+    let notebook = "\
+//- a.md
+# 周报
+
+先说明，写了很多字。
+
+- [x] 备份完成
+- 不是
+  1. [ ] 切换演练
+- [X] 监控
+";
+    assert_eq!(shown(notebook, "task:open"), ["1. [ ] 切换演练"]);
+    assert_eq!(shown(notebook, "task:done"), ["- [x] 备份完成", "- [X] 监控"]);
+    assert_eq!(shown(notebook, "-task:open 备份"), [""; 0]);
+    assert_eq!(shown(notebook, "task:open 备份"), ["备份", "1. [ ] 切换演练"]);
+}

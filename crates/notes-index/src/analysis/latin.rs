@@ -19,6 +19,7 @@ pub(super) struct Names<'a> {
     pub(super) joined: Option<String>,
     pub(super) underscored: Option<&'a str>,
     pub(super) surface: Option<String>,
+    pub(super) version: Option<String>,
     pub(super) hyphenated: Option<String>,
 }
 
@@ -30,11 +31,13 @@ impl<'a> Names<'a> {
             let part = folded.slice(clip(part.clone()));
             (part, stem(part))
         };
+        let surface = surface(folded, item.chars.clone());
         Names {
             parts: parts.iter().map(with_stem).collect(),
             joined: joined(folded, parts),
             underscored: underscored(folded, &item.chars, parts),
-            surface: surface(folded, item.chars.clone()),
+            version: surface.as_deref().and_then(bare_version).map(str::to_owned),
+            surface,
             hyphenated: hyphenated(folded, item.chars.clone()),
         }
     }
@@ -79,6 +82,13 @@ pub(crate) fn surface(folded: &Folded, run: Range<usize>) -> Option<String> {
     let suffix = suffix(folded, run.end);
     let underlined = text.starts_with('_') || text.ends_with('_');
     (underlined || !prefix.is_empty() || !suffix.is_empty()).then(|| format!("{prefix}{text}{suffix}"))
+}
+
+/// A version without the letter before it: `1.2.3` for `v1.2.3`.
+pub(crate) fn bare_version(surface: &str) -> Option<&str> {
+    surface
+        .strip_prefix('v')
+        .filter(|number| number.starts_with(|c: char| c.is_ascii_digit()) && number.contains('.'))
 }
 
 /// Two or three runs joined by hyphens, without them: `btree`; at the first run only.

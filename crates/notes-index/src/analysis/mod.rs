@@ -22,7 +22,7 @@ mod traditional;
 pub(crate) use self::dictionary::{Segmenter, version as dictionary_version};
 pub(crate) use self::fold::{BLOCK_BORDER, Folded, folded_alone, folded_text, is_han, is_plain_han, is_word};
 pub(crate) use self::items::{Item, ItemKind, items};
-pub(crate) use self::latin::{clip, compound_end, hyphenated, joined, surface};
+pub(crate) use self::latin::{bare_version, clip, compound_end, hyphenated, joined, surface};
 pub use self::query::segment;
 pub(crate) use self::query::{QueryTerm, TermKind, char_pairs, phrase_rows, phrase_tokens, query_terms};
 pub(crate) use self::reading::Reading;

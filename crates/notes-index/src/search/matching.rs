@@ -8,7 +8,7 @@ use super::plan::{NO_TERM, Plan};
 use super::relation::Relation;
 use super::term::PlannedTerm;
 use crate::analysis::{
-    Folded, ItemKind, TermKind, clip, compound_end, hyphenated, items, joined, stem, surface,
+    Folded, ItemKind, TermKind, bare_version, clip, compound_end, hyphenated, items, joined, stem, surface,
 };
 
 /// A place where a term stands.
@@ -151,9 +151,11 @@ impl Words<'_> {
         let mut words = Words { folded, parts: Vec::new(), words: Vec::new() };
         for item in items(folded) {
             let ItemKind::Word { parts } = item.kind else { continue };
-            // Up to two characters of punctuation are part of a name.
+            // Up to two characters of punctuation are part of a name, and a version's letter may be none.
             let start = item.chars.start;
-            let places = (start.saturating_sub(2)..=start).chain(parts.first().map(|part| part.start));
+            let bare = (folded.char(start) == 'v').then_some(start + 1);
+            let first = parts.first().map(|part| part.start);
+            let places = (start.saturating_sub(2)..=start).chain(bare).chain(first);
             let begins = places.map(|at| folded.char(at)).collect();
             let first = words.parts.len();
             words.parts.extend(parts);
@@ -197,18 +199,23 @@ impl Words<'_> {
         }
     }
 
-    fn find_names(&self, surface: &str, places: &mut Vec<Place>) {
-        let may_be = |word: &&Word| surface.contains(self.folded.slice(word.chars.clone()));
-        let is = |word: &&Word| self.surface(word).as_deref() == Some(surface);
-        let names = self.words.iter().filter(may_be).filter(is);
-        places.extend(names.map(|word| (self.place_of(word, surface), None)));
+    fn find_names(&self, wanted: &str, places: &mut Vec<Place>) {
+        let text = |word: &Word| self.folded.slice(word.chars.clone());
+        let may_be = |word: &&Word| wanted.contains(text(word).strip_prefix('v').unwrap_or(text(word)));
+        for word in self.words.iter().filter(may_be) {
+            let place = self.names(word).into_iter().find(|(name, _)| name == wanted);
+            places.extend(place.map(|(_, chars)| (chars, None)));
+        }
     }
 
-    /// Where the name of a word with its punctuation stands.
-    fn place_of(&self, word: &Word, surface: &str) -> Range<usize> {
-        let before = surface.find(self.folded.char(word.chars.start)).unwrap_or(0);
-        let start = word.chars.start - before;
-        start..start + surface.chars().count()
+    /// The names of a word with its punctuation, and where they stand.
+    fn names(&self, word: &Word) -> Vec<(String, Range<usize>)> {
+        let Some(surface) = self.surface(word) else { return Vec::new() };
+        let n_before = surface.find(self.folded.char(word.chars.start)).unwrap_or(0);
+        let start = word.chars.start - n_before;
+        let end = start + surface.chars().count();
+        let bare = bare_version(&surface).map(|version| (version.to_owned(), start + 1..end));
+        bare.into_iter().chain([(surface, start..end)]).collect()
     }
 
     /// A name without what separates its parts, whoever writes it in one.
@@ -275,12 +282,9 @@ impl Words<'_> {
             }
         }
         for word in self.beginning(begins) {
-            let surface = || self.surface(word).filter(|text| is_expansion(text));
-            let whole = || self.whole(word).filter(|(text, _)| is_expansion(text));
-            let place = surface()
-                .map(|surface| self.place_of(word, &surface))
-                .or_else(|| Some(word.chars.start..whole()?.1));
-            places.extend(place.map(|chars| (chars.clone(), label(&chars))));
+            let whole = self.whole(word).map(|(text, end)| (text, word.chars.start..end));
+            let place = self.names(word).into_iter().chain(whole).find(|(text, _)| is_expansion(text));
+            places.extend(place.map(|(_, chars)| (chars.clone(), label(&chars))));
         }
     }
 }
