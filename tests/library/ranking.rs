@@ -56,6 +56,18 @@ fn evidence_says_what_was_found_and_where() {
     }
 }
 
+#[test]
+fn a_row_is_one_of_words_however_they_are_written() {
+    let notebook =
+        "//- a.md\n# CI\n\n## Use GitHub Actions cache\n\nit is\n//- b.md\n# CI\n\nuse github actions\n";
+    for query in ["github actions", "GitHub Actions", "use GITHUB actions"] {
+        let hits = search(&searcher(notebook), query, &SearchOptions::new().explain(true)).hits;
+        assert_eq!(hits[0].heading, "Use GitHub Actions cache", "{query}");
+        assert!(has(&hits[0], Evidence::HeadingRow, Scope::Section), "{query}");
+        assert!(hits.iter().all(|hit| has(hit, Evidence::Row, Scope::Note)), "{query}");
+    }
+}
+
 fn has(hit: &Hit, evidence: Evidence, scope: Scope) -> bool {
     let explanation = hit.explanation.as_ref().expect("it was asked for");
     explanation.contributions.iter().any(|one| one.evidence == evidence && one.scope == scope)

@@ -52,13 +52,9 @@ impl Snapshot {
         &self,
         lane: Lane,
         tokens: &[(String, u32)],
-        mut each: impl FnMut(Doc, &[u32]),
+        each: impl FnMut(Doc, &[u32]),
     ) -> Result<()> {
-        let all = |doc: Doc, starts: &[u32]| {
-            each(doc, starts);
-            ControlFlow::Continue(())
-        };
-        self.whole().row_until(lane, tokens, Spacing::Words, |_| true, all).map(|_| ())
+        self.whole().side_by_side(lane, tokens, each)
     }
 }
 
@@ -91,6 +87,20 @@ impl Stripe<'_> {
             ControlFlow::Continue(())
         };
         self.row_until(lane, tokens, Spacing::Given, wanted, all).map(|_| ())
+    }
+
+    /// See [`Snapshot::side_by_side`].
+    pub(crate) fn side_by_side(
+        &self,
+        lane: Lane,
+        tokens: &[(String, u32)],
+        mut each: impl FnMut(Doc, &[u32]),
+    ) -> Result<()> {
+        let all = |doc: Doc, starts: &[u32]| {
+            each(doc, starts);
+            ControlFlow::Continue(())
+        };
+        self.row_until(lane, tokens, Spacing::Words, |_| true, all).map(|_| ())
     }
 
     fn row_until(

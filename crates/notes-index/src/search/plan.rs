@@ -9,7 +9,7 @@ use super::line_regex::LineRegex;
 use super::needs::{Lacking, Needs};
 use super::options::SearchOptions;
 use super::term::{MAX_PREFIXED, PlannedTerm};
-use crate::analysis::{QueryTerm, TermKind, char_pairs, phrase_tokens, query_terms};
+use crate::analysis::{QueryTerm, TermKind, char_pairs, phrase_rows, query_terms};
 use crate::date::Clock;
 use crate::engine::{Lane, Snapshot};
 use crate::error::Result;
@@ -37,7 +37,7 @@ pub(super) struct Plan {
     pub(super) phrases: Vec<Verified>,
     /// Lines that match are shown.
     pub(super) lines: Vec<LineRegex>,
-    /// All terms in a row; empty if there is but one word to a lane.
+    /// All terms in a row, as words: what stands side by side.
     pub(super) whole: Vec<(String, u32)>,
     /// What was typed, without quotes and signs: compared with titles and headings.
     pub(super) whole_text: String,
@@ -76,7 +76,7 @@ impl Plan {
         plan.is_hopeless = query.is_empty() && !query.diagnostics().is_empty();
         plan.code = code_wanted(&expr);
         plan.clauses = expr.clauses().to_vec();
-        plan.whole = phrase_tokens(&plan.whole_text);
+        plan.whole = phrase_rows(&plan.whole_text).into_iter().next().unwrap_or_default();
         plan.pairs = char_pairs(&plan.whole_text);
         plan.joined = joined_neighbours(&plan.terms);
         Ok(plan)

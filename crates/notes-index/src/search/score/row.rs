@@ -39,17 +39,12 @@ impl<'a> Row<'a> {
                     sections.push((doc, headings.binary_search(&doc).is_ok()));
                 })?;
             }
-            (whole, _) => stripe.phrase_where(
-                Lane::Text,
-                whole,
-                |_| true,
-                |doc, starts| {
-                    let in_heading = starts.first().is_some_and(|&start| snapshot.is_in_heading(doc, start));
-                    sections.push((doc, in_heading));
-                },
-            )?,
+            (whole, _) => stripe.side_by_side(Lane::Text, whole, |doc, starts| {
+                let in_heading = starts.first().is_some_and(|&start| snapshot.is_in_heading(doc, start));
+                sections.push((doc, in_heading));
+            })?,
         }
-        stripe.rows(Lane::NameText, &plan.whole, |first, _| names.push((first, ())))?;
+        stripe.side_by_side(Lane::NameText, &plan.whole, |first, _| names.push((first, ())))?;
         Ok(Row { snapshot, says_more, sections: Kept::new(sections), names: Kept::new(names) })
     }
 }
