@@ -143,6 +143,13 @@ fn white_space_between_han_says_nothing() {
 }
 
 #[test]
+fn what_signs_stand_in_is_shown_as_it_was_found() {
+    let notebook = "//- a.md\n询问的时候，我们（可以）\n//- b.md\n询问的时候\n\n我们\n";
+    check(notebook, &["\"时候我们\""], &["a.md"]);
+    assert_eq!(shown(notebook, "\"时候我们可以\""), ["时候，我们（可以"]);
+}
+
+#[test]
 fn a_beginning_may_be_spelled_with_an_underscore() {
     let notebook = "\
 //- a.md

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::plain::Plain;
-use crate::analysis::{Folded, Item, ItemKind, folded_text, is_han, items, phrase_rows};
+use crate::analysis::{CharKind, Folded, Item, ItemKind, is_han, items, phrase_rows};
 use crate::query::{Pattern, PatternKind};
 
 /// A text that stands in a section or doesn't; how it is cut into words plays no part.
@@ -26,6 +26,8 @@ pub(super) struct Verified {
     typed: Option<String>,
     /// What most texts tell at once.
     plain: Option<Plain>,
+    /// Whether it is nothing but characters of Han and its like: tokens decide that, for which no sign stands between.
+    is_run: bool,
 }
 
 impl Exact {
@@ -38,8 +40,7 @@ impl Exact {
         let signs: Vec<String> = signs.map(|item| folded.slice(item.chars).to_owned()).collect();
         // Characters of Han in a row are one after another whatever stands around them; letters may be another word's
         // stem, and what stands between words leaves no token.
-        let is_one_run = |item: Item| item.kind == ItemKind::Cjk && item.chars.len() == folded.len();
-        let decided = items(&folded).next().is_some_and(is_one_run) && !case_sensitive;
+        let decided = is_run(&folded) && !case_sensitive;
         let as_it_stands = pattern.kind == PatternKind::Phrase || case_sensitive || rows.is_empty();
         let verified = (as_it_stands && !decided).then(|| Verified::new(text, case_sensitive));
         (!text.trim().is_empty()).then_some(Exact { rows, signs, verified })
@@ -54,9 +55,11 @@ impl Exact {
 impl Verified {
     pub(super) fn new(text: &str, case_sensitive: bool) -> Verified {
         let typed = case_sensitive.then(|| single_spaced(text));
-        let folded = single_spaced(&folded_text(text));
+        let folded = Folded::new(text);
+        let is_run = is_run(&folded) && !case_sensitive;
+        let folded = single_spaced(&folded.text);
         let plain = Plain::new(typed.as_ref().unwrap_or(&folded), case_sensitive);
-        Verified { folded, typed, plain }
+        Verified { folded, typed, plain, is_run }
     }
 
     /// Whether it stands in a text.
@@ -67,12 +70,12 @@ impl Verified {
 
     /// Where it stands in a text, as indices into the folded text's characters. No word is cut: neither its
     /// first nor its last character may be inside a longer one; white space counts as one space, and as none between
-    /// characters of Han.
+    /// characters of Han. In a text of nothing else signs count as none, too.
     pub(super) fn places(&self, text: &str, folded: &Folded) -> Vec<Range<usize>> {
         if self.folded.is_empty() {
             return Vec::new();
         }
-        let spaced = Spaced::new(folded);
+        let spaced = Spaced::new(folded, self.is_run);
         let Some(mut at) = spaced.text.find(&self.folded) else { return Vec::new() };
         let (borders, mut places) = (Borders::new(folded), Vec::new());
         loop {
@@ -92,6 +95,12 @@ impl Verified {
     }
 }
 
+/// Whether a text is nothing but one run of Han and its like.
+fn is_run(folded: &Folded) -> bool {
+    let is_all = |item: Item| item.kind == ItemKind::Cjk && item.chars.len() == folded.len();
+    items(folded).next().is_some_and(is_all)
+}
+
 /// The text that some of its folded characters stand for.
 fn as_written<'a>(text: &'a str, folded: &Folded, chars: &Range<usize>) -> &'a str {
     let (first, last) = (folded.chars[chars.start].start, folded.chars[chars.end - 1].end);
@@ -106,10 +115,15 @@ struct Spaced {
 }
 
 impl Spaced {
-    fn new(folded: &Folded) -> Spaced {
+    /// Without what has no position, if only runs are looked for.
+    fn new(folded: &Folded, of_runs: bool) -> Spaced {
         let mut spaced = Spaced { text: String::with_capacity(folded.text.len()), origin: Vec::new() };
+        let is_between =
+            |idx: usize| matches!(folded.chars[idx].kind, CharKind::Separator | CharKind::Symbol);
         for (idx, c) in folded.text.chars().enumerate() {
-            spaced.push(if c.is_whitespace() { ' ' } else { c }, idx);
+            if !(of_runs && is_between(idx)) {
+                spaced.push(if c.is_whitespace() { ' ' } else { c }, idx);
+            }
         }
         spaced
     }
@@ -178,6 +192,7 @@ pub(super) fn single_spaced(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::folded_text;
 
     #[track_caller]
     fn check(text: &str, phrase: &str, case_sensitive: bool, expected: &[&str]) {
@@ -198,7 +213,8 @@ mod tests {
         check("Pool pool ｐｏｏｌ", "pool", true, &["pool"]);
         check("pool", " ", false, &[]);
         check("连接\n池子 连接池子", "连接 池子", false, &["连接\n池子", "连接池子"]);
-        check("連 接", "连接", false, &["連 接"]);
+        check("連 接，池", "连接池", false, &["連 接，池"]);
+        check("连接\u{1e}池 连x接池", "连接池", false, &[]);
     }
 
     #[test]
