@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use notes_index::{Hit, Query, SearchOptions, Searcher, Sort};
 
 use self::queries::{notebook, query};
-use crate::fixture::{everything, note_path, notes, searcher};
+use crate::fixture::{everything, line, note_path, notes, search, searcher};
 use crate::random::Random;
 
 /// How many queries are asked unless `NOTES_FUZZ_RUNS` says another number.
@@ -147,6 +147,21 @@ fn no_query_makes_a_search_panic() {
         writeln!(stderr(), "the slowest answer took {took:?}, to {query:?}")
             .expect("the standard error is open");
     }
+}
+
+/// Thousands of sections don't each have thousands of tags and a long title in the index.
+#[test]
+fn what_sections_have_no_room_for_is_found_where_it_stands() {
+    let tags: String = (0..2_000).map(|n| format!("#t{n} ")).collect();
+    let sections: String = (0..2_000).map(|n| format!("\n\n## 节{n}\n\n正文")).collect();
+    let title = "长 名 ".repeat(500) + "tail";
+    let searcher =
+        searcher(&format!("//- a.md\n---\ntitle: {title}\naliases: [another]\n---\n{tags}{sections}\n"));
+    for query in ["t1999", "tag:t1999", "tag:t0", "\"名 tail\"", "another", "title:another"] {
+        let hits = search(&searcher, query, &everything()).hits;
+        assert_eq!(hits.first().map(line).as_deref(), Some("a.md: (root)"), "{query}");
+    }
+    assert_eq!(search(&searcher, "节1999 正文", &everything()).hits[0].title.chars().count(), 200);
 }
 
 /// Whoever reads globs recurses over their braces.

@@ -1,5 +1,6 @@
 //! A note as data: its path, its sections and what stands in them.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
@@ -119,7 +120,8 @@ pub struct Warning {
 pub struct Note {
     /// Where it stands in the notebook.
     pub path: NotePath,
-    /// From the front matter, else from a level-1 heading that opens the note, else the file name.
+    /// From the front matter, else from a level-1 heading that opens the note, else the file name; of the first two at
+    /// most 200 characters.
     pub title: String,
     /// What the front matter says.
     pub front_matter: FrontMatter,
@@ -147,14 +149,10 @@ impl Note {
     /// # Ok::<(), notes_index::Error>(())
     /// ```
     pub fn all_tags(&self) -> Vec<&str> {
-        let mut all: Vec<&str> = Vec::new();
         let in_prose = self.tags.iter().map(|tag| tag.name.as_str());
-        for tag in self.front_matter.tags.iter().map(String::as_str).chain(in_prose) {
-            if !all.contains(&tag) {
-                all.push(tag);
-            }
-        }
-        all
+        let mut seen = HashSet::new();
+        let all = self.front_matter.tags.iter().map(String::as_str).chain(in_prose);
+        all.filter(|tag| seen.insert(*tag)).collect()
     }
 }
 

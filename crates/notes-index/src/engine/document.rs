@@ -6,15 +6,14 @@ use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
 use super::Engine;
-use super::facet::{Facet, tag_and_parents};
+use super::facet::Facet;
+use super::names::{Names, Said};
 use super::record::{CodeRecord, PackedSpans, SectionRecord};
 use super::schema::Fields;
-use crate::analysis::{
-    HEADING_WEIGHT, Lanes, Reading, Segmenter, Shape, TokenBuffer, name_grams, name_words, section_tokens,
-};
+use crate::analysis::{Lanes, Reading, Segmenter, Shape, TokenBuffer, section_tokens};
 use crate::date::days;
 use crate::glossary::{Mining, Pair, named_pairs, terms};
-use crate::note::{Note, Section, Task};
+use crate::note::{CodeBlock, Note, Section, Task};
 use crate::text::LineIndex;
 
 /// What is known of a note besides its text.
@@ -76,17 +75,17 @@ pub(crate) fn note_documents(
     source: &str,
     info: &NoteInfo,
 ) -> NoteDocuments {
-    let name = NameLanes::new(segmenter, note);
+    let names = Names::new(segmenter, note, source.len());
     let lines = LineIndex::new(source);
     let mut result = NoteDocuments {
         documents: Vec::new(),
         n_bytes: source.len(),
         n_code_blocks: note.code_blocks.len() as u32,
         n_words: 0,
-        n_name_words: name.n_words,
+        n_name_words: names.lanes.n_words,
     };
     let writing =
-        Writing { fields: engine.fields, segmenter, note, source, info, name: &name, lines: &lines };
+        Writing { fields: engine.fields, segmenter, note, source, info, names: &names, lines: &lines };
     let has_words = |section: &Section| !section.spans.is_empty();
     let all_empty = !note.sections.iter().any(has_words);
     for (idx, section) in note.sections.iter().enumerate() {
@@ -100,59 +99,6 @@ pub(crate) fn note_documents(
     result
 }
 
-/// Where the file's name begins among the positions of a note's names: behind any title that is one.
-pub(crate) const STEM_POSITION: u32 = 4096;
-
-/// The tokens of a note's own names.
-struct NameLanes {
-    /// Words of the title, counted as a heading is, and of the path: part of every section.
-    everywhere: TokenBuffer,
-    name: TokenBuffer,
-    name_text: TokenBuffer,
-    n_words: u32,
-}
-
-impl NameLanes {
-    fn new(segmenter: &Segmenter, note: &Note) -> NameLanes {
-        let mut everywhere = TokenBuffer::default();
-        let mut name = TokenBuffer::default();
-        let mut n_words = 0;
-        let mut add = |text: &str, everywhere: &mut TokenBuffer, times: usize| {
-            name_words(segmenter, text, |word| {
-                (0..times).for_each(|_| everywhere.push(word, 0));
-                name.push(word, n_words);
-                n_words += 1;
-            });
-        };
-        add(&note.title, &mut everywhere, HEADING_WEIGHT);
-        let path = note.path.as_str();
-        add(&path[..path.len() - extension_len(path)], &mut everywhere, 1);
-        let matter = &note.front_matter;
-        let mut nowhere = TokenBuffer::default();
-        for label in note.all_tags().into_iter().chain(labels(note)) {
-            add(label, &mut nowhere, 0);
-        }
-        let mut name_text = TokenBuffer::default();
-        let titles = [note.title.as_str()].into_iter().chain(matter.aliases.iter().map(String::as_str));
-        let end = titles.fold(0, |position, text| {
-            // One position between two names keeps phrases inside one.
-            name_grams(text, position, &mut name_text) + 1
-        });
-        name_grams(note.path.stem(), end.max(STEM_POSITION), &mut name_text);
-        NameLanes { everywhere, name, name_text, n_words }
-    }
-}
-
-fn extension_len(path: &str) -> usize {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    name.rfind('.').filter(|&dot| dot > 0).map_or(0, |dot| name.len() - dot)
-}
-
-fn labels(note: &Note) -> impl Iterator<Item = &str> {
-    let matter = &note.front_matter;
-    matter.categories.iter().chain(&matter.aliases).map(String::as_str)
-}
-
 /// What is the same for all sections of a note.
 struct Writing<'a> {
     fields: Fields,
@@ -160,13 +106,15 @@ struct Writing<'a> {
     note: &'a Note,
     source: &'a str,
     info: &'a NoteInfo,
-    name: &'a NameLanes,
+    names: &'a Names<'a>,
     lines: &'a LineIndex,
 }
 
-impl Writing<'_> {
-    fn section(&self, idx: usize, section: &Section, result: &mut NoteDocuments) {
-        let record = self.record(idx, section);
+impl<'a> Writing<'a> {
+    fn section(&self, idx: usize, section: &'a Section, result: &mut NoteDocuments) {
+        let is_first = result.documents.is_empty();
+        let said = self.names.said(is_first);
+        let record = self.record(idx, section, said);
         let spans = record.spans.unpack(&record.source);
         let reading = Reading::new(&record.source, &spans);
         let blocks: Vec<Range<usize>> = record
@@ -176,7 +124,9 @@ impl Writing<'_> {
             .collect();
         let mut lanes = Lanes::for_text(reading.text.len());
         let shape = section_tokens(self.segmenter, &reading, &blocks, &mut lanes);
-        self.context_words(section, &mut lanes.words);
+        // Words that say where a section stands: title, path, and the headings above it.
+        lanes.words.extend(&said.words);
+        self.names.above(section).for_each(|words| lanes.words.extend(words));
         result.n_words += lanes.words.len() as u64;
 
         let fields = self.fields;
@@ -194,28 +144,20 @@ impl Writing<'_> {
         if !record.code_blocks.is_empty() {
             document.add_bytes(fields.code, &encode_zones(&shape, &record.code_blocks));
         }
-        if result.documents.is_empty() {
-            tokens.push((fields.name, self.name.name.clone()));
-            tokens.push((fields.name_text, self.name.name_text.clone()));
+        if is_first {
+            tokens.push((fields.name, self.names.lanes.name.clone()));
+            tokens.push((fields.name_text, self.names.lanes.name_text.clone()));
             document.add_text(fields.facet, Facet::Start.term());
             self.properties(&mut document);
         }
+        said.facets.iter().for_each(|term| document.add_text(fields.facet, term));
         self.facets(section, &record, |term| document.add_text(fields.facet, term));
-        self.pairs(&record, &reading, result.documents.is_empty(), |term| {
+        self.pairs(&record, &reading, is_first, |term| {
             document.add_text(fields.pairs, term);
         });
         document.add_bytes(fields.record, &record.encode());
         document.add_text(fields.source, record.source);
         result.documents.push(SectionDocument { lanes: tokens, rest: document });
-    }
-
-    /// Words that say where a section stands: title, path, and the headings above it.
-    fn context_words(&self, section: &Section, words: &mut TokenBuffer) {
-        words.extend(&self.name.everywhere);
-        let own = usize::from(!section.name.is_empty() && section.breadcrumb.last() == Some(&section.name));
-        for ancestor in &section.breadcrumb[..section.breadcrumb.len() - own] {
-            name_words(self.segmenter, ancestor, |word| words.push(word, 0));
-        }
     }
 
     /// The pairs that stand in the section; in a note's first one those of its names, too.
@@ -251,10 +193,14 @@ impl Writing<'_> {
         &self.note.tasks[before(section.range.start)..before(section.range.end)]
     }
 
+    /// The code blocks of a section.
+    fn code_blocks(&self, idx: usize) -> &[CodeBlock] {
+        let blocks = &self.note.code_blocks;
+        let first = |idx: usize| blocks.partition_point(|block| block.section < idx);
+        &blocks[first(idx)..first(idx + 1)]
+    }
+
     fn facets(&self, section: &Section, record: &SectionRecord, mut add: impl FnMut(String)) {
-        for tag in self.note.all_tags() {
-            tag_and_parents(tag).for_each(|tag| add(Facet::Tag(tag).term()));
-        }
         if !record.code_blocks.is_empty() {
             add(Facet::Code.term());
         }
@@ -267,24 +213,24 @@ impl Writing<'_> {
                 add(Facet::Task { done }.term());
             }
         }
-        add(Facet::Title(&self.note.title).term());
-        add(Facet::Stem(self.note.path.stem()).term());
+        self.names.facets.iter().cloned().for_each(&mut add);
         if !section.name.is_empty() {
             add(Facet::Heading(&section.name).term());
         }
     }
 
-    fn record(&self, idx: usize, section: &Section) -> SectionRecord {
+    fn record(&self, idx: usize, section: &Section, said: &Said<'_>) -> SectionRecord {
         let start = section.range.start;
-        let code_blocks = self.note.code_blocks.iter().filter(|block| block.section == idx).map(|block| {
+        let texts = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect();
+        let code_blocks = self.code_blocks(idx).iter().map(|block| {
             let range = (block.range.start - start) as u32..(block.range.end - start) as u32;
             CodeRecord { language: block.language.clone(), range }
         });
         SectionRecord {
             path: self.note.path.as_str().to_owned(),
             title: self.note.title.clone(),
-            tags: self.note.all_tags().into_iter().map(str::to_owned).collect(),
-            labels: labels(self.note).map(str::to_owned).collect(),
+            tags: texts(&said.tags),
+            labels: texts(&said.labels),
             encoding: self.info.encoding.map(str::to_owned),
             name: section.name.clone(),
             heading: section.heading.clone(),

@@ -81,8 +81,11 @@ fn bare(name: &str) -> String {
     words.join(" ")
 }
 
-/// A tag and all above it: `python/async`, `python`.
+/// How many tags above one count, from the top.
+const MAX_PARENTS: usize = 32;
+
+/// A tag and those above it: `python/async`, `python`.
 pub(crate) fn tag_and_parents(tag: &str) -> impl Iterator<Item = &str> {
     let parents = tag.match_indices('/').map(|(at, _)| &tag[..at]).filter(|parent| !parent.is_empty());
-    parents.chain(std::iter::once(tag))
+    parents.take(MAX_PARENTS).chain(std::iter::once(tag))
 }

@@ -59,7 +59,8 @@ pub fn parse_note(path: NotePath, source: &str) -> ParsedNote {
     for block in &mut code_blocks {
         block.section = sections.partition_point(|section| section.range.start <= block.range.start) - 1;
     }
-    let title = front_matter.title.clone().or(outline.title).unwrap_or_else(|| path.stem().to_owned());
+    let title = front_matter.title.as_deref().map(|title| outline::beginning(title).to_owned());
+    let title = title.or(outline.title).unwrap_or_else(|| path.stem().to_owned());
     let Content { links, tags, tasks, .. } = content;
     ParsedNote {
         note: Note { path, title, front_matter, sections, code_blocks, links, tags, tasks },

@@ -16,6 +16,10 @@ const MAX_SCOPES: usize = 16;
 /// How much of a name is kept, in characters: a breadcrumb is for people.
 const MAX_NAME_CHARS: usize = 200;
 
+/// How long the names that sections are under may be together, as a multiple of the note's text and in bytes
+/// besides. Thousands of small sections under long headings would come to far more than the note.
+const MAX_PLACES: (usize, usize) = (8, 64 << 10);
+
 /// A note's sections.
 #[derive(Debug)]
 pub(super) struct Outline {
@@ -46,6 +50,8 @@ pub(super) struct Frame {
     pub(super) spans: Range<usize>,
     /// Whether it has a section of its own.
     pub(super) is_section: bool,
+    /// Its name as a reader sees it, from when it has one.
+    name: String,
     /// How many sections there were before it.
     pub(super) n_sections: usize,
 }
@@ -97,6 +103,8 @@ pub(super) struct Builder<'a> {
     pub(super) bold_item: Option<Candidate>,
     /// The last item of the list that was closed last.
     pub(super) candidate: Option<Candidate>,
+    /// How many bytes are left for the names that sections are under: see [`MAX_PLACES`].
+    room: usize,
 }
 
 impl<'a> Builder<'a> {
@@ -121,6 +129,7 @@ impl<'a> Builder<'a> {
             returning: None,
             bold_item: None,
             candidate: None,
+            room: MAX_PLACES.0 * source.len() + MAX_PLACES.1,
         }
     }
 
@@ -179,7 +188,7 @@ impl<'a> Builder<'a> {
         let text = self.reading(spans);
         let anchor = match &self.source[id.clone()] {
             "" => self.slugs.of(&text),
-            id => self.slugs.unique(id.to_owned()),
+            id => self.slugs.unique(beginning(id).to_owned()),
         };
         let opens_note = self.frames.is_empty() && self.outline.sections.len() == 1 && spans.start == 0;
         let is_title = level == 1 && opens_note && !self.is_titled && !text.is_empty();
@@ -235,7 +244,7 @@ impl<'a> Builder<'a> {
 impl Builder<'_> {
     pub(super) fn push_frame(&mut self, kind: FrameKind, line: usize, spans: Range<usize>) {
         let n_sections = self.outline.sections.len();
-        self.frames.push(Frame { kind, line, spans, is_section: false, n_sections });
+        self.frames.push(Frame { kind, line, spans, is_section: false, name: String::new(), n_sections });
     }
 
     /// Makes sections of the first `depth` frames that have a name and none yet.
@@ -243,6 +252,7 @@ impl Builder<'_> {
         for at in 0..depth {
             if self.frames[at].is_pending() {
                 self.frames[at].is_section = true;
+                self.frames[at].name = self.name(&self.frames[at]);
                 self.push_section(self.frames[at].line, at + 1, self.frames[at].spans.clone());
             }
         }
@@ -277,31 +287,7 @@ impl Builder<'_> {
     /// A section inside the first `depth` frames; `name` is empty if it only goes on.
     fn push_section(&mut self, start: usize, depth: usize, name: Range<usize>) {
         self.returning = None;
-        let frames = &self.frames[..depth];
-        let nearest = frames.iter().rev().find_map(|frame| match &frame.kind {
-            FrameKind::Heading { level, anchor, .. } => Some((frame, *level, anchor.clone())),
-            _ => None,
-        });
-        let (heading, level, anchor) = nearest
-            .map_or((String::new(), 0, String::new()), |(frame, level, anchor)| {
-                (self.name(frame), level, anchor)
-            });
-        let is_entry = |frame: &&Frame| {
-            frame.is_section && !matches!(frame.kind, FrameKind::Heading { is_title: true, .. })
-        };
-        let section = Section {
-            name: if name.is_empty() {
-                String::new()
-            } else {
-                frames.last().map_or(String::new(), |own| self.name(own))
-            },
-            heading,
-            level,
-            breadcrumb: frames.iter().filter(is_entry).map(|frame| self.name(frame)).collect(),
-            anchor,
-            range: start..start,
-            spans: Vec::new(),
-        };
+        let section = self.section(start, depth, !name.is_empty());
         // A name that was first met as text that goes on takes that section's place.
         let sections = &mut self.outline.sections;
         if sections.len() > 1 && sections.last().is_some_and(|last| last.range.start >= start) {
@@ -310,6 +296,33 @@ impl Builder<'_> {
         }
         sections.push(section);
         self.outline.names.push(name);
+    }
+
+    /// A section that begins inside the first `depth` frames, the innermost of which is its own if it is named.
+    fn section(&mut self, start: usize, depth: usize, is_named: bool) -> Section {
+        let own = if is_named { depth - 1 } else { depth };
+        let n_bytes = self.frames[..own].iter().map(|frame| frame.name.len() + frame.anchor().len()).sum();
+        let room = self.room.checked_sub(n_bytes);
+        self.room = room.unwrap_or(self.room);
+        // Where there is no room for all that it is under, a section says its own name alone.
+        let frames = &self.frames[if room.is_some() { 0 } else { own }..depth];
+        let mut headings = frames.iter().rev().filter_map(|frame| match &frame.kind {
+            FrameKind::Heading { level, anchor, .. } => Some((frame.name.clone(), *level, anchor.clone())),
+            _ => None,
+        });
+        let (heading, level, anchor) = headings.next().unwrap_or_default();
+        let is_entry = |frame: &&Frame| {
+            frame.is_section && !matches!(frame.kind, FrameKind::Heading { is_title: true, .. })
+        };
+        Section {
+            name: frames.last().filter(|_| is_named).map_or(String::new(), |own| own.name.clone()),
+            heading,
+            level,
+            breadcrumb: frames.iter().filter(is_entry).map(|frame| frame.name.clone()).collect(),
+            anchor,
+            range: start..start,
+            spans: Vec::new(),
+        }
     }
 
     /// A frame's name as a reader sees it.
@@ -322,12 +335,13 @@ impl Builder<'_> {
     }
 
     fn reading(&self, spans: &Range<usize>) -> String {
-        let text = reading(self.source, &self.content.spans[spans.clone()]);
-        match text.trim().char_indices().nth(MAX_NAME_CHARS) {
-            Some((cut, _)) => text.trim()[..cut].to_owned(),
-            None => text.trim().to_owned(),
-        }
+        beginning(reading(self.source, &self.content.spans[spans.clone()]).trim()).to_owned()
     }
+}
+
+/// As much of a name as is kept.
+pub(super) fn beginning(name: &str) -> &str {
+    name.char_indices().nth(MAX_NAME_CHARS).map_or(name, |(cut, _)| &name[..cut])
 }
 
 impl Frame {
@@ -343,6 +357,11 @@ impl Frame {
             FrameKind::Label(label) => level <= label.closes_at,
             _ => false,
         }
+    }
+
+    /// Its anchor, if it is a heading.
+    fn anchor(&self) -> &str {
+        if let FrameKind::Heading { anchor, .. } = &self.kind { anchor } else { "" }
     }
 
     /// The lowest level of heading that ends the section that this frame is.
