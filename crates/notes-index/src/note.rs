@@ -277,7 +277,7 @@ pub struct Link {
     pub target: String,
     /// The part after `#`, if there is one.
     pub fragment: Option<String>,
-    /// What a reader sees.
+    /// What a reader sees; empty for an image in an image in an image, eight deep.
     pub text: String,
     /// Whether the target is shown in place (`![[…]]`, `![…](…)`).
     pub embed: bool,

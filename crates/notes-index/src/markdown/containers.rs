@@ -12,7 +12,7 @@ use super::evidence::looks_like_markdown;
 use super::headers::{ContainerKind, Header};
 use super::html::find_ignore_case;
 use super::line_map::{LineMap, Rewriter};
-use super::lines::{Fence, Indent, indent, is_blank, list_marker, skip_columns};
+use super::lines::{Fence, Indent, indent, is_blank, list_marker, rules, skip_columns};
 
 /// How deep containers nest; every level adds two bytes to every line.
 const MAX_DEPTH: usize = 8;
@@ -217,7 +217,10 @@ impl<'a, 'b> Scanner<'a, 'b> {
     /// Opens the list items that a line begins with: gives the byte and the column after their marks.
     fn list_items(&mut self, content: Range<usize>, column: usize) -> (usize, usize) {
         let (mut at, mut column) = (content.start, column);
-        while let Some(marker) = list_marker(&self.source[at..content.end], column) {
+        let rules = rules(&self.source[content.clone()]);
+        while !rules.contains(&(at - content.start))
+            && let Some(marker) = list_marker(&self.source[at..content.end], column)
+        {
             at += marker.bytes;
             column += marker.columns;
             self.items.push(column);

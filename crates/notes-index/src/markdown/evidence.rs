@@ -1,6 +1,6 @@
 //! Whether lines that CommonMark would call indented code are really indented Markdown.
 
-use super::lines::{Fence, indent, is_blank, list_marker};
+use super::lines::{Fence, indent, is_blank, list_marker, rules};
 
 /// How many lines are looked at: enough to tell, and a bound on the work.
 const MAX_LINES: usize = 200;
@@ -44,7 +44,7 @@ fn markdown_points(line: &str) -> u32 {
     if is_table_rule(line) {
         return 4;
     }
-    let is_item = list_marker(line, 0).is_some();
+    let is_item = list_marker(line, 0).is_some() && !rules(line).contains(&0);
     let is_bold = line.contains("**") || line.starts_with("__");
     u32::from(is_item) + u32::from(is_bold) + u32::from(line.contains("](")) + prose_points(line)
 }

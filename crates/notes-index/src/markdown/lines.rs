@@ -1,5 +1,7 @@
 //! Lines before anything is parsed: where they begin, their indentation, fences and list markers.
 
+use std::ops::Range;
+
 /// The indentation of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Indent {
@@ -69,12 +71,13 @@ impl Fence {
     }
 }
 
-/// The columns from a list item's marker to its content, for a line that begins at `column`.
+/// The columns from a list item's marker to its content, for a text that begins at `column` and is no rule: see
+/// [`rules`].
 pub(super) fn list_marker(text: &str, column: usize) -> Option<ListMarker> {
     let bytes = text.as_bytes();
     let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let mark = match bytes.get(digits)? {
-        b'-' | b'*' | b'+' if digits == 0 && !is_rule(text) => 1,
+        b'-' | b'*' | b'+' if digits == 0 => 1,
         b'.' | b')' if (1..=9).contains(&digits) => digits + 1,
         _ => return None,
     };
@@ -102,18 +105,16 @@ pub(super) struct ListMarker {
     pub(super) columns: usize,
 }
 
-/// Whether a line is a thematic break: `---`, `* * *`.
-fn is_rule(text: &str) -> bool {
-    let mark = text.as_bytes()[0];
-    let mut n_marks = 0;
-    for byte in text.trim_end().bytes() {
-        match byte {
-            b' ' | b'\t' => {}
-            byte if byte == mark => n_marks += 1,
-            _ => return false,
-        }
-    }
-    n_marks >= 3
+/// Where a list item's marker would begin a thematic break, `---` or `* * *`, that goes on to the line's end.
+///
+/// A line may have thousands of markers, so it is asked once for all of them.
+pub(super) fn rules(line: &str) -> Range<usize> {
+    let line = line.trim_end().as_bytes();
+    let Some(&mark) = line.last().filter(|mark| matches!(mark, b'-' | b'*' | b'+')) else { return 0..0 };
+    let is_break = |byte: &u8| *byte == mark || matches!(byte, b' ' | b'\t');
+    let start = line.iter().rposition(|byte| !is_break(byte)).map_or(0, |before| before + 1);
+    let mut marks = (start..line.len()).rev().filter(|&at| line[at] == mark);
+    marks.nth(2).map_or(0..0, |third| start..third + 1)
 }
 
 /// Finds the starts of lines for offsets that mostly ascend: linear over all of them.
@@ -173,7 +174,11 @@ mod tests {
     fn list_markers_are_told_from_rules() {
         let columns = |text| list_marker(text, 0).map(|marker| marker.columns);
         assert_eq!(["- a", "-   a", "12. a", "-\ta"].map(columns), [Some(2), Some(4), Some(4), Some(4)]);
-        assert_eq!(["* * *", "-a", "1.a", "a", "**a**"].map(columns), [None; 5]);
+        assert_eq!(["-a", "1.a", "a", "**a**"].map(columns), [None; 4]);
+        assert_eq!(
+            ["* * *", "- - x", "- * * *\n", "--", "+ - - -  -", "_ - - -"].map(rules),
+            [0..1, 0..0, 1..3, 0..0, 1..5, 1..3]
+        );
     }
 
     #[test]

@@ -9,6 +9,9 @@ use super::inline::{self, Piece};
 use super::reader::Reader;
 use crate::note::{Gap, Link, Span, SpanKind, Tag};
 
+/// How many links that stand in each other have a text; that of an inner one is part of the outer one's, too.
+const MAX_LINKS: usize = 8;
+
 impl Reader<'_> {
     /// Plain text; longer runs are put together from the parser's pieces.
     pub(super) fn plain(&mut self, text: &str, range: Range<usize>) {
@@ -153,7 +156,7 @@ impl Reader<'_> {
 
     pub(super) fn close_link(&mut self) {
         self.flush_run();
-        if let Some((link, first_span)) = self.links.pop() {
+        if let Some((link, first_span)) = self.links.pop().filter(|_| self.links.len() < MAX_LINKS) {
             let text = reading(self.source, &self.content.spans[first_span..]);
             self.content.links[link].text = text;
         }
