@@ -172,6 +172,15 @@ fn an_index_in_memory_may_be_given_a_glossary() {
 }
 
 #[test]
+fn a_glossary_of_thousands_is_listed() {
+    let rules: String = (0..6_000).map(|n| format!("词{n} = word {n}\nword {n} = 词{n}\n")).collect();
+    let entries = searcher("").with_glossary(Glossary::parse(&rules)).glossary(None).expect("it is sound");
+    assert_eq!(entries.len(), 6_000);
+    let first = entries.iter().map(|entry| (entry.word.as_str(), entry.added_in)).min();
+    assert_eq!(first, Some(("词0", Some(1))));
+}
+
+#[test]
 fn code_blocks_hold_translations_too() {
     let notebook = "//- b.md\n## 乙\n\n```py\n# 先拿互斥锁\nx = 1\n```\n//- c.md\n互斥锁（mutex）\n";
     let found = search(&searcher(notebook), "mutex", &everything().code(true));

@@ -1,6 +1,6 @@
 //! The pairs of words in two languages that a notebook has, with their places.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Searcher;
 use crate::analysis::{Reading, Segmenter, folded_text, is_han};
@@ -57,16 +57,19 @@ impl Searcher {
         let mut pairs = self.snapshot.all_pairs()?;
         pairs.retain(|pair, _| is_wanted(pair) && !self.glossary.forbids(&pair.chinese, &key(&pair.english)));
         let places = self.places(&pairs)?;
-        let mut entries: Vec<GlossaryEntry> = Vec::new();
+        let mut entries = Entries::default();
         for ((pair, docs), places) in pairs.into_iter().zip(places) {
             let (word, translation) = (pair.chinese, pair.english);
-            entries.push(GlossaryEntry { word, translation, sections: docs.len(), places, added_in: None });
+            let keys = (key(&word), key(&translation));
+            let entry = GlossaryEntry { word, translation, sections: docs.len(), places, added_in: None };
+            entries.push(keys, entry);
         }
         for rule in self.glossary.rules().iter().filter(|rule| !rule.is_forbidden) {
             if word.is_none_or(|word| is_about(word, &rule.left, &rule.right)) {
-                add(&mut entries, rule);
+                entries.add(rule);
             }
         }
+        let mut entries = entries.all;
         entries.sort_by(|a, b| {
             let by_text = || (&a.word, &a.translation).cmp(&(&b.word, &b.translation));
             b.sections.cmp(&a.sections).then_with(by_text)
@@ -122,24 +125,36 @@ fn is_about(word: &str, one: &str, other: &str) -> bool {
     [one, other].into_iter().any(|side| key(side) == key_of_word || folded_text(side).contains(&text))
 }
 
-/// Takes a pair of the glossary file in; one that notes have, too, is the same.
-fn add(entries: &mut Vec<GlossaryEntry>, rule: &Rule) {
-    let is_same = |entry: &&mut GlossaryEntry| {
-        let keys = (key(&entry.word), key(&entry.translation));
-        keys == rule.keys || keys == (rule.keys.1.clone(), rule.keys.0.clone())
-    };
-    if let Some(entry) = entries.iter_mut().find(is_same) {
-        entry.added_in = entry.added_in.or(Some(rule.line));
-        return;
+/// Entries, and which of them is the first of two keys.
+#[derive(Default)]
+struct Entries {
+    all: Vec<GlossaryEntry>,
+    first: HashMap<[String; 2], usize>,
+}
+
+impl Entries {
+    fn push(&mut self, keys: (String, String), entry: GlossaryEntry) {
+        self.first.entry(unordered(keys)).or_insert(self.all.len());
+        self.all.push(entry);
     }
-    let left_is_chinese = rule.left.chars().any(is_han) || !rule.right.chars().any(is_han);
-    let (word, translation) =
-        if left_is_chinese { (&rule.left, &rule.right) } else { (&rule.right, &rule.left) };
-    entries.push(GlossaryEntry {
-        word: word.clone(),
-        translation: translation.clone(),
-        sections: 0,
-        places: Vec::new(),
-        added_in: Some(rule.line),
-    });
+
+    /// Takes a pair of the glossary file in; one that notes have, too, is the same.
+    fn add(&mut self, rule: &Rule) {
+        if let Some(&idx) = self.first.get(&unordered(rule.keys.clone())) {
+            self.all[idx].added_in = self.all[idx].added_in.or(Some(rule.line));
+            return;
+        }
+        let left_is_chinese = rule.left.chars().any(is_han) || !rule.right.chars().any(is_han);
+        let (word, translation) =
+            if left_is_chinese { (&rule.left, &rule.right) } else { (&rule.right, &rule.left) };
+        let (word, translation) = (word.clone(), translation.clone());
+        let added_in = Some(rule.line);
+        let entry = GlossaryEntry { word, translation, sections: 0, places: Vec::new(), added_in };
+        self.push(rule.keys.clone(), entry);
+    }
+}
+
+/// Two keys, whichever side they are of.
+fn unordered((one, other): (String, String)) -> [String; 2] {
+    if one <= other { [one, other] } else { [other, one] }
 }
