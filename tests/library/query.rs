@@ -131,6 +131,11 @@ fn fields_of_the_note() {
     check(NOTEBOOK, "prop.状态:完成", &pool);
     check(NOTEBOOK, "prop.rating:>4", &["db/redis.md: (root)"]);
     check(NOTEBOOK, "prop.rating:* -prop.rating:4", &["db/redis.md: (root)"]);
+    // What means something besides is a value, too.
+    check(NOTEBOOK, "prop.title:连接池笔记", &pool);
+    check(NOTEBOOK, "prop.lastmod:2026 prop.lastmod:* prop.date:>2025-02", &pool);
+    check(NOTEBOOK, "prop.tags:db/pool prop.aliases:\"connection pooling\"", &pool);
+    check(NOTEBOOK, "prop.created:* -prop.date:*", &["db/redis.md: (root)"]);
     check(NOTEBOOK, "created:2024", &["db/redis.md: (root)"]);
     check(NOTEBOOK, "created:>2024-12", &pool);
     check(NOTEBOOK, "created:2024..2025 modified:>=2026-02-10 上限", &["db/pool.md: (root)"]);

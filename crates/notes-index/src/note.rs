@@ -176,7 +176,7 @@ pub struct FrontMatter {
     pub modified: Option<String>,
     /// Whether the note calls itself a draft.
     pub draft: bool,
-    /// Everything that has no place of its own above, in order: dotted key and value as text; lists
+    /// Everything, in order, what has a place of its own above as well: dotted key and value as text; lists
     /// give one entry an item.
     pub properties: Vec<(String, String)>,
 }

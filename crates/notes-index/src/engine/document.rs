@@ -1,5 +1,6 @@
 //! A note → its documents: the only place where sections become index entries.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use tantivy::TantivyDocument;
@@ -177,11 +178,14 @@ impl<'a> Writing<'a> {
     fn properties(&self, document: &mut TantivyDocument) {
         let matter = &self.note.front_matter;
         let draft = matter.draft.then_some(("draft", "true"));
-        let categories = matter.categories.iter().map(|category| ("categories", category.as_str()));
-        let others = matter.properties.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        for (name, value) in draft.into_iter().chain(categories).chain(others) {
-            document.add_text(self.fields.facet, Facet::Property { name, value }.term());
-        }
+        let lists =
+            [("tags", &matter.tags), ("categories", &matter.categories), ("aliases", &matter.aliases)];
+        let names = lists.into_iter().flat_map(|(name, all)| all.iter().map(move |one| (name, one.as_str())));
+        let written = matter.properties.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let all = draft.into_iter().chain(names).chain(written);
+        let terms: BTreeSet<String> =
+            all.map(|(name, value)| Facet::Property { name, value }.term()).collect();
+        terms.into_iter().for_each(|term| document.add_text(self.fields.facet, term));
         let day = |date: &Option<String>| date.as_deref().and_then(days).map(|days| days.start);
         day(&matter.created).into_iter().for_each(|day| document.add_i64(self.fields.created, day));
         day(&matter.modified).into_iter().for_each(|day| document.add_i64(self.fields.revised, day));

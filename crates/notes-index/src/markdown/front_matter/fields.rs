@@ -6,11 +6,12 @@ use std::ops::Range;
 use super::Entry;
 use crate::note::FrontMatter;
 
-/// Gives each value its place. Of several titles or dates the first counts; the others are properties.
+/// Gives each value its place. Of several titles or dates the first counts. All are properties as well.
 pub(super) fn assign(entries: Vec<Entry>, range: Range<usize>) -> FrontMatter {
     let mut front_matter = FrontMatter { range, ..FrontMatter::default() };
     for entry in entries {
-        place(&mut front_matter, entry);
+        place(&mut front_matter, &entry);
+        front_matter.properties.push((entry.key, entry.value));
     }
     for names in [&mut front_matter.tags, &mut front_matter.categories, &mut front_matter.aliases] {
         let mut seen = HashSet::new();
@@ -19,7 +20,7 @@ pub(super) fn assign(entries: Vec<Entry>, range: Range<usize>) -> FrontMatter {
     front_matter
 }
 
-fn place(front_matter: &mut FrontMatter, entry: Entry) {
+fn place(front_matter: &mut FrontMatter, entry: &Entry) {
     let key = entry.key.to_lowercase();
     // Zola keeps its lists of names in a table.
     let key = key.strip_prefix("taxonomies.").unwrap_or(&key);
@@ -27,20 +28,19 @@ fn place(front_matter: &mut FrontMatter, entry: Entry) {
         "title" => &mut front_matter.title,
         "date" | "created" => &mut front_matter.created,
         "lastmod" | "updated" | "modified" => &mut front_matter.modified,
-        "tags" | "tag" => return front_matter.tags.extend(names(&entry, key == "tags")),
+        "tags" | "tag" => return front_matter.tags.extend(names(entry, key == "tags")),
         "categories" | "category" => {
-            return front_matter.categories.extend(names(&entry, key == "categories"));
+            return front_matter.categories.extend(names(entry, key == "categories"));
         }
-        "aliases" | "alias" => return front_matter.aliases.extend(names(&entry, false)),
+        "aliases" | "alias" => return front_matter.aliases.extend(names(entry, false)),
         "draft" => {
             front_matter.draft = is_true(&entry.value);
             return;
         }
-        _ => return front_matter.properties.push((entry.key, entry.value)),
+        _ => return,
     };
-    match text {
-        None => *text = Some(entry.value).filter(|text| !text.is_empty()),
-        Some(_) => front_matter.properties.push((entry.key, entry.value)),
+    if text.is_none() && !entry.value.is_empty() {
+        *text = Some(entry.value.clone());
     }
 }
 

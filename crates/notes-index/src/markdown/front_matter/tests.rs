@@ -1,5 +1,6 @@
 //! Front matter as people write it, and as nobody should.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use proptest::proptest;
@@ -37,10 +38,19 @@ fn describe(source: &str) -> String {
     if front_matter.draft {
         line("draft", "true");
     }
-    front_matter
-        .properties
-        .iter()
-        .for_each(|(key, value)| line(&format!("[{key}]"), &value.replace('\n', "⏎")));
+    let mut told = HashSet::new();
+    for (key, value) in &front_matter.properties {
+        let is_told = match key.to_lowercase().trim_start_matches("taxonomies.") {
+            "title" => told.insert("title"),
+            "date" | "created" => told.insert("created"),
+            "lastmod" | "updated" | "modified" => told.insert("modified"),
+            "tags" | "tag" | "categories" | "category" | "aliases" | "alias" | "draft" => true,
+            _ => false,
+        };
+        if !is_told {
+            line(&format!("[{key}]"), &value.replace('\n', "⏎"));
+        }
+    }
     warnings.iter().for_each(|warning| line("warning in line", &warning.line.to_string()));
     out
 }
@@ -113,6 +123,14 @@ fn everything_else_is_a_property() {
     );
     check("---\ntext: |\n  一\n  二\nfolded: >-\n  a\n  b\n---\n", "[text] = 一⏎二\n[folded] = a b");
     check("---\nbase: &b 连接\nsame: *b\n---\n", "[base] = 连接\n[same] = 连接");
+}
+
+#[test]
+fn what_means_something_is_a_property_as_well() {
+    let source = "---\ntitle: a\nupdated: 2025-01-02\nTags: [x, y]\ndraft: no\n---\n";
+    let properties = parse(source, find(source).expect("front matter")).front_matter.properties;
+    let written: Vec<String> = properties.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    assert_eq!(written, ["title=a", "updated=2025-01-02", "Tags=x", "Tags=y", "draft=no"]);
 }
 
 #[test]
