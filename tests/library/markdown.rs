@@ -261,6 +261,12 @@ mod text {
         check_prose("**连接**池，[连接](http://u.io/a)池\n", "连接池，连接池", &["http://u.io/a"]);
         check_prose("连接\n池 `a b`c\n", "连接/池 a bc", &[]);
         check_prose("> 连接\n> `池\n> 二` \\*a\\*\n", "连接/池/二 *a*", &[]);
+        check_prose("> `a \\| b` c\\|d \\\\|\\\\\\|\n", "a \\| b c|d \\|\\|", &[]);
+        check_prose(
+            "| a | b |\n|---|---|\n| `p \\|\\| q` | r\\|s [[x\\|y\\|z]] |\n",
+            "a|b|p || q|r|s y|z",
+            &["x"],
+        );
         check_prose("a &amp; b&nbsp;c\n", "a & b\u{a0}c", &[]);
         check_prose("一<br>二<kbd>三</kbd>\n", "一|二三", &["br", "kbd", "kbd"]);
     }

@@ -280,6 +280,27 @@ fn every_run_of_a_made_up_note_is_found_in_its_place() {
     }
 }
 
+/// Checks that a quoted text of a note is found where this is written, and nowhere else.
+#[track_caller]
+fn check_read(text: &str, read: &str, written: &str) {
+    let hits = search(&searcher(&format!("//- a.md\n{text}\n")), &format!("\"{read}\""), &everything()).hits;
+    let places: Vec<&str> =
+        hits.iter().flat_map(|hit| &hit.matches).map(|found| &text[found.range.clone()]).collect();
+    assert_eq!(places, [written], "{read:?} in {text:?}");
+}
+
+#[test]
+fn an_escaped_bar_is_read_as_a_bar() {
+    check_read("d\\|e f \\|\\| g", "d|e", "d\\|e");
+    check_read("d\\|e f \\|\\| g", "f || g", "f \\|\\| g");
+    let table = "| a | b |\n|---|---|\n| `p \\|\\| q` | r\\|s [[x\\|y]] |";
+    check_read(table, "p || q", "p \\|\\| q");
+    check_read(table, "r|s", "r\\|s");
+    check_read(table, "y", "y");
+    // Elsewhere a backslash in code is one.
+    check_read("`p \\| q`", "p \\| q", "p \\| q");
+}
+
 #[test]
 fn a_note_of_nothing_but_one_character() {
     for text in ["锁", "a", "#", "\u{feff}", "\n", "```", "---\n---", "\u{200b}"] {

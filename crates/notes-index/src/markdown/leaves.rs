@@ -140,6 +140,7 @@ impl Reader<'_> {
     pub(super) fn end_cell(&mut self, range: Range<usize>) {
         self.flush_run();
         self.text = None;
+        self.is_in_cell = false;
         self.cell_end = range.end;
         self.gap = Gap::Block;
     }

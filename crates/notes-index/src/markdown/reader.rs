@@ -82,6 +82,8 @@ pub(super) struct Reader<'a> {
     pub(super) gap: Gap,
     /// Plain text that was read and not yet searched for wiki links and tags.
     pub(super) run: Range<usize>,
+    /// The backslashes in it that only say that a `|` is none of a table.
+    pub(super) escapes: Vec<usize>,
     /// Text before this byte is markup: the type of a callout.
     pub(super) skip_before: usize,
     pub(super) text: Option<Text>,
@@ -98,6 +100,8 @@ pub(super) struct Reader<'a> {
     pub(super) is_title_next: bool,
     /// The end of the last cell of the row that is being read, in the rewritten text.
     pub(super) cell_end: usize,
+    /// Whether a cell is being read: there a `|` is escaped in code and formulas, too.
+    pub(super) is_in_cell: bool,
     /// Where the line of HTML begins that is being read.
     pub(super) html_line: usize,
     /// The first span of the table or HTML block that is being read.
@@ -115,6 +119,7 @@ impl<'a> Reader<'a> {
             lines: LineStarts::new(source),
             gap: Gap::Block,
             run: 0..0,
+            escapes: Vec::new(),
             skip_before: 0,
             text: None,
             lists: Vec::new(),
@@ -126,6 +131,7 @@ impl<'a> Reader<'a> {
             is_quote_fresh: false,
             is_title_next: false,
             cell_end: 0,
+            is_in_cell: false,
             html_line: 0,
             first_span: 0,
         }
@@ -153,7 +159,11 @@ impl<'a> Reader<'a> {
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         match tag {
-            Tag::Paragraph | Tag::TableCell => self.start_text(range, false),
+            Tag::Paragraph => self.start_text(range, false),
+            Tag::TableCell => {
+                self.start_text(range, false);
+                self.is_in_cell = true;
+            }
             Tag::Heading { .. } => self.start_text(range, true),
             Tag::BlockQuote(_) => self.open_quote(range),
             Tag::List(next) => {

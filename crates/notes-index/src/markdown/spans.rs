@@ -12,6 +12,9 @@ use crate::note::{Gap, Link, Span, SpanKind, Tag};
 /// How many links that stand in each other have a text; that of an inner one is part of the outer one's, too.
 const MAX_LINKS: usize = 8;
 
+/// A `|` that is none of a table, as it is written.
+const ESCAPED_BAR: &str = "\\|";
+
 impl Reader<'_> {
     /// Plain text; longer runs are put together from the parser's pieces.
     pub(super) fn plain(&mut self, text: &str, range: Range<usize>) {
@@ -28,8 +31,10 @@ impl Reader<'_> {
             self.flush_run();
             return self.shown_span(start..end, Some(text.into()), SpanKind::Prose);
         }
-        let is_escaped_bar = start == self.run.end + 1 && self.source[self.run.end..].starts_with("\\|");
-        if start != self.run.end && !is_escaped_bar {
+        if start == self.run.end + 1 && self.source[self.run.end..].starts_with(ESCAPED_BAR) {
+            // The run goes on: it may be a wiki link in a table.
+            self.escapes.push(self.run.end);
+        } else if start != self.run.end {
             self.flush_run();
             self.run.start = start;
         }
@@ -40,16 +45,28 @@ impl Reader<'_> {
     pub(super) fn flush_run(&mut self) {
         let run = self.run.start.max(self.skip_before)..self.run.end;
         self.run.start = self.run.end;
+        let escapes = std::mem::take(&mut self.escapes);
         if run.is_empty() {
             return;
         }
         let source = self.source;
         inline::read(source, run, |piece| match piece {
-            Piece::Text(range) => self.span(range, SpanKind::Prose),
+            Piece::Text(range) => self.unescaped(range, &escapes),
             Piece::WikiLink(link) => self.wiki_link(link),
             Piece::Tag(range) => self.tag(range),
             Piece::CommentMark(mark) => self.content.comment_marks.push(mark),
         });
+    }
+
+    /// Prose without some backslashes of the note.
+    fn unescaped(&mut self, range: Range<usize>, escapes: &[usize]) {
+        let mut start = range.start;
+        let first = escapes.partition_point(|&at| at < start);
+        for &at in escapes[first..].iter().take_while(|&&at| at < range.end) {
+            self.span(start..at, SpanKind::Prose);
+            start = at + 1;
+        }
+        self.span(start..range.end, SpanKind::Prose);
     }
 
     fn wiki_link(&mut self, link: inline::WikiLink) {
@@ -79,11 +96,11 @@ impl Reader<'_> {
         let text = &self.rewritten.text[range.clone()];
         let inner = text.trim_start_matches(mark);
         let n_marks = if mark.is_empty() { 0 } else { (text.len() - inner.len()).min(text.len() / 2) };
-        self.source_lines(range.start + n_marks..range.end - n_marks, SpanKind::Prose);
+        self.source_lines(range.start + n_marks..range.end - n_marks);
     }
 
     /// The lines of a range of the rewritten text, without what they begin with in a block quote.
-    pub(super) fn source_lines(&mut self, range: Range<usize>, kind: SpanKind) {
+    fn source_lines(&mut self, range: Range<usize>) {
         let (rewritten, source) = (self.rewritten, self.source);
         for piece in rewritten.map.pieces(range) {
             let mut at = piece.start;
@@ -91,9 +108,9 @@ impl Reader<'_> {
                 let prefix = if self.begins_line(at) { self.quote_prefix(line) } else { 0 };
                 let text = line[prefix..].trim();
                 let start = at + prefix + (line.len() - prefix - line[prefix..].trim_start().len());
-                if !text.is_empty() {
-                    self.span(start..start + text.len(), kind);
-                }
+                let escaped = text.match_indices(ESCAPED_BAR).filter(|_| self.is_in_cell);
+                let escapes: Vec<usize> = escaped.map(|(at, _)| start + at).collect();
+                self.unescaped(start..start + text.len(), &escapes);
                 if line.ends_with('\n') {
                     self.gap = self.gap.max(Gap::Line);
                 }
