@@ -283,6 +283,7 @@ mod text {
             "连接池|锁",
             &["table><tr><td class=\"x", "b", "b></td", "td", "td></tr></table"],
         );
+        check_prose("<p>R&amp;D &lt;甲&#62;&x;\n", "R&D <甲>&x;", &["p"]);
         check_prose("<!-- 注 -->\n", "", &["注"]);
     }
 

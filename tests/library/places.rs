@@ -101,7 +101,7 @@ fn is_what_was_asked(found: &str, query: &str) -> bool {
 /// Whether one of some texts has traditional characters, which this file can't fold. Neither note nor
 /// query do in nine samples of ten.
 fn is_traditional(texts: &[&str]) -> bool {
-    const SOME: &str = "連這們個線資庫層裡來對時間設與應關開為會說處發後寫請實過還從兩條數";
+    const SOME: &str = "連這們個線資庫層裡來對時間設與應關開為會說處發後寫請實過還從兩條數邊";
     texts.iter().any(|text| text.contains(|c| SOME.contains(c)))
 }
 

@@ -36,8 +36,7 @@ fn decoded(hit: &Hit) -> String {
     encoding.decode(&bytes).0.into_owned()
 }
 
-/// All runs of Han characters, and all runs of ASCII letters and digits that are no part of a longer
-/// word and not written as a character reference.
+/// All runs of Han characters, and all runs of ASCII letters and digits that are no part of a longer word.
 fn runs(text: &str) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
     let class = |c: char| if is_han(c) { 1 } else { 2 * u8::from(c.is_alphanumeric()) };
@@ -51,10 +50,7 @@ fn runs(text: &str) -> Vec<Range<usize>> {
         }
         before = now;
     }
-    runs.retain(|run| {
-        let is_reference = text[..run.start].ends_with(['&', '#']) && text[run.end..].starts_with(';');
-        text[run.clone()].chars().all(|c| is_han(c) || c.is_ascii()) && !is_reference
-    });
+    runs.retain(|run| text[run.clone()].chars().all(|c| is_han(c) || c.is_ascii()));
     runs
 }
 
@@ -299,6 +295,17 @@ fn an_escaped_bar_is_read_as_a_bar() {
     check_read(table, "y", "y");
     // Elsewhere a backslash in code is one.
     check_read("`p \\| q`", "p \\| q", "p \\| q");
+}
+
+#[test]
+fn a_character_reference_is_read_as_its_character_and_found_as_it_is_written() {
+    for text in ["AT&amp;T &nbsp; x", "<p>AT&amp;T &nbsp; x"] {
+        check_read(text, "AT&T", "AT&amp;T");
+        check_read(text, "amp", "amp");
+        check_read(text, "&amp;", "&amp;");
+        check_read(text, "nbsp", "nbsp");
+    }
+    check_read("<p>R&amp;D 和&#x4e2d;文</p>", "中文", "&#x4e2d;文");
 }
 
 #[test]

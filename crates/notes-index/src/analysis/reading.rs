@@ -7,7 +7,8 @@ use crate::note::{Gap, Span, SpanKind};
 
 /// The text of a section as it is read, and where each piece of it stands in the source.
 ///
-/// The markup's own words come last: they do not interrupt what is read.
+/// The markup's own words come last, and with them how references to characters are written: they do not interrupt
+/// what is read.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Reading {
     /// The text as read.
@@ -40,11 +41,15 @@ impl Reading {
         };
         let (markup, read): (Vec<&Span>, Vec<&Span>) =
             spans.iter().partition(|span| span.kind == SpanKind::Markup);
+        // What a reader sees something else for has its own letters, too: `&nbsp;`.
+        let references = read.iter().filter(|span| span.shown.is_some());
+        let written = |span: &&Span| Span { kind: SpanKind::Markup, shown: None, ..Span::clone(span) };
+        let references: Vec<Span> = references.map(written).collect();
         for span in read {
             reading.push(source, span, span.gap);
         }
         reading.n_read = reading.pieces.len();
-        for span in markup {
+        for span in markup.into_iter().chain(&references) {
             reading.push(source, span, Gap::Block);
         }
         reading
@@ -150,7 +155,9 @@ mod tests {
         let spans =
             [span(0..1, SpanKind::Prose, Gap::Block), shown, span(6..7, SpanKind::Prose, Gap::Joined)];
         let reading = Reading::new("a&amp;b", &spans);
-        assert_eq!(reading.text, "a&b");
+        assert_eq!(reading.text, "a&b\u{1e}&amp;");
+        assert_eq!(reading.source(5..8), 2..5);
+        assert_eq!(reading.kind_in_source(&(2..5)), Some(SpanKind::Prose));
         assert_eq!(reading.source(1..2), 1..6);
         assert_eq!(reading.source(0..3), 0..7);
     }

@@ -8,6 +8,7 @@ use super::blocks::{Block, BlockKind, Line};
 use super::html::{self, Element, Piece};
 use super::language;
 use super::reader::{Code, Reader};
+use super::references::references;
 use crate::note::{CodeBlock, Gap, SpanKind};
 
 /// Code blocks.
@@ -92,8 +93,15 @@ impl Reader<'_> {
         if trimmed.is_empty() {
             return;
         }
-        let start = range.start + leading;
-        self.span(start..start + trimmed.len(), SpanKind::Prose);
+        let mut start = range.start + leading;
+        let end = start + trimmed.len();
+        for (written, shown) in references(trimmed) {
+            let written = range.start + leading + written.start..range.start + leading + written.end;
+            self.span(start..written.start, SpanKind::Prose);
+            start = written.end;
+            self.shown_span(written, Some(shown), SpanKind::Prose);
+        }
+        self.span(start..end, SpanKind::Prose);
         if leading + trimmed.len() < text.len() {
             self.gap = self.gap.max(Gap::Line);
         }

@@ -16,6 +16,7 @@ mod line_map;
 mod lines;
 mod outline;
 mod reader;
+mod references;
 mod slug;
 mod spans;
 mod tags;
