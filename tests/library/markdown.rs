@@ -269,6 +269,12 @@ mod text {
         );
         check_prose("a &amp; b&nbsp;c\n", "a & b\u{a0}c", &[]);
         check_prose("一<br>二<kbd>三</kbd>\n", "一|二三", &["br", "kbd", "kbd"]);
+        check_prose("[a](x)[b](y)[，c](z)**d**[[e]]`f` `g`h\n", "a/b，cde/f gh", &["x", "y", "z"]);
+        check_prose(
+            "<b>a</b><!-- n -->b <i>c</i><u>d</u>[^1]e\n\n[^1]: f\n",
+            "ab c/d/e|f",
+            &["b", "b><!-- n", "i", "i><u", "u>[^1", "1"],
+        );
     }
 
     #[test]

@@ -309,6 +309,30 @@ fn a_character_reference_is_read_as_its_character_and_found_as_it_is_written() {
 }
 
 #[test]
+fn elements_that_touch_are_words_of_their_own() {
+    for (text, words) in [
+        ("![alpha](a.png)![beta](b.png)", ["alpha", "beta"]),
+        ("[foo](x)[bar](y)", ["foo", "bar"]),
+        ("见[1](x)[2](y)", ["1", "2"]),
+        ("[[wiki]][[link]]", ["wiki", "link"]),
+        ("`left`[right](x)", ["left", "right"]),
+        ("[![one](1.png)](x)[![two](2.png)](y)", ["one", "two"]),
+        ("[`__init__`](x)[`__new__`](y)", ["__init__", "__new__"]),
+        ("[C++](x)[C#](y)", ["C++", "C#"]),
+        ("foo[^1]bar\n\n[^1]: n", ["foo", "bar"]),
+        ("<kbd>ctrl</kbd><kbd>c</kbd>", ["ctrl", "c"]),
+        ("<p><b>left</b><b>right</b>", ["left", "right"]),
+    ] {
+        words.iter().for_each(|word| check_read(text, word, word));
+    }
+    check_read("re**dis**", "redis", "re**dis");
+    check_read("[pool](x)s", "pools", "pool](x)s");
+    check_read("H<sub>2</sub>O", "H2O", "H<sub>2</sub>O");
+    check_read("[连接](x)[池子](y)", "连接池子", "连接](x)[池子");
+    check_read("连接[^1]池子\n\n[^1]: n", "连接池子", "连接[^1]池子");
+}
+
+#[test]
 fn a_note_of_nothing_but_one_character() {
     for text in ["锁", "a", "#", "\u{feff}", "\n", "```", "---\n---", "\u{200b}"] {
         let searcher = searcher(&format!("//- 甲.md\n{text}"));

@@ -225,6 +225,13 @@ pub struct Span {
     pub shown: Option<Box<str>>,
 }
 
+impl Span {
+    /// What a reader sees of it, as text of the note.
+    pub(crate) fn shown<'a>(&'a self, source: &'a str) -> &'a str {
+        self.shown.as_deref().unwrap_or(&source[self.range.clone()])
+    }
+}
+
 /// What a reader takes a span for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SpanKind {

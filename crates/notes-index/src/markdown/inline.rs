@@ -10,7 +10,7 @@ use super::lines::ends_line;
 pub(super) enum Piece {
     /// Text that a reader sees.
     Text(Range<usize>),
-    /// A wiki link; its text follows as a piece of its own.
+    /// A wiki link, its text included.
     WikiLink(WikiLink),
     /// A `%%` that begins or ends a comment of several lines.
     CommentMark(CommentMark),
@@ -82,9 +82,8 @@ impl Found {
     fn emit(self, on_piece: &mut impl FnMut(Piece)) -> usize {
         match self {
             Found::Link(link) => {
-                let (end, shown) = (link.range.end, link.text.clone());
+                let end = link.range.end;
                 on_piece(Piece::WikiLink(link));
-                emit_text(shown, on_piece);
                 end
             }
             Found::CommentMark(mark) => {
@@ -181,7 +180,7 @@ mod tests {
         read(text, 0..text.len(), |piece| {
             pieces.push(match piece {
                 Piece::Text(range) => text[range].to_owned(),
-                Piece::WikiLink(link) => format!("-> {}", &text[link.target]),
+                Piece::WikiLink(link) => format!("{} -> {}", &text[link.text], &text[link.target]),
                 Piece::Tag(range) => format!("tag {}", &text[range]),
                 Piece::CommentMark(mark) => format!("%% {}", mark.at),
             });
@@ -191,9 +190,9 @@ mod tests {
 
     #[test]
     fn wiki_links_show_their_alias() {
-        assert_eq!(pieces("见[[池#回收|连接池]]。"), ["见", "-> 池", "连接池", "。"]);
-        assert_eq!(pieces("![[a.png]]"), ["-> a.png", "a.png"]);
-        assert_eq!(pieces("[[#回收]]"), ["-> ", "#回收"]);
+        assert_eq!(pieces("见[[池#回收|连接池]]。"), ["见", "连接池 -> 池", "。"]);
+        assert_eq!(pieces("![[a.png]]"), ["a.png -> a.png"]);
+        assert_eq!(pieces("[[#回收]]"), ["#回收 -> "]);
         assert_eq!(pieces("[[1, 2], [3, 4]]"), ["[[1, 2], [3, 4]]"]);
     }
 

@@ -69,7 +69,8 @@ impl Reader<'_> {
     fn html_piece(&mut self, piece: Piece) {
         match piece {
             Piece::Text(range) => self.separate_text(range),
-            Piece::Open(Element::Inline) | Piece::Close(Element::Inline) => {}
+            Piece::Open(Element::Inline) => self.begin_element(),
+            Piece::Close(Element::Inline) => self.end_element(),
             Piece::Open(element @ (Element::Details | Element::Summary)) => {
                 self.html_tag(BlockKind::OpenTag(element));
             }
@@ -137,8 +138,14 @@ impl Reader<'_> {
 
     pub(super) fn inline_html(&mut self, range: Range<usize>) {
         self.flush_run();
-        if html::element(&self.rewritten.text[range]) != Element::Inline {
-            self.gap = Gap::Block;
+        let rewritten = self.rewritten;
+        let tag = &rewritten.text[range];
+        match html::element(tag) {
+            Element::Inline if tag.starts_with("</") => self.end_element(),
+            // A comment separates nothing.
+            Element::Inline if tag.starts_with("<!") => {}
+            Element::Inline => self.begin_element(),
+            _ => self.gap = Gap::Block,
         }
     }
 }

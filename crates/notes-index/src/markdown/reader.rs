@@ -80,6 +80,10 @@ pub(super) struct Reader<'a> {
     pub(super) lines: LineStarts<'a>,
     /// What stands between the last prose and the next.
     pub(super) gap: Gap,
+    /// Whether a link, code or another element ended, and nothing was read since.
+    pub(super) follows_element: bool,
+    /// Whether the next text is no part of the word that the last one ends with.
+    pub(super) is_apart: bool,
     /// Plain text that was read and not yet searched for wiki links and tags.
     pub(super) run: Range<usize>,
     /// The backslashes in it that only say that a `|` is none of a table.
@@ -118,6 +122,8 @@ impl<'a> Reader<'a> {
             lost: Vec::new(),
             lines: LineStarts::new(source),
             gap: Gap::Block,
+            follows_element: false,
+            is_apart: false,
             run: 0..0,
             escapes: Vec::new(),
             skip_before: 0,
@@ -146,7 +152,10 @@ impl<'a> Reader<'a> {
             Event::InlineMath(_) | Event::DisplayMath(_) => self.verbatim(range, ""),
             Event::Html(_) => self.html_line(range),
             Event::InlineHtml(_) => self.inline_html(range),
-            Event::FootnoteReference(_) => self.flush_run(),
+            Event::FootnoteReference(_) => {
+                self.flush_run();
+                self.is_apart = true;
+            }
             Event::SoftBreak => self.line_break(Gap::Line),
             Event::HardBreak => self.line_break(Gap::Block),
             Event::Rule => {

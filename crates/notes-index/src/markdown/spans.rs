@@ -52,7 +52,7 @@ impl Reader<'_> {
         let source = self.source;
         inline::read(source, run, |piece| match piece {
             Piece::Text(range) => self.unescaped(range, &escapes),
-            Piece::WikiLink(link) => self.wiki_link(link),
+            Piece::WikiLink(link) => self.wiki_link(link, &escapes),
             Piece::Tag(range) => self.tag(range),
             Piece::CommentMark(mark) => self.content.comment_marks.push(mark),
         });
@@ -69,8 +69,10 @@ impl Reader<'_> {
         self.span(start..range.end, SpanKind::Prose);
     }
 
-    fn wiki_link(&mut self, link: inline::WikiLink) {
+    fn wiki_link(&mut self, link: inline::WikiLink, escapes: &[usize]) {
+        self.begin_element();
         let text = |range: Range<usize>| self.source[range].to_owned();
+        let shown = link.text.clone();
         self.content.links.push(Link {
             range: link.range.clone(),
             target: text(link.target),
@@ -79,6 +81,8 @@ impl Reader<'_> {
             embed: link.embed,
             wiki: true,
         });
+        self.unescaped(shown, escapes);
+        self.end_element();
     }
 
     fn tag(&mut self, range: Range<usize>) {
@@ -91,12 +95,13 @@ impl Reader<'_> {
 
     /// Text that is taken as it stands: inline code and formulas, without the marks around it.
     pub(super) fn verbatim(&mut self, range: Range<usize>, mark: &str) {
-        self.flush_run();
+        self.begin_element();
         self.ensure_text(self.rewritten.map.start(range.start));
         let text = &self.rewritten.text[range.clone()];
         let inner = text.trim_start_matches(mark);
         let n_marks = if mark.is_empty() { 0 } else { (text.len() - inner.len()).min(text.len() / 2) };
         self.source_lines(range.start + n_marks..range.end - n_marks);
+        self.end_element();
     }
 
     /// The lines of a range of the rewritten text, without what they begin with in a block quote.
@@ -150,15 +155,40 @@ impl Reader<'_> {
             let is_mark = self.source[range.clone()].trim_matches([' ', ':', '：', '\t']).is_empty();
             text.has_plain |= self.strong_depth == 0 && !is_mark;
         }
-        self.content.spans.push(Span { range, kind, gap: self.gap, shown });
+        let mut span = Span { range, kind, gap: self.gap, shown };
+        if self.is_apart && span.gap == Gap::Joined && self.goes_on_word(&span) {
+            span.gap = Gap::Line;
+        }
+        self.content.spans.push(span);
         self.gap = Gap::Joined;
+        (self.is_apart, self.follows_element) = (false, false);
+    }
+
+    /// Whether a word or a name would go on from the last span into the next.
+    fn goes_on_word(&self, next: &Span) -> bool {
+        let is_of_word = |c: char| c.is_alphanumeric() || "_+#".contains(c);
+        let last = self.content.spans.last().map_or("", |last| last.shown(self.source));
+        last.ends_with(is_of_word) && next.shown(self.source).starts_with(is_of_word)
+    }
+
+    /// A link, code or another element begins: no word goes on in it from the element that ended right before it, as
+    /// one does from plain text.
+    pub(super) fn begin_element(&mut self) {
+        self.flush_run();
+        self.is_apart |= self.follows_element;
+    }
+
+    /// An element ends.
+    pub(super) fn end_element(&mut self) {
+        self.flush_run();
+        self.follows_element = true;
     }
 }
 
 /// Links.
 impl Reader<'_> {
     pub(super) fn open_link(&mut self, kind: LinkType, target: &str, range: Range<usize>, embed: bool) {
-        self.flush_run();
+        self.begin_element();
         let range = self.rewritten.map.range(range);
         self.ensure_text(range.start);
         let (target, fragment) = match target.split_once('#') {
@@ -172,7 +202,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn close_link(&mut self) {
-        self.flush_run();
+        self.end_element();
         if let Some((link, first_span)) = self.links.pop().filter(|_| self.links.len() < MAX_LINKS) {
             let text = reading(self.source, &self.content.spans[first_span..]);
             self.content.links[link].text = text;
