@@ -278,6 +278,15 @@ mod text {
     }
 
     #[test]
+    fn names_go_on_over_line_breaks_between_han() {
+        for (one, next) in [("连", "接"), ("\u{323b0}", "〇"), ("\u{2f00}", "\u{2f06}")] {
+            let note = parse(&format!("{one}\n{next}\n---\n"));
+            assert_eq!(note.sections.last().map(|last| last.name.as_str()), Some(&*format!("{one}{next}")));
+        }
+        assert_eq!(parse("a\n接\n---\n").sections[1].name, "a 接");
+    }
+
+    #[test]
     fn no_cell_is_lost() {
         check_prose("| 甲 | 乙 |\n|---|---|\n| 1 | 2 | **3** | 4 |\n", "甲|乙|1|2|**3**|4", &[]);
     }

@@ -330,6 +330,7 @@ fn elements_that_touch_are_words_of_their_own() {
     check_read("H<sub>2</sub>O", "H2O", "H<sub>2</sub>O");
     check_read("[连接](x)[池子](y)", "连接池子", "连接](x)[池子");
     check_read("连接[^1]池子\n\n[^1]: n", "连接池子", "连接[^1]池子");
+    check_read("连\u{2f00}\n\u{2f06}接", "一二", "\u{2f00}\n\u{2f06}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::str::FromStr;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::text::is_han;
 
 /// The path of a note inside its notebook: relative, `/` between components, UTF-8.
 ///
@@ -229,6 +230,16 @@ impl Span {
     /// What a reader sees of it, as text of the note.
     pub(crate) fn shown<'a>(&'a self, source: &'a str) -> &'a str {
         self.shown.as_deref().unwrap_or(&source[self.range.clone()])
+    }
+
+    /// Whether nothing is read between what was read `before` and this span, which follows it.
+    pub(crate) fn joins(&self, before: &str, source: &str) -> bool {
+        match self.gap {
+            Gap::Joined => true,
+            Gap::Line if self.kind == SpanKind::Code => false,
+            Gap::Line => before.ends_with(is_han) && self.shown(source).starts_with(is_han),
+            Gap::Block => false,
+        }
     }
 }
 

@@ -84,6 +84,13 @@ impl LineIndex {
     }
 }
 
+/// Whether a character is Han, whatever its block; a radical of Kangxi's, which is compared as the character that it is,
+/// is one as well.
+pub(crate) fn is_han(c: char) -> bool {
+    matches!(c, '\u{2f00}'..='\u{2fd5}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '々' | '〇' | '〆'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
 /// The nearest character boundary at or before an offset.
 pub(crate) fn floor_char_boundary(text: &str, offset: usize) -> usize {
     text.floor_char_boundary(offset.min(text.len()))

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::fold::{BLOCK_BORDER, is_han};
+use super::fold::BLOCK_BORDER;
 use crate::note::{Gap, Span, SpanKind};
 
 /// The text of a section as it is read, and where each piece of it stands in the source.
@@ -56,24 +56,16 @@ impl Reading {
     }
 
     fn push(&mut self, source: &str, span: &Span, gap: Gap) {
-        let written = &source[span.range.clone()];
-        let shown = span.shown.as_deref().unwrap_or(written);
         match gap {
             _ if self.text.is_empty() => {}
-            Gap::Joined => {}
-            Gap::Line if span.kind != SpanKind::Code && self.joins(shown) => {}
-            Gap::Line => self.text.push('\n'),
             Gap::Block => self.text.push(BLOCK_BORDER),
+            _ if span.joins(&self.text, source) => {}
+            _ => self.text.push('\n'),
         }
         let at = self.text.len() as u32;
-        self.text.push_str(shown);
+        self.text.push_str(span.shown(source));
         let source = span.range.start as u32..span.range.end as u32;
         self.pieces.push(Piece { at, end: self.text.len() as u32, source, kind: span.kind });
-    }
-
-    /// Whether a line break before `next` stands between two Han characters.
-    fn joins(&self, next: &str) -> bool {
-        self.text.chars().next_back().is_some_and(is_han) && next.chars().next().is_some_and(is_han)
     }
 
     /// What a place of the text is to a reader.

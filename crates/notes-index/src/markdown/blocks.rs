@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::comments::CommentMark;
 use super::html::Element;
-use crate::note::{CodeBlock, Gap, Link, Span, Tag, Task};
+use crate::note::{CodeBlock, Link, Span, Tag, Task};
 
 /// A note's content, flat and in order. Every range is in bytes of the note.
 #[derive(Debug, Default)]
@@ -112,22 +112,10 @@ pub(super) struct Line {
 pub(super) fn reading(source: &str, spans: &[Span]) -> String {
     let mut text = String::new();
     for span in spans {
-        let shown = span.shown.as_deref().unwrap_or(&source[span.range.clone()]);
-        let joins = match span.gap {
-            Gap::Joined => true,
-            Gap::Line => text.ends_with(is_han) && shown.starts_with(is_han),
-            Gap::Block => false,
-        };
-        if !joins && !text.is_empty() && !text.ends_with(' ') {
+        if !span.joins(&text, source) && !text.is_empty() && !text.ends_with(' ') {
             text.push(' ');
         }
-        text.push_str(shown);
+        text.push_str(span.shown(source));
     }
     text
-}
-
-/// Whether a character is of the Han script, for line breaks: no space is read between two.
-fn is_han(char: char) -> bool {
-    matches!(char, '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{3007}' | '\u{3400}'..='\u{4dbf}'
-        | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
