@@ -173,7 +173,10 @@ mod tests {
             ),
             ("a title", format!("---\ntitle: {}\n---\n", "长 名 ".repeat(3_000)) + &sections(2_000)),
             ("headings", headings + &"###### x\n\n".repeat(4_000)),
-            ("an anchor", format!("# a {{#{}}}\n\n", "a".repeat(20_000)) + &"- **a**\n  - b\n".repeat(2_000)),
+            (
+                "an anchor",
+                format!("# a {{#{}}}\n\n", "a".repeat(20_000)) + &"- a:\n  ```\n  x\n  ```\n".repeat(2_000),
+            ),
         ];
         for (name, text) in notes {
             let n_bytes = n_bytes(&text);
