@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
 use super::traditional::simplified;
+pub(crate) use crate::text::is_han;
 
 /// What a folded character is to the analysis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,12 +170,6 @@ pub(crate) fn folded_alone(c: char) -> Option<char> {
 /// Whether a folded token is a word of an alphabetic script, or a part of one; not Han and its like, nor a sign.
 pub(crate) fn is_word(token: &str) -> bool {
     token.chars().next().is_some_and(|c| kind(c) == CharKind::Word)
-}
-
-/// Whether a character is Han, whatever its block.
-pub(crate) fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '々' | '〇' | '〆'
-        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Han characters that NFKC leaves alone.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
 use super::offsets::{RawOffsets, from_utf8_lossy};
+use crate::text::is_han;
 
 /// How the bytes of a note were read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -132,10 +133,6 @@ fn is_mostly_gb2312(bytes: &[u8]) -> bool {
         };
     }
     n_inside >= n_outside
-}
-
-fn is_han(character: char) -> bool {
-    matches!(character, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 #[cfg(test)]
