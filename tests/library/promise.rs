@@ -322,6 +322,10 @@ fn elements_that_touch_are_words_of_their_own() {
         ("foo[^1]bar\n\n[^1]: n", ["foo", "bar"]),
         ("<kbd>ctrl</kbd><kbd>c</kbd>", ["ctrl", "c"]),
         ("<p><b>left</b><b>right</b>", ["left", "right"]),
+        ("`set to `clojure", ["to", "clojure"]),
+        ("clojure`,\tset`", ["clojure", "set"]),
+        ("clojure` ,set`", ["clojure", "set"]),
+        ("clojure` set`", ["clojure", "set"]),
     ] {
         words.iter().for_each(|word| check_read(text, word, word));
     }

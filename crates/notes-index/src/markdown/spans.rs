@@ -113,12 +113,15 @@ impl Reader<'_> {
                 let prefix = if self.begins_line(at) { self.quote_prefix(line) } else { 0 };
                 let text = line[prefix..].trim();
                 let start = at + prefix + (line.len() - prefix - line[prefix..].trim_start().len());
+                // Space that isn't shown stands between words all the same.
+                self.is_apart |= start > at + prefix;
                 let escaped = text.match_indices(ESCAPED_BAR).filter(|_| self.is_in_cell);
                 let escapes: Vec<usize> = escaped.map(|(at, _)| start + at).collect();
                 self.unescaped(start..start + text.len(), &escapes);
                 if line.ends_with('\n') {
                     self.gap = self.gap.max(Gap::Line);
                 }
+                self.is_apart |= start + text.len() < at + line.len();
                 at += line.len();
             }
         }
