@@ -90,6 +90,22 @@ fn a_search_over_a_damaged_index_answers_right() {
 }
 
 #[test]
+fn what_is_remembered_beside_an_index_makes_it_no_foreign_one() {
+    let sandbox = Sandbox::new(NOTES);
+    let run = |args: &[&str]| sandbox.run([args, &["--index-dir", "../ix"]].concat());
+    let expected = run(&["search", "连接池"]);
+    for args in [&["search", "连接池"][..], &["doctor", "-q", "--fix"], &["index", "-q", "--rebuild"]] {
+        sandbox.write("ix/notes-index.json", "junk");
+        assert_eq!(run(args).code, Some(0), "{args:?}");
+        run(&["show", "1"]).found();
+        run(&["search", "连接池", "--sync", "never"]).finds(expected.found());
+    }
+    fs::remove_dir_all(sandbox.home().join("ix")).unwrap();
+    sandbox.write("ix/last-search.json", "{}");
+    assert!(run(&["doctor"]).found().contains("not built yet"));
+}
+
+#[test]
 fn what_takes_the_place_of_a_file_is_not_waited_for() {
     let sandbox = Sandbox::new(NOTES);
     let expected = sandbox.run(["search", "连接池"]);

@@ -102,7 +102,7 @@ impl Config {
             }),
             max_note_bytes: max_note_bytes(settings.max_note_bytes, common.max_note_bytes)?,
             notebooks: notebooks.into_iter().collect(),
-            recall_file: recall_dir.map(|dir| dir.join("last-search.json")),
+            recall_file: recall_dir.map(|dir| dir.join(format!("{}.json", IndexOptions::COMPANIONS))),
             user_file,
         })
     }

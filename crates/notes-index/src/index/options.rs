@@ -25,6 +25,10 @@ impl IndexOptions {
     /// The limit on a note's size if no other is asked for, in bytes: 16 MiB.
     pub const MAX_NOTE_BYTES: u64 = 16 << 20;
 
+    /// How the names of files begin that others may keep in an index folder: they don't make it a foreign one, and
+    /// the library neither reads nor removes them.
+    pub const COMPANIONS: &str = "last-search";
+
     /// The notes below a folder, and their index in another.
     pub fn new(root: impl Into<PathBuf>, index_dir: impl Into<PathBuf>) -> IndexOptions {
         IndexOptions { root: Some(root.into()), dir: Some(index_dir.into()), ..IndexOptions::in_memory() }

@@ -6,6 +6,7 @@
 //!   lock                        held by the one writer, whose number it holds
 //!   watch/                      where searches ask a watcher
 //!   g1/                         a generation: a tantivy index with its seal, and its manifests
+//!   last-search…                not of the index: IndexOptions::COMPANIONS
 //! ```
 //! A rebuild writes the next generation beside the one that counts and then renames a new
 //! `notes-index.json` into place: readers see the one or the other, whole.
@@ -17,6 +18,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+use super::options::IndexOptions;
 use crate::disk;
 use crate::engine::Engine;
 use crate::error::{Error, ErrorKind, Result};
@@ -138,9 +140,9 @@ impl Store {
         }
     }
 
-    /// Whether there is anything in the folder.
+    /// Whether there is anything of an index in the folder.
     pub(super) fn holds_anything(&self) -> bool {
-        !self.names().is_empty()
+        self.names().iter().any(|name| !is_companion(name))
     }
 
     /// Changes with every commit: whoever finds a file missing can see whether that is why.
@@ -160,10 +162,7 @@ impl Store {
         };
         let mut names =
             entries.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()));
-        let is_ours = |name: &String| {
-            name == LOCK_FILE || name == DESK || name.starts_with(IDENTITY_FILE) || is_generation(name)
-        };
-        match names.find(|name| !is_ours(name)) {
+        match names.find(|name| !(is_ours(name) || is_companion(name))) {
             None => Ok(None),
             Some(name) => {
                 let why = format!("it holds {name:?} and no {IDENTITY_FILE} of ours");
@@ -273,8 +272,12 @@ impl Store {
     }
 }
 
-fn is_generation(name: &str) -> bool {
-    generation_number(name).is_some()
+fn is_ours(name: &str) -> bool {
+    name == LOCK_FILE || name == DESK || name.starts_with(IDENTITY_FILE) || generation_number(name).is_some()
+}
+
+fn is_companion(name: &str) -> bool {
+    name.starts_with(IndexOptions::COMPANIONS)
 }
 
 fn generation_number(name: &str) -> Option<u64> {
