@@ -19,6 +19,19 @@ fn a_line_or_an_anchor_shows_its_section_as_written() {
 }
 
 #[test]
+fn a_name_may_hold_what_leads_to_an_anchor_or_a_line() {
+    let sandbox = Sandbox::new("//- C#.md\n# 语言\n\n## C#\n\n委托。\n//- C#/泛型.md\n## 约束\n\n类型。\n");
+    let (language, generics) = ("## C#\n\n委托。\n", "## 约束\n\n类型。\n");
+    sandbox.run(["show", "C#.md:5"]).finds(language);
+    sandbox.run(["show", "C#.md#C#"]).finds(language);
+    let sandbox = sandbox.go("elsewhere");
+    for target in ["C#/泛型.md", "C#/泛型.md:3", "C#/泛型.md:3:1", "C#/泛型.md#约束"] {
+        sandbox.run(["show", target, "--root", "../notes"]).finds(generics);
+    }
+    sandbox.run(["why", "类型", "C#/泛型.md:3:1", "--root", "../notes"]).found();
+}
+
+#[test]
 fn a_number_is_a_hit_of_the_last_search() {
     let sandbox = Sandbox::new(NOTES);
     sandbox.run(["show", "1"]).fails(

@@ -64,6 +64,11 @@ impl Places<'_> {
         NotePath::new(&inside).map_err(|error| Failure::usage(error).about(&here))
     }
 
+    /// Whether this is the path of a file as [`Places::note`] takes it.
+    pub(crate) fn is_file(&self, given: &str) -> bool {
+        self.cwd.join(given).is_file() || self.root.join(given).is_file()
+    }
+
     /// Whether a filter names one note rather than a folder or glob.
     pub(crate) fn is_one_note(&self, filter: &str) -> bool {
         self.root.join(filter).is_file()

@@ -29,7 +29,8 @@ pub(crate) enum Spot<'a> {
 }
 
 impl<'a> Target<'a> {
-    /// Takes a target apart. `is_file` tells what is the path of a file as it stands.
+    /// Takes a target apart. A name may hold what else leads to a place in a note: `is_file` tells what is the path of a
+    /// file, and the reading that begins with one is meant.
     pub(crate) fn parse(given: &'a str, is_file: impl Fn(&str) -> bool) -> Target<'a> {
         if is_file(given) {
             return Target::In(given, Spot::Whole);
@@ -37,15 +38,25 @@ impl<'a> Target<'a> {
         if let Ok(number) = given.parse() {
             return Target::Hit(number);
         }
-        if let Some((path, anchor)) = given.split_once('#').filter(|(path, _)| !path.is_empty()) {
-            return Target::In(path, Spot::Anchor(anchor));
-        }
-        let (rest, last) = number_behind(given);
-        match (number_behind(rest), last) {
-            ((path, Some(line)), Some(column)) => Target::In(path, Spot::Line(line, column)),
-            (_, Some(line)) => Target::In(rest, Spot::Line(line, 1)),
-            _ => Target::In(given, Spot::Whole),
-        }
+        let at_line = at_line(given);
+        let mut anchors = given.match_indices('#').filter(|&(at, _)| at > 0).map(|(at, _)| {
+            let (path, anchor) = (&given[..at], &given[at + 1..]);
+            (path, Spot::Anchor(anchor))
+        });
+        let first_anchor = anchors.clone().next();
+        let of_file = at_line.filter(|(path, _)| is_file(path));
+        let read = of_file.or_else(|| anchors.find(|(path, _)| is_file(path))).or(first_anchor).or(at_line);
+        let (path, spot) = read.unwrap_or((given, Spot::Whole));
+        Target::In(path, spot)
+    }
+}
+
+/// `db/pool.md:20` or `db/pool.md:20:5`.
+fn at_line(given: &str) -> Option<(&str, Spot<'_>)> {
+    let (rest, last) = number_behind(given);
+    match (number_behind(rest), last?) {
+        ((path, Some(line)), column) => Some((path, Spot::Line(line, column))),
+        (_, line) => Some((rest, Spot::Line(line, 1))),
     }
 }
 
@@ -185,8 +196,7 @@ pub(crate) fn find(
     places: Places<'_>,
     recall: Option<&Recall>,
 ) -> Result<Found> {
-    let is_file = |path: &str| places.cwd.join(path).is_file();
-    match Target::parse(given, is_file) {
+    match Target::parse(given, |path| places.is_file(path)) {
         Target::In(path, spot) => {
             let opened = Opened::new(index, places.note(path)?, spot)?;
             Ok(Found { opened, query: None })
@@ -210,7 +220,8 @@ mod tests {
 
     #[track_caller]
     fn check(given: &str, expected: Target<'_>) {
-        assert_eq!(Target::parse(given, |path| path == "2024" || path == "a#b.md"), expected);
+        let files = ["2024", "a#b.md", "C#/a.md", "a.md"];
+        assert_eq!(Target::parse(given, |path| files.contains(&path)), expected);
     }
 
     #[test]
@@ -228,5 +239,10 @@ mod tests {
     fn a_file_is_a_file_whatever_its_name() {
         check("2024", Target::In("2024", Spot::Whole));
         check("a#b.md", Target::In("a#b.md", Spot::Whole));
+        check("a#b.md:7", Target::In("a#b.md", Spot::Line(7, 1)));
+        check("C#/a.md:7:2", Target::In("C#/a.md", Spot::Line(7, 2)));
+        check("C#/a.md#C#", Target::In("C#/a.md", Spot::Anchor("C#")));
+        check("a.md#C#:7", Target::In("a.md", Spot::Anchor("C#:7")));
+        check("C#/gone.md#C#", Target::In("C", Spot::Anchor("/gone.md#C#")));
     }
 }

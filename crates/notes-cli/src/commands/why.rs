@@ -14,6 +14,7 @@ use crate::places::Places;
 use crate::printer::style::{Role, Style};
 use crate::printer::{approximately, breadcrumb, explain, json};
 use crate::request;
+use crate::target::{Spot, Target};
 use crate::ui::Ui;
 
 const EXAMPLES: &str = "\
@@ -48,7 +49,7 @@ pub(crate) struct WhyArgs {
 /// Looks and says.
 pub(crate) fn run(args: &WhyArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     let Session { config, places, .. } = session;
-    let (path, line) = place(&args.place);
+    let (path, line) = place(&args.place, places);
     let path = places.note(path)?;
     let index = NoteIndex::open(config.index_options())?;
     let options = request::options().expand(!args.no_expand);
@@ -74,10 +75,10 @@ pub(crate) fn run(args: &WhyArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Resu
     Ok(if why.rank.is_some() { ExitStatus::Found } else { ExitStatus::Nothing })
 }
 
-/// A path and the line behind its last colon.
-fn place(given: &str) -> (&str, Option<u32>) {
-    match given.rsplit_once(':') {
-        Some((path, line)) if line.parse::<u32>().is_ok_and(|line| line > 0) => (path, line.parse().ok()),
+/// A path and a line behind it.
+fn place<'a>(given: &'a str, places: Places<'_>) -> (&'a str, Option<u32>) {
+    match Target::parse(given, |path| places.is_file(path)) {
+        Target::In(path, Spot::Line(line, _)) => (path, Some(line)),
         _ => (given, None),
     }
 }
@@ -182,17 +183,5 @@ fn field(field: Field) -> &'static str {
         Field::Code => "the code",
         Field::Markup => "the markup",
         other => other.name(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_stands_behind_the_last_colon() {
-        assert_eq!(place("db/pool.md:20"), ("db/pool.md", Some(20)));
-        assert_eq!(place("a:b.md"), ("a:b.md", None));
-        assert_eq!(place("pool.md:0"), ("pool.md:0", None));
     }
 }
