@@ -95,3 +95,17 @@ fn tasks_are_those_that_are_open() {
     }]);
     assert_eq!(tasks["tasks"], expected);
 }
+
+#[test]
+fn tasks_are_those_of_a_section_wherever_it_has_the_words() {
+    let sandbox = Sandbox::new(
+        "//- a.md\n## S\n\n- [ ] one\n\n```python\nfoozle = 1\n```\n\n## T\n\n- [ ] two\n- [x] three\n",
+    );
+    sandbox.run(["tasks", "foozle"]).finds("a.md:3: [ ] one\n");
+    sandbox.run(["tasks", "--all", "three"]).finds("a.md:11: [ ] two\na.md:12: [x] three\n");
+    // What a query ends or begins with doesn't reach beyond it.
+    for query in ["zzz OR", "OR zzz", "zzz (", "zzz \"", "(zzz OR"] {
+        assert_eq!(sandbox.run(["tasks", query]).stdout, "", "{query}");
+    }
+    sandbox.run(["tasks", "foozle OR three"]).finds("a.md:3: [ ] one\na.md:11: [ ] two\n");
+}

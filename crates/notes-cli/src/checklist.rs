@@ -1,6 +1,7 @@
 //! The items of a note's check lists.
 
-use std::ops::{Range, RangeInclusive};
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 use notes_index::{NotePath, Position, Section, Task};
 
@@ -25,18 +26,19 @@ pub(crate) struct NoteTasks {
 }
 
 impl NoteTasks {
-    /// The tasks that are wanted and stand on some of a note's lines; nothing if there are none.
+    /// The tasks that are wanted, of the sections that some of a note's lines stand in; nothing if there are none.
     pub(crate) fn of(
         opened: &Opened,
-        lines: &[RangeInclusive<u32>],
+        lines: &[u32],
         is_wanted: impl Fn(&Task, &Section) -> bool,
     ) -> Option<NoteTasks> {
         let note = &opened.note;
+        let found: BTreeSet<usize> = lines.iter().filter_map(|&line| opened.section_at(line)).collect();
         let listed = note.tasks.iter().filter_map(|task| {
             let line = opened.lines.line(task.range.start);
-            let section = note.sections.iter().rfind(|section| section.range.start <= task.range.start)?;
-            let is_inside = lines.iter().any(|lines| lines.contains(&line));
-            (is_inside && is_wanted(task, section)).then(|| {
+            let idx = opened.section_at(line).filter(|idx| found.contains(idx))?;
+            let section = &note.sections[idx];
+            is_wanted(task, section).then(|| {
                 let range = text_of(opened, line).unwrap_or(task.range.clone());
                 ListedTask {
                     done: task.done,

@@ -120,7 +120,7 @@ impl Opened {
         }
         let range = self.lines.range(&self.text, line);
         self.offset = self.text.floor_char_boundary((range.start + column as usize - 1).min(range.end));
-        self.section = self.note.sections.iter().rposition(|section| section.range.start <= range.start);
+        self.section = self.section_at(line);
         Ok(())
     }
 
@@ -159,6 +159,12 @@ impl Opened {
     /// The section that is meant; nothing if the whole note is.
     pub(crate) fn section(&self) -> Option<&Section> {
         self.section.map(|idx| &self.note.sections[idx])
+    }
+
+    /// The number of the section that a line stands in: the last that begins there or before.
+    pub(crate) fn section_at(&self, line: u32) -> Option<usize> {
+        let begins = |section: &Section| self.lines.line(section.range.start) <= line;
+        self.note.sections.partition_point(begins).checked_sub(1)
     }
 
     /// The bytes of what is meant.

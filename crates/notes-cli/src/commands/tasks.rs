@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::ops::RangeInclusive;
 
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
@@ -83,15 +82,15 @@ pub(crate) enum State {
 /// Finds and lists them.
 pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     let index = NoteIndex::open(session.config.index_options())?;
-    let (query, options) = (Query::parse(&args.query()), args.options(session)?);
+    let (query, options) = (Query::parse(&args.query.join(" ")), args.options(session)?);
     let (view, results) =
         freshness::ask(&index, args.sync, ui.remarks(), |view| view.searcher.search(&query, &options))?;
-    let mut sections: BTreeMap<NotePath, Vec<RangeInclusive<u32>>> = BTreeMap::new();
+    let mut found: BTreeMap<NotePath, Vec<u32>> = BTreeMap::new();
     for hit in results.hits {
-        sections.entry(hit.path).or_default().push(hit.lines.0..=hit.lines.1);
+        found.entry(hit.path).or_default().push(hit.lines.0);
     }
     let mut notes = Vec::new();
-    for (path, lines) in sections {
+    for (path, lines) in found {
         // One that vanished a moment ago has none.
         let Ok(opened) = Opened::new(&index, path, Spot::Whole) else { continue };
         notes.extend(NoteTasks::of(&opened, &lines, |task, section| args.wants(task, section)));
@@ -109,26 +108,18 @@ pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
 }
 
 impl TasksArgs {
-    fn state(&self) -> State {
-        match (self.done, self.all) {
-            (true, _) => State::Done,
-            (_, true) => State::All,
-            _ => self.state,
+    /// Whether those are meant that are done, those that are open, or both.
+    fn states(&self) -> &'static [bool] {
+        match (self.done, self.all, self.state) {
+            (_, true, _) | (_, _, State::All) => &[false, true],
+            (true, ..) | (_, _, State::Done) => &[true],
+            (.., State::Open) => &[false],
         }
-    }
-
-    /// What was asked for, and that there must be tasks.
-    fn query(&self) -> String {
-        let tasks = match self.state() {
-            State::Open => "task:open",
-            State::Done => "task:done",
-            State::All => "(task:open OR task:done)",
-        };
-        format!("{} {tasks}", self.query.join(" "))
     }
 
     fn options(&self, session: Session<'_>) -> Result<SearchOptions> {
         let options = request::options().limit(0).per_note(0);
+        let options = self.states().iter().copied().fold(options, SearchOptions::task);
         let mut options = self.tag.iter().fold(options, SearchOptions::tag);
         for path in &self.path {
             options = options.path(session.places.filter(path)?);
@@ -138,12 +129,7 @@ impl TasksArgs {
 
     /// Whether a task is meant.
     fn wants(&self, task: &Task, section: &Section) -> bool {
-        let is_meant = match self.state() {
-            State::Open => !task.done,
-            State::Done => task.done,
-            State::All => true,
-        };
-        is_meant && self.is_below(&section.breadcrumb)
+        self.states().contains(&task.done) && self.is_below(&section.breadcrumb)
     }
 
     /// Whether all words of `--heading` stand in what leads to a task.

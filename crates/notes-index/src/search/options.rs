@@ -26,6 +26,7 @@ pub struct SearchOptions {
     pub(crate) languages: Vec<String>,
     pub(crate) paths: Vec<String>,
     pub(crate) tags: Vec<String>,
+    pub(crate) tasks: Vec<bool>,
     pub(crate) strict: bool,
     pub(crate) expand: bool,
     pub(crate) skip_gone: bool,
@@ -65,6 +66,7 @@ impl SearchOptions {
             languages: Vec::new(),
             paths: Vec::new(),
             tags: Vec::new(),
+            tasks: Vec::new(),
             strict: false,
             expand: true,
             skip_gone: false,
@@ -120,6 +122,12 @@ impl SearchOptions {
     /// Only notes with this tag or one below it (`python` covers `python/async`); repeated: all of them.
     pub fn tag(mut self, tag: impl Into<String>) -> SearchOptions {
         self.tags.push(tag.into());
+        self
+    }
+
+    /// Only sections with such an item of a check list, done or open; repeated: either of them.
+    pub fn task(mut self, done: bool) -> SearchOptions {
+        self.tasks.push(done);
         self
     }
 
@@ -220,6 +228,7 @@ impl SearchOptions {
         for predicates in [
             self.paths.iter().cloned().map(Predicate::Path).collect::<Vec<_>>(),
             self.languages.iter().cloned().map(Predicate::Language).collect(),
+            self.tasks.iter().map(|&done| Predicate::Task { done }).collect(),
         ] {
             items.extend((!predicates.is_empty()).then(|| Expr::any(of(predicates))));
         }
