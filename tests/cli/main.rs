@@ -27,4 +27,6 @@ mod serve;
 mod shells;
 mod show;
 mod surroundings;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod watch;

@@ -36,11 +36,9 @@ impl Places<'_> {
     }
 
     /// What `--path` means inside the notebook. A glob or folder counts from the root, one that is
-    /// absolute or begins with `./` or `../` (as a shell completes it) from there.
+    /// absolute or begins with `./` or `../` (as a shell completes it) from there; what is on disk is no glob.
     pub(crate) fn filter(&self, given: &str) -> Result<String> {
-        let from_here =
-            matches!(Path::new(given).components().next(), Some(Component::CurDir | Component::ParentDir));
-        if !from_here && !Path::new(given).is_absolute() {
+        if !is_from_here(given) {
             return Ok(given.to_owned());
         }
         let path = flattened(&self.cwd.join(given));
@@ -51,8 +49,20 @@ impl Places<'_> {
             )
             .about(&path)
         })?;
-        let inside = inside.to_string_lossy().into_owned();
-        Ok(if inside.is_empty() { "**".to_owned() } else { inside })
+        let inside = inside.to_string_lossy();
+        Ok(format!("/{}", if path.exists() { escaped_glob(&inside) } else { inside.into_owned() }))
+    }
+
+    /// What `--path` takes as this note alone, in as few words as say so.
+    pub(crate) fn filter_for(&self, note: &NotePath) -> String {
+        let (path, shown) = (note.as_str(), self.shown(note));
+        if path.contains('/') && !path.starts_with('-') && escaped_glob(path) == path {
+            path.to_owned()
+        } else if Path::new(&shown).is_absolute() {
+            shown
+        } else {
+            format!("./{shown}")
+        }
     }
 
     /// A note as it was named: a file from the current folder, as this program prints it, else a path in the
@@ -69,10 +79,28 @@ impl Places<'_> {
         self.cwd.join(given).is_file() || self.root.join(given).is_file()
     }
 
-    /// Whether a filter names one note rather than a folder or glob.
-    pub(crate) fn is_one_note(&self, filter: &str) -> bool {
-        self.root.join(filter).is_file()
+    /// Whether `--path` names one note rather than a folder or glob.
+    pub(crate) fn is_one_note(&self, given: &str) -> bool {
+        let base = if is_from_here(given) { self.cwd } else { self.root };
+        base.join(given).is_file()
     }
+}
+
+/// Whether a path counts from the current folder or is absolute.
+fn is_from_here(given: &str) -> bool {
+    let path = Path::new(given);
+    matches!(path.components().next(), Some(Component::CurDir | Component::ParentDir)) || path.is_absolute()
+}
+
+/// A filter that lets this note alone through.
+pub(crate) fn only(note: &NotePath) -> String {
+    format!("/{}", escaped_glob(note.as_str()))
+}
+
+/// A glob that matches this path alone.
+fn escaped_glob(path: &str) -> String {
+    let special = |c: char| matches!(c, '*' | '?' | '[' | ']' | '{' | '}' | '\\');
+    path.chars().map(|c| if special(c) { format!("[{c}]") } else { c.to_string() }).collect()
 }
 
 /// A path without `.` and `..`. The disk is not asked: a glob is on no disk.
@@ -123,10 +151,19 @@ mod tests {
     fn filters_count_from_the_root_unless_they_say_otherwise() {
         let filter = |given| places().filter(given).unwrap();
         assert_eq!(filter("db/*.md"), "db/*.md");
-        assert_eq!(filter("./pool.md"), "db/pool.md");
-        assert_eq!(filter("../web"), "web");
-        assert_eq!(filter("/n/notes/web/**"), "web/**");
-        assert_eq!(filter(".."), "**");
+        assert_eq!(filter("./pool.md"), "/db/pool.md");
+        assert_eq!(filter("../web"), "/web");
+        assert_eq!(filter("/n/notes/web/**"), "/web/**");
+        assert_eq!(filter(".."), "/");
+    }
+
+    #[test]
+    fn a_filter_for_a_note_is_no_glob_and_no_option() {
+        let filter = |path| places().filter_for(&NotePath::new(path).unwrap());
+        assert_eq!(filter("web/a.md"), "web/a.md");
+        assert_eq!(filter("db/a[1].md"), "./a[1].md");
+        assert_eq!(filter("-a.md"), "/n/notes/-a.md");
+        assert_eq!(only(&NotePath::new(r"db/a[1]{\*?}.md").unwrap()), r"/db/a[[]1[]][{][\][*][?][}].md");
     }
 
     #[test]

@@ -63,7 +63,7 @@ impl Request<'_> {
     /// If a path is outside of the notes.
     pub(crate) fn options(&self, places: Places<'_>) -> Result<SearchOptions> {
         let paths = self.paths.iter().map(|path| places.filter(path)).collect::<Result<Vec<String>>>()?;
-        let one_note = matches!(paths.as_slice(), [path] if places.is_one_note(path));
+        let one_note = matches!(self.paths, [path] if places.is_one_note(path));
         let options = options()
             .limit(self.limit)
             .offset(self.offset)

@@ -12,6 +12,7 @@ use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
 use crate::freshness::{self, SyncMode, View};
 use crate::pager;
+use crate::places;
 use crate::printer::json;
 use crate::printer::page::Page;
 use crate::printer::style::Style;
@@ -120,7 +121,7 @@ fn code_of(found: &Found) -> Result<String> {
 /// What a query matches in what is shown. Colours are no reason to fail: without an index there are none.
 fn highlights(query: Option<&str>, index: &NoteIndex, opened: &Opened, ui: &mut Ui<'_>) -> Vec<Range<usize>> {
     let Some(query) = query else { return Vec::new() };
-    let options = request::options().path(escaped_glob(opened.note.path.as_str())).limit(0).per_note(0);
+    let options = request::options().path(places::only(&opened.note.path)).limit(0).per_note(0);
     let search = |view: &View| view.searcher.search(&Query::parse(query), &options);
     let Ok((_, results)) = freshness::ask(index, SyncMode::Auto, ui.remarks(), search) else {
         return Vec::new();
@@ -134,10 +135,4 @@ fn highlights(query: Option<&str>, index: &NoteIndex, opened: &Opened, ui: &mut 
         matches.map(|found| place(found.start)..place(found.end)).filter(|range| !range.is_empty()).collect();
     highlights.sort_by_key(|range| (range.start, range.end));
     highlights
-}
-
-/// A glob that matches this path alone.
-fn escaped_glob(path: &str) -> String {
-    let special = |c: char| matches!(c, '*' | '?' | '[' | ']' | '{' | '}');
-    path.chars().map(|c| if special(c) { format!("[{c}]") } else { c.to_string() }).collect()
 }

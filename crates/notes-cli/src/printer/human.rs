@@ -178,7 +178,8 @@ impl Screen<'_> {
     }
 
     fn more(&self, path: &NotePath, more: usize, out: &mut dyn Write) -> io::Result<()> {
-        let text = format!("  {more} more: --path {}", shell::quoted(path.as_str()));
+        let filter = self.answer.places.filter_for(path);
+        let text = format!("  {more} more: --path {}", shell::quoted(&filter));
         self.layout.style.write(Role::Faint, &escape::line(&text), out)?;
         writeln!(out)
     }
@@ -274,7 +275,7 @@ mod tests {
         let note = long_note();
         for columns in [30, 60, 100] {
             let shown = printed(&[("pool.md", &note)], "连接池", columns, PLAIN);
-            assert!(shown.contains(" more: --path pool.md\n"), "{shown}");
+            assert!(shown.contains(" more: --path ./pool.md\n"), "{shown}");
             for line in shown.lines() {
                 assert!(columns::width(line) <= columns, "{line:?} in {columns} columns");
             }

@@ -52,7 +52,7 @@ pub(crate) const MAX_BYTES: usize = 4096;
 /// | `title:` | a word, a prefix, a phrase | notes whose title or alias holds it |
 /// | `heading:` | the same | sections whose own heading or name holds it |
 /// | `code:` | the same | sections with a code block that holds it |
-/// | `path:` | a glob or a folder | notes there |
+/// | `path:` | a glob or a folder; without a slash in any folder | notes there |
 /// | `tag:` | a tag | notes with it or one below it |
 /// | `lang:`, `is:code` | a language; `code` | code blocks alone |
 /// | `task:` | `open`, `done` | sections with such an item of a check list |

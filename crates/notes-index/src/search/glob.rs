@@ -9,7 +9,7 @@ use crate::source::is_modest_glob;
 pub(super) struct PathGlob {
     glob: GlobMatcher,
     below: GlobMatcher,
-    /// A glob without a folder is compared with the file's name, too.
+    /// A glob without a folder is compared with the file's name, too, unless it begins with a slash.
     by_name: bool,
 }
 
@@ -22,7 +22,8 @@ impl PathGlob {
                 text.chars().take(40).collect::<String>()
             ));
         }
-        let bare = text.trim_start_matches("./").trim_end_matches('/');
+        let from_root = text.strip_prefix('/');
+        let bare = from_root.unwrap_or(text.trim_start_matches("./")).trim_end_matches('/');
         let compile = |glob: &str| {
             let built = GlobBuilder::new(glob).literal_separator(true).build();
             built
@@ -31,7 +32,7 @@ impl PathGlob {
         };
         let below =
             compile(&if bare.is_empty() || bare == "." { "**".to_owned() } else { format!("{bare}/**") })?;
-        Ok(PathGlob { glob: compile(bare)?, below, by_name: !bare.contains('/') })
+        Ok(PathGlob { glob: compile(bare)?, below, by_name: from_root.is_none() && !bare.contains('/') })
     }
 
     pub(super) fn matches(&self, path: &str) -> bool {
@@ -52,6 +53,8 @@ mod tests {
         assert!(matches("db/*.md", "db/pool.md") && !matches("db/*.md", "db/a/pool.md"));
         assert!(matches("**/a/*", "db/a/pool.md") && matches(".", "x.md"));
         assert!(!matches("d", "db/pool.md"));
+        assert!(matches("/pool.md", "pool.md") && !matches("/pool.md", "db/pool.md"));
+        assert!(matches("/db", "db/pool.md") && matches("/", "db/pool.md"));
         assert!(PathGlob::new("[").is_err());
     }
 

@@ -113,7 +113,8 @@ impl SearchOptions {
         self
     }
 
-    /// Only notes whose path matches this glob, or that stand below this folder; repeated: any of them.
+    /// Only notes whose path matches this glob, or that stand below this folder; repeated: any of them. A glob without a
+    /// slash is compared with names as well.
     pub fn path(mut self, glob: impl Into<String>) -> SearchOptions {
         self.paths.push(glob.into());
         self

@@ -1,0 +1,41 @@
+//! What a person at a terminal is told besides the hits, and that it can be followed.
+
+use crate::hostile::on_a_terminal;
+use crate::sandbox::{Sandbox, skip};
+
+/// What a search says there, in plain letters and single line breaks; nothing where there is no terminal.
+fn said(sandbox: &Sandbox, args: &[&str]) -> Option<String> {
+    let said = on_a_terminal(sandbox, &[&["search", "--color", "never"], args].concat());
+    if said.is_none() {
+        skip("there is no terminal");
+    }
+    Some(said?.replace("\r\n", "\n"))
+}
+
+#[test]
+fn what_leads_to_more_hits_of_a_note_can_be_pasted() {
+    let names =
+        ["a[1].md", "-dash.md", "a b'c.md", "{x}.md", "sub/$y*.md", "sub/plain.md", "plain.md", "\\z.md"];
+    let sections: String = (1..=5).map(|n| format!("## 第{n}节\n\n索引。\n\n")).collect();
+    let notes: String = names.map(|name| format!("//- {name}\n{sections}")).concat();
+    let sandbox = Sandbox::new(&format!("//- a1.md\n索引。\n{notes}"));
+    sandbox.run(["index"]).found();
+    let root = sandbox.home().join("notes").display().to_string();
+    let mut sandbox = sandbox;
+    for folder in ["notes", "notes/sub", "elsewhere"] {
+        sandbox = sandbox.go(folder);
+        let Some(said) = said(&sandbox, &["索引", "-n", "0", "--root", &root]) else { return };
+        let filters: Vec<&str> =
+            said.lines().filter_map(|line| line.split_once(" more: ")).map(|(_, f)| f).collect();
+        assert_eq!(filters.len(), names.len(), "{said}");
+        for filter in filters {
+            let mut shell = sandbox.shell("sh");
+            let line = format!("\"$0\" search 索引 --count --root \"$1\" {filter}");
+            shell.args(["-c", &line, env!("CARGO_BIN_EXE_notes"), &root]);
+            let output = shell.output().unwrap();
+            let (counts, errors) =
+                (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+            assert!(counts.ends_with(":5\n") && counts.lines().count() == 1, "{filter}: {counts}{errors}");
+        }
+    }
+}
