@@ -39,3 +39,19 @@ fn what_leads_to_more_hits_of_a_note_can_be_pasted() {
         }
     }
 }
+
+#[test]
+fn a_next_page_is_offered_only_where_there_is_one() {
+    let sections: String = (1..=8).map(|n| format!("## 第{n}节\n\n索引。\n\n")).collect();
+    let sandbox =
+        Sandbox::new(&format!("//- big.md\n{sections}//- small.md\n索引。\n//- other.md\n索引。\n"));
+    sandbox.run(["index"]).found();
+    let page = |offset: &str| said(&sandbox, &["索引", "-n", "2", "--offset", offset]);
+    let Some(first) = page("0") else { return };
+    assert!(first.contains("10 hits · 2 shown · next: --offset 2 · "), "{first}");
+    let told = |offset| page(offset).unwrap_or_default();
+    assert!(told("2").contains("next: --offset 4"), "{}", told("2"));
+    let (last, behind) = (told("4"), told("5"));
+    assert!(last.contains("10 hits · 1 shown · ") && !last.contains("next"), "{last}");
+    assert_eq!(behind, "--offset 5 leaves out all there is: 5 hits\n");
+}

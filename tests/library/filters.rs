@@ -146,7 +146,8 @@ fn one_note_does_not_fill_the_page() {
     let searcher = searcher(&format!("//- long.md\n{long}//- short.md\n连接\n"));
     let results = search(&searcher, "连接", &options());
     assert_eq!(results.hits.iter().filter(|hit| hit.path.as_str() == "long.md").count(), 3);
-    assert_eq!((results.hits.len(), results.total), (4, 9));
+    assert_eq!((results.hits.len(), results.paged, results.total), (4, 4, 9));
+    assert_eq!(search(&searcher, "连接", &options().offset(4)).paged, 4);
     let more: Vec<(&str, usize)> = results.more.iter().map(|(path, n)| (path.as_str(), *n)).collect();
     assert_eq!(more, [("long.md", 5)]);
     let all = search(&searcher, "连接", &options().per_note(0));

@@ -33,7 +33,7 @@ pub(crate) fn print(answer: &Answer<'_>, layout: Layout, out: &mut dyn Write) ->
     if let Some(plan) = &answer.results.plan {
         explain::print_plan(plan, layout.style, out)?;
     }
-    let mut screen = Screen { answer, layout, digits: last_line.to_string().len(), rank: answer.page.offset };
+    let mut screen = Screen { answer, layout, digits: last_line.to_string().len(), rank: answer.offset };
     let mut shown = 0;
     for note in hits.chunk_by(|one, next| one.path == next.path) {
         screen.note(note, out)?;
@@ -188,12 +188,11 @@ impl Screen<'_> {
         let results = self.answer.results;
         let (total, shown) = (results.total, results.hits.len());
         let mut parts = vec![counted(total, "hit")];
-        let behind_caps: usize = results.more.iter().map(|(_, more)| more).sum();
-        let end = self.answer.page.offset + shown;
+        let end = self.answer.offset + shown;
         if shown < total {
             parts.push(format!("{shown} shown"));
         }
-        if shown == self.answer.page.limit && end + behind_caps < total {
+        if end < results.paged {
             parts.push(format!("next: --offset {end}"));
         }
         parts.extend(results.partial.then(|| "stopped early".to_owned()));
@@ -213,7 +212,6 @@ mod tests {
     use super::*;
     use crate::freshness::Freshness;
     use crate::places::Places;
-    use crate::printer::Page;
 
     const PLAIN: Style = Style { color: false, links: false };
     const DRESSED: Style = Style { color: true, links: true };
@@ -228,7 +226,7 @@ mod tests {
         let answer = Answer {
             query,
             results: &searcher.search(&Query::parse(query), &SearchOptions::new()).unwrap(),
-            page: Page { offset: 0, limit: 10 },
+            offset: 0,
             counts: searcher.counts(),
             freshness: &Freshness::Unknown,
             took: Duration::from_micros(1_940),

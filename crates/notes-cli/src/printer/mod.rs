@@ -29,8 +29,8 @@ pub(crate) struct Answer<'a> {
     pub(crate) query: &'a str,
     /// What was found.
     pub(crate) results: &'a SearchResults,
-    /// Which part of it was asked for.
-    pub(crate) page: Page,
+    /// How many hits stand before those that were asked for.
+    pub(crate) offset: usize,
     /// How many notes, sections and code blocks were searched.
     pub(crate) counts: (usize, usize, usize),
     /// How fresh they are.
@@ -39,15 +39,6 @@ pub(crate) struct Answer<'a> {
     pub(crate) took: Duration,
     /// Where the notes are.
     pub(crate) places: Places<'a>,
-}
-
-/// A part of all hits.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Page {
-    /// How many hits stand before it.
-    pub(crate) offset: usize,
-    /// How many hits it holds at most; 0 for all.
-    pub(crate) limit: usize,
 }
 
 /// The form of the output.

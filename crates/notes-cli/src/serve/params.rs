@@ -7,7 +7,6 @@ use serde::{Deserialize, Deserializer, de};
 use crate::failure::{Failure, Result};
 use crate::freshness::SyncMode;
 use crate::places::Places;
-use crate::printer::Page;
 use crate::request::{LIMIT, Order, Request};
 
 /// What `search` takes: the options of `notes search`, by their long names.
@@ -16,7 +15,7 @@ use crate::request::{LIMIT, Order, Request};
 pub(super) struct SearchParams {
     pub(super) query: String,
     limit: usize,
-    offset: usize,
+    pub(super) offset: usize,
     per_note: Option<usize>,
     sort: Order,
     #[serde(deserialize_with = "sync_mode")]
@@ -112,10 +111,6 @@ impl SearchParams {
             tags,
         };
         request.options(places)
-    }
-
-    pub(super) fn page(&self) -> Page {
-        Page { offset: self.offset, limit: self.limit }
     }
 }
 

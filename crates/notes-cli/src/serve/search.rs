@@ -34,7 +34,7 @@ impl Search<'_> {
         let answer = Answer {
             query: &self.params.query,
             results: &results,
-            page: self.params.page(),
+            offset: self.params.offset,
             counts: view.searcher.counts(),
             freshness: &view.freshness,
             took: self.received.elapsed(),

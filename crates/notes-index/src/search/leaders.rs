@@ -14,6 +14,8 @@ pub(super) type IsThere<'a> = &'a (dyn Fn(Doc) -> Result<bool> + Sync);
 pub(super) struct Wanted<'a> {
     /// The best notes, so many of them.
     pub(super) n_notes: usize,
+    /// How many hits of a note pages have at most.
+    pub(super) per_note: usize,
     /// Whether a hit may lack nothing.
     pub(super) strict: bool,
     /// Asked of each note, if it may be gone.
@@ -29,6 +31,7 @@ pub(super) struct Leaders<'a> {
     /// The hits of these notes.
     hits: Vec<Ranked>,
     total: usize,
+    paged: usize,
     /// What is worse is let go.
     bar: Option<Group>,
     /// With how many notes the bar is raised.
@@ -61,6 +64,8 @@ pub(super) struct Taken {
     pub(super) notes: Vec<(Doc, usize)>,
     /// How many hits there are in all notes.
     pub(super) total: usize,
+    /// How many of them pages have.
+    pub(super) paged: usize,
 }
 
 impl<'a> Leaders<'a> {
@@ -72,6 +77,7 @@ impl<'a> Leaders<'a> {
             notes: Vec::new(),
             hits: Vec::new(),
             total: 0,
+            paged: 0,
             bar: None,
             n_full: full(wanted.n_notes),
             failed: None,
@@ -98,7 +104,7 @@ impl<'a> Leaders<'a> {
         let notes = self.notes.iter().map(|note| (note.first, note.n_hits)).collect();
         match self.failed {
             Some(error) => Err(error),
-            None => Ok(Taken { hits: self.hits, notes, total: self.total }),
+            None => Ok(Taken { hits: self.hits, notes, total: self.total, paged: self.paged }),
         }
     }
 
@@ -114,6 +120,7 @@ impl<'a> Leaders<'a> {
 
     fn add_note(&mut self, first: Doc) {
         self.total += self.note.len();
+        self.paged += self.note.len().min(self.wanted.per_note);
         let leader = Group::leader(&Group::both(&self.note));
         if self.bar.is_some_and(|bar| leader.order(&bar).is_gt()) {
             return;
@@ -151,6 +158,7 @@ impl Taken {
         self.hits.append(&mut next.hits);
         self.notes.append(&mut next.notes);
         self.total += next.total;
+        self.paged += next.paged;
     }
 }
 
@@ -215,7 +223,7 @@ mod tests {
     }
 
     fn taken(n_scores: u32, n_notes: usize, strict: bool) -> Taken {
-        let mut leaders = Leaders::new(Wanted { n_notes, strict, is_there: None });
+        let mut leaders = Leaders::new(Wanted { n_notes, per_note: 2, strict, is_there: None });
         hits(n_scores).for_each(|hit| leaders.take(hit));
         leaders.taken().unwrap()
     }
@@ -232,7 +240,7 @@ mod tests {
             order.sort_by(|a, b| a.0.order(&b.0));
             for n_notes in [1, 10, 100] {
                 let some = taken(n_scores, n_notes, strict);
-                assert_eq!(some.total, all.total);
+                assert_eq!((some.total, some.paged), (all.total, all.paged));
                 assert!(some.notes.len() < all.notes.len() || n_scores < 97);
                 assert_eq!(some.hits.len(), some.notes.iter().map(|note| note.1).sum::<usize>());
                 assert!(some.notes.is_sorted() && some.hits.is_sorted_by_key(|hit| hit.doc));
@@ -248,7 +256,8 @@ mod tests {
     #[test]
     fn a_note_that_is_gone_is_no_hit() {
         let is_there: IsThere<'_> = &|first| Ok(first >= 400);
-        let mut leaders = Leaders::new(Wanted { n_notes: 5, strict: false, is_there: Some(is_there) });
+        let mut leaders =
+            Leaders::new(Wanted { n_notes: 5, per_note: 2, strict: false, is_there: Some(is_there) });
         hits(97).for_each(|hit| leaders.take(hit));
         let taken = leaders.taken().unwrap();
         assert_eq!(taken.total, hits(97).filter(|hit| hit.first >= 400).count());

@@ -225,6 +225,7 @@ impl Searcher {
         Ok(SearchResults {
             hits: Vec::new(),
             total,
+            paged: asked.ranking.paged,
             more: more.collect::<Result<_>>()?,
             diagnostics: asked.plan.diagnostics.clone(),
             suggestions: if total == 0 { suggestions(snapshot, &asked.plan)? } else { Vec::new() },
@@ -245,6 +246,7 @@ impl Searcher {
         let is_there = |first| self.is_there(first);
         let wanted = Wanted {
             n_notes: if options.sort == Sort::Score { options.last_of_page() } else { usize::MAX },
+            per_note: options.most_of_note(),
             strict: options.strict,
             is_there: options.skip_gone.then_some(&is_there),
         };

@@ -176,6 +176,11 @@ impl SearchOptions {
         if self.limit == 0 { usize::MAX } else { self.offset.saturating_add(self.limit) }
     }
 
+    /// How many hits of a note pages have at most.
+    pub(super) fn most_of_note(&self) -> usize {
+        if self.per_note == 0 { usize::MAX } else { self.per_note }
+    }
+
     /// Stops looking after this long and answers with what was found until then: by all words in the notes that were
     /// reached, or by the first words in all notes.
     pub fn budget(mut self, budget: Duration) -> SearchOptions {

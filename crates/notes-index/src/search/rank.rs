@@ -19,6 +19,8 @@ pub(super) struct Ranking {
     pub(super) hits: Vec<Ranked>,
     /// How many hits there are.
     pub(super) total: usize,
+    /// How many of them pages have.
+    pub(super) paged: usize,
     /// The first sections of the notes with these hits, ascending, with how many they have.
     notes: Vec<(Doc, usize)>,
 }
@@ -33,18 +35,18 @@ pub(super) struct Page<'a> {
 impl Ranking {
     /// Puts what was taken in order, as far as the page of the options needs it.
     pub(super) fn new(snapshot: &Snapshot, options: &SearchOptions, taken: Taken) -> Result<Ranking> {
-        let Taken { hits, notes, total } = taken;
+        let Taken { hits, notes, total, paged } = taken;
         let hits = match options.sort {
             Sort::Score => by_score(snapshot, hits, options.last_of_page())?,
             Sort::Path => by_path(snapshot, hits, |_| 0)?,
             Sort::Modified => by_path(snapshot, hits, |doc| snapshot.modified_ns(doc))?,
         };
-        Ok(Ranking { hits, total, notes })
+        Ok(Ranking { hits, total, paged, notes })
     }
 
     /// The page, with at most `per_note` hits of a note.
     pub(super) fn page(&self, options: &SearchOptions) -> Page<'_> {
-        let per_note = if options.per_note == 0 { usize::MAX } else { options.per_note };
+        let per_note = options.most_of_note();
         let mut of_note: HashMap<Doc, usize> = HashMap::new();
         let passes = |hit: &&Ranked| {
             let count = of_note.entry(hit.first).or_default();

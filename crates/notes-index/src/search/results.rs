@@ -31,6 +31,8 @@ pub struct SearchResults {
     pub hits: Vec<Hit>,
     /// How many hits there are in all, on every page, before the cap of hits a note.
     pub total: usize,
+    /// How many of them are on a page: those that the cap of hits a note lets through. Pages behind them are empty.
+    pub paged: usize,
     /// How many hits a note of this page has beyond those that the cap a note let through, in page
     /// order; notes with none are left out.
     pub more: Vec<(NotePath, usize)>,

@@ -8,7 +8,7 @@ use crate::complete;
 use crate::failure::Result;
 use crate::freshness::SyncMode;
 use crate::places::Places;
-use crate::printer::{self, Format};
+use crate::printer::Format;
 use crate::request::{LIMIT, Order, Request};
 use crate::ui::Ui;
 
@@ -149,11 +149,7 @@ impl SearchArgs {
         request.options(places)
     }
 
-    pub(super) fn page(&self) -> printer::Page {
-        printer::Page { offset: self.offset, limit: self.limit() }
-    }
-
-    pub(super) fn limit(&self) -> usize {
+    fn limit(&self) -> usize {
         self.limit.unwrap_or(if self.output.is_of_notes() { 0 } else { LIMIT })
     }
 }

@@ -74,9 +74,9 @@ impl Search<'_> {
     }
 
     fn answer<'a>(&'a self, view: &'a View, results: &'a SearchResults, ui: &Ui<'_>) -> Answer<'a> {
-        let (query, page, places) = (self.query, self.args.page(), self.places);
+        let (query, offset, places) = (self.query, self.args.offset, self.places);
         let (counts, freshness) = (view.searcher.counts(), &view.freshness);
-        Answer { query, results, page, counts, freshness, took: ui.started.elapsed(), places }
+        Answer { query, results, offset, counts, freshness, took: ui.started.elapsed(), places }
     }
 
     /// Prints a page at once.
@@ -184,7 +184,10 @@ fn remark(answer: &Answer<'_>, is_empty: bool, is_filtered: bool, ui: &mut Ui<'_
             ui.remark(format_args!("note: {left_out} left out; notes status says which and why"))?;
         }
     }
-    if is_empty {
+    if is_empty && results.paged > 0 {
+        let (offset, hits) = (answer.offset, counted(results.paged, "hit"));
+        ui.remark(format_args!("--offset {offset} leaves out all there is: {hits}"))?;
+    } else if is_empty {
         let asked = if query.trim().is_empty() { String::new() } else { format!(" for {query}") };
         let under = if is_filtered { " with these filters" } else { "" };
         ui.remark(format_args!("nothing found{asked}{under}"))?;

@@ -69,7 +69,7 @@ pub(super) struct WireHit<'a> {
 pub(super) fn hits<'a>(answer: &Answer<'a>) -> impl Iterator<Item = WireHit<'a>> {
     let places = answer.places;
     let hits = answer.results.hits.iter().enumerate();
-    hits.map(move |(nth, hit)| WireHit::of(answer.page.offset + nth + 1, hit, places.absolute(&hit.path)))
+    hits.map(move |(nth, hit)| WireHit::of(answer.offset + nth + 1, hit, places.absolute(&hit.path)))
 }
 
 impl<'a> WireHit<'a> {
