@@ -130,10 +130,17 @@ fn vimgrep_is_a_line_a_match() {
 }
 
 #[test]
-fn vimgrep_leads_to_the_top_of_a_hit_that_only_its_note_names() {
+fn vimgrep_leads_to_the_line_that_it_prints_of_a_hit_that_only_its_note_names() {
     let sandbox = Sandbox::new("//- a.md\n---\ntags: [mcp]\n---\n\n## 节\n\n文。\n");
     let run = sandbox.run(["search", "--tag", "mcp", "--vimgrep"]);
-    assert!(run.found().lines().any(|line| line.starts_with("a.md:5:1:")), "{run:?}");
+    assert!(run.found().lines().any(|line| line == "a.md:7:1:文。"), "{run:?}");
+}
+
+#[test]
+fn vimgrep_prints_the_first_hundred_matches_of_a_hit() {
+    let sandbox = Sandbox::new(&format!("//- a.md\n{}", "连接池\n\n".repeat(120)));
+    let run = sandbox.run(["search", "连接池", "--vimgrep"]);
+    assert!(run.found().lines().count() == 100 && run.stdout.ends_with("a.md:199:1:连接池\n"), "{run:?}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! A line a match, as Vim's `grepformat` `%f:%l:%c:%m` reads it: `path:line:column:text`, columns in
+//! A line a match, of a hit the first hundred, as Vim's `grepformat` `%f:%l:%c:%m` reads it: `path:line:column:text`, columns in
 //! bytes from 1.
 
 use std::io::{self, Write};
@@ -22,9 +22,10 @@ fn print_hit(hit: &Hit, path: &str, out: &mut dyn Write) -> io::Result<()> {
         let text = escape::line(&found.line_text);
         writeln!(out, "{path}:{}:{}:{text}", found.start.line, found.start.column)?;
     }
-    // Words that stand only in the title, a tag or a heading above lead to the top of the hit.
+    // Words that stand only in the title, a tag or a heading above lead to what is shown of the hit.
     if hit.matches.is_empty() {
-        writeln!(out, "{path}:{}:1:{}", hit.lines.0, escape::line(best_line(hit).1))?;
+        let (number, line, _) = best_line(hit);
+        writeln!(out, "{path}:{number}:1:{}", escape::line(line))?;
     }
     Ok(())
 }

@@ -117,7 +117,7 @@ pub(super) struct Output {
     #[arg(long)]
     pub(super) jsonl: bool,
 
-    /// Print path:line:column:text, a line a match, as editors read it
+    /// Print path:line:column:text, a line a match, as editors read it; of a hit the first hundred
     #[arg(long)]
     vimgrep: bool,
 
