@@ -54,4 +54,18 @@ fn a_next_page_is_offered_only_where_there_is_one() {
     let (last, behind) = (told("4"), told("5"));
     assert!(last.contains("10 hits · 1 shown · ") && !last.contains("next"), "{last}");
     assert_eq!(behind, "--offset 5 leaves out all there is: 5 hits\n");
+    let notes = said(&sandbox, &["索引", "--files", "--offset", "5"]).unwrap_or_default();
+    assert_eq!(notes, "--offset 5 leaves out all there is: 3 notes\n");
+}
+
+#[test]
+fn lists_of_notes_are_remarked_on_as_hits_are() {
+    let sandbox = Sandbox::new("//- a.md\n索引。\n");
+    sandbox.write("notes/.notes-glossary", "= what\n");
+    for form in ["--sort=score", "--files", "--count"] {
+        let Some(built) = said(&sandbox, &["索引 created:soon", form]) else { return };
+        assert!(built.contains("note: created:") && built.contains(".notes-glossary:1: "), "{form}: {built}");
+        let nothing = said(&sandbox, &["没有的词", form]).unwrap_or_default();
+        assert!(nothing.contains("nothing found for 没有的词\n"), "{form}: {nothing}");
+    }
 }

@@ -48,7 +48,7 @@ fn notes_stand_in_the_order_of_their_hits() {
     let searcher = index.searcher().unwrap();
     let query = Query::parse("连接池");
     let told = |options: SearchOptions| {
-        let notes = searcher.notes(&query, &options).unwrap();
+        let (notes, _) = searcher.notes(&query, &options).unwrap();
         notes.into_iter().map(|note| (note.path.as_str().to_owned(), note.hits)).collect::<Vec<_>>()
     };
     let all = [("b.md", 2), ("a.md", 1)].map(|(path, hits)| (path.to_owned(), hits));

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use super::Searcher;
 use super::options::SearchOptions;
+use super::rank::Page;
 use super::ranked::Ranked;
+use super::results::SearchResults;
 use crate::engine::{Doc, Snapshot};
 use crate::error::Result;
 use crate::note::NotePath;
@@ -21,8 +23,9 @@ pub struct NoteCount {
 }
 
 impl Searcher {
-    /// The notes that hold hits of a query, in the order of their first hits. Limit and offset of the options
-    /// count notes here. No section is read, so all notes of a common word are told in the time of one search.
+    /// The notes that hold hits of a query, in the order of their first hits, and what a search says besides its hits.
+    /// Limit and offset of the options count notes here, and so does [`SearchResults::paged`]. No section is read, so
+    /// all notes of a common word are told in the time of one search.
     ///
     /// # Errors
     /// As [`Searcher::search`].
@@ -33,17 +36,22 @@ impl Searcher {
     /// let index = NoteIndex::open(IndexOptions::in_memory())?;
     /// index.put(&NotePath::new("db.md")?, "# 连接池\n\n连接池要有上限。\n\n## 关闭\n\n连接池也要关。\n")?;
     /// index.put(&NotePath::new("web.md")?, "# 缓存\n\n它也有连接池。\n")?;
-    /// let notes = index.searcher()?.notes(&Query::parse("连接池"), &SearchOptions::new().limit(0))?;
+    /// let (notes, results) = index.searcher()?.notes(&Query::parse("连接池"), &SearchOptions::new().limit(0))?;
     /// let told: Vec<_> = notes.iter().map(|note| (note.path.as_str(), note.hits)).collect();
     /// assert_eq!(told, [("db.md", 2), ("web.md", 1)]);
+    /// assert_eq!((results.total, results.paged), (3, 2));
     /// # Ok::<(), notes_index::Error>(())
     /// ```
-    pub fn notes(&self, query: &Query, options: &SearchOptions) -> Result<Vec<NoteCount>> {
+    pub fn notes(&self, query: &Query, options: &SearchOptions) -> Result<(Vec<NoteCount>, SearchResults)> {
         self.snapshot.guarded(|snapshot| {
             let asked = self.ask(query, &options.clone().limit(0))?;
             let limit = if options.limit == 0 { usize::MAX } else { options.limit };
-            let page = by_note(&asked.ranking.hits).into_iter().skip(options.offset).take(limit);
-            page.map(|(first, hits)| note_count(snapshot, first, hits)).collect()
+            let notes = by_note(&asked.ranking.hits);
+            let page = notes.iter().skip(options.offset).take(limit);
+            let counts =
+                page.map(|&(first, hits)| note_count(snapshot, first, hits)).collect::<Result<_>>()?;
+            let results = self.head(&asked, &Page::default(), query, options)?;
+            Ok((counts, SearchResults { paged: notes.len(), ..results }))
         })
     }
 }

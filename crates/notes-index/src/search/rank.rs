@@ -26,6 +26,7 @@ pub(super) struct Ranking {
 }
 
 /// A page of a ranking.
+#[derive(Default)]
 pub(super) struct Page<'a> {
     pub(super) hits: Vec<&'a Ranked>,
     /// First sections of notes on the page, with how many hits were held back.

@@ -35,28 +35,29 @@ pub(crate) fn run(args: &SearchArgs, session: Session<'_>, ui: &mut Ui<'_>) -> R
     let options = args.options(places)?;
     let index = NoteIndex::open(config.index_options())?;
     let search = Search { args, query: &query, options, index: &index, places };
-    if args.output.is_of_notes() {
-        return search.list_notes(ui);
-    }
-    let Shown { view, results, n_hits } = match args.output.jsonl {
-        true => search.stream(ui)?,
-        false => search.print(config, ui)?,
+    let Shown { view, results, n_shown } = match &args.output {
+        output if output.is_of_notes() => search.list_notes(ui)?,
+        output if output.jsonl => search.stream(ui)?,
+        _ => search.print(config, ui)?,
     };
-    let is_filtered = !args.filters.are_empty();
-    // In JSON the answer says so, and an editor may have both streams in one.
+    // In JSON the answer says so.
     if ui.remarks() || !args.output.is_json() {
         view.freshness.warn(ui)?;
     }
-    remark(&search.answer(&view, &results, ui), n_hits == 0, is_filtered, ui)?;
+    let answer = search.answer(&view, &results, ui);
+    remark(&answer, ui)?;
+    if n_shown == 0 {
+        search.remark_on_nothing(&answer, ui)?;
+    }
     glossary::remark_on(view.searcher.glossary_file(), places, ui)?;
-    Ok(if n_hits == 0 { ExitStatus::Nothing } else { ExitStatus::Found })
+    Ok(if n_shown == 0 { ExitStatus::Nothing } else { ExitStatus::Found })
 }
 
-/// What was printed: the results, which keep no hits that were streamed, and how many hits there were.
+/// What was printed: the results, which keep no hits that were streamed, and how many hits or notes that was.
 struct Shown {
     view: View,
     results: SearchResults,
-    n_hits: usize,
+    n_shown: usize,
 }
 
 /// A search as it was asked for.
@@ -82,7 +83,7 @@ impl Search<'_> {
     /// Prints a page at once.
     fn print(&self, config: &Config, ui: &mut Ui<'_>) -> Result<Shown> {
         let format = self.args.output.format(ui);
-        // An editor may have both streams in one window.
+        // An editor may have both streams in one window, and can't draw how far it is.
         let remarks = ui.remarks() && format != Format::Vimgrep;
         let (view, results) = freshness::ask(self.index, self.args.sync, remarks, |view| {
             view.searcher.search(&Query::parse(self.query), &self.options_for(view))
@@ -92,8 +93,8 @@ impl Search<'_> {
             // Without it hits have no numbers, nothing else.
             let _ = Recall::of(self.places.root, self.query, self.args.offset, &results.hits).write(file);
         }
-        let n_hits = results.hits.len();
-        Ok(Shown { view, results, n_hits })
+        let n_shown = results.hits.len();
+        Ok(Shown { view, results, n_shown })
     }
 
     /// Prints each hit as soon as it is there, and stops where nobody reads on.
@@ -119,12 +120,12 @@ impl Search<'_> {
         let results = results?;
         written?;
         let answer = self.answer(&view, &results, ui);
-        let n_hits = rank - self.args.offset;
-        if n_hits == 0 {
+        let n_shown = rank - self.args.offset;
+        if n_shown == 0 {
             json::write_begin(&answer, ui.out)?;
         }
         json::write_end(&answer, ui.out)?;
-        Ok(Shown { view, results, n_hits })
+        Ok(Shown { view, results, n_shown })
     }
 
     fn write_line(
@@ -145,9 +146,9 @@ impl Search<'_> {
     }
 
     /// Prints paths, or paths and counts. A name is written as it is only where NUL ends it.
-    fn list_notes(&self, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+    fn list_notes(&self, ui: &mut Ui<'_>) -> Result<Shown> {
         let args = self.args;
-        let (view, notes) = freshness::ask(self.index, args.sync, ui.remarks(), |view| {
+        let (view, (notes, results)) = freshness::ask(self.index, args.sync, ui.remarks(), |view| {
             view.searcher.notes(&Query::parse(self.query), &self.options_for(view))
         })?;
         for note in &notes {
@@ -163,31 +164,18 @@ impl Search<'_> {
                 (false, false) => writeln!(ui.out)?,
             }
         }
-        view.freshness.warn(ui)?;
-        Ok(if notes.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })
+        Ok(Shown { view, results, n_shown: notes.len() })
     }
-}
 
-/// What a person wants to know besides the hits; in JSON it is part of the answer.
-fn remark(answer: &Answer<'_>, is_empty: bool, is_filtered: bool, ui: &mut Ui<'_>) -> Result<()> {
-    let Answer { query, results, freshness, .. } = *answer;
-    for diagnostic in &results.diagnostics {
-        ui.remark(format_args!("note: {}", diagnostic.message))?;
-    }
-    if let Freshness::Synced(report) = freshness
-        && report.rebuilt
-    {
-        let n_notes = report.added + report.modified + report.unchanged;
-        ui.remark(format_args!("note: indexed {} for this and later searches", counted(n_notes, "note")))?;
-        if !report.skipped.is_empty() {
-            let left_out = counted(report.skipped.len(), "file");
-            ui.remark(format_args!("note: {left_out} left out; notes status says which and why"))?;
+    /// Why nothing is shown, and what could be done about it.
+    fn remark_on_nothing(&self, answer: &Answer<'_>, ui: &mut Ui<'_>) -> io::Result<()> {
+        let Answer { query, results, offset, .. } = *answer;
+        if results.paged > 0 {
+            let what = if self.args.output.is_of_notes() { "note" } else { "hit" };
+            let all = counted(results.paged, what);
+            return ui.remark(format_args!("--offset {offset} leaves out all there is: {all}"));
         }
-    }
-    if is_empty && results.paged > 0 {
-        let (offset, hits) = (answer.offset, counted(results.paged, "hit"));
-        ui.remark(format_args!("--offset {offset} leaves out all there is: {hits}"))?;
-    } else if is_empty {
+        let is_filtered = !self.args.filters.are_empty();
         let asked = if query.trim().is_empty() { String::new() } else { format!(" for {query}") };
         let under = if is_filtered { " with these filters" } else { "" };
         ui.remark(format_args!("nothing found{asked}{under}"))?;
@@ -196,6 +184,24 @@ fn remark(answer: &Answer<'_>, is_empty: bool, is_filtered: bool, ui: &mut Ui<'_
             ui.remark(format_args!("hint: there are no notes in {root}; name another folder with --root"))?;
         } else if !is_filtered && !results.suggestions.is_empty() {
             ui.remark(format_args!("hint: there is {}", results.suggestions.join(", ")))?;
+        }
+        Ok(())
+    }
+}
+
+/// What a person wants to know besides the hits; in JSON it is part of the answer.
+fn remark(answer: &Answer<'_>, ui: &mut Ui<'_>) -> io::Result<()> {
+    for diagnostic in &answer.results.diagnostics {
+        ui.remark(format_args!("note: {}", diagnostic.message))?;
+    }
+    if let Freshness::Synced(report) = answer.freshness
+        && report.rebuilt
+    {
+        let n_notes = report.added + report.modified + report.unchanged;
+        ui.remark(format_args!("note: indexed {} for this and later searches", counted(n_notes, "note")))?;
+        if !report.skipped.is_empty() {
+            let left_out = counted(report.skipped.len(), "file");
+            ui.remark(format_args!("note: {left_out} left out; notes status says which and why"))?;
         }
     }
     Ok(())
