@@ -36,6 +36,18 @@ fn commands_options_tags_and_notebooks_are_offered() {
 }
 
 #[test]
+fn tags_are_those_of_the_notebook_that_the_line_names() {
+    let sandbox = sandbox();
+    sandbox.write("other/b.md", "文 #别的\n");
+    sandbox.run(["index", "--root", "../other"]).found();
+    let sandbox = sandbox.go("elsewhere");
+    let tags = |words: &[&str]| offered(&sandbox, &[&["notes"], words, &["--tag", ""]].concat());
+    assert_eq!(tags(&["--root", "../other", "search"]), ["别的"]);
+    assert_eq!(tags(&["search", "--root=~/other"]), ["别的"]);
+    assert_eq!(tags(&["search", "--notebook", "study"]).len(), 3);
+}
+
+#[test]
 fn what_cannot_be_read_is_not_offered() {
     let sandbox = Sandbox::new("").go("");
     assert!(offered(&sandbox, &["notes", "search", "--tag", ""]).is_empty());

@@ -11,7 +11,7 @@ const LAYERS: [&str; 14] = [
 ];
 
 /// Those of the program.
-const PROGRAM_LAYERS: [&str; 27] = [
+const PROGRAM_LAYERS: [&str; 28] = [
     "amounts",
     "editor",
     "escape",
@@ -20,6 +20,7 @@ const PROGRAM_LAYERS: [&str; 27] = [
     "progress",
     "shell",
     "terminal",
+    "typed",
     "environment",
     "ui",
     "freshness",

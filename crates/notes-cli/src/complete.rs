@@ -1,14 +1,17 @@
 //! What a shell asks while a command line is typed.
 
 use std::env;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
 
 use clap::Command;
 use clap_complete::{CompleteEnv, CompletionCandidate};
 use notes_index::NoteIndex;
 
+use crate::amounts::counted;
 use crate::config::{self, Choice, Config};
 use crate::environment::Environment;
+use crate::typed;
 
 /// Set by the shell when it asks.
 pub(crate) const VARIABLE: &str = "NOTES_COMPLETE";
@@ -24,16 +27,22 @@ pub(crate) fn answered(program: impl Fn() -> Command) -> bool {
     completer.try_complete(env::args_os(), current_dir.as_deref()).unwrap_or(true)
 }
 
+/// The notebook that the line names as far as it is typed: words as the user wrote them, behind those of the shell.
+fn typed_choice(environment: &Environment) -> Choice {
+    let line: Vec<OsString> = env::args_os().skip_while(|arg| arg != "--").skip(1).collect();
+    let folder = |name| typed::value_of(&line, name).map(|folder| environment.expanded(Path::new(folder)));
+    let notebook = typed::value_of(&line, "--notebook").map(str::to_owned);
+    Choice { root: folder("--root"), notebook, index_dir: folder("--index-dir") }
+}
+
 /// The tags of the notebook as its index has them: nothing is read anew for this.
 pub(crate) fn tags(typed: &OsStr) -> Vec<CompletionCandidate> {
-    let counted = || -> Option<Vec<notes_index::TagCount>> {
-        let config = Config::resolve(&Choice::default(), &Environment::of_process().ok()?).ok()?;
+    let known = || -> Option<Vec<notes_index::TagCount>> {
+        let environment = Environment::of_process().ok()?;
+        let config = Config::resolve(&typed_choice(&environment), &environment).ok()?;
         NoteIndex::open(config.index_options()).ok()?.searcher().ok()?.tags().ok()
     };
-    let candidates = counted().into_iter().flatten().map(|tag| {
-        let notes = if tag.notes == 1 { "1 note".to_owned() } else { format!("{} notes", tag.notes) };
-        (tag.tag, notes)
-    });
+    let candidates = known().into_iter().flatten().map(|tag| (tag.tag, counted(tag.notes, "note")));
     beginning(typed, candidates)
 }
 

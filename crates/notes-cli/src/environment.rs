@@ -2,7 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use etcetera::BaseStrategy;
@@ -36,6 +36,14 @@ impl Environment {
     /// Where the user's own configuration file is, or would be.
     pub(crate) fn user_file(&self) -> Option<PathBuf> {
         self.config_dir.as_ref().map(|dir| dir.join("notes").join("config.toml"))
+    }
+
+    /// A folder as people write it, where `~/` is the home folder.
+    pub(crate) fn expanded(&self, folder: &Path) -> PathBuf {
+        match (folder.strip_prefix("~"), &self.home) {
+            (Ok(rest), Some(home)) => home.join(rest),
+            _ => folder.to_owned(),
+        }
     }
 
     /// Reads the process's own.

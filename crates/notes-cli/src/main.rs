@@ -25,6 +25,7 @@ mod serve;
 mod shell;
 mod target;
 mod terminal;
+mod typed;
 mod ui;
 mod usage;
 

@@ -9,6 +9,7 @@ use crate::args::Cli;
 use crate::failure::Failure;
 use crate::shell::command_line;
 use crate::terminal::ColorChoice;
+use crate::typed;
 
 /// Turns what clap objects to into a failure with a hint.
 pub(crate) fn explain(error: &clap::Error, raw: &[OsString]) -> Failure {
@@ -28,27 +29,13 @@ pub(crate) fn explain(error: &clap::Error, raw: &[OsString]) -> Failure {
 
 /// Whether an argument asks for errors as JSON. Asked of raw arguments: they may be wrong.
 pub(crate) fn wants_json(raw: &[OsString]) -> bool {
-    options(raw).any(|arg| arg == "--json" || arg == "--jsonl")
+    typed::options(raw).any(|arg| arg == "--json" || arg == "--jsonl")
 }
 
 /// What `--color` says, for help, which is printed before the arguments are understood.
 pub(crate) fn color_choice(raw: &[OsString]) -> ColorChoice {
-    let mut args = options(raw);
-    while let Some(arg) = args.next() {
-        let value = match arg.to_str().and_then(|arg| arg.strip_prefix("--color")) {
-            Some("") => args.next().and_then(|value| value.to_str()),
-            Some(value) => value.strip_prefix('='),
-            None => None,
-        };
-        if let Some(choice) = value.and_then(|value| ColorChoice::from_str(value, false).ok()) {
-            return choice;
-        }
-    }
-    ColorChoice::Auto
-}
-
-fn options(raw: &[OsString]) -> impl Iterator<Item = &OsString> {
-    raw.iter().skip(1).take_while(|arg| *arg != "--")
+    let choice = typed::value_of(raw, "--color").and_then(|value| ColorChoice::from_str(value, false).ok());
+    choice.unwrap_or(ColorChoice::Auto)
 }
 
 /// `notes 连接池`: a search was meant, or a command was misspelt.

@@ -193,10 +193,7 @@ fn surrounding(environment: &Environment, user: &UserSettings) -> Option<(String
 
 /// A folder of the user's configuration, where `~/` is the home folder; `key` is what the file calls it.
 fn folder(setting: &Setting<PathBuf>, key: &str, environment: &Environment) -> Result<PathBuf> {
-    let folder = match (setting.value.strip_prefix("~"), &environment.home) {
-        (Ok(rest), Some(home)) => home.join(rest),
-        _ => setting.value.clone(),
-    };
+    let folder = environment.expanded(&setting.value);
     match folder.is_absolute() {
         false => Err(setting.refuse(key, "it must be absolute or begin with ~/")),
         true => canonical_folder(&folder).map_err(|failure| setting.refuse(key, failure.message())),
