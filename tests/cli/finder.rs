@@ -102,7 +102,7 @@ fn the_fuzzy_finder_shows_and_opens() {
     terminal.send(&["-l", "击穿"]);
     terminal.until("another query", |screen| screen.contains("击穿: 死信队列帮不上忙。"));
     terminal.send(&["C-u"]);
-    terminal.send(&["-l", "归还"]);
+    terminal.send(&["-l", "--", "-死信 归还"]);
     terminal.until("the first one again", is_shown);
     terminal.send(&["Enter"]);
     let given = sandbox.home().join("given");
