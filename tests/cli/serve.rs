@@ -91,7 +91,9 @@ fn a_buffer_counts_until_it_is_given_up() {
         Value::Null
     );
     let absolute = sandbox.home().join("notes/new/死信.md");
-    client.result("put", json!({"path": absolute, "text": "一行\n\n## 死信队列\n"}));
+    client.result("put", json!({"path": absolute, "text": "一行\n"}));
+    let round_about = sandbox.home().join("notes/db/../new/死信.md");
+    client.result("put", json!({"path": round_about, "text": "一行\n\n## 死信队列\n"}));
     assert_eq!(client.found("死信队列"), ["new/死信.md:3"]);
     assert_eq!(client.result("status", json!({}))["buffers"], json!(["new/死信.md", "web/cache.md"]));
     sandbox.run(["search", "死信队列"]).finds("web/cache.md:9: 击穿: 死信队列帮不上忙。\n");
@@ -137,6 +139,19 @@ fn it_watches_by_itself() {
     let begun = Instant::now();
     while client.result("status", json!({}))["watched"] != true {
         assert!(begun.elapsed() < PATIENCE, "nobody watches");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn it_knows_of_another_that_watches() {
+    let sandbox = Sandbox::new(NOTES);
+    let mut watching = Client::start(&sandbox, []);
+    watching.found("连接池");
+    let mut client = Client::start(&sandbox, []);
+    let begun = Instant::now();
+    while client.result("status", json!({}))["watched"] != true {
+        assert!(begun.elapsed() < PATIENCE, "somebody watches");
     }
 }
 
@@ -201,6 +216,7 @@ fn what_can_not_be_asked_is_said() {
         ("put", json!({"path": "/elsewhere/a.md", "text": ""})),
         ("remove", json!({"path": ""})),
         ("sync", json!({"rebuild": true})),
+        ("shutdown", json!({"now": true})),
     ] {
         let (code, message) = client.error(method, params.clone());
         assert_eq!(code, -32602, "{method} {params}: {message}");

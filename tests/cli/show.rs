@@ -94,10 +94,14 @@ fn colours_light_up_what_was_looked_for() {
 fn a_program_gets_the_section_as_json() {
     let sandbox = Sandbox::new(NOTES);
     let page = sandbox.run(["show", "db/pool.md#大小", "--json"]).json();
-    assert_eq!((&page["text"], &page["line"], &page["end_line"]), (&json!(SIZE), &json!(8), &json!(15)));
+    assert_eq!((&page["text"], &page["line"], &page["end_line"]), (&json!(SIZE), &json!(8), &json!(14)));
     assert_eq!(page["code_blocks"], json!([{"lang": "python", "line": 12, "end_line": 14}]));
     let outline = sandbox.run(["outline", "db/pool.md", "--json"]).json();
     assert_eq!(outline["sections"][1]["breadcrumb"], json!(["关闭"]));
+    let hit = &sandbox.run(["search", "太少", "--json"]).json()["hits"][0];
+    for section in [&outline["sections"][0], &page] {
+        assert_eq!((&section["line"], &section["end_line"]), (&hit["line"], &hit["end_line"]));
+    }
 }
 
 #[test]

@@ -104,7 +104,7 @@ fn escaped_glob(path: &str) -> String {
 }
 
 /// A path without `.` and `..`. The disk is not asked: a glob is on no disk.
-fn flattened(path: &Path) -> PathBuf {
+pub(crate) fn flattened(path: &Path) -> PathBuf {
     let mut flat = PathBuf::new();
     for part in path.components() {
         match part {

@@ -180,10 +180,10 @@ impl Opened {
         at.or_else(|| blocks.iter().find(|block| part.contains(&block.range.start)))
     }
 
-    /// The first and last line of some bytes, 1-based.
+    /// The first and last line of some bytes, 1-based; empty ones at their end don't count, as for hits.
     pub(crate) fn lines_of(&self, range: &Range<usize>) -> (u32, u32) {
-        let last = range.end.saturating_sub(1).max(range.start);
-        (self.lines.line(range.start), self.lines.line(last))
+        let end = range.start + self.text[range.clone()].trim_end().len();
+        (self.lines.line(range.start), self.lines.line(end.saturating_sub(1).max(range.start)))
     }
 }
 

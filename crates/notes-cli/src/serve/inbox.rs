@@ -75,7 +75,8 @@ impl Reader {
             let Some(message) = message(&line) else { continue };
             let stop = Arc::new(AtomicBool::new(false));
             let method = message.as_ref().map_or("", |message| &message.method);
-            let (is_search, is_last) = (method == "search", method == "shutdown");
+            let is_search = method == "search";
+            let is_last = message.as_ref().is_ok_and(Message::is_last);
             if is_search || is_last {
                 last_search.store(true, Ordering::Relaxed);
             }

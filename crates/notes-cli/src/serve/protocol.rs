@@ -66,6 +66,11 @@ impl Fault {
 }
 
 impl Message {
+    /// Whether nothing is asked behind it.
+    pub(super) fn is_last(&self) -> bool {
+        self.method == "shutdown" && self.params.as_object().is_some_and(Map::is_empty)
+    }
+
     /// Reads a line.
     pub(super) fn parse(line: &[u8]) -> Result<Message, Refused> {
         let refuse = |id, fault| Err(Refused { id, fault });
@@ -79,8 +84,9 @@ impl Message {
             Err(error) => return refuse(Value::Null, Fault::no_json(error)),
         };
         let id = fields.remove("id");
-        if !matches!(id, None | Some(Value::Null | Value::Number(_) | Value::String(_))) {
-            return refuse(Value::Null, Fault::no_message("an id is a number, a string or null"));
+        if !id.as_ref().is_none_or(is_id) {
+            let why = "an id is a number of 64 bits at most, a string or null";
+            return refuse(Value::Null, Fault::no_message(why));
         }
         let answer_to = id.clone().unwrap_or_default();
         if fields.get("jsonrpc").and_then(Value::as_str) != Some("2.0") {
@@ -93,6 +99,15 @@ impl Message {
             params @ Value::Object(_) => Ok(Message { id, method, params }),
             _ => refuse(answer_to, Fault::bad_params("params are an object: each has a name")),
         }
+    }
+}
+
+/// Whether an answer can name it as it came: of a number that is larger only an approximation would be left.
+fn is_id(id: &Value) -> bool {
+    const MAX_EXACT: f64 = (1_u64 << f64::MANTISSA_DIGITS) as f64;
+    match id {
+        Value::Number(number) => !number.is_f64() || number.as_f64().is_some_and(|n| n.abs() <= MAX_EXACT),
+        id => id.is_null() || id.is_string(),
     }
 }
 
@@ -157,6 +172,13 @@ mod tests {
         assert_eq!(refused(r#"{"jsonrpc":"2.0","id":7}"#), (json!(7), -32600));
         assert_eq!(refused(r#"{"jsonrpc":"2.0","id":[7],"method":"sync"}"#), (Value::Null, -32600));
         assert_eq!(refused(r#"{"jsonrpc":"2.0","id":7,"method":"sync","params":[1]}"#), (json!(7), -32602));
+        let line = |id: &str| format!(r#"{{"jsonrpc":"2.0","id":{id},"method":"sync"}}"#);
+        for id in ["18446744073709551616", "-1e300"] {
+            assert_eq!(refused(&line(id)), (Value::Null, -32600));
+        }
+        for id in ["18446744073709551615", "-9223372036854775808", "1.5"] {
+            assert!(Message::parse(line(id).as_bytes()).is_ok(), "{id}");
+        }
     }
 
     #[test]

@@ -20,8 +20,9 @@ use super::search::Search;
 use super::watcher;
 use crate::config::Config;
 use crate::failure::{Failure, Result};
+use crate::freshness::WATCHER_WAIT;
 use crate::pending;
-use crate::places::Places;
+use crate::places::{Places, flattened};
 use crate::printer::json;
 use crate::terminal::Terminal;
 use crate::ui::{Loudness, Ui};
@@ -86,7 +87,7 @@ impl<'a> Server<'a> {
             "sync" => read(params).and_then(|NoParams {}| self.sync(received)),
             "status" => read(params).and_then(|NoParams {}| self.status()),
             // The inbox has ended with it.
-            "shutdown" => Ok(NOTHING.to_vec()),
+            "shutdown" => read(params).map(|NoParams {}| NOTHING.to_vec()),
             method => Err(Fault::no_method(method)),
         }
     }
@@ -136,7 +137,7 @@ impl<'a> Server<'a> {
         let index = document(|out| json::write_status(&known.status, pending, self.config, out))?;
         let status = Status {
             buffers: self.buffers.paths().collect(),
-            watched: self.is_watching && self.index.is_watched(crate::freshness::WATCHER_WAIT),
+            watched: self.index.is_watched(WATCHER_WAIT),
             index: serde_json::from_slice(&index).unwrap_or_default(),
         };
         Ok(json::line(&status).into_bytes())
@@ -152,7 +153,7 @@ impl<'a> Server<'a> {
     /// A note as an editor names it, by its whole path, or as answers name it.
     fn note(&self, given: &str) -> Result<NotePath, Fault> {
         let inside = match Path::new(given).is_absolute() {
-            true => inside(self.places.root, Path::new(given)),
+            true => inside(self.places.root, &flattened(Path::new(given))),
             false => Some(given.to_owned()),
         };
         let Some(inside) = inside else {

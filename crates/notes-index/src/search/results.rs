@@ -75,9 +75,9 @@ pub struct Hit {
     pub approximate: Vec<Approximation>,
     /// Where the words stand, each place once, in the order of [`Field`].
     pub matched_in: Vec<Field>,
-    /// The first and the last line, 1-based.
+    /// The first and the last line, 1-based; empty ones at the end don't count.
     pub lines: (u32, u32),
-    /// The bytes, 0-based and half open, in the file's raw bytes (a byte-order mark counts); in the
+    /// The bytes, 0-based and half open, to where what follows begins: with empty lines. In the file's raw bytes (a byte-order mark counts); in the
     /// decoded UTF-8 if [`Hit::encoding`] is another one.
     pub range: Range<usize>,
     /// The file's encoding if it is not UTF-8.

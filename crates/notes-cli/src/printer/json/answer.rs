@@ -17,7 +17,7 @@ pub(super) struct AnswerDocument<'a> {
     query: &'a str,
     /// How many hits there are on all pages, before the cap of hits a note.
     total: usize,
-    /// From the start of the program, in milliseconds.
+    /// From the start of the program, or from when a client's request was read, in milliseconds.
     took_ms: f64,
     index: Index,
     /// What was read in another way than it may be meant.

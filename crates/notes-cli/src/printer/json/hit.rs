@@ -44,10 +44,10 @@ pub(super) struct WireHit<'a> {
     approximate: Vec<Approximate<'a>>,
     /// `title`, `path`, `tags`, `ancestors`, `heading`, `body`, `code`, `markup`: where its words stand.
     matched_in: Vec<&'static str>,
-    /// First and last line.
+    /// First and last line; empty ones at the end don't count.
     line: u32,
     end_line: u32,
-    /// Bytes of the file; of its text as UTF-8 if `encoding` is there.
+    /// Bytes of the file, to where what follows begins: with empty lines. Of its text as UTF-8 if `encoding` is there.
     start_byte: usize,
     end_byte: usize,
     /// The file's encoding, only if it is not UTF-8.

@@ -19,7 +19,7 @@ pub(super) struct PageDocument<'a> {
     breadcrumb: &'a [String],
     /// The anchor of the nearest heading.
     anchor: &'a str,
-    /// First and last line, 1-based.
+    /// First and last line, 1-based; empty ones at the end, which the text has, don't count.
     line: u32,
     end_line: u32,
     /// The text as written.
@@ -80,7 +80,7 @@ struct OutlineSection<'a> {
     /// The level of the nearest heading, 1 to 6; 0 if there is none.
     level: u8,
     anchor: &'a str,
-    /// First and last line, 1-based.
+    /// First and last line, 1-based; empty ones at the end don't count.
     line: u32,
     end_line: u32,
 }
