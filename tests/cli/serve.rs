@@ -130,15 +130,41 @@ fn a_note_that_changes_meanwhile_is_found_as_it_is() {
     assert!(client.found("zz19").is_empty());
 }
 
+/// Asks until the index is watched.
+#[cfg(target_os = "linux")]
+#[track_caller]
+fn until_watched(client: &mut Client) {
+    let begun = Instant::now();
+    while client.result("status", json!({}))["watched"] != true {
+        assert!(begun.elapsed() < PATIENCE, "nobody watches");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn it_watches_by_itself() {
     let sandbox = Sandbox::new(NOTES);
     let mut client = Client::start(&sandbox, []);
     client.found("连接池");
+    until_watched(&mut client);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn it_watches_again_when_the_notes_were_taken_away_and_brought_back() {
+    let sandbox = Sandbox::new(NOTES);
+    let mut client = Client::start(&sandbox, []);
+    client.found("连接池");
+    until_watched(&mut client);
+    let (notes, away) = (sandbox.home().join("notes"), sandbox.home().join("away"));
+    fs::rename(&notes, &away).unwrap();
+    while client.result("status", json!({}))["watched"] == true {}
+    assert_eq!(client.result("search", json!({"query": "连接池"}))["index"]["fresh"], false);
+    fs::rename(&away, &notes).unwrap();
     let begun = Instant::now();
     while client.result("status", json!({}))["watched"] != true {
         assert!(begun.elapsed() < PATIENCE, "nobody watches");
+        client.found("连接池");
     }
 }
 
@@ -148,11 +174,7 @@ fn it_knows_of_another_that_watches() {
     let sandbox = Sandbox::new(NOTES);
     let mut watching = Client::start(&sandbox, []);
     watching.found("连接池");
-    let mut client = Client::start(&sandbox, []);
-    let begun = Instant::now();
-    while client.result("status", json!({}))["watched"] != true {
-        assert!(begun.elapsed() < PATIENCE, "somebody watches");
-    }
+    until_watched(&mut Client::start(&sandbox, []));
 }
 
 #[test]

@@ -17,7 +17,7 @@ use super::inbox::Incoming;
 use super::params::{NoParams, PutParams, RemoveParams};
 use super::protocol::{self, Fault, Message};
 use super::search::Search;
-use super::watcher;
+use super::watcher::Watcher;
 use crate::config::Config;
 use crate::failure::{Failure, Result};
 use crate::freshness::WATCHER_WAIT;
@@ -34,7 +34,7 @@ pub(super) struct Server<'a> {
     index: Arc<NoteIndex>,
     /// Notes that are not what their files say.
     buffers: Buffers,
-    is_watching: bool,
+    watcher: Watcher,
 }
 
 /// What `status` says: the document of `notes status --json`, and what this process adds to it.
@@ -48,7 +48,7 @@ struct Status<'a> {
 impl<'a> Server<'a> {
     pub(super) fn new(config: &'a Config, places: Places<'a>) -> Result<Server<'a>> {
         let index = Arc::new(NoteIndex::open(config.index_options())?);
-        Ok(Server { config, places, index, buffers: Buffers::default(), is_watching: false })
+        Ok(Server { config, places, index, buffers: Buffers::default(), watcher: Watcher::default() })
     }
 
     /// Does what was asked. A notification has no answer.
@@ -92,10 +92,11 @@ impl<'a> Server<'a> {
         }
     }
 
+    /// Watches from when there is an index: before, the watcher and a search would wait for each other.
     fn search(&mut self, search: Search<'_>) -> Result<Vec<u8>, Fault> {
         let document =
             search.answer(&self.index, &silent(&mut io::sink(), &mut io::sink())).map_err(fault)?;
-        self.watch();
+        self.watcher.keep(&self.index);
         Ok(document)
     }
 
@@ -127,7 +128,7 @@ impl<'a> Server<'a> {
         let options = SyncOptions::new(SystemTime::now());
         let report = self.index.sync(&options, &mut |_| ControlFlow::Continue(()));
         let report = report.map_err(|error| fault(error.into()))?;
-        self.watch();
+        self.watcher.keep(&self.index);
         document(|out| json::write_report(&report, self.config, received.elapsed(), out))
     }
 
@@ -141,13 +142,6 @@ impl<'a> Server<'a> {
             index: serde_json::from_slice(&index).unwrap_or_default(),
         };
         Ok(json::line(&status).into_bytes())
-    }
-
-    /// Begins to watch, when there is an index: before, the watcher and a search would wait for each other.
-    fn watch(&mut self) {
-        if !std::mem::replace(&mut self.is_watching, true) {
-            watcher::start(&self.index);
-        }
     }
 
     /// A note as an editor names it, by its whole path, or as answers name it.
