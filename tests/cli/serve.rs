@@ -82,6 +82,24 @@ fn a_newer_search_cancels_an_older_one() {
 }
 
 #[test]
+fn a_shutdown_ends_a_search_that_builds_the_index() {
+    let text = "连接池复用数据库连接，太少会排队。\n\n".repeat(20);
+    let notes: String = (0..3_000).map(|n| format!("//- {n}.md\n{text}")).collect();
+    let sandbox = Sandbox::new(&notes);
+    let mut client = Client::start(&sandbox, []);
+    client.send(format!("{}\n", request(1, "search", json!({"query": "连接池"}))));
+    let begun = Instant::now();
+    while sandbox.index_files().is_empty() {
+        assert!(begun.elapsed() < PATIENCE, "it begins to build");
+    }
+    client.send(format!("{}\n", request(2, "shutdown", json!({}))));
+    assert_eq!(code(&client.answer()).0, -32800);
+    assert_eq!(client.answer()["result"], Value::Null);
+    ends_well(client);
+    assert_eq!(sandbox.run(["status", "--json"]).json()["built"], false);
+}
+
+#[test]
 fn a_buffer_counts_until_it_is_given_up() {
     let sandbox = Sandbox::new(NOTES);
     let mut client = Client::start(&sandbox, []);

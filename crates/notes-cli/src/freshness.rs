@@ -1,6 +1,8 @@
 //! How a search brings the index up to the notes, and what it says about the state it answers from.
 
 use std::io;
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 use clap::ValueEnum;
@@ -75,64 +77,88 @@ impl Freshness {
     }
 }
 
-/// Opens the last state or a newer one, as the mode has it.
-fn view(index: &NoteIndex, mode: SyncMode, remarks: bool) -> Result<View> {
-    let freshness = match mode {
-        SyncMode::Never => Freshness::Unknown,
-        SyncMode::Always => everything(index, false, remarks)?,
-        SyncMode::Auto if index.is_watched(WATCHER_WAIT) => Freshness::Watched,
-        SyncMode::Auto if index.is_made()? => within_budget(index)?,
-        SyncMode::Auto => everything(index, false, remarks)?,
-    };
-    match index.searcher() {
-        // The last state has to do, and does not: nobody had the time to notice.
-        Err(error) if error.is_unusable() && mode == SyncMode::Auto => {
-            let freshness = everything(index, false, remarks)?;
-            Ok(View { searcher: index.searcher()?, freshness })
-        }
-        searcher => Ok(View { searcher: searcher?, freshness }),
-    }
+/// How something is to be asked of an index.
+pub(crate) struct Asking<'a> {
+    pub(crate) index: &'a NoteIndex,
+    pub(crate) mode: SyncMode,
+    /// Whether somebody reads how far it is.
+    pub(crate) remarks: bool,
+    /// Set when no sync is waited for any more.
+    pub(crate) stop: &'a AtomicBool,
 }
 
-/// Asks something of the last state or a newer one. What is wrong with an index may come to light only where it is
-/// read: then it is built anew, unless the mode forbids it, and asked again. How far it is, is shown where `remarks`
-/// are read.
+/// Asks something of the last state or a newer one, and is not to be stopped. How far it is, is shown where `remarks` are
+/// read.
 pub(crate) fn ask<T>(
     index: &NoteIndex,
     mode: SyncMode,
     remarks: bool,
-    mut question: impl FnMut(&View) -> Result<T, Error>,
+    question: impl FnMut(&View) -> Result<T, Error>,
 ) -> Result<(View, T)> {
-    let mut view = view(index, mode, remarks)?;
-    let mut answer = question(&view);
-    if answer.as_ref().is_err_and(Error::is_unusable) && mode != SyncMode::Never {
-        let freshness = everything(index, true, remarks)?;
-        view = View { searcher: index.searcher()?, freshness };
-        answer = question(&view);
-    }
-    Ok((view, answer?))
+    Asking { index, mode, remarks, stop: &AtomicBool::new(false) }.ask(question)
 }
 
-/// Syncs until it is done, showing how far it is.
-fn everything(index: &NoteIndex, rebuild: bool, remarks: bool) -> Result<Freshness> {
-    let mut progress = Progress::new(remarks);
-    let options = SyncOptions::new(SystemTime::now()).rebuild(rebuild);
-    let report = index.sync(&options, &mut |event| progress.follow(&event))?;
-    Ok(Freshness::Synced(report))
-}
-
-/// Syncs if that is quick; else the last state has to do.
-fn within_budget(index: &NoteIndex) -> Result<Freshness> {
-    let options = SyncOptions::new(SystemTime::now()).budget(BUDGET).lock_wait(LOCK_WAIT).merge(false);
-    let mut silently = |_: notes_index::SyncEvent<'_>| std::ops::ControlFlow::Continue(());
-    match index.sync(&options, &mut silently) {
-        Ok(report) if report.incomplete => {
-            let why = "there was no time to look at every note".to_owned();
-            Ok(Freshness::Behind { pending: Some(report.pending), why })
+impl Asking<'_> {
+    /// Asks something of the last state or a newer one. What is wrong with an index may come to light only where it is
+    /// read: then it is built anew, unless the mode forbids it, and asked again.
+    pub(crate) fn ask<T>(&self, mut question: impl FnMut(&View) -> Result<T, Error>) -> Result<(View, T)> {
+        let mut view = self.view()?;
+        let mut answer = question(&view);
+        if answer.as_ref().is_err_and(Error::is_unusable) && self.mode != SyncMode::Never {
+            let freshness = self.everything(true)?;
+            view = View { searcher: self.index.searcher()?, freshness };
+            answer = question(&view);
         }
-        Ok(report) => Ok(Freshness::Synced(report)),
-        Err(error) if can_wait(&error) => Ok(Freshness::Behind { pending: None, why: error.to_string() }),
-        Err(error) => Err(error.into()),
+        Ok((view, answer?))
+    }
+
+    /// Opens the last state or a newer one, as the mode has it.
+    fn view(&self) -> Result<View> {
+        let Asking { index, mode, .. } = *self;
+        let freshness = match mode {
+            SyncMode::Never => Freshness::Unknown,
+            SyncMode::Always => self.everything(false)?,
+            SyncMode::Auto if index.is_watched(WATCHER_WAIT) => Freshness::Watched,
+            SyncMode::Auto if index.is_made()? => self.within_budget()?,
+            SyncMode::Auto => self.everything(false)?,
+        };
+        match index.searcher() {
+            // The last state has to do, and does not: nobody had the time to notice.
+            Err(error) if error.is_unusable() && mode == SyncMode::Auto => {
+                let freshness = self.everything(false)?;
+                Ok(View { searcher: index.searcher()?, freshness })
+            }
+            searcher => Ok(View { searcher: searcher?, freshness }),
+        }
+    }
+
+    /// Syncs until it is done, showing how far it is.
+    fn everything(&self, rebuild: bool) -> Result<Freshness> {
+        let mut progress = Progress::new(self.remarks);
+        let options = SyncOptions::new(SystemTime::now()).rebuild(rebuild);
+        let report = self.index.sync(&options, &mut |event| {
+            progress.follow(&event)?;
+            self.go_on()
+        })?;
+        Ok(Freshness::Synced(report))
+    }
+
+    /// Syncs if that is quick; else the last state has to do.
+    fn within_budget(&self) -> Result<Freshness> {
+        let options = SyncOptions::new(SystemTime::now()).budget(BUDGET).lock_wait(LOCK_WAIT).merge(false);
+        match self.index.sync(&options, &mut |_| self.go_on()) {
+            Ok(report) if report.incomplete => {
+                let why = "there was no time to look at every note".to_owned();
+                Ok(Freshness::Behind { pending: Some(report.pending), why })
+            }
+            Ok(report) => Ok(Freshness::Synced(report)),
+            Err(error) if can_wait(&error) => Ok(Freshness::Behind { pending: None, why: error.to_string() }),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn go_on(&self) -> ControlFlow<()> {
+        if self.stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 }
 

@@ -37,16 +37,6 @@ pub(crate) struct Terminal {
 }
 
 impl Terminal {
-    /// Two streams that no person reads.
-    pub(crate) const NONE: Terminal = Terminal {
-        out: false,
-        err: false,
-        columns: USUAL_SIZE.0,
-        rows: USUAL_SIZE.1,
-        color: false,
-        links: false,
-    };
-
     /// Looks at the process's streams. `plain` is what the environment asks for; an explicit
     /// choice overrules it.
     pub(crate) fn detect(choice: ColorChoice, plain: bool) -> Terminal {

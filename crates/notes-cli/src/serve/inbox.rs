@@ -23,12 +23,20 @@ const MAX_WAITING_BYTES: usize = MAX_BYTES;
 #[derive(Debug)]
 pub(super) struct Incoming {
     pub(super) message: Result<Message, Refused>,
-    /// When it was read.
-    pub(super) received: Instant,
-    /// Set when nobody waits for the answer any more.
-    pub(super) stop: Arc<AtomicBool>,
+    pub(super) waiting: Waiting,
     /// How much room it took while it waited.
     n_bytes: usize,
+}
+
+/// Who waits for an answer, and since when.
+#[derive(Clone, Debug)]
+pub(super) struct Waiting {
+    /// When the request was read.
+    pub(super) received: Instant,
+    /// Set when nobody waits for this answer any more.
+    pub(super) stop: Arc<AtomicBool>,
+    /// Set when nobody will ask for anything else.
+    pub(super) is_ending: Arc<AtomicBool>,
 }
 
 /// Requests in their order.
@@ -70,6 +78,7 @@ impl Reader {
     fn read(&self, input: impl Read) {
         let mut input = BufReader::new(input);
         let mut last_search = Arc::new(AtomicBool::new(false));
+        let is_ending = Arc::new(AtomicBool::new(false));
         while let Ok(Some(line)) = lines::next(&mut input, MAX_BYTES) {
             let received = Instant::now();
             let Some(message) = message(&line) else { continue };
@@ -77,6 +86,7 @@ impl Reader {
             let method = message.as_ref().map_or("", |message| &message.method);
             let is_search = method == "search";
             let is_last = message.as_ref().is_ok_and(Message::is_last);
+            is_ending.store(is_last, Ordering::Relaxed);
             if is_search || is_last {
                 last_search.store(true, Ordering::Relaxed);
             }
@@ -85,7 +95,8 @@ impl Reader {
             }
             let n_bytes = self.room.take(line.n_bytes());
             drop(line);
-            if self.sender.send(Incoming { message, received, stop, n_bytes }).is_err() || is_last {
+            let waiting = Waiting { received, stop, is_ending: Arc::clone(&is_ending) };
+            if self.sender.send(Incoming { message, waiting, n_bytes }).is_err() || is_last {
                 return;
             }
         }
@@ -117,7 +128,7 @@ mod tests {
         let incoming: Vec<Incoming> = std::iter::from_fn(|| inbox.next()).collect();
         let method = |incoming: Incoming| {
             let method = incoming.message.map_or_else(|_| "?".to_owned(), |message| message.method);
-            (method, incoming.stop.load(Ordering::Relaxed))
+            (method, incoming.waiting.stop.load(Ordering::Relaxed))
         };
         incoming.into_iter().map(method).collect()
     }

@@ -4,7 +4,7 @@ use std::io;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::{Instant, SystemTime};
 
 use notes_index::{NoteIndex, NotePath, SyncOptions};
@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::buffers::Buffers;
-use super::inbox::Incoming;
+use super::inbox::{Incoming, Waiting};
 use super::params::{NoParams, PutParams, RemoveParams};
 use super::protocol::{self, Fault, Message};
 use super::search::Search;
@@ -24,8 +24,6 @@ use crate::freshness::WATCHER_WAIT;
 use crate::pending;
 use crate::places::{Places, flattened};
 use crate::printer::json;
-use crate::terminal::Terminal;
-use crate::ui::{Loudness, Ui};
 
 /// What is kept between requests.
 pub(super) struct Server<'a> {
@@ -53,15 +51,15 @@ impl<'a> Server<'a> {
 
     /// Does what was asked. A notification has no answer.
     pub(super) fn answer(&mut self, incoming: Incoming) -> Option<Vec<u8>> {
-        let Incoming { message, received, stop, .. } = incoming;
+        let Incoming { message, waiting, .. } = incoming;
         let message = match message {
             Ok(message) => message,
             Err(refused) => return Some(protocol::fault(&refused.id, &refused.fault)),
         };
         let id = message.id.clone();
-        let result = match stop.load(Ordering::Relaxed) {
+        let result = match waiting.stop.load(Ordering::Relaxed) {
             true => Err(Fault::cancelled()),
-            false => self.result(message, received, &stop),
+            false => self.result(message, waiting),
         };
         let id = id?;
         Some(match result {
@@ -70,21 +68,13 @@ impl<'a> Server<'a> {
         })
     }
 
-    fn result(
-        &mut self,
-        message: Message,
-        received: Instant,
-        stop: &Arc<AtomicBool>,
-    ) -> Result<Vec<u8>, Fault> {
+    fn result(&mut self, message: Message, waiting: Waiting) -> Result<Vec<u8>, Fault> {
         let Message { method, params, .. } = message;
         match method.as_str() {
-            "search" => {
-                let stop = Arc::clone(stop);
-                self.search(Search { params: read(params)?, places: self.places, received, stop })
-            }
+            "search" => self.search(Search { params: read(params)?, places: self.places, waiting }),
             "put" => self.put(read(params)?),
             "remove" => self.remove(read(params)?),
-            "sync" => read(params).and_then(|NoParams {}| self.sync(received)),
+            "sync" => read(params).and_then(|NoParams {}| self.sync(waiting.received)),
             "status" => read(params).and_then(|NoParams {}| self.status()),
             // The inbox has ended with it.
             "shutdown" => read(params).map(|NoParams {}| NOTHING.to_vec()),
@@ -94,8 +84,7 @@ impl<'a> Server<'a> {
 
     /// Watches from when there is an index: before, the watcher and a search would wait for each other.
     fn search(&mut self, search: Search<'_>) -> Result<Vec<u8>, Fault> {
-        let document =
-            search.answer(&self.index, &silent(&mut io::sink(), &mut io::sink())).map_err(fault)?;
+        let document = search.answer(&self.index).map_err(fault)?;
         self.watcher.keep(&self.index);
         Ok(document)
     }
@@ -188,9 +177,4 @@ fn fault(failure: Failure) -> Fault {
         "usage" | "invalid-option" => Fault::bad_params(failure.message()),
         _ => Fault::failed(failure.message(), json::failure(&failure)),
     }
-}
-
-/// Nobody reads what is said besides.
-fn silent<'a>(out: &'a mut io::Sink, err: &'a mut io::Sink) -> Ui<'a> {
-    Ui { out, err, terminal: Terminal::NONE, loudness: Loudness::Quiet, started: Instant::now() }
 }
