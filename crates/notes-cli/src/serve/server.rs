@@ -92,6 +92,11 @@ impl<'a> Server<'a> {
     fn put(&mut self, params: PutParams) -> Result<Vec<u8>, Fault> {
         let path = self.note(&params.path)?;
         match params.text {
+            Some(_) if !self.index.would_take(&path) => {
+                let root = self.places.root.display();
+                let why = "of its name, because it is ignored or since something else stands there";
+                return Err(Fault::bad_params(format_args!("{path} can be no note in {root}: {why}")));
+            }
             Some(text) => {
                 self.buffers.admit(&path, text.len()).map_err(fault)?;
                 self.index.put(&path, &text).map_err(|error| fault(error.into()))?;

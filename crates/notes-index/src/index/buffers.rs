@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::batch::{entry, writer_size};
 use super::commit::{Current, Payload};
 use super::manifest::Entry;
+use super::options::IndexOptions;
 use super::store::Store;
 use super::{NoteIndex, Place, locked};
 use crate::analysis::Segmenter;
@@ -16,7 +17,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::markdown::parse_note;
 use crate::note::NotePath;
 use crate::search::Totals;
-use crate::source::{SkipReason, Stamp, too_large};
+use crate::source::{SkipReason, Stamp, WalkOptions, too_large};
 
 /// What notes are, whatever their files say: a text, or nothing at all.
 pub(super) type Buffers = BTreeMap<NotePath, Option<Arc<str>>>;
@@ -55,6 +56,23 @@ impl NoteIndex {
                 Ok(())
             }
         }
+    }
+
+    /// Whether a file at this path would be a note: by its name, by the ignore files on the way, and by what stands
+    /// there. [`NoteIndex::put`] doesn't ask.
+    ///
+    /// ```
+    /// # use notes_index::{IndexOptions, NoteIndex, NotePath};
+    /// # let dir = tempfile::tempdir()?;
+    /// let index = NoteIndex::open(IndexOptions::new(dir.path(), dir.path().join(".index")))?;
+    /// assert!(index.would_take(&NotePath::new("db/new.md")?));
+    /// assert!(!index.would_take(&NotePath::new("main.py")?) && !index.would_take(&NotePath::new(".git/x.md")?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn would_take(&self, path: &NotePath) -> bool {
+        let IndexOptions { extensions, max_note_bytes, .. } = &self.options;
+        let max_note_bytes = *max_note_bytes;
+        self.disk().is_none_or(|(_, root)| WalkOptions { root, extensions, max_note_bytes }.would_take(path))
     }
 
     /// Takes the note at a path for gone, whatever the file says, until [`NoteIndex::release`]. It is so for

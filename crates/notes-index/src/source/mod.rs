@@ -9,6 +9,7 @@ mod folder;
 mod glob;
 mod glossary;
 mod offsets;
+mod place;
 mod read;
 mod rules;
 mod skipped;

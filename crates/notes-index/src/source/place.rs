@@ -1,0 +1,62 @@
+//! Whether a walk would find a note at a path, which need not be there yet.
+
+use std::fs;
+use std::path::Path;
+
+use super::folder::{WalkOptions, is_hidden};
+use super::rules::Rules;
+use crate::note::NotePath;
+
+impl WalkOptions<'_> {
+    /// Whether a file at a path would be a note, as far as names, ignore files and what stands there say. Only the folders
+    /// that lead there are looked at.
+    pub(crate) fn would_take(&self, path: &NotePath) -> bool {
+        let path = Path::new(path.as_str());
+        let has_names = path.file_name().is_some_and(|name| self.is_note_name(name));
+        let mut places: Vec<&Path> = path.ancestors().collect();
+        places.reverse();
+        let mut rules = Rules::default();
+        has_names
+            && !path.iter().any(is_hidden)
+            && places.windows(2).all(|pair| {
+                let (folder, child) = (pair[0], pair[1]);
+                rules = rules.with_folder(&self.root.join(folder), folder);
+                let is_folder = child != path;
+                !rules.ignores(child, is_folder) && self.may_stand_at(child, is_folder)
+            })
+    }
+
+    /// Whether nothing stands at a path, or a folder or file just as wanted: links are not followed.
+    fn may_stand_at(&self, path: &Path, is_folder: bool) -> bool {
+        let there = fs::symlink_metadata(self.root.join(path));
+        there.map_or(true, |there| if is_folder { there.is_dir() } else { there.is_file() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_walk_would_find_is_taken() {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir_all(root.path().join("a/folder.md")).unwrap();
+        fs::write(root.path().join("a/file.md"), "").unwrap();
+        fs::write(root.path().join(".gitignore"), "drafts/\n").unwrap();
+        fs::write(root.path().join("a/.ignore"), "x.md\n").unwrap();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(root.path().join("a"), root.path().join("link")).unwrap();
+        let extensions = ["md".to_owned()];
+        let options = WalkOptions { root: root.path(), extensions: &extensions, max_note_bytes: 0 };
+        let takes = |path: &str| options.would_take(&NotePath::new(path).unwrap());
+        for path in ["new.md", "a/file.md", "new/folder/a.MD", "x.md", "drafts.md"] {
+            assert!(takes(path), "{path}");
+        }
+        let others = ["a", "main.py", ".md", ".a.md", ".git/x.md", "a/folder.md", "a/x.md", "drafts/b/c.md"];
+        for path in others.into_iter().chain(["a/file.md/b.md"]) {
+            assert!(!takes(path), "{path}");
+        }
+        #[cfg(unix)]
+        assert!(!takes("link/file.md"));
+    }
+}
