@@ -175,7 +175,7 @@ pub(crate) enum NotebookCommand {
     Status(StatusArgs),
     /// Keep the index at the notes
     ///
-    /// Runs until it is stopped, and says nothing but with -v. While it runs, a search asks it instead of looking
+    /// Runs until it is stopped; with -v it says what it indexes. While it runs, a search asks it instead of looking
     /// at every note. Where it can't be sure that it hears of every change, as on network file systems, searches
     /// look for themselves. Stopping it in any way does no harm.
     Watch(WatchArgs),
