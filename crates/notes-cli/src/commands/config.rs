@@ -12,7 +12,7 @@ use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::pager;
-use crate::printer::columns::width;
+use crate::printer::column::Column;
 use crate::printer::json;
 use crate::terminal::ColorChoice;
 use crate::ui::Ui;
@@ -34,6 +34,9 @@ A notebook may have a .notes.toml with `extensions`, `max_note_bytes` (above 16 
 Examples:
   notes config
   notes config --notebook work --json";
+
+/// A folder of the home folder has room in it.
+const MAX_VALUE_COLUMNS: usize = 60;
 
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
@@ -94,13 +97,10 @@ fn write(settings: &[ShownSetting], session: Session<'_>, ui: &mut Ui<'_>) -> io
     let settings =
         settings.iter().map(|setting| (setting.name.to_owned(), setting.value.clone(), setting.from.clone()));
     let rows: Vec<(String, String, String)> = settings.chain(notebooks).collect();
-    let widest = |cell: &dyn Fn(&(String, String, String)) -> usize| rows.iter().map(cell).max().unwrap_or(0);
-    let (names, values) = (widest(&|row| width(&row.0)), widest(&|row| width(&row.1)).min(60));
+    let names = Column::of(rows.iter().map(|row| row.0.as_str()));
+    let values = Column::within(MAX_VALUE_COLUMNS, rows.iter().map(|row| row.1.as_str()));
     for (name, value, from) in &rows {
-        let after_name = names.saturating_sub(width(name));
-        let after_value = values.saturating_sub(width(value));
-        let (name, value) = (escape::line(name), escape::line(value));
-        writeln!(ui.out, "{name}{:after_name$}  {value}{:after_value$}  {}", "", "", escape::line(from))?;
+        writeln!(ui.out, "{}  {}  {}", names.cell(name), values.cell(value), escape::line(from))?;
     }
     match &session.config.user_file {
         Some(file) if !file.exists() => {

@@ -11,12 +11,9 @@ use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
 use crate::places::Places;
-use crate::printer::columns::width;
+use crate::printer::column::Column;
 use crate::printer::json;
 use crate::ui::Ui;
-
-/// A first column wider than this does not push the others away.
-const MAX_COLUMNS: usize = 40;
 
 #[derive(Args, Debug)]
 pub(crate) struct GlossaryArgs {
@@ -71,23 +68,13 @@ fn first_place(entry: &GlossaryEntry, places: Places<'_>) -> String {
 
 /// Columns for a person.
 fn write_table(entries: &[GlossaryEntry], places: Places<'_>, ui: &mut Ui<'_>) -> io::Result<()> {
-    let widest = |text: &dyn Fn(&GlossaryEntry) -> usize| {
-        entries.iter().map(text).filter(|&columns| columns <= MAX_COLUMNS).max().unwrap_or(0)
-    };
-    let words = widest(&|entry| width(&entry.word));
-    let translations = widest(&|entry| width(&entry.translation));
-    let counts = widest(&|entry| entry.sections.to_string().len());
+    let words = Column::of(entries.iter().map(|entry| entry.word.as_str()));
+    let translations = Column::of(entries.iter().map(|entry| entry.translation.as_str()));
+    let digits = entries.iter().map(|entry| entry.sections.to_string().len()).max().unwrap_or(0);
     for entry in entries {
-        let (word, translation) = (escape::line(&entry.word), escape::line(&entry.translation));
-        let (after_word, after_translation) =
-            (words.saturating_sub(width(&word)), translations.saturating_sub(width(&translation)));
-        let place = first_place(entry, places);
-        let place = escape::line(&place);
-        writeln!(
-            ui.out,
-            "{word}{:after_word$}  {translation}{:after_translation$}  {:>counts$}  {place}",
-            "", "", entry.sections
-        )?;
+        let (word, translation) = (words.cell(&entry.word), translations.cell(&entry.translation));
+        let (n_sections, place) = (entry.sections, first_place(entry, places));
+        writeln!(ui.out, "{word}  {translation}  {n_sections:>digits$}  {}", escape::line(&place))?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
-use crate::printer::columns::width;
+use crate::printer::column::Column;
 use crate::printer::json;
 use crate::printer::style::{Role, Style};
 use crate::ui::Ui;
@@ -60,10 +60,9 @@ fn is_below(tag: &str, above: &str) -> bool {
 fn write_tree(tags: &[TagCount], ui: &mut Ui<'_>) -> io::Result<()> {
     let style = Style { color: ui.terminal.color, links: false };
     let entries: Vec<String> = tags.iter().map(|tag| entry(&tag.tag)).collect();
-    let widest = entries.iter().map(|entry| width(entry)).filter(|&columns| columns <= 40).max().unwrap_or(0);
+    let column = Column::of(entries.iter().map(String::as_str));
     for (tag, entry) in tags.iter().zip(&entries) {
-        let padding = widest.saturating_sub(width(entry));
-        write!(ui.out, "{}{:padding$}  ", escape::line(entry), "")?;
+        write!(ui.out, "{}  ", column.cell(entry))?;
         style.write(Role::Faint, &tag.notes.to_string(), ui.out)?;
         writeln!(ui.out)?;
     }

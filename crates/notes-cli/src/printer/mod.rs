@@ -1,6 +1,7 @@
 //! Turns an answer into bytes on a `Write`, in the form that was asked for.
 
 pub(crate) mod breadcrumb;
+pub(crate) mod column;
 pub(crate) mod columns;
 pub(crate) mod explain;
 mod human;
