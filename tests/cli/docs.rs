@@ -1,9 +1,9 @@
-//! Every command line of the documentation and of `--help` runs on the sample notebook.
+//! Every command line of the documentation and of `--help` runs on the sample notebook, and prints what a page shows.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::sandbox::{Sandbox, skip};
+use crate::sandbox::{Run, Sandbox, skip};
 
 /// The project's own folder.
 fn project() -> PathBuf {
@@ -35,19 +35,28 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// A command line, and what is shown below it.
+struct Example {
+    command: String,
+    shown: String,
+}
+
 /// The command lines in the fenced blocks of a text: those that begin with the program's name. What stands
-/// behind two spaces explains.
-fn in_fences(text: &str) -> Vec<String> {
-    let mut commands = Vec::new();
-    let mut is_inside = false;
+/// behind two spaces explains, and what stands below one behind a `$` is what it prints.
+fn in_fences(text: &str) -> Vec<Example> {
+    let mut examples: Vec<Example> = Vec::new();
+    let (mut is_inside, mut is_shown) = (false, false);
     for line in text.lines() {
         if line.starts_with("```") {
-            is_inside = !is_inside;
-        } else if is_inside {
-            commands.extend(command(line));
+            (is_inside, is_shown) = (!is_inside, false);
+        } else if let Some(command) = command(line).filter(|_| is_inside) {
+            is_shown = line.starts_with("$ ");
+            examples.push(Example { command, shown: String::new() });
+        } else if let Some(example) = examples.last_mut().filter(|_| is_shown) {
+            example.shown += &format!("{line}\n");
         }
     }
-    commands
+    examples
 }
 
 fn command(line: &str) -> Option<String> {
@@ -62,31 +71,58 @@ fn command(line: &str) -> Option<String> {
 }
 
 /// Runs a command line as a shell does.
-fn run(sandbox: &Sandbox, line: &str) -> (Option<i32>, String) {
-    let programs = Path::new(env!("CARGO_BIN_EXE_notes")).parent().unwrap();
-    let mut shell = sandbox.shell("sh");
-    shell.env("PATH", format!("{}:/usr/local/bin:/usr/bin:/bin", programs.display()));
+fn run(sandbox: &Sandbox, line: &str) -> Run {
     // One that goes on for ever is ended: that it begins is enough.
     let line = if line == "notes watch" { "timeout 1 notes watch; [ $? = 124 ]" } else { line };
-    let output = shell.args(["-c", line]).output().unwrap();
-    (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    started(sandbox, "sh", &["-c", line])
+}
+
+/// Runs a program that finds this one.
+fn started(sandbox: &Sandbox, program: &str, args: &[&str]) -> Run {
+    let programs = Path::new(env!("CARGO_BIN_EXE_notes")).parent().unwrap();
+    let mut command = sandbox.shell(program);
+    command.env("PATH", format!("{}:/usr/local/bin:/usr/bin:/bin", programs.display())).env("TERM", "dumb");
+    let output = command.args(args).output().unwrap();
+    let [stdout, stderr] =
+        [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    Run { code: output.status.code(), stdout, stderr }
+}
+
+/// What a command line prints on a terminal of the usual width, if the system has one.
+fn on_a_terminal(sandbox: &Sandbox, line: &str) -> Option<String> {
+    let has_one = cfg!(target_os = "linux") && is_there("script");
+    has_one.then(|| started(sandbox, "script", &["-qec", line, "/dev/null"]).stdout.replace("\r\n", "\n"))
+}
+
+/// A text without blanks that nobody sees, and without its time, which stands behind the last dot of a line.
+fn lasting(text: &str) -> String {
+    let is_time = |tail: &str| tail.ends_with(" ms") || tail.ends_with(" s");
+    let without_time = |line: &str| match line.rsplit_once(" · ") {
+        Some((lasting, tail)) if is_time(tail) => format!("{lasting}\n"),
+        _ => format!("{}\n", line.trim_end()),
+    };
+    text.trim_end().lines().map(without_time).collect()
 }
 
 #[track_caller]
-fn check(from: &str, commands: &[String]) {
-    assert!(!commands.is_empty(), "{from} shows no command");
+fn check(from: &str, examples: &[Example]) {
+    assert!(!examples.is_empty(), "{from} shows no command");
     let sandbox = clone();
-    for line in commands {
-        if let Some(program) =
-            ["jq", "man", "fzf"].iter().find(|name| line.contains(&format!("| {name} ")) && !is_there(name))
-        {
+    for Example { command: line, shown } in examples {
+        let is_missing = |name: &&str| line.contains(&format!("| {name} ")) && !is_there(name);
+        if let Some(program) = ["jq", "man", "fzf"].into_iter().find(is_missing) {
             skip(&format!("there is no {program} here for {line}"));
             continue;
         }
-        let (code, stderr) = run(&sandbox, line);
+        let Run { code, stdout, stderr } = run(&sandbox, line);
         // What stands behind a pipe may say what it likes.
         let is_fine = if line.contains(" | ") { !stderr.contains("error: ") } else { stderr.is_empty() };
         assert!(matches!(code, Some(0 | 1)) && is_fine, "{from}: {line}: {code:?} {stderr}");
+        if !shown.trim().is_empty() {
+            let printed = if line.contains(" | ") { Some(stdout) } else { on_a_terminal(&sandbox, line) };
+            let printed = printed.as_deref().map_or_else(|| lasting(shown), lasting);
+            assert_eq!(printed, lasting(shown), "{from}: {line}");
+        }
     }
 }
 
@@ -131,7 +167,8 @@ fn examples_of_the_help_run() {
         };
         let examples = help.found().split_once("Examples:\n").map_or("", |(_, examples)| examples);
         let examples = examples.split("\n\n").next().unwrap_or_default();
-        let lines: Vec<String> = examples.lines().filter_map(command).collect();
+        let commands = examples.lines().filter_map(command);
+        let lines: Vec<Example> = commands.map(|command| Example { command, shown: String::new() }).collect();
         if !examples.is_empty() {
             check(&format!("notes {name} --help"), &lines);
         }

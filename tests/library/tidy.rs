@@ -239,6 +239,19 @@ fn every_file_says_what_it_is() {
 }
 
 #[test]
+fn files_that_pages_name_are_there() {
+    let files = all_rust_files();
+    for page in ["README.md", "README.zh.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/robustness.md"] {
+        let text = read(&workspace().join(page));
+        let named =
+            text.split('`').skip(1).step_by(2).filter(|name| name.ends_with(".rs") && !name.contains(' '));
+        for name in named {
+            assert!(files.iter().any(|(path, _)| Path::new(path).ends_with(name)), "{page}: {name}");
+        }
+    }
+}
+
+#[test]
 fn files_are_short() {
     let files = all_rust_files();
     let long = files.iter().filter(|(_, text)| text.lines().count() > MAX_LINES);
