@@ -39,7 +39,7 @@ impl Places<'_> {
     /// absolute or begins with `./` or `../` (as a shell completes it) from there; what is on disk is no glob.
     pub(crate) fn filter(&self, given: &str) -> Result<String> {
         if !is_from_here(given) {
-            return Ok(given.to_owned());
+            return Ok(if self.is_one_note(given) { escaped_glob(given) } else { given.to_owned() });
         }
         let path = flattened(&self.cwd.join(given));
         let inside = path.strip_prefix(self.root).map_err(|_| {
@@ -56,7 +56,7 @@ impl Places<'_> {
     /// What `--path` takes as this note alone, in as few words as say so.
     pub(crate) fn filter_for(&self, note: &NotePath) -> String {
         let (path, shown) = (note.as_str(), self.shown(note));
-        if path.contains('/') && !path.starts_with('-') && escaped_glob(path) == path {
+        if path.contains('/') && !path.starts_with('-') {
             path.to_owned()
         } else if Path::new(&shown).is_absolute() {
             shown
@@ -158,10 +158,10 @@ mod tests {
     }
 
     #[test]
-    fn a_filter_for_a_note_is_no_glob_and_no_option() {
+    fn a_filter_for_a_note_is_no_name_and_no_option() {
         let filter = |path| places().filter_for(&NotePath::new(path).unwrap());
-        assert_eq!(filter("web/a.md"), "web/a.md");
-        assert_eq!(filter("db/a[1].md"), "./a[1].md");
+        assert_eq!(filter("db/a[1].md"), "db/a[1].md");
+        assert_eq!(filter("-db/a.md"), "/n/notes/-db/a.md");
         assert_eq!(filter("-a.md"), "/n/notes/-a.md");
         assert_eq!(only(&NotePath::new(r"db/a[1]{\*?}.md").unwrap()), r"/db/a[[]1[]][{][\][*][?][}].md");
     }

@@ -96,7 +96,8 @@ pub(super) struct Filters {
 
     /// Only notes that match this glob or stand below this folder (can be repeated: any of them)
     ///
-    /// Counts from the folder of the notes, or from the current one if it begins with ./ or ../
+    /// Counts from the folder of the notes, or from the current one if it begins with ./ or ../; a note that is
+    /// there is no glob
     #[arg(long, value_name = "GLOB")]
     path: Vec<String>,
 
