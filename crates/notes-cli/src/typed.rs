@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 /// The arguments that may be options.
-pub(crate) fn options<'a>(args: &'a [OsString]) -> impl Iterator<Item = &'a OsString> + use<'a> {
+pub(crate) fn options(args: &[OsString]) -> impl Iterator<Item = &OsString> {
     args.iter().skip(1).take_while(|arg| *arg != "--")
 }
 
