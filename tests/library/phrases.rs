@@ -70,6 +70,16 @@ fn capitals_inside_a_word_are_no_matter() {
 }
 
 #[test]
+fn capitals_in_names_of_several_words_are_no_matter() {
+    let notebook = "//- a.md\nuse foo-github-actions-bar\n//- b.md\nuse foo-GitHub-Actions-bar\n";
+    check(
+        notebook,
+        &["\"github-actions\"", "\"GitHub-Actions\"", "\"gitHub-actIons-bar\""],
+        &["a.md", "b.md"],
+    );
+}
+
+#[test]
 fn a_word_of_another_case_is_shown_as_it_stands() {
     assert_eq!(shown(CAPITALS, "GitHub"), ["GitHub", "github", "github"]);
 }

@@ -194,10 +194,10 @@ impl PlannedTerm {
         match &self.term.kind {
             TermKind::Symbol => {}
             TermKind::Cjk { .. } => all.extend(self.phrase()),
-            TermKind::Word { parts, stem, whole, .. } => {
+            TermKind::Word { stem, whole, .. } => {
                 all.extend(self.name().map(|name| vec![(name.to_owned(), 0)]));
                 if self.is_by_parts() {
-                    all.push(parts.iter().cloned().zip(0..).collect());
+                    all.extend(self.rows_of_parts());
                     all.extend(stem.iter().chain(whole).map(single));
                 }
             }
@@ -210,14 +210,17 @@ impl PlannedTerm {
         matches!(self.term.kind, TermKind::Cjk { .. }) && self.term.text.chars().nth(1).is_none()
     }
 
-    /// What must stand next to each other for the term to be there, if it is not one token.
+    /// What must stand next to each other for a word of Han to be there, if it is not one character.
     pub(super) fn phrase(&self) -> Option<Vec<(String, u32)>> {
-        match &self.term.kind {
-            TermKind::Cjk { .. } if self.term.text.chars().nth(1).is_some() => {
-                Some(phrase_tokens(&self.term.text))
-            }
-            TermKind::Word { parts, .. } if parts.len() > 1 => Some(parts.iter().cloned().zip(0..).collect()),
-            _ => None,
-        }
+        let is_long = matches!(self.term.kind, TermKind::Cjk { .. }) && !self.is_single_char();
+        is_long.then(|| phrase_tokens(&self.term.text))
+    }
+
+    /// The parts of a word in a row. In a phrase a name of several words, `GitHub-Actions`, may have other capitals.
+    pub(super) fn rows_of_parts(&self) -> Vec<Vec<(String, u32)>> {
+        let TermKind::Word { parts, .. } = &self.term.kind else { return Vec::new() };
+        let mut rows: Vec<Vec<(String, u32)>> = vec![parts.iter().cloned().zip(0..).collect()];
+        rows.extend(self.in_phrase.then(|| phrase_tokens(&self.term.text)).filter(|row| *row != rows[0]));
+        rows
     }
 }

@@ -154,7 +154,8 @@ impl<'a> Steps<'a> {
         if surface.is_none() && planned.term.text.contains('_') {
             self.words(Lookup::of(planned, Evidence::Spelled, &planned.term.text, weight::SPELLED), 0);
         }
-        if let Some(tokens) = planned.phrase().filter(|_| planned.is_by_parts()) {
+        let rows = planned.rows_of_parts().into_iter();
+        for tokens in rows.filter(|row| row.len() > 1 && planned.is_by_parts()) {
             let lookup = Lookup::of(planned, Evidence::Characters, "", 0.0);
             self.push(Step::Run(Run { lookup, bit, yields_to_word: false, lane: Lane::Text, tokens }));
         }
