@@ -36,6 +36,13 @@ pub(super) struct Known {
     manifest: Option<(Mark, Manifest)>,
 }
 
+impl Known {
+    /// Whether it was compared with the commit of a mark, or brought into it.
+    fn is_of(&self, mark: &Mark) -> bool {
+        self.manifest.as_ref().is_some_and(|(of, _)| of == mark)
+    }
+}
+
 /// What a sync has come to.
 pub(super) struct Synced {
     pub(super) report: SyncReport,
@@ -67,6 +74,28 @@ impl Compared {
     }
 }
 
+/// The notes as they were found, and how they differ from what is indexed of them.
+struct Seen {
+    walk: Walk,
+    /// See [`Known::walked`].
+    walked: Instant,
+    /// Nothing if there is no index to go on with.
+    compared: Option<Compared>,
+}
+
+impl Seen {
+    fn new(walk: Walk, walked: Instant, indexed: Option<Indexed>) -> Seen {
+        Seen { compared: indexed.map(|indexed| Compared::new(indexed, &walk)), walk, walked }
+    }
+}
+
+impl Synced {
+    /// There was no time to see all notes.
+    fn out_of_time(mark: Mark) -> Synced {
+        Synced { report: SyncReport { incomplete: true, ..SyncReport::default() }, mark, known: None }
+    }
+}
+
 impl Sync<'_> {
     pub(super) fn run(&self, on_event: OnEvent<'_>) -> Result<SyncReport> {
         self.run_knowing(None, on_event).map(|synced| synced.report)
@@ -78,64 +107,85 @@ impl Sync<'_> {
         known: Option<(Known, &HashSet<PathBuf>)>,
         on_event: OnEvent<'_>,
     ) -> Result<Synced> {
-        let mut report = SyncReport::default();
         let before = self.store.mark();
-        let Some((mut known, current)) = self.find(known, &before)? else {
-            report.incomplete = true;
-            return Ok(Synced { report, mark: before, known: None });
-        };
-        let walk = &known.walk;
-        let compared = match current.map(|current| Compared::new(current, walk)) {
-            Some(same) if same.is_unchanged(walk) => {
-                report.unchanged = same.diff.n_unchanged;
-                report.skipped = same.manifest.all_skipped();
-                same.current.tidy(self.store);
-                same.current.seal_again(self.store);
-                known.manifest = Some((before.clone(), same.manifest));
-                return Ok(Synced { report, mark: before, known: Some(known) });
-            }
-            compared => compared,
-        };
+        // Another writer may have indexed what we were not told of yet.
+        let known = known.filter(|(known, _)| known.is_of(&before));
+        let Some(mut seen) = self.see(known)? else { return Ok(Synced::out_of_time(before)) };
+        if let Some(same) = seen.compared.take_if(|compared| compared.is_unchanged(&seen.walk)) {
+            return Ok(self.leave(same, seen, before));
+        }
         let mut on_wait = |holder| proceed(on_event(SyncEvent::Waiting { holder }));
         let lock = self.store.lock_watched(self.options.lock_wait, &mut on_wait)?;
-        let updated = match self.compared_still(compared, &before, walk)? {
-            Some(compared) if !self.options.rebuild => {
-                self.update(&lock, compared, walk, on_event, &mut report).map(Some)
-            }
-            _ => Ok(None),
-        };
-        let manifest = match updated {
-            Ok(Some(manifest)) => manifest,
-            Err(error) if !error.is_unusable() => return Err(error),
-            // What is wrong with an index may come to light only now.
-            Ok(None) | Err(_) => {
-                report = SyncReport::default();
-                self.build(&lock, walk, on_event, &mut report)?
-            }
-        };
+        let Some(seen) = self.see_still(seen, &before)? else { return Ok(Synced::out_of_time(before)) };
+        let Seen { walk, walked, compared } = seen;
+        let mut report = SyncReport::default();
+        let manifest = self.write(&lock, compared, &walk, on_event, &mut report)?;
         // Nobody else can have written: the lock is held.
         let mark = self.store.mark();
-        known.manifest = manifest.map(|manifest| (mark.clone(), manifest));
-        Ok(Synced { report, mark, known: Some(known) })
+        let manifest = manifest.map(|manifest| (mark.clone(), manifest));
+        Ok(Synced { report, mark, known: Some(Known { walk, walked, manifest }) })
     }
 
-    /// The notes as they are, and what is indexed; nothing if the time ran out.
-    fn find(
-        &self,
-        known: Option<(Known, &HashSet<PathBuf>)>,
-        mark: &Mark,
-    ) -> Result<Option<(Known, Option<Indexed>)>> {
+    /// The notes as they are, against what is indexed; nothing if the time ran out.
+    fn see(&self, known: Option<(Known, &HashSet<PathBuf>)>) -> Result<Option<Seen>> {
         if let Some((Known { walk, walked, manifest }, paths)) = known
             && let Some(walk) = walk.again(&self.walk_options(), paths)
         {
-            let manifest = manifest.filter(|(of, _)| of == mark).map(|(_, manifest)| manifest);
-            let current = self.current(manifest)?;
-            return Ok(Some((Known { walk, walked, manifest: None }, current)));
+            let indexed = self.current(manifest.map(|(_, manifest)| manifest))?;
+            return Ok(Some(Seen::new(walk, walked, indexed)));
         }
         let walked = Instant::now();
-        let current = || if self.options.rebuild { Ok(None) } else { self.current(None) };
-        let Some((walk, current)) = self.walk_beside(current)? else { return Ok(None) };
-        Ok(Some((Known { walk, walked, manifest: None }, current?)))
+        let Some((walk, indexed)) = self.walk_beside(|| self.current(None))? else { return Ok(None) };
+        Ok(Some(Seen::new(walk, walked, indexed?)))
+    }
+
+    /// The same once the lock is held. Another writer may have been here while we waited and have indexed what is newer
+    /// than our walk, which would be taken for gone: then the notes are looked at again. `before` is the mark from before
+    /// they were seen.
+    fn see_still(&self, seen: Seen, before: &Mark) -> Result<Option<Seen>> {
+        if self.store.mark() != *before {
+            return self.see(None);
+        }
+        let Some(Compared { manifest, diff, .. }) = seen.compared else { return Ok(Some(seen)) };
+        match self.index.current(self.store) {
+            Ok(current) if current.payload.commit == manifest.commit => {
+                Ok(Some(Seen { compared: Some(Compared { current, manifest, diff }), ..seen }))
+            }
+            _ => self.see(None),
+        }
+    }
+
+    /// Leaves the index as it is, which stands at the notes.
+    fn leave(&self, same: Compared, Seen { walk, walked, .. }: Seen, mark: Mark) -> Synced {
+        let Compared { current, manifest, diff } = same;
+        current.tidy(self.store);
+        current.seal_again(self.store);
+        let report = SyncReport {
+            unchanged: diff.n_unchanged,
+            skipped: manifest.all_skipped(),
+            ..SyncReport::default()
+        };
+        let manifest = Some((mark.clone(), manifest));
+        Synced { report, mark, known: Some(Known { walk, walked, manifest }) }
+    }
+
+    /// Brings the index to the notes; the new manifest, if the time sufficed.
+    fn write(
+        &self,
+        lock: &WriterLock,
+        compared: Option<Compared>,
+        walk: &Walk,
+        on_event: OnEvent<'_>,
+        report: &mut SyncReport,
+    ) -> Result<Option<Manifest>> {
+        if let Some(compared) = compared {
+            match self.update(lock, compared, walk, on_event, report) {
+                // What is wrong with an index may come to light only now.
+                Err(error) if error.is_unusable() => *report = SyncReport::default(),
+                updated => return updated,
+            }
+        }
+        self.build(lock, walk, on_event, report)
     }
 
     fn walk_options(&self) -> WalkOptions<'_> {
@@ -147,8 +197,11 @@ impl Sync<'_> {
         walk_beside(&self.walk_options(), &|| self.deadline.is_over(), other)
     }
 
-    /// What is indexed, if there is anything that can be used. A manifest that is known is not read.
+    /// What is indexed, if there is anything to go on with. A manifest that is known is not read.
     fn current(&self, known: Option<Manifest>) -> Result<Option<Indexed>> {
+        if self.options.rebuild {
+            return Ok(None);
+        }
         let opened = self.index.current(self.store).and_then(|current| {
             let manifest = match known.filter(|manifest| manifest.commit == current.payload.commit) {
                 Some(manifest) => manifest,
@@ -160,23 +213,6 @@ impl Sync<'_> {
             Ok(current) => Ok(Some(current)),
             Err(error) if error.is_missing() || error.is_unusable() => Ok(None),
             Err(error) => Err(error),
-        }
-    }
-
-    /// The same once the lock is held: another writer may have been here while we waited.
-    fn compared_still(
-        &self,
-        compared: Option<Compared>,
-        before: &Mark,
-        walk: &Walk,
-    ) -> Result<Option<Compared>> {
-        match (compared, self.index.current(self.store)) {
-            (Some(Compared { manifest, diff, .. }), Ok(current))
-                if self.store.mark() == *before && current.payload.commit == manifest.commit =>
-            {
-                Ok(Some(Compared { current, manifest, diff }))
-            }
-            _ => Ok(self.current(None)?.map(|current| Compared::new(current, walk))),
         }
     }
 

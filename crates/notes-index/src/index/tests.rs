@@ -4,6 +4,7 @@ mod garbage;
 mod lock;
 mod others;
 mod power;
+mod writers;
 
 use std::fs;
 use std::ops::{ControlFlow, Range};
@@ -13,7 +14,7 @@ use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 
 use super::store::Store;
-use super::{IndexOptions, NoteIndex, SyncEvent, SyncOptions, SyncReport};
+use super::{IndexOptions, NoteIndex, SyncOptions, SyncReport};
 use crate::analysis::{ANALYSIS_VERSION, dictionary_version};
 use crate::disk::faults::Faults;
 use crate::engine::{Engine, FORMAT_VERSION};
@@ -269,24 +270,4 @@ fn searches_soundly(notebook: &Notebook, context: &str) -> bool {
         }
     }
     true
-}
-
-#[test]
-fn what_another_writer_did_while_one_waited_is_not_done_again() {
-    let notebook = Notebook::new();
-    indexed(&notebook);
-    notebook.write(AFTER);
-    let store = Store::new(&notebook.index_dir(), &notebook.root()).unwrap();
-    let mut lock = Some(store.lock(Duration::ZERO).unwrap());
-    let options = SyncOptions::new(later()).lock_wait(Duration::from_secs(60));
-    let report = notebook.index().sync(&options, &mut |event| {
-        if matches!(event, SyncEvent::Waiting { .. }) && lock.take().is_some() {
-            notebook.sync(false).unwrap();
-        }
-        ControlFlow::Continue(())
-    });
-    let report = report.unwrap();
-    assert_eq!((report.added, report.modified, report.unchanged), (0, 0, 4));
-    assert_eq!(notebook.found("pool_size").unwrap(), ["d.md"]);
-    notebook.assert_sound("once");
 }
