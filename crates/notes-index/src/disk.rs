@@ -92,6 +92,12 @@ impl Write for NewFile {
     }
 }
 
+/// Writes behind what a file holds, which is there.
+pub(crate) fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    pass(path, Step::Write(bytes))?;
+    OpenOptions::new().append(true).open(path)?.write_all(bytes)
+}
+
 /// Waits until the disk has what was written to a file, and returns what the file is then.
 pub(crate) fn sync(path: &Path) -> io::Result<fs::Metadata> {
     pass(path, Step::Sync)?;

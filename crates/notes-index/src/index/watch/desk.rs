@@ -9,14 +9,15 @@
 //! every change that was made before the question was put.
 
 use std::ffi::OsStr;
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
+use std::fs::{self, File, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::super::store::DESK;
+use crate::disk::{self, NewFile};
 use crate::error::{Error, ErrorKind, Result};
 
 const LOCK_FILE: &str = "lock";
@@ -54,8 +55,8 @@ impl Desk {
     pub(super) fn open(index_dir: &Path) -> Result<Desk> {
         let dir = desk_of(index_dir);
         let failed = |error| Error::io(&dir, "create", error);
-        make_private(&dir).map_err(failed)?;
-        let file = private().create(true).truncate(false).open(dir.join(LOCK_FILE)).map_err(failed)?;
+        disk::create_dir(&dir).map_err(failed)?;
+        let file = disk::open_lock(&dir.join(LOCK_FILE)).map_err(failed)?;
         let begun = Instant::now();
         loop {
             match file.try_lock() {
@@ -93,15 +94,14 @@ impl Desk {
 
     /// Who asked may be gone: then there is nobody to tell.
     fn say(&self, question: &OsStr, word: &[u8]) {
-        let file = OpenOptions::new().append(true).open(self.dir.join(question));
-        let _nobody_left = file.and_then(|mut file| file.write_all(word));
+        let _nobody_left = disk::append(&self.dir.join(question), word);
     }
 
     /// Takes away what killed processes have left.
     fn clear(&self) {
         for entry in fs::read_dir(&self.dir).into_iter().flatten().flatten() {
             if entry.file_name() != LOCK_FILE {
-                let _stays = fs::remove_file(entry.path());
+                let _stays = disk::remove(&entry.path());
             }
         }
     }
@@ -149,7 +149,7 @@ impl Question {
         loop {
             let number = NEXT_QUESTION.fetch_add(1, Ordering::Relaxed);
             let name = format!("q{}-{number}", std::process::id());
-            match private().create_new(true).open(dir.join(&name)) {
+            match NewFile::create(&dir.join(&name)) {
                 Ok(_) => return Ok(Question { dir: dir.to_owned(), name }),
                 // Left by a process that was killed and had our number.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -161,29 +161,14 @@ impl Question {
 
 impl Drop for Question {
     fn drop(&mut self) {
-        let _swept_later = fs::remove_file(self.dir.join(&self.name));
+        let _swept_later = disk::remove(&self.dir.join(&self.name));
     }
-}
-
-fn make_private(dir: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(dir)
-}
-
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::disk::faults::Faults;
 
     const WAIT: Duration = Duration::from_secs(10);
 
@@ -254,9 +239,22 @@ mod tests {
     #[test]
     fn leftovers_are_swept() {
         let index = tempfile::tempdir().unwrap();
-        make_private(&desk_of(index.path())).unwrap();
+        disk::create_dir(&desk_of(index.path())).unwrap();
         fs::write(desk_of(index.path()).join("q1-1"), "y").unwrap();
         let desk = Desk::open(index.path()).unwrap();
         assert_eq!(fs::read_dir(desk.dir()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_question_that_can_not_be_put_is_a_no() {
+        let index = tempfile::tempdir().unwrap();
+        let desk = Desk::open(index.path()).unwrap();
+        let faults = Faults::refuse(index.path(), 0..usize::MAX);
+        assert!(!ask(index.path(), WAIT), "nobody waits for an answer to it");
+        assert!(desk.put().is_err() && faults.n_steps() > 1);
+        drop((faults, desk));
+        let _faults = Faults::refuse(index.path(), 0..usize::MAX);
+        fs::remove_dir_all(desk_of(index.path())).unwrap();
+        assert!(Desk::open(index.path()).unwrap_err().is_io());
     }
 }
