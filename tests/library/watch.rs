@@ -196,3 +196,39 @@ fn a_notebook_that_is_gone_is_no_longer_watched() {
     });
     assert!(watched.unwrap_err().is_io());
 }
+
+/// Waits until the watcher vouches; false if it doesn't.
+#[cfg(target_os = "linux")]
+fn vouches(index: &NoteIndex) -> bool {
+    let begun = std::time::Instant::now();
+    while begun.elapsed() < PATIENT {
+        if index.is_watched(PATIENT) {
+            return true;
+        }
+        thread::yield_now();
+    }
+    false
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_watcher_whose_desk_is_taken_away_makes_another() {
+    let folder = Folder::new("//- a.md\nzza\n");
+    let desk = folder.index_dir().join("watch");
+    let take: [&dyn Fn(); 3] = [
+        &|| fs::remove_dir_all(&desk).expect("it is there"),
+        &|| {
+            fs::rename(&desk, folder.beside("desk")).expect("it is there");
+            fs::create_dir(&desk).expect("its place is free");
+        },
+        &|| fs::remove_dir_all(folder.index_dir()).expect("it is there"),
+    ];
+    watched(&folder, |index| {
+        for (n, take) in take.iter().enumerate() {
+            take();
+            folder.write(&format!("{n}.md"), format!("zz{n}x"));
+            assert!(vouches(index), "{n}");
+            assert_eq!(found(index, &format!("zz{n}x")), [format!("{n}.md: (root)")]);
+        }
+    });
+}

@@ -292,7 +292,7 @@ fn is_leftover(name: &str, keep: u64) -> bool {
 }
 
 /// Whether a path leads to an opened file.
-fn is_at(file: &File, path: &Path) -> bool {
+pub(super) fn is_at(file: &File, path: &Path) -> bool {
     let inode = |metadata: io::Result<fs::Metadata>| metadata.ok().map(|metadata| Stamp::of(&metadata).inode);
     inode(path.metadata()).is_some_and(|there| inode(file.metadata()) == Some(there))
 }

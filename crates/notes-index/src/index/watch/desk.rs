@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::super::store::DESK;
+use super::super::store::{DESK, is_at};
 use crate::disk::{self, NewFile};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -44,14 +44,14 @@ pub(super) fn desk_of(index_dir: &Path) -> PathBuf {
 #[derive(Debug)]
 pub(super) struct Desk {
     dir: PathBuf,
-    _lock: File,
+    lock: File,
 }
 
 impl Desk {
-    /// Opens the desk of an index folder and clears it.
+    /// Opens the desk of an index folder.
     ///
     /// # Errors
-    /// [`Error::is_locked`] if the index has a watcher.
+    /// [`Error::is_locked`] if the index has a watcher; [`Error::is_io`] if no question can be put there.
     pub(super) fn open(index_dir: &Path) -> Result<Desk> {
         let dir = desk_of(index_dir);
         let failed = |error| Error::io(&dir, "create", error);
@@ -68,9 +68,14 @@ impl Desk {
                 Err(TryLockError::Error(error)) => return Err(Error::io(&dir, "lock", error)),
             }
         }
-        let desk = Desk { dir, _lock: file };
-        desk.clear();
+        let desk = Desk { dir, lock: file };
+        drop(desk.put().map_err(|error| Error::io(desk.dir(), "write", error))?);
         Ok(desk)
+    }
+
+    /// Whether the folder is still the one that was opened: what is put into another nobody sees.
+    pub(super) fn is_in_place(&self) -> bool {
+        is_at(&self.lock, &self.dir.join(LOCK_FILE))
     }
 
     pub(super) fn dir(&self) -> &Path {
@@ -97,8 +102,8 @@ impl Desk {
         let _nobody_left = disk::append(&self.dir.join(question), word);
     }
 
-    /// Takes away what killed processes have left.
-    fn clear(&self) {
+    /// Takes away the questions of those who asked before anybody listened, or were killed: no question is a no.
+    pub(super) fn clear(&self) {
         for entry in fs::read_dir(&self.dir).into_iter().flatten().flatten() {
             if entry.file_name() != LOCK_FILE {
                 let _stays = disk::remove(&entry.path());
@@ -225,6 +230,20 @@ mod tests {
     }
 
     #[test]
+    fn a_question_that_nobody_has_seen_is_a_no() {
+        let index = tempfile::tempdir().unwrap();
+        let desk = Desk::open(index.path()).unwrap();
+        let hears = thread::scope(|scope| {
+            let asking = scope.spawn(|| ask(index.path(), Duration::MAX));
+            while !asking.is_finished() {
+                desk.clear();
+            }
+            asking.join().unwrap()
+        });
+        assert!(!hears);
+    }
+
+    #[test]
     fn no_answer_is_a_no() {
         let index = tempfile::tempdir().unwrap();
         assert!(!ask(index.path(), WAIT), "there is no watcher, and nobody waits for one");
@@ -242,6 +261,7 @@ mod tests {
         disk::create_dir(&desk_of(index.path())).unwrap();
         fs::write(desk_of(index.path()).join("q1-1"), "y").unwrap();
         let desk = Desk::open(index.path()).unwrap();
+        desk.clear();
         assert_eq!(fs::read_dir(desk.dir()).unwrap().count(), 1);
     }
 
@@ -252,9 +272,7 @@ mod tests {
         let faults = Faults::refuse(index.path(), 0..usize::MAX);
         assert!(!ask(index.path(), WAIT), "nobody waits for an answer to it");
         assert!(desk.put().is_err() && faults.n_steps() > 1);
-        drop((faults, desk));
-        let _faults = Faults::refuse(index.path(), 0..usize::MAX);
-        fs::remove_dir_all(desk_of(index.path())).unwrap();
-        assert!(Desk::open(index.path()).unwrap_err().is_io());
+        drop(desk);
+        assert!(Desk::open(index.path()).unwrap_err().is_io(), "there is no use in a desk like that");
     }
 }

@@ -123,8 +123,9 @@ impl Watch<'_> {
         let identity = self.root_identity()?;
         // Makes the index folder, if it is not there, and finds out whether it is ours.
         let _first = self.sync(None, FIRST_WAIT, on_event)?;
-        let desk = Desk::open(self.store.dir())?;
         loop {
+            // Each time anew: somebody may have taken its folder away.
+            let desk = Desk::open(self.store.dir())?;
             match self.listen(&desk, identity, on_event)? {
                 ControlFlow::Break(()) => return Ok(()),
                 ControlFlow::Continue(why) => {
@@ -146,6 +147,7 @@ impl Watch<'_> {
     ) -> Result<ControlFlow<(), String>> {
         let (sender, signals) = mpsc::channel();
         let _observer = Observer::new(self.root, self.store.dir(), desk.dir(), sender)?;
+        desk.clear();
         let mut state = State::new();
         loop {
             state.take(&signals, state.wait());
@@ -286,14 +288,24 @@ impl State {
         }
     }
 
-    /// Waits until the observer has seen all that has happened by now; false if it took too long.
+    /// Waits until the observer has seen all that has happened by now; false if it took too long, or if it will never be
+    /// told again.
     fn catch_up(&mut self, desk: &Desk, signals: &Receiver<Signal>) -> bool {
-        let Ok(own) = desk.put() else { return false };
+        let own = match desk.put() {
+            Ok(own) => own,
+            Err(error) => {
+                self.lost = Some(format!("can't write {}: {error}", desk.dir().display()));
+                return false;
+            }
+        };
         let begun = Instant::now();
         loop {
             if let Some(at) = self.asked.iter().position(|asked| *asked == *own.name) {
                 self.asked.remove(at);
                 return self.lost.is_none();
+            }
+            if begun.elapsed() >= CATCH_UP && !desk.is_in_place() {
+                self.lost = Some(format!("{} is another folder now", desk.dir().display()));
             }
             if self.lost.is_some() || begun.elapsed() >= CATCH_UP {
                 return false;
