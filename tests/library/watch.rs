@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use notes_index::{NoteIndex, SyncEvent, SyncOptions, WatchEvent, WatchOptions};
+use notes_index::{IndexOptions, NoteIndex, SyncEvent, SyncOptions, WatchEvent, WatchOptions};
 
 use crate::fixture::{Folder, everything, lines, search};
 
@@ -18,15 +18,20 @@ const PATIENT: Duration = Duration::from_secs(20);
 
 /// Does something while the folder is watched. The watcher is stopped whatever comes of it.
 fn watched<T>(folder: &Folder, work: impl FnOnce(&NoteIndex) -> T) -> T {
+    watched_by(|| folder.index(), work)
+}
+
+/// The same, for an index with options of its own.
+fn watched_by<T>(index: impl Fn() -> NoteIndex + Sync, work: impl FnOnce(&NoteIndex) -> T) -> T {
     let stop = AtomicBool::new(false);
     thread::scope(|scope| {
         let stopped = Stop(&stop);
         let watcher = scope.spawn(|| {
-            folder.index().watch(&WatchOptions::new(SystemTime::now), &mut |_| {
+            index().watch(&WatchOptions::new(SystemTime::now), &mut |_| {
                 if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             })
         });
-        let index = folder.index();
+        let index = index();
         // Until the watcher is there, nobody answers.
         while !index.is_watched(PATIENT) && !watcher.is_finished() {
             thread::yield_now();
@@ -231,4 +236,21 @@ fn a_watcher_whose_desk_is_taken_away_makes_another() {
             assert_eq!(found(index, &format!("zz{n}x")), [format!("{n}.md: (root)")]);
         }
     });
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_index_in_the_notebook_may_be_named_by_another_path() {
+    let folder = Folder::new("//- a.md\nzza\n");
+    let link = folder.beside("link");
+    std::os::unix::fs::symlink(folder.root(), &link).expect("a link can be made");
+    let options = IndexOptions::new(folder.root(), link.join("index"));
+    watched_by(
+        || NoteIndex::open(options.clone()).expect("the index is ours"),
+        |index| {
+            folder.write("b.md", "zzb");
+            assert!(index.is_watched(PATIENT));
+            assert_eq!(found(index, "zzb"), ["b.md: (root)"]);
+        },
+    );
 }

@@ -39,14 +39,16 @@ impl Observer {
     /// comes in the order in which it happened.
     ///
     /// # Errors
-    /// If the system watches no more folders.
+    /// If the system watches no more folders, or one is not there.
     pub(super) fn new(
         root: &Path,
         index_dir: &Path,
         desk: &Path,
         signals: Sender<Signal>,
     ) -> Result<Observer> {
-        let sieve = Sieve { root: root.to_owned(), desk: desk.to_owned(), index_dir: index_dir.to_owned() };
+        // Where they stand in the notebook, what happens there is told by the root's path, whatever they were named by.
+        let [index_dir, desk] = [canonical(index_dir)?, canonical(desk)?];
+        let sieve = Sieve { root: root.to_owned(), desk: desk.clone(), index_dir };
         let listen = move |event: notify::Result<Event>| {
             // Nobody listens any more when the watcher ends.
             sieve.sift(event, |signal| drop(signals.send(signal)));
@@ -54,10 +56,14 @@ impl Observer {
         let failed = |error: notify::Error| Error::io(root, "watch", std::io::Error::other(error));
         let config = Config::default().with_follow_symlinks(false);
         let mut watcher = RecommendedWatcher::new(listen, config).map_err(failed)?;
-        watcher.watch(desk, RecursiveMode::NonRecursive).map_err(failed)?;
+        watcher.watch(&desk, RecursiveMode::NonRecursive).map_err(failed)?;
         watcher.watch(root, RecursiveMode::Recursive).map_err(failed)?;
         Ok(Observer { _watcher: watcher })
     }
+}
+
+fn canonical(folder: &Path) -> Result<PathBuf> {
+    folder.canonicalize().map_err(|error| Error::io(folder, "watch", error))
 }
 
 impl Sieve {
