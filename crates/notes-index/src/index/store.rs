@@ -140,6 +140,11 @@ impl Store {
         }
     }
 
+    /// The number of the generation that counts; 0 if none does.
+    pub(super) fn counting(&self) -> Result<u64> {
+        Ok(self.identity()?.map_or(0, |identity| identity.generation))
+    }
+
     /// Whether there is anything of an index in the folder.
     pub(super) fn holds_anything(&self) -> bool {
         self.names().iter().any(|name| !is_companion(name))

@@ -251,7 +251,8 @@ impl Sync<'_> {
         Ok(Some(next))
     }
 
-    /// Builds a new generation; its manifest, if the time sufficed.
+    /// Builds a new generation and sweeps what does not count, before and behind: on a full disk, what is left of a
+    /// build that failed leaves no room for the next.
     fn build(
         &self,
         _lock: &WriterLock,
@@ -259,8 +260,26 @@ impl Sync<'_> {
         on_event: OnEvent<'_>,
         report: &mut SyncReport,
     ) -> Result<Option<Manifest>> {
+        let last = self.store.counting()?;
+        self.store.sweep(last);
+        let built = self.build_beside(walk, on_event, report);
+        // Where the switch failed halfway nobody knows what a loss of power would leave: both stay.
+        if let Ok(counting) = self.store.counting()
+            && (built.is_ok() || counting == last)
+        {
+            self.store.sweep(counting);
+        }
+        built
+    }
+
+    /// Builds a new generation beside the one that counts and switches to it; its manifest, if the time sufficed.
+    fn build_beside(
+        &self,
+        walk: &Walk,
+        on_event: OnEvent<'_>,
+        report: &mut SyncReport,
+    ) -> Result<Option<Manifest>> {
         report.rebuilt = true;
-        let last = self.store.identity()?.map_or(0, |identity| identity.generation);
         let generation = self.store.next_generation();
         let dir = self.store.create_generation(generation)?;
         let engine = Engine::create(&dir)?;
@@ -268,22 +287,14 @@ impl Sync<'_> {
         let diff = manifest.diff(&walk.files);
         let tasks = &diff.to_read;
         let mut builder = engine.builder();
-        let read = self.read(&self.batch(&engine, &manifest), tasks, 0, &mut builder, on_event, report);
-        let outcome = match read {
-            Ok(Some(outcome)) => outcome,
-            stopped => {
-                drop(builder);
-                self.store.sweep(last);
-                return stopped.map(|_| None);
-            }
-        };
+        let read = self.read(&self.batch(&engine, &manifest), tasks, 0, &mut builder, on_event, report)?;
+        let Some(outcome) = read else { return Ok(None) };
         proceed(on_event(SyncEvent::Committing))?;
         let manifest = next_manifest(&manifest, diff, walk, outcome);
         report.skipped = manifest.all_skipped();
         manifest.write(&dir.join(MANIFESTS[0]))?;
         builder.commit(&Payload::of(&manifest, MANIFESTS[0]).encode())?;
         self.store.switch_to(generation, &self.index.made_by())?;
-        self.store.sweep(generation);
         Ok(Some(manifest))
     }
 

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use super::{AFTER, Notebook, generation};
+use super::{AFTER, Notebook, generation, indexed, later};
+use crate::disk::faults::Faults;
+use crate::index::{SyncEvent, SyncOptions};
 
 /// What is left in the folder of an index and in that of its generation.
 const LEFT: [&str; 3] = ["g77/old.idx", "g78", "notes-index.json.tmp"];
@@ -76,4 +79,61 @@ fn a_commit_leaves_nothing_that_its_seal_does_not_name() {
         assert!(!current.engine.has_leftovers(&super::super::commit::MANIFESTS), "round {round}");
         assert!(!store.has_leftovers(current.generation), "round {round}");
     }
+}
+
+/// How many generations there are.
+fn n_generations(notebook: &Notebook) -> usize {
+    let entries = fs::read_dir(notebook.index_dir()).into_iter().flatten().flatten();
+    entries.filter(|entry| entry.file_name().to_string_lossy().starts_with('g')).count()
+}
+
+/// Refuses each step of a rebuild in turn: what it has written is swept, but where it may count already.
+fn swept_at_once(prepare: fn(&Notebook)) {
+    for nth in 0.. {
+        let notebook = Notebook::new();
+        prepare(&notebook);
+        let faults = Faults::refuse(&notebook.index_dir(), nth..nth + 1);
+        let result = notebook.sync(true);
+        if faults.n_steps() <= nth {
+            return;
+        }
+        let may_stay = ["Remove", "SyncDir"].iter().any(|step| faults.last().starts_with(step));
+        if result.is_err() && !may_stay {
+            let n_before = usize::from(notebook.found("旧").is_ok());
+            assert_eq!(n_generations(&notebook), n_before, "step {nth} ({:?})", faults.last());
+        }
+    }
+}
+
+#[test]
+fn a_build_that_fails_sweeps_what_it_has_written() {
+    swept_at_once(Notebook::forget);
+    swept_at_once(indexed);
+}
+
+#[test]
+fn a_build_that_is_stopped_sweeps_what_it_has_written() {
+    let notebook = Notebook::new();
+    let mut stop = |event: SyncEvent<'_>| match event {
+        SyncEvent::Committing => ControlFlow::Break(()),
+        _ => ControlFlow::Continue(()),
+    };
+    assert!(
+        notebook.index().sync(&SyncOptions::new(later()), &mut stop).is_err_and(|error| error.is_cancelled())
+    );
+    assert_eq!(n_generations(&notebook), 0);
+}
+
+#[test]
+fn what_a_killed_build_has_left_is_swept_before_the_next() {
+    let notebook = Notebook::new();
+    indexed(&notebook);
+    let left = notebook.index_dir().join("g77");
+    fs::create_dir(&left).expect("a folder can be made");
+    let options = SyncOptions::new(later()).rebuild(true);
+    let synced = notebook.index().sync(&options, &mut |event| {
+        assert!(matches!(event, SyncEvent::Waiting { .. }) || !left.exists(), "it takes room");
+        ControlFlow::Continue(())
+    });
+    assert!(synced.is_ok_and(|report| report.rebuilt));
 }
