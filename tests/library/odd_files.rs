@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use notes_index::{NoteIndex, SyncReport};
 
-use crate::fixture::{Folder, everything, lines, search, sync};
+use crate::fixture::{Folder, everything, lines, note_path, search, sync};
 
 /// A word that stands in every odd note that is a text.
 const WORD: &str = "连接池";
@@ -198,6 +198,9 @@ fn what_is_no_text_file_is_reported_and_stops_nobody() {
         skipped.iter().map(|(path, kind)| (path.to_str().unwrap(), *kind)).collect();
     assert_eq!(skipped, expected);
     assert_eq!(folder.search(WORD), ["a.md: (root)", "dir.md/b.md: (root)"]);
+    for path in ["etc/passwd", "out.md"] {
+        assert!(folder.index().read_note(&note_path(path)).unwrap_err().is_unreadable(), "{path}");
+    }
 }
 
 #[test]

@@ -8,7 +8,8 @@ use std::str::FromStr;
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::is_han;
 
-/// The path of a note inside its notebook: relative, `/` between components, UTF-8.
+/// The path of a note inside its notebook: relative, `/` between components, UTF-8. On Windows without `\` and `:`,
+/// which name other folders and drives there.
 ///
 /// ```
 /// use notes_index::NotePath;
@@ -37,6 +38,9 @@ impl NotePath {
         if path.contains('\0') {
             return fail("it holds a NUL character".to_owned());
         }
+        if cfg!(windows) && is_special_on_windows(path) {
+            return fail("it holds a \\ or a :".to_owned());
+        }
         match path.split('/').find(|part| matches!(*part, "" | "." | "..")) {
             Some(part) => fail(format!("it has the component {part:?}")),
             None => Ok(NotePath(path.into())),
@@ -64,6 +68,11 @@ impl NotePath {
             Some(dot) => &name[..dot],
         }
     }
+}
+
+/// Whether Windows takes a path for more than names between `/`: `..\\x.md`, `C:/x.md`, and `x.md:stream`.
+fn is_special_on_windows(path: &str) -> bool {
+    path.contains(['\\', ':'])
 }
 
 impl AsRef<str> for NotePath {
@@ -321,4 +330,18 @@ pub struct Task {
     pub done: bool,
     /// The item's first line without its marks.
     pub range: Range<usize>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_leads_nowhere_else_on_any_system() {
+        for path in ["C:/x.md", "C:x.md", "..\\x.md", "a/..\\..\\x.md", "\\\\host\\x.md"] {
+            assert!(is_special_on_windows(path), "{path}");
+            assert_eq!(NotePath::new(path).is_err(), cfg!(windows), "{path}: a name like others elsewhere");
+        }
+        assert!(!is_special_on_windows("数据库/pool (1).md"));
+    }
 }

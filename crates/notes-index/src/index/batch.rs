@@ -14,7 +14,7 @@ use crate::engine::{Engine, NoteDocuments, NoteInfo, NoteSink, caught, note_docu
 use crate::error::{Error, ErrorKind, Result};
 use crate::markdown::parse_note;
 use crate::note::{NotePath, Warning};
-use crate::source::{self, Encoding, NoteText, SkipReason, Stamp};
+use crate::source::{Encoding, NoteText, Reader, SkipReason, Stamp};
 
 /// Beyond this many bytes of changed notes it pays to load the dictionary: looked up where it lies, it takes a
 /// twentieth more of all that is done for a note.
@@ -103,10 +103,11 @@ impl Batch<'_> {
                 let (next, stopped) = (&next, &stopped);
                 scope.spawn(move || {
                     let Some(sender) = sender else { return };
+                    let mut reader = Reader::new(self.root, self.options.max_note_bytes);
                     while !stopped.load(Ordering::Relaxed) {
                         let idx = next.fetch_add(1, Ordering::Relaxed);
                         let Some(task) = tasks.get(idx) else { return };
-                        if sender.send((idx, self.prepare(task, dictionary))).is_err() {
+                        if sender.send((idx, self.prepare(task, &mut reader, dictionary))).is_err() {
                             return;
                         }
                     }
@@ -135,13 +136,23 @@ impl Batch<'_> {
     }
 
     /// A mistake of ours over one note doesn't keep the others from being found.
-    fn prepare(&self, task: &ToRead, dictionary: Option<&OnceLock<Segmenter>>) -> Prepared {
-        let prepared = caught(|| self.prepare_unguarded(task, dictionary));
+    fn prepare(
+        &self,
+        task: &ToRead,
+        reader: &mut Reader<'_>,
+        dictionary: Option<&OnceLock<Segmenter>>,
+    ) -> Prepared {
+        let prepared = caught(|| self.prepare_unguarded(task, reader, dictionary));
         prepared.unwrap_or_else(|said| self.left_out(task, SkipReason::Failed(said)))
     }
 
-    fn prepare_unguarded(&self, task: &ToRead, dictionary: Option<&OnceLock<Segmenter>>) -> Prepared {
-        let read = match source::read(self.root, &task.path, self.options.max_note_bytes) {
+    fn prepare_unguarded(
+        &self,
+        task: &ToRead,
+        reader: &mut Reader<'_>,
+        dictionary: Option<&OnceLock<Segmenter>>,
+    ) -> Prepared {
+        let read = match reader.read(&task.path) {
             Ok(read) => read,
             Err(reason) => return self.left_out(task, reason),
         };

@@ -189,6 +189,7 @@ impl NoteIndex {
         for path in stored.keys().filter(|path| manifest.get(path).is_none()) {
             report.fault(Check::Notes, format!("it holds {path}, which is in no list of notes"));
         }
+        let mut reader = source::Reader::new(root, self.options.max_note_bytes);
         for (path, entry) in manifest.iter() {
             let note = stored.get(path);
             let n_sections = note.map_or(0, |note| note.n_sections);
@@ -199,9 +200,7 @@ impl NoteIndex {
                     format!("of {path} it holds {n_sections} sections instead of {expected}"),
                 );
             }
-            let read = NotePath::new(path)
-                .ok()
-                .and_then(|path| source::read(root, &path, self.options.max_note_bytes).ok());
+            let read = NotePath::new(path).ok().and_then(|path| reader.read(&path).ok());
             match read.filter(|read| read.checksum == entry.checksum) {
                 None => report.behind += 1,
                 Some(read) => {

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::decode::{Encoding, decode};
 use super::offsets::RawOffsets;
@@ -41,16 +41,51 @@ pub(crate) struct NoteText {
 
 /// Reads a note of at most `limit` bytes.
 pub(crate) fn read(root: &Path, path: &NotePath, limit: u64) -> Result<NoteText, SkipReason> {
-    let path = root.join(path.as_str());
-    let limit = limit.min(MAX_BYTES);
-    let mut contents = read_once(&path, limit)?;
-    for _ in 1..N_ATTEMPTS {
-        if contents.is_consistent {
-            break;
-        }
-        contents = read_once(&path, limit)?;
+    Reader::new(root, limit).read(path)
+}
+
+/// Reads notes of a notebook, one after another.
+pub(crate) struct Reader<'a> {
+    root: &'a Path,
+    /// Of how many bytes a note may be.
+    limit: u64,
+    /// A folder, relative to the root, that no link leads to: notes that follow each other mostly share theirs.
+    sound: PathBuf,
+}
+
+impl Reader<'_> {
+    pub(crate) fn new(root: &Path, limit: u64) -> Reader<'_> {
+        Reader { root, limit: limit.min(MAX_BYTES), sound: PathBuf::new() }
     }
-    contents.decode()
+
+    pub(crate) fn read(&mut self, path: &NotePath) -> Result<NoteText, SkipReason> {
+        self.check_folders(Path::new(path.as_str()))?;
+        let path = self.root.join(path.as_str());
+        let mut contents = read_once(&path, self.limit)?;
+        for _ in 1..N_ATTEMPTS {
+            if contents.is_consistent {
+                break;
+            }
+            contents = read_once(&path, self.limit)?;
+        }
+        contents.decode()
+    }
+
+    /// A walk follows no link, so what stands behind one is no note. Another folder in its place leaves no trace in the
+    /// stamps of the files in it, so this is none of the reasons that are remembered.
+    fn check_folders(&mut self, path: &Path) -> Result<(), SkipReason> {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let unknown = folder.ancestors().take_while(|folder| !self.sound.starts_with(folder));
+        // What can't be asked about can't be opened either.
+        let is_link = |path: PathBuf| fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
+        for folder in unknown {
+            if is_link(self.root.join(folder)) {
+                return Err(SkipReason::Unreadable(format!("{} is a symbolic link", folder.display())));
+            }
+        }
+        self.sound = folder.to_owned();
+        Ok(())
+    }
 }
 
 /// A file's bytes and what it said of itself when they were read.
@@ -168,6 +203,39 @@ mod tests {
     #[test]
     fn binary_is_no_note() {
         assert_eq!(read_bytes(b"PK\x03\x04\0\0", 100).unwrap_err(), SkipReason::Binary);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_folder_on_the_way_may_be_a_link() {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir_all(root.path().join("a/b")).unwrap();
+        fs::write(root.path().join("a/b/x.md"), "1").unwrap();
+        std::os::unix::fs::symlink("a", root.path().join("link")).unwrap();
+        std::os::unix::fs::symlink("b", root.path().join("a/link")).unwrap();
+        assert!(read_named(root.path(), "a/b/x.md").is_ok());
+        assert_eq!(
+            read_named(root.path(), "link/b/x.md").unwrap_err().to_string(),
+            "link is a symbolic link"
+        );
+        assert_eq!(
+            read_named(root.path(), "a/link/x.md").unwrap_err().to_string(),
+            "a/link is a symbolic link"
+        );
+        let mut reader = Reader::new(root.path(), 100);
+        for (path, is_note) in [("a/b/x.md", true), ("link/b/x.md", false), ("a/link/x.md", false)] {
+            assert_eq!(reader.read(&NotePath::new(path).unwrap()).is_ok(), is_note, "{path}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_root_may_be_reached_by_links() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir_all(dir.path().join("root/a")).unwrap();
+        fs::write(dir.path().join("root/a/x.md"), "1").unwrap();
+        std::os::unix::fs::symlink("root", dir.path().join("link")).unwrap();
+        assert!(read_named(&dir.path().join("link"), "a/x.md").is_ok());
     }
 
     #[test]

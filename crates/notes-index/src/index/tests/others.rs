@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::{AFTER, Notebook, generation, later, segment_files};
 use crate::disk::others::Others;
 use crate::error::Result;
-use crate::index::{IndexOptions, NoteIndex, SyncOptions};
+use crate::index::{IndexOptions, NoteIndex, SyncEvent, SyncOptions};
 use crate::note::NotePath;
 use crate::query::Query;
 use crate::search::{SearchOptions, Searcher};
@@ -55,6 +55,32 @@ fn a_note_that_goes_on_changing_is_read_by_the_next_sync_as_well() {
     assert_eq!(notebook.sync(false).expect("nothing refuses a sync").modified, 1);
     assert_eq!(notebook.found(&last).expect("there is a commit"), ["a.md"]);
     assert_eq!(notebook.sync(false).expect("nothing refuses a sync").unchanged, 3);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_becomes_a_link_behind_a_walk_leads_nowhere() {
+    let notebook = Notebook::new();
+    let (folder, outside) = (notebook.root().join("folder"), notebook.root().with_file_name("outside"));
+    fs::create_dir(&folder).expect("a folder can be made");
+    fs::write(folder.join("x.md"), "里").expect("a note can be written");
+    notebook.sync(false).expect("nothing refuses a sync");
+    fs::write(folder.join("x.md"), "外").expect("a note can be written");
+    let mut become_link = |event: SyncEvent<'_>| {
+        if matches!(event, SyncEvent::Planned { .. }) {
+            fs::rename(&folder, &outside).expect("a folder can be renamed");
+            std::os::unix::fs::symlink(&outside, &folder).expect("a link can be made");
+        }
+        ControlFlow::Continue(())
+    };
+    let report = notebook.index().sync(&SyncOptions::new(later()), &mut become_link);
+    assert_eq!(
+        report.expect("nothing refuses a sync").skipped[0].reason.to_string(),
+        "folder is a symbolic link"
+    );
+    assert!(notebook.found("外").expect("there is a commit").is_empty());
+    fs::remove_file(&folder).and_then(|()| fs::rename(&outside, &folder)).expect("it is put back");
+    assert_eq!(notebook.sync(false).expect("nothing refuses a sync").added, 1, "it is tried again");
 }
 
 #[test]
