@@ -1,11 +1,15 @@
 //! What callers may do with the types at the front door besides calling them.
 
 use std::fmt::Debug;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
 
 use notes_index::{
     Error, Expr, Glossary, Hit, IndexOptions, IndexStatus, NoteIndex, NotePath, ParsedNote, Query,
     SearchOptions, SearchResults, Searcher, SyncOptions, SyncReport, WatchOptions, Why,
 };
+
+use crate::fixture::{Folder, everything, in_memory, search};
 
 fn shared<T: Send + Sync + Debug + 'static>() {}
 
@@ -26,4 +30,30 @@ fn a_path_is_read_and_written_as_text() {
     let path: NotePath = "db/pool.md".parse().expect("it is one");
     assert_eq!((path.as_ref(), path.to_string()), ("db/pool.md", "db/pool.md".to_owned()));
     assert!("../pool.md".parse::<NotePath>().is_err_and(|error| error.is_invalid_path()));
+}
+
+/// What a search of this index says that ends in a panic.
+fn panics(index: &NoteIndex, query: &str, options: &SearchOptions) -> String {
+    let searcher = index.searcher().expect("there is an index");
+    let search = || searcher.stream(&Query::parse(query), options, &mut |_, _| panic!("mine"));
+    let panic = catch_unwind(AssertUnwindSafe(search)).expect_err("it is no answer and no error");
+    (*panic.downcast::<&str>().expect("it is as it was")).to_owned()
+}
+
+#[test]
+fn the_panics_of_a_callers_functions_are_its_own() {
+    const NOTE: &str = "//- a.md\n连接池\n";
+    let folder = Folder::new(NOTE);
+    folder.sync();
+    let options = everything().utc_offset(|_| panic!("mine as well"));
+    for index in [folder.index(), in_memory(NOTE)] {
+        assert_eq!(panics(&index, "连接池", &everything()), "mine");
+        assert_eq!(panics(&index, "modified:2026", &options), "mine as well");
+    }
+}
+
+#[test]
+fn a_budget_may_be_endless() {
+    let searcher = in_memory("//- a.md\n连接池\n").searcher().expect("there is an index");
+    assert_eq!(search(&searcher, "连接池", &everything().budget(Duration::MAX)).total, 1);
 }

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of the library, bottom first: a module may use itself and those before it.
-const LAYERS: [&str; 14] = [
-    "error", "crew", "disk", "text", "date", "note", "markdown", "analysis", "glossary", "query", "source",
-    "engine", "search", "index",
+const LAYERS: [&str; 15] = [
+    "error", "panics", "crew", "disk", "text", "date", "note", "markdown", "analysis", "glossary", "query",
+    "source", "engine", "search", "index",
 ];
 
 /// Those of the program.

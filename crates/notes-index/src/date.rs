@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use crate::panics::of_host;
+
 /// Nanoseconds of a second and of a day.
 const SECOND_NS: i64 = 1_000_000_000;
 const DAY_NS: i64 = 86_400 * SECOND_NS;
@@ -58,7 +60,7 @@ impl Clock {
 
     /// The day of an instant in nanoseconds since 1970.
     pub(crate) fn day_at(self, ns: i64) -> Day {
-        let offset = i64::from((self.offset)(ns.div_euclid(SECOND_NS)));
+        let offset = i64::from(of_host(|| (self.offset)(ns.div_euclid(SECOND_NS))));
         ns.saturating_add(offset * SECOND_NS).div_euclid(DAY_NS)
     }
 }

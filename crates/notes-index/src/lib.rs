@@ -77,6 +77,7 @@ mod glossary;
 mod index;
 mod markdown;
 mod note;
+mod panics;
 mod query;
 mod search;
 mod source;

@@ -1,4 +1,4 @@
-//! The border where panics end: tantivy's, and those over a single note.
+//! The border where tantivy's panics end.
 //!
 //! tantivy trusts the bytes of its files. That they are those that were written is checked when an index is
 //! opened, but not byte for byte: a disk that rots leaves a file's stamp alone. A length or an address
@@ -10,13 +10,14 @@
 //! the panic, so that the next reader comes to the same error and not to half a state.
 //!
 //! The process's panic hook is called before: it belongs to the program, and a library that took it away
-//! would silence panics that are none of its business. The program `notes` has one that says nothing.
+//! would silence panics that are none of its business. The program `notes` has one that says nothing. What panics in
+//! the program's own functions is no damage: see [`crate::panics`].
 
-use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::resume_unwind;
 use std::path::Path;
 
 use crate::error::{Error, Result};
+use crate::panics::{caught, ours};
 
 /// Reads something of the index in a folder. In memory nothing rots: a panic goes on its way.
 ///
@@ -24,17 +25,7 @@ use crate::error::{Error, Result};
 /// [`Error::is_unusable`] if it panics.
 pub(crate) fn guarded<T>(dir: &Path, read: impl FnOnce() -> Result<T>) -> Result<T> {
     if dir.as_os_str().is_empty() {
-        return read();
+        return ours(read).unwrap_or_else(|panic| resume_unwind(panic));
     }
     caught(read).unwrap_or_else(|said| Err(Error::unusable(dir, format_args!("reading it failed ({said})"))))
-}
-
-/// Runs something that is dropped if it panics; then what the panic says.
-pub(crate) fn caught<T>(run: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(run)).map_err(|panic| message(&*panic).to_owned())
-}
-
-fn message(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic")
 }

@@ -50,7 +50,6 @@ pub(crate) use self::directory::FileCheck;
 use self::directory::{IndexDirectory, copy};
 pub(crate) use self::document::{NoteDocuments, NoteInfo, note_documents};
 pub(crate) use self::facet::{Facet, tag_and_parents};
-pub(crate) use self::guard::caught;
 use self::guard::guarded;
 pub(crate) use self::list::List;
 pub(crate) use self::merging::FewSegments;

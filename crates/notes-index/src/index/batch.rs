@@ -10,10 +10,11 @@ use super::options::{IndexOptions, SyncOptions};
 use super::report::{SyncEvent, SyncReport};
 use crate::analysis::Segmenter;
 use crate::crew::n_threads;
-use crate::engine::{Engine, NoteDocuments, NoteInfo, NoteSink, caught, note_documents};
+use crate::engine::{Engine, NoteDocuments, NoteInfo, NoteSink, note_documents};
 use crate::error::{Error, ErrorKind, Result};
 use crate::markdown::parse_note;
 use crate::note::{NotePath, Warning};
+use crate::panics::caught;
 use crate::source::{Encoding, NoteText, Reader, SkipReason, Stamp};
 
 /// Beyond this many bytes of changed notes it pays to load the dictionary: looked up where it lies, it takes a

@@ -10,12 +10,11 @@ use super::options::IndexOptions;
 use super::store::Store;
 use super::{NoteIndex, Place, locked};
 use crate::analysis::Segmenter;
-use crate::engine::{
-    Engine, FewSegments, NoteDocuments, NoteInfo, NoteSink, Snapshot, caught, note_documents,
-};
+use crate::engine::{Engine, FewSegments, NoteDocuments, NoteInfo, NoteSink, Snapshot, note_documents};
 use crate::error::{Error, ErrorKind, Result};
 use crate::markdown::parse_note;
 use crate::note::NotePath;
+use crate::panics::caught;
 use crate::search::Totals;
 use crate::source::{SkipReason, Stamp, WalkOptions, too_large};
 

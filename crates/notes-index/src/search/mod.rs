@@ -70,6 +70,7 @@ use crate::engine::{Doc, Lane, Snapshot};
 use crate::error::Result;
 use crate::glossary::Glossary;
 use crate::note::NotePath;
+use crate::panics::of_host;
 use crate::query::Query;
 
 /// How many hits a thread makes: to begin one takes as long as two of them.
@@ -203,7 +204,8 @@ impl Searcher {
         let n_threads = at_most_n_threads(page.hits.len().div_ceil(N_TOGETHER));
         for some in page.hits.chunks(N_TOGETHER * n_threads) {
             for hit in self.hits(&asked, some)? {
-                if on_hit(&results, Hit { explanation: explanations.next(), ..hit }).is_break() {
+                let hit = Hit { explanation: explanations.next(), ..hit };
+                if of_host(|| on_hit(&results, hit)).is_break() {
                     return Ok(results);
                 }
             }

@@ -17,7 +17,7 @@ pub(super) struct Patience {
 impl Patience {
     /// That of a search which begins now.
     pub(super) fn of(options: &SearchOptions) -> Patience {
-        let deadline = options.budget.map(|budget| Instant::now() + budget);
+        let deadline = options.budget.and_then(|budget| Instant::now().checked_add(budget));
         Patience { deadline, stop: options.stop.clone() }
     }
 
