@@ -1,8 +1,10 @@
 //! Changed notes: read, parsed and analysed on several threads, written as they come.
 
+use std::iter;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock, mpsc};
+use std::sync::{OnceLock, mpsc};
+use std::thread;
 use std::time::Instant;
 
 use super::manifest::{Change, Entry, LeftOut, Manifest, ToRead};
@@ -26,6 +28,9 @@ const BULK_BYTES: u64 = 400_000;
 const WRITER_BYTES: usize = 96 << 20;
 /// The same for few bytes of notes: room is taken before it is needed.
 const SMALL_WRITER_BYTES: usize = 32 << 20;
+
+/// How many notes may be ready and not yet written.
+const MAX_PREPARED: usize = 64;
 
 /// A note that is ready to be written, or why there is none.
 enum Prepared {
@@ -90,50 +95,63 @@ impl Batch<'_> {
         on_event: OnEvent<'_>,
         report: &mut SyncReport,
     ) -> Result<Outcome> {
-        let n_threads = n_threads().min(4).min(tasks.len().max(1));
+        let mut outcome = Outcome::default();
+        let (mut done, mut bytes) = (0, 0);
+        self.prepare_all(tasks, n_threads().min(4).min(tasks.len()), |task, prepared| {
+            (done, bytes) = (done + 1, bytes + task.stamp.size);
+            let event = SyncEvent::Read { path: &task.path, done, total: tasks.len(), bytes };
+            if on_event(event).is_break() {
+                return Err(Error::new(ErrorKind::Cancelled));
+            }
+            write(sink, task, prepared, &mut outcome, report)?;
+            outcome.is_incomplete = deadline.is_over() && done < tasks.len();
+            Ok(if outcome.is_incomplete { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })?;
+        Ok(outcome)
+    }
+
+    /// Prepares all notes on so many threads and hands them over in this one as they come, until `take` breaks off. If
+    /// the system gives no thread, this one prepares them as well.
+    fn prepare_all(
+        &self,
+        tasks: &[ToRead],
+        n_threads: usize,
+        mut take: impl FnMut(&ToRead, Prepared) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
         let n_bytes: u64 = tasks.iter().map(|task| task.stamp.size).sum();
         let loaded = OnceLock::new();
         let dictionary = (n_bytes > MIN_LOADED_BYTES).then_some(&loaded);
         let (next, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let (sender, receiver) = mpsc::sync_channel::<(usize, Prepared)>(64);
-        let mut outcome = Outcome::default();
-        std::thread::scope(|scope| {
-            let sender = Mutex::new(Some(sender));
-            for _ in 0..n_threads {
-                let sender = sender.lock().ok().and_then(|sender| sender.clone());
-                let (next, stopped) = (&next, &stopped);
-                scope.spawn(move || {
-                    let Some(sender) = sender else { return };
-                    let mut reader = Reader::new(self.root, self.options.max_note_bytes);
-                    while !stopped.load(Ordering::Relaxed) {
-                        let idx = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(task) = tasks.get(idx) else { return };
-                        if sender.send((idx, self.prepare(task, &mut reader, dictionary))).is_err() {
-                            return;
-                        }
-                    }
-                });
-            }
-            drop(sender.into_inner());
-            let (mut done, mut bytes) = (0, 0);
-            for (idx, prepared) in &receiver {
-                let task = &tasks[idx];
-                (done, bytes) = (done + 1, bytes + task.stamp.size);
-                let event = SyncEvent::Read { path: &task.path, done, total: tasks.len(), bytes };
-                let result = match on_event(event) {
-                    ControlFlow::Break(()) => Err(Error::new(ErrorKind::Cancelled)),
-                    ControlFlow::Continue(()) => write(sink, task, prepared, &mut outcome, report),
-                };
-                outcome.is_incomplete = deadline.is_over() && done < tasks.len();
-                if result.is_err() || outcome.is_incomplete {
+        let next = |reader: &mut Reader<'_>| {
+            let nth = (!stopped.load(Ordering::Relaxed)).then(|| next.fetch_add(1, Ordering::Relaxed))?;
+            let task = tasks.get(nth)?;
+            Some((task, self.prepare(task, reader, dictionary)))
+        };
+        let each = || {
+            let mut reader = Reader::new(self.root, self.options.max_note_bytes);
+            let next = &next;
+            iter::from_fn(move || next(&mut reader))
+        };
+        thread::scope(|scope| {
+            let (sender, receiver) = mpsc::sync_channel(MAX_PREPARED);
+            let begin = |_: &usize| {
+                let sender = sender.clone();
+                let work =
+                    || each().try_for_each(move |prepared| sender.send(prepared).ok()).unwrap_or_default();
+                thread::Builder::new().spawn_scoped(scope, work).is_ok()
+            };
+            let n_helpers = (0..n_threads).take_while(begin).count();
+            drop(sender);
+            let own = (n_helpers == 0).then(each).into_iter().flatten();
+            for (task, prepared) in receiver.into_iter().chain(own) {
+                let flow = take(task, prepared);
+                if !matches!(flow, Ok(ControlFlow::Continue(()))) {
                     stopped.store(true, Ordering::Relaxed);
-                    drop(receiver);
-                    return result;
+                    return flow.map(drop);
                 }
             }
             Ok(())
-        })?;
-        Ok(outcome)
+        })
     }
 
     /// A mistake of ours over one note doesn't keep the others from being found.
@@ -256,5 +274,44 @@ pub(super) fn writer_size(n_bytes: u64) -> (usize, usize) {
         _ if n_bytes <= BULK_BYTES => (1, SMALL_WRITER_BYTES),
         0..4 => (1, WRITER_BYTES),
         _ => (2, WRITER_BYTES),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::time::SystemTime;
+
+    use super::*;
+
+    #[test]
+    fn all_is_prepared_by_however_many_threads_there_are() {
+        let root = tempfile::tempdir().unwrap();
+        let task = |nth: usize| {
+            fs::write(root.path().join(format!("{nth:03}.md")), "连接池").unwrap();
+            let path = NotePath::new(&format!("{nth:03}.md")).unwrap();
+            ToRead { path, stamp: Stamp::default(), change: Change::Added }
+        };
+        let tasks: Vec<ToRead> = (0..2 * MAX_PREPARED).map(task).collect();
+        let (engine, manifest) = (Engine::in_memory().unwrap(), Manifest::default());
+        let (options, sync) = (IndexOptions::in_memory(), SyncOptions::new(SystemTime::now()));
+        let batch =
+            Batch { engine: &engine, options: &options, root: root.path(), manifest: &manifest, sync: &sync };
+        let prepared = |n_threads: usize, n_wanted: usize| {
+            let mut taken = Vec::new();
+            let prepared = batch.prepare_all(&tasks, n_threads, |task, prepared| {
+                assert!(matches!(prepared, Prepared::Note { .. }));
+                taken.push(task.path.to_string());
+                Ok(if taken.len() == n_wanted { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+            });
+            prepared.unwrap();
+            taken.sort();
+            taken
+        };
+        for n_threads in [0, 1, 3] {
+            let all = prepared(n_threads, tasks.len());
+            assert!(all.iter().eq(tasks.iter().map(|task| task.path.as_str())), "{n_threads} threads");
+            assert_eq!(prepared(n_threads, 1).len(), 1, "{n_threads} threads, broken off");
+        }
     }
 }
