@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{OnceLock, mpsc};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::manifest::{Change, Entry, LeftOut, Manifest, ToRead};
 use super::options::{IndexOptions, SyncOptions};
@@ -56,7 +56,12 @@ impl Deadline<'_> {
     }
 
     pub(super) fn is_over(&self) -> bool {
-        self.options.budget.is_some_and(|budget| self.begun.elapsed() >= budget)
+        self.left().is_some_and(|left| left.is_zero())
+    }
+
+    /// How long it is until then; none if there is no end.
+    pub(super) fn left(&self) -> Option<Duration> {
+        self.options.budget.map(|budget| budget.saturating_sub(self.begun.elapsed()))
     }
 }
 

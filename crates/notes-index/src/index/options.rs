@@ -105,13 +105,19 @@ impl SyncOptions {
         self
     }
 
-    /// Gives up after this long and leaves the index as it was: [`crate::SyncReport::incomplete`].
+    /// Gives up looking and reading after this long and leaves the index as it was: [`crate::SyncReport::incomplete`].
+    /// Another writer is waited for no longer than what is left of it, if that is less than
+    /// [`SyncOptions::lock_wait`].
+    ///
+    /// It is asked between two folders or some hundred files, and between two notes. Once all is read, the commit is made
+    /// however long it takes; [`SyncOptions::merge`] keeps that short.
     pub fn budget(mut self, budget: Duration) -> SyncOptions {
         self.budget = Some(budget);
         self
     }
 
-    /// How long to wait for another writer before the error [`crate::Error::is_locked`].
+    /// How long to wait for another writer before the error [`crate::Error::is_locked`]; at most as long as
+    /// [`SyncOptions::budget`] lasts.
     pub fn lock_wait(mut self, wait: Duration) -> SyncOptions {
         self.lock_wait = wait;
         self

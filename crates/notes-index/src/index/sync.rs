@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::NoteIndex;
 use super::batch::{Batch, Deadline, OnEvent, Outcome, writer_size};
@@ -114,8 +114,7 @@ impl Sync<'_> {
         if let Some(same) = seen.compared.take_if(|compared| compared.is_unchanged(&seen.walk)) {
             return Ok(self.leave(same, seen, before));
         }
-        let mut on_wait = |holder| proceed(on_event(SyncEvent::Waiting { holder }));
-        let lock = self.store.lock_watched(self.options.lock_wait, &mut on_wait)?;
+        let lock = self.lock(on_event)?;
         let Some(seen) = self.see_still(seen, &before)? else { return Ok(Synced::out_of_time(before)) };
         let Seen { walk, walked, compared } = seen;
         let mut report = SyncReport::default();
@@ -153,6 +152,12 @@ impl Sync<'_> {
             }
             _ => self.see(None),
         }
+    }
+
+    /// The right to write, waited for no longer than there is time.
+    fn lock(&self, on_event: OnEvent<'_>) -> Result<WriterLock> {
+        let wait = self.options.lock_wait.min(self.deadline.left().unwrap_or(Duration::MAX));
+        self.store.lock_watched(wait, &mut |holder| proceed(on_event(SyncEvent::Waiting { holder })))
     }
 
     /// Leaves the index as it is, which stands at the notes.

@@ -4,7 +4,9 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::time::Duration;
 
+use super::{Notebook, later};
 use crate::disk::others::Others;
+use crate::index::SyncOptions;
 use crate::index::store::Store;
 
 fn store(dir: &Path) -> Store {
@@ -70,4 +72,14 @@ fn what_takes_the_place_of_the_lock_is_not_waited_for() {
         drop(store.lock(Duration::ZERO).expect("nobody holds it"));
         assert_eq!(holder(&store), None);
     }
+}
+
+#[test]
+fn who_has_no_time_waits_for_nobody() {
+    let notebook = Notebook::new();
+    let store = Store::new(&notebook.index_dir(), &notebook.root()).expect("there is nothing yet");
+    let _lock = store.lock(Duration::ZERO).expect("nobody holds it");
+    let options = SyncOptions::new(later()).lock_wait(Duration::MAX).budget(Duration::ZERO);
+    let synced = notebook.index().sync(&options, &mut |event| panic!("it goes on: {event:?}"));
+    assert!(synced.is_err_and(|error| error.is_locked()));
 }
