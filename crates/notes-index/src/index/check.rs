@@ -9,6 +9,7 @@ use super::NoteIndex;
 use super::commit::Current;
 use super::manifest::Manifest;
 use super::store::Store;
+use crate::analysis::{BLOCK_BORDER, Reading};
 use crate::engine::{FileCheck, SectionRecord, Snapshot};
 use crate::error::Result;
 use crate::note::{NotePath, SpanKind};
@@ -254,15 +255,16 @@ fn check_search(
     Ok(())
 }
 
-/// The first text of a section that is worth asking for: some Han characters in a row, else a whole word.
+/// The first text of a section that is worth asking for, as a reader reads it: some Han characters in a row, else a
+/// whole word.
 fn searchable(record: &SectionRecord) -> Option<String> {
-    let spans = record.spans.unpack(&record.source);
-    let shown = spans.iter().filter(|span| span.shown.is_none() && span.kind != SpanKind::Markup);
-    let texts: Vec<&str> = shown.filter_map(|span| record.source.get(span.range.clone())).collect();
-    let han = texts.iter().flat_map(|text| text.split(|c| !matches!(c, '\u{4e00}'..='\u{9fff}')));
-    let words = texts.iter().flat_map(|text| text.split_ascii_whitespace());
+    let mut spans = record.spans.unpack(&record.source);
+    spans.retain(|span| span.kind != SpanKind::Markup);
+    let text = Reading::new(&record.source, &spans).text;
+    let mut han = text.split(|c| !matches!(c, '\u{4e00}'..='\u{9fff}'));
+    let words = text.split(|c: char| c.is_ascii_whitespace() || c == BLOCK_BORDER);
     let words = words.filter(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()));
-    let (mut han, mut words) = (han, words.filter(|word| (2..20).contains(&word.len())));
+    let mut words = words.filter(|word| (2..20).contains(&word.len()));
     let run = han.find(|run| run.chars().count() > 1).or_else(|| words.next())?;
     // A piece of a run of Han characters is found as the run is; a piece of a word is another word.
     Some(run.chars().take(if run.is_ascii() { usize::MAX } else { MAX_QUERY_CHARS }).collect())

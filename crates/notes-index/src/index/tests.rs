@@ -271,3 +271,15 @@ fn searches_soundly(notebook: &Notebook, context: &str) -> bool {
     }
     true
 }
+
+#[test]
+fn a_check_asks_for_words_as_they_are_read() {
+    let notebook = Notebook::new();
+    for text in
+        ["**foo**bar", "foo<b>b</b>ar", "a&amp;b **x**yz", "连**接**池", "[foo](target)bar", "| foo | bar |"]
+    {
+        notebook.write(&[("a.md", text)]);
+        notebook.sync(false).unwrap();
+        notebook.assert_sound(text);
+    }
+}
