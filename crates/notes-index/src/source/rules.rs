@@ -77,13 +77,17 @@ fn matcher(file: &Path, relative: &Path) -> Option<Gitignore> {
     builder.build().ok().filter(|matcher| !matcher.is_empty())
 }
 
-/// The start of a regular file, or of one that a link leads to: anything else could block.
+/// The first lines of a regular file, or of one that a link leads to: anything else could block.
 fn read(path: &Path) -> Option<Vec<u8>> {
     if !path.metadata().ok()?.is_file() {
         return None;
     }
     let mut bytes = Vec::new();
-    File::open(path).ok()?.take(MAX_BYTES).read_to_end(&mut bytes).ok()?;
+    File::open(path).ok()?.take(MAX_BYTES + 1).read_to_end(&mut bytes).ok()?;
+    if bytes.len() as u64 > MAX_BYTES {
+        // The start of a rule is another rule.
+        bytes.truncate(bytes.iter().rposition(|&byte| byte == b'\n').unwrap_or(0));
+    }
     Some(bytes)
 }
 
@@ -141,6 +145,15 @@ mod tests {
         let files = [(".gitignore", "\u{feff}x.md\r\n# y.md\n\n[z-a]\n{\ny\\!.md\n")];
         assert!(ignored(&files, "x.md"));
         assert!(!ignored(&files, "y.md"));
+    }
+
+    #[test]
+    fn a_rule_that_is_cut_is_none() {
+        for n_left in 1..6 {
+            let file = "#".repeat((1 << 20) - n_left - 3) + "\nx\n*.tmp\n";
+            assert!(!ignored(&[(".gitignore", &file)], "a.md"), "{n_left} bytes of it are read");
+            assert!(ignored(&[(".gitignore", &file)], "x"), "{n_left}");
+        }
     }
 
     #[test]
