@@ -167,8 +167,10 @@ impl Watch<'_> {
             if state.is_due() && self.bring_up(desk, &signals, &mut state, on_event)?.is_break() {
                 return Ok(ControlFlow::Break(()));
             }
-            let is_fresh = state.changed.is_none() && state.is_whole && is_local(self.root);
-            state.asked.drain(..).for_each(|question| desk.answer(&question, is_fresh));
+            if !state.asked.is_empty() {
+                let is_fresh = state.changed.is_none() && state.is_whole && is_local(self.root);
+                state.asked.drain(..).for_each(|question| desk.answer(&question, is_fresh));
+            }
             if on_event(WatchEvent::Idle).is_break() {
                 return Ok(ControlFlow::Break(()));
             }
