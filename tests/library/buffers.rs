@@ -124,6 +124,8 @@ fn an_index_in_memory_holds_what_is_put() {
     let index = NoteIndex::open(IndexOptions::in_memory()).unwrap();
     index.put(&note_path("a.md"), "连接池").unwrap();
     assert_eq!(found(&index, "连接池"), ["a.md: (root)"]);
+    let error = index.read_note(&note_path("a.md")).unwrap_err();
+    assert_eq!(error.to_string(), "can't read a.md: an index in memory has no files");
     index.release(&note_path("a.md")).unwrap();
     assert!(found(&index, "连接池").is_empty());
 }

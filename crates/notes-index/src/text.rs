@@ -47,7 +47,7 @@ pub struct LineIndex {
 }
 
 impl LineIndex {
-    /// Finds the lines of a text.
+    /// Finds the lines of a text of less than 4 GiB; of a longer one places are wrong.
     pub fn new(text: &str) -> LineIndex {
         let newlines = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
         LineIndex { starts: std::iter::once(0).chain(newlines.map(|(at, _)| at as u32 + 1)).collect() }
@@ -63,7 +63,10 @@ impl LineIndex {
         self.starts.len() as u32
     }
 
-    /// The bytes of a 1-based line, without its end.
+    /// The bytes of a 1-based line, without its end. A line that there is not counts as the nearest.
+    ///
+    /// # Panics
+    /// If the text is another than this was made from, it may.
     pub fn range(&self, text: &str, line: u32) -> Range<usize> {
         let line = line.clamp(1, self.n_lines()) as usize;
         let start = self.starts[line - 1] as usize;
@@ -72,7 +75,7 @@ impl LineIndex {
         start..start + body.strip_suffix('\r').unwrap_or(body).len()
     }
 
-    /// The place of a byte offset of the text that this was made from.
+    /// The place of a byte offset of the text that this was made from; with another text it may panic.
     pub fn position(&self, text: &str, offset: usize) -> Position {
         let offset = floor_char_boundary(text, offset);
         let line = self.line(offset);

@@ -119,8 +119,8 @@ impl NoteIndex {
     /// The text of a note as it is on disk now, read as a sync reads it: decoded, and with the same limits.
     ///
     /// # Errors
-    /// [`Error::is_unreadable`] if there is no such file or it can't be a note; [`Error::is_missing`] if the
-    /// index is in memory and so has no files.
+    /// [`Error::is_unreadable`] if there is no such file or it can't be a note, or if the index is in memory and so has
+    /// no files.
     ///
     /// ```
     /// use notes_index::{IndexOptions, NoteIndex, NotePath};
@@ -135,13 +135,13 @@ impl NoteIndex {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn read_note(&self, path: &NotePath) -> Result<String> {
+        let unreadable = |path, why| Error::new(ErrorKind::Unreadable { path, why });
         let Some((_, root)) = self.disk() else {
-            return Err(Error::new(ErrorKind::Missing { path: path.as_str().into() }));
+            return Err(unreadable(path.as_str().into(), "an index in memory has no files".to_owned()));
         };
-        source::read(root, path, self.options.max_note_bytes).map(|note| note.text).map_err(|reason| {
-            let why = reason.to_string();
-            Error::new(ErrorKind::Unreadable { path: root.join(path.as_str()), why })
-        })
+        source::read(root, path, self.options.max_note_bytes)
+            .map(|note| note.text)
+            .map_err(|reason| unreadable(root.join(path.as_str()), reason.to_string()))
     }
 
     /// Whether there is an index that was made by this version with these options. Whether it is whole is
@@ -206,7 +206,7 @@ impl NoteIndex {
     }
 
     /// A snapshot of the last commit, seen through the buffers. The last one is kept: where nothing has
-    /// changed since, this costs two looks at files.
+    /// changed since, this costs a few looks at files, and the notebook's glossary is read.
     ///
     /// # Errors
     /// [`Error::is_missing`] if nothing was indexed yet, [`Error::is_unusable`] if the index is of
