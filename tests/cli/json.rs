@@ -23,7 +23,7 @@ fn a_search_is_one_document() {
     let index = &answer["index"];
     assert_eq!((&index["notes"], &index["code_blocks"]), (&json!(2), &json!(1)));
     assert_eq!(index["fresh"], true);
-    assert_eq!(index["synced"], json!({"added": 2, "modified": 0, "removed": 0, "skipped": 0}));
+    assert_eq!(index["synced"], json!({"added": 2, "modified": 0, "removed": 0, "skipped": 0, "unread": 0}));
 }
 
 #[test]

@@ -11,6 +11,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::process::Command;
 
+use crate::hostile::on_a_terminal;
 use crate::sandbox::{Run, Sandbox, skip};
 
 /// The number of no user.
@@ -163,15 +164,36 @@ fn what_may_not_be_read_is_reported_and_stops_nobody() {
     for closed in ["notes/b.md", "notes/dir"] {
         close(&sandbox.home().join(closed), 0);
     }
-    let run = run(&sandbox, &["index"]);
+    let indexed = run(&sandbox, &["index"]);
+    let searched = run(&sandbox, &["search", "连接池", "--json"]);
     close(&sandbox.home().join("notes/dir"), 0o700);
-    let Some(run) = run else { return skip("there is nobody but root") };
+    let (Some(run), Some(searched)) = (indexed, searched) else { return skip("there is nobody but root") };
+    assert_eq!(searched.json()["index"]["synced"]["unread"], 2, "{searched:?}");
     assert_eq!(
         run.found(),
         "added 1, modified 0, removed 0, unchanged 0\nskipped 2:\n  \
          unreadable   b.md  Permission denied (os error 13)\n  \
          unreadable   dir   Permission denied (os error 13)\n"
     );
+}
+
+#[test]
+fn what_could_not_be_read_is_said_on_a_terminal_each_time() {
+    let sandbox = Sandbox::new("//- a.md\n连接池\n//- b.md\n\0\0\0\n");
+    // Nobody can read a link to itself, root neither.
+    std::os::unix::fs::symlink(".gitignore", sandbox.home().join("notes/.gitignore")).unwrap();
+    for _ in 0..2 {
+        let Some(said) = on_a_terminal(&sandbox, &["search", "连接池"]) else {
+            return skip("there is no terminal");
+        };
+        assert!(said.contains("note: 1 file could not be read; notes status says which and why"), "{said}");
+    }
+    let status = sandbox.run(["status"]);
+    assert!(
+        status.found().contains("unreadable   .gitignore  Too many levels of symbolic links"),
+        "{status:?}"
+    );
+    sandbox.run(["search", "连接池"]).finds("a.md:1: 连接池\n");
 }
 
 #[test]

@@ -66,15 +66,25 @@ impl Freshness {
         matches!(self, Freshness::Behind { .. })
     }
 
-    /// Says so if an answer may be behind the notes.
+    /// Says so if an answer may be behind the notes, or lacks what could not be read of them.
     pub(crate) fn warn(&self, ui: &mut Ui<'_>) -> io::Result<()> {
-        let Freshness::Behind { pending, why } = self else { return Ok(()) };
-        let known = pending.filter(|&notes| notes > 0);
-        let known =
-            known.map_or(String::new(), |notes| format!(", {} to be read", counted(notes, "changed note")));
-        ui.warn(format_args!("note: the index may be behind the notes: {why}{known}"))?;
-        ui.remark("hint: catch up with: notes index")
+        match self {
+            Freshness::Behind { pending, why } => warn_behind(*pending, why, ui),
+            Freshness::Synced(report) if report.n_unread() > 0 => {
+                let unread = counted(report.n_unread(), "file");
+                ui.remark(format_args!("note: {unread} could not be read; notes status says which and why"))
+            }
+            Freshness::Synced(_) | Freshness::Watched | Freshness::Unknown => Ok(()),
+        }
     }
+}
+
+fn warn_behind(pending: Option<usize>, why: &str, ui: &mut Ui<'_>) -> io::Result<()> {
+    let known = pending.filter(|&notes| notes > 0);
+    let known =
+        known.map_or(String::new(), |notes| format!(", {} to be read", counted(notes, "changed note")));
+    ui.warn(format_args!("note: the index may be behind the notes: {why}{known}"))?;
+    ui.remark("hint: catch up with: notes index")
 }
 
 /// How something is to be asked of an index.

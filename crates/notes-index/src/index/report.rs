@@ -63,3 +63,11 @@ pub struct SyncReport {
     /// How many notes were known to be changed when the budget ended.
     pub pending: usize,
 }
+
+impl SyncReport {
+    /// How many of the skipped could not be read, files and folders, where nothing says that they do not belong to the notebook: what
+    /// is in them is not found. Each sync tries them again.
+    pub fn n_unread(&self) -> usize {
+        self.skipped.iter().filter(|skipped| skipped.reason.may_pass()).count()
+    }
+}

@@ -79,7 +79,7 @@ impl Folder {
     /// Finds what stands here. The only error is that the root can't be read.
     fn read(mut self, options: &WalkOptions<'_>, walk: &mut Walk, made: &mut Vec<Task>) -> io::Result<()> {
         let absolute = options.root.join(&self.relative);
-        let children = match self.list(&absolute, options) {
+        let children = match self.list(&absolute, options, walk) {
             Err(error) if self.relative.as_os_str().is_empty() => return Err(error),
             Err(error) => {
                 walk.skip_unreadable(self.relative, &error);
@@ -104,7 +104,12 @@ impl Folder {
 
     /// The folders and the files with a note's name, the last one first, because the last task that is
     /// made is the next one done; takes up the ignore files on the way.
-    fn list(&mut self, absolute: &Path, options: &WalkOptions<'_>) -> io::Result<Vec<Child>> {
+    fn list(
+        &mut self,
+        absolute: &Path,
+        options: &WalkOptions<'_>,
+        walk: &mut Walk,
+    ) -> io::Result<Vec<Child>> {
         let mut children = Vec::new();
         let mut has_rules = false;
         for entry in fs::read_dir(absolute)? {
@@ -123,7 +128,8 @@ impl Folder {
             }
         }
         if has_rules {
-            self.rules = self.rules.with_folder(absolute, &self.relative);
+            let unread = |name, error| walk.skip_unreadable(join(&self.relative, OsStr::new(name)), &error);
+            self.rules = self.rules.with_folder(absolute, &self.relative, unread);
         }
         children.sort_unstable_by(|a, b| b.name.cmp(&a.name));
         Ok(children)

@@ -20,7 +20,7 @@ impl WalkOptions<'_> {
             && !path.iter().any(is_hidden)
             && places.windows(2).all(|pair| {
                 let (folder, child) = (pair[0], pair[1]);
-                rules = rules.with_folder(&self.root.join(folder), folder);
+                rules = rules.with_folder(&self.root.join(folder), folder, |_, _| ());
                 let is_folder = child != path;
                 !rules.ignores(child, is_folder) && self.may_stand_at(child, is_folder)
             })

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -34,11 +34,20 @@ pub(crate) fn is_ignore_file(name: &OsStr) -> bool {
 impl Rules {
     /// These rules and those of the ignore files of a folder below.
     ///
-    /// `absolute` is where the folder stands, `relative` how paths below it will begin.
-    pub(super) fn with_folder(&self, absolute: &Path, relative: &Path) -> Rules {
+    /// `absolute` is where the folder stands, `relative` how paths below it will begin. `unread` hears of files that can't be
+    /// read, or that there are not.
+    pub(super) fn with_folder(
+        &self,
+        absolute: &Path,
+        relative: &Path,
+        mut unread: impl FnMut(&'static str, io::Error),
+    ) -> Rules {
         let mut stacks = self.stacks.as_deref().cloned().unwrap_or_default();
         for (stack, name) in stacks.iter_mut().zip(FILE_NAMES) {
-            stack.extend(matcher(&absolute.join(name), relative).map(Arc::new));
+            match matcher(&absolute.join(name), relative) {
+                Ok(matcher) => stack.extend(matcher.map(Arc::new)),
+                Err(error) => unread(name, error),
+            }
         }
         let is_empty = stacks.iter().all(Vec::is_empty);
         Rules { stacks: (!is_empty).then(|| Arc::new(stacks)) }
@@ -64,9 +73,9 @@ impl Rules {
     }
 }
 
-/// The rules of one ignore file; none if there is no such file or nothing in it. Lines that are no
-/// rules, or none that anyone writes, are left out, as git does.
-fn matcher(file: &Path, relative: &Path) -> Option<Gitignore> {
+/// The rules of one ignore file; none if there is nothing in it. Lines that are no rules, or none that anyone
+/// writes, are left out, as git does.
+fn matcher(file: &Path, relative: &Path) -> io::Result<Option<Gitignore>> {
     let bytes = read(file)?;
     let mut builder = GitignoreBuilder::new(relative);
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
@@ -74,21 +83,21 @@ fn matcher(file: &Path, relative: &Path) -> Option<Gitignore> {
     for line in lines.filter(|line| is_modest_glob(line)) {
         let _no_rule = builder.add_line(None, line);
     }
-    builder.build().ok().filter(|matcher| !matcher.is_empty())
+    Ok(builder.build().ok().filter(|matcher| !matcher.is_empty()))
 }
 
-/// The first lines of a regular file, or of one that a link leads to: anything else could block.
-fn read(path: &Path) -> Option<Vec<u8>> {
-    if !path.metadata().ok()?.is_file() {
-        return None;
+/// The first lines of a regular file, or of one that a link leads to: anything else could block, and says nothing.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    if !path.metadata()?.is_file() {
+        return Ok(Vec::new());
     }
     let mut bytes = Vec::new();
-    File::open(path).ok()?.take(MAX_BYTES + 1).read_to_end(&mut bytes).ok()?;
+    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_BYTES {
         // The start of a rule is another rule.
         bytes.truncate(bytes.iter().rposition(|&byte| byte == b'\n').unwrap_or(0));
     }
-    Some(bytes)
+    Ok(bytes)
 }
 
 #[cfg(test)]
@@ -106,7 +115,7 @@ mod tests {
         }
         let folders: Vec<&Path> = Path::new(path).ancestors().skip(1).collect();
         for relative in folders.into_iter().rev() {
-            rules = rules.with_folder(&root.path().join(relative), relative);
+            rules = rules.with_folder(&root.path().join(relative), relative, |_, _| ());
         }
         rules.ignores(Path::new(path), false)
     }
@@ -114,7 +123,10 @@ mod tests {
     #[test]
     fn no_files_no_rules() {
         assert!(!ignored(&[], "a/b.md"));
-        assert!(Rules::default().with_folder(Path::new("/nonexistent"), Path::new("")).stacks.is_none());
+        let mut n_absent = 0;
+        let unread = |_, error: io::Error| n_absent += usize::from(error.kind() == io::ErrorKind::NotFound);
+        let rules = Rules::default().with_folder(Path::new("/nonexistent"), Path::new(""), unread);
+        assert!(rules.stacks.is_none() && n_absent == FILE_NAMES.len());
     }
 
     #[test]

@@ -199,8 +199,10 @@ fn remark(answer: &Answer<'_>, ui: &mut Ui<'_>) -> io::Result<()> {
     {
         let n_notes = report.added + report.modified + report.unchanged;
         ui.remark(format_args!("note: indexed {} for this and later searches", counted(n_notes, "note")))?;
-        if !report.skipped.is_empty() {
-            let left_out = counted(report.skipped.len(), "file");
+        // What could not be read is told of by itself, each time.
+        let n_left_out = report.skipped.len() - report.n_unread();
+        if n_left_out > 0 {
+            let left_out = counted(n_left_out, "file");
             ui.remark(format_args!("note: {left_out} left out; notes status says which and why"))?;
         }
     }

@@ -139,6 +139,8 @@ struct Synced {
     modified: usize,
     removed: usize,
     skipped: usize,
+    /// How many of the skipped could not be read; what is in them is not found.
+    unread: usize,
 }
 
 impl Index {
@@ -157,7 +159,7 @@ impl Index {
 impl Synced {
     fn of(report: &SyncReport) -> Synced {
         let SyncReport { added, modified, removed, .. } = *report;
-        Synced { added, modified, removed, skipped: report.skipped.len() }
+        Synced { added, modified, removed, skipped: report.skipped.len(), unread: report.n_unread() }
     }
 }
 

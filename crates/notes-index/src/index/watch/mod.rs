@@ -199,7 +199,7 @@ impl Watch<'_> {
         }
         match self.sync(known, QUIET, on_event) {
             Ok(Synced { report, mark, known }) => {
-                state.is_whole = is_whole(&report);
+                state.is_whole = report.n_unread() == 0;
                 state.mark = Some(mark);
                 state.known = known;
                 Ok(on_event(WatchEvent::Synced(&report)))
@@ -315,9 +315,4 @@ impl State {
             self.take(signals, CATCH_UP.saturating_sub(begun.elapsed()));
         }
     }
-}
-
-/// Whether a sync could look into every folder, and failed on no note.
-fn is_whole(report: &SyncReport) -> bool {
-    !report.skipped.iter().any(|skipped| skipped.reason.may_pass())
 }

@@ -287,3 +287,15 @@ proptest! {
         prop_assert_eq!(paths(&walk), plain_walk(root.path()));
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn an_ignore_file_that_can_not_be_read_is_told() {
+    let root = tree(&[("a.md", ""), ("b/c.md", "")]);
+    // Nobody can read a link to itself; one that leads nowhere is none.
+    std::os::unix::fs::symlink(".ignore", root.path().join("b/.ignore")).unwrap();
+    std::os::unix::fs::symlink("nowhere", root.path().join(".gitignore")).unwrap();
+    let walk = walk_all(root.path());
+    assert_eq!(paths(&walk), ["a.md", "b/c.md"]);
+    assert_eq!(skipped(&walk), [("b/.ignore", "unreadable")]);
+}
