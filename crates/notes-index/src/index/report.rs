@@ -65,8 +65,8 @@ pub struct SyncReport {
 }
 
 impl SyncReport {
-    /// How many of the skipped could not be read, files and folders, where nothing says that they do not belong to the notebook: what
-    /// is in them is not found. Each sync tries them again.
+    /// How many of the skipped could not be read, files and folders, though nothing says that they are no part of the
+    /// notebook. What is in them is not found; each sync tries them again.
     pub fn n_unread(&self) -> usize {
         self.skipped.iter().filter(|skipped| skipped.reason.may_pass()).count()
     }

@@ -34,8 +34,8 @@ pub(crate) fn is_ignore_file(name: &OsStr) -> bool {
 impl Rules {
     /// These rules and those of the ignore files of a folder below.
     ///
-    /// `absolute` is where the folder stands, `relative` how paths below it will begin. `unread` hears of files that can't be
-    /// read, or that there are not.
+    /// `absolute` is where the folder stands, `relative` how paths below it will begin. `unread` hears which could
+    /// not be read, those that are not there included.
     pub(super) fn with_folder(
         &self,
         absolute: &Path,
