@@ -97,7 +97,6 @@ fn phrases_signs_and_groups() {
     check("(prop.a(b:c)）", "prop.a(b:c)");
     check("x (ＯＲ y)", "(x ＯＲ y)");
     check("conn* 连接* *.py a**", "(conn* 连接* *.py a**)");
-    check("()", "()");
 }
 
 #[test]
@@ -126,6 +125,7 @@ fn fields() {
 fn what_is_odd_is_said() {
     check_odd("&& 连接池 \"", "连接池", &["&&", "\""]);
     check_odd("\"open 池", "(open 池)", &["\""]);
+    check_odd("()", "()", &["()"]);
     check_odd("ps aux | grep", "(ps aux grep)", &["|"]);
     check_odd("title: x", "(title: x)", &["title:"]);
     check_odd("rm -f x", "(rm -f x)", &["-f"]);
