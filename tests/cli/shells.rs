@@ -1,7 +1,7 @@
 //! Completions and manual pages, by the shells and readers that there are; says which it skipped.
 
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use crate::sandbox::{NOTES, Sandbox, skip};
 
@@ -82,13 +82,17 @@ fn each_shell_takes_its_script() {
 
 /// Runs a command on a text: how it ended, and all that it said.
 fn fed(command: &mut Command, text: &str) -> (Option<i32>, String) {
-    let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-    let mut child = child.unwrap();
-    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
+    let output = run_on(command, text);
     let said =
         String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     (output.status.code(), said)
+}
+
+fn run_on(command: &mut Command, text: &str) -> Output {
+    let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let mut child = child.unwrap();
+    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
 }
 
 #[test]
@@ -105,6 +109,50 @@ fn bash_completes_in_earnest() {
     let mut command = sandbox.shell("bash");
     command.env("PATH", format!("{}:/usr/bin:/bin", folder.display()));
     assert_eq!(fed(&mut command, script), (Some(0), "python\npython/db\n".to_owned()));
+}
+
+/// What the program is given when a line is typed at bash, tabs and all; each word stands between `<` and `>`.
+fn typed_at_bash(sandbox: &Sandbox, line: &str) -> String {
+    let folder = std::path::Path::new(env!("CARGO_BIN_EXE_notes")).parent().unwrap();
+    let mut command = sandbox.shell("bash");
+    command.args(["--norc", "--noprofile", "-i"]).env("LC_ALL", "C.UTF-8");
+    command.env("PATH", format!("{}:/usr/bin:/bin", folder.display()));
+    let session = format!(
+        "source <(notes completions bash)\n\
+         notes() {{ if [[ $NOTES_COMPLETE ]]; then command notes \"$@\"; else printf '<%s>' \"$@\"; fi; }}\n\
+         {line}\n"
+    );
+    // Without a terminal bash edits lines all the same; what it echoes goes to the standard error.
+    String::from_utf8(run_on(&mut command, &session).stdout).unwrap()
+}
+
+#[test]
+fn bash_quotes_the_names_that_it_completes() {
+    if !is_there("bash") {
+        return;
+    }
+    let sandbox = sandbox();
+    let names = [
+        "db/MySQL 索引 & 事务.md",
+        "db/MySQL 二.md",
+        "z;touch PWNED;b.md",
+        "x*y.md",
+        "xzy.md",
+        "it's $HOME.md",
+    ];
+    for name in names {
+        sandbox.write(&format!("notes/{name}"), "");
+    }
+    let check = |line: &str, words: &str| assert_eq!(typed_at_bash(&sandbox, line), words, "{line}");
+    check("notes outline z\t", "<outline><z;touch PWNED;b.md>");
+    check("notes outline db/My\t索\t", "<outline><db/MySQL 索引 & 事务.md>");
+    check("notes outline 'db/My\t二\t", "<outline><db/MySQL 二.md>");
+    check("notes outline \"it\t", "<outline><it's $HOME.md>");
+    check("notes outline it\t", "<outline><it's $HOME.md>");
+    check("notes outline x\\*\t", "<outline><x*y.md>");
+    check("notes outline d\t", "<outline><db/>");
+    check("notes sear\t--tag 缓\t--expl\t", "<search><--tag><缓存><--explain>");
+    assert!(!sandbox.home().join("notes/PWNED").exists());
 }
 
 #[test]

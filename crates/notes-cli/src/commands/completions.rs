@@ -14,6 +14,25 @@ Install:
   zsh   echo 'source <(notes completions zsh)' >> ~/.zshrc
   fish  notes completions fish > ~/.config/fish/completions/notes.fish";
 
+/// What clap's function for bash offers is put into the line as it is, and a shell would run `a;b.md`. Only names of
+/// files are quoted by bash, so what needs quotes is called one; other words aren't, or a folder's slash would be put behind
+/// an option of its name. Quotes that were typed are seen to by bash, and backslashes are taken away here.
+const QUOTED_IN_BASH: &str = r#"
+_notes() {
+    local flags=$- word=$2 name quoted
+    [[ ${COMP_WORDS[COMP_CWORD]} == [\'\"]* ]] || IFS= read word <<< "$2"
+    set -f
+    _clap_complete_notes "$1" "$word" "$3"
+    [[ $flags == *f* ]] || set +f
+    for name in "${COMPREPLY[@]}"; do
+        printf -v quoted %q "$name"
+        [[ $quoted == "$name" ]] || compopt -o filenames 2> /dev/null || COMPREPLY=()
+    done
+}
+complete -o nospace -o bashdefault -o nosort -F _notes notes 2> /dev/null ||
+    complete -o nospace -o bashdefault -F _notes notes
+"#;
+
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct CompletionsArgs {
@@ -37,5 +56,8 @@ pub(crate) fn run(args: &CompletionsArgs, ui: &mut Ui<'_>) -> Result<ExitStatus>
         ShellArg::Powershell => &Powershell,
     };
     shell.write_registration(complete::VARIABLE, "notes", "notes", "notes", &mut *ui.out)?;
+    if let ShellArg::Bash = args.shell {
+        ui.out.write_all(QUOTED_IN_BASH.as_bytes())?;
+    }
     Ok(ExitStatus::Found)
 }
