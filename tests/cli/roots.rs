@@ -43,7 +43,29 @@ fn the_nearest_notebook_file_makes_a_notebook() {
 fn an_index_makes_a_notebook() {
     let sandbox = sandbox();
     sandbox.run(["index", "--root", ".."]).found();
-    check(&sandbox, &[], "[HOME]/work", "the nearest folder that has an index");
+    check(&sandbox, &[], "[HOME]/work", "the outermost folder that has an index");
+}
+
+#[test]
+fn a_search_in_a_part_of_a_notebook_does_not_narrow_later_ones() {
+    let sandbox = sandbox();
+    sandbox.write("work/sub/note.md", "# 笔记\n");
+    for root in ["..", ".", "../.."] {
+        sandbox.run(["index", "--root", root]).found();
+    }
+    check(&sandbox, &[], "[HOME]/work", "the outermost folder that has an index");
+}
+
+#[test]
+fn an_index_without_notes_makes_no_notebook() {
+    let sandbox = sandbox();
+    let file = ".config/notes/config.toml";
+    sandbox.write(file, "root = \"~/default\"\nextensions = [\"txt\"]\n");
+    sandbox.run(["index", "--root", "."]).found();
+    check(&sandbox, &[], "[HOME]/default", "[HOME]/.config/notes/config.toml");
+    sandbox.write("work/sub/note.txt", "笔记\n");
+    sandbox.run(["index", "--root", "."]).found();
+    check(&sandbox, &[], "[HOME]/work/sub", "the outermost folder that has an index");
 }
 
 #[test]

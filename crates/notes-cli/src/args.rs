@@ -43,7 +43,7 @@ Examples:
 Which notes:
   The first of these that there is: --root or --notebook, $NOTES_ROOT, the folder of
   the nearest .notes.toml upwards, the notebook of the user's notes/config.toml that
-  the current folder lies in, the nearest folder upwards that has an index, `default`
+  the current folder lies in, the outermost folder upwards that has an index, `default`
   or `root` in the user's notes/config.toml, the current folder.
 
 Exit status:

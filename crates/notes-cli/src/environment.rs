@@ -46,6 +46,12 @@ impl Environment {
         }
     }
 
+    /// Whether a folder is the home folder or all of a disk, which nobody means by saying nothing.
+    pub(crate) fn is_home_or_disk(&self, folder: &Path) -> bool {
+        let home = self.home.as_deref().and_then(|home| home.canonicalize().ok());
+        folder.parent().is_none() || home.is_some_and(|home| home == folder)
+    }
+
     /// Reads the process's own.
     pub(crate) fn of_process() -> Result<Environment> {
         let cwd = env::current_dir()

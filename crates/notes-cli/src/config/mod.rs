@@ -2,6 +2,7 @@
 
 mod file;
 mod index_dir;
+mod indexed;
 mod root;
 
 use std::fmt;

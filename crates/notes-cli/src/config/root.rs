@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::anyhow;
 
 use crate::config::file::{Setting, Settings, UserSettings};
-use crate::config::index_dir;
+use crate::config::indexed;
 use crate::environment::Environment;
 use crate::failure::{Failure, Result};
 
@@ -36,7 +36,7 @@ pub(crate) enum NamedBy {
     NotebookFile(PathBuf),
     /// It is the notebook of the user's file that the current folder lies in: this name.
     Inside(String),
-    /// It is the nearest folder upwards that has an index.
+    /// It is the outermost folder upwards that has an index with notes.
     Index,
     /// The user's configuration file: this one.
     UserFile(PathBuf),
@@ -63,7 +63,7 @@ impl fmt::Display for NamedBy {
             NamedBy::Variable => f.write_str("NOTES_ROOT"),
             NamedBy::NotebookFile(path) | NamedBy::UserFile(path) => write!(f, "{}", path.display()),
             NamedBy::Inside(name) => write!(f, "the notebook {name:?} around the current folder"),
-            NamedBy::Index => f.write_str("the nearest folder that has an index"),
+            NamedBy::Index => f.write_str("the outermost folder that has an index"),
             NamedBy::CurrentFolder => f.write_str("the current folder"),
         }
     }
@@ -89,7 +89,7 @@ pub(crate) fn find(choice: &Choice, environment: &Environment, user: &UserSettin
     if let Some((name, root)) = surrounding(environment, user) {
         return named(&root, NamedBy::Inside(name));
     }
-    if let Some(root) = indexed(environment) {
+    if let Some(root) = indexed::find(environment, &user.common) {
         return named(root, NamedBy::Index);
     }
     if let Some(name) = &user.default {
@@ -163,16 +163,6 @@ fn below(folder: &Path, setting: &Setting<PathBuf>) -> Result<PathBuf> {
     }
 }
 
-/// The nearest folder upwards whose index stands where it would be kept.
-fn indexed(environment: &Environment) -> Option<&Path> {
-    let cache_dir = environment.cache_dir.as_deref()?;
-    environment.cwd.ancestors().find(|folder| holds_anything(&index_dir::of(folder, cache_dir)))
-}
-
-fn holds_anything(dir: &Path) -> bool {
-    dir.read_dir().is_ok_and(|mut entries| entries.next().is_some())
-}
-
 /// The folder of a notebook that the user's configuration names.
 fn folder_of(name: &str, environment: &Environment, user: &UserSettings) -> Result<PathBuf> {
     match user.notebooks.get(name) {
@@ -209,11 +199,10 @@ fn unknown_notebook(name: &str, environment: &Environment, user: &UserSettings) 
     }
 }
 
-/// The last rule. Nobody means all of a disk or a home folder by saying nothing.
+/// The last rule.
 fn current_folder(environment: &Environment) -> Result<Notebook> {
     let root = canonical_folder(&environment.cwd)?;
-    let home = environment.home.as_deref().and_then(|home| home.canonicalize().ok());
-    if root.parent().is_none() || home.is_some_and(|home| home == root) {
+    if environment.is_home_or_disk(&root) {
         return Err(no_notebook(&root, environment));
     }
     Ok(Notebook { root, named_by: NamedBy::CurrentFolder, settings: Settings::default() })
