@@ -24,6 +24,16 @@ fn a_misspelt_command_is_put_right() {
 }
 
 #[test]
+fn what_would_not_be_understood_is_not_proposed() {
+    let sandbox = Sandbox::new("");
+    let no_command = |hint: &str| format!("error: there is no command \"nope\"\nhint: {hint}\n");
+    sandbox.run(["help", "nope"]).fails(&no_command("see notes --help"));
+    sandbox.run(["nope"]).fails(&no_command("did you mean: notes search nope"));
+    sandbox.run(["nope", "a.md"]).fails(&no_command("did you mean: notes open a.md"));
+    sandbox.run(["nope", "-n5"]).fails(&no_command("did you mean: notes search nope -n5"));
+}
+
+#[test]
 fn a_word_to_leave_out_must_be_quoted() {
     let sandbox = Sandbox::new("");
     sandbox.run(["search", "连接池", "-redis"]).fails(
@@ -53,6 +63,10 @@ fn a_misspelt_option_is_put_right() {
     Sandbox::new("").run(["search", "池", "--jsno"]).fails(
         "error: unexpected argument '--jsno' found\n\
          hint: a similar argument exists: '--json'\n",
+    );
+    Sandbox::new("").run(["search", "--tga", "foo"]).fails(
+        "error: unexpected argument '--tga' found\n\
+         hint: a similar argument exists: '--tag'\n",
     );
 }
 

@@ -117,6 +117,10 @@ fn what_is_not_there_is_named() {
     sandbox.run(["show", "db/pool.md#缓存"]).fails(
         "error: db/pool.md has no heading or anchor \"缓存\"\nhint: see them with: notes outline db/pool.md\n",
     );
+    sandbox.write("notes/a b.md", "# 文\n");
+    sandbox.run(["show", "a b.md#nope"]).fails(
+        "error: a b.md has no heading or anchor \"nope\"\nhint: see them with: notes outline \"a b.md\"\n",
+    );
     sandbox
         .run(["show", "web/cache.md#击穿", "--code"])
         .fails("error: the section has no code block\nhint: show it without --code\n");

@@ -7,6 +7,7 @@ use notes_index::{CodeBlock, LineIndex, Note, NoteIndex, NotePath, Section, pars
 use crate::failure::{Failure, Result};
 use crate::places::Places;
 use crate::recall::{Recall, RecalledHit};
+use crate::shell::command_line;
 
 /// A target as typed: `3`, `db/pool.md`, `db/pool.md:20`, `db/pool.md:20:5`, `db/pool.md#大小`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,7 +152,8 @@ impl Opened {
             Some((line, _)) => self.go_to_line(line, 1),
             None => {
                 let message = format!("{} has no heading or anchor \"{anchor}\"", self.note.path);
-                Err(Failure::usage(message).hint(format!("see them with: notes outline {}", self.note.path)))
+                let outline = command_line(&["outline".to_owned(), self.note.path.to_string()]);
+                Err(Failure::usage(message).hint(format!("see them with: {outline}")))
             }
         }
     }

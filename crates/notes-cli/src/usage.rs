@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, ValueEnum};
+use clap::{CommandFactory, Parser, ValueEnum};
 
 use crate::args::Cli;
 use crate::failure::Failure;
@@ -22,7 +22,7 @@ pub(crate) fn explain(error: &clap::Error, raw: &[OsString]) -> Failure {
                 Failure::usage(format!("{word} is no option"))
                     .hint(format!("to leave a word out, quote the query: {meant}"))
             }
-            None => rendered(error),
+            None => rearranged_option(error, &args).unwrap_or_else(|| rendered(error)),
         },
     }
 }
@@ -38,20 +38,58 @@ pub(crate) fn color_choice(raw: &[OsString]) -> ColorChoice {
     choice.unwrap_or(ColorChoice::Auto)
 }
 
-/// `notes 连接池`: a search was meant, or a command was misspelt.
+/// `notes 连接池`: a search was meant, or a command was misspelt. Only what would be understood is proposed.
 fn unknown_command(error: &clap::Error, args: &[String]) -> Failure {
     let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
         return rendered(error);
     };
     let at = args.iter().position(|arg| arg == word).unwrap_or(0);
-    let mut meant = args.to_vec();
-    match error.get(ContextKind::SuggestedSubcommand) {
-        // The nearest comes last.
-        Some(ContextValue::Strings(near)) if !near.is_empty() => meant[at] = near[near.len() - 1].clone(),
-        _ => meant.insert(at, "search".to_owned()),
+    let (before, after) = (&args[..at], args.get(at + 1..).unwrap_or_default());
+    let near = match error.get(ContextKind::SuggestedSubcommand) {
+        Some(ContextValue::Strings(near)) => near.as_slice(),
+        _ => &[],
+    };
+    // The nearest comes last.
+    let commands = near.iter().rev().map(std::slice::from_ref);
+    let search = ["search".to_owned(), word.clone()];
+    let lines = commands.chain([search.as_slice()]).map(|instead| [before, instead, after].concat());
+    let failure = Failure::usage(format!("there is no command \"{word}\""));
+    match lines.into_iter().find(|line| is_understood(line)) {
+        Some(line) => failure.hint(format!("did you mean: {}", command_line(&line))),
+        None => failure.hint("see notes --help"),
     }
-    Failure::usage(format!("there is no command \"{word}\""))
-        .hint(format!("did you mean: {}", command_line(&meant)))
+}
+
+fn is_understood(args: &[String]) -> bool {
+    let words = std::iter::once("notes").chain(args.iter().map(String::as_str));
+    Cli::try_parse_from(words).map_or_else(|error| !error.use_stderr(), |_| true)
+}
+
+/// `--tga`: clap sees no likeness between short names whose letters change places.
+fn rearranged_option(error: &clap::Error, args: &[String]) -> Option<Failure> {
+    let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidArg) else { return None };
+    if error.kind() != ErrorKind::UnknownArgument || error.get(ContextKind::SuggestedArg).is_some() {
+        return None;
+    }
+    let letters = |name: &str| {
+        let mut letters: Vec<char> = name.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let typed_letters = letters(typed.strip_prefix("--")?);
+    let is_meant = |option: &String| letters(option) == typed_letters;
+    let option = options_of(args).into_iter().find(is_meant)?;
+    let message = format!("unexpected argument '{typed}' found");
+    Some(Failure::usage(message).hint(format!("a similar argument exists: '--{option}'")))
+}
+
+/// The long options of the command that is called.
+fn options_of(args: &[String]) -> Vec<String> {
+    let mut cli = Cli::command();
+    cli.build();
+    let command = args.iter().find_map(|arg| cli.find_subcommand(arg));
+    let known = command.into_iter().flat_map(clap::Command::get_arguments);
+    known.filter_map(|option| option.get_long().map(str::to_owned)).collect()
 }
 
 /// A word of a search that begins with a dash and is more than an option of one letter: `-redis`.
