@@ -35,7 +35,7 @@ fn every_command_has_help() {
 fn help_is_wrapped_at_a_readable_width() {
     let help = Sandbox::new("").run(["search", "--help"]);
     let widest = help.found().lines().map(|line| line.chars().count()).max();
-    assert!(widest <= Some(90), "{}", help.stdout);
+    assert!(widest <= Some(80), "{}", help.stdout);
 }
 
 #[test]

@@ -28,23 +28,25 @@ use crate::ui::Loudness;
 
 const EXAMPLES: &str = "\
 Examples:
-  notes search 连接池                    find the sections about it, best first
-  notes search '\"连接池 大小\"' --code    an exact phrase, in code blocks only
-  notes search --tag python/async        list what has a tag
-  notes show 2                           read the second hit
-  notes open 2                           edit it, at the place
-  notes tags                             list the tags, notes tasks what is to be done
-  notes why 连接池 db/连接池.md:20       say why that section is found, or is not
-  notes index                            bring the index up to the notes
-  notes status                           say what is indexed, and where
-  notes watch                            keep the index at the notes: searches need not look
-  notes doctor --fix                     look whether the index is sound, and mend it
+  notes search 连接池                  find the sections about it, best first
+  notes search '\"连接池的上限\"'      an exact phrase
+  notes search --tag python/async      list what has a tag
+  notes show 2                         read the second hit
+  notes open 2                         edit it, at the place
+  notes tags                           list the tags
+  notes tasks                          list what is to be done
+  notes why 连接池 db/连接池.md:20     say why that section is found, or not
+  notes index                          bring the index up to the notes
+  notes status                         say what is indexed, and where
+  notes watch                          keep the index at the notes
+  notes doctor --fix                   is the index sound? mend it
 
 Which notes:
-  The first of these that there is: --root or --notebook, $NOTES_ROOT, the folder of
-  the nearest .notes.toml upwards, the notebook of the user's notes/config.toml that
-  the current folder lies in, the outermost folder upwards that has an index, `default`
-  or `root` in the user's notes/config.toml, the current folder.
+  The first of these that there is: --root or --notebook, $NOTES_ROOT, the
+  folder of the nearest .notes.toml upwards, the notebook of the user's
+  notes/config.toml that the current folder lies in, the outermost folder
+  upwards that has an index, `default` or `root` in the user's
+  notes/config.toml, the current folder.
 
 Exit status:
   0  found, or done        1  nothing found        2  an error";
@@ -54,7 +56,7 @@ Exit status:
 /// Finds the section that you mean, not just the line: its breadcrumb, its text and the matches in it.
 /// The index is built when it is first needed and follows the notes by itself.
 #[derive(Debug, Parser)]
-#[command(name = "notes", version, max_term_width = 90, after_long_help = EXAMPLES)]
+#[command(name = "notes", version, max_term_width = 80, after_long_help = EXAMPLES)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -204,4 +206,24 @@ pub(crate) enum ProgramCommand {
     Man(ManArgs),
     /// Print the JSON Schema of what --json prints
     Schema,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::printer::columns::width;
+
+    #[test]
+    fn examples_are_not_broken_at_80_columns() {
+        let mut cli = Cli::command();
+        cli.build();
+        for command in std::iter::once(&cli).chain(cli.get_subcommands()) {
+            let text = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+            for line in text.lines() {
+                assert!(width(line) <= 78, "{}: {line}", command.get_name());
+            }
+        }
+    }
 }

@@ -18,18 +18,24 @@ use crate::terminal::ColorChoice;
 use crate::ui::Ui;
 
 const EXAMPLES: &str = "\
-The user's own file is notes/config.toml below the configuration folder (~/.config):
+The user's own file is notes/config.toml in the configuration folder
+(~/.config):
 
-  default = \"study\"                  # the notebook where none is near
-  extensions = [\"md\", \"markdown\"]    # which files are notes
-  max_note_bytes = 16_777_216        # larger ones are left out
+  # the notebook where none is near
+  default = \"study\"
+  # which files are notes
+  extensions = [\"md\", \"markdown\"]
+  # larger ones are left out
+  max_note_bytes = 16_777_216
 
   [notebooks]
   study = \"~/notes\"
   work = \"~/company/wiki\"
 
-A notebook may have a .notes.toml with `extensions`, `max_note_bytes` (above 16 MiB only as far as the user's file says) and
-`root`, a folder below its own. It goes before the user's file; the environment goes before both, options before everything.
+A notebook may have a .notes.toml with `extensions`, `max_note_bytes` (above
+16 MiB only as far as the user's file says) and `root`, a folder below its
+own. It goes before the user's file; the environment goes before both, options
+before everything.
 
 Examples:
   notes config

@@ -15,7 +15,7 @@ use crate::ui::Ui;
 
 const EXAMPLES: &str = "\
 Examples:
-  notes open 3                   the third hit of the last search, at its first match
+  notes open 3                   the third hit of the last search
   notes open db/连接池.md:40
   notes open db/连接池.md#泄漏排查
   VISUAL='code --wait' notes open 1";

@@ -11,7 +11,8 @@ use crate::ui::Ui;
 const EXAMPLES: &str = r#"Examples:
   echo '{"jsonrpc":"2.0","id":1,"method":"status"}' | notes serve --stdio
 
-Methods: search, put, remove, sync, status, shutdown; docs/serve.md says what each takes."#;
+Methods: search, put, remove, sync, status, shutdown; docs/serve.md says what
+each takes."#;
 
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]

@@ -25,8 +25,8 @@ const EXAMPLES: &str = "\
 Examples:
   notes tasks                          what is open
   notes tasks --done --path 'daily/**'
-  notes tasks --tag work --heading 下周
-  notes tasks '连接池 created:>=2026'  of the sections that a query finds";
+  notes tasks --tag 周报 --heading 周五
+  notes tasks '连接池 created:>=2024'  of the sections that a query finds";
 
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]

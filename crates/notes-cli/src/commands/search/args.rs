@@ -13,8 +13,8 @@ use crate::request::{LIMIT, Order, Request};
 use crate::ui::Ui;
 
 const EXAMPLES: &str = r#"Queries (quote them: most shells read *, ( and > themselves):
-  连接池 性能           both words; sections that lack one stand below and say so
-  '"连接池 大小"'       the exact phrase: quotes inside the shell's quotes
+  连接池 性能           both words; sections that lack one stand below
+  '"连接池的上限"'      the exact phrase: quotes inside the shell's quotes
   '连接池 -redis +tcp'  without a word, with a word
   'redis OR kafka'      either of two; '(a b) OR c' for what belongs together
   'conn*'               words that begin so
@@ -22,13 +22,14 @@ const EXAMPLES: &str = r#"Queries (quote them: most shells read *, ( and > thems
   'case:yes Redis'      case and width as typed
 
 Fields, each with - before it to leave out:
-  title:池  heading:"连接 池"  code:pool_size  path:db  tag:db/mysql  lang:py  is:code
-  task:open  task:done  created:2025..2026  modified:>=2026-01  prop.status:done
+  title:池  heading:"连接 池"  code:pool_size  path:db  tag:db/mysql  lang:py
+  is:code  task:open  task:done  created:2025..2026  modified:>=2026-01
+  prop.status:done
 
 Examples:
   notes search 死信队列
   notes search pool_size --lang py --path 'db/**'
-  notes search --tag MCP -n 0 --sort modified
+  notes search --tag redis -n 0 --sort modified
   notes search '"连接池"' --files -0 | xargs -0 wc -l
   notes search 连接池 --json | jq '.hits[0].breadcrumb'"#;
 
