@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use super::pattern::{bare, quoted};
-use crate::analysis::folded_text;
+use crate::analysis::{folded_alone, folded_text};
 use crate::date::{Day, days};
 
 /// How a value is compared with one that was typed.
@@ -31,6 +31,15 @@ pub enum Comparison {
 }
 
 impl Comparison {
+    /// Reads what stands behind a field's colon, also as a Chinese input method types it where that makes dates or
+    /// numbers: `》=２０２６－０１`, but not `《活着》`.
+    pub(super) fn typed(value: &str) -> Option<Comparison> {
+        let narrow: String = value.chars().map(narrow).collect();
+        let is_read =
+            |read: &Comparison| read.values().all(|value| days(value).is_some() || number(value).is_some());
+        Comparison::parse(&narrow).filter(is_read).or_else(|| Comparison::parse(value))
+    }
+
     /// Reads what stands behind a field's colon; nothing if a side is missing. Signs may be full width.
     pub(super) fn parse(value: &str) -> Option<Comparison> {
         type Make = fn(String) -> Comparison;
@@ -72,6 +81,11 @@ impl Comparison {
     /// Whether all that is compared with are dates.
     pub(super) fn is_of_dates(&self) -> bool {
         self.values().all(|value| days(value).is_some())
+    }
+
+    /// Whether it ends before it begins, so that nothing is meant.
+    pub(super) fn is_backwards(&self) -> bool {
+        matches!(self, Comparison::Between(first, last) if compare(first, last) == Ordering::Greater)
     }
 
     /// Whether a day is meant. What is compared with stands for all of its days.
@@ -121,9 +135,22 @@ impl fmt::Display for Comparison {
     }
 }
 
+fn number(text: &str) -> Option<f64> {
+    text.trim().parse::<f64>().ok().filter(|number| number.is_finite())
+}
+
+/// The sign that is meant where a keyboard writes Chinese.
+fn narrow(c: char) -> char {
+    match c {
+        '》' => '>',
+        '《' => '<',
+        '。' => '.',
+        _ => folded_alone(c).unwrap_or(c),
+    }
+}
+
 /// Below, inside or above what was typed.
 fn compare(value: &str, typed: &str) -> Ordering {
-    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
     if let (Some(value), Some(typed)) = (number(value), number(typed)) {
         return value.partial_cmp(&typed).unwrap_or(Ordering::Equal);
     }

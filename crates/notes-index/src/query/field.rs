@@ -107,7 +107,7 @@ impl Value<'_> {
     fn comparison(&self) -> Option<Comparison> {
         match self.is_quoted {
             true => (!self.text.is_empty()).then(|| Comparison::Is(self.text.to_owned())),
-            false => Comparison::parse(self.text),
+            false => Comparison::typed(self.text),
         }
     }
 }

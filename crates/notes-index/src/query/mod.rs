@@ -64,7 +64,7 @@ pub(crate) const MAX_BYTES: usize = 4096;
 /// `lang:` and `path:` that stand side by side mean any of them, other fields all of them. A name that is no
 /// field makes a word (`std::vector`), and so does a value that can't be read, which a [`Diagnostic`] says.
 ///
-/// Signs, colons, comparisons, parentheses and quotes may be full width. Only a sign before a letter, digit,
+/// Signs, colons, comparisons, parentheses and quotes may be full width; of dates and numbers `》` means `>`. Only a sign before a letter, digit,
 /// Han character, `#`, `@`, quote or group counts as one, and none before a single letter: `--force`, `-f`
 /// and `C++` are words. A quote or parenthesis without its other one is no part of a word.
 ///

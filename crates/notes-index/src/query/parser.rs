@@ -6,6 +6,7 @@ use super::diagnostic::Diagnostic;
 use super::expr::Expr;
 use super::field::{self, Read};
 use super::pattern::{Pattern, PatternKind};
+use super::predicate::Predicate;
 use super::scan::{Scan, is_or, is_quote, may_follow_sign, prefix_len, says_something};
 
 /// How deep parentheses may stand inside each other; deeper ones are left out.
@@ -168,6 +169,9 @@ impl Parser<'_> {
             }
             Some(Read::Is { expr, end }) => {
                 self.n_regexes += usize::from(is_regex(&expr));
+                if is_backwards(&expr) {
+                    self.complain(word.start..end, "it ends before it begins; nothing lies in it");
+                }
                 (Some(self.counted(expr)), end)
             }
             Some(Read::Odd { message }) => {
@@ -204,6 +208,16 @@ impl Parser<'_> {
 
     fn complain(&mut self, span: Range<usize>, message: impl Into<String>) {
         self.parsed.diagnostics.push(Diagnostic::new(span, message));
+    }
+}
+
+fn is_backwards(expr: &Expr) -> bool {
+    let Expr::Is { predicate, .. } = expr else { return false };
+    match predicate {
+        Predicate::Created(range) | Predicate::Modified(range) | Predicate::Property { test: range, .. } => {
+            range.is_backwards()
+        }
+        _ => false,
     }
 }
 

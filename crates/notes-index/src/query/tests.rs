@@ -115,6 +115,11 @@ fn fields() {
     );
     check("prop.n:\">3\" prop.n:\"*\"", "([prop.n:\">3\"] [prop.n:\"*\"])");
     check("re:\"pool_\\w+\\s*=\" re:a.b", "(/pool_\\w+\\s*=/ /a.b/)");
+    check(
+        "modified:》=2026-01 ｍｏｄｉｆｉｅｄ：＞＝２０２６－０１ created:２０２４。。2025",
+        "([modified:>=2026-01] [modified:>=2026-01] [created:2024..2025])",
+    );
+    check("prop.n:《３ prop.书:《活着》 prop.n:＊", "([prop.n:<3] [prop.书:《活着》] [prop.n:*])");
     check("tag:a OR tag:b c", "(([tag:a] | [tag:b]) c)");
     assert!(Query::parse("case:yes Pool").is_case_sensitive());
     check("case:YES 池", "池");
@@ -131,6 +136,8 @@ fn what_is_odd_is_said() {
     check_odd("rm -f x", "(rm -f x)", &["-f"]);
     check_odd("modified:yesterday", "modified:yesterday", &["modified:yesterday"]);
     check_odd("task:later is:prose", "(task:later is:prose)", &["task:later", "is:prose"]);
+    check_odd("modified:2030..2020", "[modified:2030..2020]", &["modified:2030..2020"]);
+    check_odd("x prop.n:9..10 prop.n:3..2.5", "(x [prop.n:9..10] [prop.n:3..2.5])", &["prop.n:3..2.5"]);
     check_odd("case:x", "case:x", &["case:x"]);
     let deep = format!("{}x{}", "(".repeat(40), ")".repeat(40));
     check_odd(&deep, "x", &["("; 24]);
@@ -141,7 +148,7 @@ fn what_is_odd_is_said() {
 
 /// Pieces that queries are made of, the odd ones more often than people type them.
 fn pieces() -> impl Strategy<Value = String> {
-    const PIECES: [&str; 41] = [
+    const PIECES: [&str; 42] = [
         " ",
         " ",
         " ",
@@ -161,6 +168,7 @@ fn pieces() -> impl Strategy<Value = String> {
         "+",
         "－",
         "＋",
+        "》=２０２６",
         "*",
         "OR",
         " OR ",
