@@ -63,10 +63,11 @@ fn one_that_stands_still_is_not_waited_for() {
 #[test]
 fn there_is_one_for_a_notebook() {
     let sandbox = Sandbox::new(NOTES);
-    let _watcher = Background(sandbox.command(["watch"]).spawn().expect("the program can be started"));
+    let watcher = Background(sandbox.command(["watch"]).spawn().expect("the program can be started"));
     if vouched(&sandbox, "连接池").is_some() {
         let second = sandbox.run(["watch"]);
-        assert_eq!(second.code, Some(2));
-        assert!(second.stderr.contains("is being written by another process"), "{}", second.stderr);
+        let index_dir = sandbox.run(["status", "--json"]).json()["index_dir"].as_str().unwrap().to_owned();
+        let number = watcher.0.id();
+        second.fails(&format!("error: the index {index_dir} is already watched, by process {number}\n"));
     }
 }

@@ -93,7 +93,9 @@ impl From<io::Error> for Failure {
 }
 
 fn hint_for(error: &notes_index::Error) -> Option<&'static str> {
-    if error.is_locked() {
+    if error.is_watched() {
+        None
+    } else if error.is_locked() {
         Some("try again when it is done, or search the last state with --sync never")
     } else if error.is_missing() {
         Some("build it with: notes index")

@@ -32,6 +32,8 @@ pub(crate) enum ErrorKind {
     Io { path: PathBuf, doing: &'static str, source: io::Error },
     /// Another process holds the index's writer lock.
     Locked { path: PathBuf, holder: Option<u32> },
+    /// The index has a watcher.
+    Watched { path: PathBuf, watcher: Option<u32> },
     /// The index folder is not ours, or belongs to another notebook.
     Foreign { path: PathBuf, why: String },
     /// There is no index yet, and the operation doesn't make one.
@@ -74,9 +76,14 @@ impl Error {
         matches!(*self.kind, ErrorKind::Io { .. })
     }
 
-    /// Whether another writer holds the index; trying again later may work.
+    /// Whether another writer or watcher holds the index; trying again later may work.
     pub fn is_locked(&self) -> bool {
-        matches!(*self.kind, ErrorKind::Locked { .. })
+        matches!(*self.kind, ErrorKind::Locked { .. } | ErrorKind::Watched { .. })
+    }
+
+    /// Whether that is because the index has a watcher, which is done only when it is stopped.
+    pub fn is_watched(&self) -> bool {
+        matches!(*self.kind, ErrorKind::Watched { .. })
     }
 
     /// Whether the index folder holds another notebook's index or something that is no index.
@@ -110,7 +117,7 @@ impl Error {
             ErrorKind::InvalidPath { .. } => "invalid-path",
             ErrorKind::InvalidOption { .. } => "invalid-option",
             ErrorKind::Io { .. } => "io",
-            ErrorKind::Locked { .. } => "locked",
+            ErrorKind::Locked { .. } | ErrorKind::Watched { .. } => "locked",
             ErrorKind::Foreign { .. } => "foreign",
             ErrorKind::Missing { .. } => "missing",
             ErrorKind::Unusable { .. } => "unusable",
@@ -125,6 +132,7 @@ impl Error {
             ErrorKind::InvalidPath { path, .. } => Some(Path::new(path)),
             ErrorKind::Io { path, .. }
             | ErrorKind::Locked { path, .. }
+            | ErrorKind::Watched { path, .. }
             | ErrorKind::Foreign { path, .. }
             | ErrorKind::Missing { path }
             | ErrorKind::Unreadable { path, .. }
@@ -145,6 +153,12 @@ impl fmt::Display for Error {
             }
             ErrorKind::Locked { path, holder: None } => {
                 write!(f, "the index {} is being written by another process", path.display())
+            }
+            ErrorKind::Watched { path, watcher: Some(process) } => {
+                write!(f, "the index {} is already watched, by process {process}", path.display())
+            }
+            ErrorKind::Watched { path, watcher: None } => {
+                write!(f, "the index {} is already watched", path.display())
             }
             ErrorKind::Foreign { path, why } => {
                 write!(f, "{} is not this notebook's index: {why}", path.display())

@@ -19,10 +19,17 @@ pub(crate) struct WatchArgs {}
 pub(crate) fn run(_args: &WatchArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     let config = session.config;
     let index = NoteIndex::open(config.index_options())?;
-    ui.remark(format_args!("watching {}; Ctrl-C stops it", config.root.display()))?;
+    // Said only when it does: the index may have a watcher.
+    let mut is_begun = false;
+    let mut say = |event: &WatchEvent<'_>| {
+        if !std::mem::replace(&mut is_begun, true) {
+            ui.remark(format_args!("watching {}; Ctrl-C stops it", config.root.display()))?;
+        }
+        explain(event, ui)
+    };
     let mut said = Ok(());
     index.watch(&WatchOptions::new(SystemTime::now), &mut |event| {
-        said = explain(&event, ui);
+        said = say(&event);
         if said.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
     said?;

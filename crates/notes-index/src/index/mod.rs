@@ -177,7 +177,7 @@ impl NoteIndex {
     /// ```
     ///
     /// # Errors
-    /// [`Error::is_locked`] if the index has a watcher; [`Error::is_io`] if the system watches no more
+    /// [`Error::is_watched`] if the index has a watcher; [`Error::is_io`] if the system watches no more
     /// folders, or the folder of the notes is gone or another one. An index in memory has no files: nothing
     /// happens.
     pub fn watch(

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! <index folder>/watch/     readable by its owner alone
-//!   lock                    held by the watcher
+//!   lock                    held by the watcher, whose number it holds
 //!   q<process>-<number>     a question: empty, then what the watcher says
 //! ```
 //! The system tells an observer of changes in their order. When the observer has seen a question, it has seen
@@ -10,7 +10,7 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
@@ -56,18 +56,18 @@ impl Desk {
         let dir = desk_of(index_dir);
         let failed = |error| Error::io(&dir, "create", error);
         disk::create_dir(&dir).map_err(failed)?;
-        let file = disk::open_lock(&dir.join(LOCK_FILE)).map_err(failed)?;
+        let mut file = disk::open_lock(&dir.join(LOCK_FILE)).map_err(failed)?;
         let begun = Instant::now();
         loop {
             match file.try_lock() {
                 Ok(()) => break,
                 Err(TryLockError::WouldBlock) if begun.elapsed() < LOCK_WAIT => thread::sleep(POLL),
-                Err(TryLockError::WouldBlock) => {
-                    return Err(Error::new(ErrorKind::Locked { path: index_dir.to_owned(), holder: None }));
-                }
+                Err(TryLockError::WouldBlock) => return Err(has_watcher(index_dir)),
                 Err(TryLockError::Error(error)) => return Err(Error::io(&dir, "lock", error)),
             }
         }
+        // Only for the others' messages.
+        let _ = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));
         let desk = Desk { dir, lock: file };
         drop(desk.put().map_err(|error| Error::io(desk.dir(), "write", error))?);
         Ok(desk)
@@ -140,6 +140,20 @@ pub(in crate::index) fn ask(index_dir: &Path, wait: Duration) -> bool {
 fn is_attended(desk: &Path) -> bool {
     let Ok(file) = File::open(desk.join(LOCK_FILE)) else { return false };
     matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
+}
+
+/// Where there is a watcher, a second one is told before it does anything.
+///
+/// # Errors
+/// [`Error::is_watched`] if there is one.
+pub(super) fn must_be_free(index_dir: &Path) -> Result<()> {
+    if is_attended(&desk_of(index_dir)) { Err(has_watcher(index_dir)) } else { Ok(()) }
+}
+
+fn has_watcher(index_dir: &Path) -> Error {
+    let number = fs::read_to_string(desk_of(index_dir).join(LOCK_FILE)).ok();
+    let watcher = number.and_then(|number| number.parse().ok());
+    Error::new(ErrorKind::Watched { path: index_dir.to_owned(), watcher })
 }
 
 /// A question; taken back when dropped.
@@ -249,9 +263,13 @@ mod tests {
         assert!(!ask(index.path(), WAIT), "there is no watcher, and nobody waits for one");
         let desk = Desk::open(index.path()).unwrap();
         assert!(!ask(index.path(), Duration::ZERO));
-        assert!(Desk::open(index.path()).unwrap_err().is_locked(), "there is one already");
+        let second = Desk::open(index.path()).unwrap_err();
+        assert!(second.is_locked() && second.is_watched(), "there is one already");
+        assert!(second.to_string().ends_with(&format!("by process {}", std::process::id())), "{second}");
+        assert!(must_be_free(index.path()).is_err());
         drop(desk);
         assert!(!ask(index.path(), WAIT), "it is gone");
+        must_be_free(index.path()).unwrap();
         assert_eq!(fs::read_dir(desk_of(index.path())).unwrap().count(), 1, "questions are taken back");
     }
 

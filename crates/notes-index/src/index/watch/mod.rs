@@ -121,6 +121,7 @@ struct State {
 impl Watch<'_> {
     pub(super) fn run(&self, on_event: OnWatchEvent<'_>) -> Result<()> {
         let identity = self.root_identity()?;
+        desk::must_be_free(self.store.dir())?;
         // Makes the index folder, if it is not there, and finds out whether it is ours.
         let _first = self.sync(None, FIRST_WAIT, on_event)?;
         loop {
