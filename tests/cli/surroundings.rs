@@ -17,6 +17,9 @@ use crate::sandbox::{Run, Sandbox, skip};
 /// The number of no user.
 const STRANGER: &str = "54321";
 
+/// What to do about a disk that takes nothing.
+const HINT: &str = "hint: name a folder that can be written with --index-dir\n";
+
 /// Runs lines of shell in a namespace with mounts of its own; `notes` is the program, over an index in `$HOME/ix`.
 /// Returns all that was said; none if there are no such namespaces.
 fn transcript(sandbox: &Sandbox, lines: &str) -> Option<String> {
@@ -56,13 +59,15 @@ fn a_full_disk_keeps_the_last_state_and_goes_on_when_there_is_room() {
     let Some(said) = said else { return skip("there are no namespaces") };
     assert_eq!(
         without(&said, "[HOME]/ix/g1/", ": No space"),
-        "> index\nadded 2, modified 0, removed 0, unchanged 0\n\
-         > index\nerror: can't write [HOME]/ix/g1/…: No space left on device (os error 28)\nexit 2\n\
+        format!(
+            "> index\nadded 2, modified 0, removed 0, unchanged 0\n\
+         > index\nerror: can't write [HOME]/ix/g1/…: No space left on device (os error 28)\n{HINT}exit 2\n\
          > search 连接池\na.md:3: 连接池\n\
          note: the index may be behind the notes: can't write [HOME]/ix/g1/…: No space left on device (os error 28)\n\
          > doctor -q\n\
          > search 连接池 --sort path\na.md:3: 连接池\nnew.md:1: 连接池\n\
          > doctor -q\n"
+        )
     );
 }
 
@@ -73,7 +78,7 @@ fn a_disk_that_was_full_from_the_first_is_an_error_that_names_it() {
         transcript(&sandbox, "disk 4k; head -c 4096 /dev/zero > \"$ix/g9\" || true; notes search 连接池");
     let Some(said) = said else { return skip("there are no namespaces") };
     assert!(said.starts_with("> search 连接池\nerror: can't "), "{said}");
-    assert!(said.ends_with(": No space left on device (os error 28)\nexit 2\n"), "{said}");
+    assert!(said.ends_with(&format!(": No space left on device (os error 28)\n{HINT}exit 2\n")), "{said}");
 }
 
 #[test]
@@ -87,7 +92,8 @@ fn what_cannot_be_written_is_searched_as_it_is() {
     );
     let Some(said) = said else { return skip("there are no namespaces") };
     let found = "a.md:3: 连接池（connection pool）\n";
-    let refused = "error: can't open [HOME]/ix/lock: Read-only file system (os error 30)\nexit 2\n";
+    let refused =
+        format!("error: can't open [HOME]/ix/lock: Read-only file system (os error 30)\n{HINT}exit 2\n");
     let behind = "note: the index may be behind the notes: can't open [HOME]/ix/lock: Read-only file system \
                   (os error 30)\n";
     assert_eq!(
@@ -107,7 +113,8 @@ fn a_disk_that_cannot_be_written_and_holds_no_index_is_an_error_that_names_it() 
     let sandbox = Sandbox::new("//- a.md\n连接池\n");
     let said = transcript(&sandbox, "disk 600k; mount -o remount,ro \"$ix\"; notes search 连接池");
     let Some(said) = said else { return skip("there are no namespaces") };
-    let refused = "error: can't open [HOME]/ix/lock: Read-only file system (os error 30)\nexit 2\n";
+    let refused =
+        format!("error: can't open [HOME]/ix/lock: Read-only file system (os error 30)\n{HINT}exit 2\n");
     assert_eq!(said, format!("> search 连接池\n{refused}"));
 }
 
@@ -214,8 +221,10 @@ fn an_index_that_may_not_be_written_is_searched_and_one_that_may_not_be_read_is_
     let closed = ask(&["search", "连接池"]).unwrap();
     close(&index_dir, 0o700);
     behind.finds_behind("a.md:1: 连接池\n", "can't open [HOME]/ix/lock: Permission denied (os error 13)");
-    refused.fails("error: can't open [HOME]/ix/lock: Permission denied (os error 13)\n");
-    closed.fails("error: can't read [HOME]/ix/notes-index.json: Permission denied (os error 13)\n");
+    refused.fails(&format!("error: can't open [HOME]/ix/lock: Permission denied (os error 13)\n{HINT}"));
+    closed.fails(&format!(
+        "error: can't read [HOME]/ix/notes-index.json: Permission denied (os error 13)\n{HINT}"
+    ));
     close(&index_dir.join("lock"), 0o600);
     ask(&["search", "连接池", "--sort", "path"]).unwrap().finds("a.md:1: 连接池\nnew.md:1: 连接池\n");
 }
@@ -230,7 +239,7 @@ fn a_cache_folder_that_may_not_be_made_is_an_error_that_names_it() {
     let Some(run) = run else { return skip("there is nobody but root") };
     assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
     assert!(run.stderr.starts_with("error: can't create [HOME]/.cache/notes/notes-"), "{run:?}");
-    assert!(run.stderr.ends_with(": Permission denied (os error 13)\n"), "{run:?}");
+    assert!(run.stderr.ends_with(&format!(": Permission denied (os error 13)\n{HINT}")), "{run:?}");
 }
 
 #[test]

@@ -78,6 +78,7 @@ fn in_notebook(
     ui.explain(format_args!("index in {}", config.index_dir.display()))?;
     let places = Places { root: &config.root, cwd: &environment.cwd };
     act(Session { config: &config, environment, places }, ui)
+        .map_err(|failure| failure.hint_at_index(&config.index_dir))
 }
 
 /// Does what is done with notes and is no search.

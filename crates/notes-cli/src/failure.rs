@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use crate::escape;
 
+/// What to do where the index can't be written.
+pub(crate) const WRITE_ELSEWHERE: &str = "name a folder that can be written with --index-dir";
+
 /// What a fallible step of the program returns.
 pub(crate) type Result<T, E = Failure> = std::result::Result<T, E>;
 
@@ -33,6 +36,12 @@ impl Failure {
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Failure {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// Says what to do if the index can't be written where it would be, unless something is said already.
+    pub(crate) fn hint_at_index(self, index_dir: &Path) -> Failure {
+        let is_there = self.path().is_some_and(|path| path.starts_with(index_dir));
+        if self.kind == "io" && self.hint.is_none() && is_there { self.hint(WRITE_ELSEWHERE) } else { self }
     }
 
     /// Says which file or folder it is about.

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use notes_index::{Error, NoteIndex, Searcher, SyncOptions, SyncReport};
 
 use crate::amounts::counted;
-use crate::failure::Result;
+use crate::failure::{Result, WRITE_ELSEWHERE};
 use crate::progress::Progress;
 use crate::ui::Ui;
 
@@ -21,6 +21,9 @@ pub(crate) const WATCHER_WAIT: Duration = Duration::from_millis(50);
 
 /// How long an ordinary search waits for another writer.
 const LOCK_WAIT: Duration = Duration::from_millis(500);
+
+/// What can be done where there was no time.
+const CATCH_UP: &str = "catch up with: notes index";
 
 /// When to sync before a search.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -55,6 +58,8 @@ pub(crate) enum Freshness {
         pending: Option<usize>,
         /// Why it was left so: the end of a sentence.
         why: String,
+        /// What can be done about it.
+        hint: &'static str,
     },
     /// Nobody looked.
     Unknown,
@@ -69,7 +74,7 @@ impl Freshness {
     /// Says so if an answer may be behind the notes, or lacks what could not be read of them.
     pub(crate) fn warn(&self, ui: &mut Ui<'_>) -> io::Result<()> {
         match self {
-            Freshness::Behind { pending, why } => warn_behind(*pending, why, ui),
+            Freshness::Behind { pending, why, hint } => warn_behind(*pending, why, hint, ui),
             Freshness::Synced(report) if report.n_unread() > 0 => {
                 let unread = counted(report.n_unread(), "file");
                 ui.remark(format_args!("note: {unread} could not be read; notes status says which and why"))
@@ -79,12 +84,12 @@ impl Freshness {
     }
 }
 
-fn warn_behind(pending: Option<usize>, why: &str, ui: &mut Ui<'_>) -> io::Result<()> {
+fn warn_behind(pending: Option<usize>, why: &str, hint: &str, ui: &mut Ui<'_>) -> io::Result<()> {
     let known = pending.filter(|&notes| notes > 0);
     let known =
         known.map_or(String::new(), |notes| format!(", {} to be read", counted(notes, "changed note")));
     ui.warn(format_args!("note: the index may be behind the notes: {why}{known}"))?;
-    ui.remark("hint: catch up with: notes index")
+    ui.remark(format_args!("hint: {hint}"))
 }
 
 /// How something is to be asked of an index.
@@ -159,10 +164,12 @@ impl Asking<'_> {
         match self.index.sync(&options, &mut |_| self.go_on()) {
             Ok(report) if report.incomplete => {
                 let why = "there was no time to look at every note".to_owned();
-                Ok(Freshness::Behind { pending: Some(report.pending), why })
+                Ok(Freshness::Behind { pending: Some(report.pending), why, hint: CATCH_UP })
             }
             Ok(report) => Ok(Freshness::Synced(report)),
-            Err(error) if can_wait(&error) => Ok(Freshness::Behind { pending: None, why: error.to_string() }),
+            Err(error) if error.is_locked() => Ok(behind(&error, CATCH_UP)),
+            // A full or read-only disk, where that would fail alike.
+            Err(error) if error.is_io() => Ok(behind(&error, WRITE_ELSEWHERE)),
             Err(error) => Err(error.into()),
         }
     }
@@ -172,7 +179,7 @@ impl Asking<'_> {
     }
 }
 
-/// A busy index, a full or read-only disk: no reason not to answer from what there is.
-fn can_wait(error: &Error) -> bool {
-    error.is_locked() || error.is_io()
+/// No reason not to answer from what there is.
+fn behind(error: &Error, hint: &'static str) -> Freshness {
+    Freshness::Behind { pending: None, why: error.to_string(), hint }
 }

@@ -149,7 +149,7 @@ impl Index {
         let (fresh, synced, pending, behind) = match answer.freshness {
             Freshness::Synced(report) => (Some(true), Some(Synced::of(report)), Some(0), None),
             Freshness::Watched => (Some(true), None, Some(0), None),
-            Freshness::Behind { pending, why } => (Some(false), None, *pending, Some(why.clone())),
+            Freshness::Behind { pending, why, hint: _ } => (Some(false), None, *pending, Some(why.clone())),
             Freshness::Unknown => (None, None, None, None),
         };
         Index { notes, sections, code_blocks, fresh, synced, pending, behind }
