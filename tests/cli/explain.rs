@@ -56,10 +56,15 @@ fn a_section_is_told_why_it_is_none() {
     let run = sandbox.run(["why", "连接池 -redis", "web/cache.md:5"]);
     assert_eq!(run.code, Some(1), "{}", run.stderr);
     assert!(run.stdout.contains("It is none of the 1 hits.\n"), "{}", run.stdout);
-    assert!(run.stdout.contains("  -redis lets it not through\n"), "{}", run.stdout);
+    assert!(run.stdout.contains("  -redis rules it out\n"), "{}", run.stdout);
     assert!(run.stdout.contains("\nThe best hit is\ndb/pool.md:4\n"), "{}", run.stdout);
     let run = sandbox.run(["why", "归还", "web/cache.md:9"]);
     assert!(run.stdout.contains("it has no word that counts"), "{}", run.stdout);
+    let run = sandbox.run(["why", "zzz", "web/cache.md:9"]);
+    assert!(run.stdout.contains("\nThere are no hits.\n"), "{}", run.stdout);
+    sandbox
+        .run(["why", "连接池", "web/cache.md:99"])
+        .fails("error: web/cache.md has 9 lines, there is no line 99\n");
 }
 
 #[test]

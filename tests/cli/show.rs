@@ -108,6 +108,8 @@ fn a_program_gets_the_section_as_json() {
 fn an_outline_has_lines() {
     let sandbox = Sandbox::new("//- a.md\n# 题\n\n## 一\n\n### 小\n\n文\n\n## 二\n");
     sandbox.run(["outline", "a.md"]).finds("题  a.md\n   3  一\n   5    小\n   9  二\n");
+    sandbox.run(["search", "小"]).found();
+    sandbox.run(["outline", "1"]).finds("题  a.md\n   3  一\n   5    小\n   9  二\n");
 }
 
 #[test]

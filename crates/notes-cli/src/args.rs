@@ -157,7 +157,7 @@ pub(crate) enum NotebookCommand {
     Tasks(TasksArgs),
     /// Say why a section is found, or is not
     ///
-    /// Says where each word of the query stands in the section and in what leads to it, what lets it not through,
+    /// Says where each word of the query stands in the section and in what leads to it, what rules it out,
     /// and why the hit above it stands above it.
     Why(WhyArgs),
     /// List the words that your notes themselves translate

@@ -69,8 +69,15 @@ impl Places<'_> {
     /// notebook.
     pub(crate) fn note(&self, given: &str) -> Result<NotePath> {
         let here = flattened(&self.cwd.join(given));
-        let inside = here.strip_prefix(self.root).ok().filter(|_| here.is_file());
-        let inside = inside.map_or_else(|| given.to_owned(), |path| path.to_string_lossy().into_owned());
+        let is_absolute = Path::new(given).is_absolute();
+        let inside = match here.strip_prefix(self.root) {
+            Ok(path) if is_absolute || here.is_file() => path.to_string_lossy().into_owned(),
+            Err(_) if is_absolute => {
+                let message = format!("{given} is outside of the notes in {}", self.root.display());
+                return Err(Failure::usage(message).about(&here));
+            }
+            _ => given.to_owned(),
+        };
         NotePath::new(&inside).map_err(|error| Failure::usage(error).about(&here))
     }
 
@@ -170,6 +177,13 @@ mod tests {
     fn a_filter_outside_is_refused() {
         let message = places().filter("../../other").unwrap_err().message();
         assert_eq!(message, "--path ../../other is outside of the notes in /n/notes");
+    }
+
+    #[test]
+    fn a_note_outside_is_refused() {
+        let message = places().note("/etc/passwd").unwrap_err().message();
+        assert_eq!(message, "/etc/passwd is outside of the notes in /n/notes");
+        assert_eq!(places().note("/n/notes/web/a.md").unwrap().as_str(), "web/a.md");
     }
 
     #[test]

@@ -11,13 +11,13 @@ use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::printer::json;
 use crate::printer::style::{Role, Style};
-use crate::target::{Opened, Spot};
+use crate::target::{self, Opened};
 use crate::ui::Ui;
 
 #[derive(Args, Debug)]
 #[command(after_long_help = "Examples:\n  notes outline db/连接池.md\n  notes outline db/连接池.md --json")]
 pub(crate) struct OutlineArgs {
-    /// The note
+    /// The note, or the number of a hit of the last search
     #[arg(value_hint = ValueHint::FilePath)]
     path: String,
 
@@ -29,7 +29,8 @@ pub(crate) struct OutlineArgs {
 /// Reads the note and lists them.
 pub(crate) fn run(args: &OutlineArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     let index = NoteIndex::open(session.config.index_options())?;
-    let opened = Opened::new(&index, session.places.note(&args.path)?, Spot::Whole)?;
+    let recall = session.recall();
+    let opened = target::find(&args.path, &index, session.places, recall.as_ref())?.opened;
     match args.json {
         true => json::write_outline(&opened, session.places, ui.out)?,
         false => write(&opened, session, ui)?,

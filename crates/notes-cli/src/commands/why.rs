@@ -14,7 +14,7 @@ use crate::places::Places;
 use crate::printer::style::{Role, Style};
 use crate::printer::{approximately, breadcrumb, explain, json};
 use crate::request;
-use crate::target::{Spot, Target};
+use crate::target::{Opened, Spot, Target};
 use crate::ui::Ui;
 
 const EXAMPLES: &str = "\
@@ -62,6 +62,10 @@ pub(crate) fn run(args: &WhyArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Resu
         let failure = Failure::usage(format_args!("{} is not among the indexed notes", places.shown(&path)));
         return Err(failure.hint("notes index says what was left out, and why"));
     };
+    if let Some(line) = line {
+        // One that the note doesn't have is no other section's.
+        Opened::new(&index, path, Spot::Line(line, 1))?;
+    }
     for diagnostic in query.diagnostics() {
         ui.remark(format_args!("note: {}", diagnostic.message))?;
     }
@@ -97,7 +101,7 @@ impl Reasons<'_> {
         writeln!(out, "{}", self.verdict())?;
         self.why.words.iter().try_for_each(|fate| writeln!(out, "  {}", escape::line(&fate_of(fate))))?;
         for clause in &self.why.unmet {
-            writeln!(out, "  {}", escape::line(&format!("{clause} lets it not through")))?;
+            writeln!(out, "  {}", escape::line(&format!("{clause} rules it out")))?;
         }
         match &self.why.above {
             Some(above) => self.above(above, out),
@@ -123,6 +127,7 @@ impl Reasons<'_> {
                 format!("It is hit {rank} of {total}, behind {above_in_note} of the same note.")
             }
             Some(rank) => format!("It is hit {rank} of {total}."),
+            None if *total == 0 => "There are no hits.".to_owned(),
             None if unmet.is_empty() => {
                 format!("It is none of the {total} hits: it has no word that counts.")
             }
