@@ -137,12 +137,16 @@ fn block_id(source: &str, at: usize, run: Range<usize>) -> Option<usize> {
     (stands_alone && is_id && ends_line(&source[run.end..])).then_some(run.end)
 }
 
-/// The end of the `#tag` at `at`: not all digits, and not in the middle of a word or an address.
+/// The end of the `#tag` at `at`: not all digits, and not in the middle of a word or an address. `{{#include a.md}}` is a
+/// command to the program that makes pages of notes.
 fn tag(source: &str, at: usize, end: usize) -> Option<usize> {
     let follows = source[..at].chars().next_back();
     if !follows
         .is_none_or(|before| before.is_whitespace() || "([{*_~>|\"'（【「《，。、；：！？“‘".contains(before))
     {
+        return None;
+    }
+    if source[..at].trim_end_matches(' ').ends_with("{{") {
         return None;
     }
     let name = &source[at + 1..end];
@@ -199,7 +203,8 @@ mod tests {
     #[test]
     fn tags_are_words() {
         assert_eq!(pieces("a #db/池 b"), ["tag #db/池", "a #db/池 b"]);
-        for text in ["C#x", "#123", "a#b", "# x", "http://x/#y", "#"] {
+        assert_eq!(pieces("{#db}"), ["tag #db", "{#db}"]);
+        for text in ["C#x", "#123", "a#b", "# x", "http://x/#y", "#", "{{#include a.md}}", "{{ #if x }}"] {
             assert_eq!(pieces(text), [text]);
         }
     }
