@@ -2,7 +2,7 @@
 
 use clap::Args;
 use clap_complete::ArgValueCompleter;
-use notes_index::SearchOptions;
+use notes_index::{Predicate, SearchOptions};
 
 use crate::complete;
 use crate::failure::Result;
@@ -157,6 +157,14 @@ impl SearchArgs {
 }
 
 impl Filters {
+    /// What each of them asks for, as a query would.
+    pub(super) fn predicates(&self, places: Places<'_>) -> Result<Vec<Predicate>> {
+        let Filters { code: _, lang, path, tag } = self;
+        let paths = path.iter().map(|path| places.filter(path).map(Predicate::Path));
+        let langs = lang.iter().cloned().map(Predicate::Language);
+        paths.chain(langs.chain(tag.iter().cloned().map(Predicate::Tag)).map(Ok)).collect()
+    }
+
     pub(super) fn are_empty(&self) -> bool {
         !self.code && self.lang.is_empty() && self.path.is_empty() && self.tag.is_empty()
     }

@@ -1,6 +1,7 @@
 //! `notes search`: a query in, hits out.
 
 mod args;
+mod unmet;
 
 use std::io;
 use std::ops::ControlFlow;
@@ -48,6 +49,12 @@ pub(crate) fn run(args: &SearchArgs, session: Session<'_>, ui: &mut Ui<'_>) -> R
     remark(&answer, ui)?;
     if n_shown == 0 {
         search.remark_on_nothing(&answer, ui)?;
+    }
+    if results.total == 0 && ui.remarks() {
+        let filters = args.filters.predicates(places)?;
+        for sentence in unmet::said(&view.searcher, &Query::parse(&query), filters)? {
+            ui.remark(format_args!("hint: {sentence}"))?;
+        }
     }
     glossary::remark_on(view.searcher.glossary_file(), places, ui)?;
     Ok(if n_shown == 0 { ExitStatus::Nothing } else { ExitStatus::Found })
