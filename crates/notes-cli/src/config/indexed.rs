@@ -14,7 +14,8 @@ use crate::environment::Environment;
 pub(crate) fn find<'a>(environment: &'a Environment, user: &Settings) -> Option<&'a Path> {
     let cache_dir = environment.cache_dir.as_deref()?;
     let folders = environment.cwd.ancestors().filter(|folder| !environment.is_home_or_disk(folder));
-    folders.filter(|folder| holds_notes(folder, &index_dir::of(folder, cache_dir), user)).last()
+    let outwards: Vec<&Path> = folders.collect();
+    outwards.into_iter().rev().find(|folder| holds_notes(folder, &index_dir::of(folder, cache_dir), user))
 }
 
 /// One that can't be used is built anew, so what it holds isn't known.
