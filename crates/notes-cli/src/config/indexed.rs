@@ -20,9 +20,9 @@ pub(crate) fn find<'a>(environment: &'a Environment, user: &Settings) -> Option<
 
 /// One that can't be used is built anew, so what it holds isn't known.
 fn holds_notes(folder: &Path, index_dir: &Path, user: &Settings) -> bool {
-    let searcher = || NoteIndex::open(options(folder, index_dir, user))?.searcher();
-    match index_dir.is_dir().then(searcher) {
-        Some(Ok(searcher)) => searcher.counts().0 > 0,
+    let n_notes = || NoteIndex::open(options(folder, index_dir, user))?.n_notes();
+    match index_dir.is_dir().then(n_notes) {
+        Some(Ok(n_notes)) => n_notes > 0,
         Some(Err(error)) => !error.is_missing(),
         None => false,
     }

@@ -52,6 +52,25 @@ impl IndexStatus {
 }
 
 impl NoteIndex {
+    /// How many notes the last commit holds: all that is read is what the commit says of itself.
+    ///
+    /// # Errors
+    /// As of [`NoteIndex::searcher`].
+    ///
+    /// ```
+    /// # use notes_index::{IndexOptions, NoteIndex};
+    /// assert_eq!(NoteIndex::open(IndexOptions::in_memory())?.n_notes()?, 0);
+    /// # Ok::<(), notes_index::Error>(())
+    /// ```
+    pub fn n_notes(&self) -> Result<usize> {
+        match &self.place {
+            Place::Memory(memory) => Ok(Payload::of(&locked(memory).manifest, "").notes as usize),
+            Place::Disk { store, .. } => {
+                self.read(store, store.mark(), |current| Ok(current.payload.notes as usize))
+            }
+        }
+    }
+
     /// What is indexed, how big it is, and what was left out.
     pub fn status(&self) -> Result<IndexStatus> {
         let mut status = IndexStatus::default();
