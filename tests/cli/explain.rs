@@ -81,9 +81,22 @@ fn a_reason_is_data_too() {
 fn a_note_that_is_not_there_is_an_error() {
     let run = Sandbox::new(NOTES).run(["why", "连接池", "nope.md"]);
     assert_eq!(run.code, Some(2));
+    assert!(run.stderr.starts_with("error: can't read [HOME]/notes/nope.md: "), "{}", run.stderr);
+    let sandbox = Sandbox::new(NOTES);
+    std::fs::write(sandbox.home().join("notes/main.py"), "x").unwrap();
+    let run = sandbox.run(["why", "连接池", "main.py"]);
+    assert_eq!(run.code, Some(2));
     assert!(
-        run.stderr.starts_with("error: nope.md is not among the indexed notes\nhint: "),
+        run.stderr.starts_with("error: main.py is not among the indexed notes\nhint: "),
         "{}",
         run.stderr
     );
+}
+
+#[test]
+fn a_section_is_named_as_show_takes_it() {
+    let sandbox = Sandbox::new(NOTES);
+    let by_line = sandbox.run(["why", "redis", "web/cache.md:3"]);
+    let by_heading = sandbox.run(["why", "redis", "web/cache.md#redis"]);
+    assert_eq!(by_line.found(), by_heading.found());
 }

@@ -193,7 +193,10 @@ fn what_could_not_be_read_is_said_on_a_terminal_each_time() {
         let Some(said) = on_a_terminal(&sandbox, &["search", "连接池"]) else {
             return skip("there is no terminal");
         };
-        assert!(said.contains("note: 1 file could not be read; notes status says which and why"), "{said}");
+        assert!(
+            said.contains("note: 1 file or folder could not be read; notes status says which and why"),
+            "{said}"
+        );
     }
     let status = sandbox.run(["status"]);
     assert!(

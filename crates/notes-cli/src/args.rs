@@ -162,9 +162,9 @@ pub(crate) enum NotebookCommand {
     Why(WhyArgs),
     /// List the words that your notes themselves translate
     ///
-    /// Pairs such as 连接池（connection pool）, with how many sections have them and where the first one stands. A
-    /// search for one side also finds the other, below what has the word itself. A file .notes-glossary in the
-    /// folder of the notes adds pairs (连接池 = connection pool) and forbids them (- 负载 = load).
+    /// With how many sections have a pair, as 连接池（connection pool）, and where the first one stands. A search
+    /// for one side also finds the other, below what has the word itself. A file .notes-glossary in the folder
+    /// of the notes adds pairs (连接池 = connection pool) and forbids them (- 负载 = load).
     Glossary(GlossaryArgs),
     /// Bring the index up to the notes
     ///

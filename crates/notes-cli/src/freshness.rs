@@ -76,7 +76,10 @@ impl Freshness {
         match self {
             Freshness::Behind { pending, why, hint } => warn_behind(*pending, why, hint, ui),
             Freshness::Synced(report) if report.n_unread() > 0 => {
-                let unread = counted(report.n_unread(), "file");
+                let unread = match report.n_unread() {
+                    1 => "1 file or folder".to_owned(),
+                    several => format!("{several} files or folders"),
+                };
                 ui.remark(format_args!("note: {unread} could not be read; notes status says which and why"))
             }
             Freshness::Synced(_) | Freshness::Watched | Freshness::Unknown => Ok(()),

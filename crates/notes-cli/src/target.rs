@@ -33,16 +33,17 @@ impl<'a> Target<'a> {
     /// Takes a target apart. A name may hold what else leads to a place in a note: `is_file` tells what is the path of a
     /// file, and the reading that begins with one is meant.
     pub(crate) fn parse(given: &'a str, is_file: impl Fn(&str) -> bool) -> Target<'a> {
-        if is_file(given) {
-            return Target::In(given, Spot::Whole);
-        }
+        // No note's name is a number alone: it has an extension.
         if let Ok(number) = given.parse() {
             return Target::Hit(number);
+        }
+        if is_file(given) {
+            return Target::In(given, Spot::Whole);
         }
         let at_line = at_line(given);
         let mut anchors = given.match_indices('#').filter(|&(at, _)| at > 0).map(|(at, _)| {
             let (path, anchor) = (&given[..at], &given[at + 1..]);
-            (path, Spot::Anchor(anchor))
+            (path, if anchor.is_empty() { Spot::Whole } else { Spot::Anchor(anchor) })
         });
         let first_anchor = anchors.clone().next();
         let of_file = at_line.filter(|(path, _)| is_file(path));
@@ -65,8 +66,8 @@ fn at_line(given: &str) -> Option<(&str, Spot<'_>)> {
 fn number_behind(given: &str) -> (&str, Option<u32>) {
     match given.rsplit_once(':') {
         Some((before, number)) if !before.is_empty() => match number.parse() {
-            Ok(number) if number > 0 => (before, Some(number)),
-            _ => (given, None),
+            Ok(number) => (before, Some(number)),
+            Err(_) => (given, None),
         },
         _ => (given, None),
     }
@@ -115,12 +116,13 @@ impl Opened {
     fn go_to_line(&mut self, line: u32, column: u32) -> Result<()> {
         // What stands behind the last line break is no line.
         let n_lines = self.lines.n_lines() - u32::from(self.text.ends_with('\n'));
-        if line > n_lines {
+        if line == 0 || line > n_lines {
             let path = &self.note.path;
             return Err(Failure::usage(format!("{path} has {n_lines} lines, there is no line {line}")));
         }
         let range = self.lines.range(&self.text, line);
-        self.offset = self.text.floor_char_boundary((range.start + column as usize - 1).min(range.end));
+        self.offset =
+            self.text.floor_char_boundary((range.start + column.saturating_sub(1) as usize).min(range.end));
         self.section = self.section_at(line);
         Ok(())
     }
@@ -240,12 +242,14 @@ mod tests {
         check("db/pool.md:20:5", Target::In("db/pool.md", Spot::Line(20, 5)));
         check("pool.md#大小", Target::In("pool.md", Spot::Anchor("大小")));
         check("a:b.md", Target::In("a:b.md", Spot::Whole));
-        check("pool.md:0", Target::In("pool.md:0", Spot::Whole));
+        check("pool.md:0", Target::In("pool.md", Spot::Line(0, 1)));
+        check("pool.md#", Target::In("pool.md", Spot::Whole));
     }
 
     #[test]
     fn a_file_is_a_file_whatever_its_name() {
-        check("2024", Target::In("2024", Spot::Whole));
+        check("2024", Target::Hit(2024));
+        check("./2024", Target::In("./2024", Spot::Whole));
         check("a#b.md", Target::In("a#b.md", Spot::Whole));
         check("a#b.md:7", Target::In("a#b.md", Spot::Line(7, 1)));
         check("C#/a.md:7:2", Target::In("C#/a.md", Spot::Line(7, 2)));

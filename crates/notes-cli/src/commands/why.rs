@@ -14,7 +14,7 @@ use crate::places::Places;
 use crate::printer::style::{Role, Style};
 use crate::printer::{approximately, breadcrumb, explain, json};
 use crate::request;
-use crate::target::{Opened, Spot, Target};
+use crate::target;
 use crate::ui::Ui;
 
 const EXAMPLES: &str = "\
@@ -29,8 +29,8 @@ pub(crate) struct WhyArgs {
     /// What was looked for, as one argument
     query: String,
 
-    /// The note, and a line of the section that is meant
-    #[arg(value_name = "PATH[:LINE]", value_hint = ValueHint::FilePath)]
+    /// PATH, PATH:LINE, PATH#ANCHOR, or the number of a hit of the last search
+    #[arg(value_name = "PATH[:LINE]|N", value_hint = ValueHint::FilePath)]
     place: String,
 
     /// Look for words only as typed, not in the other language
@@ -49,9 +49,11 @@ pub(crate) struct WhyArgs {
 /// Looks and says.
 pub(crate) fn run(args: &WhyArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     let Session { config, places, .. } = session;
-    let (path, line) = place(&args.place, places);
-    let path = places.note(path)?;
     let index = NoteIndex::open(config.index_options())?;
+    let recall = session.recall();
+    let opened = target::find(&args.place, &index, places, recall.as_ref())?.opened;
+    let line = opened.section().map(|_| opened.lines.line(opened.offset));
+    let path = opened.note.path;
     let options = request::options().expand(!args.no_expand);
     let query = Query::parse(&args.query);
     let (view, why) = freshness::ask(&index, args.sync, ui.remarks(), |view| {
@@ -62,10 +64,6 @@ pub(crate) fn run(args: &WhyArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Resu
         let failure = Failure::usage(format_args!("{} is not among the indexed notes", places.shown(&path)));
         return Err(failure.hint("notes index says what was left out, and why"));
     };
-    if let Some(line) = line {
-        // One that the note doesn't have is no other section's.
-        Opened::new(&index, path, Spot::Line(line, 1))?;
-    }
     for diagnostic in query.diagnostics() {
         ui.remark(format_args!("note: {}", diagnostic.message))?;
     }
@@ -77,14 +75,6 @@ pub(crate) fn run(args: &WhyArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Resu
         }
     }
     Ok(if why.rank.is_some() { ExitStatus::Found } else { ExitStatus::Nothing })
-}
-
-/// A path and a line behind it.
-fn place<'a>(given: &'a str, places: Places<'_>) -> (&'a str, Option<u32>) {
-    match Target::parse(given, |path| places.is_file(path)) {
-        Target::In(path, Spot::Line(line, _)) => (path, Some(line)),
-        _ => (given, None),
-    }
 }
 
 struct Reasons<'a> {

@@ -97,8 +97,11 @@ impl Search<'_> {
         })?;
         printer::print(&self.answer(&view, &results, ui), format, ui)?;
         if let (true, Some(file)) = (format.is_for_people(), &config.recall_file) {
-            // Without it hits have no numbers, nothing else.
-            let _ = Recall::of(self.places.root, self.query, self.args.offset, &results.hits).write(file);
+            let recall = Recall::of(self.places.root, self.query, self.args.offset, &results.hits);
+            if let Err(error) = recall.write(file) {
+                let what = "note: show and open don't know these hits, but may know earlier ones";
+                ui.remark(format_args!("{what}: can't write {}: {error}", file.display()))?;
+            }
         }
         let n_shown = results.hits.len();
         Ok(Shown { view, results, n_shown })
