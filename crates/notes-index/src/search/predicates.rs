@@ -36,7 +36,17 @@ pub(super) fn sections(snapshot: &Snapshot, predicate: &Predicate, each: &mut dy
                 each(doc);
             }
         }),
-        Predicate::Tag(tag) => snapshot.with_facet(&Facet::Tag(bare_tag(tag)), each),
+        Predicate::Tag(tag) => {
+            // Where a note has many tags, only its first section tells them.
+            let mut end = 0;
+            snapshot.with_facet(&Facet::Tag(bare_tag(tag)), |doc| {
+                if doc >= end {
+                    let note = snapshot.note(snapshot.first(doc));
+                    end = note.end;
+                    note.for_each(&mut *each);
+                }
+            })
+        }
         Predicate::Language(language) => {
             snapshot.with_facet(&Facet::Language(&canonical_language(language)), each)
         }
