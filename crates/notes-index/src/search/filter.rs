@@ -97,12 +97,15 @@ impl Filtering<'_> {
             }
             Condition::Not(inner) => {
                 let mut others = within.clone();
+                let n_before = self.scan.n_left_out();
                 others.subtract(&self.meeting(inner, within)?);
-                // What was not looked at may meet it.
-                others.subtract(&collected(self.snapshot, |each| {
-                    self.scan.left_out(each);
-                    Ok(())
-                })?);
+                if self.scan.n_left_out() > n_before {
+                    // What was not looked at may meet it.
+                    others.subtract(&collected(self.snapshot, |each| {
+                        self.scan.left_out_after(n_before, each);
+                        Ok(())
+                    })?);
+                }
                 others
             }
             Condition::Holds(exact) => return self.holding(exact, within),

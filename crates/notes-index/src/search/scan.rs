@@ -38,12 +38,18 @@ impl<'a> Scan<'a> {
 
     /// Whether time or patience ended before all that was asked for was looked at.
     pub(super) fn is_partial(&self) -> bool {
-        !self.left_out.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+        self.n_left_out() > 0
     }
 
-    /// Calls back with the sections that were asked for and not looked at.
-    pub(super) fn left_out(&self, each: impl FnMut(Doc)) {
-        self.left_out.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().for_each(each);
+    /// How many sections were asked for and not looked at.
+    pub(super) fn n_left_out(&self) -> usize {
+        self.left_out.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// Calls back with those of them after the first `n`.
+    pub(super) fn left_out_after(&self, n: usize, each: impl FnMut(Doc)) {
+        let left_out = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
+        left_out.iter().skip(n).copied().for_each(each);
     }
 
     /// Those of some sections whose stored text is as wanted, as far as time and patience go.
