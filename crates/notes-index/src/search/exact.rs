@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem::Finder;
+
 use super::plain::Plain;
 use crate::analysis::{CharKind, Folded, Item, ItemKind, is_han, items, phrase_rows};
 use crate::query::{Pattern, PatternKind};
@@ -76,7 +78,8 @@ impl Verified {
             return Vec::new();
         }
         let spaced = Spaced::new(folded, self.is_run);
-        let Some(mut at) = spaced.text.find(&self.folded) else { return Vec::new() };
+        let finder = Finder::new(&self.folded);
+        let Some(mut at) = finder.find(spaced.text.as_bytes()) else { return Vec::new() };
         let (borders, mut places) = (Borders::new(folded), Vec::new());
         loop {
             let chars = spaced.chars(at..at + self.folded.len());
@@ -87,7 +90,7 @@ impl Verified {
             let next = if is_meant { chars.end } else { borders.next(chars.start) };
             places.extend(is_meant.then_some(chars));
             let from = spaced.byte(next).max(at + 1);
-            match spaced.text.get(from..).and_then(|rest| rest.find(&self.folded)) {
+            match spaced.text.as_bytes().get(from..).and_then(|rest| finder.find(rest)) {
                 Some(later) => at = from + later,
                 None => return places,
             }
