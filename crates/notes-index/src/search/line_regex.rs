@@ -15,6 +15,8 @@ pub(super) struct LineRegex {
     line: Regex,
     /// Finds something in every text that has a line which matches; none if that is not sure.
     text: Option<bytes::Regex>,
+    /// Whether code is none of what is meant.
+    pub(super) is_prose: bool,
 }
 
 impl LineRegex {
@@ -33,14 +35,16 @@ impl LineRegex {
         let mut text = bytes::RegexBuilder::new(pattern);
         text.case_insensitive(!case_sensitive).nest_limit(MAX_NESTING).multi_line(true);
         text.size_limit(max_bytes).dfa_size_limit(MAX_CACHE_BYTES);
-        Ok(LineRegex { line, text: knows_lines(pattern).then(|| text.build().ok()).flatten() })
+        let text = knows_lines(pattern).then(|| text.build().ok()).flatten();
+        Ok(LineRegex { line, text, is_prose: false })
     }
 
-    /// Items of check lists, from the mark before them on.
+    /// Items of check lists: their first lines.
     pub(super) fn of_tasks(done: bool) -> Option<LineRegex> {
         let state = if done { "[xX]" } else { " " };
-        let pattern = format!(r"(?:[-*+]|[0-9]{{1,9}}[.)])[ \t]+\[{state}\][ \t].*");
-        LineRegex::new(&pattern, true, MAX_CACHE_BYTES).ok()
+        let pattern = format!(r"^(?:[ \t>]|(?:[-*+]|[0-9]{{1,9}}[.)])[ \t])+\[{state}\][ \t].*");
+        let regex = LineRegex::new(&pattern, true, MAX_CACHE_BYTES).ok()?;
+        Some(LineRegex { is_prose: true, ..regex })
     }
 
     /// Whether a text of which the bytes are known may have a line that matches: much faster than to look at each.
