@@ -88,9 +88,13 @@ impl PlannedTerm {
     /// itself and nothing begins with it, what it stands inside of; else what is spelled nearly so.
     pub(super) fn new(term: QueryTerm, snapshot: &Snapshot) -> Result<PlannedTerm> {
         let mut planned = PlannedTerm::plain(term, snapshot)?;
-        if let Some(name) = planned.name().map(str::to_owned) {
+        if let TermKind::Word { surface: Some(name), .. } = &planned.term.kind {
+            let name = name.clone();
             planned.expand(|lane| snapshot.tokens_with_prefix(lane, &name, MAX_EXPANSIONS))?;
-            return Ok(planned);
+            planned.expansions.retain(|token| goes_on(&name, token));
+            if !planned.is_plain || !planned.expansions.is_empty() {
+                return Ok(planned);
+            }
         }
         let TermKind::Word { ref parts, ref whole, .. } = planned.term.kind else { return Ok(planned) };
         let Some(plain) = whole.as_ref().or(parts.first()).cloned() else { return Ok(planned) };
@@ -223,4 +227,10 @@ impl PlannedTerm {
         rows.extend(self.in_phrase.then(|| phrase_tokens(&self.term.text)).filter(|row| *row != rows[0]));
         rows
     }
+}
+
+/// Whether a name that begins so is one of its kind: 3.12 is no 3.1, but 3.1.2 is.
+fn goes_on(name: &str, longer: &str) -> bool {
+    let is_number = name.ends_with(|c: char| c.is_ascii_digit());
+    !is_number || longer.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
 }
