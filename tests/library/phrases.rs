@@ -70,6 +70,40 @@ fn capitals_inside_a_word_are_no_matter() {
 }
 
 #[test]
+fn words_are_side_by_side_and_nowhere_else() {
+    let notebook = "\
+//- a.md
+# git commit and commit hook
+
+```
+let x = 2; x = 1
+```
+
+see src/main and main/java here
+//- b.md
+x FooBarBarX bar baz, id 00_00_00 00 end
+";
+    check(notebook, &["title:\"git commit hook\"", "code:\"let x = 1\"", "+src/main/java"], &[]);
+    check(
+        notebook,
+        &["here -src/main/java", "title:\"and commit\"", "code:\"x = 1\"", "+main/java"],
+        &["a.md"],
+    );
+    check(
+        notebook,
+        &["\"x FooBarBarX bar baz\"", "\"x foobarbarx BAR baz\"", "\"id 00_00_00 00 end\""],
+        &["b.md"],
+    );
+}
+
+#[test]
+fn words_of_any_length_stand_in_phrases() {
+    let (long, parts) = ("aB3".repeat(120), ["a"; 70].join("_"));
+    let notebook = format!("//- a.md\nssh-rsa {long} bob@host, x {parts} y\n");
+    check(&notebook, &[&format!("\"rsa {long} bob\""), &format!("\"x {parts} y\"")], &["a.md"]);
+}
+
+#[test]
 fn capitals_in_names_of_several_words_are_no_matter() {
     let notebook = "//- a.md\nuse foo-github-actions-bar\n//- b.md\nuse foo-GitHub-Actions-bar\n";
     check(
@@ -204,6 +238,10 @@ Go 1.22.3，v3.12.1
     check(notebook, &["v1.22.3"], &["a.md"]);
     assert_eq!(shown(notebook, "1.22.3"), ["1.22.3", "1.22.3"]);
     assert_eq!(shown(notebook, "3.12"), ["3.12", "3.12.1"]);
+    assert_eq!(
+        (shown(notebook, "3.1"), shown(notebook, "1.22")),
+        (vec![], ["1.22.3", "1.22.3", "1 22"].map(str::to_owned).to_vec())
+    );
 }
 
 #[test]
@@ -218,9 +256,15 @@ fn items_of_check_lists_are_shown_where_they_are_asked_for() {
 - 不是
   1. [ ] 切换演练
 - [X] 监控
+
+写成 - [ ] 这样。
+
+```
+- [ ] 代码
+```
 ";
-    assert_eq!(shown(notebook, "task:open"), ["1. [ ] 切换演练"]);
+    assert_eq!(shown(notebook, "task:open"), ["  1. [ ] 切换演练"]);
     assert_eq!(shown(notebook, "task:done"), ["- [x] 备份完成", "- [X] 监控"]);
     assert_eq!(shown(notebook, "-task:open 备份"), [""; 0]);
-    assert_eq!(shown(notebook, "task:open 备份"), ["备份", "1. [ ] 切换演练"]);
+    assert_eq!(shown(notebook, "task:open 备份"), ["备份", "  1. [ ] 切换演练"]);
 }

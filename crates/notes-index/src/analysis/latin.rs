@@ -17,6 +17,8 @@ type Part<'a> = (&'a str, Option<Rc<str>>);
 pub(super) struct Names<'a> {
     pub(super) parts: SmallVec<[Part<'a>; 1]>,
     pub(super) joined: Option<String>,
+    /// What says where the last part stands.
+    pub(super) end: Option<String>,
     pub(super) underscored: Option<&'a str>,
     pub(super) surface: Option<String>,
     pub(super) version: Option<String>,
@@ -32,15 +34,25 @@ impl<'a> Names<'a> {
             (part, stem(part))
         };
         let surface = surface(folded, item.chars.clone());
+        let joined = joined(folded, parts);
         Names {
             parts: parts.iter().map(with_stem).collect(),
-            joined: joined(folded, parts),
+            end: joined.as_ref().filter(|_| is_one(parts)).map(|joined| format!("{END}{joined}")),
+            joined,
             underscored: underscored(folded, &item.chars, parts),
             version: surface.as_deref().and_then(bare_version).map(str::to_owned),
             surface,
             hyphenated: hyphenated(folded, item.chars.clone()),
         }
     }
+}
+
+/// Stands before a word of several parts where its last one stands: in no text, so it is no other token.
+pub(crate) const END: char = '\u{1}';
+
+/// Whether a word of some parts is short enough to be told as one.
+pub(super) fn is_one(parts: &[Range<usize>]) -> bool {
+    parts.len() > 1 && parts.iter().map(Range::len).sum::<usize>() <= MAX_RUN_CHARS
 }
 
 /// The first [`MAX_RUN_CHARS`] characters of a run.

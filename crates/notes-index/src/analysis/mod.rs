@@ -24,7 +24,7 @@ pub(crate) use self::fold::{
     BLOCK_BORDER, CharKind, Folded, folded_alone, folded_text, is_han, is_plain_han, is_word,
 };
 pub(crate) use self::items::{Item, ItemKind, items};
-pub(crate) use self::latin::{bare_version, clip, compound_end, hyphenated, joined, surface};
+pub(crate) use self::latin::{END, bare_version, clip, compound_end, hyphenated, joined, surface};
 pub use self::query::segment;
 pub(crate) use self::query::{QueryTerm, TermKind, char_pairs, phrase_rows, phrase_tokens, query_terms};
 pub(crate) use self::reading::Reading;
@@ -34,4 +34,4 @@ pub(crate) use self::stems::stem;
 pub(crate) use self::tokens::{TokenBuffer, unpack};
 
 /// Changes whenever the same text gives other tokens: an index made by another version is rebuilt.
-pub(crate) const ANALYSIS_VERSION: u32 = 4;
+pub(crate) const ANALYSIS_VERSION: u32 = 5;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::dictionary::Segmenter;
 use super::fold::{CharKind, Folded};
 use super::items::{Item, ItemKind, items};
-use super::latin::{Names, clip, compound_end, hyphenated, joined, surface};
+use super::latin::{Names, clip, compound_end, hyphenated, is_one, joined, surface};
 use super::section::grams;
 use super::stems::stem;
 use super::tokens::TokenBuffer;
@@ -123,16 +123,18 @@ fn phrase_row(folded: &Folded, items: &[Item], is_whole: impl Fn(usize) -> bool)
         let position = item.position - n_left_out;
         match &item.kind {
             ItemKind::Symbol => {}
-            ItemKind::Word { parts } => match joined(folded, parts).filter(|_| is_whole(idx)) {
-                Some(whole) => {
-                    n_left_out += parts.len() as u32 - 1;
-                    tokens.push((whole, position));
+            ItemKind::Word { parts } => {
+                match joined(folded, parts).filter(|_| is_one(parts) && is_whole(idx)) {
+                    Some(whole) => {
+                        n_left_out += parts.len() as u32 - 1;
+                        tokens.push((whole, position));
+                    }
+                    None => {
+                        let parts = parts.iter().map(|part| folded.slice(clip(part.clone())).to_owned());
+                        tokens.extend(parts.zip(position..));
+                    }
                 }
-                None => {
-                    let parts = parts.iter().map(|part| folded.slice(clip(part.clone())).to_owned());
-                    tokens.extend(parts.zip(position..));
-                }
-            },
+            }
             ItemKind::Cjk => {
                 let (mut buffer, item) = (TokenBuffer::default(), Item { position, ..item.clone() });
                 grams(folded, &item, &Names::default(), &mut buffer);

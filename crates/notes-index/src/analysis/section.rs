@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::dictionary::Segmenter;
 use super::fold::{CharKind, Folded};
 use super::items::{Item, ItemKind, items};
-use super::latin::Names;
+use super::latin::{END, Names};
 use super::reading::Reading;
 use super::tokens::TokenBuffer;
 use crate::note::{Gap, Span, SpanKind};
@@ -135,7 +135,7 @@ pub fn tokens(text: &str) -> Vec<String> {
     let mut lanes = Lanes::for_text(text.len());
     section_tokens(&Segmenter::embedded(), &Reading::new(text, &[span]), &[], &mut lanes);
     let all = [&lanes.words, &lanes.text, &lanes.chars].into_iter().flat_map(TokenBuffer::tokens);
-    let mut tokens: Vec<&str> = all.map(|(_, token)| token).collect();
+    let mut tokens: Vec<&str> = all.map(|(_, token)| token).filter(|token| !token.starts_with(END)).collect();
     tokens.sort_unstable();
     tokens.dedup();
     tokens.into_iter().map(str::to_owned).collect()
@@ -241,7 +241,7 @@ fn word_grams(names: &Names<'_>, first: u32, buffer: &mut TokenBuffer) {
     }
     // A phrase goes on behind the last part, whoever writes GitHub as one.
     let last = first + (names.parts.len() as u32).saturating_sub(1);
-    names.joined.iter().for_each(|name| buffer.push(name, last));
+    names.end.iter().for_each(|end| buffer.push(end, last));
 }
 
 fn chars(folded: &Folded, item: &Item, buffer: &mut TokenBuffer) {

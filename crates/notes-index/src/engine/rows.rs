@@ -9,18 +9,15 @@ use tantivy::{DocSet, Term};
 use super::snapshot::{Lane, Snapshot};
 use super::starts::Doc;
 use super::stripe::Stripe;
-use crate::analysis::is_word;
+use crate::analysis::{END, is_word};
 use crate::error::Result;
-
-/// How far the last part of a word may stand behind its first one, in positions: no longer word is indexed whole.
-const MAX_PARTS: u32 = 64;
 
 /// What a row is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Spacing {
     /// Each token has its distance from the first one.
     Given,
-    /// The same, but a word may take more than one position: its token stands at its first and at its last part.
+    /// The same, but a word may take more than one position: where it ends, a token of its own stands ([`END`]).
     Words,
 }
 
@@ -47,7 +44,7 @@ impl Snapshot {
     }
 
     /// The sections that hold the tokens of [`phrase_rows`](crate::analysis::phrase_rows), and the positions of the first
-    /// one. A word that stands there twice may be taken for one of many parts: what must be exact is looked up.
+    /// one.
     pub(crate) fn side_by_side(
         &self,
         lane: Lane,
@@ -59,7 +56,7 @@ impl Snapshot {
 }
 
 impl Stripe<'_> {
-    /// The sections that hold tokens at given distances, and how often.
+    /// The sections that hold tokens side by side, and how often.
     pub(crate) fn rows(
         &self,
         lane: Lane,
@@ -69,7 +66,7 @@ impl Stripe<'_> {
         match tokens {
             // How often a token stands somewhere is known without its positions.
             [(token, 0)] => self.postings(lane, token, |doc, frequency, _| each(doc, frequency)),
-            _ => self.phrase_where(lane, tokens, |_| true, |doc, starts| each(doc, starts.len() as u32)),
+            _ => self.side_by_side(lane, tokens, |doc, starts| each(doc, starts.len() as u32)),
         }
     }
 
@@ -119,8 +116,10 @@ impl Stripe<'_> {
                 let option = IndexRecordOption::WithFreqsAndPositions;
                 let list = self.snapshot().segment_postings(segment, field, &term, option)?;
                 let goes_on = spacing == Spacing::Words && idx + 1 < tokens.len() && is_word(token);
-                let place = Place { idx, offset: *offset, goes_on };
-                members.extend(list.map(|list| Member { list, place }));
+                let end = Term::from_field_text(field, &format!("{END}{token}"));
+                let end = || self.snapshot().segment_postings(segment, field, &end, option);
+                let ends = if goes_on { end()? } else { None };
+                members.extend(list.map(|list| Member { list, ends, idx, offset: *offset }));
             }
             if members.len() < tokens.len() || members.is_empty() {
                 continue;
@@ -138,34 +137,34 @@ impl Stripe<'_> {
 /// A token of a row.
 struct Member {
     list: SegmentPostings,
-    place: Place,
-}
-
-#[derive(Clone, Copy)]
-struct Place {
-    /// Among the tokens.
+    /// Where words of several parts end that are this token, if there are any.
+    ends: Option<SegmentPostings>,
+    /// Its place among the tokens.
     idx: usize,
-    /// The distance from the first one.
+    /// Its distance from the first one.
     offset: u32,
-    /// Whether the next one may stand behind a later position of this token.
-    goes_on: bool,
 }
 
-/// The tokens of a row in a segment, and the positions of each in the document that is looked at.
+/// The tokens of a row in a segment.
 struct Row {
     /// The rarest first.
     members: Vec<Member>,
-    /// In order.
-    places: Vec<Place>,
-    positions: Vec<Vec<u32>>,
+    /// The members' places in the order of the tokens.
+    order: Vec<usize>,
     starts: Vec<u32>,
+    /// Positions of the token that is looked at, of the one before, and where that ends.
+    own: Vec<u32>,
+    before: Vec<u32>,
+    ends: Vec<u32>,
 }
 
 impl Row {
     fn new(mut members: Vec<Member>) -> Row {
-        let places = members.iter().map(|member| member.place).collect();
         members.sort_by_key(|member| member.list.doc_freq());
-        Row { places, positions: vec![Vec::new(); members.len()], starts: Vec::new(), members }
+        let mut order: Vec<usize> = (0..members.len()).collect();
+        order.sort_unstable_by_key(|&at| members[at].idx);
+        let empty = Vec::new;
+        Row { members, order, starts: empty(), own: empty(), before: empty(), ends: empty() }
     }
 
     /// The wanted ones of some documents that hold the row.
@@ -175,7 +174,6 @@ impl Row {
         mut wanted: impl FnMut(u32) -> bool,
         mut each: impl FnMut(u32, &[u32]) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let is_of_words = self.places.iter().any(|place| place.goes_on);
         let mut target = seek(&mut self.members[0].list, docs.start);
         while target < docs.end {
             let mut ahead = self.members.iter_mut().map(|member| seek(&mut member.list, target));
@@ -183,7 +181,7 @@ impl Row {
                 Some(later) => target = later,
                 None => {
                     if wanted(target) {
-                        if is_of_words {
+                        if self.has_ends(target) {
                             self.find_words()
                         } else {
                             self.find_given()
@@ -199,19 +197,25 @@ impl Row {
         ControlFlow::Continue(())
     }
 
+    /// Whether a token of the row ends at another position than it begins, in a document.
+    fn has_ends(&mut self, doc: u32) -> bool {
+        let ends = self.members.iter_mut().filter_map(|member| member.ends.as_mut());
+        ends.fold(false, |has, ends| has | (seek(ends, doc) == doc))
+    }
+
     /// The positions where a row at given distances begins in the document that all lists stand on.
     fn find_given(&mut self) {
-        let Row { members, positions, starts, .. } = self;
+        let Row { members, starts, own, .. } = self;
         starts.clear();
-        for (idx, Member { list, place: Place { offset, .. } }) in members.iter_mut().enumerate() {
+        for (idx, Member { list, offset, .. }) in members.iter_mut().enumerate() {
             if idx == 0 {
                 list.positions(starts);
                 starts.retain(|position| position >= offset);
                 starts.iter_mut().for_each(|position| *position -= *offset);
                 starts.dedup();
             } else {
-                list.positions(&mut positions[0]);
-                starts.retain(|start| positions[0].binary_search(&(start + *offset)).is_ok());
+                list.positions(own);
+                starts.retain(|start| own.binary_search(&(start + *offset)).is_ok());
             }
             if starts.is_empty() {
                 return;
@@ -219,30 +223,42 @@ impl Row {
         }
     }
 
-    /// The same where words stand side by side: from each token to the next, or from a later position of the token.
+    /// The same where a word may take several positions: each token stands right behind the end of the one before.
     fn find_words(&mut self) {
-        let Row { members, places, positions, starts } = self;
-        members.iter_mut().for_each(|member| member.list.positions(&mut positions[member.place.idx]));
-        let mut reached: Vec<(u32, u32)> = positions[0].iter().map(|&start| (start, start)).collect();
-        reached.dedup();
-        for (pair, positions) in places.windows(2).zip(positions.windows(2)) {
-            let ([place, next], [own, others]) = (pair, positions) else { continue };
-            let distance = next.offset - place.offset;
-            let follows = |at: &u32| others.binary_search(&(at + distance)).is_ok();
-            let later = |at: u32| {
-                let next = own.get(own.partition_point(|&position| position <= at)).copied();
-                next.filter(|end| place.goes_on && end - at < MAX_PARTS)
-            };
-            let end = |at: u32| [Some(at), later(at)].into_iter().flatten().find(follows);
-            reached.retain_mut(|(_, at)| {
-                let end = end(*at);
-                *at = end.map_or(0, |end| end + distance);
-                end.is_some()
-            });
-        }
+        let Row { members, order, starts, own, before, ends } = self;
         starts.clear();
+        let first = &mut members[order[0]];
+        let doc = first.list.doc();
+        first.list.positions(own);
+        own.dedup();
+        let mut reached: Vec<(u32, u32)> = own.iter().map(|&start| (start, start)).collect();
+        for pair in order.windows(2) {
+            std::mem::swap(own, before);
+            let last = &mut members[pair[0]];
+            let offset = last.offset;
+            ends.clear();
+            if let Some(list) = last.ends.as_mut().filter(|list| list.doc() == doc) {
+                list.positions(ends);
+            }
+            let next = &mut members[pair[1]];
+            next.list.positions(own);
+            reached.retain_mut(|(_, at)| {
+                *at = end_of(*at, before, ends) + next.offset - offset;
+                own.binary_search(at).is_ok()
+            });
+            if reached.is_empty() {
+                return;
+            }
+        }
         starts.extend(reached.into_iter().map(|(start, _)| start));
     }
+}
+
+/// Where a word ends that begins at a position: at the next of the ends, unless the word begins once more before that.
+fn end_of(at: u32, starts: &[u32], ends: &[u32]) -> u32 {
+    let Some(&end) = ends.get(ends.partition_point(|&end| end < at)) else { return at };
+    let later = starts.get(starts.partition_point(|&start| start <= at));
+    if later.is_none_or(|&later| later > end) { end } else { at }
 }
 
 fn seek(list: &mut SegmentPostings, target: u32) -> u32 {

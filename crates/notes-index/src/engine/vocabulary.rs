@@ -6,6 +6,8 @@ use std::io;
 use memchr::memmem::Finder;
 use tantivy::termdict::{TermDictionary, TermStreamer};
 
+use crate::analysis::END;
+
 /// Han characters: tokens that begin with one are pairs of characters or words of them, and hold no letter.
 const HAN: std::ops::Range<char> = '\u{3400}'..'\u{a000}';
 
@@ -39,7 +41,8 @@ impl Piece<'_> {
         let mut stream = terms.range().ge(&han).into_stream()?;
         let n_before = if stream.advance() { stream.term_ord() } else { terms.num_terms() as u64 };
         let n = (n as u64).min(n_before / MIN_PIECE).max(1);
-        let (mut pieces, mut from) = (Vec::new(), Vec::new());
+        // Before all words stands what says where they end.
+        let (mut pieces, mut from) = (Vec::new(), vec![END as u8 + 1]);
         for idx in 1..=n {
             let mut to = han.clone();
             if idx < n {

@@ -31,7 +31,7 @@ pub(super) fn code_blocks(
     }
     for (bit, planned) in plan.terms.iter().enumerate() {
         for tokens in planned.alternatives() {
-            snapshot.phrase(Lane::Text, &tokens, |doc, starts| {
+            snapshot.side_by_side(Lane::Text, &tokens, |doc, starts| {
                 if filter.allows(doc) {
                     snapshot.code_zones(doc, languages, |idx, zone| {
                         if starts.iter().any(|start| zone.contains(start)) {
