@@ -242,9 +242,12 @@ impl Row {
             }
             let next = &mut members[pair[1]];
             next.list.positions(own);
+            // Both ascend.
+            let mut own = own.iter().copied().peekable();
             reached.retain_mut(|(_, at)| {
                 *at = end_of(*at, before, ends) + next.offset - offset;
-                own.binary_search(at).is_ok()
+                while own.next_if(|own| own < at).is_some() {}
+                own.peek() == Some(at)
             });
             if reached.is_empty() {
                 return;
@@ -256,6 +259,7 @@ impl Row {
 
 /// Where a word ends that begins at a position: at the next of the ends, unless the word begins once more before that.
 fn end_of(at: u32, starts: &[u32], ends: &[u32]) -> u32 {
+    // Few texts have any.
     let Some(&end) = ends.get(ends.partition_point(|&end| end < at)) else { return at };
     let later = starts.get(starts.partition_point(|&start| start <= at));
     if later.is_none_or(|&later| later > end) { end } else { at }
