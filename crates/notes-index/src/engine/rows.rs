@@ -215,7 +215,8 @@ impl Row {
                 starts.dedup();
             } else {
                 list.positions(own);
-                starts.retain(|start| own.binary_search(&(start + *offset)).is_ok());
+                let mut stands = among(own);
+                starts.retain(|start| stands(start + *offset));
             }
             if starts.is_empty() {
                 return;
@@ -242,18 +243,25 @@ impl Row {
             }
             let next = &mut members[pair[1]];
             next.list.positions(own);
-            // Both ascend.
-            let mut own = own.iter().copied().peekable();
+            let mut stands = among(own);
             reached.retain_mut(|(_, at)| {
                 *at = end_of(*at, before, ends) + next.offset - offset;
-                while own.next_if(|own| own < at).is_some() {}
-                own.peek() == Some(at)
+                stands(*at)
             });
             if reached.is_empty() {
                 return;
             }
         }
         starts.extend(reached.into_iter().map(|(start, _)| start));
+    }
+}
+
+/// Tells of one position after another, which ascend as the known ones do, whether it is one of them.
+fn among(known: &[u32]) -> impl FnMut(u32) -> bool {
+    let mut known = known.iter().copied().peekable();
+    move |position| {
+        while known.next_if(|&known| known < position).is_some() {}
+        known.peek() == Some(&position)
     }
 }
 
