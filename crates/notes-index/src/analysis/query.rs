@@ -103,12 +103,19 @@ pub(crate) fn phrase_rows(text: &str) -> Vec<Vec<(String, u32)>> {
     let folded = Folded::new(text);
     let items: Vec<Item> = items(&folded).filter(|item| item.kind != ItemKind::Symbol).collect();
     let last = items.len().saturating_sub(1);
+    // Whether it may be a word, or parts of one as well.
+    let ways = |item: Option<&Item>| match item.map(|item| &item.kind) {
+        Some(ItemKind::Word { parts }) if is_one(parts) => &[true, false][..],
+        _ => &[true],
+    };
     let mut rows: Vec<Vec<(String, u32)>> = Vec::new();
-    for (is_first_whole, is_last_whole) in [(true, true), (true, false), (false, true), (false, false)] {
-        let is_whole = |idx: usize| (idx > 0 || is_first_whole) && (idx < last || is_last_whole);
-        let row = phrase_row(&folded, &items, is_whole);
-        if !row.is_empty() && !rows.contains(&row) {
-            rows.push(row);
+    for is_first_whole in ways(items.first()) {
+        for is_last_whole in ways(items.last()) {
+            let is_whole = |idx: usize| (idx > 0 || *is_first_whole) && (idx < last || *is_last_whole);
+            let row = phrase_row(&folded, &items, is_whole);
+            if !row.is_empty() && !rows.contains(&row) {
+                rows.push(row);
+            }
         }
     }
     rows

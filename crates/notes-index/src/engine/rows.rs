@@ -22,6 +22,16 @@ enum Spacing {
 }
 
 impl Snapshot {
+    /// The sections that hold tokens side by side, and how often.
+    pub(crate) fn rows(
+        &self,
+        lane: Lane,
+        tokens: &[(String, u32)],
+        each: impl FnMut(Doc, u32),
+    ) -> Result<()> {
+        self.whole().rows(lane, tokens, each)
+    }
+
     /// Whether any section holds tokens at given distances.
     pub(crate) fn has_row(&self, lane: Lane, tokens: &[(String, u32)]) -> Result<bool> {
         match tokens {
@@ -56,7 +66,7 @@ impl Snapshot {
 }
 
 impl Stripe<'_> {
-    /// The sections that hold tokens side by side, and how often.
+    /// See [`Snapshot::rows`].
     pub(crate) fn rows(
         &self,
         lane: Lane,
@@ -116,9 +126,11 @@ impl Stripe<'_> {
                 let option = IndexRecordOption::WithFreqsAndPositions;
                 let list = self.snapshot().segment_postings(segment, field, &term, option)?;
                 let goes_on = spacing == Spacing::Words && idx + 1 < tokens.len() && is_word(token);
-                let end = Term::from_field_text(field, &format!("{END}{token}"));
-                let end = || self.snapshot().segment_postings(segment, field, &end, option);
-                let ends = if goes_on { end()? } else { None };
+                let ends = || {
+                    let end = Term::from_field_text(field, &format!("{END}{token}"));
+                    self.snapshot().segment_postings(segment, field, &end, option)
+                };
+                let ends = if goes_on { ends()? } else { None };
                 members.extend(list.map(|list| Member { list, ends, idx, offset: *offset }));
             }
             if members.len() < tokens.len() || members.is_empty() {

@@ -198,11 +198,9 @@ fn with_rows(snapshot: &Snapshot, rows: &[Vec<(String, u32)>], each: &mut dyn Fn
             [(only, _)] if only.chars().nth(1).is_none() && !is_word(only) => {
                 snapshot.postings(Lane::Chars, only, |doc, _, _| each(doc))?;
             }
-            [(only, _)] => snapshot.postings(Lane::Text, only, |doc, _, _| each(doc))?,
-            row => snapshot.side_by_side(Lane::Text, row, |doc, _| each(doc))?,
+            row => snapshot.rows(Lane::Text, row, |doc, _| each(doc))?,
         }
-        let of_note = |first: Doc, _: &[u32]| snapshot.note(first).for_each(&mut *each);
-        snapshot.side_by_side(Lane::NameText, row, of_note)
+        snapshot.rows(Lane::NameText, row, |first, _| snapshot.note(first).for_each(&mut *each))
     })
 }
 

@@ -44,7 +44,7 @@ impl<'a> Row<'a> {
                 sections.push((doc, in_heading));
             })?,
         }
-        stripe.side_by_side(Lane::NameText, &plan.whole, |first, _| names.push((first, ())))?;
+        stripe.rows(Lane::NameText, &plan.whole, |first, _| names.push((first, ())))?;
         Ok(Row { snapshot, says_more, sections: Kept::new(sections), names: Kept::new(names) })
     }
 }
