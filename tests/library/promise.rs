@@ -131,16 +131,19 @@ fn mixed_runs(text: &str) -> Vec<Range<usize>> {
     runs
 }
 
+/// Those of all notes, by path.
+fn all_mixed_runs(texts: &BTreeMap<String, String>) -> Vec<(&str, Range<usize>)> {
+    let runs = |(path, text): (_, _)| mixed_runs(text).into_iter().map(move |run| (path, run));
+    texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).flat_map(runs).collect()
+}
+
 /// Where there is neither a filter nor a phrase to be seen, what stands in a note finds it.
 #[test]
 fn runs_across_scripts_and_signs_are_found() {
     let searcher = sample();
     let texts = texts(searcher);
     let mut random = Random::new(0x6d69_7865);
-    let runs: Vec<(&str, Range<usize>)> = texts
-        .iter()
-        .flat_map(|(path, text)| mixed_runs(text).into_iter().map(|run| (path.as_str(), run)))
-        .collect();
+    let runs = all_mixed_runs(&texts);
     for _ in 0..N_MIXED {
         let (path, run) = random.of(&runs);
         let query = &texts[*path][run.clone()];
@@ -164,10 +167,7 @@ fn what_is_quoted_is_found_in_any_case() {
     let searcher = sample();
     let texts = texts(searcher);
     let mut random = Random::new(0x7175_6f74);
-    let runs: Vec<(&str, Range<usize>)> = texts
-        .iter()
-        .flat_map(|(path, text)| mixed_runs(text).into_iter().map(|run| (path.as_str(), run)))
-        .collect();
+    let runs = all_mixed_runs(&texts);
     for _ in 0..N_MIXED {
         let (path, run) = random.of(&runs);
         let quoted = &texts[*path][run.clone()];

@@ -42,9 +42,9 @@ impl Exact {
         let signs: Vec<String> = signs.map(|item| folded.slice(item.chars).to_owned()).collect();
         // Characters of Han in a row are one after another whatever stands around them; letters may be another word's
         // stem, and what stands between words leaves no token.
-        let decided = is_run(&folded) && !case_sensitive;
+        let verified = Verified::new(text, case_sensitive);
         let as_it_stands = pattern.kind == PatternKind::Phrase || case_sensitive || rows.is_empty();
-        let verified = (as_it_stands && !decided).then(|| Verified::new(text, case_sensitive));
+        let verified = (as_it_stands && !verified.is_run).then_some(verified);
         (!text.trim().is_empty()).then_some(Exact { rows, signs, verified })
     }
 

@@ -77,8 +77,8 @@ pub struct Hit {
     pub matched_in: Vec<Field>,
     /// The first and the last line, 1-based; empty ones at the end don't count.
     pub lines: (u32, u32),
-    /// The bytes, 0-based and half open, to where what follows begins: with empty lines. In the file's raw bytes (a byte-order mark counts); in the
-    /// decoded UTF-8 if [`Hit::encoding`] is another one.
+    /// The bytes, 0-based and half open, to where what follows begins: with empty lines. In the file's raw bytes (a
+    /// byte-order mark counts); in the decoded UTF-8 if [`Hit::encoding`] is another one.
     pub range: Range<usize>,
     /// The file's encoding if it is not UTF-8.
     pub encoding: Option<String>,

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::doc_set::DocSet;
 use super::patience::Patience;
@@ -43,13 +43,16 @@ impl<'a> Scan<'a> {
 
     /// How many sections were asked for and not looked at.
     pub(super) fn n_left_out(&self) -> usize {
-        self.left_out.lock().unwrap_or_else(PoisonError::into_inner).len()
+        self.left_out().len()
     }
 
     /// Calls back with those of them after the first `n`.
     pub(super) fn left_out_after(&self, n: usize, each: impl FnMut(Doc)) {
-        let left_out = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
-        left_out.iter().skip(n).copied().for_each(each);
+        self.left_out().iter().skip(n).copied().for_each(each);
+    }
+
+    fn left_out(&self) -> MutexGuard<'_, Vec<Doc>> {
+        self.left_out.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Those of some sections whose stored text is as wanted, as far as time and patience go.
@@ -75,7 +78,7 @@ impl<'a> Scan<'a> {
         let mut found = Vec::new();
         for (idx, &doc) in docs.iter().enumerate() {
             if self.patience.is_over() || self.n_bytes.load(Ordering::Relaxed) > MAX_BYTES {
-                self.left_out.lock().unwrap_or_else(PoisonError::into_inner).extend(&docs[idx..]);
+                self.left_out().extend(&docs[idx..]);
                 break;
             }
             let is_found = self.snapshot.stored(doc, |section| {
