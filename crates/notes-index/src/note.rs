@@ -47,12 +47,10 @@ impl NotePath {
         }
     }
 
-    /// That of a file as a folder names it, which is no path itself; `prefix` leads to the folder, with a `/` behind it,
-    /// or is empty. None if it is too long.
-    pub(crate) fn of_file(prefix: &str, name: &str) -> Option<NotePath> {
-        let path = [prefix, name].concat();
-        debug_assert!(path.len() > Self::MAX_BYTES || NotePath::new(&path).is_ok(), "{path:?}");
-        (path.len() <= Self::MAX_BYTES).then(|| NotePath(path.into()))
+    /// That of a file as a walk found it: its folders gave all names, and it is not too long.
+    pub(crate) fn of_file(path: &str) -> NotePath {
+        debug_assert!(NotePath::new(path).is_ok(), "{path:?}");
+        NotePath(path.into())
     }
 
     /// The whole path.

@@ -64,7 +64,7 @@ struct Compared {
 
 impl Compared {
     fn new((current, manifest): Indexed, walk: &Walk) -> Compared {
-        Compared { diff: manifest.diff(&walk.files), current, manifest }
+        Compared { diff: manifest.diff(walk.files.iter()), current, manifest }
     }
 
     /// Whether the index stands at the files.
@@ -289,7 +289,7 @@ impl Sync<'_> {
         let dir = self.store.create_generation(generation)?;
         let engine = Engine::create(&dir)?;
         let manifest = Manifest::of_generation(generation);
-        let diff = manifest.diff(&walk.files);
+        let diff = manifest.diff(walk.files.iter());
         let tasks = &diff.to_read;
         let mut builder = engine.builder();
         let read = self.read(&self.batch(&engine, &manifest), tasks, 0, &mut builder, on_event, report)?;

@@ -4,10 +4,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::folder::{Walk, WalkOptions};
+use super::folder::WalkOptions;
 use super::read::too_large;
 use super::rules::is_ignore_file;
 use super::stamp::Stamp;
+use super::walk::Walk;
 
 impl Walk {
     /// What a new walk would find where nothing has changed but files at some paths, which are relative to the root: the
@@ -21,14 +22,13 @@ impl Walk {
         let mut gone = Vec::new();
         for path in paths {
             match self.look(options, path)? {
-                Look::Note(place, stamp) => self.files[place].1 = stamp,
-                Look::Gone(place) => gone.push(place),
+                Look::Note(nth, stamp) => self.files.restamp(nth, stamp),
+                Look::Gone(nth) => gone.push(nth),
                 Look::Other => {}
             }
         }
         gone.sort_unstable();
-        let mut place = 0..;
-        self.files.retain(|_| place.next().is_some_and(|place| gone.binary_search(&place).is_err()));
+        self.files.remove(&gone);
         Some(self)
     }
 
@@ -37,14 +37,14 @@ impl Walk {
         if is_ignore_file(name) || self.has_below(path, text) {
             return None;
         }
-        let known = self.files.binary_search_by(|(known, _)| known.as_str().cmp(text)).ok();
+        let known = self.files.search(text).ok();
         match (fs::symlink_metadata(options.root.join(path)), known) {
-            (Ok(metadata), Some(place)) => {
+            (Ok(metadata), Some(nth)) => {
                 let is_note =
                     metadata.is_file() && too_large(metadata.len(), options.max_note_bytes).is_none();
-                is_note.then(|| Look::Note(place, Stamp::of(&metadata)))
+                is_note.then(|| Look::Note(nth, Stamp::of(&metadata)))
             }
-            (Err(error), Some(place)) => is_absent(&error).then_some(Look::Gone(place)),
+            (Err(error), Some(nth)) => is_absent(&error).then_some(Look::Gone(nth)),
             _ if options.is_note_name(name) => None,
             (Ok(metadata), None) => metadata.is_file().then_some(Look::Other),
             (Err(error), None) => is_absent(&error).then_some(Look::Other),
@@ -54,15 +54,15 @@ impl Walk {
     /// Whether anything was found below a path, or was no note there.
     fn has_below(&self, path: &Path, text: &str) -> bool {
         let below = format!("{text}/");
-        let place = self.files.partition_point(|(known, _)| known.as_str() < below.as_str());
-        self.files.get(place).is_some_and(|(known, _)| known.as_str().starts_with(&below))
+        let (Ok(next) | Err(next)) = self.files.search(&below);
+        self.files.nth_path(next).is_some_and(|known| known.starts_with(&below))
             || self.skipped.iter().any(|skipped| skipped.path.starts_with(path))
     }
 }
 
 /// What stands at a path where nothing but a file may have changed.
 enum Look {
-    /// The note at a place of the walk.
+    /// A note of the walk, by its number.
     Note(usize, Stamp),
     /// Nothing, where that note was.
     Gone(usize),
@@ -82,7 +82,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
-    use crate::source::walk_beside;
+    use crate::source::{Skipped, walk_beside};
 
     static EXTENSIONS: LazyLock<Vec<String>> = LazyLock::new(|| vec!["md".to_owned()]);
 
@@ -116,11 +116,15 @@ mod tests {
         (before.again(&options(root.path()), &paths), walk(&root))
     }
 
+    fn all(walk: &Walk) -> (Vec<(&str, Stamp)>, &[Skipped]) {
+        (walk.files.iter().collect(), &walk.skipped)
+    }
+
     #[track_caller]
     fn is_known(paths: &[&str], change: impl FnOnce(&Path)) {
         let (again, fresh) = after(paths, change);
         let again = again.expect("no walk is needed");
-        assert_eq!((again.files, again.skipped), (fresh.files, fresh.skipped));
+        assert_eq!(all(&again), all(&fresh));
     }
 
     #[track_caller]
@@ -214,7 +218,7 @@ mod tests {
             }
             if let Some(again) = before.again(&options(root.path()), &told) {
                 let fresh = walk(&root);
-                prop_assert_eq!((again.files, again.skipped), (fresh.files, fresh.skipped));
+                prop_assert_eq!(all(&again), all(&fresh));
             }
         }
     }

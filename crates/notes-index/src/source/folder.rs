@@ -5,6 +5,7 @@ use std::fs::{self, DirEntry, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::files::Found;
 use super::read::too_large;
 use super::rules::{Rules, is_ignore_file};
 use super::skipped::{SkipReason, Skipped};
@@ -22,13 +23,13 @@ pub(crate) struct WalkOptions<'a> {
     pub(crate) max_note_bytes: u64,
 }
 
-/// The files of a notebook.
+/// What one thread found of a notebook, in no order.
 #[derive(Debug, Default)]
-pub(crate) struct Walk {
-    /// The notes, sorted by path, each once.
-    pub(crate) files: Vec<(NotePath, Stamp)>,
-    /// What would be a note or a folder of notes but can't be taken, sorted by path.
-    pub(crate) skipped: Vec<Skipped>,
+pub(super) struct Finds {
+    /// The notes.
+    pub(super) files: Found,
+    /// What would be a note or a folder of notes but can't be taken.
+    pub(super) skipped: Vec<Skipped>,
 }
 
 /// How many files one task asks the file system about.
@@ -46,13 +47,13 @@ impl Task {
     pub(super) fn run(
         self,
         options: &WalkOptions<'_>,
-        walk: &mut Walk,
+        finds: &mut Finds,
         made: &mut Vec<Task>,
     ) -> io::Result<()> {
         match self {
-            Task::Folder(folder) => folder.read(options, walk, made),
+            Task::Folder(folder) => folder.read(options, finds, made),
             Task::Files(folder, files) => {
-                stamp_all(&folder, files, options, walk);
+                stamp_all(&folder, files, options, finds);
                 Ok(())
             }
         }
@@ -77,12 +78,12 @@ pub(super) struct Child {
 
 impl Folder {
     /// Finds what stands here. The only error is that the root can't be read.
-    fn read(mut self, options: &WalkOptions<'_>, walk: &mut Walk, made: &mut Vec<Task>) -> io::Result<()> {
+    fn read(mut self, options: &WalkOptions<'_>, finds: &mut Finds, made: &mut Vec<Task>) -> io::Result<()> {
         let absolute = options.root.join(&self.relative);
-        let children = match self.list(&absolute, options, walk) {
+        let children = match self.list(&absolute, options, finds) {
             Err(error) if self.relative.as_os_str().is_empty() => return Err(error),
             Err(error) => {
-                walk.skip_unreadable(self.relative, &error);
+                finds.skip_unreadable(self.relative, &error);
                 return Ok(());
             }
             Ok(children) => children,
@@ -98,7 +99,7 @@ impl Folder {
             }
         }
         made.extend(split(&mut files).map(|files| Task::Files(self.relative.clone(), files)));
-        stamp_all(&self.relative, files, options, walk);
+        stamp_all(&self.relative, files, options, finds);
         Ok(())
     }
 
@@ -108,7 +109,7 @@ impl Folder {
         &mut self,
         absolute: &Path,
         options: &WalkOptions<'_>,
-        walk: &mut Walk,
+        finds: &mut Finds,
     ) -> io::Result<Vec<Child>> {
         let mut children = Vec::new();
         let mut has_rules = false;
@@ -128,7 +129,7 @@ impl Folder {
             }
         }
         if has_rules {
-            let unread = |name, error| walk.skip_unreadable(join(&self.relative, OsStr::new(name)), &error);
+            let unread = |name, error| finds.skip_unreadable(join(&self.relative, OsStr::new(name)), &error);
             self.rules = self.rules.with_folder(absolute, &self.relative, unread);
         }
         children.sort_unstable_by(|a, b| b.name.cmp(&a.name));
@@ -150,42 +151,43 @@ fn split(files: &mut Vec<Child>) -> impl Iterator<Item = Vec<Child>> {
 }
 
 /// Stamps files of a folder, the last one first.
-fn stamp_all(folder: &Path, files: Vec<Child>, options: &WalkOptions<'_>, walk: &mut Walk) {
+fn stamp_all(folder: &Path, files: Vec<Child>, options: &WalkOptions<'_>, finds: &mut Finds) {
     let prefix = match folder.to_str() {
         Some("") => Some(String::new()),
         folder => folder.map(|folder| format!("{folder}/")),
     };
-    files.into_iter().rev().for_each(|file| file.stamp(folder, prefix.as_deref(), options, walk));
+    finds.files.begin_run();
+    files.into_iter().rev().for_each(|file| file.stamp(folder, prefix.as_deref(), options, finds));
 }
 
 impl Child {
     /// Asks the file system about a file of a folder, and takes it as a note or says why not. `prefix` is what its path
     /// begins with; none if that is no text.
-    fn stamp(self, folder: &Path, prefix: Option<&str>, options: &WalkOptions<'_>, walk: &mut Walk) {
+    fn stamp(self, folder: &Path, prefix: Option<&str>, options: &WalkOptions<'_>, finds: &mut Finds) {
         if self.kind.is_symlink() {
-            return self.skip_link(folder, options, walk);
+            return self.skip_link(folder, options, finds);
         }
         let relative = || join(folder, &self.name);
         match self.entry.metadata() {
-            Err(error) => walk.skip_unreadable(relative(), &error),
-            Ok(metadata) if !metadata.is_file() => walk.skip(relative(), SkipReason::NotAFile),
+            Err(error) => finds.skip_unreadable(relative(), &error),
+            Ok(metadata) if !metadata.is_file() => finds.skip(relative(), SkipReason::NotAFile),
             Ok(metadata) => {
                 let path = prefix.zip(self.name.to_str());
-                let path = path.and_then(|(prefix, name)| NotePath::of_file(prefix, name));
+                let path = path.filter(|(prefix, name)| prefix.len() + name.len() <= NotePath::MAX_BYTES);
                 match (path, too_large(metadata.len(), options.max_note_bytes)) {
-                    (None, _) => walk.skip(relative(), SkipReason::Name),
-                    (Some(_), Some(reason)) => walk.skip(relative(), reason),
-                    (Some(path), None) => walk.files.push((path, Stamp::of(&metadata))),
+                    (None, _) => finds.skip(relative(), SkipReason::Name),
+                    (Some(_), Some(reason)) => finds.skip(relative(), reason),
+                    (Some((prefix, name)), None) => finds.files.push(prefix, name, Stamp::of(&metadata)),
                 }
             }
         }
     }
 
     /// A link is worth a word if it looks like a note or like a folder of notes.
-    fn skip_link(self, folder: &Path, options: &WalkOptions<'_>, walk: &mut Walk) {
+    fn skip_link(self, folder: &Path, options: &WalkOptions<'_>, finds: &mut Finds) {
         let leads_to_folder = || self.entry.path().metadata().is_ok_and(|target| target.is_dir());
         if options.is_note_name(&self.name) || leads_to_folder() {
-            walk.skip(join(folder, &self.name), SkipReason::Link);
+            finds.skip(join(folder, &self.name), SkipReason::Link);
         }
     }
 }
@@ -203,7 +205,7 @@ impl WalkOptions<'_> {
     }
 }
 
-impl Walk {
+impl Finds {
     fn skip(&mut self, path: PathBuf, reason: SkipReason) {
         let path = path.into_os_string().into_string();
         let path = path.unwrap_or_else(|broken| broken.to_string_lossy().into_owned());

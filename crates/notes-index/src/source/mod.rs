@@ -5,10 +5,12 @@
 
 mod again;
 mod decode;
+mod files;
 mod folder;
 mod glob;
 mod glossary;
 mod offsets;
+mod paths;
 mod place;
 mod read;
 mod rules;
@@ -17,12 +19,13 @@ mod stamp;
 mod walk;
 
 pub(crate) use self::decode::Encoding;
-pub(crate) use self::folder::{Walk, WalkOptions};
+pub(crate) use self::folder::WalkOptions;
 pub(crate) use self::glob::is_modest_glob;
 pub(crate) use self::glossary::glossary;
 pub(crate) use self::offsets::RawOffsets;
+pub(crate) use self::paths::Paths;
 pub(crate) use self::read::{NoteText, Reader, read, too_large};
 pub(crate) use self::rules::is_ignore_file;
 pub use self::skipped::{SkipReason, Skipped};
 pub(crate) use self::stamp::Stamp;
-pub(crate) use self::walk::walk_beside;
+pub(crate) use self::walk::{Walk, walk_beside};

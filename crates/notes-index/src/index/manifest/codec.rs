@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use super::{Entry, LeftOut, Manifest};
 use crate::note::NotePath;
-use crate::source::{SkipReason, Skipped, Stamp};
+use crate::source::{Paths, SkipReason, Skipped, Stamp};
 
 /// The first bytes; the last one is the format's number.
 const MAGIC: [u8; 8] = *b"notesmf\x02";
@@ -59,10 +59,8 @@ impl Manifest {
         if input.0.is_empty() { Ok(manifest) } else { Err(INCONSISTENT) }
     }
 
-    /// Whether all paths end on characters' borders and ascend.
-    fn is_consistent(&self) -> bool {
-        let on_borders = |&end: &u32| self.paths.is_char_boundary(end as usize);
-        self.path_ends.iter().all(on_borders) && self.iter().map(|(path, _)| path).is_sorted_by(|a, b| a < b)
+    fn is_sorted(&self) -> bool {
+        self.paths.iter().is_sorted_by(|a, b| a < b)
     }
 }
 
@@ -161,20 +159,20 @@ impl<'a> Input<'a> {
         if n_entries > self.0.len() / MIN_ENTRY_LEN {
             return Err(CUT_SHORT);
         }
-        manifest.path_ends.reserve_exact(n_entries);
         manifest.entries.reserve_exact(n_entries);
-        let (mut paths, mut last_path, mut last) = (Vec::new(), 0, Stamp::default());
+        let (mut paths, mut ends) = (Vec::new(), Vec::with_capacity(n_entries));
+        let (mut last_path, mut last) = (0, Stamp::default());
         for _ in 0..n_entries {
             last_path = self.path(&mut paths, last_path)?;
             let entry = self.entry(&last)?;
             last = entry.stamp;
-            manifest.path_ends.push(u32::try_from(paths.len()).map_err(|_| INCONSISTENT)?);
+            ends.push(u32::try_from(paths.len()).map_err(|_| INCONSISTENT)?);
             manifest.entries.push(entry);
         }
-        manifest.paths = String::from_utf8(paths).map_err(|_| INCONSISTENT)?;
+        manifest.paths = Paths::of_text(paths, ends).ok_or(INCONSISTENT)?;
         manifest.left_out = (0..n_left_out).map(|_| self.left_out()).collect::<Result<_, _>>()?;
         manifest.skipped = (0..n_skipped).map(|_| self.skipped()).collect::<Result<_, _>>()?;
-        if manifest.is_consistent() { Ok(manifest) } else { Err(INCONSISTENT) }
+        if manifest.is_sorted() { Ok(manifest) } else { Err(INCONSISTENT) }
     }
 
     /// Appends a path to those before it, the last of which begins at `last`; returns where it begins.

@@ -1,5 +1,6 @@
 //! The files that there are, against those that are indexed.
 
+use std::cmp::Ordering;
 use std::iter::Peekable;
 
 use super::{Entry, LeftOut, Manifest};
@@ -48,27 +49,31 @@ impl Diff {
         self.to_remove.extend(NotePath::new(path));
     }
 
-    fn read(&mut self, path: &NotePath, stamp: Stamp, change: Change) {
-        self.to_read.push(ToRead { path: path.clone(), stamp, change });
+    fn read(&mut self, path: &str, stamp: Stamp, change: Change) {
+        self.to_read.push(ToRead { path: NotePath::of_file(path), stamp, change });
     }
 }
 
 impl Manifest {
     /// Compares with the files that a walk found, sorted by path.
-    pub(crate) fn diff(&self, files: &[(NotePath, Stamp)]) -> Diff {
+    pub(crate) fn diff<'f>(&self, files: impl IntoIterator<Item = (&'f str, Stamp)>) -> Diff {
         let mut diff = Diff::default();
         let mut indexed = self.iter().peekable();
         let mut left_out = self.left_out.iter().peekable();
         for (path, stamp) in files {
-            while let Some((gone, _)) = indexed.next_if(|(known, _)| *known < path.as_str()) {
-                diff.remove(gone);
-            }
-            match indexed.next_if(|(known, _)| *known == path.as_str()) {
+            let known = loop {
+                match indexed.peek().map_or(Ordering::Greater, |(known, _)| known.cmp(&path)) {
+                    Ordering::Less => indexed.next().into_iter().for_each(|(gone, _)| diff.remove(gone)),
+                    Ordering::Equal => break indexed.next(),
+                    Ordering::Greater => break None,
+                }
+            };
+            match known {
                 Some((_, entry)) if entry.vouches_for(stamp) => diff.n_unchanged += 1,
-                Some(_) => diff.read(path, *stamp, Change::Modified),
+                Some(_) => diff.read(path, stamp, Change::Modified),
                 None => match find(&mut left_out, path) {
                     Some(known) if known.vouches_for(stamp) => diff.left_out.push(known.clone()),
-                    _ => diff.read(path, *stamp, Change::Added),
+                    _ => diff.read(path, stamp, Change::Added),
                 },
             }
         }
@@ -78,22 +83,19 @@ impl Manifest {
 }
 
 /// Goes forward to a path, if it is there.
-fn find<'a>(
-    sorted: &mut Peekable<impl Iterator<Item = &'a LeftOut>>,
-    path: &NotePath,
-) -> Option<&'a LeftOut> {
-    while sorted.next_if(|known| known.path < *path).is_some() {}
-    sorted.next_if(|known| known.path == *path)
+fn find<'a>(sorted: &mut Peekable<impl Iterator<Item = &'a LeftOut>>, path: &str) -> Option<&'a LeftOut> {
+    while sorted.next_if(|known| known.path.as_str() < path).is_some() {}
+    sorted.next_if(|known| known.path.as_str() == path)
 }
 
 impl Entry {
-    fn vouches_for(&self, stamp: &Stamp) -> bool {
-        self.trusted && self.stamp == *stamp
+    fn vouches_for(&self, stamp: Stamp) -> bool {
+        self.trusted && self.stamp == stamp
     }
 }
 
 impl LeftOut {
-    fn vouches_for(&self, stamp: &Stamp) -> bool {
-        self.trusted && self.stamp == *stamp
+    fn vouches_for(&self, stamp: Stamp) -> bool {
+        self.trusted && self.stamp == stamp
     }
 }

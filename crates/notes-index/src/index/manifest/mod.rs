@@ -8,11 +8,9 @@ use std::time::SystemTime;
 
 pub(crate) use self::diff::{Change, Diff, ToRead};
 use crate::note::NotePath;
-use crate::source::{SkipReason, Skipped, Stamp};
+use crate::source::{Paths, SkipReason, Skipped, Stamp};
 
-/// What the index holds of the notebook's files, as of one commit.
-///
-/// Paths stand one after another in one text: a hundred thousand notes cost three allocations.
+/// What the index holds of the notebook's files, as of one commit. A hundred thousand notes cost three allocations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Manifest {
     /// Which commit this describes: higher than that of the one before, and in a generation of its own range.
@@ -21,9 +19,8 @@ pub(crate) struct Manifest {
     pub(crate) left_out: Vec<LeftOut>,
     /// Files that the walk skipped, sorted by path.
     pub(crate) skipped: Vec<Skipped>,
-    paths: String,
-    /// For each note, where its path ends in `paths`.
-    path_ends: Vec<u32>,
+    /// For each note its path, and what is remembered beside it.
+    paths: Paths,
     entries: Vec<Entry>,
 }
 
@@ -76,17 +73,15 @@ impl Manifest {
         self.push_str(path.as_str(), entry);
     }
 
-    /// Paths taken together are shorter than 4 GiB: that is a million of the longest.
     fn push_str(&mut self, path: &str, entry: Entry) {
         debug_assert!(self.iter().next_back().is_none_or(|(last, _)| last < path), "{path} ascends");
-        self.paths.push_str(path);
-        self.path_ends.push(self.paths.len() as u32);
+        self.paths.push("", path);
         self.entries.push(entry);
     }
 
     /// The notes by path.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &Entry)> + ExactSizeIterator {
-        self.entries.iter().enumerate().map(|(nth, entry)| (self.path(nth), entry))
+        self.paths.iter().zip(&self.entries)
     }
 
     /// What is remembered of a note.
@@ -94,7 +89,7 @@ impl Manifest {
         let (mut from, mut to) = (0, self.entries.len());
         while from < to {
             let middle = from.midpoint(to);
-            match self.path(middle).cmp(path) {
+            match self.paths.get(middle).cmp(path) {
                 std::cmp::Ordering::Less => from = middle + 1,
                 std::cmp::Ordering::Equal => return self.entries.get(middle),
                 std::cmp::Ordering::Greater => to = middle,
@@ -142,11 +137,6 @@ impl Manifest {
         }
         read.for_each(|(added, entry)| new.push(added, *entry));
         new
-    }
-
-    fn path(&self, nth: usize) -> &str {
-        let start = nth.checked_sub(1).map_or(0, |before| self.path_ends[before]);
-        &self.paths[start as usize..self.path_ends[nth] as usize]
     }
 }
 

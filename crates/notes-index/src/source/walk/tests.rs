@@ -30,7 +30,7 @@ fn walk_all(root: &Path) -> Walk {
 }
 
 fn paths(walk: &Walk) -> Vec<&str> {
-    walk.files.iter().map(|(path, _)| path.as_str()).collect()
+    walk.files.iter().map(|(path, _)| path).collect()
 }
 
 fn skipped(walk: &Walk) -> Vec<(&str, &'static str)> {
@@ -68,7 +68,10 @@ fn notes_by_extension_sorted_by_path() {
     let walk = walk_all(root.path());
     assert_eq!(paths(&walk), ["a-b.md", "a.md/y.md", "a/x.MD", "b.md", "r.rMD"]);
     assert_eq!(skipped(&walk), []);
-    assert_eq!(walk.files[0].1, Stamp::of(&root.path().join("a-b.md").metadata().unwrap()));
+    assert_eq!(
+        walk.files.iter().next().unwrap().1,
+        Stamp::of(&root.path().join("a-b.md").metadata().unwrap())
+    );
 }
 
 #[test]
@@ -150,7 +153,7 @@ fn many_notes_are_shared_among_threads() {
     }
     let walk = walk_all(root.path());
     assert_eq!(paths(&walk), plain_walk(root.path()));
-    assert_eq!(walk.files.len(), 5_600);
+    assert_eq!(walk.files.iter().len(), 5_600);
 }
 
 #[test]
@@ -162,7 +165,7 @@ fn deep_nesting_is_no_recursion() {
     }
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("a.md"), "").unwrap();
-    assert_eq!(walk_all(root.path()).files.len(), 1);
+    assert_eq!(walk_all(root.path()).files.iter().len(), 1);
 }
 
 #[cfg(unix)]
