@@ -268,3 +268,33 @@ fn items_of_check_lists_are_shown_where_they_are_asked_for() {
     assert_eq!(shown(notebook, "-task:open 备份"), [""; 0]);
     assert_eq!(shown(notebook, "task:open 备份"), ["备份", "  1. [ ] 切换演练"]);
 }
+
+/// What may stand beside each other and be a word, its stem, a part of a name or only look so.
+const PIECES: [&str; 20] = [
+    "pool", "pools", "pooling", "Pool", "btree", "b-tree", "bTree", "B_tree", "die", "dying", "poo", "l",
+    "b", "tree", "-", "_", " ", "\n", "池", "é",
+];
+
+#[test]
+fn one_word_is_told_by_tokens_as_by_the_text() {
+    let sections = |first: &str| {
+        let pairs =
+            PIECES.iter().flat_map(|second| PIECES.iter().map(move |third| [*second, *third].concat()));
+        pairs.map(|rest| format!("# 语\n\n语 {first}{rest} 语\n")).collect::<String>()
+    };
+    let notebook: String =
+        (0..).zip(PIECES).map(|(n, first)| format!("//- {n}.md\n{}", sections(first))).collect();
+    let searcher = searcher(&notebook);
+    let found = |query: &str| {
+        let hits = search(&searcher, query, &everything().sort(Sort::Path)).hits;
+        hits.into_iter().map(|hit| (hit.path.to_string(), hit.lines.0)).collect::<Vec<_>>()
+    };
+    // In full width nothing is told by tokens alone.
+    for (word, wide) in
+        [("pool", "ｐｏｏｌ"), ("btree", "ｂｔｒｅｅ"), ("die", "ｄｉｅ"), ("tree", "ｔｒｅｅ"), ("b", "ｂ")]
+    {
+        let told = found(&format!("\"{word}\""));
+        assert_eq!(told, found(&format!("\"{wide}\"")), "{word}");
+        assert!(told.len() > 200, "{word} {}", told.len());
+    }
+}

@@ -30,7 +30,7 @@ pub(crate) use self::query::{QueryTerm, TermKind, char_pairs, phrase_rows, phras
 pub(crate) use self::reading::Reading;
 pub use self::section::tokens;
 pub(crate) use self::section::{HEADING_WEIGHT, Lanes, Shape, name_grams, name_words, section_tokens};
-pub(crate) use self::stems::stem;
+pub(crate) use self::stems::{has_stem, stem, stem_beginning};
 pub(crate) use self::tokens::{TokenBuffer, unpack};
 
 /// Changes whenever the same text gives other tokens: an index made by another version is rebuilt.

@@ -55,6 +55,17 @@ pub(crate) fn stem(word: &str) -> Option<Rc<str>> {
     }
 }
 
+/// Whether a folded word has this stem, which is another than itself.
+pub(crate) fn has_stem(word: &str, wanted: &str) -> bool {
+    word.starts_with(stem_beginning(wanted)) && stem(word).as_deref() == Some(wanted)
+}
+
+/// What words with this stem begin with: all of it but two letters, as `dying` has the stem `die`.
+pub(crate) fn stem_beginning(stem: &str) -> &str {
+    let n_kept = stem.len().saturating_sub(2).max(1);
+    stem.get(..n_kept).unwrap_or_default()
+}
+
 fn new_stem(word: &str) -> Option<Rc<str>> {
     let stem = Stemmer::create(Algorithm::English).stem(word);
     (stem != word).then(|| Rc::from(stem))
@@ -71,6 +82,31 @@ mod tests {
             assert_eq!(stem("pool"), None);
             assert_eq!(stem("k8s"), None);
             assert_eq!(stem("compartmentalized").as_deref(), Some("compartment"));
+        }
+    }
+
+    #[test]
+    fn words_begin_as_their_stems_do() {
+        for word in ["dying", "skies", "hoping", "possibility", "stabilities", "happy", "relational", "as"] {
+            assert!(stem(word).is_none_or(|stem| has_stem(word, &stem)), "{word}");
+        }
+        assert!(!has_stem("pool", "pool") && !has_stem("pools", "poo") && !has_stem("连接", "连"));
+        let ends = [
+            "", "s", "ses", "ied", "ies", "eed", "ed", "ing", "tting", "y", "tional", "enci", "anci", "abli",
+            "ably", "entli", "izer", "ization", "ational", "ation", "ator", "alism", "aliti", "ality",
+            "fulness", "ousness", "iveness", "iviti", "ivity", "biliti", "bility", "ibility", "bli", "ogi",
+            "ogy", "fully", "lessly", "alize", "icate", "iciti", "icity", "ical", "ative", "ement", "sion",
+            "e", "lle",
+        ];
+        for start in
+            ["", "a", "re", "ho", "get", "skat", "pos", "comm", "gener", "arsen", "poly", "bly", "yy"]
+        {
+            for (first, second) in
+                ends.iter().flat_map(|first| ends.iter().map(move |second| (first, second)))
+            {
+                let word = [start, first, second].concat();
+                assert!(stem(&word).is_none_or(|stem| has_stem(&word, &stem)), "{word}");
+            }
         }
     }
 

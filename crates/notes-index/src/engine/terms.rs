@@ -10,6 +10,7 @@ use tantivy_fst::automaton::AlwaysMatch;
 use super::snapshot::{Lane, Snapshot};
 use super::spelling::Spelling;
 use super::vocabulary::{Piece, Vocabulary};
+use crate::analysis::{has_stem, stem_beginning};
 use crate::crew::{each_of, n_threads};
 use crate::error::Result;
 
@@ -48,6 +49,12 @@ impl Snapshot {
             Ok(())
         })?;
         Ok(read.get_or_init(|| parts.into_iter().map(|(_, vocabulary)| vocabulary).collect()))
+    }
+
+    /// Words with a stem, which are others than it.
+    pub(crate) fn tokens_with_stem(&self, lane: Lane, stem: &str) -> Result<Vec<String>> {
+        let is_wanted = |token: &str| has_stem(token, stem);
+        self.collect_tokens(lane, stem_beginning(stem), &AlwaysMatch, usize::MAX, is_wanted)
     }
 
     /// Words that are spelled nearly like another, nearest first: one edit away, two from seven

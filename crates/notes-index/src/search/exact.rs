@@ -5,6 +5,7 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 
 use super::plain::Plain;
+use super::whole_word::whole_word;
 use crate::analysis::{CharKind, Folded, Item, ItemKind, is_han, items, phrase_rows};
 use crate::query::{Pattern, PatternKind};
 
@@ -17,6 +18,8 @@ pub(super) struct Exact {
     pub(super) signs: Vec<String>,
     /// What is looked up on the stored text, where tokens alone don't decide.
     pub(super) verified: Option<Verified>,
+    /// Of one word tokens mostly tell that it stands somewhere: see [`whole_word`](super::whole_word).
+    pub(super) whole_word: Option<String>,
 }
 
 /// A text as it is compared with a stored one.
@@ -45,7 +48,8 @@ impl Exact {
         let verified = Verified::new(text, case_sensitive);
         let as_it_stands = pattern.kind == PatternKind::Phrase || case_sensitive || rows.is_empty();
         let verified = (as_it_stands && !verified.is_run).then_some(verified);
-        (!text.trim().is_empty()).then_some(Exact { rows, signs, verified })
+        let whole_word = verified.as_ref().filter(|_| !case_sensitive).and_then(|_| whole_word(text, &rows));
+        (!text.trim().is_empty()).then_some(Exact { rows, signs, verified, whole_word })
     }
 
     /// Whether it leaves no token in the index, so that every section must be looked at.

@@ -9,6 +9,7 @@ use super::line_regex::LineRegex;
 use super::patience::Patience;
 use super::predicates;
 use super::scan::Scan;
+use super::whole_word::surely_holding;
 use crate::analysis::{Reading, is_word};
 use crate::engine::{Doc, Lane, SectionRecord, Snapshot};
 use crate::error::Result;
@@ -160,10 +161,15 @@ impl Filtering<'_> {
                 self.snapshot.postings(Lane::Chars, sign, |doc, _, _| each(doc))
             })?);
         }
-        match &exact.verified {
-            Some(verified) => self.scan.sections(&holding, &|_| true, &|record| holds(record, verified)),
-            None => Ok(holding),
-        }
+        let Some(verified) = &exact.verified else { return Ok(holding) };
+        let mut sure = match &exact.whole_word {
+            Some(word) => surely_holding(self.snapshot, word)?,
+            None => DocSet::none(self.snapshot.max_doc()),
+        };
+        sure.intersect(&holding);
+        holding.subtract(&sure);
+        sure.unite(&self.scan.sections(&holding, &|_| true, &|record| holds(record, verified))?);
+        Ok(sure)
     }
 
     fn beginning(&self, prefix: &str) -> Result<DocSet> {

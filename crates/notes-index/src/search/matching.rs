@@ -8,7 +8,8 @@ use super::plan::{NO_TERM, Plan};
 use super::relation::Relation;
 use super::term::PlannedTerm;
 use crate::analysis::{
-    Folded, ItemKind, TermKind, bare_version, clip, compound_end, hyphenated, items, joined, stem, surface,
+    Folded, ItemKind, TermKind, bare_version, clip, compound_end, has_stem, hyphenated, items, joined,
+    surface,
 };
 
 /// A place where a term stands.
@@ -233,10 +234,7 @@ impl Words<'_> {
         let stem_of_word = stem_of_word.unwrap_or(word);
         for part in &self.parts {
             let text = self.folded.slice(clip(part.clone()));
-            // A stem keeps the first two letters, and few words share those.
-            let may_share_stem = text.as_bytes().get(..2) == stem_of_word.as_bytes().get(..2);
-            let has_stem = || may_share_stem && stem(text).as_deref() == Some(stem_of_word);
-            if text == word || text == stem_of_word || has_stem() {
+            if text == word || text == stem_of_word || has_stem(text, stem_of_word) {
                 places.push((part.clone(), None));
             }
         }
@@ -256,8 +254,7 @@ impl Words<'_> {
     fn find_stems(&self, stems: &[(String, u32)], places: &mut Vec<Place>) {
         let is = |part: &Range<usize>, wanted: &str| {
             let text = self.folded.slice(part.clone());
-            let may_share_stem = text.as_bytes().get(..2) == wanted.as_bytes().get(..2);
-            text == wanted || (may_share_stem && stem(text).as_deref() == Some(wanted))
+            text == wanted || has_stem(text, wanted)
         };
         for window in self.parts.windows(stems.len().max(1)) {
             let same = window.iter().zip(stems).all(|(part, (wanted, _))| is(part, wanted));

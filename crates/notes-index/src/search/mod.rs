@@ -39,6 +39,7 @@ mod score;
 mod snippet;
 mod tags;
 mod term;
+mod whole_word;
 mod why;
 
 use std::collections::BTreeSet;
