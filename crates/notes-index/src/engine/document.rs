@@ -11,6 +11,7 @@ use super::facet::Facet;
 use super::names::{Names, Said};
 use super::record::{CodeRecord, PackedSpans, SectionRecord};
 use super::schema::Fields;
+use super::short_names::short_names;
 use crate::analysis::{Lanes, Reading, Segmenter, Shape, TokenBuffer, section_tokens};
 use crate::date::days;
 use crate::glossary::{Mining, Pair, named_pairs, terms};
@@ -153,6 +154,8 @@ impl<'a> Writing<'a> {
         }
         said.facets.iter().for_each(|term| document.add_text(fields.facet, term));
         self.facets(section, &record, |term| document.add_text(fields.facet, term));
+        let names = self.names.facets.iter().filter(|_| is_first);
+        names.for_each(|term| document.add_text(fields.facet, term));
         self.pairs(&record, &reading, is_first, |term| {
             document.add_text(fields.pairs, term);
         });
@@ -217,9 +220,9 @@ impl<'a> Writing<'a> {
                 add(Facet::Task { done }.term());
             }
         }
-        self.names.facets.iter().cloned().for_each(&mut add);
         if !section.name.is_empty() {
             add(Facet::Heading(&section.name).term());
+            short_names(&section.name).into_iter().for_each(|name| add(Facet::Heading(name).term()));
         }
     }
 

@@ -25,6 +25,7 @@ mod record;
 mod rows;
 mod schema;
 mod seal;
+mod short_names;
 mod snapshot;
 mod spelling;
 mod starts;

@@ -1,8 +1,10 @@
 //! What a note is called: the tokens of its names, and what each of its sections says of the note.
 
 use std::collections::HashMap;
+use std::iter;
 
 use super::facet::{Facet, tag_and_parents};
+use super::short_names::short_names;
 use crate::analysis::{HEADING_WEIGHT, Segmenter, TokenBuffer, name_grams, name_words};
 use crate::note::{Note, Section};
 
@@ -11,6 +13,15 @@ pub(crate) const STEM_POSITION: u32 = 4096;
 
 /// How much all sections of a note may say of it together, as a multiple of its text and in bytes besides.
 const MAX_SAID: (usize, usize) = (64, 1 << 20);
+
+/// A note's title, its file's name, the shorter names of both and its aliases, as terms.
+fn name_facets(note: &Note) -> Vec<String> {
+    let (title, stem) = (note.title.as_str(), note.path.stem());
+    let aliases = note.front_matter.aliases.iter().map(String::as_str);
+    let titles = iter::once(title).chain(short_names(title)).chain(aliases).map(Facet::Title);
+    let stems = iter::once(stem).chain(short_names(stem)).map(Facet::Stem);
+    titles.chain(stems).map(|facet| facet.term()).collect()
+}
 
 /// The tokens of a note's own names, for its first section.
 #[derive(Debug, Default)]
@@ -35,8 +46,8 @@ pub(super) struct Said<'a> {
 /// A note's names, each cut into words once.
 pub(super) struct Names<'a> {
     pub(super) lanes: NameLanes,
-    /// The note's title and its file's name, as terms.
-    pub(super) facets: [String; 2],
+    /// What the note is called, as terms: for its first section.
+    pub(super) facets: Vec<String>,
     first: Said<'a>,
     /// What the sections after the first say, if there is no room for the same.
     others: Option<Said<'a>>,
@@ -49,7 +60,7 @@ impl<'a> Names<'a> {
     pub(super) fn new(segmenter: &Segmenter, note: &'a Note, n_bytes: usize) -> Names<'a> {
         let mut names = Names {
             lanes: NameLanes::default(),
-            facets: [Facet::Title(&note.title).term(), Facet::Stem(note.path.stem()).term()],
+            facets: name_facets(note),
             first: Said::new(note),
             others: None,
             above: HashMap::new(),
