@@ -349,7 +349,7 @@ fn punctuation_in_quotes_is_found_where_it_stands() {
 #[test]
 fn a_left_over_character_makes_no_hit_alone() {
     let notebook = "//- a.md\n# 甲\n\n状态机。\n//- b.md\n# 乙\n\n纠缠的量子。\n";
-    check(notebook, "量子纠缠态", &["b.md: (root) -态"]);
+    check(notebook, "量子纠缠态", &["b.md: (root) -纠缠态"]);
     check(notebook, "态", &["a.md: (root)"]);
 }
 

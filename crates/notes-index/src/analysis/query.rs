@@ -30,6 +30,8 @@ pub(crate) enum TermKind {
     Cjk {
         /// The words inside it that jieba's search mode would index, the term itself left out.
         inner: Vec<String>,
+        /// Whether it is a word and a character that was left over: each may be meant for itself.
+        is_compound: bool,
     },
     /// A word or identifier.
     Word {
@@ -218,21 +220,54 @@ fn word_term(folded: &Folded, run: Range<usize>, end: usize, parts: &[Range<usiz
 }
 
 /// The terms of a run: jieba's words; characters that it leaves alone are put together again, so
-/// that 元类, which is in no dictionary, is asked for as one.
+/// that 元类, which is in no dictionary, is asked for as one. One that is left over alone goes with the word before it or, if
+/// there is none, behind it: 持久化, 零拷贝.
 fn cjk_terms(segmenter: &Segmenter, folded: &Folded, run: Range<usize>, terms: &mut Vec<QueryTerm>) {
-    let mut singles: Option<Range<usize>> = None;
-    for word in coarse_words(segmenter, folded, run) {
-        let joins = word.len() == 1 && !FUNCTION_CHARS.contains(folded.char(word.start));
-        match (&mut singles, joins) {
-            (Some(open), true) => open.end = word.end,
-            (None, true) => singles = Some(word),
-            (_, false) => {
-                terms.extend(singles.take().map(|range| cjk_term(segmenter, folded, range)));
-                terms.push(cjk_term(segmenter, folded, word));
+    let serves = |word: &Range<usize>| is_stop_word(folded.slice(word.clone()));
+    let mut cut: Vec<(Range<usize>, Takes)> = Vec::new();
+    for (word, is_left_over) in left_over_together(folded, coarse_words(segmenter, folded, run)) {
+        let is_alone = is_left_over && word.len() == 1;
+        match cut.last_mut() {
+            Some((last, takes @ Takes::Character)) if is_alone && !serves(&word) => {
+                (last.end, *takes) = (word.end, Takes::Nothing);
+            }
+            Some((last, takes @ Takes::Word)) if !is_left_over && !serves(&word) => {
+                (last.end, *takes) = (word.end, Takes::Nothing);
+            }
+            _ => {
+                let takes = match is_left_over {
+                    _ if serves(&word) => Takes::Nothing,
+                    true if is_alone => Takes::Word,
+                    true => Takes::Nothing,
+                    false => Takes::Character,
+                };
+                cut.push((word, takes));
             }
         }
     }
-    terms.extend(singles.map(|range| cjk_term(segmenter, folded, range)));
+    terms.extend(cut.into_iter().map(|(range, _)| cjk_term(segmenter, folded, range)));
+}
+
+/// What may stand behind a piece of a run and go with it.
+#[derive(Clone, Copy, Debug)]
+enum Takes {
+    Nothing,
+    /// A character that is left over alone.
+    Character,
+    Word,
+}
+
+/// Words as jieba cuts them, neighbouring characters that it leaves alone as one; with whether it is made of these.
+fn left_over_together(folded: &Folded, words: Vec<Range<usize>>) -> Vec<(Range<usize>, bool)> {
+    let mut pieces: Vec<(Range<usize>, bool)> = Vec::new();
+    for word in words {
+        let is_left_over = word.len() == 1 && !FUNCTION_CHARS.contains(folded.char(word.start));
+        match pieces.last_mut() {
+            Some((open, true)) if is_left_over => open.end = word.end,
+            _ => pieces.push((word, is_left_over)),
+        }
+    }
+    pieces
 }
 
 fn cjk_term(segmenter: &Segmenter, folded: &Folded, chars: Range<usize>) -> QueryTerm {
@@ -244,7 +279,9 @@ fn cjk_term(segmenter: &Segmenter, folded: &Folded, chars: Range<usize>) -> Quer
             inner.push(word.to_owned());
         }
     });
-    term(folded, chars, TermKind::Cjk { inner })
+    let n_characters = inner.iter().filter(|word| word.chars().nth(1).is_none()).count();
+    let is_compound = (1..inner.len()).contains(&n_characters);
+    term(folded, chars, TermKind::Cjk { inner, is_compound })
 }
 
 /// jieba's words of a run as indices; kana and Hangul stay together.
@@ -298,6 +335,8 @@ mod tests {
     #[test]
     fn terms_are_what_a_hit_has_or_lacks() {
         check("元类", &["元类"]);
+        check("持久化 零拷贝 令牌桶算法", &["持久化", "零拷贝", "令牌桶", "算法"]);
+        check("怎么写测试，数据库中的锁", &["怎么", "写测试", "数据库", "中", "的", "锁"]);
         check("连接池 管理", &["连接池", "管理"]);
         check("結構類型 Protocol", &["结构", "类型", "protocol"]);
         check("ｐｏｏｌ＿ｓｉｚｅ=2", &["pool_size", "2"]);
@@ -315,10 +354,7 @@ mod tests {
             telling("因为怎么用锁，如何避免 a deadlock in 3 threads？"),
             ["锁", "避免", "deadlock", "threads"]
         );
-        assert_eq!(
-            telling("在高并发下正确地加锁，谓词 下推"),
-            ["高", "并发", "正确", "加锁", "谓词", "下推"]
-        );
+        assert_eq!(telling("在高并发下正确地加锁，谓词 下推"), ["高并发", "正确", "加锁", "谓词", "下推"]);
         assert!(telling("的").is_empty() && telling("the 用").is_empty() && telling("用户") == ["用户"]);
     }
 

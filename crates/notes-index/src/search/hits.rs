@@ -148,7 +148,9 @@ fn weights(plan: &Plan, places: &[Place]) -> Vec<f32> {
         }
     }
     let weight = |(planned, n_places): (&PlannedTerm, u32)| {
-        let says_little = planned.term.is_stop_word || planned.is_fragment;
+        // A field has decided already where its words are.
+        let is_known = planned.is_inner || planned.of_field;
+        let says_little = planned.term.is_stop_word || planned.is_fragment || is_known;
         let columns = planned.term.text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
         let by_length = 0.5 + columns.min(12) as f32 / 12.0;
         let by_rarity = 1.0 + (n_places.max(1) as f32).ln() / 4.0;

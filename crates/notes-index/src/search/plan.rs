@@ -255,17 +255,21 @@ impl Planning<'_> {
         }
     }
 
-    /// Where no note holds a word, the words inside it are looked for: 数据 and 仓库 for 数据仓库.
+    /// Where no note holds a word, the words inside it are looked for: 数据 and 仓库 for 数据仓库. What was put
+    /// together of a word and a character may be meant as two anyway.
     fn add_fallbacks(&mut self, first: usize) -> Result<()> {
         let mut fallbacks = Vec::new();
         for planned in self.plan.terms.get(first..).unwrap_or_default() {
-            let (TermKind::Cjk { inner }, Some(tokens)) = (&planned.term.kind, planned.phrase()) else {
-                continue;
-            };
-            if !self.snapshot.has_row(Lane::Text, &tokens)? {
-                fallbacks.extend(
-                    inner.iter().map(|word| PlannedTerm { is_fallback: true, ..planned.inner(word) }),
-                );
+            let TermKind::Cjk { inner, is_compound } = &planned.term.kind else { continue };
+            let Some(tokens) = planned.phrase() else { continue };
+            let has_whole = self.snapshot.has_row(Lane::Text, &tokens)?;
+            if !has_whole || *is_compound {
+                fallbacks.extend(inner.iter().map(|word| PlannedTerm {
+                    is_fallback: true,
+                    is_inner: has_whole,
+                    is_fragment: *is_compound && word.chars().nth(1).is_none(),
+                    ..planned.inner(word)
+                }));
             }
         }
         for fallback in fallbacks {

@@ -73,7 +73,7 @@ fn word(planned: &PlannedTerm, is_wanted: bool) -> PlannedWord {
     let mut looked_up = vec![planned.term.text.clone()];
     match &planned.term.kind {
         TermKind::Symbol => {}
-        TermKind::Cjk { inner } => looked_up.extend(inner.iter().cloned()),
+        TermKind::Cjk { inner, .. } => looked_up.extend(inner.iter().cloned()),
         TermKind::Word { parts, stem, whole, .. } => {
             looked_up.extend(whole.iter().chain(parts).chain(stem).cloned());
         }

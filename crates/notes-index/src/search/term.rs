@@ -41,6 +41,8 @@ pub(super) struct PlannedTerm {
     pub(super) is_fallback: bool,
     /// Whether it is a single character that was cut off a longer text.
     pub(super) is_fragment: bool,
+    /// Whether it is inside a term that notes hold as a whole, which says more.
+    pub(super) is_inner: bool,
     /// Whether the index holds no such name, so that its plain parts stand for it: `c` for `c++`.
     pub(super) is_plain: bool,
 }
@@ -75,6 +77,7 @@ impl PlannedTerm {
             of_field: false,
             is_fallback: false,
             is_fragment: false,
+            is_inner: false,
             is_plain: false,
         };
         planned.is_plain = match planned.term.kind {
@@ -99,7 +102,7 @@ impl PlannedTerm {
         let TermKind::Word { ref parts, ref whole, .. } = planned.term.kind else { return Ok(planned) };
         let Some(plain) = whole.as_ref().or(parts.first()).cloned() else { return Ok(planned) };
         let n_chars = plain.chars().count();
-        if n_chars >= 2 {
+        if n_chars >= 2 && !planned.term.is_stop_word {
             planned.expand(|lane| snapshot.tokens_with_prefix(lane, &plain, MAX_EXPANSIONS))?;
         }
         if !planned.expansions.is_empty() || planned.stands_in(snapshot)? {
@@ -175,7 +178,7 @@ impl PlannedTerm {
 
     /// A word inside this one.
     pub(super) fn inner(&self, word: &str) -> PlannedTerm {
-        let kind = TermKind::Cjk { inner: Vec::new() };
+        let kind = TermKind::Cjk { inner: Vec::new(), is_compound: false };
         PlannedTerm { term: QueryTerm { text: word.to_owned(), kind, ..self.term.clone() }, ..self.clone() }
     }
 

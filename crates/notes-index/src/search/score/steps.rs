@@ -118,7 +118,9 @@ impl<'a> Steps<'a> {
                 let lookup = Lookup::of(planned, Evidence::Characters, &planned.term.text, 1.0);
                 self.push(Step::Run(Run::character(lookup, bit, false)));
             }
-            TermKind::Cjk { inner } => self.cjk(planned, inner, bit),
+            TermKind::Cjk { inner, is_compound } => {
+                self.cjk(planned, if *is_compound { &[] } else { inner }, bit);
+            }
             TermKind::Word { .. } => self.word(planned, bit),
         }
         self.expansions(planned, bit);
@@ -241,7 +243,8 @@ impl<'a> Run<'a> {
 
 impl<'a> Lookup<'a> {
     fn of(planned: &'a PlannedTerm, evidence: Evidence, token: &'a str, weight: f32) -> Lookup<'a> {
-        Lookup { word: &planned.typed, evidence, weight, tokens: vec![token] }
+        let share = if planned.is_inner { weight::INNER } else { 1.0 };
+        Lookup { word: &planned.typed, evidence, weight: weight * share, tokens: vec![token] }
     }
 }
 
