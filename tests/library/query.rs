@@ -2,7 +2,7 @@
 
 use notes_index::{Query, SearchOptions};
 
-use crate::fixture::{Folder, check, everything, in_memory, search, searcher};
+use crate::fixture::{Folder, check, everything, in_memory, lines, search, searcher};
 
 const NOTEBOOK: &str = "\
 //- db/pool.md
@@ -101,6 +101,27 @@ fn prefixes_begin_words() {
     check(NOTEBOOK, "conn*", &["db/pool.md: 泄漏", "db/pool.md: (root)", "misc.md: (root)"]);
     check(NOTEBOOK, "maxc*", &["db/redis.md: (root)"]);
     check(NOTEBOOK, "数据库 -thread*", &[]);
+}
+
+#[test]
+fn a_prefix_that_is_demanded_is_any_of_its_words() {
+    let note = |n: usize| format!("//- {n}.md\n# sx{n}t\n\npool sx{n} a_b{n}\n\n```\nsx{n}c\n```\n");
+    let folder = Folder::new(&((0..1100).map(note).collect::<String>() + "//- other.md\npool\n"));
+    folder.sync();
+    let searcher = folder.index().searcher().unwrap();
+    let found = |query: &str| search(&searcher, query, &everything());
+    for query in ["+sx*", "pool +sx*", "pool +a_b*", "+sx* is:code", "title:sx*", "heading:sx*", "code:sx*"] {
+        let results = found(query);
+        assert_eq!(results.total, 1100, "{query}");
+        assert!(results.hits.iter().all(|hit| hit.missing.is_empty()), "{query}");
+        let said = &results.diagnostics[0].message;
+        assert!(said.ends_with("begins many words; hits are ranked by the 256 most frequent"), "{said}");
+    }
+    assert_eq!(lines(&found("pool -sx*").hits), ["other.md: (root)"]);
+    assert_eq!(lines(&found("-title:sx* -a_b*").hits), ["other.md: (root)"]);
+    let wanted = found("sx*");
+    assert!(wanted.diagnostics[0].message.ends_with("looked up are the 256 most frequent"));
+    assert!(wanted.total < 1100);
 }
 
 #[test]

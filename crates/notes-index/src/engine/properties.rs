@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use tantivy::SegmentReader;
 use tantivy::columnar::Column;
-use tantivy::{DocSet, SegmentReader, TERMINATED};
+use tantivy::schema::IndexRecordOption;
 
 use super::facet::{TAG_PREFIX, property_prefix};
 use super::snapshot::Snapshot;
 use super::starts::Doc;
-use super::terms::prefix_end;
 use crate::date::{Clock, Day};
 use crate::error::Result;
 
@@ -64,25 +64,10 @@ impl Snapshot {
 
     /// The sections that have a facet which begins so, with the rest of it.
     fn with_value(&self, prefix: &str, mut each: impl FnMut(&str, Doc)) -> Result<()> {
-        for (segment, base) in self.segments() {
-            let inverted = self.inverted(segment, self.facet_field())?;
-            let range = inverted.terms().range().ge(prefix.as_bytes()).lt(prefix_end(prefix));
-            let mut stream = range.into_stream().map_err(|error| self.unusable(error))?;
-            while stream.advance() {
-                let value = stream.key().get(prefix.len()..).unwrap_or_default();
-                let Ok(value) = std::str::from_utf8(value).map(str::to_owned) else { continue };
-                let option = tantivy::schema::IndexRecordOption::Basic;
-                let postings = inverted.read_postings_from_terminfo(stream.value(), option);
-                let mut postings = postings.map_err(|error| self.unusable(error))?;
-                while postings.doc() != TERMINATED {
-                    if !segment.is_deleted(postings.doc()) {
-                        each(&value, base + postings.doc());
-                    }
-                    postings.advance();
-                }
-            }
-        }
-        Ok(())
+        let option = IndexRecordOption::Basic;
+        self.postings_beginning(self.facet_field(), prefix, option, |term, doc, _| {
+            each(term.strip_prefix(prefix).unwrap_or_default(), doc);
+        })
     }
 
     /// The first sections of the notes that were made on wanted days, as they say themselves.

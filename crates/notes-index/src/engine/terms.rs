@@ -4,20 +4,62 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::io;
 
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 use tantivy_fst::Automaton;
 use tantivy_fst::automaton::AlwaysMatch;
 
 use super::snapshot::{Lane, Snapshot};
 use super::spelling::Spelling;
+use super::starts::Doc;
 use super::vocabulary::{Piece, Vocabulary};
 use crate::analysis::{has_stem, stem_beginning};
 use crate::crew::{each_of, n_threads};
 use crate::error::Result;
 
+/// Where a term stands.
+struct Within<'a> {
+    segment: &'a SegmentReader,
+    /// The number of the segment's first section.
+    base: Doc,
+    inverted: &'a InvertedIndexReader,
+}
+
 impl Snapshot {
     /// Tokens that begin with a prefix and go on, those of the most sections first, at most `limit`.
     pub(crate) fn tokens_with_prefix(&self, lane: Lane, prefix: &str, limit: usize) -> Result<Vec<String>> {
         self.collect_tokens(lane, prefix, &AlwaysMatch, limit, |token| token != prefix)
+    }
+
+    /// The sections that hold a token that begins with a prefix, itself among them: a section once for each of its tokens.
+    pub(crate) fn with_prefix(&self, lane: Lane, prefix: &str, mut each: impl FnMut(Doc)) -> Result<()> {
+        let option = IndexRecordOption::Basic;
+        self.postings_beginning(self.field(lane), prefix, option, |_, doc, _| each(doc))
+    }
+
+    /// The same with the positions of each token, in a lane that has some.
+    pub(crate) fn positions_of_prefix(
+        &self,
+        lane: Lane,
+        prefix: &str,
+        mut each: impl FnMut(Doc, &[u32]),
+    ) -> Result<()> {
+        let (option, mut positions) = (IndexRecordOption::WithFreqsAndPositions, Vec::new());
+        self.postings_beginning(self.field(lane), prefix, option, |_, doc, postings| {
+            postings.positions(&mut positions);
+            each(doc, &positions);
+        })
+    }
+
+    /// Calls back with the tokens that begin with a prefix, itself among them: one of several segments comes several times.
+    pub(crate) fn each_beginning(
+        &self,
+        lane: Lane,
+        prefix: &str,
+        mut each: impl FnMut(&str) -> Result<()>,
+    ) -> Result<()> {
+        self.terms_beginning(self.field(lane), prefix, &AlwaysMatch, |_, token, _| each(token))
     }
 
     /// Tokens that hold a text without Han and more, those of the most sections first, at most `limit`.
@@ -81,18 +123,57 @@ impl Snapshot {
         mut wanted: impl FnMut(&str) -> bool,
     ) -> Result<Vec<String>> {
         let mut found: BTreeMap<String, u64> = BTreeMap::new();
-        for (segment, _) in self.segments() {
-            let inverted = self.inverted(segment, self.field(lane))?;
+        self.terms_beginning(self.field(lane), prefix, automaton, |_, token, info| {
+            if wanted(token) {
+                *found.entry(token.to_owned()).or_default() += u64::from(info.doc_freq);
+            }
+            Ok(())
+        })?;
+        self.commonest(lane, found, limit)
+    }
+
+    /// The postings of all terms of a field that begin with a prefix, itself among them, without deleted sections: in each
+    /// segment term by term.
+    pub(super) fn postings_beginning(
+        &self,
+        field: Field,
+        prefix: &str,
+        option: IndexRecordOption,
+        mut each: impl FnMut(&str, Doc, &mut SegmentPostings),
+    ) -> Result<()> {
+        self.terms_beginning(field, prefix, &AlwaysMatch, |within, term, info| {
+            let postings = within.inverted.read_postings_from_terminfo(info, option);
+            let mut postings = postings.map_err(|error| self.unusable(error))?;
+            while postings.doc() != TERMINATED {
+                if !within.segment.is_deleted(postings.doc()) {
+                    each(term, within.base + postings.doc(), &mut postings);
+                }
+                postings.advance();
+            }
+            Ok(())
+        })
+    }
+
+    /// Calls back with the terms of a field that begin with a prefix, itself among them, and that an automaton finds, in
+    /// each segment.
+    fn terms_beginning<A: Automaton<State: Clone>>(
+        &self,
+        field: Field,
+        prefix: &str,
+        automaton: &A,
+        mut each: impl FnMut(&Within<'_>, &str, &TermInfo) -> Result<()>,
+    ) -> Result<()> {
+        for (segment, base) in self.segments() {
+            let inverted = self.inverted(segment, field)?;
             let range = inverted.terms().search(automaton).ge(prefix).lt(prefix_end(prefix));
             let mut stream = range.into_stream().map_err(|error| self.unusable(error))?;
+            let within = Within { segment, base, inverted: &inverted };
             while stream.advance() {
-                let Ok(token) = std::str::from_utf8(stream.key()) else { continue };
-                if wanted(token) {
-                    *found.entry(token.to_owned()).or_default() += u64::from(stream.value().doc_freq);
-                }
+                let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
+                each(&within, term, stream.value())?;
             }
         }
-        self.commonest(lane, found, limit)
+        Ok(())
     }
 
     /// Of tokens those of the most sections, then by text. What is given counts deleted sections, as a dictionary

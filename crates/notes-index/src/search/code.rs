@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::beginning::positions_of_beginning;
 use super::filter::Filter;
 use super::plan::Plan;
 use crate::analysis::{TermKind, folded_text};
@@ -31,15 +32,12 @@ pub(super) fn code_blocks(
     }
     for (bit, planned) in plan.terms.iter().enumerate() {
         for tokens in planned.alternatives() {
-            snapshot.side_by_side(Lane::Text, &tokens, |doc, starts| {
-                if filter.allows(doc) {
-                    snapshot.code_zones(doc, languages, |idx, zone| {
-                        if starts.iter().any(|start| zone.contains(start)) {
-                            *blocks.entry((doc, idx)).or_default() |= 1 << bit;
-                        }
-                    });
-                }
-            })?;
+            let hold = holding(snapshot, filter, languages, 1 << bit, &mut blocks);
+            snapshot.side_by_side(Lane::Text, &tokens, hold)?;
+        }
+        if planned.is_partly_scored {
+            let hold = holding(snapshot, filter, languages, 1 << bit, &mut blocks);
+            positions_of_beginning(snapshot, Lane::Text, &planned.term.text, hold)?;
         }
         if planned.term.kind == TermKind::Symbol || planned.is_single_char() {
             single_char_blocks(snapshot, filter, languages, &planned.term.text, |block| {
@@ -49,18 +47,30 @@ pub(super) fn code_blocks(
     }
     for bridge in &plan.bridges {
         for form in &bridge.forms {
-            snapshot.phrase(Lane::Text, &form.tokens, |doc, starts| {
-                if filter.allows(doc) {
-                    snapshot.code_zones(doc, languages, |idx, zone| {
-                        if starts.iter().any(|start| zone.contains(start)) {
-                            *blocks.entry((doc, idx)).or_default() |= bridge.terms;
-                        }
-                    });
-                }
-            })?;
+            let hold = holding(snapshot, filter, languages, bridge.terms, &mut blocks);
+            snapshot.phrase(Lane::Text, &form.tokens, hold)?;
         }
     }
     Ok(blocks)
+}
+
+/// Takes the code blocks in which some terms begin, from their positions in sections.
+fn holding<'a>(
+    snapshot: &'a Snapshot,
+    filter: &'a Filter,
+    languages: &'a [String],
+    terms: u64,
+    blocks: &'a mut BTreeMap<Block, u64>,
+) -> impl FnMut(Doc, &[u32]) + 'a {
+    move |doc, starts| {
+        if filter.allows(doc) {
+            snapshot.code_zones(doc, languages, |idx, zone| {
+                if starts.iter().any(|start| zone.contains(start)) {
+                    *blocks.entry((doc, idx)).or_default() |= terms;
+                }
+            });
+        }
+    }
 }
 
 /// The code blocks that hold a character: single characters have no positions.

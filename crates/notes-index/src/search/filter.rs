@@ -1,6 +1,6 @@
 //! Which sections may be hits at all. Filters act before the best are taken.
 
-use super::beginning::tokens_beginning;
+use super::beginning::with_beginning;
 use super::condition::Condition;
 use super::doc_set::DocSet;
 use super::exact::{Exact, Verified};
@@ -15,8 +15,6 @@ use crate::engine::{Doc, Lane, SectionRecord, Snapshot};
 use crate::error::Result;
 use crate::note::NotePath;
 
-/// How many words of the index a prefix that is demanded stands for.
-const MAX_PREFIXED: usize = 1024;
 /// From which share of all sections on their paths are read one after another: a sixteenth.
 const MIN_SHARE_OF_PATHS: usize = 16;
 
@@ -173,13 +171,12 @@ impl Filtering<'_> {
     }
 
     fn beginning(&self, prefix: &str) -> Result<DocSet> {
-        let mut tokens = vec![prefix.to_owned()];
-        for lane in [Lane::Text, Lane::NameText] {
-            tokens.extend(tokens_beginning(self.snapshot, lane, prefix, MAX_PREFIXED)?);
-        }
-        collected(self.snapshot, |each| {
-            let rows: Vec<_> = tokens.into_iter().map(|token| vec![(token, 0)]).collect();
-            with_rows(self.snapshot, &rows, each)
+        let snapshot = self.snapshot;
+        collected(snapshot, |each| {
+            with_beginning(snapshot, Lane::Text, prefix, &mut *each)?;
+            with_beginning(snapshot, Lane::NameText, prefix, |first| {
+                snapshot.note(first).for_each(&mut *each)
+            })
         })
     }
 

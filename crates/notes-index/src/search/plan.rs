@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
+use super::beginning::MAX_SCORED;
 use super::bridge::Bridge;
 use super::condition::{Condition, Conditions};
 use super::exact::Verified;
 use super::line_regex::LineRegex;
 use super::needs::{Lacking, Needs};
 use super::options::SearchOptions;
-use super::term::{MAX_PREFIXED, PlannedTerm};
+use super::term::PlannedTerm;
 use crate::analysis::{QueryTerm, TermKind, char_pairs, phrase_rows, query_terms};
 use crate::date::Clock;
 use crate::engine::{Lane, Snapshot};
@@ -69,7 +70,7 @@ impl Plan {
         let diagnostics = query.diagnostics().to_vec();
         let mut plan = Plan { diagnostics, clock: options.clock, ..Plan::default() };
         let expr = options.narrowed(query.expr())?;
-        plan.needs = Planning { plan: &mut plan, snapshot, query }.expr(&expr)?;
+        plan.needs = Planning { plan: &mut plan, snapshot, query, is_demanded: false }.expr(&expr)?;
         let case_sensitive = query.is_case_sensitive();
         plan.condition = Conditions::new(&expr, case_sensitive, plan.clock, &mut plan.diagnostics).of(&expr);
         plan.lines = plan.condition.iter().flat_map(Condition::lines).collect();
@@ -84,9 +85,11 @@ impl Plan {
 
     /// Which terms lack to a hit that is to have them.
     pub(super) fn lacking(&self) -> Lacking {
+        // That it stands there is told by the condition.
+        let told = self.bits(|planned| !planned.is_partly_scored);
         match self.telling() {
-            0 => self.needs.counting(self.bits(|planned| !planned.is_fallback)),
-            telling => self.needs.counting(telling),
+            0 => self.needs.counting(told & self.bits(|planned| !planned.is_fallback)),
+            telling => self.needs.counting(told & telling),
         }
     }
 
@@ -129,10 +132,11 @@ impl Plan {
         chosen.fold(0, |bits, (idx, _)| bits | 1 << idx)
     }
 
-    /// Whether a section may be a hit that has none of the terms: nothing but conditions was typed, or
-    /// conditions are an alternative to all words.
+    /// Whether a section may be a hit that has none of the terms: nothing but conditions was typed,
+    /// conditions are an alternative to all words, or a word that is demanded is not scored.
     pub(super) fn lists(&self) -> bool {
-        self.terms.is_empty() || self.needs.are_met_by_nothing()
+        let is_unscored = self.terms.iter().any(|planned| planned.is_partly_scored && !planned.of_field);
+        self.terms.is_empty() || self.needs.are_met_by_nothing() || is_unscored
     }
 }
 
@@ -141,6 +145,8 @@ struct Planning<'a> {
     plan: &'a mut Plan,
     snapshot: &'a Snapshot,
     query: &'a Query,
+    /// Whether a hit must have what is planned.
+    is_demanded: bool,
 }
 
 impl Planning<'_> {
@@ -155,7 +161,7 @@ impl Planning<'_> {
                 Ok(Needs::any(alternatives))
             }
             Expr::Not(_) => Ok(Needs::default()),
-            Expr::Must(inner) => self.expr(inner),
+            Expr::Must(inner) => self.demanded(|planning| planning.expr(inner)),
             Expr::Text(pattern) => self.text(pattern),
             Expr::Is {
                 predicate: Predicate::Title(text) | Predicate::Heading(text) | Predicate::Code(text),
@@ -163,6 +169,13 @@ impl Planning<'_> {
             } => self.field(text),
             Expr::Is { .. } => Ok(Needs::default()),
         }
+    }
+
+    fn demanded(&mut self, plan: impl FnOnce(&mut Self) -> Result<Needs>) -> Result<Needs> {
+        let outside = std::mem::replace(&mut self.is_demanded, true);
+        let needs = plan(self);
+        self.is_demanded = outside;
+        needs
     }
 
     fn text(&mut self, pattern: &Pattern) -> Result<Needs> {
@@ -179,7 +192,7 @@ impl Planning<'_> {
     /// Words of a field are shown where they stand, but a hit need not have them: the field is demanded.
     fn field(&mut self, pattern: &Pattern) -> Result<Needs> {
         let first = self.plan.terms.len();
-        self.words(pattern)?;
+        self.demanded(|planning| planning.words(pattern))?;
         self.plan.terms[first..].iter_mut().for_each(|planned| planned.of_field = true);
         Ok(Needs::default())
     }
@@ -189,35 +202,38 @@ impl Planning<'_> {
         let case_sensitive = self.query.is_case_sensitive();
         if pattern.kind == PatternKind::Phrase || case_sensitive {
             self.plan.phrases.push(Verified::new(&pattern.text, case_sensitive));
-            return self.terms(pattern, |term| PlannedTerm::verbatim(term, snapshot));
+            return self.terms(pattern, |term| PlannedTerm::verbatim(term, snapshot)).map(Needs::all_of);
         }
         if pattern.kind == PatternKind::Prefix {
             return self.prefix(pattern);
         }
         let first = self.plan.terms.len();
-        let needs = self.terms(pattern, |term| PlannedTerm::new(term, snapshot))?;
+        let bits = self.terms(pattern, |term| PlannedTerm::new(term, snapshot))?;
         self.add_fallbacks(first)?;
-        Ok(needs)
+        Ok(Needs::all_of(bits))
     }
 
     /// The words that begin so. A Han character begins nothing that it isn't in.
     fn prefix(&mut self, pattern: &Pattern) -> Result<Needs> {
         let snapshot = self.snapshot;
         if !pattern.text.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_') {
-            return self.terms(pattern, |term| PlannedTerm::new(term, snapshot));
+            return self.terms(pattern, |term| PlannedTerm::new(term, snapshot)).map(Needs::all_of);
         }
-        let before = self.plan.terms.len();
-        let needs = self.terms(pattern, |term| PlannedTerm::prefix(term, snapshot))?;
-        if self.plan.terms[before..].iter().any(|planned| planned.expansions.len() >= MAX_PREFIXED) {
-            let message =
-                format!("{pattern} begins many words; the {MAX_PREFIXED} most frequent are looked up");
+        let is_demanded = self.is_demanded;
+        let bits = self.terms(pattern, |term| {
+            let planned = PlannedTerm::prefix(term, snapshot)?;
+            Ok(PlannedTerm { is_partly_scored: is_demanded && planned.begins_many(), ..planned })
+        })?;
+        if bits & self.plan.bits(PlannedTerm::begins_many) != 0 {
+            let what = if is_demanded { "hits are ranked by" } else { "looked up are" };
+            let message = format!("{pattern} begins many words; {what} the {MAX_SCORED} most frequent");
             self.plan.diagnostics.push(Diagnostic::new(pattern.span.clone(), message));
         }
-        Ok(needs)
+        Ok(Needs::all_of(bits))
     }
 
-    /// Adds the terms of a text, each once; what a hit is to have of them.
-    fn terms(&mut self, pattern: &Pattern, plan: impl Fn(QueryTerm) -> Result<PlannedTerm>) -> Result<Needs> {
+    /// Adds the terms of a text, each once; which they are, as bits.
+    fn terms(&mut self, pattern: &Pattern, plan: impl Fn(QueryTerm) -> Result<PlannedTerm>) -> Result<u64> {
         let terms = query_terms(&pattern.text);
         let is_cut = terms.len() > 1;
         let mut bits = 0;
@@ -228,7 +244,7 @@ impl Planning<'_> {
             let planned = PlannedTerm { typed, is_fragment, ..plan(term)? };
             bits |= self.add(planned).map_or(0, |idx| 1 << idx);
         }
-        Ok(Needs::all_of(bits))
+        Ok(bits)
     }
 
     /// The place of a term among those that are looked up.
@@ -238,6 +254,7 @@ impl Planning<'_> {
             known.term.text == planned.term.text && known.is_prefix == planned.is_prefix
         };
         if let Some(idx) = terms.iter().position(same) {
+            terms[idx].is_partly_scored |= planned.is_partly_scored;
             return Some(idx);
         }
         if terms.len() == MAX_TERMS {

@@ -1,14 +1,11 @@
 //! The sections that have a property.
 
-use super::beginning::tokens_beginning;
+use super::beginning::positions_of_beginning;
 use crate::analysis::{folded_text, is_word, phrase_rows};
 use crate::engine::{Doc, Facet, Lane, STEM_POSITION, Snapshot};
 use crate::error::Result;
 use crate::markdown::canonical_language;
 use crate::query::{Pattern, PatternKind, Predicate};
-
-/// How many words of the index a prefix in a field stands for.
-const MAX_PREFIXED: usize = 1024;
 
 /// Calls back with the sections that have a property; for properties of notes with all of the note's.
 pub(super) fn sections(snapshot: &Snapshot, predicate: &Predicate, each: &mut dyn FnMut(Doc)) -> Result<()> {
@@ -72,12 +69,7 @@ fn with_text(
     // A single character begins a pair wherever it doesn't end a run, where it stands alone.
     let is_single_char = pattern.text.chars().nth(1).is_none() && !is_word(&folded_text(&pattern.text));
     if pattern.kind == PatternKind::Prefix || is_single_char {
-        let prefix = folded_text(&pattern.text);
-        let tokens = tokens_beginning(snapshot, lane, &prefix, MAX_PREFIXED)?;
-        return tokens
-            .into_iter()
-            .chain([prefix])
-            .try_for_each(|token| snapshot.phrase(lane, &[(token, 0)], &mut each));
+        return positions_of_beginning(snapshot, lane, &folded_text(&pattern.text), each);
     }
     phrase_rows(&pattern.text).iter().try_for_each(|row| snapshot.side_by_side(lane, row, &mut each))
 }

@@ -6,14 +6,12 @@ use std::sync::OnceLock;
 use crate::analysis::{QueryTerm, TermKind, phrase_tokens};
 use crate::engine::{Lane, Snapshot};
 use crate::error::Result;
-use crate::search::beginning::tokens_beginning;
+use crate::search::beginning::{MAX_SCORED, tokens_beginning};
 use crate::search::begins::Begins;
 use crate::search::relation::Relation;
 
 /// How many tokens of the index a beginning, an inside or a near spelling stands for.
 const MAX_EXPANSIONS: usize = 64;
-/// How many tokens of the index a prefix that was asked for stands for.
-pub(super) const MAX_PREFIXED: usize = 256;
 /// Shorter ones are inside everything.
 const MIN_INSIDE_CHARS: usize = 3;
 /// Shorter ones are near everything.
@@ -33,6 +31,8 @@ pub(super) struct PlannedTerm {
     pub(super) relation: Relation,
     /// Whether it was asked for as the beginning of words, so that what it begins is what is meant.
     pub(super) is_prefix: bool,
+    /// Whether a hit must have a word that it begins, and there are more than are scored: a hit may have another one.
+    pub(super) is_partly_scored: bool,
     /// Whether it is a part of a phrase, found only where the phrase stands.
     pub(super) in_phrase: bool,
     /// Whether it stands in a field, `title:redis`, which alone decides where it must be.
@@ -73,6 +73,7 @@ impl PlannedTerm {
             lookup: OnceLock::new(),
             relation: Relation::Prefix,
             is_prefix: false,
+            is_partly_scored: false,
             in_phrase: false,
             of_field: false,
             is_fallback: false,
@@ -131,7 +132,7 @@ impl PlannedTerm {
         if let TermKind::Word { whole, .. } = &mut planned.term.kind {
             *whole = None;
         }
-        planned.expand(|lane| tokens_beginning(snapshot, lane, &prefix, MAX_PREFIXED))?;
+        planned.expand(|lane| tokens_beginning(snapshot, lane, &prefix))?;
         Ok(planned)
     }
 
@@ -159,9 +160,14 @@ impl PlannedTerm {
         Ok(())
     }
 
-    /// Whether a token is one of the expansions.
+    /// Whether it begins more words than are scored.
+    pub(super) fn begins_many(&self) -> bool {
+        self.is_prefix && self.expansions.len() >= MAX_SCORED
+    }
+
+    /// Whether a token is one of the expansions, or of those that only lack to them because they are many.
     pub(super) fn expands_to(&self, token: &str) -> bool {
-        self.lookup().tokens.contains(token)
+        self.lookup().tokens.contains(token) || self.is_partly_scored && token.starts_with(&self.term.text)
     }
 
     /// What the expansions begin with.
