@@ -6,7 +6,7 @@ use super::comparison::Comparison;
 use super::expr::Expr;
 use super::pattern::{Pattern, PatternKind};
 use super::predicate::Predicate;
-use super::scan::{prefix_len, says_something};
+use super::scan::{says_something, starred};
 use crate::analysis::folded_text;
 
 /// The names of the fields, but for those of properties.
@@ -94,8 +94,8 @@ fn is(name: &str, key: &str, value: &Value<'_>, span: Range<usize>) -> Option<Ex
 impl Value<'_> {
     /// A text to be found in a field.
     fn pattern(&self) -> Option<Pattern> {
-        let (kind, len) = match prefix_len(self.text).filter(|_| !self.is_quoted) {
-            Some(len) => (PatternKind::Prefix, len),
+        let (kind, len) = match starred(self.text).filter(|_| !self.is_quoted) {
+            Some(starred) => starred,
             None if self.is_quoted => (PatternKind::Phrase, self.text.len()),
             None => (PatternKind::Words, self.text.len()),
         };

@@ -40,7 +40,7 @@ pub(crate) const MAX_BYTES: usize = 4096;
 /// phrase  = '"' … '"'                        also “…” ”…” 「…」 『…』 ＂…＂
 /// group   = "(" query ")"                    where a clause may stand: O(n) is a word
 /// field   = name ":" value                   a value with spaces stands in quotes
-/// prefix  = letters and digits "*"
+/// prefix  = two letters or digits, or more "*"
 /// words   = anything else without white space
 /// ```
 /// Words are wanted, not demanded: hits that lack one stand below those that lack none. Phrases, fields and

@@ -7,7 +7,7 @@ use super::expr::Expr;
 use super::field::{self, Read};
 use super::pattern::{Pattern, PatternKind};
 use super::predicate::Predicate;
-use super::scan::{Scan, is_or, is_quote, may_follow_sign, prefix_len, says_something};
+use super::scan::{Scan, is_or, is_quote, may_follow_sign, says_something, starred};
 
 /// How deep parentheses may stand inside each other; deeper ones are left out.
 const MAX_DEPTH: usize = 16;
@@ -185,8 +185,8 @@ impl Parser<'_> {
     /// A word, or the beginning of one: `conn*`.
     fn word(&mut self, span: Range<usize>) -> Option<Expr> {
         let text = &self.scan.source[span.clone()];
-        let pattern = match prefix_len(text) {
-            Some(len) => self.pattern(PatternKind::Prefix, span.start..span.start + len),
+        let pattern = match starred(text) {
+            Some((kind, len)) => self.pattern(kind, span.start..span.start + len),
             None if says_something(text) => self.pattern(PatternKind::Words, span),
             None => {
                 let message = "punctuation alone is looked for only in quotes";

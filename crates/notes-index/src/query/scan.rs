@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::analysis::{Folded, items};
+use super::pattern::PatternKind;
+use crate::analysis::{Folded, ItemKind, items};
 
 /// A query's text with its borders, found beforehand: whoever looked for one from each of many places would take the
 /// square of the time.
@@ -143,13 +144,18 @@ pub(super) fn may_follow_sign(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '#' | '@')
 }
 
-/// How long the prefix before a `*` is, if the word is one: letters, digits and `_` alone, the last of them
-/// no Han, where a word has no border that a prefix could mean.
-pub(super) fn prefix_len(text: &str) -> Option<usize> {
-    let prefix = text.strip_suffix(['*', '＊'])?;
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    let begins = prefix.chars().all(is_word) && prefix.chars().any(char::is_alphanumeric);
-    begins.then_some(prefix.len())
+/// What stands before the `*` at the end of a word, and how long it is: a prefix of two letters and digits or more, as one
+/// begins almost everything and `A*` is a name; or Han, which is found inside of words as well, so that no `*` adds to it.
+pub(super) fn starred(text: &str) -> Option<(PatternKind, usize)> {
+    let before = text.strip_suffix(['*', '＊'])?;
+    let folded = Folded::new(before);
+    let only = items(&folded).next().filter(|item| item.chars.len() == folded.len())?;
+    let begins_words = before.chars().nth(1).is_some() && before.contains(char::is_alphanumeric);
+    match only.kind {
+        ItemKind::Word { .. } if begins_words => Some((PatternKind::Prefix, before.len())),
+        ItemKind::Cjk => Some((PatternKind::Words, before.len())),
+        _ => None,
+    }
 }
 
 /// Whether a word has anything beside punctuation.

@@ -96,7 +96,8 @@ fn phrases_signs_and_groups() {
     check("x (OR) y (a) (b (c))", "(x OR y a b c)");
     check("(prop.a(b:c)）", "prop.a(b:c)");
     check("x (ＯＲ y)", "(x ＯＲ y)");
-    check("conn* 连接* *.py a**", "(conn* 连接* *.py a**)");
+    check("conn* 连接* title:池* 3x*", "(conn* 连接 [title:池] 3x*)");
+    check("A* 算法 a** *.py 连接po*", "(A* 算法 a** *.py 连接po*)");
 }
 
 #[test]
