@@ -99,7 +99,7 @@ pub use crate::index::{
     Check, CheckReport, Fault, IndexOptions, IndexStatus, NoteIndex, SyncEvent, SyncOptions, SyncReport,
     WatchEvent, WatchOptions,
 };
-pub use crate::markdown::parse_note;
+pub use crate::markdown::{parse_note, table_cells};
 pub use crate::note::{
     CodeBlock, FrontMatter, Gap, Link, Note, NotePath, ParsedNote, Section, Span, SpanKind, Tag, Task,
     Warning,

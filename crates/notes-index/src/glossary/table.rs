@@ -4,6 +4,7 @@ use super::section::{Mined, Mining};
 use super::shape::{Pair, is_chinese};
 use super::words::{CHINESE_COLUMNS, ENGLISH_COLUMNS, Words};
 use crate::analysis::folded_text;
+use crate::markdown::table_cells;
 use crate::note::SpanKind;
 
 /// Which cell of a row holds which language.
@@ -54,6 +55,8 @@ fn row(mining: &Mining<'_>, cells: &[&str], columns: Columns) -> Option<Pair> {
 
 /// The cells of a row without marks; none if the line is no row.
 fn cells(line: &str) -> Vec<&str> {
-    let Some(row) = line.trim().strip_prefix('|') else { return Vec::new() };
-    row.trim_end_matches('|').split('|').map(|cell| cell.trim_matches([' ', '*', '`', '_'])).collect()
+    if !line.trim_start().starts_with('|') {
+        return Vec::new();
+    }
+    table_cells(line).into_iter().map(|cell| line[cell].trim_matches([' ', '*', '`', '_'])).collect()
 }

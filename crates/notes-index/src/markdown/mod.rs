@@ -19,6 +19,7 @@ mod reader;
 mod references;
 mod slug;
 mod spans;
+mod table;
 mod tags;
 mod texts;
 
@@ -27,6 +28,7 @@ use std::collections::HashSet;
 use self::blocks::Content;
 pub(crate) use self::language::canonical as canonical_language;
 use self::outline::Outline;
+pub use self::table::table_cells;
 use crate::note::{Note, NotePath, ParsedNote, Section, Span, SpanKind};
 
 /// How often a note is read again because the parser saw something else than we did.

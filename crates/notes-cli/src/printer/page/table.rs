@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use notes_index::table_cells;
+
 use crate::printer::columns::{Piece, width};
 use crate::printer::style::Role;
 
@@ -28,7 +30,7 @@ impl<'a> Table<'a> {
         let alignments = alignments(lines.get(1)?).filter(|_| lines[0].contains('|'))?;
         let is_row = |line: &&&str| line.contains('|');
         let lines: Vec<&str> = lines.iter().take_while(is_row).copied().collect();
-        let cells: Vec<Vec<Range<usize>>> = lines.iter().map(|line| cells(line)).collect();
+        let cells: Vec<Vec<Range<usize>>> = lines.iter().map(|line| table_cells(line)).collect();
         if cells[0].len() != alignments.len() {
             return None;
         }
@@ -114,33 +116,7 @@ fn alignments(line: &str) -> Option<Vec<Alignment>> {
     if !line.contains('|') {
         return None;
     }
-    cells(line).into_iter().map(|cell| alignment(&line[cell])).collect()
-}
-
-/// The cells of a row without the space around them. A `\|` parts none.
-fn cells(line: &str) -> Vec<Range<usize>> {
-    let end = line.trim_end().len();
-    let start = end - line[..end].trim_start().len();
-    let start = start + usize::from(line[start..end].starts_with('|'));
-    let mut borders: Vec<usize> = Vec::new();
-    let mut escaped = false;
-    for (at, byte) in line[start..end].bytes().enumerate() {
-        if byte == b'|' && !escaped {
-            borders.push(start + at);
-        }
-        escaped = byte == b'\\' && !escaped;
-    }
-    if borders.last() != Some(&(end.saturating_sub(1))) {
-        borders.push(end);
-    }
-    let starts = std::iter::once(start).chain(borders.iter().map(|border| border + 1));
-    starts.zip(&borders).map(|(start, &end)| trimmed(line, start..end.max(start))).collect()
-}
-
-fn trimmed(line: &str, range: Range<usize>) -> Range<usize> {
-    let text = &line[range.clone()];
-    let start = range.start + (text.len() - text.trim_start().len());
-    start..start + text.trim().len()
+    table_cells(line).into_iter().map(|cell| alignment(&line[cell])).collect()
 }
 
 #[cfg(test)]

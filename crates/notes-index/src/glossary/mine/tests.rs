@@ -72,6 +72,10 @@ fn headings_of_two_languages() {
 fn tables_and_lists_of_terms() {
     let table = "| 中文 | 说明 | 英文 |\n|---|---|---|\n| 连接池 | 借还 | connection pool |\n| **锁** | 互斥 | `lock` |\n";
     check(table, &["连接池=connection pool", "锁=lock"]);
+    let barred = "| 备注 | 中文 | 英文 |\n|---|---|---|\n| a\\|thread pool | 连接池 | connection pool |\n";
+    check(barred, &["连接池=connection pool"]);
+    let empty = "| 英文 | 说明 | 中文 |\n|---|---|---|\n| lock | 互斥 ||\n| thread pool || 线程池 |\n";
+    check(empty, &["线程池=thread pool"]);
     check(
         "# 术语表\n\n- 脑裂：split brain\n- 背压: backpressure，下游慢了\n",
         &["脑裂=split brain", "背压=backpressure"],

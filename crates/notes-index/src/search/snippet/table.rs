@@ -1,6 +1,7 @@
 //! Rows of tables: the header that names their cells.
 
 use super::layout::{Layout, LineKind};
+use crate::markdown::table_cells;
 
 /// The cells of the header of the table that a line is a row of; none if it is no row of one, or
 /// above all rows.
@@ -11,11 +12,7 @@ pub(super) fn header(layout: &Layout<'_>, line: usize) -> Vec<String> {
         return Vec::new();
     };
     let is_rule = is_rule(&layout.text[layout.lines[rule].body.clone()]);
-    if is_rule && is_row(&header) {
-        cells(&layout.text[layout.lines[header].body.clone()])
-    } else {
-        Vec::new()
-    }
+    if is_rule && is_row(&header) { names(row(layout, header)) } else { Vec::new() }
 }
 
 /// Whether a line stands between a table's header and its rows.
@@ -23,18 +20,15 @@ fn is_rule(line: &str) -> bool {
     line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
 }
 
-/// The cells of a row without outer bars; `\|` stands for a bar.
-fn cells(row: &str) -> Vec<String> {
-    let mut cells = vec![String::new()];
-    let mut chars = row.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '|' => cells.push(String::new()),
-            _ => {
-                let c = if c == '\\' { chars.next_if_eq(&'|').unwrap_or(c) } else { c };
-                cells.iter_mut().next_back().into_iter().for_each(|cell| cell.push(c));
-            }
-        }
-    }
-    cells.iter().map(|cell| cell.trim().to_owned()).collect()
+/// A row with the bars around it.
+fn row<'a>(layout: &Layout<'a>, line: usize) -> &'a str {
+    let (text, body) = (layout.text, &layout.lines[line].body);
+    let before = text[..body.start].trim_end_matches([' ', '\t']);
+    let start = if before.ends_with('|') { before.len() - 1 } else { body.start };
+    text[start..].lines().next().unwrap_or_default()
+}
+
+/// What the cells of a header say; `\|` stands for a bar.
+fn names(header: &str) -> Vec<String> {
+    table_cells(header).into_iter().map(|cell| header[cell].replace("\\|", "|")).collect()
 }
