@@ -19,7 +19,7 @@ const DOCUMENTS: &[(&str, &str, &[&str])] = &[
     ("search-code", "AnswerDocument", &["search", "pool_size", "--code", "--json", "--per-note", "1"]),
     ("search-more", "AnswerDocument", &["search", "连接", "--per-note", "1", "-n", "1", "--json"]),
     ("search-explain", "AnswerDocument", &["search", "归还", "--explain", "--json"]),
-    ("search-nothing", "AnswerDocument", &["search", "re:\"(\" 连接也池", "--json", "--sync", "never"]),
+    ("search-nothing", "AnswerDocument", &["search", "re:\"(\" 连结池", "--json", "--sync", "never"]),
     ("search-lines", "AnswerLine", &["search", "归还", "--jsonl"]),
     ("show", "PageDocument", &["show", "db/pool.md#大小", "--json"]),
     ("outline", "OutlineDocument", &["outline", "db/pool.md", "--json"]),

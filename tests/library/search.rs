@@ -305,6 +305,27 @@ fn nothing_found_offers_the_nearest() {
 }
 
 #[test]
+fn a_word_of_han_that_stands_nowhere_may_have_one_other_character() {
+    let searcher = searcher(
+        "//- a.md\n连接池有上限。\n\n## 乙\n\n锁上，量级和区分，链接\n//- b.md\n连接池 量 区 水池 kubernetes\n",
+    );
+    let offered = |query: &str| search(&searcher, query, &everything()).suggestions;
+    for query in ["连结池", "链接池", "连接地", "redis 链接池", "kubernetes \"链接池\""] {
+        assert_eq!(offered(query), ["连接池"], "{query}");
+    }
+    // Pieces of it are found apart.
+    assert_ne!(search(&searcher, "链接池", &everything()).total, 0);
+    for query in
+        ["量子力学", "区块链 钱包", "path:none 锁", "path:none 连接池", "连接池 链接", "连接 水池", "池"]
+    {
+        assert!(offered(query).is_empty(), "{query}: {:?}", offered(query));
+    }
+    // What is found by a near spelling is told with the hit.
+    assert!(offered("kuberntes").is_empty());
+    assert_eq!(offered("path:none kuberntes"), ["kubernetes"]);
+}
+
+#[test]
 fn any_text_is_a_query() {
     let searcher = searcher(NAMES);
     for query in

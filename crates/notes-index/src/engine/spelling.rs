@@ -92,9 +92,90 @@ impl Automaton for Spelling {
     }
 }
 
+/// Finds a word with one other character at most, which takes as many bytes. Unlike [`Spelling`] it tells characters that
+/// are not ASCII from each other.
+pub(super) struct OneOff {
+    word: Vec<u8>,
+}
+
+/// How far a word was read.
+#[derive(Clone, Copy)]
+pub(super) struct Progress {
+    /// In bytes; nothing if it is another word.
+    read: Option<usize>,
+    /// Where the other character begins, if there was one.
+    other: Option<usize>,
+}
+
+impl OneOff {
+    pub(super) fn new(word: &str) -> OneOff {
+        OneOff { word: word.as_bytes().to_vec() }
+    }
+
+    /// Where the character begins that a byte of the word belongs to.
+    fn char_start(&self, at: usize) -> usize {
+        (0..=at).rev().find(|&start| is_first(self.word[start])).unwrap_or(at)
+    }
+}
+
+/// Whether a byte of UTF-8 begins a character.
+fn is_first(byte: u8) -> bool {
+    byte & 0xc0 != 0x80
+}
+
+impl Automaton for OneOff {
+    type State = Progress;
+
+    fn start(&self) -> Progress {
+        Progress { read: Some(0), other: None }
+    }
+
+    fn is_match(&self, progress: &Progress) -> bool {
+        progress.read == Some(self.word.len())
+    }
+
+    fn can_match(&self, progress: &Progress) -> bool {
+        progress.read.is_some()
+    }
+
+    fn accept(&self, progress: &Progress, byte: u8) -> Progress {
+        let dead = Progress { read: None, other: None };
+        let Some((at, &own)) = progress.read.and_then(|at| Some((at, self.word.get(at)?))) else {
+            return dead;
+        };
+        let next = Progress { read: Some(at + 1), ..*progress };
+        if byte == own {
+            return next;
+        }
+        // A first byte tells by its ones how many there are.
+        let is_as_long = byte.leading_ones() == own.leading_ones();
+        let start = self.char_start(at);
+        match progress.other {
+            Some(other) if other != start => dead,
+            _ if !is_as_long => dead,
+            _ => Progress { other: Some(start), ..next },
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_character_may_be_another_one() {
+        let finds = |word: &str, other: &str| {
+            let one_off = OneOff::new(word);
+            let read = other.bytes().fold(one_off.start(), |progress, byte| one_off.accept(&progress, byte));
+            one_off.is_match(&read)
+        };
+        for other in ["连接池", "连结池", "链接池", "连接库"] {
+            assert!(finds("连接池", other), "{other}");
+        }
+        for other in ["链结池", "连接", "连接池子", "连a池", "abcdefghi", "池连接", ""] {
+            assert!(!finds("连接池", other), "{other}");
+        }
+    }
 
     #[test]
     fn edits() {

@@ -11,7 +11,7 @@ use tantivy_fst::Automaton;
 use tantivy_fst::automaton::AlwaysMatch;
 
 use super::snapshot::{Lane, Snapshot};
-use super::spelling::Spelling;
+use super::spelling::{OneOff, Spelling};
 use super::starts::Doc;
 use super::vocabulary::{Piece, Vocabulary};
 use crate::analysis::{has_stem, stem_beginning};
@@ -110,6 +110,17 @@ impl Snapshot {
         tokens.sort_by_cached_key(|token| spelling.edits(token));
         tokens.truncate(limit);
         Ok(tokens)
+    }
+
+    /// Tokens that begin so and are a word but for one of its characters, those of the most sections first.
+    pub(crate) fn tokens_one_off(
+        &self,
+        lane: Lane,
+        beginning: &str,
+        word: &str,
+        limit: usize,
+    ) -> Result<Vec<String>> {
+        self.collect_tokens(lane, beginning, &OneOff::new(word), limit, |token| token != word)
     }
 
     /// Tokens that begin with a prefix, that an automaton finds and that are wanted, with those of the most sections first,

@@ -37,6 +37,7 @@ mod results;
 mod scan;
 mod score;
 mod snippet;
+mod suggestions;
 mod tags;
 mod term;
 mod whole_word;
@@ -64,10 +65,11 @@ pub use self::relation::Relation;
 pub use self::results::{Approximation, Field, Hit, HitKind, Match, SearchResults, Snippet};
 pub(crate) use self::score::Totals;
 use self::score::{Scoring, Spare};
+use self::suggestions::suggestions;
 pub use self::tags::TagCount;
 pub use self::why::{Why, WordFate};
 use crate::crew::{at_most_n_threads, each_of};
-use crate::engine::{Doc, Lane, Snapshot};
+use crate::engine::{Doc, Snapshot};
 use crate::error::Result;
 use crate::glossary::Glossary;
 use crate::note::NotePath;
@@ -76,8 +78,6 @@ use crate::query::Query;
 
 /// How many hits a thread makes: to begin one takes as long as two of them.
 const N_TOGETHER: usize = 16;
-/// How many near spellings are offered where nothing was found.
-const MAX_SUGGESTIONS: usize = 3;
 
 /// An immutable snapshot of an index that answers queries. Cheap to clone, and it never changes. Many searches can run at
 /// once; one of a large notebook may begin a few threads of its own.
@@ -231,7 +231,7 @@ impl Searcher {
             paged: asked.ranking.paged,
             more: more.collect::<Result<_>>()?,
             diagnostics: asked.plan.diagnostics.clone(),
-            suggestions: if total == 0 { suggestions(snapshot, &asked.plan)? } else { Vec::new() },
+            suggestions: suggestions(snapshot, &asked.plan, total == 0)?,
             partial: asked.is_partial,
             plan: options.explain.then(|| QueryPlan::new(&asked.plan, query)),
         })
@@ -302,17 +302,4 @@ struct Asked {
     /// How many steps its scores are made of.
     n_steps: usize,
     is_partial: bool,
-}
-
-/// The nearest spellings of the query's words that do occur.
-fn suggestions(snapshot: &Snapshot, plan: &Plan) -> Result<Vec<String>> {
-    let mut near = Vec::new();
-    for planned in &plan.terms {
-        for token in snapshot.tokens_near(Lane::Words, &planned.term.text, MAX_SUGGESTIONS)? {
-            if !near.contains(&token) && near.len() < MAX_SUGGESTIONS {
-                near.push(token);
-            }
-        }
-    }
-    Ok(near)
 }

@@ -38,7 +38,8 @@ pub struct SearchResults {
     pub more: Vec<(NotePath, usize)>,
     /// What was odd about the query.
     pub diagnostics: Vec<Diagnostic>,
-    /// Where nothing was found: the nearest spellings that do occur, nearest first.
+    /// What may have been meant by words that stand nowhere: the nearest spellings that do occur, nearest first; for Han
+    /// words of the same length that are written with one other character, the most frequent first.
     pub suggestions: Vec<String>,
     /// Whether the time budget ended before everything was looked at.
     pub partial: bool,

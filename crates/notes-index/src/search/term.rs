@@ -189,7 +189,7 @@ impl PlannedTerm {
     }
 
     /// Whether the index holds the term, exactly or by its stem.
-    fn stands_in(&self, snapshot: &Snapshot) -> Result<bool> {
+    pub(super) fn stands_in(&self, snapshot: &Snapshot) -> Result<bool> {
         let TermKind::Word { parts, stem, whole, .. } = &self.term.kind else { return Ok(true) };
         for token in whole.iter().chain(stem) {
             if snapshot.has(Lane::Text, token)? {

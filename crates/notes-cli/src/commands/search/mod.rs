@@ -50,6 +50,9 @@ pub(crate) fn run(args: &SearchArgs, session: Session<'_>, ui: &mut Ui<'_>) -> R
     if n_shown == 0 {
         search.remark_on_nothing(&answer, ui)?;
     }
+    if !results.suggestions.is_empty() {
+        ui.remark(format_args!("hint: there is {}", results.suggestions.join(", ")))?;
+    }
     if results.total == 0 && ui.remarks() {
         let filters = args.filters.predicates(places)?;
         for sentence in unmet::said(&view.searcher, &Query::parse(&query), filters)? {
@@ -192,8 +195,6 @@ impl Search<'_> {
         if answer.counts.0 == 0 {
             let root = answer.places.root.display();
             ui.remark(format_args!("hint: there are no notes in {root}; name another folder with --root"))?;
-        } else if !is_filtered && !results.suggestions.is_empty() {
-            ui.remark(format_args!("hint: there is {}", results.suggestions.join(", ")))?;
         }
         Ok(())
     }

@@ -25,7 +25,7 @@ pub(super) struct AnswerDocument<'a> {
     /// What was looked up, only with `--explain`.
     #[serde(skip_serializing_if = "Option::is_none")]
     plan: Option<WirePlan<'a>>,
-    /// Where nothing was found: the nearest spellings that occur.
+    /// For words that stand nowhere: the nearest spellings that occur.
     suggestions: &'a [String],
     /// Whether the time ended before everything was looked at.
     partial: bool,
