@@ -164,6 +164,18 @@ fn fields_of_the_note() {
 }
 
 #[test]
+fn a_tag_that_is_read_as_a_word_is_told() {
+    let said = |query: &str| -> Vec<String> {
+        let results = search(&searcher(NOTEBOOK), query, &everything());
+        results.diagnostics.into_iter().map(|said| said.message).collect()
+    };
+    for query in ["#db", "redis +#db/pool", "＃db"] {
+        assert!(said(query)[0].contains("those of tag:db"), "{query}: {:?}", said(query));
+    }
+    assert_eq!(said("#include \"#db\" db #redis"), [""; 0]);
+}
+
+#[test]
 fn fields_of_the_section() {
     check(NOTEBOOK, "heading:大小", &["db/pool.md: 大小"]);
     check(NOTEBOOK, "heading:漏", &["db/pool.md: 泄漏"]);

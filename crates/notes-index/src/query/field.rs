@@ -40,8 +40,13 @@ pub(super) fn read(source: &str, word: Range<usize>, quoted: Option<(Range<usize
     // Quotes can't hold a key, so one with parentheses could not be printed.
     let is_property =
         name.strip_prefix("prop.").is_some_and(|key| !key.is_empty() && !key.contains(['(', ')']));
-    if bare.starts_with([':', '：']) || !(is_property || NAMES.contains(&name.as_str())) {
+    if bare.starts_with([':', '：']) {
         return None;
+    }
+    if !(is_property || NAMES.contains(&name.as_str())) {
+        return usual(&name).filter(|_| !bare.is_empty()).map(|fields| Read::Odd {
+            message: format!("{name}: is no field and is read as words; there is {fields}"),
+        });
     }
     let (value, end) = match quoted.filter(|_| bare.is_empty()) {
         Some((inner, end)) => (Value { text: &source[inner.clone()], span: inner, is_quoted: true }, end),
@@ -110,6 +115,25 @@ impl Value<'_> {
             false => Comparison::typed(self.text),
         }
     }
+}
+
+/// What may be meant by a name that is none here, but one elsewhere.
+fn usual(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "tags" | "label" | "labels" => "tag:",
+        "titles" | "alias" | "aliases" => "title:",
+        "headings" | "section" => "heading:",
+        "file" | "files" | "filename" | "folder" | "dir" => "path:",
+        "date" => "created:, modified: and prop.date:",
+        "before" => "created:<… and modified:<…",
+        "after" | "since" => "created:>=… and modified:>=…",
+        "language" => "lang:",
+        "tasks" | "todo" => "task:open and task:done",
+        "regex" => "re:",
+        "author" => "prop.author:",
+        "status" => "prop.status:",
+        _ => return None,
+    })
 }
 
 /// What a field's value may be.

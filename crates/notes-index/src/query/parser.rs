@@ -58,6 +58,7 @@ impl Parser<'_> {
                 break;
             }
             let right = self.after_or(start, within.end).filter(|_| !items.is_empty());
+            self.remark_on_operator(right.unwrap_or(start), within.end, items.is_empty());
             let (item, end) = self.clause(right.unwrap_or(start)..within.end, depth);
             at = end;
             match (item, right, items.pop()) {
@@ -74,6 +75,19 @@ impl Parser<'_> {
         let is_or = is_or(&self.scan.source[start..word_end]);
         let spaced = self.scan.char(word_end).is_some_and(char::is_whitespace);
         self.scan.skip_space(word_end, end).filter(|_| is_or && spaced)
+    }
+
+    /// Says what stands for a word that joins clauses elsewhere.
+    fn remark_on_operator(&mut self, start: usize, end: usize, is_first: bool) {
+        let word_end = self.scan.word_end(start, end);
+        let message = match &self.scan.source[start..word_end] {
+            "AND" if !is_first => "AND is read as a word; a space is enough",
+            "NOT" => "NOT is read as a word; what is not wanted has a minus sign, as in -redis",
+            _ => return,
+        };
+        if self.scan.skip_space(word_end, end).is_some() {
+            self.complain(start..word_end, message);
+        }
     }
 
     /// A clause with its sign.

@@ -147,6 +147,19 @@ fn what_is_odd_is_said() {
     assert_eq!(long.diagnostics().iter().map(|said| said.span.start).collect::<Vec<_>>(), [256, 4096]);
 }
 
+#[test]
+fn what_is_a_field_or_an_operator_elsewhere_is_told() {
+    check_odd("tags:db date:2024", "(tags:db date:2024)", &["tags:db", "date:2024"]);
+    check_odd(
+        "file:redis before:2024 author:x",
+        "(file:redis before:2024 author:x)",
+        &["file:redis", "before:2024", "author:x"],
+    );
+    check_odd("连接池 NOT redis AND x", "(连接池 NOT redis AND x)", &["NOT", "AND"]);
+    check("AND a NOT", "(AND a NOT)");
+    check("#include tags: date::x and not x", "(#include tags: date::x and not x)");
+}
+
 /// Pieces that queries are made of, the odd ones more often than people type them.
 fn pieces() -> impl Strategy<Value = String> {
     const PIECES: [&str; 42] = [

@@ -9,10 +9,11 @@ use super::exact::Verified;
 use super::line_regex::LineRegex;
 use super::needs::{Lacking, Needs};
 use super::options::SearchOptions;
+use super::predicates::bare_tag;
 use super::term::PlannedTerm;
 use crate::analysis::{QueryTerm, TermKind, char_pairs, phrase_rows, query_terms};
 use crate::date::Clock;
-use crate::engine::{Lane, Snapshot};
+use crate::engine::{Facet, Lane, Snapshot};
 use crate::error::Result;
 use crate::markdown::canonical_language;
 use crate::query::{Diagnostic, Expr, Pattern, PatternKind, Predicate, Query};
@@ -186,7 +187,23 @@ impl Planning<'_> {
             self.plan.whole_text.push(' ');
         }
         self.plan.whole_text.push_str(&pattern.text);
+        self.remark_on_tag(pattern)?;
         self.words(pattern)
+    }
+
+    /// Says where the notes with a tag are, which is read as words.
+    fn remark_on_tag(&mut self, pattern: &Pattern) -> Result<()> {
+        let text = pattern.text.as_str();
+        if pattern.kind != PatternKind::Words || !text.starts_with(['#', '＃']) {
+            return Ok(());
+        }
+        let (tag, mut is_tag) = (bare_tag(text), false);
+        self.snapshot.with_facet(&Facet::Tag(tag), |_| is_tag = true)?;
+        if is_tag {
+            let message = format!("{text} is read as a word; the notes with this tag are those of tag:{tag}");
+            self.plan.diagnostics.push(Diagnostic::new(pattern.span.clone(), message));
+        }
+        Ok(())
     }
 
     /// Words of a field are shown where they stand, but a hit need not have them: the field is demanded.

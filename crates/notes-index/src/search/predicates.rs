@@ -55,7 +55,7 @@ pub(super) fn sections(snapshot: &Snapshot, predicate: &Predicate, each: &mut dy
 }
 
 /// A tag as it is indexed: `#python/` is `python`.
-fn bare_tag(tag: &str) -> &str {
+pub(super) fn bare_tag(tag: &str) -> &str {
     tag.trim_start_matches(['#', '＃']).trim_end_matches('/')
 }
 
