@@ -7,7 +7,7 @@ use super::expr::Expr;
 use super::field::{self, Read};
 use super::pattern::{Pattern, PatternKind};
 use super::predicate::Predicate;
-use super::scan::{Scan, is_or, is_quote, may_follow_sign, says_something, starred};
+use super::scan::{Scan, drops_signs, is_or, is_quote, may_follow_sign, says_something, starred};
 
 /// How deep parentheses may stand inside each other; deeper ones are left out.
 const MAX_DEPTH: usize = 16;
@@ -27,12 +27,14 @@ pub(super) struct Parsed {
 /// Reads a query.
 pub(super) fn parse(source: &str) -> Parsed {
     let parsed = Parsed { expr: Expr::everything(), case_sensitive: false, diagnostics: Vec::new() };
-    let mut parser = Parser { scan: Scan::new(source), parsed, n_clauses: 0, n_regexes: 0 };
+    let mut parser =
+        Parser { scan: Scan::new(source), parsed, n_clauses: 0, n_regexes: 0, dropped: Vec::new() };
     let expr = parser.sequence(0..source.len(), 0);
     let says_nothing = expr == Expr::everything() && !parser.parsed.case_sensitive;
     if says_nothing && parser.parsed.diagnostics.is_empty() && !source.trim().is_empty() {
         parser.complain(0..source.len(), "there is nothing in it to look for");
     }
+    parser.remark_on_signs();
     Parsed { expr, ..parser.parsed }
 }
 
@@ -41,6 +43,8 @@ struct Parser<'a> {
     parsed: Parsed,
     n_clauses: usize,
     n_regexes: usize,
+    /// The words with signs that are looked for only if case and width matter.
+    dropped: Vec<Range<usize>>,
 }
 
 /// A clause that was read, unless nothing can be looked up of it, and where it ends.
@@ -201,7 +205,12 @@ impl Parser<'_> {
         let text = &self.scan.source[span.clone()];
         let pattern = match starred(text) {
             Some((kind, len)) => self.pattern(kind, span.start..span.start + len),
-            None if says_something(text) => self.pattern(PatternKind::Words, span),
+            None if says_something(text) => {
+                if drops_signs(text) {
+                    self.dropped.push(span.clone());
+                }
+                self.pattern(PatternKind::Words, span)
+            }
             None => {
                 let message = "punctuation alone is looked for only in quotes";
                 self.complain(span, message);
@@ -218,6 +227,22 @@ impl Parser<'_> {
 
     fn pattern(&self, kind: PatternKind, span: Range<usize>) -> Pattern {
         Pattern { kind, text: self.scan.source[span.clone()].to_owned(), span }
+    }
+
+    /// Says which signs are not looked for, among what else was said from left to right.
+    fn remark_on_signs(&mut self) {
+        if self.parsed.case_sensitive {
+            return;
+        }
+        for span in std::mem::take(&mut self.dropped) {
+            let word = &self.scan.source[span.clone()];
+            let is_said = |said: &Diagnostic| said.span.start <= span.start && span.end <= said.span.end;
+            if !self.parsed.diagnostics.iter().any(is_said) {
+                let message = format!("signs beside a word are looked for only in quotes: \"{word}\"");
+                self.complain(span, message);
+            }
+        }
+        self.parsed.diagnostics.sort_by_key(|said| said.span.start);
     }
 
     fn complain(&mut self, span: Range<usize>, message: impl Into<String>) {

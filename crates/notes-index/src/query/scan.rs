@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::pattern::PatternKind;
-use crate::analysis::{Folded, ItemKind, items};
+use crate::analysis::{Folded, ItemKind, items, segment};
 
 /// A query's text with its borders, found beforehand: whoever looked for one from each of many places would take the
 /// square of the time.
@@ -156,6 +156,19 @@ pub(super) fn starred(text: &str) -> Option<(PatternKind, usize)> {
         ItemKind::Cjk => Some((PatternKind::Words, before.len())),
         _ => None,
     }
+}
+
+/// Whether signs at the ends of a word are not looked for: others than what sentences, quotations and paths have there.
+pub(super) fn drops_signs(text: &str) -> bool {
+    let words = segment(text);
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+    let (before, behind) = (&text[..first.start], &text[last.end..]);
+    let around = |c: char| !c.is_ascii_punctuation() || "()[]{}<>'`\"/~.#".contains(c);
+    let ends = |c: char| around(c) || ",?!:;".contains(c);
+    let is_doubled = |mark: &str| behind.contains(mark);
+    !before.chars().all(around)
+        || !behind.chars().all(ends)
+        || ["??", "!!", "::", ";;"].into_iter().any(is_doubled)
 }
 
 /// Whether a word has anything beside punctuation.
