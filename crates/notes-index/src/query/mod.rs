@@ -72,7 +72,7 @@ pub(crate) const MAX_BYTES: usize = 4096;
 ///
 /// 4096 bytes, 128 clauses, 63 words, parentheses 16 deep; a prefix is looked up by the 256 most frequent words that
 /// begin so, and ranked by them where it is demanded or left out, as all of its words count there; 4
-/// regular expressions, each of 1 MiB when compiled; 256 MiB of notes to look through where the index does
+/// regular expressions, of 1 MiB when compiled, which they share in equal parts; 256 MiB of notes to look through where the index does
 /// not decide, as for `re:` and quoted punctuation. What goes beyond is left out and told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
