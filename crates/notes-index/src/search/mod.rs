@@ -45,7 +45,7 @@ mod why;
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use self::doc_set::DocSet;
@@ -75,6 +75,7 @@ use crate::glossary::Glossary;
 use crate::note::NotePath;
 use crate::panics::of_host;
 use crate::query::Query;
+use crate::source;
 
 /// How many hits a thread makes: to begin one takes as long as two of them.
 const N_TOGETHER: usize = 16;
@@ -289,9 +290,8 @@ impl Searcher {
     /// Whether the file of a note, by its first section, is still there, if it needs one.
     fn is_there(&self, first: Doc) -> Result<bool> {
         let Some(root) = &self.root else { return Ok(true) };
-        let path = self.snapshot.path(first)?;
-        let is_buffer = |path: &str| NotePath::new(path).is_ok_and(|path| self.buffers.contains(&path));
-        Ok(Path::new(root).join(&path).exists() || is_buffer(&path))
+        let path = self.snapshot.note_path(first)?;
+        Ok(source::is_there(root, &path) || self.buffers.contains(&path))
     }
 }
 

@@ -44,6 +44,12 @@ pub(crate) fn read(root: &Path, path: &NotePath, limit: u64) -> Result<NoteText,
     Reader::new(root, limit).read(path)
 }
 
+/// Whether a note's file is there: no folder, and no link stands in its place or on the way.
+pub(crate) fn is_there(root: &Path, path: &NotePath) -> bool {
+    let is_file = || fs::symlink_metadata(root.join(path.as_str())).is_ok_and(|found| found.is_file());
+    Reader::new(root, 0).check_folders(Path::new(path.as_str())).is_ok() && is_file()
+}
+
 /// Reads notes of a notebook, one after another.
 pub(crate) struct Reader<'a> {
     root: &'a Path,
