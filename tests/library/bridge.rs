@@ -47,6 +47,17 @@ fn the_translation_is_lit() {
 }
 
 #[test]
+fn the_words_of_a_translation_are_lit_side_by_side_alone() {
+    let notebook = format!(
+        "{POOL}//- d.md\n# D\n\n一个 connection 的东西。\n\n还有 pool 在这\n\n真的 connections pool\n"
+    );
+    let results = search(&searcher(&notebook), "连接池", &everything());
+    let hit = results.hits.iter().find(|hit| hit.path.as_str() == "d.md").expect("it is a hit");
+    let lines: Vec<_> = hit.matches.iter().map(|found| (found.start.line, found.end.line)).collect();
+    assert_eq!((lines, hit.snippet.line), (vec![(7, 7)], 7));
+}
+
+#[test]
 fn a_translation_counts_less_than_the_word() {
     let scores = |query: &str| {
         let results = search(&searcher(POOL), query, &everything());

@@ -225,6 +225,26 @@ A B-tree is an e-mail-address of wi-fi-card, wi-fi
 }
 
 #[test]
+fn the_parts_of_a_name_are_shown_where_they_stand_side_by_side() {
+    let notebook = "\
+//- a.md
+the pool 是一个很大的东西。
+
+新的一段，size 不同，pool 的 size。
+
+| size | pool |
+|---|---|
+| pool size | x |
+
+pool_size, pool _ size, pool → size
+";
+    let stands = ["pool size", "pool_size", "pool → size"];
+    assert_eq!(shown(notebook, "pool_size"), stands);
+    assert_eq!(shown(notebook, "\"pool_size\""), ["pool_size"]);
+    assert_eq!(shown("//- a.md\npool_size\n\n| pool |\n|---|\n", "size_pool"), [""; 0]);
+}
+
+#[test]
 fn a_version_needs_no_letter() {
     let notebook = "\
 //- a.md

@@ -59,7 +59,7 @@ pub(super) fn find(plan: &Plan, text: &str) -> Vec<Found> {
             let mut places = Vec::new();
             match form.is_chinese {
                 true => find_text(&folded, &form.text, &mut places),
-                false => words.find_stems(&form.tokens, &mut places),
+                false => words.find_row(&form.tokens, is_form, &mut places),
             }
             found.extend(places.into_iter().map(|(chars, _)| Found {
                 range: bytes(&folded, &chars),
@@ -122,6 +122,11 @@ fn bytes(folded: &Folded, chars: &Range<usize>) -> Range<u32> {
     folded.chars[chars.start].start..folded.chars[chars.end - 1].end
 }
 
+/// Whether a word is a stem or has it.
+fn is_form(word: &str, stem: &str) -> bool {
+    word == stem || has_stem(word, stem)
+}
+
 type Place = (Range<usize>, Option<(Relation, String)>);
 
 /// All places of a folded text.
@@ -135,6 +140,8 @@ struct Words<'a> {
     folded: &'a Folded,
     /// Each part.
     parts: Vec<Range<usize>>,
+    /// The position of each, as the index counts: what stands between two parts takes some as well.
+    positions: Vec<u32>,
     words: Vec<Word>,
 }
 
@@ -149,7 +156,7 @@ struct Word {
 
 impl Words<'_> {
     fn new(folded: &Folded) -> Words<'_> {
-        let mut words = Words { folded, parts: Vec::new(), words: Vec::new() };
+        let mut words = Words { folded, parts: Vec::new(), positions: Vec::new(), words: Vec::new() };
         for item in items(folded) {
             let ItemKind::Word { parts } = item.kind else { continue };
             // Up to two characters of punctuation are part of a name, and a version's letter may be none.
@@ -159,6 +166,7 @@ impl Words<'_> {
             let places = (start.saturating_sub(2)..=start).chain(bare).chain(first);
             let begins = places.map(|at| folded.char(at)).collect();
             let first = words.parts.len();
+            words.positions.extend((item.position..).take(parts.len()));
             words.parts.extend(parts);
             words.words.push(Word { chars: item.chars, parts: first..words.parts.len(), begins });
         }
@@ -190,7 +198,7 @@ impl Words<'_> {
         match (planned.name(), parts.as_slice()) {
             (Some(name), _) => self.find_names(name, places),
             (None, [only]) => self.find_word(only, stem.as_deref(), places),
-            (None, _) => self.find_parts(parts, places),
+            (None, _) => planned.rows_of_parts().iter().for_each(|row| self.find_row(row, str::eq, places)),
         }
         if planned.name().is_none() {
             self.find_whole(whole.as_deref().unwrap_or(&planned.term.text), places);
@@ -230,35 +238,27 @@ impl Words<'_> {
         }
     }
 
-    fn find_word(&self, word: &str, stem_of_word: Option<&str>, places: &mut Vec<Place>) {
-        let stem_of_word = stem_of_word.unwrap_or(word);
+    fn find_word(&self, word: &str, stem: Option<&str>, places: &mut Vec<Place>) {
+        let stem = stem.unwrap_or(word);
         for part in &self.parts {
             let text = self.folded.slice(clip(part.clone()));
-            if text == word || text == stem_of_word || has_stem(text, stem_of_word) {
+            if text == word || is_form(text, stem) {
                 places.push((part.clone(), None));
             }
         }
     }
 
-    fn find_parts(&self, parts: &[String], places: &mut Vec<Place>) {
-        for window in self.parts.windows(parts.len().max(1)) {
-            let same =
-                window.iter().zip(parts).all(|(part, wanted)| self.folded.slice(part.clone()) == wanted);
-            if let (true, [first, .., last]) = (same, window) {
-                places.push((first.start..last.end, None));
-            }
+    /// Parts at given distances, as the index would find them in a row.
+    fn find_row(&self, row: &[(String, u32)], is: impl Fn(&str, &str) -> bool, places: &mut Vec<Place>) {
+        if row.is_empty() {
+            return;
         }
-    }
-
-    /// Words side by side, whatever their forms.
-    fn find_stems(&self, stems: &[(String, u32)], places: &mut Vec<Place>) {
-        let is = |part: &Range<usize>, wanted: &str| {
-            let text = self.folded.slice(part.clone());
-            text == wanted || has_stem(text, wanted)
-        };
-        for window in self.parts.windows(stems.len().max(1)) {
-            let same = window.iter().zip(stems).all(|(part, (wanted, _))| is(part, wanted));
-            if let (true, Some(first), Some(last)) = (same, window.first(), window.last()) {
+        for (parts, positions) in self.parts.windows(row.len()).zip(self.positions.windows(row.len())) {
+            let stands = |((part, position), (wanted, distance)): ((&Range<usize>, &u32), &(String, u32))| {
+                position - positions[0] == *distance && is(self.folded.slice(clip(part.clone())), wanted)
+            };
+            let is_row = parts.iter().zip(positions).zip(row).all(stands);
+            if let (true, Some(first), Some(last)) = (is_row, parts.first(), parts.last()) {
                 places.push((first.start..last.end, None));
             }
         }
