@@ -66,14 +66,18 @@ fn line_of(text: &str, offset: usize) -> u32 {
 
 /// A line as an editor shows it.
 fn line(text: &str, number: u32) -> &str {
-    let line = text.split('\n').nth(number as usize - 1).unwrap_or_default();
-    line.strip_suffix('\r').unwrap_or(line).trim_start_matches('\u{feff}')
+    let line = without_mark(text).split('\n').nth(number as usize - 1).unwrap_or_default();
+    line.strip_suffix('\r').unwrap_or(line)
+}
+
+/// A text as it begins behind a byte-order mark.
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 /// A place, counted the long way.
 fn counted(text: &str, offset: usize) -> Position {
-    let before = &text[..offset];
-    let column = before.rsplit('\n').next().unwrap_or_default().trim_start_matches('\u{feff}');
+    let column = without_mark(&text[..offset]).rsplit('\n').next().unwrap_or_default();
     let utf16 = column.encode_utf16().count() as u32;
     Position { line: line_of(text, offset), column: column.len() as u32 + 1, utf16 }
 }
@@ -108,16 +112,22 @@ fn is_traditional(texts: &[&str]) -> bool {
 /// Finds a query in a note of these bytes and counts everything again in `text`.
 #[track_caller]
 fn check(bytes: &[u8], query: &str, text: &str, encoding: Option<&str>) -> Hit {
+    let hit = only_hit(bytes, query);
+    assert_eq!(hit.encoding.as_deref(), encoding);
+    verify(&hit, text, query);
+    hit
+}
+
+/// The only hit of a query in a note of these bytes.
+#[track_caller]
+fn only_hit(bytes: &[u8], query: &str) -> Hit {
     let folder = Folder::new("");
     folder.write("a.md", bytes);
     folder.sync();
     let searcher = folder.index().searcher().expect("the index can be searched");
     let mut hits = search(&searcher, query, &everything()).hits;
     assert_eq!(hits.len(), 1, "{query:?}");
-    let hit = hits.remove(0);
-    assert_eq!(hit.encoding.as_deref(), encoding);
-    verify(&hit, text, query);
-    hit
+    hits.remove(0)
 }
 
 fn ranges(hit: &Hit) -> Vec<Range<usize>> {
@@ -142,6 +152,31 @@ fn a_byte_order_mark_counts_as_bytes_but_not_as_a_column() {
     assert_eq!((hit.matches[0].start.column, hit.matches[0].start.utf16), (1, 0));
     assert_eq!((hit.matches[1].start.line, hit.matches[1].start.column), (2, 11));
     assert_eq!((hit.lines, hit.matches[0].line_text.as_str()), ((1, 2), "连接池"));
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_first_line() {
+    let text = "\u{feff}- [ ] 连接池 pool\n二 pool\n";
+    let columns = |query: &str| -> Vec<(u32, u32, u32)> {
+        let found = only_hit(text.as_bytes(), query).matches;
+        found.iter().for_each(|found| verify_match(found, text, query));
+        found.iter().map(|found| (found.start.line, found.start.column, found.end.column)).collect()
+    };
+    assert_eq!(columns(r#"re:"^.*$""#), [(1, 1, 21), (2, 1, 9)]);
+    assert_eq!(columns(r#"re:"^- ""#), [(1, 1, 3)]);
+    assert_eq!(columns(r#"re:"^-|pool""#), [(1, 1, 2), (1, 17, 21), (2, 5, 9)]);
+    assert_eq!(columns("task:open"), [(1, 1, 21)]);
+}
+
+#[test]
+fn the_sign_of_a_byte_order_mark_is_a_character_elsewhere() {
+    let text = "# 甲\n\n\u{feff}# pool\n\u{feff}pool\n";
+    let hit = check(text.as_bytes(), "pool", text, None);
+    let found: Vec<_> = hit.matches.iter().map(|found| (found.start.line, found.start.column)).collect();
+    assert_eq!(found, [(3, 6), (4, 4)]);
+    let text = "甲\n\n\u{feff}乙 pool\n===\n";
+    let found = &check(text.as_bytes(), "pool", text, None).matches[0];
+    assert_eq!((found.start.column, found.line_text.as_str()), (8, "\u{feff}乙 pool"));
 }
 
 #[test]

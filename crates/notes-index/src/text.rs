@@ -80,11 +80,17 @@ impl LineIndex {
         let offset = floor_char_boundary(text, offset);
         let line = self.line(offset);
         let start = self.starts[line as usize - 1] as usize;
-        let before = &text[start..offset];
-        let before = if start == 0 { before.strip_prefix('\u{feff}').unwrap_or(before) } else { before };
+        let start = if start == 0 { byte_order_mark(text) } else { start };
+        let before = text.get(start..offset).unwrap_or_default();
         let utf16 = before.chars().map(char::len_utf16).sum::<usize>() as u32;
         Position { line, column: before.len() as u32 + 1, utf16 }
     }
+}
+
+/// The length of the byte-order mark that a text begins with: it is no part of the first line. Elsewhere U+FEFF is a
+/// character as others are.
+pub(crate) fn byte_order_mark(text: &str) -> usize {
+    if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
 }
 
 /// Whether a character is Han, whatever its block; a radical of Kangxi's, which is compared as the character that it is,

@@ -57,8 +57,7 @@ pub(crate) fn run(args: &OpenArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Res
 /// The place as editors count it.
 fn cursor(opened: &Opened) -> Cursor {
     let place = opened.lines.position(&opened.text, opened.offset);
-    let start = opened.lines.range(&opened.text, place.line).start;
-    let before = &opened.text[start..opened.offset];
-    let character = before.trim_start_matches('\u{feff}').chars().count() as u32 + 1;
+    let before = &opened.text[opened.offset + 1 - place.column as usize..opened.offset];
+    let character = before.chars().count() as u32 + 1;
     Cursor { line: place.line, byte: place.column, character, utf16: place.utf16 + 1 }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::note::{Gap, Span, SpanKind};
 use crate::source::RawOffsets;
+use crate::text::byte_order_mark;
 
 /// All that is needed to show a section, so that an answer never reads a note's file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -151,6 +152,11 @@ impl SectionRecord {
         let checksum = checksum(&bytes, self.source.as_bytes());
         bytes.extend(checksum.to_le_bytes());
         bytes
+    }
+
+    /// Where the first line begins: a byte-order mark is no part of it.
+    pub(crate) fn first_line(&self) -> usize {
+        if self.start == 0 { byte_order_mark(&self.source) } else { 0 }
     }
 
     /// The names that lead to the section, and its own.

@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use self::lines::{Piece, Role};
 use crate::note::{FrontMatter, Gap, Span, SpanKind, Warning};
-use crate::text::{LineIndex, floor_char_boundary};
+use crate::text::{LineIndex, byte_order_mark, floor_char_boundary};
 
 /// A larger block is read from its lines only, in bytes.
 const MAX_STRICT: usize = 64 * 1024;
@@ -73,7 +73,7 @@ struct Invalid {
 ///
 /// A block that is not closed, or that doesn't begin with a key, is none: a thematic break, say.
 pub(super) fn find(source: &str) -> Option<Range<usize>> {
-    let start = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let start = byte_order_mark(source);
     let text = &source[start..];
     let len = match syntax_of(text)? {
         Syntax::Json => json_len(text)?,

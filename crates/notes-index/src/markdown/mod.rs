@@ -30,6 +30,7 @@ pub(crate) use self::language::canonical as canonical_language;
 use self::outline::Outline;
 pub use self::table::table_cells;
 use crate::note::{Note, NotePath, ParsedNote, Section, Span, SpanKind};
+use crate::text::byte_order_mark;
 
 /// How often a note is read again because the parser saw something else than we did.
 const MAX_ROUNDS: usize = 4;
@@ -74,11 +75,6 @@ pub fn parse_note(path: NotePath, source: &str) -> ParsedNote {
 /// How many bytes the front matter takes at the start of a note, a byte-order mark included; 0 if there is none.
 pub(crate) fn front_matter_len(source: &str) -> usize {
     front_matter::find(source).map_or(0, |range| range.end)
-}
-
-/// The length of the byte-order mark that a text begins with.
-fn byte_order_mark(source: &str) -> usize {
-    if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
 }
 
 /// Reads the content. Containers that the parser takes for something else are left as they are.

@@ -181,8 +181,7 @@ impl Filtering<'_> {
     }
 
     fn with_line(&self, regex: &LineRegex, within: &DocSet) -> Result<DocSet> {
-        self.scan
-            .sections(within, &|source| regex.may_match(source), &|record| regex.is_match(&record.source))
+        self.scan.sections(within, &|source| regex.may_match(source), &|record| regex.is_match(record))
     }
 }
 

@@ -102,7 +102,7 @@ fn lines_matching(regex: &LineRegex, record: &SectionRecord) -> Vec<Place> {
     let kind = |at: usize| if is_code(at) { SpanKind::Code } else { SpanKind::Prose };
     let place =
         |range: Range<usize>| Place { kind: kind(range.start), range, terms: NO_TERM, exact: NO_TERM };
-    let places = regex.find(&record.source).map(place);
+    let places = regex.find(record).map(place);
     places.filter(|place| !regex.is_prose || place.kind != SpanKind::Code).collect()
 }
 

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use regex::{Regex, RegexBuilder, bytes};
 
+use crate::engine::SectionRecord;
+
 /// How deep a pattern may be nested.
 const MAX_NESTING: u32 = 50;
 /// How large the cache of a compiled one may become, in bytes.
@@ -49,28 +51,30 @@ impl LineRegex {
 
     /// Whether a text of which the bytes are known may have a line that matches: much faster than to look at each.
     pub(super) fn may_match(&self, text: &[u8]) -> bool {
-        // Where lines end in two ways a pattern knows only one of them.
-        let passes = |regex: &bytes::Regex| !regex.is_match(text) && !text.contains(&b'\r');
+        // Where lines end in two ways a pattern knows only one of them, and a byte-order mark is no part of a line.
+        let is_plain = || !text.contains(&b'\r') && !text.starts_with("\u{feff}".as_bytes());
+        let passes = |regex: &bytes::Regex| !regex.is_match(text) && is_plain();
         !self.text.as_ref().is_some_and(passes)
     }
 
-    /// Whether a line of a text matches.
-    pub(super) fn is_match(&self, text: &str) -> bool {
-        lines(text).any(|(_, line)| self.line.is_match(line))
+    /// Whether a line of a section matches.
+    pub(super) fn is_match(&self, section: &SectionRecord) -> bool {
+        lines(section).any(|(_, line)| self.line.is_match(line))
     }
 
-    /// What matches in the lines of a text and is not empty, in bytes.
-    pub(super) fn find(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
-        lines(text).flat_map(|(start, line)| {
+    /// What matches in the lines of a section and is not empty, in bytes.
+    pub(super) fn find(&self, section: &SectionRecord) -> impl Iterator<Item = Range<usize>> {
+        lines(section).flat_map(|(start, line)| {
             let found = self.line.find_iter(line).filter(|found| !found.is_empty());
             found.map(move |found| start + found.start()..start + found.end())
         })
     }
 }
 
-/// The lines of a text without their ends, and where they begin.
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split_inclusive('\n').scan(0, |next, line| {
+/// The lines of a section without their ends, and where they begin.
+fn lines(section: &SectionRecord) -> impl Iterator<Item = (usize, &str)> {
+    let first = section.first_line();
+    section.source[first..].split_inclusive('\n').scan(first, |next, line| {
         let start = std::mem::replace(next, *next + line.len());
         Some((start, line.trim_end_matches(['\n', '\r'])))
     })
@@ -87,7 +91,7 @@ fn knows_lines(pattern: &str) -> bool {
 mod tests {
     use super::*;
 
-    const TEXTS: [&str; 9] = [
+    const TEXTS: [&str; 10] = [
         "",
         "\n",
         "pool_size=3\nmax 连接池\n",
@@ -97,7 +101,13 @@ mod tests {
         "一\n\nPOOL\n\tx",
         "pool\nsize",
         "末",
+        "\u{feff}pool\nx",
     ];
+
+    /// The first section of a note.
+    fn section(source: &str) -> SectionRecord {
+        SectionRecord { source: source.to_owned(), ..SectionRecord::default() }
+    }
 
     #[test]
     fn a_text_is_passed_over_only_if_no_line_of_it_matches() {
@@ -138,7 +148,7 @@ mod tests {
         {
             let regex = LineRegex::new(pattern, case_sensitive, 1 << 20).unwrap();
             for text in TEXTS {
-                let (matches, may) = (regex.is_match(text), regex.may_match(text.as_bytes()));
+                let (matches, may) = (regex.is_match(&section(text)), regex.may_match(text.as_bytes()));
                 assert!(may || !matches, "{pattern} {text:?}");
                 n_passed += usize::from(!may);
             }
@@ -151,12 +161,13 @@ mod tests {
     #[test]
     fn lines_match_one_by_one_and_without_their_ends() {
         let find = |pattern: &str, text: &str| -> Vec<Range<usize>> {
-            LineRegex::new(pattern, true, 1 << 20).unwrap().find(text).collect()
+            LineRegex::new(pattern, true, 1 << 20).unwrap().find(&section(text)).collect()
         };
         assert_eq!(find("池$", "连接池\r\n池"), [6..9, 11..14]);
         assert_eq!(find(r"\Apool\z", "x\npool\r\npool"), [2..6, 8..12]);
         assert!(find(r"(?s)pool.size", TEXTS[7]).is_empty());
         assert_eq!(find("x*", "axx\nx"), [1..3, 4..5]);
+        assert_eq!(find("^.", "\u{feff}x\n\u{feff}y"), [3..4, 5..8]);
     }
 
     #[test]

@@ -9,18 +9,17 @@ use crate::text::{LineIndex, Position};
 pub(super) fn matches(record: &SectionRecord, lines: &LineIndex, places: &[Place]) -> Vec<Match> {
     let raw = record.raw_offsets();
     let raw = |offset: usize| raw.raw_offset(record.start as usize + offset);
-    let mut counter =
-        Counter { text: &record.source, lines, at: 0, last: Position { line: 0, column: 1, utf16: 0 } };
+    let mut counter = Counter::new(record, lines);
     let matches = places.iter().take(Hit::MAX_MATCHES).map(|place| {
         let (start, end) = (counter.position(place.range.start), counter.position(place.range.end));
-        let line = &record.source[lines.range(&record.source, start.line)];
-        let shown = &line[..line.floor_char_boundary(Match::MAX_LINE_BYTES)];
+        let line = lines.range(&record.source, start.line);
+        let line = &record.source[line.start.max(record.first_line())..line.end];
         let in_note = |place: Position| Position { line: place.line + record.line - 1, ..place };
         Match {
             range: raw(place.range.start)..raw(place.range.end),
             start: in_note(start),
             end: in_note(end),
-            line_text: shown.trim_start_matches('\u{feff}').to_owned(),
+            line_text: line[..line.floor_char_boundary(Match::MAX_LINE_BYTES)].to_owned(),
         }
     });
     matches.collect()
@@ -28,23 +27,29 @@ pub(super) fn matches(record: &SectionRecord, lines: &LineIndex, places: &[Place
 
 /// Counts ascending places, each from the one before: a long line is read once.
 struct Counter<'a> {
-    text: &'a str,
+    record: &'a SectionRecord,
     lines: &'a LineIndex,
+    /// What was counted last, and its offset.
     at: usize,
     last: Position,
 }
 
 impl Counter<'_> {
+    fn new<'a>(record: &'a SectionRecord, lines: &'a LineIndex) -> Counter<'a> {
+        let last = Position { line: 1, column: 1, utf16: 0 };
+        Counter { record, lines, at: record.first_line(), last }
+    }
+
     fn position(&mut self, offset: usize) -> Position {
         let line = self.lines.line(offset);
-        if line == self.last.line && self.at <= offset {
-            let between = &self.text[self.at..offset];
-            self.last.column += between.len() as u32;
-            self.last.utf16 += between.chars().map(char::len_utf16).sum::<usize>() as u32;
-        } else {
-            self.last = self.lines.position(self.text, offset);
+        if line != self.last.line || offset < self.at {
+            self.at = self.lines.range(&self.record.source, line).start.max(self.record.first_line());
+            self.last = Position { line, column: 1, utf16: 0 };
         }
-        self.at = offset;
+        let between = self.record.source.get(self.at..offset).unwrap_or_default();
+        self.last.column += between.len() as u32;
+        self.last.utf16 += between.chars().map(char::len_utf16).sum::<usize>() as u32;
+        self.at = offset.max(self.at);
         self.last
     }
 }
