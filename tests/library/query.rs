@@ -125,6 +125,15 @@ fn a_prefix_that_is_demanded_is_any_of_its_words() {
 }
 
 #[test]
+fn words_that_have_the_stem_of_a_prefix_do_not_begin_with_it() {
+    let notebook = "//- a.md\na cache ran in a run, connected\n//- b.md\ncaches, runs and insets connect\n";
+    for query in ["caches*", "runs*", "ins*"] {
+        check(notebook, query, &["b.md: (root)"]);
+    }
+    check(notebook, "connected*", &["a.md: (root)"]);
+}
+
+#[test]
 fn lines_match_regular_expressions() {
     check(NOTEBOOK, r#"re:"pool_\w+=\d+""#, &["db/pool.md: 大小 (python)"]);
     check(NOTEBOOK, r"re:^.*--SCAN$", &["db/redis.md: (root) (bash)"]);

@@ -128,9 +128,9 @@ impl PlannedTerm {
         let mut planned =
             PlannedTerm { is_prefix: true, is_plain: true, ..PlannedTerm::plain(term, snapshot)? };
         let prefix = planned.term.text.clone();
-        // `pool_s` begins pool_size, but is not the word pools.
-        if let TermKind::Word { whole, .. } = &mut planned.term.kind {
-            *whole = None;
+        // `pool_s` begins pool_size, but is not the word pools, and `caches` doesn't begin cache.
+        if let TermKind::Word { whole, stem, .. } = &mut planned.term.kind {
+            (*whole, *stem) = (None, None);
         }
         planned.expand(|lane| tokens_beginning(snapshot, lane, &prefix))?;
         Ok(planned)
