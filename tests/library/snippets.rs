@@ -87,6 +87,18 @@ fn words_that_say_little_pull_nothing_in() {
 }
 
 #[test]
+fn words_that_say_little_are_lit_only_beside_others() {
+    check("# 池\n\n九点钟的超时，是全部的事。\n", "九點鐘的超時", "3: «九点钟的超时»，是全部的事。");
+    check("# 池\n\n回表是一步，这是什么，是慢。\n", "回表 是什么", "3: «回表是»一步，这«是什么»，是慢。");
+    check("# 池\n\nthe pool is in the issue\n", "what is the pool", "3: the «pool» is in the issue");
+    check("# 池\n\n提高并发，高低。\n", "高并发", "3: 提«高并发»，高低。");
+    // Where nothing else stands, where it was typed alone or is asked for as it is.
+    check("# 连接\n\n正文的事。\n", "的", "3: 正文«的»事。");
+    check("# 甲\n\n池，\"正文的事\"\n", "池 \"的\"", "3: «池»，\"正文«的»事\"");
+    check("# 甲\n\n池 insets\n", "池 in*", "3: «池» «insets»");
+}
+
+#[test]
 fn whole_sentences_of_a_long_paragraph() {
     let note = format!("{}。后面是连接池。{}！", "前".repeat(200), "后".repeat(200));
     check(&note, "连接池", "1: 后面是«连接池»。");

@@ -30,6 +30,7 @@ pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Resul
     let block = ranked.block.or_else(|| block_of_all(&blocks, &places)).filter(|&idx| idx < blocks.len());
     let within = block.map_or(0..record.source.len(), |idx| blocks[idx].clone());
     places.retain(|place| within.start <= place.range.start && place.range.end <= within.end);
+    keep_telling(plan, &mut places);
 
     let lines = LineIndex::new(&record.source);
     let last = within.start + record.source[within.clone()].trim_end().len();
@@ -93,6 +94,19 @@ fn places(plan: &Plan, record: &SectionRecord, reading: &Reading, found: &[Found
     places
 }
 
+/// Leaves out the places of a word that says little where another word stands that says more: 的 is shown only beside what
+/// else was found. What was asked for as a beginning or in a field is meant.
+fn keep_telling(plan: &Plan, places: &mut Vec<Place>) {
+    let is_meant = |planned: &PlannedTerm| planned.is_prefix || planned.of_field;
+    let terms = plan.terms.iter().enumerate();
+    let little = terms.filter(|(_, planned)| planned.says_little() && !is_meant(planned));
+    let little = little.fold(0, |bits, (idx, _)| bits | 1 << idx);
+    let tells = |place: &Place| place.terms & !(little | NO_TERM) != 0;
+    if places.iter().any(tells) {
+        places.retain(|place| place.terms & !little != 0 || place.terms.count_ones() > 1);
+    }
+}
+
 /// Where lines match, as they are written.
 fn lines_matching(regex: &LineRegex, record: &SectionRecord) -> Vec<Place> {
     let is_code = |at: usize| {
@@ -150,11 +164,10 @@ fn weights(plan: &Plan, places: &[Place]) -> Vec<f32> {
     let weight = |(planned, n_places): (&PlannedTerm, u32)| {
         // A field has decided already where its words are.
         let is_known = planned.is_inner || planned.of_field;
-        let says_little = planned.term.is_stop_word || planned.is_fragment || is_known;
         let columns = planned.term.text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
         let by_length = 0.5 + columns.min(12) as f32 / 12.0;
         let by_rarity = 1.0 + (n_places.max(1) as f32).ln() / 4.0;
-        by_length / by_rarity * if says_little { 0.1 } else { 1.0 }
+        by_length / by_rarity * if planned.says_little() || is_known { 0.1 } else { 1.0 }
     };
     let mut weights: Vec<f32> = plan.terms.iter().zip(n_places).map(weight).collect();
     // What is no term but was asked for, too.

@@ -85,7 +85,8 @@ pub struct Hit {
     pub encoding: Option<String>,
     /// The piece to show.
     pub snippet: Snippet,
-    /// Where the words stand inside the hit, in order; at most [`Hit::MAX_MATCHES`].
+    /// Where the words stand inside the hit, in order; at most [`Hit::MAX_MATCHES`]. Where one tells something, those that
+    /// say little (的, the) are left out, but beside another word.
     pub matches: Vec<Match>,
     /// How many matches there are in all.
     pub matches_total: usize,

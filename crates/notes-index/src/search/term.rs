@@ -218,6 +218,11 @@ impl PlannedTerm {
         all
     }
 
+    /// Whether it was typed along with what is looked for: 的, or a character that was cut off.
+    pub(super) fn says_little(&self) -> bool {
+        self.term.is_stop_word || self.is_fragment
+    }
+
     /// Whether it is one Han character.
     pub(super) fn is_single_char(&self) -> bool {
         matches!(self.term.kind, TermKind::Cjk { .. }) && self.term.text.chars().nth(1).is_none()
