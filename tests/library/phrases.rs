@@ -279,6 +279,11 @@ fn items_of_check_lists_are_shown_where_they_are_asked_for() {
 
 写成 - [ ] 这样。
 
+<!-- 以后
+- [ ] 看不见的
+- [x] 也看不见
+-->
+
 ```
 - [ ] 代码
 ```

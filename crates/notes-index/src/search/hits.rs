@@ -80,7 +80,7 @@ fn places(plan: &Plan, record: &SectionRecord, reading: &Reading, found: &[Found
     let mut places: Vec<Place> = found.iter().map(place).collect();
     // The border of a block can be typed, but stands for nothing that could be shown.
     places.retain(|place| !place.range.is_empty());
-    places.extend(plan.lines.iter().flat_map(|regex| lines_matching(regex, record)));
+    places.extend(plan.lines.iter().flat_map(|regex| lines_matching(regex, record, reading)));
     places.sort_by_key(|place| (place.range.start, place.range.end));
     places.dedup_by(|next, kept| {
         let overlap = next.range.start < kept.range.end;
@@ -108,7 +108,7 @@ fn keep_telling(plan: &Plan, places: &mut Vec<Place>) {
 }
 
 /// Where lines match, as they are written.
-fn lines_matching(regex: &LineRegex, record: &SectionRecord) -> Vec<Place> {
+fn lines_matching(regex: &LineRegex, record: &SectionRecord, reading: &Reading) -> Vec<Place> {
     let is_code = |at: usize| {
         let next = record.code_blocks.partition_point(|block| block.range.end as usize <= at);
         record.code_blocks.get(next).is_some_and(|block| block.range.start as usize <= at)
@@ -117,7 +117,8 @@ fn lines_matching(regex: &LineRegex, record: &SectionRecord) -> Vec<Place> {
     let place =
         |range: Range<usize>| Place { kind: kind(range.start), range, terms: NO_TERM, exact: NO_TERM };
     let places = regex.find(record).map(place);
-    places.filter(|place| !regex.is_prose || place.kind != SpanKind::Code).collect()
+    let is_read = |place: &Place| reading.kind_in_source(&place.range).is_some();
+    places.filter(|place| !regex.is_prose || (place.kind != SpanKind::Code && is_read(place))).collect()
 }
 
 /// The lines of the code blocks, cut to character borders: a damaged index must not lead outside.

@@ -17,7 +17,7 @@ pub(super) struct LineRegex {
     line: Regex,
     /// Finds something in every text that has a line which matches; none if that is not sure.
     text: Option<bytes::Regex>,
-    /// Whether code is none of what is meant.
+    /// Whether neither code is meant nor what no reader sees.
     pub(super) is_prose: bool,
 }
 
