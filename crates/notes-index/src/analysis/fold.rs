@@ -172,6 +172,11 @@ pub(crate) fn is_word(token: &str) -> bool {
     token.chars().next().is_some_and(|c| kind(c) == CharKind::Word)
 }
 
+/// Whether a folded token is one character and no word: the index has pairs of such, and each alone among its characters.
+pub(crate) fn is_single_char(token: &str) -> bool {
+    token.chars().nth(1).is_none() && !is_word(token)
+}
+
 /// Han characters that NFKC leaves alone.
 pub(crate) fn is_plain_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')

@@ -167,6 +167,22 @@ impl Snapshot {
         });
     }
 
+    /// Calls back with the places of those code blocks in which one of some ascending positions lies.
+    pub(crate) fn code_blocks_at(
+        &self,
+        doc: Doc,
+        languages: &[String],
+        positions: &[u32],
+        mut each: impl FnMut(usize),
+    ) {
+        self.code_zones(doc, languages, |idx, zone| {
+            let next = positions.partition_point(|&position| position < zone.start);
+            if positions.get(next).is_some_and(|&position| position < zone.end) {
+                each(idx);
+            }
+        });
+    }
+
     /// Whether a position of a section lies in its own name.
     #[inline]
     pub(crate) fn is_in_heading(&self, doc: Doc, position: u32) -> bool {

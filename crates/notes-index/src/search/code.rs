@@ -19,83 +19,78 @@ pub(super) fn code_blocks(
     plan: &Plan,
     filter: &Filter,
 ) -> Result<BTreeMap<Block, u64>> {
-    let mut blocks: BTreeMap<Block, u64> = BTreeMap::new();
+    let mut blocks = Blocks { snapshot, languages, filter, found: BTreeMap::new() };
     if plan.terms.is_empty() {
-        snapshot.all(|doc| {
-            if filter.allows(doc) {
-                snapshot.code_zones(doc, languages, |idx, _| {
-                    blocks.insert((doc, idx), 0);
-                });
-            }
-        });
-        return Ok(blocks);
+        blocks.add_all();
     }
     for (bit, planned) in plan.terms.iter().enumerate() {
         for tokens in planned.alternatives() {
-            let hold = holding(snapshot, filter, languages, 1 << bit, &mut blocks);
-            snapshot.side_by_side(Lane::Text, &tokens, hold)?;
+            snapshot.side_by_side(Lane::Text, &tokens, |doc, starts| blocks.add_at(doc, starts, 1 << bit))?;
         }
         if planned.is_partly_scored {
-            let hold = holding(snapshot, filter, languages, 1 << bit, &mut blocks);
+            let hold = |doc: Doc, starts: &[u32]| blocks.add_at(doc, starts, 1 << bit);
             positions_of_beginning(snapshot, Lane::Text, &planned.term.text, hold)?;
         }
         if planned.term.kind == TermKind::Symbol || planned.is_single_char() {
-            single_char_blocks(snapshot, filter, languages, &planned.term.text, |block| {
-                *blocks.entry(block).or_default() |= 1 << bit;
-            })?;
+            blocks.add_char(&planned.term.text, 1 << bit)?;
         }
     }
     for bridge in &plan.bridges {
         for form in &bridge.forms {
-            let hold = holding(snapshot, filter, languages, bridge.terms, &mut blocks);
-            snapshot.phrase(Lane::Text, &form.tokens, hold)?;
+            snapshot
+                .phrase(Lane::Text, &form.tokens, |doc, starts| blocks.add_at(doc, starts, bridge.terms))?;
         }
     }
-    Ok(blocks)
+    Ok(blocks.found)
 }
 
-/// Takes the code blocks in which some terms begin, from their positions in sections.
-fn holding<'a>(
+/// Finds code blocks.
+struct Blocks<'a> {
     snapshot: &'a Snapshot,
-    filter: &'a Filter,
     languages: &'a [String],
-    terms: u64,
-    blocks: &'a mut BTreeMap<Block, u64>,
-) -> impl FnMut(Doc, &[u32]) + 'a {
-    move |doc, starts| {
-        if filter.allows(doc) {
-            snapshot.code_zones(doc, languages, |idx, zone| {
-                if starts.iter().any(|start| zone.contains(start)) {
-                    *blocks.entry((doc, idx)).or_default() |= terms;
-                }
-            });
-        }
-    }
+    filter: &'a Filter,
+    found: BTreeMap<Block, u64>,
 }
 
-/// The code blocks that hold a character: single characters have no positions.
-fn single_char_blocks(
-    snapshot: &Snapshot,
-    filter: &Filter,
-    languages: &[String],
-    char: &str,
-    mut each: impl FnMut(Block),
-) -> Result<()> {
-    let mut holding = Vec::new();
-    snapshot.postings(Lane::Chars, char, |doc, _, _| holding.push(doc))?;
-    for doc in holding.into_iter().filter(|&doc| filter.allows(doc)) {
-        let record = snapshot.record(doc)?;
-        let has_char = |idx: usize| {
-            let range =
-                record.code_blocks.get(idx).map(|block| block.range.start as usize..block.range.end as usize);
-            let source = range.and_then(|range| record.source.get(range)).unwrap_or_default();
-            folded_text(source).contains(char)
-        };
-        snapshot.code_zones(doc, languages, |idx, _| {
-            if has_char(idx) {
-                each((doc, idx));
+impl Blocks<'_> {
+    fn add_all(&mut self) {
+        self.snapshot.all(|doc| {
+            if self.filter.allows(doc) {
+                self.snapshot.code_zones(doc, self.languages, |idx, _| {
+                    self.found.insert((doc, idx), 0);
+                });
             }
         });
     }
-    Ok(())
+
+    /// Adds terms to the blocks of a section in which one of some ascending positions lies.
+    fn add_at(&mut self, doc: Doc, positions: &[u32], terms: u64) {
+        if self.filter.allows(doc) {
+            let found = &mut self.found;
+            self.snapshot.code_blocks_at(doc, self.languages, positions, |idx| {
+                *found.entry((doc, idx)).or_default() |= terms;
+            });
+        }
+    }
+
+    /// Adds a term to the blocks that hold a character: single characters have no positions.
+    fn add_char(&mut self, char: &str, term: u64) -> Result<()> {
+        let mut holding = Vec::new();
+        self.snapshot.postings(Lane::Chars, char, |doc, _, _| holding.push(doc))?;
+        for doc in holding.into_iter().filter(|&doc| self.filter.allows(doc)) {
+            let record = self.snapshot.record(doc)?;
+            let has_char = |idx: usize| {
+                let block = record.code_blocks.get(idx);
+                let range = block.map(|block| block.range.start as usize..block.range.end as usize);
+                let source = range.and_then(|range| record.source.get(range)).unwrap_or_default();
+                folded_text(source).contains(char)
+            };
+            self.snapshot.code_zones(doc, self.languages, |idx, _| {
+                if has_char(idx) {
+                    *self.found.entry((doc, idx)).or_default() |= term;
+                }
+            });
+        }
+        Ok(())
+    }
 }

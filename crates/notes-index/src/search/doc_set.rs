@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::bits::bits_of;
 use crate::engine::{Doc, Snapshot};
 
 /// Sections of a snapshot, a bit each.
@@ -47,7 +48,7 @@ impl DocSet {
         let is_inner = |idx: usize| first < idx && idx + 1 < last;
         words.iter().enumerate().any(|(idx, &word)| match is_inner(first + idx) {
             true => word != 0,
-            false => word != 0 && bits_of(first + idx, word).any(|doc| docs.contains(&doc)),
+            false => word != 0 && docs_of(first + idx, word).any(|doc| docs.contains(&doc)),
         })
     }
 
@@ -73,17 +74,13 @@ impl DocSet {
 
     /// The sections, ascending.
     pub(super) fn iter(&self) -> impl Iterator<Item = Doc> {
-        self.bits.iter().enumerate().flat_map(|(idx, &word)| bits_of(idx, word))
+        self.bits.iter().enumerate().flat_map(|(idx, &word)| docs_of(idx, word))
     }
 }
 
 /// The sections of a word of bits.
-fn bits_of(idx: usize, mut word: u64) -> impl Iterator<Item = Doc> {
-    std::iter::from_fn(move || {
-        let bit = (word != 0).then(|| word.trailing_zeros())?;
-        word &= word - 1;
-        Some(idx as Doc * 64 + bit)
-    })
+fn docs_of(idx: usize, word: u64) -> impl Iterator<Item = Doc> {
+    bits_of(word).map(move |bit| (idx * 64 + bit) as Doc)
 }
 
 #[cfg(test)]

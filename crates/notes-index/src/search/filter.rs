@@ -10,7 +10,7 @@ use super::patience::Patience;
 use super::predicates;
 use super::scan::Scan;
 use super::whole_word::surely_holding;
-use crate::analysis::{Reading, is_word};
+use crate::analysis::{Reading, is_single_char};
 use crate::engine::{Doc, Lane, SectionRecord, Snapshot};
 use crate::error::Result;
 use crate::note::NotePath;
@@ -197,7 +197,7 @@ fn with_rows(snapshot: &Snapshot, rows: &[Vec<(String, u32)>], each: &mut dyn Fn
     rows.iter().try_for_each(|row| {
         match row.as_slice() {
             // Alone it is no pair.
-            [(only, _)] if only.chars().nth(1).is_none() && !is_word(only) => {
+            [(only, _)] if is_single_char(only) => {
                 snapshot.postings(Lane::Chars, only, |doc, _, _| each(doc))?;
             }
             row => snapshot.rows(Lane::Text, row, |doc, _| each(doc))?,

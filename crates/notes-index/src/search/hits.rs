@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::bits::bits_of;
 use super::line_regex::LineRegex;
 use super::matches::matches;
 use super::matching::{Found, find};
@@ -154,13 +155,7 @@ fn block_of_all(blocks: &[Range<usize>], places: &[Place]) -> Option<usize> {
 fn weights(plan: &Plan, places: &[Place]) -> Vec<f32> {
     let mut n_places = [0u32; u64::BITS as usize];
     for place in places {
-        let mut terms = place.terms;
-        while terms != 0 {
-            if let Some(count) = n_places.get_mut(terms.trailing_zeros() as usize) {
-                *count += 1;
-            }
-            terms &= terms - 1;
-        }
+        bits_of(place.terms).for_each(|idx| n_places[idx] += 1);
     }
     let weight = |(planned, n_places): (&PlannedTerm, u32)| {
         // A field has decided already where its words are.

@@ -7,6 +7,7 @@
 
 mod beginning;
 mod begins;
+mod bits;
 mod bridge;
 mod code;
 mod condition;

@@ -1,7 +1,7 @@
 //! The sections that have a property.
 
 use super::beginning::positions_of_beginning;
-use crate::analysis::{folded_text, is_word, phrase_rows};
+use crate::analysis::{folded_text, is_single_char, phrase_rows};
 use crate::engine::{Doc, Facet, Lane, STEM_POSITION, Snapshot};
 use crate::error::Result;
 use crate::markdown::canonical_language;
@@ -27,8 +27,7 @@ pub(super) fn sections(snapshot: &Snapshot, predicate: &Predicate, each: &mut dy
         }),
         Predicate::Code(pattern) => with_text(snapshot, Lane::Text, pattern, |doc, starts| {
             let mut is_code = false;
-            snapshot
-                .code_zones(doc, &[], |_, zone| is_code |= starts.iter().any(|start| zone.contains(start)));
+            snapshot.code_blocks_at(doc, &[], starts, |_| is_code = true);
             if is_code {
                 each(doc);
             }
@@ -67,9 +66,9 @@ fn with_text(
     mut each: impl FnMut(Doc, &[u32]),
 ) -> Result<()> {
     // A single character begins a pair wherever it doesn't end a run, where it stands alone.
-    let is_single_char = pattern.text.chars().nth(1).is_none() && !is_word(&folded_text(&pattern.text));
-    if pattern.kind == PatternKind::Prefix || is_single_char {
-        return positions_of_beginning(snapshot, lane, &folded_text(&pattern.text), each);
+    let prefix = folded_text(&pattern.text);
+    if pattern.kind == PatternKind::Prefix || is_single_char(&prefix) {
+        return positions_of_beginning(snapshot, lane, &prefix, each);
     }
     phrase_rows(&pattern.text).iter().try_for_each(|row| snapshot.side_by_side(lane, row, &mut each))
 }

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::engine::Doc;
+use crate::search::bits::bits_of;
 
 /// How many sections a window has, or a few more, as no note is cut.
 pub(super) const WINDOW: Doc = 2048;
@@ -61,15 +62,6 @@ impl<T: Copy + Default> Window<T> {
             }
         }
     }
-}
-
-/// The bits that are set, in order.
-fn bits_of(mut bits: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let bit = (bits != 0).then(|| bits.trailing_zeros())?;
-        bits &= bits - 1;
-        Some(bit as usize)
-    })
 }
 
 #[cfg(test)]
