@@ -196,6 +196,28 @@ fn it_knows_of_another_that_watches() {
 }
 
 #[test]
+fn an_index_that_was_made_with_other_settings_is_left_to_them() {
+    let sandbox = Sandbox::new(NOTES);
+    sandbox.write("notes/plain.txt", "zzplain");
+    let mut client = Client::start(&sandbox, []);
+    assert!(client.found("zzplain").is_empty());
+    sandbox.write("notes/.notes.toml", "extensions = [\"md\", \"txt\"]\n");
+    sandbox.run(["search", "zzplain"]).finds("plain.txt:1: zzplain\n");
+    for (method, params) in
+        [("search", json!({"query": "zzplain"})), ("sync", json!({})), ("status", json!({}))]
+    {
+        let answer = client.ask(method, params);
+        assert_eq!(
+            (code(&answer).0, &answer["error"]["data"]["kind"]),
+            (-32000, &json!("remade")),
+            "{method}"
+        );
+    }
+    sandbox.run(["search", "zzplain"]).finds("plain.txt:1: zzplain\n");
+    assert_eq!(Client::start(&sandbox, []).found("zzplain"), ["plain.txt:1"]);
+}
+
+#[test]
 fn a_shutdown_is_answered_and_ends_it() {
     let sandbox = Sandbox::new(NOTES);
     let mut client = Client::start(&sandbox, []);

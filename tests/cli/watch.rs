@@ -1,8 +1,10 @@
 //! `notes watch` beside searches.
 
+#[cfg(target_os = "linux")]
+use std::io::Read;
 use std::process::Child;
 #[cfg(target_os = "linux")]
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -58,6 +60,30 @@ fn one_that_stands_still_is_not_waited_for() {
     assert!(stopped.is_ok_and(|status| status.success()));
     sandbox.write("notes/new.md", "zznew");
     assert!(sandbox.run(["search", "zznew"]).found().starts_with("new.md:"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn it_ends_where_the_index_is_made_in_another_way() {
+    let sandbox = Sandbox::new(NOTES);
+    sandbox.write("notes/plain.txt", "zzplain");
+    let mut watch = sandbox.command(["watch"]);
+    let mut watcher = Background(watch.stderr(Stdio::piped()).spawn().expect("the program can be started"));
+    vouched(&sandbox, "死信队列").expect("the watcher vouches");
+    sandbox.write("notes/.notes.toml", "extensions = [\"md\", \"txt\"]\n");
+    sandbox.run(["search", "zzplain"]).finds("plain.txt:1: zzplain\n");
+    sandbox.write("notes/new.md", "zznew");
+    let begun = Instant::now();
+    while watcher.0.try_wait().expect("it can be waited for").is_none() {
+        assert!(begun.elapsed() < Duration::from_secs(20), "it goes on");
+        thread::sleep(Duration::from_millis(20));
+    }
+    let mut said = String::new();
+    let mut err = watcher.0.stderr.take().expect("it is a pipe");
+    err.read_to_string(&mut said).expect("it is text");
+    assert!(said.contains("was made anew by another version or with other options\nhint: start"), "{said}");
+    assert_eq!(watcher.0.wait().expect("it has ended").code(), Some(2));
+    assert_eq!(sandbox.run(["index", "--json"]).json()["rebuilt"], false, "it left the index as it was");
 }
 
 #[test]

@@ -154,6 +154,26 @@ fn other_options_rebuild() {
     assert!(folder.sync().rebuilt);
 }
 
+/// Two programs that stay, each with options of its own: they don't undo each other's work.
+#[test]
+fn an_index_is_not_made_anew_against_who_made_it_since() {
+    let folder = Folder::new("//- a.md\n连接池\n//- b.txt\n连接池\n");
+    let one = folder.index();
+    assert!(sync(&one).rebuilt);
+    let other = NoteIndex::open(folder.options().extensions(["txt"])).unwrap();
+    assert!(sync(&other).rebuilt, "who comes later takes it");
+    let again = sync_with(&one, &SyncOptions::new(later()), |_| ControlFlow::Continue(()));
+    assert!(again.unwrap_err().is_remade());
+    assert!(one.searcher().unwrap_err().is_remade() && one.status().unwrap_err().is_remade());
+    assert_eq!(lines(&search(&other.searcher().unwrap(), "连接池", &everything()).hits), ["b.txt: (root)"]);
+    let rebuild = SyncOptions::new(later()).rebuild(true);
+    assert!(
+        sync_with(&one, &rebuild, |_| ControlFlow::Continue(())).unwrap().rebuilt,
+        "unless it is asked to"
+    );
+    assert!(other.searcher().unwrap_err().is_remade());
+}
+
 #[test]
 fn a_rebuild_on_demand_answers_the_same() {
     let folder = synced(NOTES);

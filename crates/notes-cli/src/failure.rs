@@ -110,6 +110,8 @@ fn hint_for(error: &notes_index::Error) -> Option<&'static str> {
         Some("build it with: notes index")
     } else if error.is_unusable() {
         Some("build it anew with: notes index --rebuild")
+    } else if error.is_remade() {
+        Some("start this again: it takes the settings that count now")
     } else if error.is_foreign() {
         Some("name another folder with --index-dir; nothing in this one was changed")
     } else {

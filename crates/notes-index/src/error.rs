@@ -40,6 +40,8 @@ pub(crate) enum ErrorKind {
     Missing { path: PathBuf },
     /// The index can't be used as it is: another format, or damaged. A sync rebuilds it.
     Unusable { path: PathBuf, why: String },
+    /// The index was of this make, and somebody has made it anew in another way since.
+    Remade { path: PathBuf },
     /// A file that is no note, or can't be read as one.
     Unreadable { path: PathBuf, why: String },
     /// The caller stopped the operation.
@@ -101,6 +103,13 @@ impl Error {
         matches!(*self.kind, ErrorKind::Unusable { .. })
     }
 
+    /// Whether another version, or somebody with other options, has made the index anew since this one was opened: a
+    /// sync doesn't make it as it was, or two programs would undo each other's work for ever. It is to be opened again,
+    /// with the options that count now.
+    pub fn is_remade(&self) -> bool {
+        matches!(*self.kind, ErrorKind::Remade { .. })
+    }
+
     /// Whether a file could not be read as a note: it is gone, too large, binary, no regular file.
     pub fn is_unreadable(&self) -> bool {
         matches!(*self.kind, ErrorKind::Unreadable { .. })
@@ -121,6 +130,7 @@ impl Error {
             ErrorKind::Foreign { .. } => "foreign",
             ErrorKind::Missing { .. } => "missing",
             ErrorKind::Unusable { .. } => "unusable",
+            ErrorKind::Remade { .. } => "remade",
             ErrorKind::Unreadable { .. } => "unreadable",
             ErrorKind::Cancelled => "cancelled",
         }
@@ -135,6 +145,7 @@ impl Error {
             | ErrorKind::Watched { path, .. }
             | ErrorKind::Foreign { path, .. }
             | ErrorKind::Missing { path }
+            | ErrorKind::Remade { path }
             | ErrorKind::Unreadable { path, .. }
             | ErrorKind::Unusable { path, .. } => Some(path),
             ErrorKind::Cancelled | ErrorKind::InvalidOption { .. } => None,
@@ -167,6 +178,11 @@ impl fmt::Display for Error {
             ErrorKind::Unusable { path, why } => {
                 write!(f, "the index {} can't be used: {why}", path.display())
             }
+            ErrorKind::Remade { path } => write!(
+                f,
+                "the index {} was made anew by another version or with other options",
+                path.display()
+            ),
             ErrorKind::Unreadable { path, why } => write!(f, "can't read {}: {why}", path.display()),
             ErrorKind::Cancelled => f.write_str("stopped"),
         }

@@ -16,6 +16,7 @@ mod watch;
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -65,6 +66,8 @@ use crate::source;
 pub struct NoteIndex {
     options: IndexOptions,
     place: Place,
+    /// Whether an index of this make has been there: if there is another now, somebody has made it since.
+    is_settled: AtomicBool,
 }
 
 /// Where an index lives.
@@ -91,18 +94,19 @@ impl NoteIndex {
                 manifest: Manifest::default(),
             }))),
         };
-        Ok(NoteIndex { options, place })
+        Ok(NoteIndex { options, place, is_settled: AtomicBool::new(false) })
     }
 
     /// Brings the index to the state of the files, in one commit. Builds it if there is none or if
-    /// the one there can't be used. `on_event` may stop it: the index then is as it was.
+    /// the one there can't be used; one that was made in another way is, when it is met for the first time. `on_event` may stop it: the index then is as it was.
     ///
     /// An index in memory has no files: nothing happens.
     ///
     /// # Errors
     /// [`Error::is_locked`] if another process writes for longer than the options wait;
     /// [`Error::is_cancelled`] if `on_event` stopped it; [`Error::is_io`] if the notes can't be read
-    /// or the index can't be written.
+    /// or the index can't be written; [`Error::is_remade`] if it has been of this make and is of another now, unless it is
+    /// to be rebuilt.
     pub fn sync(
         &self,
         options: &SyncOptions,
@@ -178,7 +182,8 @@ impl NoteIndex {
     ///
     /// # Errors
     /// [`Error::is_watched`] if the index has a watcher; [`Error::is_io`] if the system watches no more
-    /// folders, or the folder of the notes is gone or another one. An index in memory has no files: nothing
+    /// folders, or the folder of the notes is gone or another one; [`Error::is_remade`] if somebody has made the index
+    /// in another way. An index in memory has no files: nothing
     /// happens.
     pub fn watch(
         &self,
@@ -210,7 +215,7 @@ impl NoteIndex {
     ///
     /// # Errors
     /// [`Error::is_missing`] if nothing was indexed yet, [`Error::is_unusable`] if the index is of
-    /// another format or damaged: a sync mends both.
+    /// another format or damaged: a sync mends both. [`Error::is_remade`] as of a sync.
     pub fn searcher(&self) -> Result<Searcher> {
         match &self.place {
             Place::Memory(memory) => {
@@ -279,9 +284,25 @@ impl NoteIndex {
         let missing = || Error::new(ErrorKind::Missing { path: store.dir().to_owned() });
         let identity = store.identity()?.ok_or_else(missing)?;
         if identity.made_by != self.made_by() {
-            return Err(Error::unusable(store.dir(), "it was made by another version or with other options"));
+            return Err(self.made_otherwise(store));
         }
+        self.settle();
         open_generation(store, &identity)
+    }
+
+    /// An index of this make is there.
+    fn settle(&self) {
+        self.is_settled.store(true, Ordering::Relaxed);
+    }
+
+    /// What is wrong with an index that was made in another way: it may be rebuilt, but for one that has taken the place of
+    /// ours. Who made that would rebuild it as well.
+    fn made_otherwise(&self, store: &Store) -> Error {
+        if self.is_settled.load(Ordering::Relaxed) {
+            Error::new(ErrorKind::Remade { path: store.dir().to_owned() })
+        } else {
+            Error::unusable(store.dir(), "it was made by another version or with other options")
+        }
     }
 
     /// What an index must be made by to be read by this version with these options: all that makes another index

@@ -300,6 +300,7 @@ impl Sync<'_> {
         manifest.write(&dir.join(MANIFESTS[0]))?;
         builder.commit(&Payload::of(&manifest, MANIFESTS[0]).encode())?;
         self.store.switch_to(generation, &self.index.made_by())?;
+        self.index.settle();
         Ok(Some(manifest))
     }
 
