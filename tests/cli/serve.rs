@@ -82,18 +82,25 @@ fn a_newer_search_cancels_an_older_one() {
 }
 
 #[test]
-fn a_shutdown_ends_a_search_that_builds_the_index() {
+fn a_shutdown_ends_whatever_builds_the_index() {
+    for (method, params) in [("search", json!({"query": "连接池"})), ("sync", json!({}))] {
+        a_shutdown_ends(method, params);
+    }
+}
+
+#[track_caller]
+fn a_shutdown_ends(method: &str, params: Value) {
     let text = "连接池复用数据库连接，太少会排队。\n\n".repeat(20);
     let notes: String = (0..3_000).map(|n| format!("//- {n}.md\n{text}")).collect();
     let sandbox = Sandbox::new(&notes);
     let mut client = Client::start(&sandbox, []);
-    client.send(format!("{}\n", request(1, "search", json!({"query": "连接池"}))));
+    client.send(format!("{}\n", request(1, method, params)));
     let begun = Instant::now();
     while sandbox.index_files().is_empty() {
         assert!(begun.elapsed() < PATIENCE, "it begins to build");
     }
     client.send(format!("{}\n", request(2, "shutdown", json!({}))));
-    assert_eq!(code(&client.answer()).0, -32800);
+    assert_eq!(code(&client.answer()).0, -32800, "{method}");
     assert_eq!(client.answer()["result"], Value::Null);
     ends_well(client);
     assert_eq!(sandbox.run(["status", "--json"]).json()["built"], false);

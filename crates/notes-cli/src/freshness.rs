@@ -156,7 +156,7 @@ impl Asking<'_> {
         let options = SyncOptions::new(SystemTime::now()).rebuild(rebuild);
         let report = self.index.sync(&options, &mut |event| {
             progress.follow(&event)?;
-            self.go_on()
+            go_on_unless(self.stop)
         })?;
         Ok(Freshness::Synced(report))
     }
@@ -164,7 +164,7 @@ impl Asking<'_> {
     /// Syncs if that is quick; else the last state has to do.
     fn within_budget(&self) -> Result<Freshness> {
         let options = SyncOptions::new(SystemTime::now()).budget(BUDGET).lock_wait(LOCK_WAIT).merge(false);
-        match self.index.sync(&options, &mut |_| self.go_on()) {
+        match self.index.sync(&options, &mut |_| go_on_unless(self.stop)) {
             Ok(report) if report.incomplete => {
                 let why = "there was no time to look at every note".to_owned();
                 Ok(Freshness::Behind { pending: Some(report.pending), why, hint: CATCH_UP })
@@ -176,10 +176,11 @@ impl Asking<'_> {
             Err(error) => Err(error.into()),
         }
     }
+}
 
-    fn go_on(&self) -> ControlFlow<()> {
-        if self.stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    }
+/// What a sync is told that is waited for until somebody says stop.
+pub(crate) fn go_on_unless(stop: &AtomicBool) -> ControlFlow<()> {
+    if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }
 
 /// No reason not to answer from what there is.

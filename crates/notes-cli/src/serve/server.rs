@@ -1,11 +1,10 @@
 //! A request → its answer.
 
 use std::io;
-use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::{Instant, SystemTime};
+use std::time::SystemTime;
 
 use notes_index::{NoteIndex, NotePath, SyncOptions};
 use serde::Serialize;
@@ -20,7 +19,7 @@ use super::search::Search;
 use super::watcher::Watcher;
 use crate::config::Config;
 use crate::failure::{Failure, Result};
-use crate::freshness::WATCHER_WAIT;
+use crate::freshness::{WATCHER_WAIT, go_on_unless};
 use crate::pending;
 use crate::places::{Places, flattened};
 use crate::printer::json;
@@ -74,7 +73,7 @@ impl<'a> Server<'a> {
             "search" => self.search(Search { params: read(params)?, places: self.places, waiting }),
             "put" => self.put(read(params)?),
             "remove" => self.remove(read(params)?),
-            "sync" => read(params).and_then(|NoParams {}| self.sync(waiting.received)),
+            "sync" => read(params).and_then(|NoParams {}| self.sync(&waiting)),
             "status" => read(params).and_then(|NoParams {}| self.status()),
             // The inbox has ended with it.
             "shutdown" => read(params).map(|NoParams {}| NOTHING.to_vec()),
@@ -118,12 +117,13 @@ impl<'a> Server<'a> {
         Ok(NOTHING.to_vec())
     }
 
-    fn sync(&mut self, received: Instant) -> Result<Vec<u8>, Fault> {
+    /// What is read of the notes is of use to nobody when this process ends.
+    fn sync(&mut self, waiting: &Waiting) -> Result<Vec<u8>, Fault> {
         let options = SyncOptions::new(SystemTime::now());
-        let report = self.index.sync(&options, &mut |_| ControlFlow::Continue(()));
+        let report = self.index.sync(&options, &mut |_| go_on_unless(&waiting.is_ending));
         let report = report.map_err(|error| fault(error.into()))?;
         self.watcher.keep(&self.index);
-        document(|out| json::write_report(&report, self.config, received.elapsed(), out))
+        document(|out| json::write_report(&report, self.config, waiting.received.elapsed(), out))
     }
 
     fn status(&self) -> Result<Vec<u8>, Fault> {
