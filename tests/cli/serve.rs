@@ -172,6 +172,9 @@ fn it_watches_by_itself() {
     let mut client = Client::start(&sandbox, []);
     client.found("连接池");
     until_watched(&mut client);
+    sandbox.write("notes/new.md", "zznew");
+    let status = client.result("status", json!({}));
+    assert_eq!(status["watched"], status["index"]["fresh"], "{status}");
 }
 
 #[cfg(target_os = "linux")]

@@ -50,6 +50,22 @@ fn searches_ask_it() {
     assert!(sandbox.run(["search", "zznewer", "--json"]).json()["index"]["synced"].is_object(), "it is gone");
 }
 
+/// Of notes that were written just now nobody else can say that they are as they were read.
+#[cfg(target_os = "linux")]
+#[test]
+fn it_is_asked_for_the_status_as_well() {
+    let sandbox = Sandbox::new(NOTES);
+    let _watcher = Background(sandbox.command(["watch"]).spawn().expect("the program can be started"));
+    vouched(&sandbox, "死信队列").expect("the watcher vouches");
+    let begun = Instant::now();
+    let mut is_fresh = false;
+    while !is_fresh && begun.elapsed() < Duration::from_secs(20) {
+        sandbox.write("notes/new.md", "zznew");
+        is_fresh = sandbox.run(["status", "--json"]).json()["fresh"] == true;
+    }
+    assert!(is_fresh);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn one_that_stands_still_is_not_waited_for() {

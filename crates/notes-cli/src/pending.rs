@@ -6,9 +6,10 @@ use std::time::{Duration, SystemTime};
 use notes_index::{IndexStatus, NoteIndex, SyncEvent, SyncOptions};
 
 use crate::failure::Result;
+use crate::freshness::WATCHER_WAIT;
 
 /// How many notes a sync would touch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Pending {
     /// Notes that are new or changed, or were read so soon after a change that they may have changed again.
     pub(crate) to_read: usize,
@@ -19,7 +20,7 @@ pub(crate) struct Pending {
 impl Pending {
     /// Whether the index agrees with the notes.
     pub(crate) fn is_empty(self) -> bool {
-        self == Pending { to_read: 0, to_remove: 0 }
+        self == Pending::default()
     }
 }
 
@@ -27,21 +28,29 @@ impl Pending {
 pub(crate) struct Look {
     /// What it says of itself.
     pub(crate) status: IndexStatus,
-    /// How far it is from the notes, or why that can't be told.
-    pub(crate) pending: Result<Pending, String>,
+    /// Whether a watcher says that it is at the notes.
+    pub(crate) is_watched: bool,
+    /// How far it is from them, or why that can't be told; nothing if there is no index.
+    pub(crate) pending: Option<Result<Pending, String>>,
 }
 
-/// Looks at an index and at the notes.
+/// Looks at an index, and at the notes unless a watcher, asked as a search asks it, vouches for it.
 pub(crate) fn look(index: &NoteIndex) -> Result<Look> {
+    // First: what a watcher vouches for is in the last commit by then.
+    let is_watched = index.is_watched(WATCHER_WAIT);
     let status = index.status()?;
-    let pending = if status.built { pending(index)? } else { Err(String::new()) };
-    Ok(Look { status, pending })
+    let pending = match status.built {
+        true if is_watched => Some(Ok(Pending::default())),
+        true => Some(pending(index)?),
+        false => None,
+    };
+    Ok(Look { status, is_watched, pending })
 }
 
 /// Begins a sync and stops it when it has compared: the index stays as it was. Else why it can't be told:
 /// another process is writing just now, or nobody may.
 fn pending(index: &NoteIndex) -> Result<Result<Pending, String>> {
-    let mut pending = Pending { to_read: 0, to_remove: 0 };
+    let mut pending = Pending::default();
     let options = SyncOptions::new(SystemTime::now()).lock_wait(Duration::ZERO);
     let compared = index.sync(&options, &mut |event| match event {
         SyncEvent::Planned { to_read, to_remove, .. } => {

@@ -25,17 +25,17 @@ pub(crate) struct StatusArgs {
 /// Looks and prints.
 pub(crate) fn run(args: &StatusArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     let config = session.config;
-    let Look { status, pending } = look(&NoteIndex::open(config.index_options())?)?;
+    let Look { status, pending, .. } = look(&NoteIndex::open(config.index_options())?)?;
     match args.json {
-        true => json::write_status(&status, pending.ok(), config, ui.out)?,
-        false => write(&status, &pending, config, ui)?,
+        true => json::write_status(&status, pending.and_then(Result::ok), config, ui.out)?,
+        false => write(&status, pending.as_ref(), config, ui)?,
     }
     Ok(ExitStatus::Found)
 }
 
 fn write(
     status: &IndexStatus,
-    pending: &Result<Pending, String>,
+    pending: Option<&Result<Pending, String>>,
     config: &Config,
     ui: &mut Ui<'_>,
 ) -> io::Result<()> {
@@ -55,13 +55,13 @@ fn write(
     skipped::write_table(&status.skipped, ui.out)
 }
 
-fn state(status: &IndexStatus, pending: &Result<Pending, String>) -> String {
+fn state(status: &IndexStatus, pending: Option<&Result<Pending, String>>) -> String {
     match (&status.unusable, pending) {
         (Some(why), _) => format!("{why} (the next search or notes index builds it anew)"),
-        (None, _) if !status.built => "not built yet (the first search or notes index does it)".to_owned(),
-        (None, Err(why)) => why.clone(),
-        (None, Ok(pending)) if pending.is_empty() => "up to date".to_owned(),
-        (None, Ok(Pending { to_read, to_remove })) => {
+        (None, None) => "not built yet (the first search or notes index does it)".to_owned(),
+        (None, Some(Err(why))) => why.clone(),
+        (None, Some(Ok(pending))) if pending.is_empty() => "up to date".to_owned(),
+        (None, Some(Ok(Pending { to_read, to_remove }))) => {
             format!("{} to look at again, {to_remove} to remove", counted(*to_read, "note"))
         }
     }

@@ -19,8 +19,8 @@ use super::search::Search;
 use super::watcher::Watcher;
 use crate::config::Config;
 use crate::failure::{Failure, Result};
-use crate::freshness::{WATCHER_WAIT, go_on_unless};
-use crate::pending;
+use crate::freshness::go_on_unless;
+use crate::pending::{Look, look};
 use crate::places::{Places, flattened};
 use crate::printer::json;
 
@@ -127,12 +127,12 @@ impl<'a> Server<'a> {
     }
 
     fn status(&self) -> Result<Vec<u8>, Fault> {
-        let known = pending::look(&self.index).map_err(fault)?;
-        let pending = known.pending.ok();
-        let index = document(|out| json::write_status(&known.status, pending, self.config, out))?;
+        let Look { status, is_watched, pending } = look(&self.index).map_err(fault)?;
+        let pending = pending.and_then(Result::ok);
+        let index = document(|out| json::write_status(&status, pending, self.config, out))?;
         let status = Status {
             buffers: self.buffers.paths().collect(),
-            watched: self.index.is_watched(WATCHER_WAIT),
+            watched: is_watched,
             index: serde_json::from_slice(&index).unwrap_or_default(),
         };
         Ok(json::line(&status).into_bytes())
