@@ -161,7 +161,7 @@ mod editors {
     #[test]
     fn an_editor_opens_at_the_match() {
         check("vim", "-x\n+call cursor(5,12)\n--\n[HOME]/notes/a.md\n");
-        check("emacs", "-x\n+5:5\n[HOME]/notes/a.md\n");
+        check("emacs", "-x\n+5:8\n[HOME]/notes/a.md\n");
         check("code", "-x\n--goto\n[HOME]/notes/a.md:5:6\n");
         check("unheard-of", "-x\n[HOME]/notes/a.md\n");
     }

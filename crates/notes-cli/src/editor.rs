@@ -3,6 +3,11 @@
 use std::ffi::OsString;
 use std::path::Path;
 
+use unicode_width::UnicodeWidthChar;
+
+/// To which multiples of columns tabs lead, unless a user has said otherwise.
+const TAB: u32 = 8;
+
 /// The editor if the user has named none.
 pub(crate) const DEFAULT: &str = if cfg!(windows) { "notepad" } else { "vi" };
 
@@ -16,6 +21,17 @@ pub(crate) struct Cursor {
     pub(crate) character: u32,
     /// In UTF-16 code units.
     pub(crate) utf16: u32,
+    /// In columns of a screen.
+    pub(crate) column: u32,
+}
+
+/// How many columns of a screen the beginning of a line takes, as Emacs shows it.
+pub(crate) fn columns(beginning: &str) -> u32 {
+    beginning.chars().fold(0, |column, c| match c {
+        '\t' => (column / TAB + 1) * TAB,
+        // A control character is shown as two: ^A.
+        c => column + c.width().unwrap_or(2) as u32,
+    })
 }
 
 /// The arguments that open a file at a place. An editor that isn't known gets the file alone.
@@ -32,7 +48,7 @@ pub(crate) fn arguments(program: &str, file: &Path, at: Cursor) -> Vec<OsString>
         "vim" | "nvim" | "gvim" | "mvim" => {
             vec![format!("+call cursor({},{})", at.line, at.byte).into(), "--".into(), file.into()]
         }
-        "emacs" | "emacsclient" => vec![format!("+{}:{}", at.line, at.character).into(), file.into()],
+        "emacs" | "emacsclient" => vec![format!("+{}:{}", at.line, at.column).into(), file.into()],
         "nano" | "pico" => vec![format!("+{},{}", at.line, at.character).into(), file.into()],
         "kak" => vec![format!("+{}:{}", at.line, at.byte).into(), file.into()],
         "micro" | "gedit" | "gnome-text-editor" => {
@@ -69,19 +85,28 @@ mod tests {
 
     #[track_caller]
     fn check(program: &str, expected: &[&str]) {
-        let at = Cursor { line: 3, byte: 12, character: 6, utf16: 7 };
+        let at = Cursor { line: 3, byte: 12, character: 6, utf16: 7, column: 9 };
         assert_eq!(arguments(program, Path::new("/n/池.md"), at), expected);
     }
 
     #[test]
     fn every_editor_gets_the_column_that_it_counts_in() {
         check("/usr/bin/vim", &["+call cursor(3,12)", "--", "/n/池.md"]);
-        check("emacsclient", &["+3:6", "/n/池.md"]);
+        check("emacsclient", &["+3:9", "/n/池.md"]);
         check("nano", &["+3,6", "/n/池.md"]);
         check("code", &["--goto", "/n/池.md:3:7"]);
         check("hx", &["/n/池.md:3:6"]);
         check("idea", &["--line", "3", "--column", "5", "/n/池.md"]);
         check("vi", &["+3", "/n/池.md"]);
         check("ed", &["/n/池.md"]);
+    }
+
+    #[test]
+    fn a_line_is_as_wide_as_emacs_shows_it() {
+        for (beginning, expected) in
+            [("", 0), ("连a", 3), ("\t", 8), ("连接池ab\t\t", 24), ("e\u{301}🦀\u{1}", 5), ("连接连接\t", 16)]
+        {
+            assert_eq!(columns(beginning), expected, "{beginning:?}");
+        }
     }
 }

@@ -58,6 +58,11 @@ pub(crate) fn run(args: &OpenArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Res
 fn cursor(opened: &Opened) -> Cursor {
     let place = opened.lines.position(&opened.text, opened.offset);
     let before = &opened.text[opened.offset + 1 - place.column as usize..opened.offset];
-    let character = before.chars().count() as u32 + 1;
-    Cursor { line: place.line, byte: place.column, character, utf16: place.utf16 + 1 }
+    Cursor {
+        line: place.line,
+        byte: place.column,
+        character: before.chars().count() as u32 + 1,
+        utf16: place.utf16 + 1,
+        column: editor::columns(before) + 1,
+    }
 }
