@@ -64,6 +64,7 @@ fn tags_count_notes_of_those_below() {
     sandbox.run(["tags"]).finds("2\twork\n1\tWork/周报\n1\t后端\n");
     sandbox.run(["tags", "#Work/"]).finds("2\twork\n1\tWork/周报\n");
     sandbox.run(["tags", "wor"]).finds_nothing();
+    sandbox.run(["tags", "ｗｏｒｋ/週報"]).finds("1\tWork/周报\n");
     let tags = sandbox.run(["tags", "后端", "--json"]).json();
     assert_eq!(tags["tags"], json!([{"tag": "后端", "notes": 1}]));
 }
@@ -88,6 +89,7 @@ fn tasks_are_those_that_are_open() {
     sandbox.run(["tasks", "--done"]).finds("work/周报.md:8: [x] 写完 #后端\n");
     assert_eq!(sandbox.run(["tasks", "--all"]).found().lines().count(), 3);
     sandbox.run(["tasks", "--path", "db"]).finds_nothing();
+    sandbox.run(["tasks", "--heading", "下週"]).finds("work/周报.md:13: [ ] [[连接池]] 再看一遍\n");
     let tasks = sandbox.run(["tasks", "--heading", "下周", "--json"]).json();
     let expected = json!([{
         "path": "work/周报.md", "title": "周报", "breadcrumb": ["下周"], "done": false,

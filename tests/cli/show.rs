@@ -15,6 +15,7 @@ fn a_line_or_an_anchor_shows_its_section_as_written() {
     assert!(
         sandbox.run(["show", "db/pool.md"]).found().starts_with("---\ntags: [python/db]\n---\n# 连接池笔记")
     );
+    sandbox.run(["show", "db/pool.md#關閉"]).finds("## 关闭\n\n用完要归还。\n");
     sandbox.run(["show", "db/pool.md#大小", "--code"]).finds("engine = create_engine(url, pool_size=2)\n");
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use notes_index::{CodeBlock, LineIndex, Note, NoteIndex, NotePath, Section, parse_note};
+use notes_index::{CodeBlock, LineIndex, Note, NoteIndex, NotePath, Section, folded_text, parse_note};
 
 use crate::failure::{Failure, Result};
 use crate::places::Places;
@@ -145,7 +145,12 @@ impl Opened {
         let is_meant = |section: &Section| {
             section.anchor.eq_ignore_ascii_case(anchor) || section.name.trim() == anchor.trim()
         };
-        if let Some(idx) = self.note.sections.iter().position(is_meant) {
+        let folded = folded_text(anchor.trim());
+        let is_alike = |section: &Section| {
+            folded_text(&section.anchor) == folded || folded_text(section.name.trim()) == folded
+        };
+        let mut sections = self.note.sections.iter();
+        if let Some(idx) = sections.clone().position(is_meant).or_else(|| sections.position(is_alike)) {
             (self.section, self.offset) = (Some(idx), self.note.sections[idx].range.start);
             return Ok(());
         }

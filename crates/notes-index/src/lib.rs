@@ -36,7 +36,7 @@
 //!   a [`Snippet`] with highlights, and each [`Match`] in the units that editors count in ([`Position`]).
 //! - [`parse_note`] is the Markdown reader alone: a text becomes a [`Note`] of [`Section`]s, [`CodeBlock`]s,
 //!   [`Link`]s, [`Tag`]s and [`Task`]s, without any index. [`segment`] cuts a text into words, Chinese and English;
-//!   [`tokens`] are all that it is found by.
+//!   [`tokens`] are all that it is found by, and [`folded_text`] is what it is compared as.
 //! - [`Error`] is the one error. What a caller can act on is asked by predicate, as in
 //!   [`Error::is_locked`].
 //!
@@ -92,7 +92,7 @@ pub mod guide {}
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-pub use crate::analysis::{segment, tokens};
+pub use crate::analysis::{folded_text, segment, tokens};
 pub use crate::error::{Error, Result};
 pub use crate::glossary::{Glossary, GlossaryWarning};
 pub use crate::index::{

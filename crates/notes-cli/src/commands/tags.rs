@@ -4,7 +4,7 @@ use std::io;
 
 use clap::Args;
 use clap_complete::ArgValueCompleter;
-use notes_index::{NoteIndex, TagCount};
+use notes_index::{NoteIndex, TagCount, folded_text};
 
 use crate::commands::Session;
 use crate::complete;
@@ -51,9 +51,9 @@ pub(crate) fn run(args: &TagsArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Res
     Ok(if tags.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })
 }
 
-/// Whether a tag is another or stands below it, whatever the case.
+/// Whether a tag is another or stands below it, as a search takes tags.
 fn is_below(tag: &str, above: &str) -> bool {
-    let (tag, above) = (tag.to_lowercase(), above.to_lowercase());
+    let (tag, above) = (folded_text(tag), folded_text(above));
     tag.strip_prefix(&above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 

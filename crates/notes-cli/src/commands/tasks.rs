@@ -5,7 +5,7 @@ use std::io;
 
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
-use notes_index::{NoteIndex, NotePath, Query, SearchOptions, Section, Task};
+use notes_index::{NoteIndex, NotePath, Query, SearchOptions, Section, Task, folded_text};
 
 use crate::amounts::counted;
 use crate::checklist::NoteTasks;
@@ -134,8 +134,8 @@ impl TasksArgs {
 
     /// Whether all words of `--heading` stand in what leads to a task.
     fn is_below(&self, breadcrumb: &[String]) -> bool {
-        let names = breadcrumb.join("\n").to_lowercase();
-        let heading = self.heading.as_deref().unwrap_or_default().to_lowercase();
+        let names = folded_text(&breadcrumb.join("\n"));
+        let heading = folded_text(self.heading.as_deref().unwrap_or_default());
         heading.split_whitespace().all(|word| names.contains(word))
     }
 }

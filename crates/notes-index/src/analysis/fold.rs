@@ -150,8 +150,15 @@ impl Folded {
     }
 }
 
-/// The folded text alone.
-pub(crate) fn folded_text(text: &str) -> String {
+/// A text as texts are compared: without what letter case, width and script (traditional or simplified) make different, and
+/// without characters that nobody sees. A search takes two texts for the same if they are the same so.
+///
+/// ```
+/// use notes_index::folded_text;
+///
+/// assert_eq!(folded_text("連接池 Ｐｏｏｌ"), "连接池 pool");
+/// ```
+pub fn folded_text(text: &str) -> String {
     Folded::new(text).text
 }
 
