@@ -268,6 +268,24 @@ fn what_is_no_message_is_answered_and_does_no_harm() {
 }
 
 #[test]
+fn half_an_emoji_is_asked_for_and_put() {
+    let sandbox = Sandbox::new(NOTES);
+    let mut client = Client::start(&sandbox, []);
+    let line = |id: u32, method: &str, params: &str| {
+        format!("{{\"jsonrpc\":\"2.0\",\"id\":{id},\"method\":\"{method}\",\"params\":{params}}}\n")
+    };
+    client.send(line(1, "put", r#"{"path":"a.md","text":"zzput \ud83d"}"#));
+    client.send(line(2, "search", r#"{"query":"zzput \ud83d"}"#));
+    assert_eq!(client.answer(), json!({"jsonrpc": "2.0", "id": 1, "result": null}));
+    let answer = client.answer();
+    assert_eq!(
+        (&answer["id"], &answer["result"]["hits"][0]["path"]),
+        (&json!(2), &json!("a.md")),
+        "{answer}"
+    );
+}
+
+#[test]
 fn what_can_not_be_asked_is_said() {
     let sandbox = Sandbox::new(NOTES);
     let mut client = Client::start(&sandbox, []);

@@ -1,5 +1,7 @@
 //! JSON-RPC 2.0: what a line asks, and how an answer is put.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -7,6 +9,9 @@ use crate::printer::json;
 
 /// More values than any request holds. In memory a list takes many times what it takes in a line.
 const MAX_VALUES: usize = 1_000;
+
+/// How many bytes an escape takes that stands for a code unit of UTF-16: `\ud83d`.
+const UNIT_BYTES: usize = 6;
 
 /// A request, or a notification if it has no id.
 #[derive(Debug, PartialEq)]
@@ -78,7 +83,7 @@ impl Message {
             let why = format!("it holds more than {MAX_VALUES} values");
             return refuse(Value::Null, Fault::no_json(why));
         }
-        let mut fields: Map<String, Value> = match serde_json::from_slice(line) {
+        let mut fields: Map<String, Value> = match serde_json::from_slice(&with_whole_characters(line)) {
             Ok(Value::Object(fields)) => fields,
             Ok(_) => return refuse(Value::Null, Fault::no_message("a message is one object")),
             Err(error) => return refuse(Value::Null, Fault::no_json(error)),
@@ -109,6 +114,32 @@ fn is_id(id: &Value) -> bool {
         Value::Number(number) => !number.is_f64() || number.as_f64().is_some_and(|n| n.abs() <= MAX_EXACT),
         id => id.is_null() || id.is_string(),
     }
+}
+
+/// JSON whose strings hold whole characters alone. Half of one, as JavaScript writes it for an emoji that was cut in two,
+/// becomes U+FFFD, which takes one code unit as well.
+fn with_whole_characters(line: &[u8]) -> Cow<'_, [u8]> {
+    let mut whole = Cow::Borrowed(line);
+    let mut at = 0;
+    while let Some(n_before) = line[at..].iter().position(|&byte| byte == b'\\') {
+        at += n_before;
+        let n_bytes = match (code_unit(line, at), code_unit(line, at + UNIT_BYTES)) {
+            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 2 * UNIT_BYTES,
+            (Some(0xd800..=0xdfff), _) => {
+                whole.to_mut()[at..at + UNIT_BYTES].copy_from_slice(b"\\ufffd");
+                UNIT_BYTES
+            }
+            _ => 2,
+        };
+        at = (at + n_bytes).min(line.len());
+    }
+    whole
+}
+
+/// The code unit that an escape stands for, if one begins there.
+fn code_unit(line: &[u8], at: usize) -> Option<u16> {
+    let digits = line.get(at..at + UNIT_BYTES)?.strip_prefix(b"\\u")?;
+    u16::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()
 }
 
 /// How many values there are in a line of JSON at most, names of fields among them: told by what stands before them.
@@ -179,6 +210,25 @@ mod tests {
         for id in ["18446744073709551615", "-9223372036854775808", "1.5"] {
             assert!(Message::parse(line(id).as_bytes()).is_ok(), "{id}");
         }
+    }
+
+    #[test]
+    fn half_a_character_is_one_that_nobody_knows() {
+        let query = |typed: &str| {
+            let line =
+                format!(r#"{{"jsonrpc":"2.0","id":7,"method":"search","params":{{"query":"{typed}"}}}}"#);
+            Message::parse(line.as_bytes()).unwrap().params["query"].clone()
+        };
+        for (typed, expected) in [
+            (r"\ud83d", "\u{fffd}"),
+            (r"a\udc00\ud83d\ude00b", "a\u{fffd}😀b"),
+            (r"\uD83D\uD83D\uDE00", "\u{fffd}😀"),
+            (r"\\ud83d\n\u6c60", "\\ud83d\n池"),
+            (r"\ud83d\\ude00", "\u{fffd}\\ude00"),
+        ] {
+            assert_eq!(query(typed), expected, "{typed}");
+        }
+        assert_eq!(refused(r#"{"id":"\ud83"#), (Value::Null, -32700));
     }
 
     #[test]
