@@ -222,6 +222,9 @@ fn mended(damages: impl Fn(&str) -> bool, damage: impl Fn(&std::path::Path)) {
     for idx in 0..n_files {
         let name = names(&folder).swap_remove(idx);
         damage(&folder.index_dir().join(&name));
+        let status = folder.index().status().unwrap();
+        let told = (status.notes, status.segments, status.bytes);
+        assert!(status.built || told == (0, 0, 0), "{}: {status:?}", name.display());
         let report = folder.sync();
         assert!(report.rebuilt, "{} was not missed", name.display());
         assert_eq!(folder.search("连接池"), ["a.md: (root)"]);

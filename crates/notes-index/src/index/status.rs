@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::commit::Payload;
+use super::store::Store;
 use super::{NoteIndex, Place, locked};
 use crate::error::Result;
 use crate::source::Skipped;
@@ -42,12 +43,15 @@ pub struct IndexStatus {
 }
 
 impl IndexStatus {
-    pub(super) fn count(&mut self, payload: &Payload, n_segments: usize) {
-        self.built = true;
-        self.notes = payload.notes as usize;
-        self.sections = payload.sections as usize;
-        self.code_blocks = payload.code_blocks as usize;
-        self.segments = n_segments;
+    fn of(payload: &Payload, n_segments: usize) -> IndexStatus {
+        IndexStatus {
+            built: true,
+            notes: payload.notes as usize,
+            sections: payload.sections as usize,
+            code_blocks: payload.code_blocks as usize,
+            segments: n_segments,
+            ..IndexStatus::default()
+        }
     }
 }
 
@@ -73,31 +77,34 @@ impl NoteIndex {
 
     /// What is indexed, how big it is, and what was left out.
     pub fn status(&self) -> Result<IndexStatus> {
-        let mut status = IndexStatus::default();
         match &self.place {
             Place::Memory(memory) => {
                 let memory = locked(memory);
-                status.count(&Payload::of(&memory.manifest, ""), memory.engine.snapshot()?.n_segments());
+                let n_segments = memory.engine.snapshot()?.n_segments();
+                Ok(IndexStatus::of(&Payload::of(&memory.manifest, ""), n_segments))
             }
             Place::Disk { store, .. } => {
-                status.dir = Some(store.dir().to_owned());
-                let read = self.read(store, store.mark(), |current| {
-                    status.count(&current.payload, current.engine.snapshot()?.n_segments());
-                    status.bytes = store.size(current.generation);
-                    status.skipped = current.manifest(store)?.all_skipped();
-                    Ok(())
-                });
-                match read {
-                    Ok(()) => {}
-                    Err(error) if error.is_missing() => status.built = false,
-                    Err(error) if error.is_unusable() => {
-                        status.built = false;
-                        status.unusable = Some(error.to_string());
-                    }
-                    Err(error) => return Err(error),
-                }
+                let status = self.status_on_disk(store)?;
+                Ok(IndexStatus { dir: Some(store.dir().to_owned()), ..status })
             }
         }
-        Ok(status)
+    }
+
+    /// Of an index that can't be used nothing is told but why: what it says of itself may be wrong.
+    fn status_on_disk(&self, store: &Store) -> Result<IndexStatus> {
+        let read = self.read(store, store.mark(), |current| {
+            Ok(IndexStatus {
+                bytes: store.size(current.generation),
+                skipped: current.manifest(store)?.all_skipped(),
+                ..IndexStatus::of(&current.payload, current.engine.snapshot()?.n_segments())
+            })
+        });
+        match read {
+            Err(error) if error.is_missing() => Ok(IndexStatus::default()),
+            Err(error) if error.is_unusable() => {
+                Ok(IndexStatus { unusable: Some(error.to_string()), ..IndexStatus::default() })
+            }
+            status => status,
+        }
     }
 }
