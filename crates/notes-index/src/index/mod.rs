@@ -82,8 +82,10 @@ impl NoteIndex {
     ///
     /// # Errors
     /// If the index folder holds another notebook's index or something that is no index
-    /// ([`Error::is_foreign`]), or the root can't be read.
+    /// ([`Error::is_foreign`]), the root can't be read, or no file could have one of the extensions
+    /// ([`Error::is_invalid_option`]).
     pub fn open(options: IndexOptions) -> Result<NoteIndex> {
+        options.check()?;
         let place = match (&options.root, &options.dir) {
             (Some(root), Some(dir)) => {
                 let root = root.canonicalize().map_err(|error| Error::io(root, "open", error))?;

@@ -3,6 +3,12 @@
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
+use crate::error::{Error, ErrorKind, Result};
+
+/// The largest note that is read whatever the limit, in bytes: offsets in its text fit in 32 bits even
+/// if every byte becomes a replacement character.
+const LARGEST_NOTE_BYTES: u64 = 1 << 30;
+
 /// Which notes and which index. Paths are given, never discovered.
 ///
 /// ```
@@ -39,23 +45,46 @@ impl IndexOptions {
         IndexOptions {
             root: None,
             dir: None,
-            extensions: Self::EXTENSIONS.map(str::to_owned).to_vec(),
+            extensions: told_apart(Self::EXTENSIONS.map(str::to_owned).to_vec()),
             max_note_bytes: Self::MAX_NOTE_BYTES,
         }
     }
 
-    /// Which files are notes: extensions without the dot, instead of [`IndexOptions::EXTENSIONS`].
+    /// Which files are notes: extensions without the dot, instead of [`IndexOptions::EXTENSIONS`]. Neither their order
+    /// nor ASCII case tells one index from another; one that is empty or begins with a dot is refused by
+    /// [`NoteIndex::open`](crate::NoteIndex::open).
     pub fn extensions<S: Into<String>>(mut self, extensions: impl IntoIterator<Item = S>) -> IndexOptions {
-        self.extensions = extensions.into_iter().map(Into::into).collect();
+        self.extensions = told_apart(extensions.into_iter().map(Into::into).collect());
         self
     }
 
     /// The limit on a note's size in bytes, in a file or in a buffer; larger ones are skipped and reported. Above
     /// 1 GiB it is 1 GiB. A note takes many times its size in memory while it is indexed, and several are at once.
     pub fn max_note_bytes(mut self, bytes: u64) -> IndexOptions {
-        self.max_note_bytes = bytes;
+        self.max_note_bytes = bytes.min(LARGEST_NOTE_BYTES);
         self
     }
+
+    /// # Errors
+    /// [`Error::is_invalid_option`] if no file could have one of the extensions.
+    pub(super) fn check(&self) -> Result<()> {
+        match self.extensions.iter().find(|extension| extension.is_empty() || extension.starts_with('.')) {
+            Some(extension) => {
+                let what =
+                    format!("{extension:?} is no extension of notes: it is a name without a dot before it");
+                Err(Error::new(ErrorKind::InvalidOption { what }))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// Extensions as they are compared, in order and each once: the same notes have one index.
+fn told_apart(mut extensions: Vec<String>) -> Vec<String> {
+    extensions.iter_mut().for_each(|extension| extension.make_ascii_lowercase());
+    extensions.sort();
+    extensions.dedup();
+    extensions
 }
 
 /// How to sync.

@@ -173,6 +173,18 @@ fn an_index_is_made_by_all_that_would_make_another_of_the_same_notes() {
     ] {
         assert_ne!(made_by(other), usual);
     }
+    let extensions = ["rmd", "MD", "qmd", "mdx", "md", "Markdown"];
+    assert_eq!(made_by(IndexOptions::in_memory().extensions(extensions)), usual, "they take the same notes");
+    let limit = |bytes| made_by(IndexOptions::in_memory().max_note_bytes(bytes));
+    assert_eq!(limit(u64::MAX), limit(1 << 30), "no note may be larger");
+}
+
+#[test]
+fn what_no_note_can_end_in_is_refused() {
+    for extension in ["", ".md"] {
+        let opened = NoteIndex::open(IndexOptions::in_memory().extensions(["txt", extension]));
+        assert!(opened.is_err_and(|error| error.is_invalid_option()), "{extension:?}");
+    }
 }
 
 /// The folder of the generation that counts.

@@ -11,13 +11,8 @@ use super::stamp::Stamp;
 use crate::disk;
 use crate::note::NotePath;
 
-/// The largest file that is read whatever the limit, in bytes: offsets in its text fit in 32 bits even
-/// if every byte becomes a replacement character.
-const MAX_BYTES: u64 = 1 << 30;
-
 /// Why a text of so many bytes is no note, if so.
 pub(crate) fn too_large(bytes: u64, limit: u64) -> Option<SkipReason> {
-    let limit = limit.min(MAX_BYTES);
     (bytes > limit).then_some(SkipReason::TooLarge { bytes, limit })
 }
 
@@ -53,7 +48,7 @@ pub(crate) fn is_there(root: &Path, path: &NotePath) -> bool {
 /// Reads notes of a notebook, one after another.
 pub(crate) struct Reader<'a> {
     root: &'a Path,
-    /// Of how many bytes a note may be.
+    /// Of how many bytes a note may be: no more than options allow.
     limit: u64,
     /// A folder, relative to the root, that no link leads to: notes that follow each other mostly share theirs.
     sound: PathBuf,
@@ -61,7 +56,7 @@ pub(crate) struct Reader<'a> {
 
 impl Reader<'_> {
     pub(crate) fn new(root: &Path, limit: u64) -> Reader<'_> {
-        Reader { root, limit: limit.min(MAX_BYTES), sound: PathBuf::new() }
+        Reader { root, limit, sound: PathBuf::new() }
     }
 
     pub(crate) fn read(&mut self, path: &NotePath) -> Result<NoteText, SkipReason> {
@@ -203,7 +198,6 @@ mod tests {
         assert!(read_bytes(b"12345", 5).is_ok());
         let reason = read_bytes(b"123456", 5).unwrap_err();
         assert_eq!(reason, SkipReason::TooLarge { bytes: 6, limit: 5 });
-        assert!(read_bytes(b"1", u64::MAX).is_ok(), "no overflow");
     }
 
     #[test]
