@@ -58,6 +58,17 @@ fn a_next_page_is_offered_only_where_there_is_one() {
     assert_eq!(notes, "--offset 5 leaves out all there is: 3 notes\n");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_name_that_nul_ends_steers_no_terminal() {
+    let sandbox = Sandbox::new("");
+    sandbox.write("notes/\x1b[2Ja.md", "索引。\n");
+    sandbox.run(["search", "索引", "--files", "-0"]).finds("\x1b[2Ja.md\0");
+    let Some(listed) = said(&sandbox, &["索引", "--files", "-0"]) else { return };
+    assert_eq!(listed, "␛[2Ja.md\0");
+    assert_eq!(said(&sandbox, &["索引", "--count", "-0"]).unwrap_or_default(), "␛[2Ja.md\x001\n");
+}
+
 #[test]
 fn lists_of_notes_are_remarked_on_as_hits_are() {
     let sandbox = Sandbox::new("//- a.md\n索引。\n");

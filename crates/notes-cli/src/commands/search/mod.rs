@@ -158,17 +158,19 @@ impl Search<'_> {
         ui.out.flush()
     }
 
-    /// Prints paths, or paths and counts. A name is written as it is only where NUL ends it.
+    /// Prints paths, or paths and counts. A name is written as it is only where NUL ends it, and on no terminal.
     fn list_notes(&self, ui: &mut Ui<'_>) -> Result<Shown> {
         let args = self.args;
         let (view, (notes, results)) = freshness::ask(self.index, args.sync, ui.remarks(), |view| {
             view.searcher.notes(&Query::parse(self.query), &self.options_for(view))
         })?;
+        let is_raw = args.null && !ui.terminal.out;
         for note in &notes {
             let path = self.places.shown(&note.path);
-            match args.null {
-                true => write!(ui.out, "{path}\0")?,
-                false => ui.out.write_all(escape::line(&path).as_bytes())?,
+            let path = if is_raw { path.into() } else { escape::line(&path) };
+            ui.out.write_all(path.as_bytes())?;
+            if args.null {
+                ui.out.write_all(b"\0")?;
             }
             match (args.output.count, args.null) {
                 (true, true) => writeln!(ui.out, "{}", note.hits)?,
