@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use etcetera::BaseStrategy;
 
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, FailureKind, Result};
 
 /// The surroundings of the program.
 #[derive(Clone, Debug, Default)]
@@ -56,7 +56,7 @@ impl Environment {
     pub(crate) fn of_process() -> Result<Environment> {
         let cwd = env::current_dir()
             .context("can't tell the current folder")
-            .map_err(|error| Failure::new("io", error).hint("change to a folder that exists"))?;
+            .map_err(|error| Failure::new(FailureKind::Io, error).hint("change to a folder that exists"))?;
         // Without a home folder there are no such folders: only what needs one of them complains.
         let folders = etcetera::choose_base_strategy().ok();
         Ok(Environment {

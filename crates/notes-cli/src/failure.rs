@@ -12,24 +12,85 @@ pub(crate) const WRITE_ELSEWHERE: &str = "name a folder that can be written with
 /// What a fallible step of the program returns.
 pub(crate) type Result<T, E = Failure> = std::result::Result<T, E>;
 
+/// What sort of failure it is: what the program itself decides by, and one word for machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FailureKind {
+    /// The program was called in a way that it does not understand.
+    Usage,
+    /// A configuration file can't be taken.
+    Config,
+    /// No notebook is meant, or there is none of that name.
+    NoNotebook,
+    /// A folder of notes is not there.
+    NoFolder,
+    /// There is nowhere to keep an index.
+    NoCacheFolder,
+    /// The system refused to read or write something.
+    Io,
+    /// The output can't be written.
+    Output,
+    /// The editor can't be started, or failed.
+    Editor,
+    /// A client puts more than there is room for.
+    TooManyBuffers,
+    /// An option of the library can't be taken.
+    InvalidOption,
+    /// Nobody waits for it any more.
+    Cancelled,
+    /// A mistake in the program.
+    Bug,
+    /// Anything else that the library says could not be done, by its own word.
+    Library(&'static str),
+}
+
+impl FailureKind {
+    /// One word for machines.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            FailureKind::Usage => "usage",
+            FailureKind::Config => "config",
+            FailureKind::NoNotebook => "no-notebook",
+            FailureKind::NoFolder => "no-folder",
+            FailureKind::NoCacheFolder => "no-cache-folder",
+            FailureKind::Io => "io",
+            FailureKind::Output => "output",
+            FailureKind::Editor => "editor",
+            FailureKind::TooManyBuffers => "too-many-buffers",
+            FailureKind::InvalidOption => "invalid-option",
+            FailureKind::Cancelled => "cancelled",
+            FailureKind::Bug => "bug",
+            FailureKind::Library(name) => name,
+        }
+    }
+
+    fn of(error: &notes_index::Error) -> FailureKind {
+        match error {
+            error if error.is_io() => FailureKind::Io,
+            error if error.is_invalid_option() => FailureKind::InvalidOption,
+            error if error.is_cancelled() => FailureKind::Cancelled,
+            error => FailureKind::Library(error.kind()),
+        }
+    }
+}
+
 /// An error with what a reader can do about it kept apart from what happened.
 #[derive(Debug)]
 pub(crate) struct Failure {
-    kind: &'static str,
+    kind: FailureKind,
     error: anyhow::Error,
     path: Option<PathBuf>,
     hint: Option<String>,
 }
 
 impl Failure {
-    /// An error of a kind: one word for machines.
-    pub(crate) fn new(kind: &'static str, error: anyhow::Error) -> Failure {
+    /// An error of a kind.
+    pub(crate) fn new(kind: FailureKind, error: anyhow::Error) -> Failure {
         Failure { kind, error, path: None, hint: None }
     }
 
     /// The program was called in a way that it does not understand.
     pub(crate) fn usage(message: impl fmt::Display) -> Failure {
-        Failure::new("usage", anyhow::anyhow!("{message}"))
+        Failure::new(FailureKind::Usage, anyhow::anyhow!("{message}"))
     }
 
     /// Says what to do.
@@ -41,7 +102,8 @@ impl Failure {
     /// Says what to do if the index can't be written where it would be, unless something is said already.
     pub(crate) fn hint_at_index(self, index_dir: &Path) -> Failure {
         let is_there = self.path().is_some_and(|path| path.starts_with(index_dir));
-        if self.kind == "io" && self.hint.is_none() && is_there { self.hint(WRITE_ELSEWHERE) } else { self }
+        let is_io = self.kind == FailureKind::Io;
+        if is_io && self.hint.is_none() && is_there { self.hint(WRITE_ELSEWHERE) } else { self }
     }
 
     /// Says which file or folder it is about.
@@ -61,8 +123,8 @@ impl Failure {
         format!("{:#}", self.error)
     }
 
-    /// One word for machines.
-    pub(crate) fn kind(&self) -> &'static str {
+    /// What sort of failure it is.
+    pub(crate) fn kind(&self) -> FailureKind {
         self.kind
     }
 
@@ -88,7 +150,7 @@ impl Failure {
 
 impl From<notes_index::Error> for Failure {
     fn from(error: notes_index::Error) -> Failure {
-        let (kind, path) = (error.kind(), error.path().map(Path::to_owned));
+        let (kind, path) = (FailureKind::of(&error), error.path().map(Path::to_owned));
         let hint = hint_for(&error).map(str::to_owned);
         // The message of an I/O error names its source already; a chain would say it twice.
         Failure { kind, error: anyhow::anyhow!("{error}"), path, hint }
@@ -97,7 +159,7 @@ impl From<notes_index::Error> for Failure {
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Failure {
-        Failure::new("output", anyhow::Error::new(error).context("can't write the output"))
+        Failure::new(FailureKind::Output, anyhow::Error::new(error).context("can't write the output"))
     }
 }
 

@@ -11,7 +11,7 @@ use anyhow::anyhow;
 
 use crate::escape;
 use crate::exit::ExitStatus;
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureKind};
 
 /// What the last panic said of itself.
 static LAST: Mutex<String> = Mutex::new(String::new());
@@ -23,7 +23,7 @@ pub(crate) fn reported(run: fn() -> ExitStatus) -> ExitStatus {
     }));
     panic::catch_unwind(run).unwrap_or_else(|_| {
         let said = LAST.lock().unwrap_or_else(PoisonError::into_inner);
-        let failure = Failure::new("bug", anyhow!("notes has a bug: {}", escape::line(&said)));
+        let failure = Failure::new(FailureKind::Bug, anyhow!("notes has a bug: {}", escape::line(&said)));
         let failure = failure.hint("your notes are as they were; please report this");
         // Nothing more can be told to anyone if even this fails.
         let _ = failure.write_text(&mut io::stderr().lock());

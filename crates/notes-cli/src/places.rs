@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::anyhow;
 use notes_index::NotePath;
 
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, FailureKind, Result};
 
 /// Where the notes are and where the user is.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +44,7 @@ impl Places<'_> {
         let path = flattened(&self.cwd.join(given));
         let inside = path.strip_prefix(self.root).map_err(|_| {
             Failure::new(
-                "usage",
+                FailureKind::Usage,
                 anyhow!("--path {given} is outside of the notes in {}", self.root.display()),
             )
             .about(&path)

@@ -10,7 +10,7 @@ use clap::{Args, Command, ValueHint};
 use clap_mangen::Man;
 
 use crate::exit::ExitStatus;
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, FailureKind, Result};
 use crate::ui::Ui;
 
 /// When the pages were last revised.
@@ -96,7 +96,7 @@ fn verbatim(title: &str, text: &str) -> String {
 
 fn write_all(program: &Command, dir: &Path) -> Result<()> {
     let failed = |error: io::Error, path: &Path| {
-        Failure::new("io", anyhow!("can't write {}: {error}", path.display())).about(path)
+        Failure::new(FailureKind::Io, anyhow!("can't write {}: {error}", path.display())).about(path)
     };
     fs::create_dir_all(dir).map_err(|error| failed(error, dir))?;
     let commands = program.get_subcommands().filter(|command| command.get_name() != "help");

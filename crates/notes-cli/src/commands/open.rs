@@ -9,7 +9,7 @@ use notes_index::NoteIndex;
 use crate::commands::Session;
 use crate::editor::{self, Cursor};
 use crate::exit::ExitStatus;
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, FailureKind, Result};
 use crate::target::{self, Opened};
 use crate::ui::Ui;
 
@@ -45,12 +45,13 @@ pub(crate) fn run(args: &OpenArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Res
         .args(editor::arguments(program, &file, cursor(&opened)))
         .status()
         .map_err(|error| {
-            let failure = Failure::new("editor", anyhow!("can't start the editor {program}: {error}"));
+            let failure =
+                Failure::new(FailureKind::Editor, anyhow!("can't start the editor {program}: {error}"));
             failure.hint("name another one in $VISUAL or $EDITOR")
         })?;
     match status.success() {
         true => Ok(ExitStatus::Found),
-        false => Err(Failure::new("editor", anyhow!("the editor {program} ended with {status}"))),
+        false => Err(Failure::new(FailureKind::Editor, anyhow!("the editor {program} ended with {status}"))),
     }
 }
 

@@ -13,7 +13,7 @@ use anyhow::anyhow;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, FailureKind, Result};
 
 /// More than anyone writes by hand.
 const MAX_FILE_BYTES: u64 = 64 << 10;
@@ -174,13 +174,14 @@ fn text_of(file: &Path) -> Result<Option<String>> {
         Ok(text) => Ok(Some(text)),
         Err(error) if is_absent(&error) => Ok(None),
         Err(error) => {
-            Err(Failure::new("config", anyhow!("can't read {}: {error}", file.display())).about(file))
+            Err(Failure::new(FailureKind::Config, anyhow!("can't read {}: {error}", file.display()))
+                .about(file))
         }
     }
 }
 
 fn complain(file: &Path, line: usize, why: impl Into<String>) -> Failure {
-    Failure::new("config", anyhow!("{}:{line}: {}", file.display(), why.into())).about(file)
+    Failure::new(FailureKind::Config, anyhow!("{}:{line}: {}", file.display(), why.into())).about(file)
 }
 
 fn is_extension(text: &str) -> bool {

@@ -15,7 +15,7 @@ use crate::config::file::UserSettings;
 use crate::config::root::Notebook;
 pub(crate) use crate::config::root::{Choice, NamedBy};
 use crate::environment::Environment;
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, FailureKind, Result};
 
 /// Which notes, and where their index is.
 #[derive(Debug)]
@@ -154,7 +154,10 @@ fn tidied(dir: PathBuf) -> PathBuf {
 
 fn cache_dir(environment: &Environment) -> Result<&Path> {
     environment.cache_dir.as_deref().ok_or_else(|| {
-        Failure::new("no-cache-folder", anyhow::anyhow!("there is no home folder to keep the index in"))
-            .hint("name a folder with --index-dir")
+        Failure::new(
+            FailureKind::NoCacheFolder,
+            anyhow::anyhow!("there is no home folder to keep the index in"),
+        )
+        .hint("name a folder with --index-dir")
     })
 }

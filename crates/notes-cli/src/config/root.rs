@@ -9,7 +9,7 @@ use anyhow::anyhow;
 use crate::config::file::{Setting, Settings, UserSettings};
 use crate::config::indexed;
 use crate::environment::Environment;
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, FailureKind, Result};
 
 /// The name of the file that makes a folder a notebook.
 const NOTEBOOK_FILE: &str = ".notes.toml";
@@ -191,7 +191,7 @@ fn folder(setting: &Setting<PathBuf>, key: &str, environment: &Environment) -> R
 }
 
 fn unknown_notebook(name: &str, environment: &Environment, user: &UserSettings) -> Failure {
-    let failure = Failure::new("no-notebook", anyhow!("there is no notebook named {name:?}"));
+    let failure = Failure::new(FailureKind::NoNotebook, anyhow!("there is no notebook named {name:?}"));
     let names: Vec<&str> = user.notebooks.keys().map(String::as_str).collect();
     match names.as_slice() {
         [] => failure.hint(format!("name it in {}: [notebooks] {name} = \"/path\"", user_file(environment))),
@@ -211,7 +211,7 @@ fn current_folder(environment: &Environment) -> Result<Notebook> {
 fn no_notebook(folder: &Path, environment: &Environment) -> Failure {
     let message = anyhow!("which notes? {} is not searched unless it is named", folder.display());
     let file = user_file(environment);
-    Failure::new("no-notebook", message).about(folder).hint(format!(
+    Failure::new(FailureKind::NoNotebook, message).about(folder).hint(format!(
         "change to the folder of your notes, name it with --root DIR or NOTES_ROOT, \
          or write root = \"/path/to/notes\" into {file}"
     ))
@@ -227,7 +227,7 @@ fn user_file(environment: &Environment) -> String {
 fn canonical_folder(folder: &Path) -> Result<PathBuf> {
     let refused = |error: &dyn std::fmt::Display| {
         let message = anyhow!("can't search {}: {error}", folder.display());
-        Failure::new("no-folder", message).about(folder)
+        Failure::new(FailureKind::NoFolder, message).about(folder)
     };
     let canonical = folder.canonicalize().map_err(|error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => refused(&"there is no such folder"),

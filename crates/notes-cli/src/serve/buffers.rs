@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::anyhow;
 use notes_index::NotePath;
 
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, FailureKind, Result};
 
 /// More than anyone has open.
 const MAX_BUFFERS: usize = 1_000;
@@ -33,7 +33,7 @@ impl Buffers {
         let mebibytes = MAX_BYTES >> 20;
         let why =
             anyhow!("there is room for {MAX_BUFFERS} buffers, and for {mebibytes} MiB of them together");
-        Err(Failure::new("too-many-buffers", why).hint("give one up: put it with the text null"))
+        Err(Failure::new(FailureKind::TooManyBuffers, why).hint("give one up: put it with the text null"))
     }
 
     pub(super) fn keep(&mut self, path: NotePath, n_bytes: usize) {
@@ -65,7 +65,7 @@ mod tests {
             buffers.admit(&path(n), 1).unwrap();
             buffers.keep(path(n), 1);
         }
-        assert_eq!(buffers.admit(&path(MAX_BUFFERS), 1).unwrap_err().kind(), "too-many-buffers");
+        assert_eq!(buffers.admit(&path(MAX_BUFFERS), 1).unwrap_err().kind(), FailureKind::TooManyBuffers);
         buffers.admit(&path(0), 2).unwrap();
         buffers.give_up(&path(1));
         buffers.admit(&path(MAX_BUFFERS), 1).unwrap();

@@ -18,7 +18,7 @@ use super::protocol::{self, Fault, Message};
 use super::search::Search;
 use super::watcher::Watcher;
 use crate::config::Config;
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, FailureKind, Result};
 use crate::freshness::go_on_unless;
 use crate::pending::{Look, look};
 use crate::places::{Places, flattened};
@@ -178,8 +178,8 @@ fn document(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<
 
 fn fault(failure: Failure) -> Fault {
     match failure.kind() {
-        "cancelled" => Fault::cancelled(),
-        "usage" | "invalid-option" => Fault::bad_params(failure.message()),
+        FailureKind::Cancelled => Fault::cancelled(),
+        FailureKind::Usage | FailureKind::InvalidOption => Fault::bad_params(failure.message()),
         _ => Fault::failed(failure.message(), json::failure(&failure)),
     }
 }

@@ -163,7 +163,7 @@ impl<'a> ErrorDocument<'a> {
 impl<'a> WireError<'a> {
     pub(super) fn of(failure: &'a Failure, message: &'a str) -> WireError<'a> {
         WireError {
-            kind: failure.kind(),
+            kind: failure.kind().name(),
             message,
             path: failure.path().map(lossy),
             hint: failure.what_to_do(),
