@@ -191,6 +191,16 @@ fn script_width_and_case_make_no_difference() {
 }
 
 #[test]
+fn what_may_be_written_in_two_ways_is_found_in_both() {
+    let kana = "//- a.md\n# 甲\n\nﾊﾟｿｺﾝ を買う ｶﾞｰﾄﾞ\n";
+    same_hits(kana, &["ﾊﾟｿｺﾝ", "パソコン"]);
+    same_hits(kana, &["\"ﾊﾟｿｺﾝ を\"", "\"パソコン を\""]);
+    same_hits(kana, &["ガード", "ｶﾞｰﾄﾞ"]);
+    same_hits("//- a.md\n# 甲\n\nㄴㅏ x\n", &["ㄴㅏ", "나", "ﾤￂ"]);
+    same_hits("//- a.md\n# 甲\n\nক\u{9c7}\u{9be}\n", &["ক\u{9c7}\u{9be}", "ক\u{9cb}"]);
+}
+
+#[test]
 fn phrases_are_compared_with_the_text() {
     let notebook = "//- a.md\n# 甲\n\n`pool_size=10` 很小\n//- b.md\n# 乙\n\npoolSize: 10\n";
     check(notebook, "\"pool_size=10\"", &["a.md: (root)"]);

@@ -2,12 +2,13 @@
 //!
 //! Folding is Unicode's NFKC (UAX #15), lower case and OpenCC's traditional → simplified character
 //! table; characters that nobody sees are dropped. The index, the query and the highlighter all see
-//! text through this one function, so they can't disagree.
+//! text through this one function, so they can't disagree. What is folded stays as it is when it is
+//! folded again.
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+use unicode_normalization::char::{canonical_combining_class, decompose_compatible, is_combining_mark};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc, is_nfc_quick};
 
 use super::traditional::simplified;
 pub(crate) use crate::text::is_han;
@@ -109,13 +110,15 @@ impl Folded {
         if is_invisible(c) {
             return end;
         }
-        let marks: usize = chars.take_while(|&next| continues(next)).map(char::len_utf8).sum();
-        match marks {
+        match marks_len(chars.as_str()) {
             0 if is_plain_han(c) => self.push(simplified(c), start, end, CharKind::Han, false),
             0 if c.is_ascii() => self.push_ascii(text, start..end),
-            _ => self.push_cluster(&text[start..end + marks], start, end + marks),
+            marks => {
+                self.push_cluster(&text[start..end + marks], start, end + marks);
+                return end + marks;
+            }
         }
-        end + marks
+        end
     }
 
     /// Most of a note that isn't Han: one byte in, one byte out.
@@ -134,12 +137,27 @@ impl Folded {
     }
 
     fn push_cluster(&mut self, cluster: &str, start: usize, end: usize) {
-        for c in cluster.nfkc().filter(|&c| !is_invisible(c)) {
+        let (first, at) = (self.chars.len(), self.text.len());
+        for c in cluster.chars().filter(|&c| !is_invisible(c)).nfkc() {
             let upper = c.is_uppercase();
             for lower in c.to_lowercase() {
                 let folded = simplified(lower);
                 self.push(folded, start, end, kind(folded), upper);
             }
+        }
+        if self.chars.len() > first + 1 && !is_nfc(&self.text[at..]) {
+            self.compose(first, at);
+        }
+    }
+
+    /// Composes the last cluster once more: a small letter may be one with a mark that its capital isn't, as ẗ is.
+    fn compose(&mut self, first: usize, at: usize) {
+        let FoldedChar { start, end, upper, .. } = self.chars[first];
+        let composed: String = self.text[at..].nfc().collect();
+        self.chars.truncate(first);
+        self.text.truncate(at);
+        for c in composed.chars() {
+            self.push(c, start as usize, end as usize, kind(c), upper);
         }
     }
 
@@ -222,16 +240,42 @@ fn is_invisible(c: char) -> bool {
         | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Whether a character belongs to the one before it: marks, variation selectors, conjoining jamo.
+/// The bytes of the characters at the start of a text that belong to the one before it, whatever nobody sees between.
+fn marks_len(text: &str) -> usize {
+    let belongs = text.char_indices().take_while(|&(_, c)| continues(c) || is_invisible(c));
+    belongs.filter(|&(_, c)| continues(c)).last().map_or(0, |(at, c)| at + c.len_utf8())
+}
+
+/// Whether a character belongs to the one before it: variation selectors, conjoining jamo, and what is, or is folded to
+/// something that begins with, a mark or a character that may become one with it.
 fn continues(c: char) -> bool {
-    !c.is_ascii()
-        && !is_plain_han(c)
-        && (canonical_combining_class(c) != 0
-            || matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{1160}'..='\u{11ff}'))
+    match c {
+        '\0'..='\u{2ff}' => false,
+        _ if is_plain_han(c) || begins_anew(c) => false,
+        '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{1160}'..='\u{11ff}' => true,
+        _ => {
+            let mut first = None;
+            decompose_compatible(c, |part| first = first.or(Some(part)));
+            let first = first.unwrap_or(c);
+            canonical_combining_class(first) != 0
+                || is_nfc_quick(std::iter::once(first)) == IsNormalized::Maybe
+        }
+    }
+}
+
+/// Signs, kana, Hangul and full width, of which a note may be full and none belongs to what stands before it.
+fn begins_anew(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3029}' | '\u{3030}'..='\u{3098}'
+        | '\u{309b}'..='\u{3130}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff01}'..='\u{ff9d}')
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{HashMap, HashSet};
+    use std::iter::{Once, once};
+
+    use unicode_normalization::Decompositions;
+
     use super::*;
 
     #[track_caller]
@@ -248,6 +292,55 @@ mod tests {
         check("e\u{301}tude ÉTUDE", "étude étude");
         check("한\u{1112}\u{1161}", "한하");
         check("漢\u{fe00}字\u{e0100}", "汉字");
+        check("ﾊﾟｿｺﾝ ｶﾞｰﾄﾞ", "パソコン ガード");
+        check("ㄴㅏ ﾤￂ", "나 나");
+        check("e\u{200b}\u{301} H\u{331} \u{9c7}\u{9be}", "é ẖ \u{9cb}");
+    }
+
+    /// All characters by one of those that they are made of.
+    fn by_part(part: impl Fn(Decompositions<Once<char>>) -> Option<char>) -> HashMap<char, Vec<char>> {
+        let mut by_part: HashMap<char, Vec<char>> = HashMap::new();
+        for c in '\0'..=char::MAX {
+            by_part.entry(part(once(c).nfkd()).unwrap_or(c)).or_default().push(c);
+        }
+        by_part
+    }
+
+    /// The parts beside each other of which characters are composed, in small letters and in capitals.
+    fn pairs() -> HashSet<(char, char)> {
+        let mut pairs = HashSet::new();
+        for c in '\0'..=char::MAX {
+            let parts: Vec<char> = once(c).nfd().collect();
+            for pair in parts.windows(2) {
+                pairs.extend(once(pair[0]).chain(pair[0].to_uppercase()).map(|first| (first, pair[1])));
+            }
+        }
+        pairs
+    }
+
+    #[test]
+    fn what_is_folded_stays_so_when_it_is_folded_again() {
+        let again = |text: &str| check(&folded_text(text), &folded_text(text));
+        ('\0'..=char::MAX).for_each(|c| again(&c.to_string()));
+        let (ends, begins) = (by_part(Iterator::last), by_part(|mut parts| parts.next()));
+        for (first, second) in pairs() {
+            for end in ends.get(&first).into_iter().flatten() {
+                for begin in begins.get(&second).into_iter().flatten() {
+                    again(&format!("{end}{begin}"));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_begins_anew_is_told_apart_at_once() {
+        let may_continue = |c: char| {
+            let first = once(c).nfkd().next().unwrap_or(c);
+            canonical_combining_class(first) != 0 || is_nfc_quick(once(first)) == IsNormalized::Maybe
+        };
+        for c in ('\0'..=char::MAX).filter(|&c| may_continue(c)) {
+            assert!(continues(c), "{c:?}");
+        }
     }
 
     #[test]
