@@ -23,6 +23,8 @@ pub(super) struct Content {
     pub(super) tasks: Vec<Task>,
     /// The `%%` that have no counterpart on their lines.
     pub(super) comment_marks: Vec<CommentMark>,
+    /// Texts of the markup whose signs are no marks: addresses, attributes, comments, scripts.
+    pub(super) as_written: Vec<Range<usize>>,
 }
 
 /// A step of the outline.

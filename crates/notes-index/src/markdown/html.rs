@@ -85,6 +85,8 @@ fn tag_name(text: &str) -> &str {
 pub(super) enum Piece {
     /// Text that a reader sees.
     Text(Range<usize>),
+    /// What stands in a tag, a comment, a script or a style sheet.
+    Hidden(Range<usize>),
     /// An opening tag.
     Open(Element),
     /// A closing tag.
@@ -114,8 +116,8 @@ impl Scanner {
         while at < end {
             let rest = &source[at..end];
             match self.state {
-                State::Tag => at = self.leave(rest, ">").map_or(end, |skipped| at + skipped),
-                State::Hidden(close) => at = self.leave(rest, close).map_or(end, |skipped| at + skipped),
+                State::Tag => at += self.leave(at, rest, ">", &mut on_piece),
+                State::Hidden(close) => at += self.leave(at, rest, close, &mut on_piece),
                 State::Text => {
                     let text = next_tag(rest).unwrap_or(rest.len());
                     if text > 0 {
@@ -128,11 +130,13 @@ impl Scanner {
         }
     }
 
-    /// Looks for the mark that ends what a reader does not see; gives the bytes up to its end.
-    fn leave(&mut self, rest: &str, close: &str) -> Option<usize> {
-        let at = find_ignore_case(rest, close)?;
+    /// Looks for the mark that ends what a reader does not see; gives the bytes up to its end, or all there are.
+    fn leave(&mut self, at: usize, rest: &str, close: &str, on_piece: &mut impl FnMut(Piece)) -> usize {
+        let found = find_ignore_case(rest, close);
+        on_piece(Piece::Hidden(at..at + found.unwrap_or(rest.len())));
+        let Some(len) = found else { return rest.len() };
         self.state = State::Text;
-        Some(at + close.len())
+        len + close.len()
     }
 
     /// Reads the head of the tag or comment that `rest` begins with; gives its length in bytes.

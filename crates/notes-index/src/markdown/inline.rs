@@ -12,6 +12,8 @@ pub(super) enum Piece {
     Text(Range<usize>),
     /// A wiki link, its text included.
     WikiLink(WikiLink),
+    /// What stands between the `%%` of a comment on one line.
+    Comment(Range<usize>),
     /// A `%%` that begins or ends a comment of several lines.
     CommentMark(CommentMark),
     /// A tag; its text is part of a piece of text.
@@ -58,6 +60,8 @@ pub(super) fn read(source: &str, run: Range<usize>, mut on_piece: impl FnMut(Pie
 enum Found {
     Link(WikiLink),
     CommentMark(CommentMark),
+    /// A comment on one line, without its marks.
+    Comment(Range<usize>),
     /// Something that a reader does not see, up to this byte.
     Hidden(usize),
     /// A tag, up to this byte.
@@ -68,7 +72,7 @@ fn find(source: &str, at: usize, run: Range<usize>) -> Option<Found> {
     match source.as_bytes()[at] {
         b'[' => wiki_link(source, at, run).map(Found::Link),
         b'%' => match comment(source, at..run.end) {
-            Some(end) => Some(Found::Hidden(end)),
+            Some(comment) => Some(Found::Comment(comment)),
             None => CommentMark::parse(source, at).map(Found::CommentMark),
         },
         b'^' => block_id(source, at, run).map(Found::Hidden),
@@ -89,6 +93,11 @@ impl Found {
             Found::CommentMark(mark) => {
                 on_piece(Piece::CommentMark(mark));
                 mark.at + "%%".len()
+            }
+            Found::Comment(range) => {
+                let end = range.end + "%%".len();
+                on_piece(Piece::Comment(range));
+                end
             }
             Found::Hidden(end) | Found::Tag(end) => end,
         }
@@ -122,11 +131,11 @@ fn wiki_link(source: &str, at: usize, run: Range<usize>) -> Option<WikiLink> {
     })
 }
 
-/// The end of a `%%comment%%` on one line.
-fn comment(source: &str, range: Range<usize>) -> Option<usize> {
+/// The text of a `%%comment%%` on one line.
+fn comment(source: &str, range: Range<usize>) -> Option<Range<usize>> {
     let inner = source[range.clone()].strip_prefix("%%")?;
     let len = inner.find("%%").filter(|&len| len > 0)?;
-    Some(range.start + 2 + len + 2)
+    Some(range.start + 2..range.start + 2 + len)
 }
 
 /// The end of a `^block-id`, which ends its run.
@@ -187,6 +196,7 @@ mod tests {
                 Piece::WikiLink(link) => format!("{} -> {}", &text[link.text], &text[link.target]),
                 Piece::Tag(range) => format!("tag {}", &text[range]),
                 Piece::CommentMark(mark) => format!("%% {}", mark.at),
+                Piece::Comment(range) => format!("%%{}", &text[range]),
             });
         });
         pieces
@@ -211,7 +221,7 @@ mod tests {
 
     #[test]
     fn comments_and_block_ids_are_no_text() {
-        assert_eq!(pieces("a %%b%% c"), ["a ", " c"]);
+        assert_eq!(pieces("a %%b%% c"), ["a ", "%%b", " c"]);
         assert_eq!(pieces("1 %% a"), ["1 %% a"]);
         assert_eq!(pieces("a ^id-1"), ["a "]);
         assert_eq!(pieces("2 ^ 10"), ["2 ^ 10"]);

@@ -17,10 +17,22 @@ impl Reader<'_> {
         self.end_text();
         self.gap = Gap::Block;
         let info = match kind {
-            CodeBlockKind::Fenced(info) => info.trim().to_owned(),
+            CodeBlockKind::Fenced(info) => {
+                self.keep_info(range.start);
+                info.trim().to_owned()
+            }
             CodeBlockKind::Indented => String::new(),
         };
         self.code = Some(Code { info, range });
+    }
+
+    /// Keeps what follows the marks of a fence that begins at an offset of the rewritten text.
+    fn keep_info(&mut self, at: usize) {
+        let text = &self.rewritten.text[at..];
+        let line = text.split(['\n', '\r']).next().unwrap_or_default();
+        let info = line.trim_start().trim_start_matches(['`', '~']);
+        let written = self.rewritten.map.range(at + line.len() - info.len()..at + line.len());
+        self.content.as_written.push(written);
     }
 
     /// Lines of code. Neighbours become one span; a line end between them belongs to it.
@@ -69,6 +81,7 @@ impl Reader<'_> {
     fn html_piece(&mut self, piece: Piece) {
         match piece {
             Piece::Text(range) => self.separate_text(range),
+            Piece::Hidden(range) => self.content.as_written.push(range),
             Piece::Open(Element::Inline) => self.begin_element(),
             Piece::Close(Element::Inline) => self.end_element(),
             Piece::Open(element @ (Element::Details | Element::Summary)) => {
@@ -136,8 +149,27 @@ impl Reader<'_> {
         self.first_span = n_spans;
     }
 
+    /// Keeps what stands in a tag or a comment between other text, line by line.
+    fn keep_hidden(&mut self, range: Range<usize>) {
+        let (rewritten, source) = (self.rewritten, self.source);
+        let mut scanner = html::Scanner::default();
+        for piece in rewritten.map.pieces(range) {
+            let mut at = piece.start;
+            for line in source[piece].split_inclusive('\n') {
+                let prefix = if self.begins_line(at) { self.quote_prefix(line) } else { 0 };
+                scanner.scan(source, at + prefix..at + line.len(), |piece| {
+                    if let Piece::Hidden(range) = piece {
+                        self.content.as_written.push(range);
+                    }
+                });
+                at += line.len();
+            }
+        }
+    }
+
     pub(super) fn inline_html(&mut self, range: Range<usize>) {
         self.flush_run();
+        self.keep_hidden(range.clone());
         let rewritten = self.rewritten;
         let tag = &rewritten.text[range];
         match html::element(tag) {

@@ -1,4 +1,6 @@
 //! The net under the parser: whatever holds a word and was read by nobody is a word of the markup.
+//!
+//! What stands around such a word is mostly marks; where it is known not to be, in an address or a comment, it is kept.
 
 use std::ops::Range;
 
@@ -10,34 +12,60 @@ const MARKS: &[char] = &[
     '/', ':', ';', ',', '=', '&', '?', '-', '^', '%', '\u{feff}',
 ];
 
-/// Adds a span for every leftover of `source` between spans that ascend.
-pub(super) fn keep(source: &str, spans: Vec<Span>) -> Vec<Span> {
-    let mut all = Vec::with_capacity(spans.len() * 2);
+/// Adds a span for every leftover of `source` between spans that ascend. What stands in one of the texts `as_written`,
+/// which ascend as well, has its signs.
+pub(super) fn keep(source: &str, spans: Vec<Span>, as_written: &[Range<usize>]) -> Vec<Span> {
+    let mut net = Net { source, as_written, spans: Vec::with_capacity(spans.len() * 2) };
     let mut at = 0;
     for span in spans {
-        keep_words(source, at..span.range.start, &mut all);
+        net.keep_words(at..span.range.start);
         at = span.range.end;
-        all.push(span);
+        net.spans.push(span);
     }
-    keep_words(source, at..source.len(), &mut all);
-    all
+    net.keep_words(at..source.len());
+    net.spans
 }
 
-/// A leftover a line.
-fn keep_words(source: &str, range: Range<usize>, spans: &mut Vec<Span>) {
-    let mut at = range.start;
-    for line in source[range].split_inclusive('\n') {
-        if line.bytes().any(|byte| byte.is_ascii_alphanumeric() || byte >= 0x80) {
-            let text = line.trim_start_matches(MARKS);
-            let start = at + line.len() - text.len();
-            let text = text.trim_end_matches(MARKS);
-            if text.contains(is_word) {
-                let range = start..start + text.len();
-                spans.push(Span { range, kind: SpanKind::Markup, gap: Gap::Block, shown: None });
+struct Net<'a> {
+    source: &'a str,
+    /// Those that don't end before what is looked at.
+    as_written: &'a [Range<usize>],
+    spans: Vec<Span>,
+}
+
+impl Net<'_> {
+    /// A leftover a line.
+    fn keep_words(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        for line in self.source[range].split_inclusive('\n') {
+            if line.bytes().any(|byte| byte.is_ascii_alphanumeric() || byte >= 0x80) {
+                let words = trimmed(self.source, at..at + line.len(), |c| MARKS.contains(&c));
+                if self.source[words.clone()].contains(is_word) {
+                    let range = self.with_signs(words, at..at + line.len());
+                    self.spans.push(Span { range, kind: SpanKind::Markup, gap: Gap::Block, shown: None });
+                }
             }
+            at += line.len();
         }
-        at += line.len();
     }
+
+    /// Some words of a line with all of the texts that are kept as they are written.
+    fn with_signs(&mut self, words: Range<usize>, line: Range<usize>) -> Range<usize> {
+        let n_before = self.as_written.partition_point(|text| text.end <= line.start);
+        self.as_written = &self.as_written[n_before..];
+        let texts = self.as_written.iter().take_while(|text| text.start < line.end);
+        let here = texts.map(|text| text.start.max(line.start)..text.end.min(line.end));
+        let here = here.map(|text| trimmed(self.source, text, char::is_whitespace));
+        here.filter(|text| self.source[text.clone()].contains(is_word))
+            .fold(words, |all, text| all.start.min(text.start)..all.end.max(text.end))
+    }
+}
+
+/// A range without some characters at its ends.
+fn trimmed(source: &str, range: Range<usize>, is_cut: impl Fn(char) -> bool) -> Range<usize> {
+    let text = source[range.clone()].trim_start_matches(&is_cut);
+    let start = range.end - text.len();
+    start..start + text.trim_end_matches(&is_cut).len()
 }
 
 /// A letter, a digit, or a symbol that somebody may look for.

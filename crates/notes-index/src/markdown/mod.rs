@@ -58,7 +58,7 @@ pub fn parse_note(path: NotePath, source: &str) -> ParsedNote {
     let outline = outline::divide(source, &content, front_matter.title.is_some());
     mark_names(&mut content.spans, &outline);
     let spans = head_spans.into_iter().chain(content.spans).collect();
-    let sections = fill(source, outline.sections, leftovers::keep(source, spans));
+    let sections = fill(source, outline.sections, leftovers::keep(source, spans, &content.as_written));
     let mut code_blocks = content.code_blocks;
     for block in &mut code_blocks {
         block.section = sections.partition_point(|section| section.range.start <= block.range.start) - 1;

@@ -27,7 +27,9 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 pub(super) fn read(source: &str, rewritten: &Rewritten<'_>) -> Result<Content, HashSet<usize>> {
     let mut reader = Reader::new(source, rewritten);
     for (event, range) in Parser::new_ext(&rewritten.text, OPTIONS).into_offset_iter() {
+        let end = if matches!(event, Event::Start(_)) { range.start } else { range.end };
         reader.event(event, range);
+        reader.event_end = end;
     }
     let unconfirmed: HashSet<usize> = reader.containers.iter().map(|container| container.start).collect();
     if !reader.lost.is_empty() || !unconfirmed.is_empty() {
@@ -94,6 +96,8 @@ pub(super) struct Reader<'a> {
     pub(super) lists: Vec<List>,
     pub(super) code: Option<Code>,
     pub(super) html: html::Scanner,
+    /// Where that began or ended in the rewritten text which the parser told of last.
+    pub(super) event_end: usize,
     /// The links that are open: their places in the content's links, and their first spans.
     pub(super) links: Vec<(usize, usize)>,
     pub(super) strong_depth: usize,
@@ -131,6 +135,7 @@ impl<'a> Reader<'a> {
             lists: Vec::new(),
             code: None,
             html: html::Scanner::default(),
+            event_end: 0,
             links: Vec::new(),
             strong_depth: 0,
             quote_depth: 0,
@@ -216,7 +221,7 @@ impl<'a> Reader<'a> {
             TagEnd::HtmlBlock | TagEnd::Table => self.end_spans(),
             TagEnd::TableCell => self.end_cell(range),
             TagEnd::TableRow => self.keep_lost_cells(range),
-            TagEnd::Link | TagEnd::Image => self.close_link(),
+            TagEnd::Link | TagEnd::Image => self.close_link(range),
             TagEnd::Strong => {
                 self.flush_run();
                 self.strong_depth = self.strong_depth.saturating_sub(1);

@@ -55,6 +55,7 @@ impl Reader<'_> {
             Piece::WikiLink(link) => self.wiki_link(link, &escapes),
             Piece::Tag(range) => self.tag(range),
             Piece::CommentMark(mark) => self.content.comment_marks.push(mark),
+            Piece::Comment(range) => self.content.as_written.push(range),
         });
     }
 
@@ -73,6 +74,10 @@ impl Reader<'_> {
         self.begin_element();
         let text = |range: Range<usize>| self.source[range].to_owned();
         let shown = link.text.clone();
+        let target = link.target.start..link.fragment.as_ref().unwrap_or(&link.target).end;
+        if target != shown {
+            self.content.as_written.push(target);
+        }
         self.content.links.push(Link {
             range: link.range.clone(),
             target: text(link.target),
@@ -128,12 +133,12 @@ impl Reader<'_> {
     }
 
     /// Whether a byte begins a line of the note.
-    fn begins_line(&self, at: usize) -> bool {
+    pub(super) fn begins_line(&self, at: usize) -> bool {
         at == 0 || self.source.as_bytes()[at - 1] == b'\n'
     }
 
     /// The bytes of the block quote marks that a line of the note begins with.
-    fn quote_prefix(&self, line: &str) -> usize {
+    pub(super) fn quote_prefix(&self, line: &str) -> usize {
         let mut rest = line;
         for _ in 0..self.quote_depth {
             match rest.trim_start_matches([' ', '\t']).strip_prefix('>') {
@@ -204,11 +209,21 @@ impl Reader<'_> {
         self.content.links.push(link);
     }
 
-    pub(super) fn close_link(&mut self) {
+    pub(super) fn close_link(&mut self, range: Range<usize>) {
         self.end_element();
+        self.keep_target(range);
         if let Some((link, first_span)) = self.links.pop().filter(|_| self.links.len() < MAX_LINKS) {
             let text = reading(self.source, &self.content.spans[first_span..]);
             self.content.links[link].text = text;
         }
+    }
+
+    /// Keeps where a link leads, with its title, if both are written with it: what follows its text.
+    fn keep_target(&mut self, range: Range<usize>) {
+        let Some(tail) = self.rewritten.text.get(self.event_end..range.end) else { return };
+        let Some((text, target)) = tail.split_once("](").filter(|_| tail.ends_with(')')) else { return };
+        let start = self.event_end + text.len() + "](".len();
+        let written = self.rewritten.map.range(start..start + target.len() - 1);
+        self.content.as_written.push(written);
     }
 }

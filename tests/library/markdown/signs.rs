@@ -1,0 +1,16 @@
+//! The words of the markup with the signs around them that are no marks.
+
+use super::check_prose;
+
+#[test]
+fn signs_at_the_ends_of_addresses_and_comments_are_no_marks() {
+    check_prose("[仓](https://a.io/b/) [x](~/.vimrc)\n", "仓 x", &["https://a.io/b/", "~/.vimrc"]);
+    check_prose("[x](http://a.b/维基_(消歧义))\n", "x", &["http://a.b/维基_(消歧义)"]);
+    check_prose("[![图](/a/)](/b/ \"f(x)\")\n", "图", &["/a/)](/b/ \"f(x)\""]);
+    check_prose("[甲][r] [[f(x)|乙]]\n\n[r]: /c\n", "甲 乙", &["r", "f(x)", "r]: /c"]);
+    check_prose("<!-- f(x) 与 a[0]; -->\n", "", &["f(x) 与 a[0];"]);
+    check_prose("> 甲 <!-- (a)\n> (b) --> 乙<br/>丙\n", "甲  乙|丙", &["(a)", "(b)", "br"]);
+    check_prose("<script>\nfoo(bar);\n</script>\n", "", &["script", "foo(bar);", "script"]);
+    check_prose("甲 %% f(x) %%\n", "甲 ", &["f(x)"]);
+    check_prose("1. ```c++ {a=b}\n   x\n   ```\n", "x\n", &["1. ```c++ {a=b}"]);
+}
