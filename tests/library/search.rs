@@ -201,6 +201,14 @@ fn what_may_be_written_in_two_ways_is_found_in_both() {
 }
 
 #[test]
+fn a_key_hides_no_digit() {
+    let notebook = "//- a.md\n# 甲\n\n1️⃣ 第一步 v2⃣x\n";
+    for query in ["1", "\"1\"", "1️⃣", "\"1️⃣ 第一步\"", "v2", "\"v2⃣x\""] {
+        check(notebook, query, &["a.md: (root)"]);
+    }
+}
+
+#[test]
 fn phrases_are_compared_with_the_text() {
     let notebook = "//- a.md\n# 甲\n\n`pool_size=10` 很小\n//- b.md\n# 乙\n\npoolSize: 10\n";
     check(notebook, "\"pool_size=10\"", &["a.md: (root)"]);

@@ -224,6 +224,8 @@ fn kind(c: char) -> CharKind {
         | '\u{3100}'..='\u{318f}'
         | '\u{31a0}'..='\u{31ff}' => CharKind::Syllable,
         '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}' | '\u{1b000}'..='\u{1b16f}' => CharKind::Syllable,
+        // What encloses the character before it, as the key does in 1️⃣, is no part of a word.
+        '\u{20dd}'..='\u{20e0}' | '\u{20e2}'..='\u{20e4}' => CharKind::Separator,
         _ if c.is_alphanumeric() || is_combining_mark(c) => CharKind::Word,
         _ if c.is_whitespace() || c.is_control() => CharKind::Separator,
         // Latin-1, general and CJK punctuation.
