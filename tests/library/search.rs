@@ -110,6 +110,9 @@ fn long_runs_are_found_by_their_first_64_characters() {
     check(&notebook, &run, &["a.md: 乙"]);
     let results = search(&searcher(&notebook), &run[..64], &everything());
     assert_eq!(results.hits[0].breadcrumb, ["乙"]);
+    assert_eq!((results.hits[0].matches_total, results.hits[0].matches[0].start.line), (1, 5));
+    let results = search(&searcher(&notebook), &run[..9], &everything());
+    assert_eq!((results.hits[0].matches_total, results.hits[0].matches[0].start.line), (1, 5));
     let han = "甲乙丙丁戊己庚辛壬癸".repeat(10);
     check(&format!("//- a.md\n# 题\n\n## 乙\n\n{han}\n"), &han, &["a.md: 乙"]);
 }

@@ -274,7 +274,7 @@ impl Words<'_> {
         let begins = planned.expansions_begin();
         let may_be = |part: &&Range<usize>| begins.may_meet(self.folded.char(part.start).into());
         for part in self.parts.iter().filter(may_be) {
-            if is_expansion(self.folded.slice(part.clone())) {
+            if is_expansion(self.folded.slice(clip(part.clone()))) {
                 places.push((part.clone(), label(part)));
             }
         }
