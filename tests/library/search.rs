@@ -371,6 +371,13 @@ fn the_same_question_has_the_same_answer() {
 }
 
 #[test]
+fn an_underscore_beside_han_says_nothing() {
+    let notebook = "//- a.md\n# 甲\n\n_张三_ 李四\n";
+    check(notebook, "_张三_", &["a.md: (root)"]);
+    check(notebook, "__李四__", &["a.md: (root)"]);
+}
+
+#[test]
 fn punctuation_alone_finds_nothing_and_says_so() {
     for query in ["！！", "&&", "—— …", "(", "）", "\"\"", "() (“”)"] {
         let results = search(&searcher(HAN), query, &everything());

@@ -60,6 +60,8 @@ pub(crate) fn query_terms(text: &str) -> Vec<QueryTerm> {
         match &item.kind {
             ItemKind::Symbol => terms.push(term(&folded, item.chars.clone(), TermKind::Symbol)),
             ItemKind::Cjk => cjk_terms(&segmenter, &folded, item.chars.clone(), &mut terms),
+            // Signs beside Han say nothing, and as such `_` stands there: _张三_.
+            ItemKind::Word { parts } if parts.is_empty() && is_beside_han(&folded, &item.chars) => {}
             ItemKind::Word { parts } => {
                 let end = compound_end(&folded, item.chars.clone()).unwrap_or(item.chars.end);
                 let (more, tail) = tail.split_at(tail.partition_point(|next| next.chars.end <= end));
@@ -74,6 +76,12 @@ pub(crate) fn query_terms(text: &str) -> Vec<QueryTerm> {
         }
     }
     terms
+}
+
+/// Whether Han or its like stands right before or behind some characters.
+fn is_beside_han(folded: &Folded, chars: &Range<usize>) -> bool {
+    let is_cjk = |idx: usize| matches!(folded.chars[idx].kind, CharKind::Han | CharKind::Syllable);
+    is_cjk(chars.end) || chars.start.checked_sub(1).is_some_and(is_cjk)
 }
 
 /// The words of a text as a search reads it: the range of each in bytes, in order, none across another. Han characters
@@ -341,6 +349,7 @@ mod tests {
         check("結構類型 Protocol", &["结构", "类型", "protocol"]);
         check("ｐｏｏｌ＿ｓｉｚｅ=2", &["pool_size", "2"]);
         check("怎么用锁？", &["怎么", "用", "锁"]);
+        check("_张三_ __x__ _ 李_四", &["张三", "__x__", "_", "李", "四"]);
         check("C++ 模板 B-tree 3.6.3 --force", &["c++", "模板", "b-tree", "3.6.3", "--force"]);
     }
 
