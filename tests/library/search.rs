@@ -151,6 +151,20 @@ fn the_words_of_markup_are_found() {
 }
 
 #[test]
+fn a_comment_of_several_lines_is_read_as_text_is() {
+    let comment =
+        "%%\n连**接**池 [见](u.io/x)后 &lt;甲\n\n`pool_size` 参数\n\n```py\n变量 = 1\n```\n%%\n\n乙\n";
+    let notebook = format!("//- a.md\n# 题\n\n## 正文\n\n{comment}");
+    for query in ["连接池", "\"pool_size 参数\"", "\"<甲\"", "&lt", "\"u.io/x\"", "\"接池 见\""] {
+        check(&notebook, query, &["a.md: 正文"]);
+    }
+    check(&notebook, "code:变量", &["a.md: 正文 (python)"]);
+    for query in ["\"参数 乙\"", "\"甲 pool\"", "\"x后\""] {
+        check(&notebook, query, &[]);
+    }
+}
+
+#[test]
 fn the_words_of_markup_count_less() {
     check(MARKUP, "kubernetes", &["b.md: 正文", "a.md: 正文"]);
     let results = search(&searcher(MARKUP), "kubernetes", &everything());

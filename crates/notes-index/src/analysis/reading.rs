@@ -42,15 +42,17 @@ impl Reading {
         let (markup, read): (Vec<&Span>, Vec<&Span>) =
             spans.iter().partition(|span| span.kind == SpanKind::Markup);
         // What a reader sees something else for has its own letters, too: `&nbsp;`.
-        let references = read.iter().filter(|span| span.shown.is_some());
-        let written = |span: &&Span| Span { kind: SpanKind::Markup, shown: None, ..Span::clone(span) };
+        let references = spans.iter().filter(|span| span.shown.is_some());
+        let written =
+            |span: &Span| Span { kind: SpanKind::Markup, gap: Gap::Block, shown: None, ..Span::clone(span) };
         let references: Vec<Span> = references.map(written).collect();
         for span in read {
             reading.push(source, span, span.gap);
         }
         reading.n_read = reading.pieces.len();
-        for span in markup.into_iter().chain(&references) {
-            reading.push(source, span, Gap::Block);
+        for (idx, span) in markup.into_iter().chain(&references).enumerate() {
+            let gap = if idx == 0 { Gap::Block } else { span.gap };
+            reading.push(source, span, gap);
         }
         reading
     }

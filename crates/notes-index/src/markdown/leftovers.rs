@@ -17,8 +17,13 @@ const MARKS: &[char] = &[
 pub(super) fn keep(source: &str, spans: Vec<Span>, as_written: &[Range<usize>]) -> Vec<Span> {
     let mut net = Net { source, as_written, spans: Vec::with_capacity(spans.len() * 2) };
     let mut at = 0;
-    for span in spans {
+    for mut span in spans {
+        let n_before = net.spans.len();
         net.keep_words(at..span.range.start);
+        if span.kind == SpanKind::Markup && net.spans.len() > n_before {
+            // In a comment these words would stand in the middle of its text.
+            span.gap = Gap::Block;
+        }
         at = span.range.end;
         net.spans.push(span);
     }
