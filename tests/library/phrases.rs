@@ -70,6 +70,15 @@ fn capitals_inside_a_word_are_no_matter() {
 }
 
 #[test]
+fn curly_quotes_are_straight_ones() {
+    let notebook = "//- a.md\nit’s “good”, he said\n//- b.md\nIt's \"good\", he said\n";
+    for query in ["\"it's\"", "\"it’s\"", "「s \"good\", he」", "「s “good”, he」", "\"’s\""] {
+        check(notebook, &[query], &["a.md", "b.md"]);
+    }
+    check("//- a.md\nit’s\n", &["\"its\"", "\"it‘ s\""], &[]);
+}
+
+#[test]
 fn words_are_side_by_side_and_nowhere_else() {
     let notebook = "\
 //- a.md

@@ -1,7 +1,7 @@
 //! Folding: width, case, script and invisible characters, with offsets on the text as written.
 //!
-//! Folding is Unicode's NFKC (UAX #15), lower case and OpenCC's traditional → simplified character
-//! table; characters that nobody sees are dropped. The index, the query and the highlighter all see
+//! Folding is Unicode's NFKC (UAX #15), lower case, OpenCC's traditional → simplified character
+//! table, and straight quotes for curly ones; characters that nobody sees are dropped. The index, the query and the highlighter all see
 //! text through this one function, so they can't disagree. What is folded stays as it is when it is
 //! folded again.
 
@@ -141,7 +141,7 @@ impl Folded {
         for c in cluster.chars().filter(|&c| !is_invisible(c)).nfkc() {
             let upper = c.is_uppercase();
             for lower in c.to_lowercase() {
-                let folded = simplified(lower);
+                let folded = straight(lower).unwrap_or_else(|| simplified(lower));
                 self.push(folded, start, end, kind(folded), upper);
             }
         }
@@ -186,8 +186,18 @@ pub(crate) fn folded_alone(c: char) -> Option<char> {
     match c {
         '\0'..='\x7f' => Some(c),
         _ if is_plain_han(c) => Some(c),
-        '、' | '。' | '《'..='】' | '“' | '”' | '‘' | '’' | '—' => Some(c),
+        '、' | '。' | '《'..='】' | '—' => Some(c),
+        '‘' | '’' | '“' | '”' => straight(c),
         '！'..='～' => char::from_u32(c as u32 - FULL_WIDTH),
+        _ => None,
+    }
+}
+
+/// The sign on the keys for one that programs put in its place as somebody types: it’s.
+fn straight(c: char) -> Option<char> {
+    match c {
+        '‘' | '’' => Some('\''),
+        '“' | '”' => Some('"'),
         _ => None,
     }
 }
@@ -294,6 +304,7 @@ mod tests {
         check("e\u{301}tude ÉTUDE", "étude étude");
         check("한\u{1112}\u{1161}", "한하");
         check("漢\u{fe00}字\u{e0100}", "汉字");
+        check("it’s “好”", "it's \"好\"");
         check("ﾊﾟｿｺﾝ ｶﾞｰﾄﾞ", "パソコン ガード");
         check("ㄴㅏ ﾤￂ", "나 나");
         check("e\u{200b}\u{301} H\u{331} \u{9c7}\u{9be}", "é ẖ \u{9cb}");
