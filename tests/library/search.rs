@@ -213,6 +213,7 @@ fn what_may_be_written_in_two_ways_is_found_in_both() {
     same_hits(kana, &["ﾊﾟｿｺﾝ", "パソコン"]);
     same_hits(kana, &["\"ﾊﾟｿｺﾝ を\"", "\"パソコン を\""]);
     same_hits(kana, &["ガード", "ｶﾞｰﾄﾞ"]);
+    same_hits("//- a.md\n# 甲\n\n数组⻓度 ⾸⻚\n", &["长度 首页", "⻓度 首⻚", "長度 ⾸頁"]);
     same_hits("//- a.md\n# 甲\n\nㄴㅏ x\n", &["ㄴㅏ", "나", "ﾤￂ"]);
     same_hits("//- a.md\n# 甲\n\nক\u{9c7}\u{9be}\n", &["ক\u{9c7}\u{9be}", "ক\u{9cb}"]);
 }

@@ -93,10 +93,10 @@ pub(crate) fn byte_order_mark(text: &str) -> usize {
     if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
 }
 
-/// Whether a character is Han, whatever its block; a radical of Kangxi's, which is compared as the character that it is,
-/// is one as well.
+/// Whether a character is Han, whatever its block; a radical, which is compared as the character that it is, is one as
+/// well.
 pub(crate) fn is_han(c: char) -> bool {
-    matches!(c, '\u{2f00}'..='\u{2fd5}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '々' | '〇' | '〆'
+    matches!(c, '\u{2e80}'..='\u{2ef3}' | '\u{2f00}'..='\u{2fd5}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '々' | '〇' | '〆'
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 

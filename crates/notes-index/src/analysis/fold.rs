@@ -1,7 +1,7 @@
 //! Folding: width, case, script and invisible characters, with offsets on the text as written.
 //!
 //! Folding is Unicode's NFKC (UAX #15), lower case, OpenCC's traditional → simplified character
-//! table, and straight quotes for curly ones; characters that nobody sees are dropped. The index, the query and the highlighter all see
+//! table, characters for radicals and straight quotes for curly ones; characters that nobody sees are dropped. The index, the query and the highlighter all see
 //! text through this one function, so they can't disagree. What is folded stays as it is when it is
 //! folded again.
 
@@ -10,6 +10,7 @@ use std::ops::Range;
 use unicode_normalization::char::{canonical_combining_class, decompose_compatible, is_combining_mark};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc, is_nfc_quick};
 
+use super::radicals::unified;
 use super::traditional::simplified;
 pub(crate) use crate::text::is_han;
 
@@ -141,7 +142,7 @@ impl Folded {
         for c in cluster.chars().filter(|&c| !is_invisible(c)).nfkc() {
             let upper = c.is_uppercase();
             for lower in c.to_lowercase() {
-                let folded = straight(lower).unwrap_or_else(|| simplified(lower));
+                let folded = straight(lower).unwrap_or_else(|| simplified(unified(lower)));
                 self.push(folded, start, end, kind(folded), upper);
             }
         }
@@ -305,6 +306,7 @@ mod tests {
         check("한\u{1112}\u{1161}", "한하");
         check("漢\u{fe00}字\u{e0100}", "汉字");
         check("it’s “好”", "it's \"好\"");
+        check("⻓度⾸⻚", "长度首页");
         check("ﾊﾟｿｺﾝ ｶﾞｰﾄﾞ", "パソコン ガード");
         check("ㄴㅏ ﾤￂ", "나 나");
         check("e\u{200b}\u{301} H\u{331} \u{9c7}\u{9be}", "é ẖ \u{9cb}");

@@ -13,6 +13,7 @@ mod items;
 mod latin;
 mod lattice;
 mod query;
+mod radicals;
 mod reading;
 mod section;
 mod stems;
