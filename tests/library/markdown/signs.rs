@@ -3,6 +3,15 @@
 use super::check_prose;
 
 #[test]
+fn a_pronunciation_does_not_interrupt_its_word() {
+    let ruby = "<ruby>连<rp>(</rp><rt>lián</rt><rp>)</rp>接<rt>jiē</ruby>池";
+    let markup = ["ruby", "rp>(</rp><rt>lián</rt><rp>)</rp", "rt>jiē</ruby"];
+    check_prose(&format!("甲{ruby}\n"), "甲连接池", &markup);
+    check_prose(&format!("<p>甲{ruby}</p>\n"), "甲连接池", &[&["p"][..], &markup, &["p"]].concat());
+    check_prose("<rt>甲\n\n乙\n", "乙", &["rt>甲"]);
+}
+
+#[test]
 fn signs_at_the_ends_of_addresses_and_comments_are_no_marks() {
     check_prose("[仓](https://a.io/b/) [x](~/.vimrc)\n", "仓 x", &["https://a.io/b/", "~/.vimrc"]);
     check_prose("[x](http://a.b/维基_(消歧义))\n", "x", &["http://a.b/维基_(消歧义)"]);

@@ -9,6 +9,10 @@ pub(super) enum Element {
     Details,
     /// `<summary>`: the name of a container, or by abuse a container itself.
     Summary,
+    /// `<ruby>`: a word and how it is pronounced.
+    Ruby,
+    /// `<rt>`: how what stands before it in a ruby is pronounced.
+    Pronunciation,
     /// Another block: `<div>`, `<td>`, `<br>`.
     Block,
     /// A piece of a line: `<b>`, `<kbd>`.
@@ -44,11 +48,14 @@ const BLOCKS: [&str; 24] = [
 ];
 
 /// Elements that do not interrupt a line of text.
-const INLINES: [&str; 33] = [
+const INLINES: [&str; 32] = [
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
-    "kbd", "label", "mark", "q", "rp", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time",
-    "tt", "u", "var", "wbr",
+    "kbd", "label", "mark", "q", "rb", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt",
+    "u", "var", "wbr",
 ];
+
+/// What stands beside the words of a ruby.
+const PRONUNCIATIONS: [&str; 3] = ["rt", "rp", "rtc"];
 
 impl Element {
     fn of(name: &str) -> Element {
@@ -58,8 +65,15 @@ impl Element {
         if name.eq_ignore_ascii_case("summary") {
             return Element::Summary;
         }
-        let is_inline = INLINES.iter().any(|inline| inline.eq_ignore_ascii_case(name));
-        if is_inline { Element::Inline } else { Element::Block }
+        if name.eq_ignore_ascii_case("ruby") {
+            return Element::Ruby;
+        }
+        let is_one_of = |names: &[&str]| names.iter().any(|one| one.eq_ignore_ascii_case(name));
+        match () {
+            () if is_one_of(&INLINES) => Element::Inline,
+            () if is_one_of(&PRONUNCIATIONS) => Element::Pronunciation,
+            () => Element::Block,
+        }
     }
 }
 

@@ -84,6 +84,8 @@ impl Reader<'_> {
             Piece::Hidden(range) => self.content.as_written.push(range),
             Piece::Open(Element::Inline) => self.begin_element(),
             Piece::Close(Element::Inline) => self.end_element(),
+            Piece::Open(element @ (Element::Ruby | Element::Pronunciation)) => self.ruby(element, true),
+            Piece::Close(element @ (Element::Ruby | Element::Pronunciation)) => self.ruby(element, false),
             Piece::Open(element @ (Element::Details | Element::Summary)) => {
                 self.html_tag(BlockKind::OpenTag(element));
             }
@@ -149,6 +151,12 @@ impl Reader<'_> {
         self.first_span = n_spans;
     }
 
+    /// A tag of a word with its pronunciation, which does not interrupt the word: it is left to the markup.
+    fn ruby(&mut self, element: Element, opens: bool) {
+        self.flush_run();
+        self.is_pronunciation = opens && element == Element::Pronunciation;
+    }
+
     /// Keeps what stands in a tag or a comment between other text, line by line.
     fn keep_hidden(&mut self, range: Range<usize>) {
         let (rewritten, source) = (self.rewritten, self.source);
@@ -177,6 +185,7 @@ impl Reader<'_> {
             // A comment separates nothing.
             Element::Inline if tag.starts_with("<!") => {}
             Element::Inline => self.begin_element(),
+            element @ (Element::Ruby | Element::Pronunciation) => self.ruby(element, !tag.starts_with("</")),
             _ => self.gap = Gap::Block,
         }
     }

@@ -86,6 +86,8 @@ pub(super) struct Reader<'a> {
     pub(super) follows_element: bool,
     /// Whether the next text is no part of the word that the last one ends with.
     pub(super) is_apart: bool,
+    /// Whether what is read says how the text before it is pronounced.
+    pub(super) is_pronunciation: bool,
     /// Plain text that was read and not yet searched for wiki links and tags.
     pub(super) run: Range<usize>,
     /// The backslashes in it that only say that a `|` is none of a table.
@@ -128,6 +130,7 @@ impl<'a> Reader<'a> {
             gap: Gap::Block,
             follows_element: false,
             is_apart: false,
+            is_pronunciation: false,
             run: 0..0,
             escapes: Vec::new(),
             skip_before: 0,

@@ -156,7 +156,7 @@ impl Reader<'_> {
     pub(super) fn shown_span(&mut self, range: Range<usize>, shown: Option<Box<str>>, kind: SpanKind) {
         let last_end = self.content.spans.last().map_or(0, |last| last.range.end);
         let range = range.start.max(last_end).max(self.skip_before)..range.end;
-        if range.is_empty() {
+        if range.is_empty() || self.is_pronunciation {
             return;
         }
         if let Some(text) = self.text.as_mut().filter(|text| !text.is_past_first_line) {

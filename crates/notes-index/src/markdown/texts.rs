@@ -40,6 +40,7 @@ impl Reader<'_> {
     pub(super) fn end_text(&mut self) {
         self.flush_run();
         self.end_first_line();
+        self.is_pronunciation = false;
         self.is_quote_fresh = false;
         self.strong_depth = 0;
         let Some(mut text) = self.text.take() else { return };
