@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::comments::CommentMark;
 use super::lines::ends_line;
 
@@ -159,10 +161,17 @@ fn tag(source: &str, at: usize, end: usize) -> Option<usize> {
         return None;
     }
     let name = &source[at + 1..end];
-    let len = name.find(|char: char| !char.is_alphanumeric() && !"_-/".contains(char)).unwrap_or(name.len());
+    let len = name.find(|char: char| !is_of_tag(char)).unwrap_or(name.len());
     let name = name[..len].trim_end_matches(['/', '-']);
     let is_number = name.chars().all(|char| char.is_numeric());
-    (!is_number && !name.starts_with('/')).then_some(at + 1 + name.len())
+    let begins = !name.starts_with(|char| char == '/' || is_combining_mark(char));
+    (!is_number && begins).then_some(at + 1 + name.len())
+}
+
+/// Whether a character may be part of a tag: a letter with its marks, a digit, an emoji with what makes it another.
+fn is_of_tag(char: char) -> bool {
+    let is_emoji = matches!(char, '\u{200d}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}');
+    is_emoji || char.is_alphanumeric() || is_combining_mark(char) || "_-/".contains(char)
 }
 
 /// Where the attributes begin that a heading's text ends with, and their id: `{#id .class}`.
@@ -214,7 +223,12 @@ mod tests {
     fn tags_are_words() {
         assert_eq!(pieces("a #db/池 b"), ["tag #db/池", "a #db/池 b"]);
         assert_eq!(pieces("{#db}"), ["tag #db", "{#db}"]);
-        for text in ["C#x", "#123", "a#b", "# x", "http://x/#y", "#", "{{#include a.md}}", "{{ #if x }}"] {
+        for tag in ["#cafe\u{301}", "#हिन्दी", "#读书📚", "#❤️", "#👩‍💻/x"] {
+            assert_eq!(pieces(tag), [format!("tag {tag}"), tag.to_owned()]);
+        }
+        for text in
+            ["C#x", "#123", "a#b", "# x", "http://x/#y", "#", "{{#include a.md}}", "{{ #if x }}", "#️⃣ x"]
+        {
             assert_eq!(pieces(text), [text]);
         }
     }
