@@ -343,7 +343,7 @@ fn nothing_found_offers_the_nearest() {
 #[test]
 fn a_word_of_han_that_stands_nowhere_may_have_one_other_character() {
     let searcher = searcher(
-        "//- a.md\n连接池有上限。\n\n## 乙\n\n锁上，量级和区分，链接\n//- b.md\n连接池 量 区 水池 kubernetes\n",
+        "//- a.md\n连接池有上限。\n\n## 乙\n\n锁上，量级和区分，链接\n//- b.md\n连接池 量 区 水池 kubernetes d\n",
     );
     let offered = |query: &str| search(&searcher, query, &everything()).suggestions;
     for query in ["连结池", "链接池", "连接地", "redis 链接池", "kubernetes \"链接池\""] {
@@ -359,6 +359,7 @@ fn a_word_of_han_that_stands_nowhere_may_have_one_other_character() {
     // What is found by a near spelling is told with the hit.
     assert!(offered("kuberntes").is_empty());
     assert_eq!(offered("path:none kuberntes"), ["kubernetes"]);
+    assert!(offered("db").is_empty(), "a letter is near every word of two");
 }
 
 #[test]

@@ -10,6 +10,8 @@ use crate::error::Result;
 
 /// How many near spellings are offered.
 const MAX_SUGGESTIONS: usize = 3;
+/// Shorter words are near everything.
+const MIN_WORD_CHARS: usize = 3;
 /// Of how many characters a run of Han may be another word: a shorter one is near everything, and few words are longer.
 const RUN_CHARS: RangeInclusive<usize> = 3..=6;
 
@@ -48,7 +50,8 @@ fn stands_as_word(snapshot: &Snapshot, planned: &PlannedTerm) -> Result<bool> {
 
 /// Words that are spelled nearly so; where one stands, its stem is no word of its own.
 fn near_words(snapshot: &Snapshot, word: &str) -> Result<Vec<String>> {
-    let near = snapshot.tokens_near(Lane::Words, word, MAX_SUGGESTIONS)?;
+    let mut near = snapshot.tokens_near(Lane::Words, word, MAX_SUGGESTIONS)?;
+    near.retain(|token| token.chars().count() >= MIN_WORD_CHARS);
     let is_stem = |token: &&String| near.iter().any(|other| other != *token && has_stem(other, token));
     Ok(near.iter().filter(|token| !is_stem(token)).cloned().collect())
 }
