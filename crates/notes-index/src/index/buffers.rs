@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use super::batch::{entry, writer_size};
 use super::commit::{Current, Payload};
-use super::manifest::Entry;
+use super::manifest::{Entry, Manifest};
 use super::options::IndexOptions;
-use super::store::Store;
 use super::{NoteIndex, Place, locked};
 use crate::analysis::Segmenter;
 use crate::engine::{Engine, FewSegments, NoteDocuments, NoteInfo, NoteSink, Snapshot, note_documents};
@@ -133,25 +132,25 @@ impl NoteIndex {
 pub(super) fn snapshot_with(
     buffers: &Buffers,
     current: &Current,
-    store: &Store,
+    manifest: &Manifest,
 ) -> Result<(Snapshot, Totals)> {
-    let manifest = current.manifest(store)?;
     let branch = current.engine.branch()?;
     let (n_threads, memory) = writer_size(0);
     let mut writer = branch.writer(n_threads, memory)?;
-    let mut read = Vec::new();
+    let mut totals = manifest.totals();
     for (path, text) in buffers {
         writer.remove(path);
+        let known = manifest.get(path.as_str());
+        known.into_iter().for_each(|entry| totals.take(entry));
         if let Some(text) = text {
             // What is not saved was not modified.
-            let modified_ns = manifest.get(path.as_str()).map_or(0, |entry| entry.stamp.modified_ns);
+            let modified_ns = known.map_or(0, |entry| entry.stamp.modified_ns);
             let (documents, entry) = indexed(&branch, path, text, modified_ns)?;
             writer.add(documents)?;
-            read.push((path.clone(), entry));
+            totals.add(&entry);
         }
     }
-    let paths: Vec<NotePath> = buffers.keys().cloned().collect();
-    let payload = Payload::of(&manifest.updated(&paths, &read), &current.payload.manifest);
+    let payload = Payload::with(totals, manifest.commit + 1, &current.payload.manifest);
     writer.commit(&payload.encode(), FewSegments::AsTheyAre)?;
     Ok((branch.snapshot()?, payload.totals()))
 }

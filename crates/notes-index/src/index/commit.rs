@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::manifest::Manifest;
+use super::manifest::{self, Manifest};
 use super::store::{Identity, Store, WriterLock};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
@@ -90,7 +90,11 @@ pub(super) const MANIFESTS: [&str; 2] = ["manifest-a", "manifest-b"];
 
 impl Payload {
     pub(super) fn of(manifest: &Manifest, name: &str) -> Payload {
-        let totals = manifest.totals();
+        Payload::with(manifest.totals(), manifest.commit, name)
+    }
+
+    /// That of a commit and its manifest's name.
+    pub(super) fn with(totals: manifest::Totals, commit: u64, name: &str) -> Payload {
         Payload {
             notes: totals.n_notes as u64,
             sections: totals.n_sections as u64,
@@ -98,7 +102,7 @@ impl Payload {
             words: totals.n_words,
             name_words: totals.n_name_words,
             manifest: name.to_owned(),
-            commit: manifest.commit,
+            commit,
         }
     }
 

@@ -241,7 +241,7 @@ impl NoteIndex {
         let searcher = self.read(store, mark.clone(), |current| {
             let (snapshot, totals) = match buffers.is_empty() {
                 true => (current.engine.snapshot()?, current.payload.totals()),
-                false => snapshot_with(&buffers, current, store)?,
+                false => snapshot_with(&buffers, current, &*warm.manifest(store, current)?)?,
             };
             current.seal_again(store);
             let put = buffers.iter().filter(|(_, text)| text.is_some()).map(|(path, _)| path.clone());

@@ -1,9 +1,12 @@
 //! The last snapshot, kept for whoever asks again, and the buffers that it is to be seen through.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::buffers::Buffers;
-use super::store::Mark;
+use super::commit::Current;
+use super::manifest::Manifest;
+use super::store::{Mark, Store};
+use crate::error::Result;
 use crate::search::Searcher;
 
 /// What an index on disk keeps in memory between two searches.
@@ -17,6 +20,8 @@ struct State {
     buffers: Buffers,
     /// None if it was made before the buffers changed.
     kept: Option<Box<(Mark, Searcher)>>,
+    /// What the buffers were last seen over: to read it anew for each key that is typed takes longer than all else.
+    manifest: Option<Arc<Manifest>>,
 }
 
 impl Warm {
@@ -45,6 +50,17 @@ impl Warm {
         if state.buffers == *buffers {
             state.kept = Some(Box::new((mark, searcher.clone())));
         }
+    }
+
+    /// The manifest of a commit.
+    pub(super) fn manifest(&self, store: &Store, current: &Current) -> Result<Arc<Manifest>> {
+        let kept = self.state().manifest.clone();
+        if let Some(manifest) = kept.filter(|manifest| manifest.commit == current.payload.commit) {
+            return Ok(manifest);
+        }
+        let manifest = Arc::new(current.manifest(store)?);
+        self.state().manifest = Some(manifest.clone());
+        Ok(manifest)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -62,6 +62,25 @@ pub(crate) struct Totals {
     pub(crate) n_name_words: u64,
 }
 
+impl Totals {
+    pub(crate) fn add(&mut self, entry: &Entry) {
+        self.n_notes += 1;
+        self.n_sections += entry.n_sections as usize;
+        self.n_code_blocks += entry.n_code_blocks as usize;
+        self.n_words = self.n_words.saturating_add(entry.n_words);
+        self.n_name_words += u64::from(entry.n_name_words);
+    }
+
+    /// Takes away what was added.
+    pub(crate) fn take(&mut self, entry: &Entry) {
+        self.n_notes -= 1;
+        self.n_sections -= entry.n_sections as usize;
+        self.n_code_blocks -= entry.n_code_blocks as usize;
+        self.n_words = self.n_words.saturating_sub(entry.n_words);
+        self.n_name_words -= u64::from(entry.n_name_words);
+    }
+}
+
 impl Manifest {
     /// That of a generation in which nothing is indexed yet.
     pub(crate) fn of_generation(generation: u64) -> Manifest {
@@ -100,13 +119,8 @@ impl Manifest {
 
     /// The sums over all notes.
     pub(crate) fn totals(&self) -> Totals {
-        let mut totals = Totals { n_notes: self.entries.len(), ..Totals::default() };
-        for entry in &self.entries {
-            totals.n_sections += entry.n_sections as usize;
-            totals.n_code_blocks += entry.n_code_blocks as usize;
-            totals.n_words = totals.n_words.saturating_add(entry.n_words);
-            totals.n_name_words += u64::from(entry.n_name_words);
-        }
+        let mut totals = Totals::default();
+        self.entries.iter().for_each(|entry| totals.add(entry));
         totals
     }
 
