@@ -17,6 +17,7 @@ const LARGEST_NOTE_BYTES: u64 = 1 << 30;
 /// let options = IndexOptions::new("/home/li/notes", "/home/li/.cache/notes/notes-1f0c").max_note_bytes(1 << 20);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "what is set counts in what is returned"]
 pub struct IndexOptions {
     pub(crate) root: Option<PathBuf>,
     pub(crate) dir: Option<PathBuf>,
@@ -112,6 +113,7 @@ fn told_apart(mut extensions: Vec<String>) -> Vec<String> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
+#[must_use = "what is set counts in what is returned"]
 pub struct SyncOptions {
     pub(crate) now: SystemTime,
     pub(crate) rebuild: bool,

@@ -17,6 +17,7 @@ use crate::query::{Expr, Predicate};
 /// let options = SearchOptions::new().limit(20).tag("python").sort(Sort::Path);
 /// ```
 #[derive(Clone, Debug)]
+#[must_use = "what is set counts in what is returned"]
 pub struct SearchOptions {
     pub(crate) limit: usize,
     pub(crate) offset: usize,

@@ -61,6 +61,7 @@ const FIRST_WAIT: Duration = Duration::from_secs(10);
 /// let options = WatchOptions::new(SystemTime::now);
 /// ```
 #[derive(Clone, Copy, Debug)]
+#[must_use = "what is set counts in what is returned"]
 pub struct WatchOptions {
     clock: fn() -> SystemTime,
 }
