@@ -2,9 +2,9 @@
 
 #[cfg(target_os = "linux")]
 use std::io::Read;
-use std::process::Child;
 #[cfg(target_os = "linux")]
-use std::process::{Command, Stdio};
+use std::process::Stdio;
+use std::process::{Child, Command};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -14,6 +14,12 @@ use crate::sandbox::{NOTES, Sandbox};
 
 /// A process that ends with the test.
 struct Background(Child);
+
+impl Background {
+    fn start(command: &mut Command) -> Background {
+        Background(command.spawn().expect("the program can be started"))
+    }
+}
 
 impl Drop for Background {
     fn drop(&mut self) {
@@ -40,7 +46,7 @@ fn vouched(sandbox: &Sandbox, query: &str) -> Option<Value> {
 #[test]
 fn searches_ask_it() {
     let sandbox = Sandbox::new(NOTES);
-    let watcher = Background(sandbox.command(["watch"]).spawn().expect("the program can be started"));
+    let watcher = Background::start(&mut sandbox.command(["watch"]));
     let answer = vouched(&sandbox, "死信队列").expect("the watcher vouches");
     assert_eq!(answer["hits"][0]["path"], "web/cache.md");
     sandbox.write("notes/new.md", "zznew");
@@ -55,7 +61,7 @@ fn searches_ask_it() {
 #[test]
 fn it_is_asked_for_the_status_as_well() {
     let sandbox = Sandbox::new(NOTES);
-    let _watcher = Background(sandbox.command(["watch"]).spawn().expect("the program can be started"));
+    let _watcher = Background::start(&mut sandbox.command(["watch"]));
     vouched(&sandbox, "死信队列").expect("the watcher vouches");
     let begun = Instant::now();
     let mut is_fresh = false;
@@ -70,7 +76,7 @@ fn it_is_asked_for_the_status_as_well() {
 #[test]
 fn one_that_stands_still_is_not_waited_for() {
     let sandbox = Sandbox::new(NOTES);
-    let watcher = Background(sandbox.command(["watch"]).spawn().expect("the program can be started"));
+    let watcher = Background::start(&mut sandbox.command(["watch"]));
     vouched(&sandbox, "死信队列").expect("the watcher vouches");
     let stopped = Command::new("kill").args(["-STOP", &watcher.0.id().to_string()]).status();
     assert!(stopped.is_ok_and(|status| status.success()));
@@ -83,8 +89,7 @@ fn one_that_stands_still_is_not_waited_for() {
 fn it_ends_where_the_index_is_made_in_another_way() {
     let sandbox = Sandbox::new(NOTES);
     sandbox.write("notes/plain.txt", "zzplain");
-    let mut watch = sandbox.command(["watch"]);
-    let mut watcher = Background(watch.stderr(Stdio::piped()).spawn().expect("the program can be started"));
+    let mut watcher = Background::start(sandbox.command(["watch"]).stderr(Stdio::piped()));
     vouched(&sandbox, "死信队列").expect("the watcher vouches");
     sandbox.write("notes/.notes.toml", "extensions = [\"md\", \"txt\"]\n");
     sandbox.run(["search", "zzplain"]).finds("plain.txt:1: zzplain\n");
@@ -105,7 +110,7 @@ fn it_ends_where_the_index_is_made_in_another_way() {
 #[test]
 fn there_is_one_for_a_notebook() {
     let sandbox = Sandbox::new(NOTES);
-    let watcher = Background(sandbox.command(["watch"]).spawn().expect("the program can be started"));
+    let watcher = Background::start(&mut sandbox.command(["watch"]));
     if vouched(&sandbox, "连接池").is_some() {
         let second = sandbox.run(["watch"]);
         let index_dir = sandbox.run(["status", "--json"]).json()["index_dir"].as_str().unwrap().to_owned();
