@@ -18,6 +18,9 @@ use crate::note::NotePath;
 /// From which share of all sections on their paths are read one after another: a sixteenth.
 const MIN_SHARE_OF_PATHS: usize = 16;
 
+/// To look at the texts of so many sections takes no longer than to ask the dictionary which words have a stem.
+const MAX_LOOKED_AT: usize = 128;
+
 /// A set of sections.
 #[derive(Clone, Debug)]
 pub(super) struct Filter {
@@ -161,8 +164,8 @@ impl Filtering<'_> {
         }
         let Some(verified) = &exact.verified else { return Ok(holding) };
         let mut sure = match &exact.whole_word {
-            Some(word) => surely_holding(self.snapshot, word)?,
-            None => DocSet::none(self.snapshot.max_doc()),
+            Some(word) if holding.len() > MAX_LOOKED_AT => surely_holding(self.snapshot, word)?,
+            _ => DocSet::none(self.snapshot.max_doc()),
         };
         sure.intersect(&holding);
         holding.subtract(&sure);

@@ -293,14 +293,14 @@ impl Planning<'_> {
     /// together of a word and a character may be meant as two anyway.
     fn add_fallbacks(&mut self, first: usize) -> Result<()> {
         let mut fallbacks = Vec::new();
-        for planned in self.plan.terms.get(first..).unwrap_or_default() {
+        for planned in self.plan.terms.get_mut(first..).unwrap_or_default() {
+            let Some(tokens) = planned.phrase().filter(|_| planned.has_inner()) else { continue };
+            planned.stands = self.snapshot.has_row(Lane::Text, &tokens)?;
             let TermKind::Cjk { inner, is_compound } = &planned.term.kind else { continue };
-            let Some(tokens) = planned.phrase() else { continue };
-            let has_whole = self.snapshot.has_row(Lane::Text, &tokens)?;
-            if !has_whole || *is_compound {
+            if !planned.stands || *is_compound {
                 fallbacks.extend(inner.iter().map(|word| PlannedTerm {
                     is_fallback: true,
-                    is_inner: has_whole,
+                    is_inner: planned.stands,
                     is_fragment: *is_compound && word.chars().nth(1).is_none(),
                     ..planned.inner(word)
                 }));

@@ -56,18 +56,18 @@ fn near_words(snapshot: &Snapshot, word: &str) -> Result<Vec<String>> {
     Ok(near.iter().filter(|token| !is_stem(token)).cloned().collect())
 }
 
-/// Han as it was typed, however it is cut: terms side by side.
+/// Han as it was typed, however it is cut: terms side by side. One term that is known to stand is none that is missed.
 fn runs(plan: &Plan) -> Vec<String> {
-    let mut runs: Vec<(String, usize)> = Vec::new();
+    let mut runs: Vec<(String, usize, bool)> = Vec::new();
     let is_han = |planned: &&PlannedTerm| matches!(planned.term.kind, TermKind::Cjk { .. });
     for planned in plan.terms.iter().filter(is_han).filter(|planned| !planned.is_fallback) {
         let (text, span) = (planned.term.text.as_str(), &planned.term.span);
-        match runs.last_mut().filter(|(_, end)| *end == span.start) {
-            Some((run, end)) => (*run, *end) = (format!("{run}{text}"), span.end),
-            None => runs.push((text.to_owned(), span.end)),
+        match runs.last_mut().filter(|(_, end, _)| *end == span.start) {
+            Some(run) => *run = (format!("{}{text}", run.0), span.end, false),
+            None => runs.push((text.to_owned(), span.end, planned.stands)),
         }
     }
-    let runs = runs.into_iter().map(|(run, _)| run);
+    let runs = runs.into_iter().filter(|(_, _, stands)| !stands).map(|(run, ..)| run);
     runs.filter(|run| RUN_CHARS.contains(&run.chars().count())).collect()
 }
 

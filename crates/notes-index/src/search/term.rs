@@ -43,6 +43,8 @@ pub(super) struct PlannedTerm {
     pub(super) is_fragment: bool,
     /// Whether it is inside a term that notes hold as a whole, which says more.
     pub(super) is_inner: bool,
+    /// Whether it is known that a text holds it: nobody asked if not.
+    pub(super) stands: bool,
     /// Whether the index holds no such name, so that its plain parts stand for it: `c` for `c++`.
     pub(super) is_plain: bool,
 }
@@ -79,6 +81,7 @@ impl PlannedTerm {
             is_fallback: false,
             is_fragment: false,
             is_inner: false,
+            stands: false,
             is_plain: false,
         };
         planned.is_plain = match planned.term.kind {
@@ -185,7 +188,8 @@ impl PlannedTerm {
     /// A word inside this one.
     pub(super) fn inner(&self, word: &str) -> PlannedTerm {
         let kind = TermKind::Cjk { inner: Vec::new(), is_compound: false };
-        PlannedTerm { term: QueryTerm { text: word.to_owned(), kind, ..self.term.clone() }, ..self.clone() }
+        let term = QueryTerm { text: word.to_owned(), kind, ..self.term.clone() };
+        PlannedTerm { term, stands: false, ..self.clone() }
     }
 
     /// Whether the index holds the term, exactly or by its stem.
@@ -221,6 +225,11 @@ impl PlannedTerm {
     /// Whether it was typed along with what is looked for: 的, or a character that was cut off.
     pub(super) fn says_little(&self) -> bool {
         self.term.is_stop_word || self.is_fragment
+    }
+
+    /// Whether words stand inside it.
+    pub(super) fn has_inner(&self) -> bool {
+        matches!(&self.term.kind, TermKind::Cjk { inner, .. } if !inner.is_empty())
     }
 
     /// Whether it is one Han character.
