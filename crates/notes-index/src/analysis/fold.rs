@@ -1,9 +1,9 @@
 //! Folding: width, case, script and invisible characters, with offsets on the text as written.
 //!
 //! Folding is Unicode's NFKC (UAX #15), lower case, OpenCC's traditional → simplified character
-//! table, characters for radicals and straight quotes for curly ones; characters that nobody sees are dropped. The index, the query and the highlighter all see
-//! text through this one function, so they can't disagree. What is folded stays as it is when it is
-//! folded again.
+//! table, characters for radicals and straight quotes for curly ones; characters that nobody sees are
+//! dropped. The index, the query and the highlighter all see text through this one function, so they
+//! can't disagree. What is folded stays as it is when it is folded again.
 
 use std::ops::Range;
 

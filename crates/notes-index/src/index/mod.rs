@@ -100,7 +100,8 @@ impl NoteIndex {
     }
 
     /// Brings the index to the state of the files, in one commit. Builds it if there is none or if
-    /// the one there can't be used; one that was made in another way is, when it is met for the first time. `on_event` may stop it: the index then is as it was.
+    /// the one there can't be used; one that was made in another way is, when it is met for the first time. `on_event`
+    /// may stop it: the index then is as it was.
     ///
     /// An index in memory has no files: nothing happens.
     ///
@@ -185,8 +186,7 @@ impl NoteIndex {
     /// # Errors
     /// [`Error::is_watched`] if the index has a watcher; [`Error::is_io`] if the system watches no more
     /// folders, or the folder of the notes is gone or another one; [`Error::is_remade`] if somebody has made the index
-    /// in another way. An index in memory has no files: nothing
-    /// happens.
+    /// in another way. An index in memory has no files: nothing happens.
     pub fn watch(
         &self,
         options: &WatchOptions,
