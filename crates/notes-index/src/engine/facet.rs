@@ -81,6 +81,11 @@ fn bare(name: &str) -> String {
     words.join(" ")
 }
 
+/// A tag as it is indexed: `#python/` is `python`.
+pub(crate) fn bare_tag(tag: &str) -> &str {
+    tag.trim_start_matches(['#', '＃']).trim_end_matches('/')
+}
+
 /// How many tags above one count, from the top.
 const MAX_PARENTS: usize = 32;
 

@@ -50,7 +50,7 @@ pub(crate) use self::builder::Builder;
 pub(crate) use self::directory::FileCheck;
 use self::directory::{IndexDirectory, copy};
 pub(crate) use self::document::{NoteDocuments, NoteInfo, note_documents};
-pub(crate) use self::facet::{Facet, tag_and_parents};
+pub(crate) use self::facet::{Facet, bare_tag, tag_and_parents};
 use self::guard::guarded;
 pub(crate) use self::list::List;
 pub(crate) use self::merging::FewSegments;

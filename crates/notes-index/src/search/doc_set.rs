@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::bits::bits_of;
 use crate::engine::{Doc, Snapshot};
 
 /// Sections of a snapshot, a bit each.
@@ -81,6 +80,16 @@ impl DocSet {
 /// The sections of a word of bits.
 fn docs_of(idx: usize, word: u64) -> impl Iterator<Item = Doc> {
     bits_of(word).map(move |bit| (idx * 64 + bit) as Doc)
+}
+
+/// The places of the bits of a word that are set, ascending.
+#[inline]
+pub(super) fn bits_of(mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = (word != 0).then(|| word.trailing_zeros())?;
+        word &= word - 1;
+        Some(bit as usize)
+    })
 }
 
 #[cfg(test)]

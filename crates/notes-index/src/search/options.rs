@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use super::glob::PathGlob;
+use super::condition::PathGlob;
 use crate::date::Clock;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Expr, Predicate};

@@ -2,7 +2,7 @@
 
 use super::board::Board;
 use crate::engine::Doc;
-use crate::search::explain::{Contribution, Explanation, Scope};
+use crate::search::answer::{Contribution, Explanation, Scope};
 
 /// What the score of a section of a note is made of, after a ledger for both was kept.
 pub(super) fn explanation(board: &Board, doc: Doc, first: Doc, query: &str) -> Explanation {

@@ -6,7 +6,7 @@ use super::ledger::{Ledger, Lookup};
 use super::raise::Raise;
 use super::window::Window;
 use crate::engine::{Doc, Snapshot};
-use crate::search::explain::{Evidence, Scope};
+use crate::search::answer::{Evidence, Scope};
 
 /// See the module.
 #[derive(Debug, Default)]

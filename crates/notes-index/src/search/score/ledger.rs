@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::engine::Doc;
-use crate::search::explain::{Contribution, Evidence, Scope};
+use crate::search::answer::{Contribution, Evidence, Scope};
 
 /// What of a query was looked up, and how it counts.
 #[derive(Clone, Debug)]

@@ -37,11 +37,10 @@ pub(super) use self::part::Spare;
 use self::part::{Memory, Part, counted};
 use self::steps::{Step, steps};
 use self::window::WINDOW;
+use super::answer::Explanation;
 use super::doc_set::DocSet;
-use super::explain::Explanation;
 use super::patience::Patience;
 use super::plan::Plan;
-use super::ranked::Ranked;
 use crate::crew::each_of_twice;
 use crate::engine::{Doc, Snapshot};
 use crate::error::Result;
@@ -98,10 +97,11 @@ impl<'a> Scoring<'a> {
         Ok(Scored { taken, n_steps, is_partial })
     }
 
-    /// What the scores of some hits are made of, where they are made of so many steps.
-    pub(super) fn explain(&self, hits: &[&Ranked], n_steps: usize) -> Result<Vec<Explanation>> {
+    /// What the scores of some sections are made of, each with the first one of its note, where they are made of so many
+    /// steps.
+    pub(super) fn explain(&self, hits: &[(Doc, Doc)], n_steps: usize) -> Result<Vec<Explanation>> {
         let steps = steps(self.plan);
-        let docs = || hits.iter().flat_map(|hit| [hit.doc, hit.first]);
+        let docs = || hits.iter().flat_map(|&(doc, first)| [doc, first]);
         let mut within = DocSet::none(self.snapshot.max_doc());
         docs().for_each(|doc| within.insert(doc));
         let none = vec![Explanation::default(); hits.len()];
@@ -114,9 +114,9 @@ impl<'a> Scoring<'a> {
             WINDOW,
             &Patience::default(),
             |explanations, board| {
-                for (explanation, hit) in explanations.iter_mut().zip(hits) {
-                    if board.docs().contains(&hit.doc) {
-                        *explanation = self::explanation(board, hit.doc, hit.first, &self.plan.whole_text);
+                for (explanation, &(doc, first)) in explanations.iter_mut().zip(hits) {
+                    if board.docs().contains(&doc) {
+                        *explanation = self::explanation(board, doc, first, &self.plan.whole_text);
                     }
                 }
             },
@@ -164,7 +164,8 @@ mod tests {
     use super::bm25::idf;
     use super::*;
     use crate::engine::Doc;
-    use crate::search::{SearchOptions, Searcher, bridge};
+    use crate::search::terms::bridges;
+    use crate::search::{SearchOptions, Searcher};
     use crate::{Contribution, Evidence, IndexOptions, NoteIndex, NotePath, Query, Scope};
 
     /// Notes of one to four sections in several segments, some of them changed and some removed.
@@ -221,7 +222,7 @@ mod tests {
         {
             let (query, options) = (Query::parse(typed), SearchOptions::new());
             let mut plan = Plan::new(&query, &options, snapshot).unwrap();
-            plan.bridges = bridge::find(&query, &plan.terms, snapshot, &searcher.glossary).unwrap();
+            plan.bridges = bridges(&query, &plan.terms, snapshot, &searcher.glossary).unwrap();
             let whole = known(&searcher, &plan, 1, Doc::MAX);
             assert!(whole.iter().filter(|(_, terms, _)| *terms != 0).count() > 1, "{typed}");
             for n_stripes in [1, 2, 3, 7, 1000] {

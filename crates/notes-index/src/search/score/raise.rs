@@ -2,7 +2,7 @@
 
 use std::ops::BitOrAssign;
 
-use crate::search::explain::Evidence;
+use crate::search::answer::Evidence;
 
 /// A set of reasons. Those of a note stand at its first section, beside that section's own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

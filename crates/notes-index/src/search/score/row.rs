@@ -8,7 +8,7 @@ use crate::analysis::TermKind;
 use crate::engine::{Facet, Lane, List, Snapshot, Stripe};
 use crate::error::Result;
 use crate::search::plan::Plan;
-use crate::search::term::PlannedTerm;
+use crate::search::terms::PlannedTerm;
 
 /// How many words of Han are a name, whose pairs of characters say already that it stands in a row.
 const MAX_NAME_WORDS: usize = 2;

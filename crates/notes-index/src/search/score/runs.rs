@@ -9,7 +9,7 @@ use super::source::Source;
 use super::steps::Run;
 use crate::engine::{Lane, Stripe};
 use crate::error::Result;
-use crate::search::explain::Scope;
+use crate::search::answer::Scope;
 
 /// Characters in a row, or a single one: they mark sections, and score them if they have a weight.
 pub(super) struct Characters<'a> {

@@ -5,10 +5,9 @@ use super::weight;
 use crate::analysis::TermKind;
 use crate::engine::{Lane, Snapshot};
 use crate::error::Result;
-use crate::search::bridge::{Bridge, Form};
-use crate::search::explain::Evidence;
+use crate::search::answer::Evidence;
 use crate::search::plan::Plan;
-use crate::search::term::PlannedTerm;
+use crate::search::terms::{Bridge, Form, PlannedTerm};
 
 /// Of many tokens that stand for one word the first are the most frequent: so many tell how many postings there are.
 const N_TOLD: usize = 8;

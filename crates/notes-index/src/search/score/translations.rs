@@ -1,19 +1,18 @@
 //! What holds a word of the query in the other language only.
 
-use super::Totals;
 use super::bm25::{Saturation, average};
 use super::board::Board;
 use super::found::{Counts, Kept, Notes, Sums};
 use super::ledger::Lookup;
 use super::own::Own;
 use super::source::Source;
-use super::weight;
 use super::worth::Worth;
+use super::{Totals, weight};
 use crate::analysis::HEADING_WEIGHT;
 use crate::engine::{Doc, Lane, Snapshot, Stripe};
 use crate::error::Result;
-use crate::search::bridge::{Bridge, Form};
-use crate::search::explain::{Evidence, Scope};
+use crate::search::answer::{Evidence, Scope};
+use crate::search::terms::{Bridge, Form};
 
 /// What the translations of a bridge say of sections and notes.
 pub(super) struct Translations<'a> {

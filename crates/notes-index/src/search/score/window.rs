@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::engine::Doc;
-use crate::search::bits::bits_of;
+use crate::search::doc_set::bits_of;
 
 /// How many sections a window has, or a few more, as no note is cut.
 pub(super) const WINDOW: Doc = 2048;

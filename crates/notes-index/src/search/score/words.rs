@@ -9,7 +9,7 @@ use super::source::Source;
 use super::worth::Worth;
 use crate::engine::{Lane, Snapshot, Stripe};
 use crate::error::Result;
-use crate::search::explain::Scope;
+use crate::search::answer::Scope;
 
 /// Words, any of which may stand somewhere.
 pub(super) struct Words<'a> {

@@ -1,0 +1,117 @@
+//! Where a hit's score comes from, as plain data.
+
+use crate::search::terms::Relation;
+
+/// What a hit's score is made of: see [`crate::SearchOptions::explain`].
+///
+/// ```
+/// use notes_index::{Evidence, IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
+///
+/// let index = NoteIndex::open(IndexOptions::in_memory())?;
+/// index.put(&NotePath::new("db.md")?, "# 数据库\n\n## 连接池\n\n连接池要有上限。\n")?;
+/// let options = SearchOptions::new().explain(true);
+/// let hit = &index.searcher()?.search(&Query::parse("连接池"), &options)?.hits[0];
+/// let explanation = hit.explanation.as_ref().expect("it was asked for");
+///
+/// let sum: f32 = explanation.contributions.iter().map(|one| one.points).sum();
+/// assert!((sum - hit.score).abs() < 0.001 * hit.score);
+/// assert!(explanation.contributions.iter().any(|one| one.evidence == Evidence::Heading));
+/// # Ok::<(), notes_index::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Explanation {
+    /// What was added to the score, in the order in which it was looked up. The points add up to
+    /// [`crate::Hit::score`].
+    pub contributions: Vec<Contribution>,
+    /// What the words of the section's own heading, and a query of Han that stands there in a row, say
+    /// beyond that. They decide which sections of the note come first, and are in no score.
+    pub among_sections: Vec<Contribution>,
+}
+
+/// One reason for a hit's score.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Contribution {
+    /// What of the query it is about, as typed; the whole query for what is about all of it.
+    pub word: String,
+    /// What was looked up for it; empty for the whole query.
+    pub found: Vec<String>,
+    /// How the two hang together.
+    pub evidence: Evidence,
+    /// What holds it.
+    pub scope: Scope,
+    /// How often it stands there, as far as that counts: a heading's words count several times. 0 for
+    /// what raises a score by a part.
+    pub frequency: u32,
+    /// How much this kind of evidence counts against a word as typed; for what raises a score, by
+    /// which part of it.
+    pub weight: f32,
+    /// What it adds to the score.
+    pub points: f32,
+}
+
+/// How something that was found hangs together with the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Evidence {
+    /// A word or identifier as typed, but for folding.
+    Word,
+    /// An identifier spelled with the same `_`.
+    Spelled,
+    /// The stem of an English word.
+    Stem,
+    /// A word inside a word: 连接 for 连接池.
+    Inner,
+    /// A part of an identifier.
+    Part,
+    /// A single character, or characters in a row that are no word of the dictionary.
+    Characters,
+    /// Two neighbouring characters of the query.
+    Pair,
+    /// Neighbouring words of the query that are one name: `pool_size` for `pool size`.
+    Joined,
+    /// A longer word that begins with the one typed.
+    Prefix,
+    /// A longer word that holds the one typed.
+    Inside,
+    /// A word that is spelled nearly so.
+    Typo,
+    /// A translation of the word, as the notes have it.
+    Via,
+    /// The whole query in a row.
+    Row,
+    /// The whole query in a row, in a heading.
+    HeadingRow,
+    /// The whole query in a row, in the title, the file name or an alias.
+    NameRow,
+    /// A heading that is the query.
+    Heading,
+    /// A title or file name that is the query.
+    Title,
+}
+
+/// What holds something that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Scope {
+    /// The section, with what leads to it.
+    Section,
+    /// The section's own heading.
+    Heading,
+    /// The note as a whole.
+    Note,
+    /// The note's title, path, tags and aliases.
+    Names,
+}
+
+impl From<Relation> for Evidence {
+    fn from(relation: Relation) -> Evidence {
+        match relation {
+            Relation::Prefix => Evidence::Prefix,
+            Relation::Inside => Evidence::Inside,
+            Relation::Typo => Evidence::Typo,
+            Relation::Via => Evidence::Via,
+        }
+    }
+}

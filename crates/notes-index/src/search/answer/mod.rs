@@ -1,0 +1,9 @@
+//! What is handed out, as plain data.
+
+mod explanation;
+mod query_plan;
+mod results;
+
+pub use self::explanation::{Contribution, Evidence, Explanation, Scope};
+pub use self::query_plan::{PlannedWord, QueryPlan};
+pub use self::results::{Approximation, Field, Hit, HitKind, Match, SearchResults, Snippet};

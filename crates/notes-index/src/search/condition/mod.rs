@@ -1,0 +1,150 @@
+//! What a section must be or hold to be a hit at all: the part of a query that is demanded, not wanted.
+
+mod exact;
+mod line_regex;
+mod path_glob;
+mod unfolded;
+mod whole_word;
+
+use std::ops::Range;
+
+pub(super) use self::exact::{Exact, Verified};
+pub(super) use self::line_regex::LineRegex;
+pub(super) use self::path_glob::PathGlob;
+pub(super) use self::whole_word::surely_holding;
+use crate::analysis::folded_text;
+use crate::date::Clock;
+use crate::query::{Comparison, Diagnostic, Expr, Pattern, PatternKind, Predicate};
+
+/// How large all regular expressions of a query may be together once they are compiled for lines, in bytes, each as large
+/// as the others. To compile so much takes some milliseconds.
+const MAX_REGEX_BYTES: usize = 1 << 20;
+
+/// A condition on a section.
+#[derive(Clone, Debug)]
+pub(super) enum Condition {
+    /// All of these; none of them is no condition.
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+    Not(Box<Condition>),
+    /// Its text or a name of its note holds this.
+    Holds(Exact),
+    /// Its text or a name of its note has a word that begins so; folded.
+    FirstChars(String),
+    /// A line of it matches.
+    Line(LineRegex),
+    /// Its note's path is one of these.
+    Under(PathGlob),
+    /// Its note was last changed on one of these days, by this clock.
+    ModifiedOn(Comparison, Clock),
+    /// It or its note has this property.
+    Is(Predicate),
+    /// What can't be read matches nothing.
+    Never,
+}
+
+impl Condition {
+    /// What has tokens and must stand in whatever meets the condition.
+    pub(super) fn demanded(&self) -> Vec<&Exact> {
+        match self {
+            Condition::All(items) => items.iter().flat_map(Condition::demanded).collect(),
+            Condition::Holds(exact) if !exact.rows.is_empty() => vec![exact],
+            _ => Vec::new(),
+        }
+    }
+
+    /// What a line of a hit matches: a regular expression, an item of a check list. What it is not to match shows nowhere.
+    pub(super) fn lines(&self) -> Vec<LineRegex> {
+        match self {
+            Condition::All(items) | Condition::Any(items) => {
+                items.iter().flat_map(Condition::lines).collect()
+            }
+            Condition::Line(regex) => vec![regex.clone()],
+            Condition::Is(Predicate::Task { done }) => LineRegex::of_tasks(*done).into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Makes conditions of a query, and says what can't be read of it.
+pub(super) struct Conditions<'a> {
+    case_sensitive: bool,
+    clock: Clock,
+    /// How large one regular expression may be.
+    max_regex_bytes: usize,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Conditions<'_> {
+    /// For a query, or a part of one that is asked for alone.
+    pub(super) fn new<'a>(
+        expr: &Expr,
+        case_sensitive: bool,
+        clock: Clock,
+        diagnostics: &'a mut Vec<Diagnostic>,
+    ) -> Conditions<'a> {
+        let max_regex_bytes = MAX_REGEX_BYTES / n_regexes(expr).max(1);
+        Conditions { case_sensitive, clock, max_regex_bytes, diagnostics }
+    }
+
+    /// What a query demands; nothing if all of it is only wanted.
+    pub(super) fn of(&mut self, expr: &Expr) -> Option<Condition> {
+        match expr {
+            Expr::All(items) => {
+                let items: Vec<Condition> = items.iter().filter_map(|item| self.of(item)).collect();
+                (!items.is_empty()).then_some(Condition::All(items))
+            }
+            _ => expr.is_demanded(self.case_sensitive).then(|| self.demand(expr)),
+        }
+    }
+
+    /// The condition that all of it holds, words included.
+    fn demand(&mut self, expr: &Expr) -> Condition {
+        match expr {
+            Expr::All(items) => Condition::All(items.iter().map(|item| self.demand(item)).collect()),
+            Expr::Any(items) => Condition::Any(items.iter().map(|item| self.demand(item)).collect()),
+            Expr::Not(inner) => Condition::Not(Box::new(self.demand(inner))),
+            Expr::Must(inner) => self.demand(inner),
+            Expr::Text(pattern) => self.text(pattern),
+            Expr::Is { predicate: Predicate::Path(glob), span } => match PathGlob::new(glob) {
+                Ok(glob) => Condition::Under(glob),
+                Err(why) => self.never(span, why),
+            },
+            Expr::Is { predicate: Predicate::Modified(days), .. } => {
+                Condition::ModifiedOn(days.clone(), self.clock)
+            }
+            Expr::Is { predicate, .. } => Condition::Is(predicate.clone()),
+        }
+    }
+
+    fn text(&mut self, pattern: &Pattern) -> Condition {
+        match pattern.kind {
+            PatternKind::Prefix => Condition::FirstChars(folded_text(&pattern.text)),
+            PatternKind::Regex => {
+                match LineRegex::new(&pattern.text, self.case_sensitive, self.max_regex_bytes) {
+                    Ok(regex) => Condition::Line(regex),
+                    Err(why) => self.never(&pattern.span, why),
+                }
+            }
+            PatternKind::Words | PatternKind::Phrase => {
+                Exact::new(pattern, self.case_sensitive).map_or(Condition::Never, Condition::Holds)
+            }
+        }
+    }
+
+    fn never(&mut self, span: &Range<usize>, why: String) -> Condition {
+        let message = format!("{why}, so nothing matches it");
+        self.diagnostics.push(Diagnostic::new(span.clone(), message));
+        Condition::Never
+    }
+}
+
+/// How many regular expressions there are in a query.
+fn n_regexes(expr: &Expr) -> usize {
+    match expr {
+        Expr::All(items) | Expr::Any(items) => items.iter().map(n_regexes).sum(),
+        Expr::Not(inner) | Expr::Must(inner) => n_regexes(inner),
+        Expr::Text(pattern) => usize::from(pattern.kind == PatternKind::Regex),
+        Expr::Is { .. } => 0,
+    }
+}

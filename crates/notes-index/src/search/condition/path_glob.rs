@@ -1,0 +1,74 @@
+//! A glob over paths, or a folder that stands for all below it.
+
+use globset::{GlobBuilder, GlobMatcher};
+
+use crate::source::is_modest_glob;
+
+/// Which paths are meant.
+#[derive(Clone, Debug)]
+pub(in crate::search) struct PathGlob {
+    glob: GlobMatcher,
+    below: GlobMatcher,
+    /// A glob without a folder is compared with the file's name, too, unless it begins with a slash.
+    by_name: bool,
+}
+
+impl PathGlob {
+    /// Reads a glob; what is wrong with it, if it is none.
+    pub(in crate::search) fn new(text: &str) -> Result<PathGlob, String> {
+        if !is_modest_glob(text) {
+            return Err(format!(
+                "{:?}… is too long a glob, or too deep",
+                text.chars().take(40).collect::<String>()
+            ));
+        }
+        let from_root = text.strip_prefix('/');
+        let bare = from_root.unwrap_or(text.trim_start_matches("./")).trim_end_matches('/');
+        let compile = |glob: &str| {
+            let built = GlobBuilder::new(glob).literal_separator(true).build();
+            built
+                .map(|glob| glob.compile_matcher())
+                .map_err(|error| format!("{text:?} is no glob for paths: {}", error.kind()))
+        };
+        let below =
+            compile(&if bare.is_empty() || bare == "." { "**".to_owned() } else { format!("{bare}/**") })?;
+        Ok(PathGlob { glob: compile(bare)?, below, by_name: from_root.is_none() && !bare.contains('/') })
+    }
+
+    pub(in crate::search) fn matches(&self, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        self.glob.is_match(path) || self.below.is_match(path) || (self.by_name && self.glob.is_match(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_glob_matches_paths_names_and_folders() {
+        let matches = |glob: &str, path: &str| PathGlob::new(glob).unwrap().matches(path);
+        assert!(matches("db", "db/pool.md") && matches("db/", "db/a/pool.md"));
+        assert!(matches("*.md", "db/pool.md") && matches("pool.md", "db/pool.md"));
+        assert!(matches("db/*.md", "db/pool.md") && !matches("db/*.md", "db/a/pool.md"));
+        assert!(matches("**/a/*", "db/a/pool.md") && matches(".", "x.md"));
+        assert!(!matches("d", "db/pool.md"));
+        assert!(matches("/pool.md", "pool.md") && !matches("/pool.md", "db/pool.md"));
+        assert!(matches("/db", "db/pool.md") && matches("/", "db/pool.md"));
+        assert!(PathGlob::new("[").is_err());
+    }
+
+    #[test]
+    fn a_glob_that_nobody_writes_is_none() {
+        let nested = |n: usize| "{".repeat(n) + "a" + &"}".repeat(n);
+        assert!(PathGlob::new(&nested(32)).unwrap().matches("a"));
+        for costly in ["[!a-z]", "[!一-龥]", "{一,[三-二]*,?}", "**/", "?", "*"] {
+            let n_times = (4096 / costly.len()).min(if costly.contains('{') { 32 } else { 4096 });
+            assert!(PathGlob::new(&costly.repeat(n_times)).is_ok(), "{costly}");
+        }
+        for glob in [nested(33), nested(1_000), nested(500_000), "a".repeat(5_000)] {
+            let why = PathGlob::new(&glob).unwrap_err();
+            assert!(why.ends_with("is too long a glob, or too deep") && why.len() < 100, "{why}");
+        }
+    }
+}

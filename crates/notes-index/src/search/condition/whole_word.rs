@@ -1,0 +1,53 @@
+//! A phrase of one word: tokens tell of most sections that it stands there, so that their texts needn't be looked at.
+
+use crate::analysis::stem;
+use crate::engine::{Lane, Snapshot};
+use crate::error::Result;
+use crate::search::doc_set::DocSet;
+
+/// The longest word that is none cut short, in characters.
+const MAX_CHARS: usize = 32;
+
+/// The word that a phrase is, folded, if it is one of ASCII letters and digits.
+pub(in crate::search) fn whole_word(phrase: &str, rows: &[Vec<(String, u32)>]) -> Option<String> {
+    let [row] = rows else { return None };
+    let [(word, 0)] = row.as_slice() else { return None };
+    let is_all = phrase.trim().eq_ignore_ascii_case(word);
+    (is_all && word.len() <= MAX_CHARS && word.bytes().all(|b| b.is_ascii_alphanumeric()))
+        .then(|| word.clone())
+}
+
+/// Sections in whose text the word surely stands: not all of them.
+///
+/// Its token stands for a word, and a part of one. It stands for a stem as well, `pool` where there is pooling, and for a
+/// name of several parts, `btree` where there is B-tree; what may be one of these is left out.
+pub(in crate::search) fn surely_holding(snapshot: &Snapshot, word: &str) -> Result<DocSet> {
+    let mut sure = DocSet::none(snapshot.max_doc());
+    snapshot.postings(Lane::Text, word, |doc, _, _| sure.insert(doc))?;
+    let mut unsure = DocSet::none(snapshot.max_doc());
+    for longer in snapshot.tokens_with_stem(Lane::Text, word)? {
+        snapshot.postings(Lane::Text, &longer, |doc, _, _| unsure.insert(doc))?;
+    }
+    for row in names_of_parts(word) {
+        snapshot.phrase(Lane::Text, &row, |doc, _| unsure.insert(doc))?;
+    }
+    sure.subtract(&unsure);
+    Ok(sure)
+}
+
+/// One of these rows of tokens stands where a name of several parts is the word: the first part is where the name is. A
+/// word alone has its stem there, so behind a part that is the stem the next one must begin.
+fn names_of_parts(word: &str) -> Vec<Vec<(String, u32)>> {
+    let own_stem = stem(word);
+    let mut rows = Vec::new();
+    for (first, rest) in (1..word.len()).map(|at| word.split_at(at)) {
+        let row = vec![(word.to_owned(), 0), (first.to_owned(), 0)];
+        if own_stem.as_deref() != Some(first) {
+            rows.push(row);
+            continue;
+        }
+        let nexts = (1..=rest.len()).map(|len| &rest[..len]);
+        rows.extend(nexts.map(|next| [row.as_slice(), &[(next.to_owned(), 1)]].concat()));
+    }
+    rows
+}

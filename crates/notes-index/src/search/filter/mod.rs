@@ -1,0 +1,234 @@
+//! Which sections may be hits at all. Filters act before the best are taken.
+
+mod properties;
+mod stored_text;
+
+use self::stored_text::Scan;
+use super::condition::{Condition, Exact, LineRegex, PathGlob, Verified, surely_holding};
+use super::doc_set::DocSet;
+use super::patience::Patience;
+use super::terms::with_beginning;
+use crate::analysis::{Reading, is_single_char};
+use crate::engine::{Doc, Lane, SectionRecord, Snapshot};
+use crate::error::Result;
+use crate::note::NotePath;
+
+/// From which share of all sections on their paths are read one after another: a sixteenth.
+const MIN_SHARE_OF_PATHS: usize = 16;
+
+/// To look at the texts of so many sections takes no longer than to ask the dictionary which words have a stem.
+const MAX_LOOKED_AT: usize = 128;
+
+/// A set of sections.
+#[derive(Clone, Debug)]
+pub(super) struct Filter {
+    /// Nothing if all of them are in the set.
+    allowed: Option<DocSet>,
+    /// Whether time or patience ended before all of them were looked at.
+    pub(super) is_partial: bool,
+}
+
+impl Filter {
+    /// Of some candidates, if there are any; of all sections otherwise.
+    pub(super) fn new(
+        snapshot: &Snapshot,
+        condition: Option<&Condition>,
+        candidates: Option<&[Doc]>,
+        patience: &Patience,
+    ) -> Result<Filter> {
+        let Some(condition) = condition else { return Ok(Filter { allowed: None, is_partial: false }) };
+        let mut within = DocSet::none(snapshot.max_doc());
+        match candidates {
+            Some(docs) => docs.iter().for_each(|&doc| within.insert(doc)),
+            None => snapshot.all(|doc| within.insert(doc)),
+        }
+        let filtering = Filtering { snapshot, scan: Scan::new(snapshot, patience) };
+        let allowed = filtering.meeting(condition, &within)?;
+        Ok(Filter { allowed: Some(allowed), is_partial: filtering.scan.is_partial() })
+    }
+
+    pub(super) fn allows(&self, doc: Doc) -> bool {
+        self.allowed.as_ref().is_none_or(|allowed| allowed.contains(doc))
+    }
+
+    /// The notes in which all tokens stand that a condition demands, if it demands any: they are looked up before
+    /// anything is scored. What the condition lets through is among their sections.
+    pub(super) fn notes_with_tokens(
+        snapshot: &Snapshot,
+        condition: Option<&Condition>,
+    ) -> Result<Option<DocSet>> {
+        let mut sections: Option<DocSet> = None;
+        for exact in condition.into_iter().flat_map(Condition::demanded) {
+            let holding = collected(snapshot, |each| with_rows(snapshot, &exact.rows, each))?;
+            match &mut sections {
+                Some(sections) => sections.intersect(&holding),
+                None => sections = Some(holding),
+            }
+        }
+        Ok(sections.map(|sections| DocSet::notes_of(snapshot, sections.iter())))
+    }
+}
+
+/// Finds the sections that meet a condition.
+struct Filtering<'a> {
+    snapshot: &'a Snapshot,
+    scan: Scan<'a>,
+}
+
+impl Filtering<'_> {
+    /// Those of some sections that meet a condition.
+    fn meeting(&self, condition: &Condition, within: &DocSet) -> Result<DocSet> {
+        let mut met = match condition {
+            Condition::All(items) => {
+                let mut items: Vec<&Condition> = items.iter().collect();
+                items.sort_by_key(|item| cost(item));
+                let mut left = within.clone();
+                for item in items {
+                    left = self.meeting(item, &left)?;
+                }
+                return Ok(left);
+            }
+            Condition::Any(items) => {
+                let mut any = DocSet::none(self.snapshot.max_doc());
+                for item in items {
+                    any.unite(&self.meeting(item, within)?);
+                }
+                any
+            }
+            Condition::Not(inner) => {
+                let mut others = within.clone();
+                let n_before = self.scan.n_left_out();
+                others.subtract(&self.meeting(inner, within)?);
+                if self.scan.n_left_out() > n_before {
+                    // What was not looked at may meet it.
+                    others.subtract(&collected(self.snapshot, |each| {
+                        self.scan.left_out_after(n_before, each);
+                        Ok(())
+                    })?);
+                }
+                others
+            }
+            Condition::Holds(exact) => return self.holding(exact, within),
+            Condition::Line(regex) => return self.with_line(regex, within),
+            Condition::FirstChars(prefix) => self.beginning(prefix)?,
+            Condition::Under(glob) => return self.under(glob, within),
+            Condition::Is(predicate) => {
+                collected(self.snapshot, |each| properties::sections(self.snapshot, predicate, each))?
+            }
+            Condition::ModifiedOn(days, clock) => collected(self.snapshot, |each| {
+                let of_note = |first| self.snapshot.note(first).for_each(&mut *each);
+                self.snapshot.with_modified(*clock, |day| days.meets_day(day), of_note)
+            })?,
+            Condition::Never => DocSet::none(self.snapshot.max_doc()),
+        };
+        met.intersect(within);
+        Ok(met)
+    }
+
+    /// Those of some sections whose notes have a path that is meant. Of few the paths are looked up one by one; one after
+    /// another is faster, but those are all that there are.
+    fn under(&self, glob: &PathGlob, within: &DocSet) -> Result<DocSet> {
+        let snapshot = self.snapshot;
+        if within.len() > snapshot.max_doc() as usize / MIN_SHARE_OF_PATHS {
+            let mut under =
+                collected(self.snapshot, |each| snapshot.with_path(|path| glob.matches(path), each))?;
+            under.intersect(within);
+            return Ok(under);
+        }
+        let mut under = DocSet::none(snapshot.max_doc());
+        let (mut end, mut is_meant) = (0, false);
+        for doc in within.iter() {
+            if doc >= end {
+                end = snapshot.note(doc).end;
+                is_meant = glob.matches(&snapshot.path(doc)?);
+            }
+            if is_meant {
+                under.insert(doc);
+            }
+        }
+        Ok(under)
+    }
+
+    /// The sections whose text, or a name of whose note, holds something.
+    fn holding(&self, exact: &Exact, within: &DocSet) -> Result<DocSet> {
+        let mut holding = within.clone();
+        if !exact.rows.is_empty() {
+            holding.intersect(&collected(self.snapshot, |each| with_rows(self.snapshot, &exact.rows, each))?);
+        }
+        for sign in &exact.signs {
+            holding.intersect(&collected(self.snapshot, |each| {
+                self.snapshot.postings(Lane::Chars, sign, |doc, _, _| each(doc))
+            })?);
+        }
+        let Some(verified) = &exact.verified else { return Ok(holding) };
+        let mut sure = match &exact.whole_word {
+            Some(word) if holding.len() > MAX_LOOKED_AT => surely_holding(self.snapshot, word)?,
+            _ => DocSet::none(self.snapshot.max_doc()),
+        };
+        sure.intersect(&holding);
+        holding.subtract(&sure);
+        sure.unite(&self.scan.sections(&holding, &|_| true, &|record| holds(record, verified))?);
+        Ok(sure)
+    }
+
+    fn beginning(&self, prefix: &str) -> Result<DocSet> {
+        let snapshot = self.snapshot;
+        collected(snapshot, |each| {
+            with_beginning(snapshot, Lane::Text, prefix, &mut *each)?;
+            with_beginning(snapshot, Lane::NameText, prefix, |first| {
+                snapshot.note(first).for_each(&mut *each)
+            })
+        })
+    }
+
+    fn with_line(&self, regex: &LineRegex, within: &DocSet) -> Result<DocSet> {
+        self.scan.sections(within, &|source| regex.may_match(source), &|record| regex.is_match(record))
+    }
+}
+
+/// The sections that are called back with.
+fn collected(snapshot: &Snapshot, fill: impl FnOnce(&mut dyn FnMut(Doc)) -> Result<()>) -> Result<DocSet> {
+    let mut docs = DocSet::none(snapshot.max_doc());
+    fill(&mut |doc| docs.insert(doc))?;
+    Ok(docs)
+}
+
+/// Calls back with the sections that hold one of some rows of tokens, or in whose notes' names one stands.
+fn with_rows(snapshot: &Snapshot, rows: &[Vec<(String, u32)>], each: &mut dyn FnMut(Doc)) -> Result<()> {
+    rows.iter().try_for_each(|row| {
+        match row.as_slice() {
+            // Alone it is no pair.
+            [(only, _)] if is_single_char(only) => {
+                snapshot.postings(Lane::Chars, only, |doc, _, _| each(doc))?;
+            }
+            row => snapshot.rows(Lane::Text, row, |doc, _| each(doc))?,
+        }
+        snapshot.rows(Lane::NameText, row, |first, _| snapshot.note(first).for_each(&mut *each))
+    })
+}
+
+/// How much a condition costs to look at, roughly: the dear ones are looked at last, where few are left.
+fn cost(condition: &Condition) -> u8 {
+    match condition {
+        Condition::Never | Condition::Is(_) | Condition::Under(_) | Condition::ModifiedOn(..) => 0,
+        Condition::FirstChars(_) => 1,
+        Condition::Holds(exact) if exact.is_scan() => 4,
+        Condition::Holds(exact) => 2 + u8::from(exact.verified.is_some()),
+        Condition::Line(_) => 4,
+        Condition::Not(inner) => cost(inner),
+        Condition::All(items) | Condition::Any(items) => items.iter().map(cost).max().unwrap_or(0),
+    }
+}
+
+/// Whether a section's text, or a name of its note, holds a text.
+fn holds(record: &SectionRecord, verified: &Verified) -> bool {
+    let stands_in = |text: &str| verified.stands_in(text);
+    let reading = Reading::new(&record.source, &record.spans.unpack(&record.source));
+    if stands_in(&reading.text) {
+        return true;
+    }
+    let path = NotePath::new(&record.path);
+    let stem = path.as_ref().map(NotePath::stem).unwrap_or_default();
+    let names = record.labels.iter().map(String::as_str);
+    names.chain([record.title.as_str(), stem]).any(stands_in)
+}

@@ -1,0 +1,258 @@
+//! A ranked section → a hit: its places, its snippet, where its words stand.
+
+mod occurrences;
+mod positions;
+mod snippet;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+pub(super) use self::occurrences::{Occurrence, occurrences};
+use self::positions::matches;
+use self::snippet::{Place, Source, snippet};
+use super::answer::{Approximation, Field, Hit, HitKind};
+use super::condition::LineRegex;
+use super::doc_set::bits_of;
+use super::plan::{NO_TERM, Plan};
+use super::rank::Ranked;
+use super::terms::{PlannedTerm, Relation};
+use crate::analysis::Reading;
+use crate::engine::{CodeRecord, SectionRecord};
+use crate::error::Result;
+use crate::markdown::front_matter_len;
+use crate::note::{NotePath, SpanKind};
+use crate::text::LineIndex;
+
+/// Makes a hit of what is stored of a section.
+pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Result<Hit> {
+    let spans = record.spans.unpack(&record.source);
+    let reading = Reading::new(&record.source, &spans);
+    let found = occurrences(plan, &reading.text);
+    let names = names(plan, record);
+    let blocks = code_ranges(record);
+    let mut places = places(plan, record, &reading, &found);
+    let block = ranked.block.or_else(|| block_of_all(&blocks, &places)).filter(|&idx| idx < blocks.len());
+    let within = block.map_or(0..record.source.len(), |idx| blocks[idx].clone());
+    places.retain(|place| within.start <= place.range.start && place.range.end <= within.end);
+    keep_telling(plan, &mut places);
+
+    let lines = LineIndex::new(&record.source);
+    let last = within.start + record.source[within.clone()].trim_end().len();
+    let source = Source {
+        text: &record.source,
+        within: within.clone(),
+        first_line: record.line,
+        spans: &spans,
+        code: &blocks,
+        front_matter: if record.start == 0 { front_matter_len(&record.source) } else { 0 },
+    };
+    Ok(Hit {
+        score: ranked.score,
+        kind: if block.is_some() { HitKind::Code } else { HitKind::Section },
+        path: NotePath::new(&record.path)?,
+        title: record.title.clone(),
+        heading: record.heading.clone(),
+        breadcrumb: record.breadcrumb.clone(),
+        anchor: record.anchor.clone(),
+        language: block.and_then(|idx| record.code_blocks[idx].language.clone()),
+        tags: record.tags.clone(),
+        missing: missing(plan, ranked.missing),
+        approximate: approximations(plan, &found, &names),
+        matched_in: matched_in(&names, &places),
+        lines: (
+            record.line + lines.line(within.start) - 1,
+            record.line + lines.line(last.max(within.start + 1) - 1) - 1,
+        ),
+        range: record.raw_offset(within.start)..record.raw_offset(within.end),
+        encoding: record.encoding.clone(),
+        snippet: snippet(&source, &places, &weights(plan, &places)),
+        matches: matches(record, &lines, &places),
+        matches_total: places.len(),
+        explanation: None,
+    })
+}
+
+/// The places of the source where something was found; they ascend and stand apart. A word over a link's
+/// border takes in what was found in the link's target.
+fn places(plan: &Plan, record: &SectionRecord, reading: &Reading, found: &[Occurrence]) -> Vec<Place> {
+    let place = |found: &Occurrence| Place {
+        range: reading.source(found.range.clone()),
+        terms: found.terms,
+        exact: found.exact,
+        kind: reading.kind(found.range.start),
+    };
+    let mut places: Vec<Place> = found.iter().map(place).collect();
+    // The border of a block can be typed, but stands for nothing that could be shown.
+    places.retain(|place| !place.range.is_empty());
+    places.extend(plan.lines.iter().flat_map(|regex| lines_matching(regex, record, reading)));
+    places.sort_by_key(|place| (place.range.start, place.range.end));
+    places.dedup_by(|next, kept| {
+        let overlap = next.range.start < kept.range.end;
+        if overlap {
+            kept.range.end = kept.range.end.max(next.range.end);
+            kept.terms |= next.terms;
+            kept.exact |= next.exact;
+        }
+        overlap
+    });
+    places
+}
+
+/// Leaves out the places of a word that says little where another word stands that says more: 的 is shown only beside what
+/// else was found. What was asked for as a beginning or in a field is meant.
+fn keep_telling(plan: &Plan, places: &mut Vec<Place>) {
+    let is_meant = |planned: &PlannedTerm| planned.is_prefix || planned.of_field;
+    let terms = plan.terms.iter().enumerate();
+    let little = terms.filter(|(_, planned)| planned.says_little() && !is_meant(planned));
+    let little = little.fold(0, |bits, (idx, _)| bits | 1 << idx);
+    let tells = |place: &Place| place.terms & !(little | NO_TERM) != 0;
+    if places.iter().any(tells) {
+        places.retain(|place| place.terms & !little != 0 || place.terms.count_ones() > 1);
+    }
+}
+
+/// Where lines match, as they are written.
+fn lines_matching(regex: &LineRegex, record: &SectionRecord, reading: &Reading) -> Vec<Place> {
+    let is_code = |at: usize| {
+        let next = record.code_blocks.partition_point(|block| block.range.end as usize <= at);
+        record.code_blocks.get(next).is_some_and(|block| block.range.start as usize <= at)
+    };
+    let kind = |at: usize| if is_code(at) { SpanKind::Code } else { SpanKind::Prose };
+    let place =
+        |range: Range<usize>| Place { kind: kind(range.start), range, terms: NO_TERM, exact: NO_TERM };
+    let places = regex.find(record).map(place);
+    let is_read = |place: &Place| reading.kind_in_source(&place.range).is_some();
+    places.filter(|place| !regex.is_prose || (place.kind != SpanKind::Code && is_read(place))).collect()
+}
+
+/// The lines of the code blocks, cut to character borders: a damaged index must not lead outside.
+fn code_ranges(record: &SectionRecord) -> Vec<Range<usize>> {
+    let source = &record.source;
+    let sound = |block: &CodeRecord| {
+        let end = source.floor_char_boundary((block.range.end as usize).min(source.len()));
+        source.floor_char_boundary((block.range.start as usize).min(end))..end
+    };
+    record.code_blocks.iter().map(sound).collect()
+}
+
+/// The code block that holds all the words found, if neither the text around it nor another block does.
+fn block_of_all(blocks: &[Range<usize>], places: &[Place]) -> Option<usize> {
+    let (mut in_block, mut around) = (vec![0u64; blocks.len()], 0);
+    for place in places {
+        let idx = blocks.partition_point(|block| block.end <= place.range.start);
+        match blocks.get(idx) {
+            Some(block) if block.start <= place.range.start => in_block[idx] |= place.terms,
+            _ => around |= place.terms,
+        }
+    }
+    let all = in_block.iter().fold(around, |all, terms| all | terms);
+    if all == 0 || around == all {
+        return None;
+    }
+    let mut holding = (0..blocks.len()).filter(|&idx| in_block[idx] == all);
+    let only = holding.next()?;
+    holding.next().is_none().then_some(only)
+}
+
+/// How much it says to show each term: longer ones and those that are rare in the hit say more.
+fn weights(plan: &Plan, places: &[Place]) -> Vec<f32> {
+    let mut n_places = [0u32; u64::BITS as usize];
+    for place in places {
+        bits_of(place.terms).for_each(|idx| n_places[idx] += 1);
+    }
+    let weight = |(planned, n_places): (&PlannedTerm, u32)| {
+        // A field has decided already where its words are.
+        let is_known = planned.is_inner || planned.of_field;
+        let columns = planned.term.text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+        let by_length = 0.5 + columns.min(12) as f32 / 12.0;
+        let by_rarity = 1.0 + (n_places.max(1) as f32).ln() / 4.0;
+        by_length / by_rarity * if planned.says_little() || is_known { 0.1 } else { 1.0 }
+    };
+    let mut weights: Vec<f32> = plan.terms.iter().zip(n_places).map(weight).collect();
+    // What is no term but was asked for, too.
+    weights.resize(u64::BITS as usize, 1.0);
+    weights
+}
+
+fn missing(plan: &Plan, bits: u64) -> Vec<String> {
+    let terms = plan.terms.iter().enumerate().filter(|(idx, _)| bits >> idx & 1 == 1);
+    terms.map(|(_, planned)| planned.typed.clone()).collect()
+}
+
+/// What leads to a section, and the terms in it.
+pub(super) fn names(plan: &Plan, record: &SectionRecord) -> Vec<(Field, Occurrence)> {
+    let own = usize::from(record.breadcrumb.last() == Some(&record.name) && !record.name.is_empty());
+    let ancestors = &record.breadcrumb[..record.breadcrumb.len() - own];
+    let tags = record.tags.iter().chain(&record.labels).map(|tag| (Field::Tags, tag));
+    let ancestors = ancestors.iter().map(|name| (Field::Ancestors, name));
+    let texts =
+        [(Field::Title, &record.title), (Field::Path, &record.path)].into_iter().chain(tags).chain(ancestors);
+    texts
+        .flat_map(|(field, text)| occurrences(plan, text).into_iter().map(move |found| (field, found)))
+        .collect()
+}
+
+/// The terms that stand here in a weaker way only, each with the shortest text that stands for it.
+pub(super) fn approximations(
+    plan: &Plan,
+    found: &[Occurrence],
+    names: &[(Field, Occurrence)],
+) -> Vec<Approximation> {
+    let all = || found.iter().chain(names.iter().map(|(_, found)| found));
+    let exact = all().fold(0, |bits, found| bits | found.exact);
+    let mut approximations = Vec::new();
+    for (idx, planned) in plan.terms.iter().enumerate().filter(|(idx, _)| exact >> idx & 1 == 0) {
+        let weaker = all().flat_map(|found| &found.approximate).filter(|(term, ..)| *term == idx);
+        let nearest = weaker.min_by_key(|(_, _, text)| text.chars().count());
+        approximations.extend(nearest.map(|(_, relation, text)| Approximation {
+            word: planned.typed.clone(),
+            found: text.clone(),
+            relation: *relation,
+        }));
+    }
+    approximations.extend(translations(plan, found, names, exact));
+    approximations
+}
+
+/// The words that the section has in the other language only, or else its names, longest first, each once.
+fn translations(
+    plan: &Plan,
+    found: &[Occurrence],
+    names: &[(Field, Occurrence)],
+    exact: u64,
+) -> Vec<Approximation> {
+    let mut told = found.iter().fold(0, |bits, found| bits | found.exact);
+    let mut translations = Vec::new();
+    let own: BTreeSet<_> = found.iter().flat_map(|found| &found.via).collect();
+    let named: BTreeSet<_> = names.iter().flat_map(|(_, found)| &found.via).collect();
+    for (via, known) in [(own, 0), (named, exact)] {
+        told |= known;
+        let mut last = None;
+        for &(idx, form) in via {
+            let bridge = &plan.bridges[idx];
+            if last == Some(idx) || told & bridge.terms != bridge.terms {
+                told |= bridge.terms;
+                last = Some(idx);
+                let (word, found) = (bridge.typed.clone(), bridge.forms[form].text.clone());
+                translations.push(Approximation { word, found, relation: Relation::Via });
+            }
+        }
+    }
+    translations
+}
+
+fn matched_in(names: &[(Field, Occurrence)], places: &[Place]) -> Vec<Field> {
+    let own: BTreeSet<Field> = places.iter().map(|place| field(place.kind)).collect();
+    let fields: BTreeSet<Field> = names.iter().map(|(field, _)| *field).chain(own).collect();
+    fields.into_iter().collect()
+}
+
+/// The field of a section that a span is part of.
+pub(super) fn field(kind: SpanKind) -> Field {
+    match kind {
+        SpanKind::Heading => Field::Heading,
+        SpanKind::Prose => Field::Body,
+        SpanKind::Code => Field::Code,
+        SpanKind::Markup => Field::Markup,
+    }
+}

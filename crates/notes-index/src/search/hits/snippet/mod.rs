@@ -1,0 +1,109 @@
+//! The piece of a hit that shows most of what was asked.
+//!
+//! ```text
+//! source ─layout→ lines ─units→ sentences and lines of code ─window→ the best of them ─paint→ Snippet
+//! ```
+//!
+//! Every step is one pass over the hit and its places.
+
+mod layout;
+mod paint;
+mod table;
+mod units;
+mod window;
+
+use std::ops::Range;
+
+use self::layout::{Layout, LineKind};
+use self::units::{Unit, block_units, units};
+use crate::note::{Span, SpanKind};
+use crate::search::answer::Snippet;
+
+/// How long a snippet may be, in characters of the note; a single longer word is cut.
+const MAX_CHARS: usize = 240;
+/// Up to where what was asked is shown with what stands around it, in characters.
+const CONTEXT_CHARS: usize = 160;
+/// How many lines of the note a snippet may go over.
+const MAX_LINES: usize = 5;
+
+/// A place to show.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    /// Bytes of the hit's source.
+    pub(super) range: Range<usize>,
+    /// The terms that stand there, as bits.
+    pub(super) terms: u64,
+    /// Those of them that stand there as they were asked for.
+    pub(super) exact: u64,
+    pub(super) kind: SpanKind,
+}
+
+/// What a snippet is cut out of.
+pub(super) struct Source<'a> {
+    /// The lines of the section.
+    pub(super) text: &'a str,
+    /// The bytes that may be shown: whole lines.
+    pub(super) within: Range<usize>,
+    /// The line of the note that the text begins in, 1-based.
+    pub(super) first_line: u32,
+    pub(super) spans: &'a [Span],
+    /// The code blocks, with their fences, in order.
+    pub(super) code: &'a [Range<usize>],
+    /// The bytes that the front matter takes at the start of the text.
+    pub(super) front_matter: usize,
+}
+
+/// Cuts a snippet. Places ascend and stand apart; `weights` says how much each term counts.
+pub(super) fn snippet(source: &Source<'_>, places: &[Place], weights: &[f32]) -> Snippet {
+    let layout = Layout::new(source);
+    let units = units(&layout, places);
+    let best = window::best(&units, weights).map(|best| window::grown(&units, best));
+    let best = best.and_then(|units| with_what_follows(&layout, units, places));
+    // What was found may be in no unit that could be shown, as signs alone.
+    let best = best.filter(|shown| !layout.text[shown.clone()].trim().is_empty());
+    let shown = best.or_else(|| first_useful(&layout).map(|line| beginning(&layout, line)));
+    // What is shown may come to nothing, as signs alone do; then it is the first line that is named.
+    let painted = shown.map(|shown| paint::paint(&layout, shown, places));
+    let painted = painted.filter(|snippet| !snippet.text.trim().is_empty());
+    painted.unwrap_or_else(|| Snippet { line: layout.first_line, ..Snippet::default() })
+}
+
+/// The bytes of some units. A name alone says nothing that the breadcrumb doesn't: then the beginning of
+/// what it names is shown with it.
+fn with_what_follows(layout: &Layout<'_>, units: &[Unit], places: &[Place]) -> Option<Range<usize>> {
+    let (first, last) = (units.first()?, units.last()?);
+    // A place that goes on beyond the last sentence is not cut.
+    let after = places.partition_point(|place| place.range.start < last.range.end);
+    let end = places[..after].last().map_or(last.range.end, |place| place.range.end.max(last.range.end));
+    let shown = first.range.start..end;
+    if !units.iter().all(|unit| matches!(unit.kind, LineKind::Heading | LineKind::Fence)) {
+        return Some(shown);
+    }
+    let lines = last.lines.end..layout.lines.len().min(first.lines.start + MAX_LINES);
+    let Some(next) = lines.clone().find(|&line| layout.is_useful(line)) else { return Some(shown) };
+    let next = beginning(layout, next);
+    let fits = layout.text[shown.start..next.end].chars().count() <= MAX_CHARS;
+    Some(if fits { shown.start..next.end } else { shown })
+}
+
+/// The first line that says something beyond the hit's name: prose before code before names.
+fn first_useful(layout: &Layout<'_>) -> Option<usize> {
+    let lines = || 0..layout.lines.len();
+    let text = |line: usize| &layout.text[layout.lines[line].body.clone()];
+    let says = |&line: &usize| text(line).contains(char::is_alphanumeric);
+    let prose = lines().find(|&line| layout.is_useful(line) && layout.lines[line].kind != LineKind::Code);
+    let useful = prose.or_else(|| lines().find(|&line| layout.is_useful(line)));
+    let after_front_matter = || lines().filter(|&line| layout.lines[line].kind != LineKind::FrontMatter);
+    let saying = useful.or_else(|| after_front_matter().find(says)).or_else(|| lines().find(says));
+    saying.or_else(|| lines().find(|&line| !text(line).trim().is_empty()))
+}
+
+/// The first sentences of the block that holds a line, from that line on.
+fn beginning(layout: &Layout<'_>, line: usize) -> Range<usize> {
+    let units = block_units(layout, layout.block(line), &[]);
+    let first = units.iter().position(|unit| unit.lines.contains(&line)).unwrap_or(0);
+    match window::grown(&units[first..], 0..1) {
+        [first, .., last] | [first @ last] => first.range.start..last.range.end,
+        [] => layout.lines[line].body.clone(),
+    }
+}

@@ -1,0 +1,355 @@
+//! Query → what is looked up: terms with their forms in this index, and what is demanded.
+
+mod needs;
+mod suggestions;
+
+use std::ops::Range;
+
+pub(super) use self::needs::Lacking;
+use self::needs::Needs;
+pub(super) use self::suggestions::suggestions;
+use super::condition::{Condition, Conditions, LineRegex, Verified};
+use super::options::SearchOptions;
+use super::terms::{Bridge, MAX_SCORED, PlannedTerm};
+use crate::analysis::{QueryTerm, TermKind, char_pairs, phrase_rows, query_terms};
+use crate::date::Clock;
+use crate::engine::{Facet, Lane, Snapshot, bare_tag};
+use crate::error::Result;
+use crate::markdown::canonical_language;
+use crate::query::{Diagnostic, Expr, Pattern, PatternKind, Predicate, Query};
+
+/// How many terms of a query are looked up; of more the first ones. Each has a bit.
+pub(super) const MAX_TERMS: usize = 63;
+/// The bit of what is found without being a term: phrases as a whole, lines.
+pub(super) const NO_TERM: u64 = 1 << MAX_TERMS;
+
+/// What is to be looked up.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Plan {
+    pub(super) terms: Vec<PlannedTerm>,
+    /// The clauses of the query and of the options.
+    pub(super) clauses: Vec<Expr>,
+    /// By which days are told.
+    pub(super) clock: Clock,
+    /// What a section must be or hold.
+    pub(super) condition: Option<Condition>,
+    /// Which terms a hit is to have.
+    pub(super) needs: Needs,
+    /// Texts that are shown where they stand as a whole.
+    pub(super) phrases: Vec<Verified>,
+    /// Lines that match are shown.
+    pub(super) lines: Vec<LineRegex>,
+    /// All terms in a row, as words: what stands side by side.
+    pub(super) whole: Vec<(String, u32)>,
+    /// What was typed, without quotes and signs: compared with titles and headings.
+    pub(super) whole_text: String,
+    /// Its pairs of neighbouring characters, each once.
+    pub(super) pairs: Vec<String>,
+    /// The neighbouring words that may be one name in the index: `poolsize` for `pool size`.
+    pub(super) joined: Vec<Joined>,
+    /// What the other language has for words of the query.
+    pub(super) bridges: Vec<Bridge>,
+    /// Whether only code blocks are asked for: of these languages, of any if there is none.
+    pub(super) code: Option<Vec<String>>,
+    /// Whether something was typed of which nothing can be looked up.
+    pub(super) is_hopeless: bool,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Neighbouring words of the query as one token.
+#[derive(Clone, Debug)]
+pub(super) struct Joined {
+    pub(super) token: String,
+    /// As typed, with single spaces.
+    pub(super) typed: String,
+    /// Indices into [`Plan::terms`].
+    pub(super) terms: Range<usize>,
+}
+
+impl Plan {
+    pub(super) fn new(query: &Query, options: &SearchOptions, snapshot: &Snapshot) -> Result<Plan> {
+        let diagnostics = query.diagnostics().to_vec();
+        let mut plan = Plan { diagnostics, clock: options.clock, ..Plan::default() };
+        let expr = options.narrowed(query.expr())?;
+        plan.needs = Planning { plan: &mut plan, snapshot, query, is_demanded: false }.expr(&expr)?;
+        let case_sensitive = query.is_case_sensitive();
+        plan.condition = Conditions::new(&expr, case_sensitive, plan.clock, &mut plan.diagnostics).of(&expr);
+        plan.lines = plan.condition.iter().flat_map(Condition::lines).collect();
+        plan.is_hopeless = query.is_empty() && !query.diagnostics().is_empty();
+        plan.code = code_wanted(&expr);
+        plan.clauses = expr.clauses().to_vec();
+        plan.whole = phrase_rows(&plan.whole_text).into_iter().next().unwrap_or_default();
+        plan.pairs = char_pairs(&plan.whole_text);
+        plan.joined = joined_neighbours(&plan.terms);
+        Ok(plan)
+    }
+
+    /// Which terms lack to a hit that is to have them.
+    pub(super) fn lacking(&self) -> Lacking {
+        // That it stands there is told by the condition.
+        let told = self.bits(|planned| !planned.is_partly_scored);
+        match self.telling() {
+            0 => self.needs.counting(told & self.bits(|planned| !planned.is_fallback)),
+            telling => self.needs.counting(told & telling),
+        }
+    }
+
+    /// The words that tell something, as bits.
+    fn telling(&self) -> u64 {
+        self.bits(|planned| !planned.is_fallback && !planned.term.is_stop_word)
+    }
+
+    /// The terms of which a hit must have one, as bits. A character that was left over when a longer
+    /// text was cut makes no hit alone, nor does a word that says nothing.
+    pub(super) fn wanted(&self) -> u64 {
+        let all = self.bits(|_| true);
+        let free = self.bits(|planned| !planned.of_field);
+        let longer = free & self.bits(|planned| !planned.is_fragment);
+        let telling = longer & self.bits(|planned| !planned.term.is_stop_word);
+        [telling, longer, free].into_iter().find(|bits| *bits != 0).unwrap_or(all)
+    }
+
+    /// The terms by which sections are scored, as bits. Beside words that tell something, function words of Chinese are
+    /// left out: a hit need not have them, most postings are theirs, and where one of them stands between others, the
+    /// pairs of characters say so. English ones have no such pairs, and count.
+    pub(super) fn scored(&self) -> u64 {
+        let all = self.bits(|_| true);
+        if self.telling() == 0 {
+            return all;
+        }
+        let function_words = self.bits(|planned| planned.term.is_stop_word && !planned.term.text.is_ascii());
+        // What has all words of a bridge itself is not scored by their translation.
+        let bridged = self.bridges.iter().fold(0, |bits, bridge| bits | bridge.terms);
+        all & !(function_words & !self.wanted() & !bridged)
+    }
+
+    /// The terms in which a text stands, as bits.
+    pub(super) fn holding(&self, text: &str) -> u64 {
+        self.bits(|planned| planned.term.text.contains(text))
+    }
+
+    fn bits(&self, wanted: impl Fn(&PlannedTerm) -> bool) -> u64 {
+        let chosen = self.terms.iter().enumerate().filter(|(_, planned)| wanted(planned));
+        chosen.fold(0, |bits, (idx, _)| bits | 1 << idx)
+    }
+
+    /// Whether a section may be a hit that has none of the terms: nothing but conditions was typed,
+    /// conditions are an alternative to all words, or a word that is demanded is not scored.
+    pub(super) fn lists(&self) -> bool {
+        let is_unscored = self.terms.iter().any(|planned| planned.is_partly_scored && !planned.of_field);
+        self.terms.is_empty() || self.needs.are_met_by_nothing() || is_unscored
+    }
+}
+
+/// Walks the tree of a query.
+struct Planning<'a> {
+    plan: &'a mut Plan,
+    snapshot: &'a Snapshot,
+    query: &'a Query,
+    /// Whether a hit must have what is planned.
+    is_demanded: bool,
+}
+
+impl Planning<'_> {
+    /// Plans the terms of a part of the query; what a hit is to have of them.
+    fn expr(&mut self, expr: &Expr) -> Result<Needs> {
+        match expr {
+            Expr::All(items) => {
+                items.iter().try_fold(Needs::default(), |needs, item| Ok(needs.and(self.expr(item)?)))
+            }
+            Expr::Any(items) => {
+                let alternatives = items.iter().map(|item| self.expr(item)).collect::<Result<_>>()?;
+                Ok(Needs::any(alternatives))
+            }
+            Expr::Not(_) => Ok(Needs::default()),
+            Expr::Must(inner) => self.demanded(|planning| planning.expr(inner)),
+            Expr::Text(pattern) => self.text(pattern),
+            Expr::Is {
+                predicate: Predicate::Title(text) | Predicate::Heading(text) | Predicate::Code(text),
+                ..
+            } => self.field(text),
+            Expr::Is { .. } => Ok(Needs::default()),
+        }
+    }
+
+    fn demanded(&mut self, plan: impl FnOnce(&mut Self) -> Result<Needs>) -> Result<Needs> {
+        let outside = std::mem::replace(&mut self.is_demanded, true);
+        let needs = plan(self);
+        self.is_demanded = outside;
+        needs
+    }
+
+    fn text(&mut self, pattern: &Pattern) -> Result<Needs> {
+        if pattern.kind == PatternKind::Regex {
+            return Ok(Needs::default());
+        }
+        if !self.plan.whole_text.is_empty() {
+            self.plan.whole_text.push(' ');
+        }
+        self.plan.whole_text.push_str(&pattern.text);
+        self.remark_on_tag(pattern)?;
+        self.words(pattern)
+    }
+
+    /// Says where the notes with a tag are, which is read as words.
+    fn remark_on_tag(&mut self, pattern: &Pattern) -> Result<()> {
+        let text = pattern.text.as_str();
+        if pattern.kind != PatternKind::Words || !text.starts_with(['#', '＃']) {
+            return Ok(());
+        }
+        let (tag, mut is_tag) = (bare_tag(text), false);
+        self.snapshot.with_facet(&Facet::Tag(tag), |_| is_tag = true)?;
+        if is_tag {
+            let message = format!("{text} is read as a word; the notes with this tag are those of tag:{tag}");
+            self.plan.diagnostics.push(Diagnostic::new(pattern.span.clone(), message));
+        }
+        Ok(())
+    }
+
+    /// Words of a field are shown where they stand, but a hit need not have them: the field is demanded.
+    fn field(&mut self, pattern: &Pattern) -> Result<Needs> {
+        let first = self.plan.terms.len();
+        self.demanded(|planning| planning.words(pattern))?;
+        self.plan.terms[first..].iter_mut().for_each(|planned| planned.of_field = true);
+        Ok(Needs::default())
+    }
+
+    fn words(&mut self, pattern: &Pattern) -> Result<Needs> {
+        let snapshot = self.snapshot;
+        let case_sensitive = self.query.is_case_sensitive();
+        if pattern.kind == PatternKind::Phrase || case_sensitive {
+            self.plan.phrases.push(Verified::new(&pattern.text, case_sensitive));
+            return self.terms(pattern, |term| PlannedTerm::verbatim(term, snapshot)).map(Needs::all_of);
+        }
+        if pattern.kind == PatternKind::Prefix {
+            return self.prefix(pattern);
+        }
+        let first = self.plan.terms.len();
+        let bits = self.terms(pattern, |term| PlannedTerm::new(term, snapshot))?;
+        self.add_fallbacks(first)?;
+        Ok(Needs::all_of(bits))
+    }
+
+    /// The words that begin so. A Han character begins nothing that it isn't in.
+    fn prefix(&mut self, pattern: &Pattern) -> Result<Needs> {
+        let snapshot = self.snapshot;
+        if !pattern.text.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_') {
+            return self.terms(pattern, |term| PlannedTerm::new(term, snapshot)).map(Needs::all_of);
+        }
+        let is_demanded = self.is_demanded;
+        let bits = self.terms(pattern, |term| {
+            let planned = PlannedTerm::prefix(term, snapshot)?;
+            Ok(PlannedTerm { is_partly_scored: is_demanded && planned.begins_many(), ..planned })
+        })?;
+        if bits & self.plan.bits(PlannedTerm::begins_many) != 0 {
+            let what = if is_demanded { "hits are ranked by" } else { "looked up are" };
+            let message = format!("{pattern} begins many words; {what} the {MAX_SCORED} most frequent");
+            self.plan.diagnostics.push(Diagnostic::new(pattern.span.clone(), message));
+        }
+        Ok(Needs::all_of(bits))
+    }
+
+    /// Adds the terms of a text, each once; which they are, as bits.
+    fn terms(&mut self, pattern: &Pattern, plan: impl Fn(QueryTerm) -> Result<PlannedTerm>) -> Result<u64> {
+        let terms = query_terms(&pattern.text);
+        let is_cut = terms.len() > 1;
+        let mut bits = 0;
+        for mut term in terms {
+            let is_fragment = is_cut && term.text.chars().nth(1).is_none();
+            let typed = pattern.text[term.span.clone()].to_owned();
+            term.span = pattern.span.start + term.span.start..pattern.span.start + term.span.end;
+            let planned = PlannedTerm { typed, is_fragment, ..plan(term)? };
+            bits |= self.add(planned).map_or(0, |idx| 1 << idx);
+        }
+        Ok(bits)
+    }
+
+    /// The place of a term among those that are looked up.
+    fn add(&mut self, planned: PlannedTerm) -> Option<usize> {
+        let terms = &mut self.plan.terms;
+        let same = |known: &PlannedTerm| {
+            known.term.text == planned.term.text && known.is_prefix == planned.is_prefix
+        };
+        if let Some(idx) = terms.iter().position(same) {
+            terms[idx].is_partly_scored |= planned.is_partly_scored;
+            return Some(idx);
+        }
+        if terms.len() == MAX_TERMS {
+            self.too_many(planned.term.span.start);
+            return None;
+        }
+        terms.push(planned);
+        Some(terms.len() - 1)
+    }
+
+    fn too_many(&mut self, start: usize) {
+        let message = format!("only the first {MAX_TERMS} words of the query are looked up");
+        if self.plan.diagnostics.iter().all(|said| said.message != message) {
+            self.plan.diagnostics.push(Diagnostic::new(start..self.query.source().len(), message));
+        }
+    }
+
+    /// Where no note holds a word, the words inside it are looked for: 数据 and 仓库 for 数据仓库. What was put
+    /// together of a word and a character may be meant as two anyway.
+    fn add_fallbacks(&mut self, first: usize) -> Result<()> {
+        let mut fallbacks = Vec::new();
+        for planned in self.plan.terms.get_mut(first..).unwrap_or_default() {
+            let Some(tokens) = planned.phrase().filter(|_| planned.has_inner()) else { continue };
+            planned.stands = self.snapshot.has_row(Lane::Text, &tokens)?;
+            let TermKind::Cjk { inner, is_compound } = &planned.term.kind else { continue };
+            if !planned.stands || *is_compound {
+                fallbacks.extend(inner.iter().map(|word| PlannedTerm {
+                    is_fallback: true,
+                    is_inner: planned.stands,
+                    is_fragment: *is_compound && word.chars().nth(1).is_none(),
+                    ..planned.inner(word)
+                }));
+            }
+        }
+        for fallback in fallbacks {
+            self.add(fallback);
+        }
+        Ok(())
+    }
+}
+
+/// The languages of code blocks, if nothing but code blocks is asked for.
+fn code_wanted(expr: &Expr) -> Option<Vec<String>> {
+    let items = expr.clauses();
+    let languages: Vec<String> = items.iter().flat_map(languages).collect();
+    let is_code = |item: &Expr| matches!(item, Expr::Is { predicate: Predicate::IsCode, .. });
+    (!languages.is_empty() || items.iter().any(is_code)).then_some(languages)
+}
+
+/// The languages that a clause asks for, by the names that the index knows, if it asks for nothing else.
+fn languages(expr: &Expr) -> Vec<String> {
+    match expr {
+        Expr::Is { predicate: Predicate::Language(language), .. } => vec![canonical_language(language)],
+        Expr::Any(items) => {
+            let each: Vec<Vec<String>> = items.iter().map(languages).collect();
+            if each.iter().any(Vec::is_empty) { Vec::new() } else { each.concat() }
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Two to four neighbouring plain words, put together.
+fn joined_neighbours(terms: &[PlannedTerm]) -> Vec<Joined> {
+    let plain = |planned: &PlannedTerm| match &planned.term.kind {
+        TermKind::Word { parts, surface: None, .. } if !planned.is_prefix => Some(parts.concat()),
+        _ => None,
+    };
+    let mut joined = Vec::new();
+    for start in 0..terms.len() {
+        let mut token = String::new();
+        for (end, term) in terms.iter().enumerate().skip(start).take(4) {
+            let Some(word) = plain(term) else { break };
+            token.push_str(&word);
+            if end > start {
+                let typed: Vec<&str> = terms[start..=end].iter().map(|term| term.typed.as_str()).collect();
+                joined.push(Joined { token: token.clone(), typed: typed.join(" "), terms: start..end + 1 });
+            }
+        }
+    }
+    joined
+}

@@ -1,0 +1,11 @@
+//! What else a snapshot is asked: its notes, tags and pairs of words, and why a section is a hit or is none.
+
+mod glossary;
+mod notes;
+mod tags;
+mod why;
+
+pub use self::glossary::GlossaryEntry;
+pub use self::notes::NoteCount;
+pub use self::tags::TagCount;
+pub use self::why::{Why, WordFate};

@@ -1,0 +1,207 @@
+//! Why a section is among the hits of a query or is not, as plain data.
+
+use crate::analysis::Reading;
+use crate::engine::{Doc, SectionRecord, Snapshot};
+use crate::error::Result;
+use crate::note::NotePath;
+use crate::query::Query;
+use crate::search::Searcher;
+use crate::search::answer::{Approximation, Field, Hit};
+use crate::search::condition::Conditions;
+use crate::search::filter::Filter;
+use crate::search::hits::{Occurrence, approximations, field, names, occurrences};
+use crate::search::options::SearchOptions;
+use crate::search::patience::Patience;
+use crate::search::plan::Plan;
+use crate::search::rank::Ranked;
+use crate::text::LineIndex;
+
+/// What became of a section under a query: see [`Searcher::why`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Why {
+    /// The note.
+    pub path: NotePath,
+    /// The note's title.
+    pub title: String,
+    /// What leads to the section, outermost first.
+    pub breadcrumb: Vec<String>,
+    /// The section's first and last line, 1-based.
+    pub lines: (u32, u32),
+    /// The words of the query, in order, with where each stands in the section or in what leads to it.
+    pub words: Vec<WordFate>,
+    /// What is demanded of a hit and not met here, as a query says it: `tag:db`, `-redis`.
+    pub unmet: Vec<String>,
+    /// The section's place among all hits, 1-based, whatever the page and the cap of hits a note; nothing
+    /// if it is no hit.
+    pub rank: Option<usize>,
+    /// How many hits there are.
+    pub total: usize,
+    /// How many hits of the same note stand above it.
+    pub above_in_note: usize,
+    /// The section as a hit, with an explanation of its score.
+    pub hit: Option<Box<Hit>>,
+    /// The hit right above it, or the best one if the section is no hit; with an explanation.
+    pub above: Option<Box<Hit>>,
+}
+
+/// Where a word of a query stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WordFate {
+    /// As typed.
+    pub word: String,
+    /// In which fields, each once, in the order of [`Field`]; empty if it is nowhere here.
+    pub fields: Vec<Field>,
+    /// In which lines of the section, 1-based, ascending, each once; at most [`WordFate::MAX_LINES`].
+    pub lines: Vec<u32>,
+    /// What stands here instead, if it is there only in a weaker way than as typed.
+    pub approximation: Option<Approximation>,
+}
+
+impl WordFate {
+    /// How many lines are listed.
+    pub const MAX_LINES: usize = 10;
+}
+
+impl Searcher {
+    /// Says why a section is among the hits of a query or is not, and what stands above it.
+    ///
+    /// `line`, 1-based, names the section; without it the note's best hit is meant, else its first
+    /// section. Nothing if the note is not indexed or has no section at that line. Costs as much as two
+    /// searches.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    ///
+    /// ```
+    /// use notes_index::{Field, IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
+    ///
+    /// let index = NoteIndex::open(IndexOptions::in_memory())?;
+    /// let path = NotePath::new("db.md")?;
+    /// index.put(&path, "# 数据库\n\n连接池要有上限。\n\n## 缓存\n\n另一回事。\n")?;
+    /// let searcher = index.searcher()?;
+    /// let query = Query::parse("连接池 -缓存");
+    ///
+    /// let why = searcher.why(&query, &SearchOptions::new(), &path, Some(3))?.expect("it is indexed");
+    /// assert_eq!((why.rank, why.total), (Some(1), 1));
+    /// assert_eq!((why.words[0].fields.as_slice(), why.words[0].lines.as_slice()), (&[Field::Body][..], &[3][..]));
+    ///
+    /// let why = searcher.why(&query, &SearchOptions::new(), &path, Some(7))?.expect("it is indexed");
+    /// assert_eq!((why.rank, why.unmet), (None, vec!["-缓存".to_owned()]));
+    /// # Ok::<(), notes_index::Error>(())
+    /// ```
+    pub fn why(
+        &self,
+        query: &Query,
+        options: &SearchOptions,
+        path: &NotePath,
+        line: Option<u32>,
+    ) -> Result<Option<Why>> {
+        let options = options.clone().limit(0).offset(0).per_note(0);
+        self.snapshot.guarded(|snapshot| self.reasons(snapshot, query, &options, path, line))
+    }
+
+    fn reasons(
+        &self,
+        snapshot: &Snapshot,
+        query: &Query,
+        options: &SearchOptions,
+        path: &NotePath,
+        line: Option<u32>,
+    ) -> Result<Option<Why>> {
+        let asked = self.ask(query, options)?;
+        let hits = &asked.ranking.hits;
+        let mut of_note = Vec::new();
+        snapshot.with_path(|indexed| indexed == path.as_str(), |doc| of_note.push(doc))?;
+        let best = || hits.iter().map(|ranked| ranked.doc).find(|doc| of_note.contains(doc));
+        let doc = match line {
+            Some(line) => section_at(snapshot, &of_note, line)?,
+            None => best().or(of_note.first().copied()),
+        };
+        let Some(doc) = doc else { return Ok(None) };
+        let record = snapshot.record(doc)?;
+        let place = hits.iter().position(|ranked| ranked.doc == doc);
+        let before = &hits[..place.unwrap_or(hits.len())];
+        let explained = |ranked: &Ranked| -> Result<Box<Hit>> {
+            let explanation = self.explain(&asked, &[ranked])?.pop();
+            Ok(Box::new(Hit { explanation, ..self.hit(&asked, ranked)? }))
+        };
+        let above = if place.is_some() { before.last() } else { before.first() };
+        let n_lines = LineIndex::new(record.source.trim_end()).n_lines();
+        Ok(Some(Why {
+            path: path.clone(),
+            title: record.title.clone(),
+            breadcrumb: record.breadcrumb.clone(),
+            lines: (record.line, record.line + n_lines - 1),
+            words: fates(&asked.plan, &record),
+            unmet: unmet(snapshot, query, &asked.plan, doc)?,
+            rank: place.map(|idx| idx + 1),
+            total: hits.len(),
+            above_in_note: place
+                .map_or(0, |_| before.iter().filter(|hit| of_note.contains(&hit.doc)).count()),
+            hit: place.map(|idx| explained(&hits[idx])).transpose()?,
+            above: above.map(explained).transpose()?,
+        }))
+    }
+}
+
+/// The section of a note that holds a line: the last one that begins at it or before.
+fn section_at(snapshot: &Snapshot, docs: &[Doc], line: u32) -> Result<Option<Doc>> {
+    let mut found = None;
+    for &doc in docs {
+        let record = snapshot.record(doc)?;
+        let n_lines = LineIndex::new(record.source.trim_end_matches(['\r', '\n'])).n_lines();
+        if (record.line..record.line + n_lines).contains(&line) {
+            return Ok(Some(doc));
+        }
+        // Lines between sections have nothing that could be found.
+        if record.line <= line {
+            found = Some(doc);
+        }
+    }
+    Ok(found)
+}
+
+/// What is demanded and not met by a section, clause by clause.
+fn unmet(snapshot: &Snapshot, query: &Query, plan: &Plan, doc: Doc) -> Result<Vec<String>> {
+    let mut unmet = Vec::new();
+    for clause in &plan.clauses {
+        let mut unread = Vec::new();
+        let condition =
+            Conditions::new(clause, query.is_case_sensitive(), plan.clock, &mut unread).of(clause);
+        let filter = Filter::new(snapshot, condition.as_ref(), Some(&[doc]), &Patience::default())?;
+        if !filter.allows(doc) {
+            unmet.push(clause.to_string());
+        }
+    }
+    Ok(unmet)
+}
+
+/// Where each word of a query stands in a section or in what leads to it.
+fn fates(plan: &Plan, record: &SectionRecord) -> Vec<WordFate> {
+    let reading = Reading::new(&record.source, &record.spans.unpack(&record.source));
+    let lines = LineIndex::new(&record.source);
+    let own = occurrences(plan, &reading.text);
+    let names = names(plan, record);
+    let approximate = approximations(plan, &own, &names);
+    let fate = |(idx, word): (usize, &str)| {
+        let holds = |found: &&Occurrence| found.terms >> idx & 1 == 1;
+        let mut fate =
+            WordFate { word: word.to_owned(), fields: Vec::new(), lines: Vec::new(), approximation: None };
+        fate.fields.extend(names.iter().filter(|(_, found)| holds(&found)).map(|(field, _)| *field));
+        for found in own.iter().filter(holds) {
+            fate.fields.push(field(reading.kind(found.range.start)));
+            fate.lines.push(record.line + lines.line(reading.source(found.range.clone()).start) - 1);
+        }
+        fate.fields.sort();
+        fate.fields.dedup();
+        fate.lines.sort();
+        fate.lines.dedup();
+        fate.lines.truncate(WordFate::MAX_LINES);
+        fate.approximation = approximate.iter().find(|weaker| weaker.word == word).cloned();
+        fate
+    };
+    let asked = plan.terms.iter().enumerate().filter(|(_, planned)| !planned.is_fallback);
+    asked.map(|(idx, planned)| fate((idx, planned.typed.as_str()))).collect()
+}

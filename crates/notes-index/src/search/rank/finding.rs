@@ -1,0 +1,176 @@
+//! What the boards hold → hits: the sections or code blocks that are found, in the order of their numbers.
+
+use super::code_blocks::code_blocks;
+use super::leaders::{Leaders, Taken, Wanted};
+use super::ranked::Ranked;
+use crate::engine::Doc;
+use crate::error::Result;
+use crate::search::filter::Filter;
+use crate::search::patience::Patience;
+use crate::search::plan::Lacking;
+use crate::search::score::{Board, Scored, Scoring};
+
+/// What a query finds.
+pub(in crate::search) struct Finding<'a> {
+    scoring: Scoring<'a>,
+    patience: &'a Patience,
+    wanted: Wanted<'a>,
+    lacking: Lacking,
+    /// The terms of which a hit must have one, as bits.
+    terms: u64,
+}
+
+/// The hits as far as they are wanted.
+#[derive(Default)]
+pub(in crate::search) struct Found {
+    pub(in crate::search) taken: Taken,
+    /// How many steps their scores are made of.
+    pub(in crate::search) n_steps: usize,
+    /// Whether the time ran out before all was looked at.
+    pub(in crate::search) is_partial: bool,
+}
+
+/// A section that holds a term of the query itself, or the first one of a note whose names do.
+#[derive(Clone, Copy)]
+struct Candidate {
+    ranked: Ranked,
+    is_own: bool,
+}
+
+impl<'a> Finding<'a> {
+    pub(in crate::search) fn new(
+        scoring: Scoring<'a>,
+        wanted: Wanted<'a>,
+        patience: &'a Patience,
+    ) -> Finding<'a> {
+        let (lacking, terms) = (scoring.plan.lacking(), scoring.plan.wanted());
+        Finding { scoring, patience, wanted, lacking, terms }
+    }
+
+    /// Scores the notes, and finds the hits among them.
+    pub(in crate::search) fn find(&self) -> Result<Found> {
+        let Scoring { snapshot, plan, .. } = self.scoring;
+        if plan.is_hopeless {
+            return Ok(Found::default());
+        }
+        let condition = plan.condition.as_ref();
+        if plan.code.is_some() || plan.lists() {
+            let filter = Filter::new(snapshot, condition, None, self.patience)?;
+            let found = match &plan.code {
+                Some(languages) => self.blocks(languages, &filter)?,
+                None => self.all(&filter)?,
+            };
+            return Ok(Found { is_partial: found.is_partial || filter.is_partial, ..found });
+        }
+        let Some(condition) = condition else { return self.sections() };
+        let scored = self.scoring.score(self.patience, Vec::new, |candidates, board| {
+            self.candidates(board, |candidate| candidates.push(candidate));
+        })?;
+        let candidates = scored.taken.concat();
+        let docs: Vec<Doc> = candidates.iter().map(|candidate| candidate.ranked.doc).collect();
+        let filter = Filter::new(snapshot, Some(condition), Some(&docs), self.patience)?;
+        let (mut leaders, mut holders) = (Leaders::new(self.wanted), Holders::default());
+        for candidate in candidates.into_iter().filter(|candidate| filter.allows(candidate.ranked.doc)) {
+            holders.take(candidate, |hit| leaders.take(hit));
+        }
+        holders.last(|hit| leaders.take(hit));
+        let is_partial = scored.is_partial || filter.is_partial;
+        Ok(Found { taken: leaders.taken()?, n_steps: scored.n_steps, is_partial })
+    }
+
+    /// The sections that hold a term, where nothing is demanded.
+    fn sections(&self) -> Result<Found> {
+        self.found(|leaders, board| {
+            let mut holders = Holders::default();
+            self.candidates(board, |candidate| holders.take(candidate, |hit| leaders.take(hit)));
+            holders.last(|hit| leaders.take(hit));
+        })
+    }
+
+    /// All sections that a filter lets through.
+    fn all(&self, filter: &Filter) -> Result<Found> {
+        let snapshot = self.scoring.snapshot;
+        self.found(|leaders, board| {
+            snapshot.alive(board.docs(), |doc| {
+                if filter.allows(doc) {
+                    leaders.take(self.section(board, doc, snapshot.first(doc)));
+                }
+            });
+        })
+    }
+
+    /// Code blocks in some languages.
+    fn blocks(&self, languages: &[String], filter: &Filter) -> Result<Found> {
+        let Scoring { snapshot, plan, .. } = self.scoring;
+        let (lists, blocks) = (plan.lists(), code_blocks(snapshot, languages, plan, filter)?);
+        self.found(|leaders, board| {
+            for (&(doc, idx), &own) in blocks.range((board.docs().start, 0)..(board.docs().end, 0)) {
+                if lists || own & self.terms != 0 {
+                    let missing = self.lacking.to(own);
+                    leaders.take(ranked(board, doc, snapshot.first(doc), Some(idx), missing));
+                }
+            }
+        })
+    }
+
+    /// What `take` makes of the boards.
+    fn found(&self, take: impl Fn(&mut Leaders<'a>, &Board) + Sync) -> Result<Found> {
+        let begin = || Leaders::new(self.wanted);
+        let Scored { taken, n_steps, is_partial } = self.scoring.score(self.patience, begin, take)?;
+        let mut all = Taken::default();
+        for leaders in taken {
+            all.append(leaders.taken()?);
+        }
+        Ok(Found { taken: all, n_steps, is_partial })
+    }
+
+    /// The candidates on a board, in order.
+    fn candidates(&self, board: &Board, mut each: impl FnMut(Candidate)) {
+        let Scoring { snapshot, within, .. } = self.scoring;
+        let mut note = 0..0;
+        board.found(self.terms, |doc, is_own| {
+            if within.is_some_and(|within| !within.contains(doc)) {
+                return;
+            }
+            if doc >= note.end {
+                note = snapshot.note(doc);
+            }
+            each(Candidate { ranked: self.section(board, doc, note.start), is_own });
+        });
+    }
+
+    fn section(&self, board: &Board, doc: Doc, first: Doc) -> Ranked {
+        ranked(board, doc, first, None, self.lacking.to(board.terms(doc, first)))
+    }
+}
+
+fn ranked(board: &Board, doc: Doc, first: Doc, block: Option<usize>, missing: u64) -> Ranked {
+    let (score, own_score) = board.scores(doc, first);
+    Ranked { doc, block, score, own_score, missing, first }
+}
+
+/// Candidates in order → hits: sections that hold a term themselves; of a note that has a term only in its names, the first.
+#[derive(Default)]
+struct Holders {
+    /// The first section of the note that is under way, for as long as no section holds a term itself.
+    named: Option<Ranked>,
+}
+
+impl Holders {
+    fn take(&mut self, candidate: Candidate, mut add: impl FnMut(Ranked)) {
+        let Candidate { ranked, is_own } = candidate;
+        match self.named.take() {
+            Some(named) if named.first != ranked.first => add(named),
+            _ => {}
+        }
+        if is_own {
+            add(ranked);
+        } else {
+            self.named = Some(ranked);
+        }
+    }
+
+    fn last(self, add: impl FnMut(Ranked)) {
+        self.named.into_iter().for_each(add);
+    }
+}

@@ -1,0 +1,266 @@
+//! Hits, note by note → those that can be on a page, and how many there are.
+
+use std::cmp::Ordering;
+
+use super::ranked::Ranked;
+use crate::engine::Doc;
+use crate::error::{Error, Result};
+
+/// Whether the file of a note, by its first section, is still there.
+pub(super) type IsThere<'a> = &'a (dyn Fn(Doc) -> Result<bool> + Sync);
+
+/// Which hits are wanted.
+#[derive(Clone, Copy)]
+pub(in crate::search) struct Wanted<'a> {
+    /// The best notes, so many of them.
+    pub(in crate::search) n_notes: usize,
+    /// How many hits of a note pages have at most.
+    pub(in crate::search) per_note: usize,
+    /// Whether a hit may lack nothing.
+    pub(in crate::search) strict: bool,
+    /// Asked of each note, if it may be gone.
+    pub(in crate::search) is_there: Option<IsThere<'a>>,
+}
+
+/// Takes hits in the order of their numbers, and lets go of those that stand behind enough others whatever comes.
+pub(super) struct Leaders<'a> {
+    wanted: Wanted<'a>,
+    /// The hits of the note that is under way.
+    note: Vec<Ranked>,
+    notes: Vec<Note>,
+    /// The hits of these notes.
+    hits: Vec<Ranked>,
+    total: usize,
+    paged: usize,
+    /// What is worse is let go.
+    bar: Option<Group>,
+    /// With how many notes the bar is raised.
+    n_full: usize,
+    failed: Option<Error>,
+}
+
+/// A note with hits.
+#[derive(Clone, Copy, Debug)]
+struct Note {
+    first: Doc,
+    n_hits: usize,
+    leader: Group,
+}
+
+/// The hits of a note that lack nothing, or those that lack a word.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Group {
+    lacks: bool,
+    /// The score of its best hit; less than any if it has none.
+    score: f32,
+}
+
+/// What was taken.
+#[derive(Debug, Default)]
+pub(in crate::search) struct Taken {
+    /// The hits of some notes, at least of the best ones.
+    pub(in crate::search) hits: Vec<Ranked>,
+    /// The first section of each of these notes, with how many hits it has.
+    pub(in crate::search) notes: Vec<(Doc, usize)>,
+    /// How many hits there are in all notes.
+    pub(in crate::search) total: usize,
+    /// How many of them pages have.
+    pub(in crate::search) paged: usize,
+}
+
+impl<'a> Leaders<'a> {
+    /// Nothing taken yet.
+    pub(in crate::search) fn new(wanted: Wanted<'a>) -> Leaders<'a> {
+        Leaders {
+            wanted,
+            note: Vec::new(),
+            notes: Vec::new(),
+            hits: Vec::new(),
+            total: 0,
+            paged: 0,
+            bar: None,
+            n_full: full(wanted.n_notes),
+            failed: None,
+        }
+    }
+
+    /// Takes the next hit.
+    pub(in crate::search) fn take(&mut self, hit: Ranked) {
+        if self.wanted.strict && hit.missing != 0 {
+            return;
+        }
+        if self.note.first().is_some_and(|other| other.first != hit.first) {
+            self.end_note();
+        }
+        self.note.push(hit);
+    }
+
+    /// What is left.
+    ///
+    /// # Errors
+    /// If it can't be told whether a note is there.
+    pub(in crate::search) fn taken(mut self) -> Result<Taken> {
+        self.end_note();
+        let notes = self.notes.iter().map(|note| (note.first, note.n_hits)).collect();
+        match self.failed {
+            Some(error) => Err(error),
+            None => Ok(Taken { hits: self.hits, notes, total: self.total, paged: self.paged }),
+        }
+    }
+
+    fn end_note(&mut self) {
+        let Some(first) = self.note.first().map(|hit| hit.first) else { return };
+        match self.wanted.is_there.map_or(Ok(true), |is_there| is_there(first)) {
+            Ok(true) => self.add_note(first),
+            Ok(false) => {}
+            Err(error) => self.failed = Some(error),
+        }
+        self.note.clear();
+    }
+
+    fn add_note(&mut self, first: Doc) {
+        self.total += self.note.len();
+        self.paged += self.note.len().min(self.wanted.per_note);
+        let leader = Group::leader(&Group::both(&self.note));
+        if self.bar.is_some_and(|bar| leader.order(&bar).is_gt()) {
+            return;
+        }
+        self.notes.push(Note { first, n_hits: self.note.len(), leader });
+        self.hits.append(&mut self.note);
+        if self.notes.len() >= self.n_full {
+            self.raise_bar();
+        }
+    }
+
+    /// Lets go of the notes behind those that are wanted.
+    fn raise_bar(&mut self) {
+        let leaders = self.notes.iter().map(|note| note.leader).collect();
+        let Some(bar) = Group::nth(leaders, self.wanted.n_notes) else { return };
+        let is_kept = |note: &Note| note.leader.order(&bar).is_le();
+        let (mut hits, mut at) = (Vec::new(), 0);
+        for note in &self.notes {
+            if is_kept(note) {
+                hits.extend_from_slice(&self.hits[at..at + note.n_hits]);
+            }
+            at += note.n_hits;
+        }
+        self.hits = hits;
+        self.notes.retain(is_kept);
+        self.bar = Some(bar);
+        // Equals are all kept: their paths will tell them apart.
+        self.n_full = full(self.notes.len());
+    }
+}
+
+impl Taken {
+    /// What was taken of the notes behind these.
+    pub(in crate::search) fn append(&mut self, mut next: Taken) {
+        self.hits.append(&mut next.hits);
+        self.notes.append(&mut next.notes);
+        self.total += next.total;
+        self.paged += next.paged;
+    }
+}
+
+/// With how many notes it is worth it to look which are the best `n`.
+fn full(n: usize) -> usize {
+    n.saturating_mul(2).saturating_add(32)
+}
+
+impl Group {
+    /// Of the hits of a note those that lack nothing, and those that lack a word.
+    pub(in crate::search) fn both(note: &[Ranked]) -> [Group; 2] {
+        let mut both = [false, true].map(|lacks| Group { lacks, score: f32::NEG_INFINITY });
+        for hit in note {
+            let group = &mut both[usize::from(hit.missing != 0)];
+            group.score = group.score.max(hit.score);
+        }
+        both
+    }
+
+    /// The one of both that stands first.
+    pub(super) fn leader([lacks_nothing, lacks]: &[Group; 2]) -> Group {
+        if lacks_nothing.is_empty() { *lacks } else { *lacks_nothing }
+    }
+
+    /// The `n`th of some groups, counted from 1, if there are more.
+    pub(in crate::search) fn nth(mut groups: Vec<Group>, n: usize) -> Option<Group> {
+        let idx = n.checked_sub(1).filter(|_| n < groups.len())?;
+        Some(*groups.select_nth_unstable_by(idx, Group::order).1)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.score == f32::NEG_INFINITY
+    }
+
+    /// Which group stands first, whatever the paths are.
+    pub(in crate::search) fn order(&self, other: &Group) -> Ordering {
+        self.lacks.cmp(&other.lacks).then(descending(self.score, other.score))
+    }
+}
+
+/// The higher number first.
+pub(super) fn descending(a: f32, b: f32) -> Ordering {
+    b.partial_cmp(&a).unwrap_or(Ordering::Equal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Hits of 500 notes with so many different scores.
+    fn hits(n_scores: u32) -> impl Iterator<Item = Ranked> {
+        (0..500u32).flat_map(move |note| {
+            (0..note % 3 + 1).map(move |idx| Ranked {
+                doc: note * 4 + idx,
+                block: None,
+                score: ((note * 7919 + idx * 31) % n_scores) as f32,
+                own_score: 0.0,
+                missing: u64::from((note + idx) % 5 == 0),
+                first: note * 4,
+            })
+        })
+    }
+
+    fn taken(n_scores: u32, n_notes: usize, strict: bool) -> Taken {
+        let mut leaders = Leaders::new(Wanted { n_notes, per_note: 2, strict, is_there: None });
+        hits(n_scores).for_each(|hit| leaders.take(hit));
+        leaders.taken().unwrap()
+    }
+
+    #[test]
+    fn the_best_notes_are_kept_with_all_their_hits() {
+        for (n_scores, strict) in [(97, false), (97, true), (2, false), (1, true)] {
+            let all = taken(n_scores, usize::MAX, strict);
+            assert_eq!(all.hits.len(), all.total);
+            assert_eq!(all.total, hits(n_scores).filter(|hit| !strict || hit.missing == 0).count());
+            let notes = all.hits.chunk_by(|a, b| a.first == b.first);
+            let mut order: Vec<(Group, Doc, usize)> =
+                notes.map(|note| (Group::leader(&Group::both(note)), note[0].first, note.len())).collect();
+            order.sort_by(|a, b| a.0.order(&b.0));
+            for n_notes in [1, 10, 100] {
+                let some = taken(n_scores, n_notes, strict);
+                assert_eq!((some.total, some.paged), (all.total, all.paged));
+                assert!(some.notes.len() < all.notes.len() || n_scores < 97);
+                assert_eq!(some.hits.len(), some.notes.iter().map(|note| note.1).sum::<usize>());
+                assert!(some.notes.is_sorted() && some.hits.is_sorted_by_key(|hit| hit.doc));
+                let worst = order[n_notes - 1].0;
+                let best = order.iter().filter(|(leader, ..)| leader.order(&worst).is_le());
+                for (_, first, n_hits) in best {
+                    assert!(some.notes.contains(&(*first, *n_hits)), "{first} among {n_notes}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_note_that_is_gone_is_no_hit() {
+        let is_there: IsThere<'_> = &|first| Ok(first >= 400);
+        let mut leaders =
+            Leaders::new(Wanted { n_notes: 5, per_note: 2, strict: false, is_there: Some(is_there) });
+        hits(97).for_each(|hit| leaders.take(hit));
+        let taken = leaders.taken().unwrap();
+        assert_eq!(taken.total, hits(97).filter(|hit| hit.first >= 400).count());
+        assert!(taken.hits.iter().all(|hit| hit.first >= 400));
+    }
+}

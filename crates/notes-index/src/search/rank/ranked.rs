@@ -1,0 +1,17 @@
+//! What is put in order.
+
+use crate::engine::Doc;
+
+/// A section or code block that was found, with what its place in the order depends on.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::search) struct Ranked {
+    pub(in crate::search) doc: Doc,
+    /// The code block of the section that is the hit, if code alone is asked for.
+    pub(in crate::search) block: Option<usize>,
+    pub(in crate::search) score: f32,
+    /// What it scores among the sections of its note.
+    pub(super) own_score: f32,
+    /// Terms that neither it nor what leads to it holds, as bits.
+    pub(in crate::search) missing: u64,
+    pub(in crate::search) first: Doc,
+}

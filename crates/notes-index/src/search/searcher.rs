@@ -1,0 +1,253 @@
+//! A snapshot that answers queries.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::answer::{Explanation, Hit, QueryPlan, SearchResults};
+use super::doc_set::DocSet;
+use super::filter::Filter;
+use super::hits::hit;
+use super::options::{SearchOptions, Sort};
+use super::patience::Patience;
+use super::plan::{Plan, suggestions};
+use super::rank::{Finding, Found, Page, Ranked, Ranking, Wanted};
+use super::score::{Scoring, Spare, Totals};
+use super::terms::bridges;
+use crate::crew::{at_most_n_threads, each_of};
+use crate::engine::{Doc, Snapshot};
+use crate::error::Result;
+use crate::glossary::Glossary;
+use crate::note::NotePath;
+use crate::panics::of_host;
+use crate::query::Query;
+use crate::source;
+
+/// How many hits a thread makes: to begin one takes as long as two of them.
+const N_TOGETHER: usize = 16;
+
+/// An immutable snapshot of an index that answers queries. Cheap to clone, and it never changes. Many searches can run at
+/// once; one of a large notebook may begin a few threads of its own.
+///
+/// ```
+/// use notes_index::{IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
+///
+/// let index = NoteIndex::open(IndexOptions::in_memory())?;
+/// index.put(&NotePath::new("db.md")?, "# 数据库\n\n## 連接池\n\n连接池要有上限。\n")?;
+/// let results = index.searcher()?.search(&Query::parse("连接池"), &SearchOptions::new())?;
+/// assert_eq!(results.hits[0].breadcrumb, ["連接池"]);
+/// # Ok::<(), notes_index::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Searcher {
+    pub(super) snapshot: Arc<Snapshot>,
+    pub(super) totals: Totals,
+    root: Option<PathBuf>,
+    /// Notes that need no file to be there.
+    buffers: Arc<BTreeSet<NotePath>>,
+    pub(super) glossary: Arc<Glossary>,
+    /// Memory that searches hand on.
+    pub(super) spare: Arc<Spare>,
+}
+
+impl Searcher {
+    pub(crate) fn new(snapshot: Snapshot, totals: Totals, root: Option<PathBuf>) -> Searcher {
+        Searcher {
+            snapshot: Arc::new(snapshot),
+            totals,
+            root,
+            buffers: Arc::default(),
+            glossary: Arc::default(),
+            spare: Arc::default(),
+        }
+    }
+
+    /// Of notes in buffers nobody asks for a file.
+    pub(crate) fn with_buffers(mut self, buffers: BTreeSet<NotePath>) -> Searcher {
+        self.buffers = Arc::new(buffers);
+        self
+    }
+
+    /// The same snapshot with other pairs added and forbidden than the notebook's own file has it.
+    ///
+    /// ```
+    /// use notes_index::{Glossary, IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
+    ///
+    /// let index = NoteIndex::open(IndexOptions::in_memory())?;
+    /// index.put(&NotePath::new("db.md")?, "连接池要有上限。\n")?;
+    /// let searcher = index.searcher()?.with_glossary(Glossary::parse("连接池 = connection pool"));
+    /// let results = searcher.search(&Query::parse("connection pool"), &SearchOptions::new())?;
+    /// assert_eq!(results.hits[0].approximate[0].found, "连接池");
+    /// # Ok::<(), notes_index::Error>(())
+    /// ```
+    pub fn with_glossary(mut self, glossary: Glossary) -> Searcher {
+        self.glossary = Arc::new(glossary);
+        self
+    }
+
+    /// How many notes, sections and code blocks the snapshot holds.
+    pub fn counts(&self) -> (usize, usize, usize) {
+        (self.totals.notes as usize, self.totals.sections as usize, self.totals.code_blocks as usize)
+    }
+
+    /// Answers a query; an empty one with a filter lists everything that the filter lets through.
+    ///
+    /// # Errors
+    /// [`crate::Error::is_invalid_option`] if a path filter is no glob, [`crate::Error::is_cancelled`] if it was
+    /// [stopped](SearchOptions::stop), [`crate::Error::is_unusable`] if the index turns out to be damaged:
+    /// a sync rebuilds it.
+    pub fn search(&self, query: &Query, options: &SearchOptions) -> Result<SearchResults> {
+        let mut hits = Vec::new();
+        let results = self.stream(query, options, &mut |_, hit| {
+            hits.push(hit);
+            ControlFlow::Continue(())
+        })?;
+        Ok(SearchResults { hits, ..results })
+    }
+
+    /// Answers as [`Searcher::search`] does, but hands over the hits as they are made, some dozens at a time, in order: where
+    /// all hits of a common word are asked for, the first are there long before the last. `on_hit` is given the results
+    /// without hits as well, and may leave it at that with `Break`. Returns them, too.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`]; hits may have been handed over before.
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    ///
+    /// use notes_index::{IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
+    ///
+    /// let index = NoteIndex::open(IndexOptions::in_memory())?;
+    /// index.put(&NotePath::new("db.md")?, "# 连接池\n\n## 大小\n\n连接池的上限。\n")?;
+    /// let (query, options) = (Query::parse("连接池"), SearchOptions::new().limit(0));
+    /// let mut first = None;
+    /// let results = index.searcher()?.stream(&query, &options, &mut |results, hit| {
+    ///     assert_eq!((results.total, results.hits.len()), (2, 0));
+    ///     first = Some(hit);
+    ///     ControlFlow::Break(())
+    /// })?;
+    /// assert_eq!((first.unwrap().path.as_str(), results.total), ("db.md", 2));
+    /// # Ok::<(), notes_index::Error>(())
+    /// ```
+    pub fn stream(
+        &self,
+        query: &Query,
+        options: &SearchOptions,
+        on_hit: &mut dyn FnMut(&SearchResults, Hit) -> ControlFlow<()>,
+    ) -> Result<SearchResults> {
+        self.snapshot.guarded(|_| self.answer(query, options, on_hit))
+    }
+
+    fn answer(
+        &self,
+        query: &Query,
+        options: &SearchOptions,
+        on_hit: &mut dyn FnMut(&SearchResults, Hit) -> ControlFlow<()>,
+    ) -> Result<SearchResults> {
+        let asked = self.ask(query, options)?;
+        let page = asked.ranking.page(options);
+        let results = self.head(&asked, &page, query, options)?;
+        let explanations = options.explain.then(|| self.explain(&asked, &page.hits)).transpose()?;
+        let mut explanations = explanations.into_iter().flatten();
+        let n_threads = at_most_n_threads(page.hits.len().div_ceil(N_TOGETHER));
+        for some in page.hits.chunks(N_TOGETHER * n_threads) {
+            for hit in self.hits(&asked, some)? {
+                let hit = Hit { explanation: explanations.next(), ..hit };
+                if of_host(|| on_hit(&results, hit)).is_break() {
+                    return Ok(results);
+                }
+            }
+        }
+        Ok(results)
+    }
+
+    /// All that is said besides the hits.
+    pub(super) fn head(
+        &self,
+        asked: &Asked,
+        page: &Page<'_>,
+        query: &Query,
+        options: &SearchOptions,
+    ) -> Result<SearchResults> {
+        let snapshot = &*self.snapshot;
+        let more = page.more.iter().map(|&(first, count)| Ok((snapshot.note_path(first)?, count)));
+        let total = asked.ranking.total;
+        Ok(SearchResults {
+            hits: Vec::new(),
+            total,
+            paged: asked.ranking.paged,
+            more: more.collect::<Result<_>>()?,
+            diagnostics: asked.plan.diagnostics.clone(),
+            suggestions: suggestions(snapshot, &asked.plan, total == 0)?,
+            partial: asked.is_partial,
+            plan: options.explain.then(|| QueryPlan::new(&asked.plan, query)),
+        })
+    }
+
+    /// Ranks everything that a query finds.
+    pub(super) fn ask(&self, query: &Query, options: &SearchOptions) -> Result<Asked> {
+        let snapshot = &*self.snapshot;
+        let patience = Patience::of(options);
+        let mut plan = Plan::new(query, options, snapshot)?;
+        if options.expand {
+            plan.bridges = bridges(query, &plan.terms, snapshot, &self.glossary)?;
+        }
+        let notes = Filter::notes_with_tokens(snapshot, plan.condition.as_ref())?;
+        let is_there = |first| self.is_there(first);
+        let wanted = Wanted {
+            n_notes: if options.sort == Sort::Score { options.last_of_page() } else { usize::MAX },
+            per_note: options.most_of_note(),
+            strict: options.strict,
+            is_there: options.skip_gone.then_some(&is_there),
+        };
+        let found = Finding::new(self.scoring(&plan, notes.as_ref()), wanted, &patience).find()?;
+        patience.check()?;
+        let Found { taken, n_steps, is_partial } = found;
+        Ok(Asked { ranking: Ranking::new(snapshot, options, taken)?, plan, n_steps, is_partial })
+    }
+
+    pub(super) fn scoring<'a>(&'a self, plan: &'a Plan, within: Option<&'a DocSet>) -> Scoring<'a> {
+        Scoring { snapshot: &self.snapshot, totals: &self.totals, plan, within, spare: &self.spare }
+    }
+
+    /// What is shown of something that was found.
+    pub(super) fn hit(&self, asked: &Asked, ranked: &Ranked) -> Result<Hit> {
+        hit(&asked.plan, ranked, &self.snapshot.record(ranked.doc)?)
+    }
+
+    /// The same of several, in the same order.
+    fn hits(&self, asked: &Asked, some: &[&Ranked]) -> Result<Vec<Hit>> {
+        let mut pieces: Vec<(&[&Ranked], Vec<Hit>)> =
+            some.chunks(N_TOGETHER).map(|piece| (piece, Vec::with_capacity(piece.len()))).collect();
+        each_of(&mut pieces, |(piece, made)| {
+            piece.iter().try_for_each(|ranked| {
+                made.push(self.hit(asked, ranked)?);
+                Ok(())
+            })
+        })?;
+        Ok(pieces.into_iter().flat_map(|(_, made)| made).collect())
+    }
+
+    /// What the scores of some hits are made of.
+    pub(super) fn explain(&self, asked: &Asked, hits: &[&Ranked]) -> Result<Vec<Explanation>> {
+        let docs: Vec<(Doc, Doc)> = hits.iter().map(|hit| (hit.doc, hit.first)).collect();
+        self.scoring(&asked.plan, None).explain(&docs, asked.n_steps)
+    }
+
+    /// Whether the file of a note, by its first section, is still there, if it needs one.
+    fn is_there(&self, first: Doc) -> Result<bool> {
+        let Some(root) = &self.root else { return Ok(true) };
+        let path = self.snapshot.note_path(first)?;
+        Ok(source::is_there(root, &path) || self.buffers.contains(&path))
+    }
+}
+
+/// A query with everything that it found.
+pub(super) struct Asked {
+    pub(super) plan: Plan,
+    pub(super) ranking: Ranking,
+    /// How many steps its scores are made of.
+    pub(super) n_steps: usize,
+    pub(super) is_partial: bool,
+}

@@ -1,0 +1,151 @@
+//! Words of a query in the other language, where the notes themselves translate them.
+//!
+//! A translation stands for its word inside the same word of the query, so that what holds it lacks nothing.
+
+use std::collections::BTreeMap;
+
+use super::term::PlannedTerm;
+use crate::analysis::{TermKind, is_han, phrase_tokens, stem};
+use crate::engine::Snapshot;
+use crate::error::Result;
+use crate::glossary::{Glossary, Pair, key};
+use crate::query::Query;
+
+/// How many words of a query are looked up as one.
+const MAX_WORDS: usize = 4;
+/// How many words and runs of words of a query are translated; the longest first.
+const MAX_BRIDGES: usize = 16;
+/// How many translations of a word are looked for: the most frequent.
+const MAX_FORMS: usize = 3;
+
+/// A word of the query, or several in a row, with what may stand for them.
+#[derive(Clone, Debug)]
+pub(in crate::search) struct Bridge {
+    /// The terms of the plan that it is made of, as bits.
+    pub(in crate::search) terms: u64,
+    /// As typed.
+    pub(in crate::search) typed: String,
+    pub(in crate::search) forms: Vec<Form>,
+}
+
+/// A translation.
+#[derive(Clone, Debug)]
+pub(in crate::search) struct Form {
+    pub(in crate::search) text: String,
+    /// The tokens that must stand in a row for it to be there; English ones are stems.
+    pub(in crate::search) tokens: Vec<(String, u32)>,
+    pub(in crate::search) is_chinese: bool,
+}
+
+impl Form {
+    fn new(text: String) -> Form {
+        let tokens = phrase_tokens(&text).into_iter();
+        let stemmed = |(token, position): (String, u32)| {
+            (stem(&token).map_or(token, |stem| stem.to_string()), position)
+        };
+        Form { tokens: tokens.map(stemmed).collect(), is_chinese: text.chars().any(is_han), text }
+    }
+
+    /// The token that the lane of words may hold for it.
+    pub(in crate::search) fn word(&self) -> Option<&str> {
+        match self.tokens.as_slice() {
+            _ if self.is_chinese => Some(&self.text),
+            [(only, _)] => Some(only),
+            _ => None,
+        }
+    }
+}
+
+/// Translates the words of a query that are asked for word by word, longest runs first.
+pub(in crate::search) fn bridges(
+    query: &Query,
+    terms: &[PlannedTerm],
+    snapshot: &Snapshot,
+    glossary: &Glossary,
+) -> Result<Vec<Bridge>> {
+    let mut bridges = Vec::new();
+    for n_words in (1..=MAX_WORDS).rev() {
+        for (start, window) in terms.windows(n_words).enumerate() {
+            let Some(typed) = typed(query.source(), window).filter(|_| bridges.len() < MAX_BRIDGES) else {
+                continue;
+            };
+            let forms = forms(typed, snapshot, glossary)?;
+            if !forms.is_empty() {
+                let bits = ((1 << n_words) - 1) << start;
+                bridges.push(Bridge { terms: bits, typed: typed.to_owned(), forms });
+            }
+        }
+    }
+    Ok(bridges)
+}
+
+/// What was typed for some terms, if it may be one name: nothing but space between, none of it quoted.
+fn typed<'a>(source: &'a str, window: &[PlannedTerm]) -> Option<&'a str> {
+    let is_word = |planned: &PlannedTerm| {
+        let is_sign = matches!(planned.term.kind, TermKind::Symbol);
+        let is_named =
+            matches!(planned.term.kind, TermKind::Word { surface: Some(_), .. }) && !planned.is_plain;
+        let is_asked_for = planned.in_phrase || planned.of_field || planned.is_prefix;
+        !is_asked_for && !planned.is_fallback && !is_sign && !is_named
+    };
+    let stand_together = window.windows(2).all(|two| {
+        let between = source.get(two[0].term.span.end..two[1].term.span.start);
+        between.is_some_and(|between| between.trim_matches([' ', '\u{3000}', '-']).is_empty())
+    });
+    let (first, last) = (window.first()?, window.last()?);
+    let says_enough = window.len() > 1 || !(first.term.is_stop_word || first.is_fragment);
+    let fits = window.iter().all(is_word) && stand_together && says_enough;
+    fits.then(|| source.get(first.term.span.start..last.term.span.end)).flatten()
+}
+
+/// The translations of a word: those of the notebook's owner, then those of the most sections.
+fn forms(typed: &str, snapshot: &Snapshot, glossary: &Glossary) -> Result<Vec<Form>> {
+    let key_of_word = key(typed);
+    if key_of_word.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut texts: Vec<String> = glossary.added(&key_of_word).map(str::to_owned).collect();
+    texts.extend(mined(&key_of_word, typed, snapshot, glossary)?);
+    let mut keys: Vec<String> = Vec::new();
+    texts.retain(|text| {
+        let key = key(text);
+        let is_new = !keys.contains(&key) && !glossary.forbids(&key_of_word, &key);
+        keys.push(key);
+        is_new
+    });
+    Ok(texts.into_iter().take(MAX_FORMS).map(Form::new).collect())
+}
+
+/// The translations that notes have for a word, those of the most sections first.
+fn mined(key_of_word: &str, typed: &str, snapshot: &Snapshot, glossary: &Glossary) -> Result<Vec<String>> {
+    let pairs = snapshot.pairs_of(key_of_word)?;
+    // Words that share no more than a stem stand back: operator is not operation.
+    let has_same = pairs.keys().any(|pair| is_same(&pair.english, typed));
+    let mut counts: BTreeMap<String, (u32, String)> = BTreeMap::new();
+    for (pair, count) in pairs {
+        let Pair { chinese, english } = pair;
+        if glossary.forbids(&chinese, &key(&english)) {
+            continue;
+        }
+        let text = match chinese == key_of_word {
+            true => english,
+            false if has_same && !is_same(&english, typed) => continue,
+            false => chinese,
+        };
+        let entry = counts.entry(key(&text)).or_insert((0, text));
+        entry.0 += count;
+    }
+    let mut all: Vec<(u32, String)> = counts.into_values().collect();
+    all.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    Ok(all.into_iter().map(|(_, text)| text).collect())
+}
+
+/// Whether two English words are the same but for case, what separates them, and an s.
+fn is_same(english: &str, typed: &str) -> bool {
+    let bare = |text: &str| {
+        let letters = text.chars().filter(char::is_ascii_alphabetic);
+        let lower: String = letters.map(|c| c.to_ascii_lowercase()).collect();
+        lower.strip_suffix('s').map(str::to_owned).unwrap_or(lower)
+    };
+    bare(english) == bare(typed)
+}

@@ -1,0 +1,13 @@
+//! A word of the query → what stands for it in this index.
+
+mod bridge;
+mod first_chars;
+mod prefix;
+mod relation;
+mod term;
+
+pub(super) use self::bridge::{Bridge, Form, bridges};
+pub(super) use self::first_chars::FirstChars;
+pub(super) use self::prefix::{MAX_SCORED, positions_of_beginning, with_beginning};
+pub use self::relation::Relation;
+pub(super) use self::term::PlannedTerm;

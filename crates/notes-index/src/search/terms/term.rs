@@ -1,0 +1,259 @@
+//! A word of the query with its forms in this index: what it begins, stands inside of, or resembles.
+
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use super::first_chars::FirstChars;
+use super::prefix::{MAX_SCORED, tokens_beginning};
+use super::relation::Relation;
+use crate::analysis::{QueryTerm, TermKind, phrase_tokens};
+use crate::engine::{Lane, Snapshot};
+use crate::error::Result;
+
+/// How many tokens of the index a beginning, an inside or a near spelling stands for.
+const MAX_EXPANSIONS: usize = 64;
+/// Shorter ones are inside everything.
+const MIN_INSIDE_CHARS: usize = 3;
+/// Shorter ones are near everything.
+const MIN_TYPO_CHARS: usize = 4;
+
+/// A term and what it stands for in this index.
+#[derive(Clone, Debug)]
+pub(in crate::search) struct PlannedTerm {
+    pub(in crate::search) term: QueryTerm,
+    /// As typed.
+    pub(in crate::search) typed: String,
+    /// Tokens that count for less than the term itself.
+    pub(in crate::search) expansions: Vec<String>,
+    /// The same, to be looked up; made when it is first asked for.
+    pub(in crate::search) lookup: OnceLock<Lookup>,
+    /// How expansions hang together with the term.
+    pub(in crate::search) relation: Relation,
+    /// Whether it was asked for as the beginning of words, so that what it begins is what is meant.
+    pub(in crate::search) is_prefix: bool,
+    /// Whether a hit must have a word that it begins, and there are more than are scored: a hit may have another one.
+    pub(in crate::search) is_partly_scored: bool,
+    /// Whether it is a part of a phrase, found only where the phrase stands.
+    pub(in crate::search) in_phrase: bool,
+    /// Whether it stands in a field, `title:redis`, which alone decides where it must be.
+    pub(in crate::search) of_field: bool,
+    /// Whether it stands for a part of a term that no note holds; a hit need not have it.
+    pub(in crate::search) is_fallback: bool,
+    /// Whether it is a single character that was cut off a longer text.
+    pub(in crate::search) is_fragment: bool,
+    /// Whether it is inside a term that notes hold as a whole, which says more.
+    pub(in crate::search) is_inner: bool,
+    /// Whether it is known that a text holds it: nobody asked if not.
+    pub(in crate::search) stands: bool,
+    /// Whether the index holds no such name, so that its plain parts stand for it: `c` for `c++`.
+    pub(in crate::search) is_plain: bool,
+}
+
+/// Tokens, to be told from others.
+#[derive(Clone, Debug)]
+pub(in crate::search) struct Lookup {
+    tokens: HashSet<String>,
+    /// Their first characters.
+    begins: FirstChars,
+}
+
+impl PlannedTerm {
+    /// A term as it was typed, and nothing else.
+    pub(in crate::search) fn verbatim(mut term: QueryTerm, snapshot: &Snapshot) -> Result<PlannedTerm> {
+        if let TermKind::Word { stem, .. } = &mut term.kind {
+            *stem = None;
+        }
+        Ok(PlannedTerm { in_phrase: true, ..PlannedTerm::plain(term, snapshot)? })
+    }
+
+    /// A term with its own forms.
+    fn plain(term: QueryTerm, snapshot: &Snapshot) -> Result<PlannedTerm> {
+        let mut planned = PlannedTerm {
+            term,
+            typed: String::new(),
+            expansions: Vec::new(),
+            lookup: OnceLock::new(),
+            relation: Relation::Prefix,
+            is_prefix: false,
+            is_partly_scored: false,
+            in_phrase: false,
+            of_field: false,
+            is_fallback: false,
+            is_fragment: false,
+            is_inner: false,
+            stands: false,
+            is_plain: false,
+        };
+        planned.is_plain = match planned.term.kind {
+            TermKind::Word { surface: Some(ref surface), .. } => !snapshot.has(Lane::Text, surface)?,
+            _ => true,
+        };
+        Ok(planned)
+    }
+
+    /// A term with the tokens that it may stand for: what it begins; if nothing holds the term
+    /// itself and nothing begins with it, what it stands inside of; else what is spelled nearly so.
+    pub(in crate::search) fn new(term: QueryTerm, snapshot: &Snapshot) -> Result<PlannedTerm> {
+        let mut planned = PlannedTerm::plain(term, snapshot)?;
+        if let TermKind::Word { surface: Some(name), .. } = &planned.term.kind {
+            let name = name.clone();
+            planned.expand(|lane| snapshot.tokens_with_prefix(lane, &name, MAX_EXPANSIONS))?;
+            planned.expansions.retain(|token| goes_on(&name, token));
+            if !planned.is_plain || !planned.expansions.is_empty() {
+                return Ok(planned);
+            }
+        }
+        let TermKind::Word { ref parts, ref whole, .. } = planned.term.kind else { return Ok(planned) };
+        let Some(plain) = whole.as_ref().or(parts.first()).cloned() else { return Ok(planned) };
+        let n_chars = plain.chars().count();
+        if n_chars >= 2 && !planned.term.is_stop_word {
+            planned.expand(|lane| snapshot.tokens_with_prefix(lane, &plain, MAX_EXPANSIONS))?;
+        }
+        if !planned.expansions.is_empty() || planned.stands_in(snapshot)? {
+            return Ok(planned);
+        }
+        if n_chars >= MIN_INSIDE_CHARS {
+            planned.relation = Relation::Inside;
+            planned.expand(|lane| snapshot.tokens_containing(lane, &plain, MAX_EXPANSIONS))?;
+        }
+        if planned.expansions.is_empty()
+            && n_chars >= MIN_TYPO_CHARS
+            && plain.chars().all(char::is_alphabetic)
+        {
+            planned.relation = Relation::Typo;
+            planned.expansions = snapshot.tokens_near(Lane::Words, &plain, MAX_EXPANSIONS)?;
+        }
+        Ok(planned)
+    }
+
+    /// A term that was asked for as the beginning of words.
+    pub(in crate::search) fn prefix(term: QueryTerm, snapshot: &Snapshot) -> Result<PlannedTerm> {
+        let mut planned =
+            PlannedTerm { is_prefix: true, is_plain: true, ..PlannedTerm::plain(term, snapshot)? };
+        let prefix = planned.term.text.clone();
+        // `pool_s` begins pool_size, but is not the word pools, and `caches` doesn't begin cache.
+        if let TermKind::Word { whole, stem, .. } = &mut planned.term.kind {
+            (*whole, *stem) = (None, None);
+        }
+        planned.expand(|lane| tokens_beginning(snapshot, lane, &prefix))?;
+        Ok(planned)
+    }
+
+    /// The name with its punctuation, where the index holds it.
+    pub(in crate::search) fn name(&self) -> Option<&str> {
+        match &self.term.kind {
+            TermKind::Word { surface, .. } if !self.is_plain => surface.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Whether its parts alone may stand for it: what a phrase holds is told by the phrase, `C++` of `C++Builder`.
+    pub(in crate::search) fn is_by_parts(&self) -> bool {
+        self.name().is_none() || self.in_phrase
+    }
+
+    /// Takes tokens that stand in sections or in the names of notes.
+    fn expand(&mut self, tokens: impl Fn(Lane) -> Result<Vec<String>>) -> Result<()> {
+        self.expansions = tokens(Lane::Text)?;
+        for token in tokens(Lane::Name)? {
+            if !self.expansions.contains(&token) {
+                self.expansions.push(token);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether it begins more words than are scored.
+    pub(in crate::search) fn begins_many(&self) -> bool {
+        self.is_prefix && self.expansions.len() >= MAX_SCORED
+    }
+
+    /// Whether a token is one of the expansions, or of those that only lack to them because they are many.
+    pub(in crate::search) fn expands_to(&self, token: &str) -> bool {
+        self.lookup().tokens.contains(token) || self.is_partly_scored && token.starts_with(&self.term.text)
+    }
+
+    /// What the expansions begin with.
+    pub(in crate::search) fn expansions_begin(&self) -> FirstChars {
+        self.lookup().begins
+    }
+
+    fn lookup(&self) -> &Lookup {
+        self.lookup.get_or_init(|| {
+            let begins = self.expansions.iter().filter_map(|token| token.chars().next()).collect();
+            Lookup { tokens: self.expansions.iter().cloned().collect(), begins }
+        })
+    }
+
+    /// A word inside this one.
+    pub(in crate::search) fn inner(&self, word: &str) -> PlannedTerm {
+        let kind = TermKind::Cjk { inner: Vec::new(), is_compound: false };
+        let term = QueryTerm { text: word.to_owned(), kind, ..self.term.clone() };
+        PlannedTerm { term, stands: false, ..self.clone() }
+    }
+
+    /// Whether the index holds the term, exactly or by its stem.
+    pub(in crate::search) fn stands_in(&self, snapshot: &Snapshot) -> Result<bool> {
+        let TermKind::Word { parts, stem, whole, .. } = &self.term.kind else { return Ok(true) };
+        for token in whole.iter().chain(stem) {
+            if snapshot.has(Lane::Text, token)? {
+                return Ok(true);
+            }
+        }
+        let tokens: Vec<_> = parts.iter().cloned().zip(0..).collect();
+        snapshot.has_row(Lane::Text, &tokens)
+    }
+
+    /// Everything that the term stands for, as tokens at distances.
+    pub(in crate::search) fn alternatives(&self) -> Vec<Vec<(String, u32)>> {
+        let single = |token: &String| vec![(token.clone(), 0)];
+        let mut all: Vec<Vec<(String, u32)>> = self.expansions.iter().map(single).collect();
+        match &self.term.kind {
+            TermKind::Symbol => {}
+            TermKind::Cjk { .. } => all.extend(self.phrase()),
+            TermKind::Word { stem, whole, .. } => {
+                all.extend(self.name().map(|name| vec![(name.to_owned(), 0)]));
+                if self.is_by_parts() {
+                    all.extend(self.rows_of_parts());
+                    all.extend(stem.iter().chain(whole).map(single));
+                }
+            }
+        }
+        all
+    }
+
+    /// Whether it was typed along with what is looked for: 的, or a character that was cut off.
+    pub(in crate::search) fn says_little(&self) -> bool {
+        self.term.is_stop_word || self.is_fragment
+    }
+
+    /// Whether words stand inside it.
+    pub(in crate::search) fn has_inner(&self) -> bool {
+        matches!(&self.term.kind, TermKind::Cjk { inner, .. } if !inner.is_empty())
+    }
+
+    /// Whether it is one Han character.
+    pub(in crate::search) fn is_single_char(&self) -> bool {
+        matches!(self.term.kind, TermKind::Cjk { .. }) && self.term.text.chars().nth(1).is_none()
+    }
+
+    /// What must stand next to each other for a word of Han to be there, if it is not one character.
+    pub(in crate::search) fn phrase(&self) -> Option<Vec<(String, u32)>> {
+        let is_long = matches!(self.term.kind, TermKind::Cjk { .. }) && !self.is_single_char();
+        is_long.then(|| phrase_tokens(&self.term.text))
+    }
+
+    /// The parts of a word in a row. In a phrase a name of several words, `GitHub-Actions`, may have other capitals.
+    pub(in crate::search) fn rows_of_parts(&self) -> Vec<Vec<(String, u32)>> {
+        let TermKind::Word { parts, .. } = &self.term.kind else { return Vec::new() };
+        let mut rows: Vec<Vec<(String, u32)>> = vec![parts.iter().cloned().zip(0..).collect()];
+        rows.extend(self.in_phrase.then(|| phrase_tokens(&self.term.text)).filter(|row| *row != rows[0]));
+        rows
+    }
+}
+
+/// Whether a name that begins so is one of its kind: 3.12 is no 3.1, but 3.1.2 is.
+fn goes_on(name: &str, longer: &str) -> bool {
+    let is_number = name.ends_with(|c: char| c.is_ascii_digit());
+    !is_number || longer.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
+}
