@@ -58,15 +58,15 @@ const ENDS: [(&str, &str); 4] = [
     ("analysis/dictionary.rs", ".expect("),
     ("analysis/traditional.rs", "panic!"),
     ("disk/power.rs", ".expect("),
-    ("engine/snapshot.rs", ".expect("),
+    ("engine/snapshot/mod.rs", ".expect("),
 ];
 
 /// The files outside of `disk` and `source` that touch the file system: what keeps the index folder, opens the notebook, and
 /// follows it.
 const FILES: [&str; 9] = [
-    "engine/directory.rs",
-    "engine/pieces.rs",
-    "engine/seal.rs",
+    "engine/files/directory.rs",
+    "engine/files/pieces.rs",
+    "engine/files/seal.rs",
     "index/mod.rs",
     "index/store.rs",
     "index/watch/desk.rs",

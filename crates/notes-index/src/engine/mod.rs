@@ -3,39 +3,14 @@
 //! One document is one section. The sections of a note are written together and removed together,
 //! so they always stand side by side, in order.
 
-mod branch;
-mod builder;
-mod directory;
-mod document;
-mod facet;
+mod documents;
+mod files;
 #[cfg(test)]
 mod fixture;
 mod guard;
-mod lengths;
-mod list;
-mod merging;
-mod names;
-mod pairs;
-mod paths;
-mod pieces;
-mod postings;
-mod properties;
-mod queue;
-mod record;
-mod rows;
-mod schema;
-mod seal;
-mod short_names;
+mod lookup;
 mod snapshot;
-mod spelling;
-mod starts;
-mod stored;
-mod stripe;
-mod terms;
-mod tokenizer;
-mod vocabulary;
-mod writer;
-mod zones;
+mod write;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -45,24 +20,17 @@ use tantivy::schema::Schema;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, ReloadPolicy, TantivyError};
 
-use self::branch::BranchDirectory;
-pub(crate) use self::builder::Builder;
-pub(crate) use self::directory::FileCheck;
-use self::directory::{IndexDirectory, copy};
-pub(crate) use self::document::{NoteDocuments, NoteInfo, note_documents};
-pub(crate) use self::facet::{Facet, bare_tag, tag_and_parents};
+pub(crate) use self::documents::{
+    CodeRecord, FORMAT_VERSION, Facet, NoteDocuments, NoteInfo, STEM_POSITION, SectionRecord, bare_tag,
+    note_documents, tag_and_parents,
+};
+use self::documents::{Fields, tokenizer};
+pub(crate) use self::files::FileCheck;
+use self::files::{BranchDirectory, IndexDirectory, copy};
 use self::guard::guarded;
-pub(crate) use self::list::List;
-pub(crate) use self::merging::FewSegments;
-pub(crate) use self::names::STEM_POSITION;
-pub(crate) use self::properties::TagDocs;
-pub(crate) use self::record::{CodeRecord, SectionRecord};
-pub(crate) use self::schema::FORMAT_VERSION;
-use self::schema::Fields;
-pub(crate) use self::snapshot::{Lane, Snapshot};
-pub(crate) use self::starts::Doc;
-pub(crate) use self::stripe::Stripe;
-pub(crate) use self::writer::{NoteSink, Writer};
+pub(crate) use self::lookup::{List, TagDocs};
+pub(crate) use self::snapshot::{Doc, Lane, Snapshot, Stripe};
+pub(crate) use self::write::{Builder, FewSegments, NoteSink, Writer};
 use crate::error::{Error, ErrorKind, Result};
 
 /// An index on disk or in memory.
@@ -86,7 +54,7 @@ impl std::fmt::Debug for Engine {
 
 impl Engine {
     /// The file that every commit replaces.
-    pub(crate) const COMMIT: &'static str = seal::FILE_NAME;
+    pub(crate) const COMMIT: &'static str = files::seal::FILE_NAME;
 
     /// Makes an empty index in a folder that is there and empty.
     pub(crate) fn create(dir: &Path) -> Result<Engine> {
@@ -139,7 +107,7 @@ impl Engine {
     /// Takes the files of an index for what was written, whatever they are: what a disk does that rots.
     #[cfg(test)]
     pub(crate) fn trust_files(dir: &Path) {
-        seal::Seal::trust_files(dir);
+        files::seal::Seal::trust_files(dir);
     }
 
     fn with(index: Index, fields: Fields, dir: &Path, directory: Option<IndexDirectory>) -> Engine {

@@ -1,0 +1,218 @@
+//! The dictionary of an index: tokens that begin with, hold or resemble another.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+use std::io;
+
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
+use tantivy_fst::Automaton;
+use tantivy_fst::automaton::AlwaysMatch;
+
+use super::spelling::{OneOff, Spelling};
+use crate::analysis::{has_stem, stem_beginning};
+use crate::crew::{each_of, n_threads};
+use crate::engine::snapshot::{Doc, Lane, Piece, Snapshot, Vocabulary};
+use crate::error::Result;
+
+/// Where a term stands.
+struct Within<'a> {
+    segment: &'a SegmentReader,
+    /// The number of the segment's first section.
+    base: Doc,
+    inverted: &'a InvertedIndexReader,
+}
+
+impl Snapshot {
+    /// Tokens that begin with a prefix and go on, those of the most sections first, at most `limit`.
+    pub(crate) fn tokens_with_prefix(&self, lane: Lane, prefix: &str, limit: usize) -> Result<Vec<String>> {
+        self.collect_tokens(lane, prefix, &AlwaysMatch, limit, |token| token != prefix)
+    }
+
+    /// The sections that hold a token that begins with a prefix, itself among them: a section once for each of its tokens.
+    pub(crate) fn with_prefix(&self, lane: Lane, prefix: &str, mut each: impl FnMut(Doc)) -> Result<()> {
+        let option = IndexRecordOption::Basic;
+        self.postings_beginning(self.field(lane), prefix, option, |_, doc, _| each(doc))
+    }
+
+    /// The same with the positions of each token, in a lane that has some.
+    pub(crate) fn positions_of_prefix(
+        &self,
+        lane: Lane,
+        prefix: &str,
+        mut each: impl FnMut(Doc, &[u32]),
+    ) -> Result<()> {
+        let (option, mut positions) = (IndexRecordOption::WithFreqsAndPositions, Vec::new());
+        self.postings_beginning(self.field(lane), prefix, option, |_, doc, postings| {
+            postings.positions(&mut positions);
+            each(doc, &positions);
+        })
+    }
+
+    /// Calls back with the tokens that begin with a prefix, itself among them: one of several segments comes several times.
+    pub(crate) fn each_beginning(
+        &self,
+        lane: Lane,
+        prefix: &str,
+        mut each: impl FnMut(&str) -> Result<()>,
+    ) -> Result<()> {
+        self.terms_beginning(self.field(lane), prefix, &AlwaysMatch, |_, token, _| each(token))
+    }
+
+    /// Tokens that hold a text without Han and more, those of the most sections first, at most `limit`.
+    pub(crate) fn tokens_containing(&self, lane: Lane, inside: &str, limit: usize) -> Result<Vec<String>> {
+        let mut found: BTreeMap<String, u64> = BTreeMap::new();
+        for (token, count) in
+            self.vocabularies(lane)?.iter().flat_map(|vocabulary| vocabulary.holding(inside))
+        {
+            *found.entry(token.to_owned()).or_default() += u64::from(count);
+        }
+        self.commonest(lane, found, limit)
+    }
+
+    /// The vocabulary of all segments, read when it is first asked for.
+    fn vocabularies(&self, lane: Lane) -> Result<&[Vocabulary]> {
+        let read = &self.vocabularies[lane as usize];
+        if let Some(vocabularies) = read.get() {
+            return Ok(vocabularies);
+        }
+        let field = self.field(lane);
+        let inverted = self.segments().map(|(segment, _)| self.inverted(segment, field));
+        let inverted: Vec<_> = inverted.collect::<Result<_>>()?;
+        let pieces = inverted.iter().map(|inverted| Piece::of(inverted.terms(), n_threads()));
+        let pieces = pieces.collect::<io::Result<Vec<_>>>().map_err(|error| self.unusable(error))?;
+        let mut parts: Vec<(Piece<'_>, Vocabulary)> =
+            pieces.into_iter().flatten().map(|piece| (piece, Vocabulary::default())).collect();
+        each_of(&mut parts, |(piece, vocabulary)| {
+            *vocabulary = piece.read().map_err(|error| self.unusable(error))?;
+            Ok(())
+        })?;
+        Ok(read.get_or_init(|| parts.into_iter().map(|(_, vocabulary)| vocabulary).collect()))
+    }
+
+    /// Words with a stem, which are others than it.
+    pub(crate) fn tokens_with_stem(&self, lane: Lane, stem: &str) -> Result<Vec<String>> {
+        let is_wanted = |token: &str| has_stem(token, stem);
+        self.collect_tokens(lane, stem_beginning(stem), &AlwaysMatch, usize::MAX, is_wanted)
+    }
+
+    /// Words that are spelled nearly like another, nearest first: one edit away, two from seven
+    /// letters on; the first letter is right.
+    pub(crate) fn tokens_near(&self, lane: Lane, word: &str, limit: usize) -> Result<Vec<String>> {
+        let Some(first) = word.chars().next() else { return Ok(Vec::new()) };
+        let max_edits = if word.chars().count() >= 7 { 2 } else { 1 };
+        let spelling = Spelling::new(word, max_edits);
+        let near = |token: &str| spelling.edits(token).is_some_and(|edits| edits > 0);
+        let mut tokens = self.collect_tokens(lane, &first.to_string(), &spelling, limit * 4, near)?;
+        tokens.sort_by_cached_key(|token| spelling.edits(token));
+        tokens.truncate(limit);
+        Ok(tokens)
+    }
+
+    /// Tokens that begin so and are a word but for one of its characters, those of the most sections first.
+    pub(crate) fn tokens_one_off(
+        &self,
+        lane: Lane,
+        beginning: &str,
+        word: &str,
+        limit: usize,
+    ) -> Result<Vec<String>> {
+        self.collect_tokens(lane, beginning, &OneOff::new(word), limit, |token| token != word)
+    }
+
+    /// Tokens that begin with a prefix, that an automaton finds and that are wanted, with those of the most sections first,
+    /// then by text.
+    fn collect_tokens<A: Automaton<State: Clone>>(
+        &self,
+        lane: Lane,
+        prefix: &str,
+        automaton: &A,
+        limit: usize,
+        mut wanted: impl FnMut(&str) -> bool,
+    ) -> Result<Vec<String>> {
+        let mut found: BTreeMap<String, u64> = BTreeMap::new();
+        self.terms_beginning(self.field(lane), prefix, automaton, |_, token, info| {
+            if wanted(token) {
+                *found.entry(token.to_owned()).or_default() += u64::from(info.doc_freq);
+            }
+            Ok(())
+        })?;
+        self.commonest(lane, found, limit)
+    }
+
+    /// The postings of all terms of a field that begin with a prefix, itself among them, without deleted sections: in each
+    /// segment term by term.
+    pub(super) fn postings_beginning(
+        &self,
+        field: Field,
+        prefix: &str,
+        option: IndexRecordOption,
+        mut each: impl FnMut(&str, Doc, &mut SegmentPostings),
+    ) -> Result<()> {
+        self.terms_beginning(field, prefix, &AlwaysMatch, |within, term, info| {
+            let postings = within.inverted.read_postings_from_terminfo(info, option);
+            let mut postings = postings.map_err(|error| self.unusable(error))?;
+            while postings.doc() != TERMINATED {
+                if !within.segment.is_deleted(postings.doc()) {
+                    each(term, within.base + postings.doc(), &mut postings);
+                }
+                postings.advance();
+            }
+            Ok(())
+        })
+    }
+
+    /// Calls back with the terms of a field that begin with a prefix, itself among them, and that an automaton finds, in
+    /// each segment.
+    fn terms_beginning<A: Automaton<State: Clone>>(
+        &self,
+        field: Field,
+        prefix: &str,
+        automaton: &A,
+        mut each: impl FnMut(&Within<'_>, &str, &TermInfo) -> Result<()>,
+    ) -> Result<()> {
+        for (segment, base) in self.segments() {
+            let inverted = self.inverted(segment, field)?;
+            let range = inverted.terms().search(automaton).ge(prefix).lt(prefix_end(prefix));
+            let mut stream = range.into_stream().map_err(|error| self.unusable(error))?;
+            let within = Within { segment, base, inverted: &inverted };
+            while stream.advance() {
+                let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
+                each(&within, term, stream.value())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Of tokens those of the most sections, then by text. What is given counts deleted sections, as a dictionary
+    /// does: it is the most that there can be, and is looked up only for what may be among the first.
+    fn commonest(&self, lane: Lane, at_most: BTreeMap<String, u64>, limit: usize) -> Result<Vec<String>> {
+        let mut candidates: Vec<(u64, Reverse<String>)> =
+            at_most.into_iter().map(|(token, at_most)| (at_most, Reverse(token))).collect();
+        candidates.sort_unstable_by(|a, b| b.cmp(a));
+        let has_deleted = self.segments().any(|(segment, _)| segment.has_deletes());
+        let mut first = BinaryHeap::new();
+        for (at_most, token) in candidates {
+            let last = first.peek().filter(|_| first.len() >= limit);
+            if last.is_some_and(|Reverse((count, _))| *count > at_most) {
+                break;
+            }
+            let count = if has_deleted { self.count(lane, &token.0)? } else { at_most };
+            if count > 0 {
+                first.push(Reverse((count, token)));
+            }
+            if first.len() > limit {
+                first.pop();
+            }
+        }
+        Ok(first.into_sorted_vec().into_iter().map(|Reverse((_, Reverse(token)))| token).collect())
+    }
+}
+
+/// The first byte string behind all that begin with a prefix. UTF-8 has no byte 0xff.
+pub(super) fn prefix_end(prefix: &str) -> Vec<u8> {
+    let mut end = prefix.as_bytes().to_vec();
+    end.push(0xff);
+    end
+}

@@ -1,0 +1,13 @@
+//! What a snapshot is asked.
+
+mod dictionary;
+mod pairs;
+mod paths;
+mod posting_list;
+mod postings;
+mod properties;
+mod rows;
+mod spelling;
+
+pub(crate) use self::posting_list::List;
+pub(crate) use self::properties::TagDocs;

@@ -1,0 +1,155 @@
+//! The paths of notes: a column, and their order.
+
+use std::collections::HashMap;
+
+use tantivy::columnar::StrColumn;
+
+use crate::engine::snapshot::{Doc, Snapshot};
+use crate::error::Result;
+use crate::note::NotePath;
+
+impl Snapshot {
+    /// The path of a section's note.
+    pub(crate) fn path(&self, doc: Doc) -> Result<String> {
+        let idx = self.segment_of(doc);
+        let Some(column) = self.paths_of(idx)? else { return Ok(String::new()) };
+        let mut path = String::new();
+        if let Some(number) = self.path_number(column, doc) {
+            column.ord_to_str(number, &mut path).map_err(|error| self.unusable(error))?;
+        }
+        Ok(path)
+    }
+
+    /// The same, for those who name the note: what is no path of a note is damage.
+    pub(crate) fn note_path(&self, doc: Doc) -> Result<NotePath> {
+        NotePath::new(&self.path(doc)?).map_err(|error| self.unusable(error))
+    }
+
+    /// The paths of a segment's sections.
+    fn paths_of(&self, idx: usize) -> Result<Option<&StrColumn>> {
+        if let Some(column) = self.paths[idx].get() {
+            return Ok(column.as_ref());
+        }
+        let opened = self.searcher.segment_reader(idx as u32).fast_fields().str("path");
+        let opened = opened.map_err(|error| self.unusable(error))?;
+        Ok(self.paths[idx].get_or_init(|| opened).as_ref())
+    }
+
+    /// The number of a path among those of the section's segment, which are in order.
+    fn path_number(&self, column: &StrColumn, doc: Doc) -> Option<u64> {
+        column.term_ords(doc - self.bases[self.segment_of(doc)]).next()
+    }
+
+    /// Whether the path of a section's note comes before that of another's.
+    pub(crate) fn is_path_before(&self, one: Doc, other: Doc) -> Result<bool> {
+        let (idx, idx_of_other) = (self.segment_of(one), self.segment_of(other));
+        match self.paths_of(idx)? {
+            Some(column) if idx == idx_of_other => {
+                Ok(self.path_number(column, one) < self.path_number(column, other))
+            }
+            _ => Ok(self.path(one)? < self.path(other)?),
+        }
+    }
+
+    /// The sections of the notes whose path is wanted.
+    pub(crate) fn with_path(&self, wanted: impl Fn(&str) -> bool, mut each: impl FnMut(Doc)) -> Result<()> {
+        for (idx, (segment, base)) in self.segments().enumerate() {
+            let Some(column) = self.paths_of(idx)? else { continue };
+            let mut is_wanted = Vec::with_capacity(column.num_terms());
+            // One after another: each is written as what differs from the one before it.
+            let mut paths = column.dictionary().stream().map_err(|error| self.unusable(error))?;
+            while paths.advance() {
+                is_wanted.push(std::str::from_utf8(paths.key()).is_ok_and(&wanted));
+            }
+            for doc in (0..segment.max_doc()).filter(|&doc| !segment.is_deleted(doc)) {
+                if column.term_ords(doc).any(|ord| is_wanted.get(ord as usize) == Some(&true)) {
+                    each(base + doc);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The places of some notes in the order of their paths; notes are given by their first sections.
+    pub(crate) fn path_order(&self, mut firsts: Vec<Doc>) -> Result<HashMap<Doc, usize>> {
+        firsts.sort_unstable();
+        firsts.dedup();
+        let mut segments = Vec::new();
+        for some in firsts.chunk_by(|&one, &other| self.segment_of(one) == self.segment_of(other)) {
+            segments.push(self.numbered(some)?);
+        }
+        let order: Vec<Doc> = match segments.as_slice() {
+            [only] => only.iter().map(|&(_, doc)| doc).collect(),
+            segments => {
+                let mut with_path = Vec::with_capacity(firsts.len());
+                segments.iter().try_for_each(|numbered| self.push_paths(numbered, &mut with_path))?;
+                // Runs that are in order, one for each segment: a stable sort merges such.
+                with_path.sort();
+                with_path.into_iter().map(|(_, doc)| doc).collect()
+            }
+        };
+        Ok(order.into_iter().zip(0..).collect())
+    }
+
+    /// Some sections of one segment in the order of their paths, with the numbers of these.
+    fn numbered(&self, docs: &[Doc]) -> Result<Vec<(Option<u64>, Doc)>> {
+        let column = docs.first().map_or(Ok(None), |&doc| self.paths_of(self.segment_of(doc)))?;
+        let number = |doc| column.and_then(|column| self.path_number(column, doc));
+        let mut numbered: Vec<(Option<u64>, Doc)> = docs.iter().map(|&doc| (number(doc), doc)).collect();
+        numbered.sort_unstable();
+        Ok(numbered)
+    }
+
+    /// Appends the paths of sections of one segment that are in order: one is written as what differs from the one before
+    /// it, so to read them one after another takes a fraction of what each alone does.
+    fn push_paths(&self, numbered: &[(Option<u64>, Doc)], with_path: &mut Vec<(Vec<u8>, Doc)>) -> Result<()> {
+        let (without, numbered) = numbered.split_at(numbered.partition_point(|(number, _)| number.is_none()));
+        with_path.extend(without.iter().map(|&(_, doc)| (Vec::new(), doc)));
+        let Some(&(_, first)) = numbered.first() else { return Ok(()) };
+        let Some(column) = self.paths_of(self.segment_of(first))? else { return Ok(()) };
+        let numbers: Vec<u64> = numbered.iter().filter_map(|&(number, _)| number).collect();
+        let mut docs = numbered.iter().map(|&(_, doc)| doc);
+        let push = |path: &[u8]| with_path.extend(docs.next().map(|doc| (path.to_vec(), doc)));
+        match column.dictionary().sorted_ords_to_term_cb(&numbers, push) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(self.unusable("the path of a note is missing")),
+            Err(error) => Err(self.unusable(error)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::fixture::documents;
+    use crate::engine::{Engine, FewSegments, NoteSink};
+    use crate::note::NotePath;
+
+    #[test]
+    fn paths_are_in_order_through_all_segments() {
+        let engine = Engine::in_memory().unwrap();
+        let path = |n: usize| {
+            let folder = ["a", "b", "连"][n % 3];
+            NotePath::new(&format!("{folder}/{}.md", n * 7 % 40)).unwrap()
+        };
+        let text = "# 池\n\n## 一\n\n## 二\n";
+        for some in [0..1, 1..17, 17..40] {
+            let mut writer = engine.writer(1, 64 << 20).unwrap();
+            for n in some {
+                writer.add(documents(&engine, path(n), text)).unwrap();
+            }
+            (1..17).step_by(9).for_each(|n| writer.remove(&path(n)));
+            writer.commit("some", FewSegments::AsTheyAre).unwrap();
+        }
+        let snapshot = engine.snapshot().unwrap();
+        assert!(snapshot.n_segments() > 1);
+        let mut firsts = Vec::new();
+        snapshot.all(|doc| firsts.extend((snapshot.first(doc) == doc).then_some(doc)));
+        for some in [&firsts[..], &firsts[3..9], &firsts[..1], &[]] {
+            let mut expected = some.to_vec();
+            expected.sort_by_key(|&doc| snapshot.path(doc).unwrap());
+            let order = snapshot.path_order(some.to_vec()).unwrap();
+            assert_eq!(order.len(), some.len());
+            assert!(expected.iter().enumerate().all(|(place, doc)| order[doc] == place), "{order:?}");
+        }
+    }
+}

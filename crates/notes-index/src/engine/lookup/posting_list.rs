@@ -1,0 +1,134 @@
+//! The postings of a token, read in order, some sections at a time.
+
+use std::cell::LazyCell;
+use std::ops::Range;
+use std::slice;
+
+use tantivy::fastfield::AliveBitSet;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::BlockSegmentPostings;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{SegmentReader, Term};
+
+use crate::engine::documents::Facet;
+use crate::engine::snapshot::{Doc, Lane, Snapshot, Stripe, walk};
+use crate::error::Result;
+
+/// A token's postings in a stripe, each once.
+#[derive(Clone)]
+pub(crate) struct List<'a> {
+    parts: Vec<Part<'a>>,
+    /// See [`List::next`].
+    next: Doc,
+}
+
+/// A token's postings in a segment.
+#[derive(Clone)]
+struct Part<'a> {
+    /// From the block on that may hold what was not read yet.
+    blocks: BlockSegmentPostings,
+    /// The number of the segment's first section.
+    base: Doc,
+    /// The numbers of its sections that are meant.
+    docs: Range<Doc>,
+    alive: Option<&'a AliveBitSet>,
+    lengths: Option<FieldNormReader>,
+}
+
+impl<'a> Stripe<'a> {
+    /// The postings of some tokens, a list each.
+    pub(crate) fn lists(&self, lane: Lane, tokens: &[&str]) -> Result<Vec<List<'a>>> {
+        let field = self.snapshot().field(lane);
+        let terms: Vec<Term> = tokens.iter().map(|token| Term::from_field_text(field, token)).collect();
+        self.lists_of(field, &terms, IndexRecordOption::WithFreqs)
+    }
+
+    /// The sections that have a property.
+    pub(crate) fn facet_list(&self, facet: &Facet<'_>) -> Result<List<'a>> {
+        let field = self.snapshot().fields.facet;
+        self.list_of(field, &Term::from_field_text(field, &facet.term()), IndexRecordOption::Basic)
+    }
+
+    pub(super) fn list_of(&self, field: Field, term: &Term, option: IndexRecordOption) -> Result<List<'a>> {
+        Ok(self.lists_of(field, slice::from_ref(term), option)?.pop().unwrap_or_default())
+    }
+
+    fn lists_of(&self, field: Field, terms: &[Term], option: IndexRecordOption) -> Result<Vec<List<'a>>> {
+        let (snapshot, mut lists) = (self.snapshot(), vec![List::default(); terms.len()]);
+        for (segment, base, own) in self.segments() {
+            let inverted = snapshot.inverted(segment, field)?;
+            let lengths = LazyCell::new(|| snapshot.lengths(segment, field));
+            for (list, term) in lists.iter_mut().zip(terms) {
+                let blocks = inverted.read_block_postings(term, option);
+                let Some(blocks) = blocks.map_err(|error| snapshot.unusable(error))? else { continue };
+                list.next = 0;
+                list.parts.push(Part {
+                    blocks,
+                    base,
+                    docs: base + own.start..base + own.end,
+                    alive: segment.alive_bitset(),
+                    lengths: LazyCell::force(&lengths).clone(),
+                });
+            }
+        }
+        Ok(lists)
+    }
+}
+
+/// Nothing.
+impl Default for List<'_> {
+    fn default() -> Self {
+        List { parts: Vec::new(), next: Doc::MAX }
+    }
+}
+
+impl Snapshot {
+    fn lengths(&self, segment: &SegmentReader, field: Field) -> Option<FieldNormReader> {
+        let has_lengths = [self.fields.words, self.fields.heading, self.fields.name].contains(&field);
+        has_lengths.then(|| segment.get_fieldnorms_reader(field).ok()).flatten()
+    }
+}
+
+impl List<'_> {
+    /// Calls back with some sections that hold the token, its frequency, and the section's length in tokens; the length is
+    /// 0 in lanes that keep none. What is read must stand behind all that was read before.
+    #[inline]
+    pub(crate) fn read(&mut self, docs: Range<Doc>, each: impl FnMut(Doc, u32, u32)) {
+        if self.next < docs.end {
+            self.read_on(docs, each);
+        }
+    }
+
+    fn read_on(&mut self, docs: Range<Doc>, mut each: impl FnMut(Doc, u32, u32)) {
+        self.next = Doc::MAX;
+        for Part { blocks, base, docs: all, alive, lengths } in &mut self.parts {
+            let base = *base;
+            let own = docs.start.max(all.start)..docs.end.min(all.end);
+            if own.is_empty() {
+                self.next = self.next.min(if docs.end <= all.start { all.start } else { Doc::MAX });
+                continue;
+            }
+            let own = own.start - base..own.end - base;
+            let length = |doc: u32| lengths.as_ref().map_or(0, |lengths| lengths.fieldnorm(doc));
+            let left = match alive {
+                None => walk(blocks, own, |doc, frequency| each(base + doc, frequency, length(doc))),
+                Some(alive) => walk(blocks, own, |doc, frequency| {
+                    if alive.is_alive(doc) {
+                        each(base + doc, frequency, length(doc));
+                    }
+                }),
+            };
+            self.next = self.next.min(left.map_or(Doc::MAX, |doc| base + doc));
+        }
+    }
+
+    /// In how many sections the token stands at most: deleted ones count, and those of other stripes of a segment.
+    pub(crate) fn most(&self) -> u64 {
+        self.parts.iter().map(|part| u64::from(part.blocks.doc_freq())).sum()
+    }
+
+    /// Nothing below this number is left; [`Doc::MAX`] if nothing is left at all.
+    pub(crate) fn next(&self) -> Doc {
+        self.next
+    }
+}

@@ -1,0 +1,106 @@
+//! The code blocks of sections, looked up in a column: each section's by itself, until so many were asked for that it
+//! would have taken less to read what the column has once.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tantivy::columnar::BytesColumn;
+use tantivy::{DocId, SegmentReader};
+
+/// One value takes as long as so many one after another: each is written as what differs from the one before it.
+const N_SKIPPED: usize = 16;
+
+/// Those of a segment.
+#[derive(Default)]
+pub(in crate::engine) struct CodeZones {
+    /// Opened when it is first asked for; none if no section has code.
+    column: OnceLock<Option<BytesColumn>>,
+    n_asked: AtomicUsize,
+    all: OnceLock<Option<Values>>,
+}
+
+/// All values of a column, by their numbers.
+#[derive(Default)]
+struct Values {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl CodeZones {
+    /// Calls back with what the column has for a section of the segment, if that has code.
+    pub(in crate::engine) fn read(&self, segment: &SegmentReader, doc: DocId, mut each: impl FnMut(&[u8])) {
+        let open = || segment.fast_fields().bytes("code").ok().flatten();
+        let Some(column) = self.column.get_or_init(open) else { return };
+        for number in column.term_ords(doc) {
+            let n_asked = self.n_asked.fetch_add(1, Ordering::Relaxed);
+            let all = match n_asked < column.num_terms() / N_SKIPPED {
+                true => None,
+                false => self.all.get_or_init(|| Values::of(column)).as_ref(),
+            };
+            let mut bytes = Vec::new();
+            match all.and_then(|values| values.get(number)) {
+                Some(value) => each(value),
+                None if column.ord_to_bytes(number, &mut bytes).is_ok() => each(&bytes),
+                None => {}
+            }
+        }
+    }
+}
+
+impl Values {
+    fn of(column: &BytesColumn) -> Option<Values> {
+        let mut values = Values::default();
+        let mut stream = column.dictionary().stream().ok()?;
+        while stream.advance() {
+            values.bytes.extend(stream.key());
+            values.ends.push(values.bytes.len());
+        }
+        Some(values)
+    }
+
+    fn get(&self, number: u64) -> Option<&[u8]> {
+        let number = usize::try_from(number).ok()?;
+        let start = number.checked_sub(1).map_or(Some(&0), |before| self.ends.get(before))?;
+        self.bytes.get(*start..*self.ends.get(number)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::fixture::documents;
+    use crate::engine::{Engine, NoteSink};
+    use crate::note::NotePath;
+
+    #[test]
+    fn what_is_read_at_once_is_what_is_looked_up() {
+        let engine = Engine::in_memory().unwrap();
+        let mut builder = engine.builder();
+        for n in 0..100 {
+            let blocks = "```rust\nlet x;\n```\n\n    a\n\n".repeat(n % 4);
+            let text = format!("# {n}\n\n{}\n\n{blocks}", "词 ".repeat(n));
+            builder.add(documents(&engine, NotePath::new(&format!("{n}.md")).unwrap(), &text)).unwrap();
+        }
+        builder.commit("all").unwrap();
+        let zones = |languages: &[String]| {
+            let snapshot = engine.snapshot().unwrap();
+            let zones = |doc| {
+                let mut zones = Vec::new();
+                snapshot.code_zones(doc, languages, |idx, positions| zones.push((idx, positions)));
+                zones
+            };
+            let first = zones(99);
+            assert!(snapshot.code_zones[0].all.get().is_none());
+            let all: Vec<_> = (0..100).map(zones).collect();
+            assert!(snapshot.code_zones[0].all.get().is_some_and(Option::is_some));
+            assert_eq!(first, all[99]);
+            // Each by itself, in a snapshot of its own.
+            for (doc, known) in all.iter().enumerate() {
+                let (snapshot, mut alone) = (engine.snapshot().unwrap(), Vec::new());
+                snapshot.code_zones(doc as u32, languages, |idx, positions| alone.push((idx, positions)));
+                assert_eq!(alone, *known, "{doc}");
+            }
+            all.iter().map(Vec::len).sum::<usize>()
+        };
+        assert_eq!((zones(&[]), zones(&["rust".to_owned()]), zones(&["java".to_owned()])), (300, 150, 0));
+    }
+}

@@ -1,0 +1,278 @@
+//! One commit as it is read: its sections, their numbers in columns, their records.
+//!
+//! Sections are numbered through all segments. Deleted ones never come up, in no count either: what
+//! is answered depends on the notes alone, not on the history of edits.
+
+mod blocks;
+mod code_zones;
+mod note_lengths;
+mod starts;
+mod stripe;
+mod vocabulary;
+
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::schema::Field;
+use tantivy::store::StoreReader;
+use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
+
+pub(super) use self::blocks::walk;
+use self::code_zones::CodeZones;
+use self::note_lengths::NoteLengths;
+pub(crate) use self::starts::Doc;
+use self::starts::Starts;
+pub(crate) use self::stripe::Stripe;
+pub(super) use self::vocabulary::{Piece, Vocabulary};
+use super::documents::{Fields, SectionRecord, StoredSection, decode_zones};
+use super::files::stored;
+use super::guard::guarded;
+use crate::error::{Error, Result};
+
+/// A field that is searched: see [`Fields`] for what each holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lane {
+    Words,
+    Heading,
+    Text,
+    Chars,
+    Name,
+    NameText,
+}
+
+impl Lane {
+    const COUNT: usize = Lane::NameText as usize + 1;
+}
+
+/// How many blocks of stored records stay unpacked, of each segment.
+const N_CACHED_BLOCKS: usize = 100;
+
+/// An index as one commit left it.
+#[derive(Clone)]
+pub(crate) struct Snapshot {
+    pub(super) searcher: Searcher,
+    pub(super) fields: Fields,
+    /// The number of each segment's first section, and of one more.
+    pub(super) bases: Vec<Doc>,
+    starts: Starts,
+    stores: Arc<[StoreReader]>,
+    pub(super) note_lengths: Arc<NoteLengths>,
+    heading_ends: Vec<Column<u64>>,
+    /// The highest number in there.
+    last_heading_end: u32,
+    /// Opened when they are first asked for: most queries show paths from records.
+    pub(super) paths: Vec<OnceLock<Option<StrColumn>>>,
+    /// The same: only an order by time asks for all of it.
+    modified: Vec<OnceLock<Option<Column<i64>>>>,
+    /// By segment.
+    pub(super) code_zones: Arc<[CodeZones]>,
+    /// The words of each lane by segment, read when they are first asked for.
+    pub(super) vocabularies: Arc<[OnceLock<Vec<Vocabulary>>; Lane::COUNT]>,
+    dir: PathBuf,
+}
+
+impl std::fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Snapshot").field("dir", &self.dir).finish_non_exhaustive()
+    }
+}
+
+impl Snapshot {
+    pub(super) fn new(searcher: Searcher, fields: Fields, dir: PathBuf) -> Result<Snapshot> {
+        let mut bases = vec![0];
+        for segment in searcher.segment_readers() {
+            bases.push(bases[bases.len() - 1] + segment.max_doc());
+        }
+        let columns = |name: &str| -> Result<Vec<Column<u64>>> {
+            let open = |segment: &SegmentReader| segment.fast_fields().u64(name);
+            let columns: Result<_, _> = searcher.segment_readers().iter().map(open).collect();
+            columns.map_err(|error| Error::unusable(&dir, error))
+        };
+        let (note_lengths, heading_ends) = (columns("note_length")?, columns("heading_end")?);
+        let last_heading_end = heading_ends.iter().map(|ends| ends.max_value() as u32).max().unwrap_or(0);
+        let max_doc = bases[bases.len() - 1];
+        let paths = vec![OnceLock::new(); searcher.segment_readers().len()];
+        let modified = vec![OnceLock::new(); searcher.segment_readers().len()];
+        let code_zones = searcher.segment_readers().iter().map(|_| CodeZones::default()).collect();
+        // Looked up below, by what reads postings.
+        let starts = Starts::new(0);
+        let vocabularies = Arc::default();
+        let store = |segment: &SegmentReader| segment.get_store_reader(N_CACHED_BLOCKS);
+        let stores = searcher.segment_readers().iter().map(store).collect::<Result<_, _>>();
+        let stores = stores.map_err(|error| Error::unusable(&dir, error))?;
+        let mut snapshot = Snapshot {
+            searcher,
+            fields,
+            bases,
+            starts,
+            stores,
+            note_lengths: Arc::new(NoteLengths::new(note_lengths, max_doc)),
+            last_heading_end,
+            heading_ends,
+            paths,
+            modified,
+            code_zones,
+            vocabularies,
+            dir,
+        };
+        snapshot.starts = snapshot.find_starts()?;
+        Ok(snapshot)
+    }
+
+    /// Reads something of the snapshot: see [`super::guard`].
+    pub(crate) fn guarded<T>(&self, read: impl FnOnce(&Snapshot) -> Result<T>) -> Result<T> {
+        guarded(&self.dir, || read(self))
+    }
+
+    /// One more than the highest number of a section.
+    pub(crate) fn max_doc(&self) -> Doc {
+        self.bases[self.bases.len() - 1]
+    }
+
+    /// Of how many segments the index is made.
+    pub(crate) fn n_segments(&self) -> usize {
+        self.searcher.segment_readers().len()
+    }
+
+    /// Every section.
+    pub(crate) fn all(&self, each: impl FnMut(Doc)) {
+        self.alive(0..self.max_doc(), each);
+    }
+
+    /// Those of some sections that were not removed.
+    pub(crate) fn alive(&self, docs: Range<Doc>, mut each: impl FnMut(Doc)) {
+        for (segment, base) in self.segments() {
+            let own = docs.start.max(base)..docs.end.min(base + segment.max_doc());
+            own.filter(|&doc| !segment.is_deleted(doc - base)).for_each(&mut each);
+        }
+    }
+
+    /// The first section of a section's note: it stands for the note.
+    pub(crate) fn first(&self, doc: Doc) -> Doc {
+        self.starts.first(doc)
+    }
+
+    /// The sections of a section's note.
+    pub(crate) fn note(&self, doc: Doc) -> Range<Doc> {
+        self.starts.first(doc)..self.starts.end(doc)
+    }
+
+    /// The number of the first section behind a section's note.
+    #[inline]
+    pub(crate) fn note_end(&self, doc: Doc) -> Doc {
+        self.starts.end(doc)
+    }
+
+    /// Calls back with each code block of a section that is of one of these languages, of any if none
+    /// is named: its place among the section's blocks, and its positions.
+    pub(crate) fn code_zones(&self, doc: Doc, languages: &[String], mut each: impl FnMut(usize, Range<u32>)) {
+        let idx = self.segment_of(doc);
+        let segment = self.searcher.segment_reader(idx as u32);
+        self.code_zones[idx].read(segment, doc - self.bases[idx], |bytes| {
+            decode_zones(bytes, languages).for_each(|(idx, zone)| each(idx, zone));
+        });
+    }
+
+    /// Calls back with the places of those code blocks in which one of some ascending positions lies.
+    pub(crate) fn code_blocks_at(
+        &self,
+        doc: Doc,
+        languages: &[String],
+        positions: &[u32],
+        mut each: impl FnMut(usize),
+    ) {
+        self.code_zones(doc, languages, |idx, zone| {
+            let next = positions.partition_point(|&position| position < zone.start);
+            if positions.get(next).is_some_and(|&position| position < zone.end) {
+                each(idx);
+            }
+        });
+    }
+
+    /// Whether a position of a section lies in its own name.
+    #[inline]
+    pub(crate) fn is_in_heading(&self, doc: Doc, position: u32) -> bool {
+        // Most lie behind the end of every name there is.
+        position < self.last_heading_end && position < self.number(&self.heading_ends, doc)
+    }
+
+    /// How many tokens the `words` of a section's whole note have.
+    #[inline]
+    pub(crate) fn note_length(&self, doc: Doc) -> u32 {
+        let known = self.note_lengths.known(doc);
+        known.unwrap_or_else(|| self.number(&self.note_lengths.columns, doc))
+    }
+
+    /// Says that about so many [note lengths](Snapshot::note_length) will be asked for.
+    pub(crate) fn expect_note_lengths(&self, n: u64) {
+        self.note_lengths.expect(n);
+    }
+
+    /// What a column has for a section; every section has one number in it.
+    fn number(&self, columns: &[Column<u64>], doc: Doc) -> u32 {
+        let segment = self.segment_of(doc);
+        let (values, doc) = (&columns[segment].values, doc - self.bases[segment]);
+        if doc < values.num_vals() { values.get_val(doc) as u32 } else { 0 }
+    }
+
+    /// When a section's file was last changed, in nanoseconds since 1970.
+    pub(crate) fn modified_ns(&self, doc: Doc) -> i64 {
+        let idx = self.segment_of(doc);
+        let open = || self.searcher.segment_reader(idx as u32).fast_fields().i64("modified").ok();
+        let column = self.modified[idx].get_or_init(open).as_ref();
+        column.and_then(|column| column.first(doc - self.bases[idx])).unwrap_or(0)
+    }
+
+    /// What is shown of a section.
+    pub(crate) fn record(&self, doc: Doc) -> Result<SectionRecord> {
+        self.stored(doc, |section| section.decode())
+    }
+
+    /// Reads something of what is stored of a section; nothing may come of it only if that is damaged.
+    pub(crate) fn stored<T>(&self, doc: Doc, read: impl FnOnce(StoredSection<'_>) -> Option<T>) -> Result<T> {
+        let idx = self.segment_of(doc);
+        let document = self.stores[idx].get_document_bytes(doc - self.bases[idx]);
+        let document = document.map_err(|error| self.unusable(error))?;
+        let (record, source) = (self.fields.record, self.fields.source);
+        stored::value(&document, record)
+            .zip(stored::value(&document, source))
+            .and_then(|(record, source)| StoredSection::checked(record, source))
+            .and_then(read)
+            .ok_or_else(|| self.unusable("a section's record is damaged"))
+    }
+
+    pub(super) fn segments(&self) -> impl Iterator<Item = (&SegmentReader, Doc)> {
+        self.searcher.segment_readers().iter().zip(self.bases.iter().copied())
+    }
+
+    /// The dictionary and postings of a field.
+    pub(super) fn inverted(&self, segment: &SegmentReader, field: Field) -> Result<Arc<InvertedIndexReader>> {
+        segment.inverted_index(field).map_err(|error| self.unusable(error))
+    }
+
+    pub(super) fn facet_field(&self) -> Field {
+        self.fields.facet
+    }
+
+    pub(super) fn field(&self, lane: Lane) -> Field {
+        match lane {
+            Lane::Words => self.fields.words,
+            Lane::Heading => self.fields.heading,
+            Lane::Text => self.fields.text,
+            Lane::Chars => self.fields.chars,
+            Lane::Name => self.fields.name,
+            Lane::NameText => self.fields.name_text,
+        }
+    }
+
+    pub(super) fn unusable(&self, error: impl std::fmt::Display) -> Error {
+        Error::unusable(&self.dir, error)
+    }
+
+    pub(super) fn segment_of(&self, doc: Doc) -> usize {
+        let next = self.bases.partition_point(|&base| base <= doc);
+        next.saturating_sub(1).min(self.bases.len().saturating_sub(2))
+    }
+}
