@@ -2,7 +2,7 @@
 
 use notes_index::{Evidence, Glossary, Hit, Scope, SearchOptions};
 
-use crate::fixture::{check, everything, sample, search, searcher};
+use crate::fixture::{check, check_with, everything, lines, sample, search, searcher};
 
 /// Every kind of evidence that queries like these bring up.
 const QUERIES: [&str; 9] = [
@@ -146,4 +146,84 @@ fn a_function_word_inside_a_translated_name_counts_as_a_part_of_it() {
     let searcher = searcher(notebook).with_glossary(Glossary::parse("锁的升级 = lock upgrade"));
     let hits = search(&searcher, "锁的升级", &everything().explain(true)).hits;
     assert!(!has(&hits[0], Evidence::Via, Scope::Section), "it has the words themselves");
+}
+
+/// A character that is all that a question asks about.
+const WHY: &str = "\
+//- redis.md
+# Redis
+
+简介。
+
+## 为什么快
+
+内存、单线程。
+
+## 安装
+
+apt install redis
+//- trees.md
+# MySQL 索引
+
+快照。
+
+## B+ 树
+
+叶子在同一层。
+";
+
+#[test]
+fn a_character_beside_function_words_is_what_is_asked_for() {
+    for typed in ["redis 为什么快", "redis为什么快", "Redis快"] {
+        check_with(WHY, typed, &everything().strict(true), &["redis.md: 为什么快"]);
+    }
+    check_with(WHY, "mysql 为什么用树", &everything().strict(true), &["trees.md: B+ 树"]);
+}
+
+/// Pieces of a word that stands nowhere.
+const PIECES: &str = "\
+//- a.md
+# 行锁
+
+锁 锁 锁
+
+## 快恢复
+
+锁住了，volatile。
+//- b.md
+# 单例
+
+双重检查，字段加 volatile。
+";
+
+#[test]
+fn what_has_a_word_stands_above_what_has_pieces_alone() {
+    let hits = search(&searcher(PIECES), "双检锁 volatile", &everything()).hits;
+    let expected = ["b.md: (root) -双检锁", "a.md: 快恢复 -双检锁", "a.md: (root) -双检锁 -volatile"];
+    assert_eq!(lines(&hits), expected);
+}
+
+#[test]
+fn pieces_count_once_and_by_their_share() {
+    let options = everything().explain(true);
+    let hits = search(&searcher(PIECES), "双检锁", &options).hits;
+    let explanation = hits[0].explanation.as_ref().expect("it was asked for");
+    let of_text = explanation.contributions.iter().filter(|one| one.scope == Scope::Section);
+    let pieces: Vec<(String, f32)> = of_text.map(|one| (one.found.concat(), one.weight)).collect();
+    assert_eq!(pieces, [("双".to_owned(), 1.0 / 3.0), ("检".to_owned(), 1.0 / 3.0)]);
+}
+
+#[test]
+fn a_short_number_is_found_as_it_is_where_it_stands() {
+    const NUMBERS: &str = "//- a.md\n# 2025 年 3 月\n\n2025\n//- b.md\n# 房租\n\n20 元，1 月 7 日\n";
+    check(NUMBERS, "20", &["b.md: (root)"]);
+    check(NUMBERS, "202", &["a.md: (root) ~prefix:2025"]);
+    check_with(NUMBERS, "1 月 7 日", &everything().strict(true), &["b.md: (root)"]);
+}
+
+#[test]
+fn two_characters_that_were_typed_alone_are_a_word() {
+    const MEETINGS: &str = "//- a.md\n# 生命周期\n\n会。\n//- b.md\n# 周会\n\n进度\n";
+    check_with(MEETINGS, "周会", &everything().strict(true), &["b.md: (root)"]);
+    check(MEETINGS, "周会", &["b.md: (root)"]);
 }

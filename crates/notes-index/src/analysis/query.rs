@@ -59,6 +59,9 @@ pub(crate) fn query_terms(text: &str) -> Vec<QueryTerm> {
         rest = tail;
         match &item.kind {
             ItemKind::Symbol => terms.push(term(&folded, item.chars.clone(), TermKind::Symbol)),
+            ItemKind::Cjk if items.len() == 1 && is_short_name(&folded, &item.chars) => {
+                terms.push(cjk_term(&segmenter, &folded, item.chars.clone()));
+            }
             ItemKind::Cjk => cjk_terms(&segmenter, &folded, item.chars.clone(), &mut terms),
             // Signs beside Han say nothing, and as such `_` stands there: _张三_.
             ItemKind::Word { parts } if parts.is_empty() && is_beside_han(&folded, &item.chars) => {}
@@ -256,6 +259,14 @@ fn cjk_terms(segmenter: &Segmenter, folded: &Folded, run: Range<usize>, terms: &
     terms.extend(cut.into_iter().map(|(range, _)| cjk_term(segmenter, folded, range)));
 }
 
+/// Whether a run is two Han characters that are a word where nothing else is typed, whatever a dictionary has: 周会, 对拍.
+/// What is said to somebody, 好吗, is none.
+fn is_short_name(folded: &Folded, run: &Range<usize>) -> bool {
+    let is_part =
+        |idx: usize| folded.chars[idx].kind == CharKind::Han && !PARTICLES.contains(folded.char(idx));
+    run.len() == 2 && run.clone().all(is_part)
+}
+
 /// What may stand behind a piece of a run and go with it.
 #[derive(Clone, Copy, Debug)]
 enum Takes {
@@ -315,18 +326,21 @@ fn coarse_words(segmenter: &Segmenter, folded: &Folded, run: Range<usize>) -> Ve
 const FUNCTION_CHARS: &str =
     "的了和与及或是在有把被让给对向从到为以于之其这那我你他她它们么吗呢吧啊也都就很再又还不没要会能可将用";
 
+/// Characters of [`FUNCTION_CHARS`] that no name begins or ends with.
+const PARTICLES: &str = "的了么吗呢吧啊";
+
 /// Characters that say where, when or how something is; they are parts of names as well.
 const PLACE_CHARS: &str = "上下里中地得";
 
-/// Words whose absence takes nothing from a hit. A digit, and a character of [`FUNCTION_CHARS`] or [`PLACE_CHARS`], are such
-/// words, too, where they stand alone.
-const STOP_WORDS: &str = "什么 怎么 怎样 怎么样 如何 为什么 哪些 哪个 哪里 是否 多少 一个 这个 那个 这些 那些 这样 那样 那么 可以 以及 因为 所以 由于 但是 而且 \
+/// Words whose absence takes nothing from a hit. A character of [`FUNCTION_CHARS`] or [`PLACE_CHARS`], is such a word, too, where it
+/// stands alone.
+const STOP_WORDS: &str = "什么 怎么 怎样 怎么样 如何 为什么 哪些 哪个 哪里 是否 多少 怎么办 怎么回事 咋办 咋样 为啥 为何 何时 什么时候 什么样 干什么 干嘛 几个 一个 这个 那个 这些 那些 这样 那样 那么 可以 以及 因为 所以 由于 但是 而且 \
      a an the of to in on for and or is are be how what with by at do does it i";
 
 fn is_stop_word(folded: &str) -> bool {
     let mut chars = folded.chars();
     let only = chars.next().filter(|_| chars.next().is_none());
-    let says_nothing = |c: char| c.is_ascii_digit() || FUNCTION_CHARS.contains(c) || PLACE_CHARS.contains(c);
+    let says_nothing = |c: char| FUNCTION_CHARS.contains(c) || PLACE_CHARS.contains(c);
     only.is_some_and(says_nothing) || STOP_WORDS.split(' ').any(|word| word == folded)
 }
 
@@ -349,6 +363,9 @@ mod tests {
         check("結構類型 Protocol", &["结构", "类型", "protocol"]);
         check("ｐｏｏｌ＿ｓｉｚｅ=2", &["pool_size", "2"]);
         check("怎么用锁？", &["怎么", "用", "锁"]);
+        check("周会", &["周会"]);
+        check("锁吗", &["锁", "吗"]);
+        check("redis和锁", &["redis", "和", "锁"]);
         check("_张三_ __x__ _ 李_四", &["张三", "__x__", "_", "李", "四"]);
         check("C++ 模板 B-tree 3.6.3 --force", &["c++", "模板", "b-tree", "3.6.3", "--force"]);
     }
@@ -361,7 +378,7 @@ mod tests {
         };
         assert_eq!(
             telling("因为怎么用锁，如何避免 a deadlock in 3 threads？"),
-            ["锁", "避免", "deadlock", "threads"]
+            ["锁", "避免", "deadlock", "3", "threads"]
         );
         assert_eq!(telling("在高并发下正确地加锁，谓词 下推"), ["高并发", "正确", "加锁", "谓词", "下推"]);
         assert!(telling("的").is_empty() && telling("the 用").is_empty() && telling("用户") == ["用户"]);

@@ -59,6 +59,11 @@ pub(in crate::search) struct Lacking {
 }
 
 impl Lacking {
+    /// Whether one of some terms is among those that may lack.
+    pub(in crate::search) fn counts_any(&self, terms: u64) -> bool {
+        self.parts.iter().flatten().fold(self.terms, |all, terms| all | terms) & terms != 0
+    }
+
     /// The terms that lack to what has some, as bits: in each part what lacks to the alternative that lacks least.
     pub(in crate::search) fn to(&self, has: u64) -> u64 {
         let lacks = |part: &Vec<u64>| {

@@ -2,7 +2,7 @@
 
 use super::code_blocks::code_blocks;
 use super::leaders::{Leaders, Taken, Wanted};
-use super::ranked::Ranked;
+use super::ranked::{Lacks, Ranked};
 use crate::engine::Doc;
 use crate::error::Result;
 use crate::search::filter::Filter;
@@ -106,8 +106,7 @@ impl<'a> Finding<'a> {
         self.found(|leaders, board| {
             for (&(doc, idx), &own) in blocks.range((board.docs().start, 0)..(board.docs().end, 0)) {
                 if lists || own & self.terms != 0 {
-                    let missing = self.lacking.to(own);
-                    leaders.take(ranked(board, doc, snapshot.first(doc), Some(idx), missing));
+                    leaders.take(self.ranked(board, doc, snapshot.first(doc), Some(idx), own));
                 }
             }
         })
@@ -140,13 +139,20 @@ impl<'a> Finding<'a> {
     }
 
     fn section(&self, board: &Board, doc: Doc, first: Doc) -> Ranked {
-        ranked(board, doc, first, None, self.lacking.to(board.terms(doc, first)))
+        self.ranked(board, doc, first, None, board.terms(doc, first))
     }
-}
 
-fn ranked(board: &Board, doc: Doc, first: Doc, block: Option<usize>, missing: u64) -> Ranked {
-    let (score, own_score) = board.scores(doc, first);
-    Ranked { doc, block, score, own_score, missing, first }
+    /// What holds some terms, as bits.
+    fn ranked(&self, board: &Board, doc: Doc, first: Doc, block: Option<usize>, has: u64) -> Ranked {
+        let (score, own_score) = board.scores(doc, first);
+        let missing = self.lacking.to(has);
+        let lacks = match missing {
+            0 => Lacks::Nothing,
+            _ if self.lacking.counts_any(has) => Lacks::Some,
+            _ => Lacks::All,
+        };
+        Ranked { doc, block, score, own_score, missing, lacks, first }
+    }
 }
 
 /// Candidates in order → hits: sections that hold a term themselves; of a note that has a term only in its names, the first.

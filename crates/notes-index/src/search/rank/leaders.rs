@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::ranked::Ranked;
+use super::ranked::{Lacks, Ranked};
 use crate::engine::Doc;
 use crate::error::{Error, Result};
 
@@ -47,10 +47,10 @@ struct Note {
     leader: Group,
 }
 
-/// The hits of a note that lack nothing, or those that lack a word.
+/// The hits of a note that lack as much.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Group {
-    lacks: bool,
+    lacks: Lacks,
     /// The score of its best hit; less than any if it has none.
     score: f32,
 }
@@ -121,7 +121,7 @@ impl<'a> Leaders<'a> {
     fn add_note(&mut self, first: Doc) {
         self.total += self.note.len();
         self.paged += self.note.len().min(self.wanted.per_note);
-        let leader = Group::leader(&Group::both(&self.note));
+        let leader = Group::leader(&Group::all(&self.note));
         if self.bar.is_some_and(|bar| leader.order(&bar).is_gt()) {
             return;
         }
@@ -168,19 +168,20 @@ fn full(n: usize) -> usize {
 }
 
 impl Group {
-    /// Of the hits of a note those that lack nothing, and those that lack a word.
-    pub(in crate::search) fn both(note: &[Ranked]) -> [Group; 2] {
-        let mut both = [false, true].map(|lacks| Group { lacks, score: f32::NEG_INFINITY });
+    /// The hits of a note by what they lack, each at its place among [`Lacks::EACH`].
+    pub(super) fn all(note: &[Ranked]) -> [Group; 3] {
+        let mut all = Lacks::EACH.map(|lacks| Group { lacks, score: f32::NEG_INFINITY });
         for hit in note {
-            let group = &mut both[usize::from(hit.missing != 0)];
+            let group = &mut all[hit.lacks as usize];
             group.score = group.score.max(hit.score);
         }
-        both
+        all
     }
 
-    /// The one of both that stands first.
-    pub(super) fn leader([lacks_nothing, lacks]: &[Group; 2]) -> Group {
-        if lacks_nothing.is_empty() { *lacks } else { *lacks_nothing }
+    /// The first one that has hits.
+    pub(super) fn leader(all: &[Group; 3]) -> Group {
+        let [.., last] = *all;
+        all.iter().find(|group| !group.is_empty()).copied().unwrap_or(last)
     }
 
     /// The `n`th of some groups, counted from 1, if there are more.
@@ -217,6 +218,7 @@ mod tests {
                 score: ((note * 7919 + idx * 31) % n_scores) as f32,
                 own_score: 0.0,
                 missing: u64::from((note + idx) % 5 == 0),
+                lacks: Lacks::EACH[usize::from((note + idx) % 5 == 0) << (note % 2)],
                 first: note * 4,
             })
         })
@@ -236,7 +238,7 @@ mod tests {
             assert_eq!(all.total, hits(n_scores).filter(|hit| !strict || hit.missing == 0).count());
             let notes = all.hits.chunk_by(|a, b| a.first == b.first);
             let mut order: Vec<(Group, Doc, usize)> =
-                notes.map(|note| (Group::leader(&Group::both(note)), note[0].first, note.len())).collect();
+                notes.map(|note| (Group::leader(&Group::all(note)), note[0].first, note.len())).collect();
             order.sort_by(|a, b| a.0.order(&b.0));
             for n_notes in [1, 10, 100] {
                 let some = taken(n_scores, n_notes, strict);

@@ -1,6 +1,6 @@
 //! Hits → one order: notes by their best, inside a note its sections by theirs.
 //!
-//! Hits that lack nothing stand above those that lack a word. Equal scores are told apart by path
+//! Hits that lack nothing stand above those that lack a word, these above those that lack all. Equal scores are told apart by path
 //! and place, so the order depends on the notes alone.
 
 use std::cmp::Reverse;
@@ -71,15 +71,15 @@ impl Ranking {
     }
 }
 
-/// Hits that lack nothing first; then notes by their best hit, hits by their own score. What stands behind the `n`th
+/// Hits that lack less first; then notes by their best hit, hits by their own score. What stands behind the `n`th
 /// is left out as far as that can be told without putting it in order.
 fn by_score(snapshot: &Snapshot, hits: Vec<Ranked>, n: usize) -> Result<Vec<Ranked>> {
-    let groups: Vec<[Group; 2]> = by_note(&hits).map(Group::both).collect();
+    let groups: Vec<[Group; 3]> = by_note(&hits).map(Group::all).collect();
     // Each of the notes' leaders has a hit for the page, whatever is held back.
     let last = Group::nth(groups.iter().map(Group::leader).collect(), n);
     let mut placed: Vec<(Group, Ranked)> = Vec::new();
-    for (note, both) in by_note(&hits).zip(groups) {
-        let with_group = note.iter().map(|hit| (both[usize::from(hit.missing != 0)], *hit));
+    for (note, all) in by_note(&hits).zip(groups) {
+        let with_group = note.iter().map(|hit| (all[hit.lacks as usize], *hit));
         placed.extend(with_group.filter(|(group, _)| last.is_none_or(|last| group.order(&last).is_le())));
     }
     placed.sort_by(|(a_group, a), (b_group, b)| {

@@ -13,5 +13,20 @@ pub(in crate::search) struct Ranked {
     pub(super) own_score: f32,
     /// Terms that neither it nor what leads to it holds, as bits.
     pub(in crate::search) missing: u64,
+    pub(in crate::search) lacks: Lacks,
     pub(in crate::search) first: Doc,
+}
+
+/// How much of what is wanted a hit lacks; what lacks less stands first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::search) enum Lacks {
+    Nothing,
+    Some,
+    /// All that tells something: it was found by what stands for a word, as a piece of it.
+    All,
+}
+
+impl Lacks {
+    /// All there are, in order.
+    pub(super) const EACH: [Lacks; 3] = [Lacks::Nothing, Lacks::Some, Lacks::All];
 }

@@ -118,7 +118,9 @@ impl<'a> Steps<'a> {
                 self.push(Step::Run(Run::character(lookup, bit, false)));
             }
             TermKind::Cjk { inner, is_compound } => {
-                self.cjk(planned, if *is_compound { &[] } else { inner }, bit);
+                // Where they stand for it, they are terms of their own.
+                let is_for_them = *is_compound || !planned.stands && !planned.in_phrase;
+                self.cjk(planned, if is_for_them { &[] } else { inner }, bit);
             }
             TermKind::Word { .. } => self.word(planned, bit),
         }
@@ -242,7 +244,11 @@ impl<'a> Run<'a> {
 
 impl<'a> Lookup<'a> {
     fn of(planned: &'a PlannedTerm, evidence: Evidence, token: &'a str, weight: f32) -> Lookup<'a> {
-        let share = if planned.is_inner { weight::INNER } else { 1.0 };
+        let share = match () {
+            () if planned.is_inner => weight::INNER,
+            () if planned.is_fallback => planned.share_of_typed(),
+            () => 1.0,
+        };
         Lookup { word: &planned.typed, evidence, weight: weight * share, tokens: vec![token] }
     }
 }

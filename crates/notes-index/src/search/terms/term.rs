@@ -14,6 +14,8 @@ use crate::error::Result;
 const MAX_EXPANSIONS: usize = 64;
 /// Shorter ones are inside everything.
 const MIN_INSIDE_CHARS: usize = 3;
+/// Longer numbers are dates or numbers of something.
+const MAX_AMOUNT_DIGITS: usize = 3;
 /// Shorter ones are near everything.
 const MIN_TYPO_CHARS: usize = 4;
 
@@ -106,7 +108,10 @@ impl PlannedTerm {
         let TermKind::Word { ref parts, ref whole, .. } = planned.term.kind else { return Ok(planned) };
         let Some(plain) = whole.as_ref().or(parts.first()).cloned() else { return Ok(planned) };
         let n_chars = plain.chars().count();
-        if n_chars >= 2 && !planned.term.is_stop_word {
+        // A short number that stands there begins others by chance.
+        let is_amount = n_chars <= MAX_AMOUNT_DIGITS && plain.chars().all(|c| c.is_ascii_digit());
+        let is_beginning = n_chars >= 2 && !planned.term.is_stop_word;
+        if is_beginning && !(is_amount && planned.stands_in(snapshot)?) {
             planned.expand(|lane| snapshot.tokens_with_prefix(lane, &plain, MAX_EXPANSIONS))?;
         }
         if !planned.expansions.is_empty() || planned.stands_in(snapshot)? {
@@ -190,6 +195,12 @@ impl PlannedTerm {
         let kind = TermKind::Cjk { inner: Vec::new(), is_compound: false };
         let term = QueryTerm { text: word.to_owned(), kind, ..self.term.clone() };
         PlannedTerm { term, stands: false, ..self.clone() }
+    }
+
+    /// How much of what was typed it is, as a part of it: half for 数据 in 数据仓库.
+    pub(in crate::search) fn share_of_typed(&self) -> f32 {
+        let n_chars = |text: &str| text.chars().count().max(1) as f32;
+        (n_chars(&self.term.text) / n_chars(&self.typed)).min(1.0)
     }
 
     /// Whether the index holds the term, exactly or by its stem.
