@@ -183,7 +183,8 @@ impl SearchOptions {
     }
 
     /// Stops looking after this long and answers with what was found until then: by all words in the notes that were
-    /// reached, or by the first words in all notes.
+    /// reached, or by the first words in all notes. Of what was found, the first hits of the page, some dozens, are made
+    /// nevertheless; those behind them are left out then, and [`crate::SearchResults::partial`] says so.
     pub fn budget(mut self, budget: Duration) -> SearchOptions {
         self.budget = Some(budget);
         self

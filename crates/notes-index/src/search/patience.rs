@@ -23,7 +23,12 @@ impl Patience {
 
     /// Whether to go no further.
     pub(super) fn is_over(&self) -> bool {
-        self.is_stopped() || self.deadline.is_some_and(|deadline| Instant::now() > deadline)
+        self.is_stopped() || self.is_late()
+    }
+
+    /// Whether the time is over.
+    pub(super) fn is_late(&self) -> bool {
+        self.deadline.is_some_and(|deadline| Instant::now() > deadline)
     }
 
     /// # Errors

@@ -108,7 +108,8 @@ impl Searcher {
 
     /// Answers as [`Searcher::search`] does, but hands over the hits as they are made, some dozens at a time, in order: where
     /// all hits of a common word are asked for, the first are there long before the last. `on_hit` is given the results
-    /// without hits as well, and may leave it at that with `Break`. Returns them, too.
+    /// without hits as well, and may leave it at that with `Break`. Returns them, too: whether the time ended while hits were
+    /// made ([`SearchResults::partial`]), what is returned alone can say.
     ///
     /// # Errors
     /// As [`Searcher::search`]; hits may have been handed over before.
@@ -147,12 +148,18 @@ impl Searcher {
     ) -> Result<SearchResults> {
         let asked = self.ask(query, options)?;
         let page = asked.ranking.page(options);
-        let results = self.head(&asked, &page, query, options)?;
+        let mut results = self.head(&asked, &page, query, options)?;
         let explanations = options.explain.then(|| self.explain(&asked, &page.hits)).transpose()?;
         let mut explanations = explanations.into_iter().flatten();
         let n_threads = at_most_n_threads(page.hits.len().div_ceil(N_TOGETHER));
-        for some in page.hits.chunks(N_TOGETHER * n_threads) {
+        for (idx, some) in page.hits.chunks(N_TOGETHER * n_threads).enumerate() {
+            // Where the time ended before, the first of what was found are made nevertheless.
+            if idx > 0 && asked.patience.is_late() {
+                results.partial = true;
+                break;
+            }
             for hit in self.hits(&asked, some)? {
+                asked.patience.check()?;
                 let hit = Hit { explanation: explanations.next(), ..hit };
                 if of_host(|| on_hit(&results, hit)).is_break() {
                     return Ok(results);
@@ -204,7 +211,7 @@ impl Searcher {
         let found = Finding::new(self.scoring(&plan, notes.as_ref()), wanted, &patience).find()?;
         patience.check()?;
         let Found { taken, n_steps, is_partial } = found;
-        Ok(Asked { ranking: Ranking::new(snapshot, options, taken)?, plan, n_steps, is_partial })
+        Ok(Asked { ranking: Ranking::new(snapshot, options, taken)?, plan, n_steps, is_partial, patience })
     }
 
     pub(super) fn scoring<'a>(&'a self, plan: &'a Plan, within: Option<&'a DocSet>) -> Scoring<'a> {
@@ -250,4 +257,6 @@ pub(super) struct Asked {
     /// How many steps its scores are made of.
     pub(super) n_steps: usize,
     pub(super) is_partial: bool,
+    /// How long its hits are made.
+    patience: Patience,
 }

@@ -41,7 +41,7 @@ pub struct SearchResults {
     /// What may have been meant by words that stand nowhere: the nearest spellings that do occur, nearest first; for Han
     /// words of the same length that are written with one other character, the most frequent first.
     pub suggestions: Vec<String>,
-    /// Whether the time budget ended before everything was looked at.
+    /// Whether the time budget ended before everything was looked at, or before all hits of the page were made.
     pub partial: bool,
     /// What was looked up, if [`crate::SearchOptions::explain`] asked for it.
     pub plan: Option<QueryPlan>,
