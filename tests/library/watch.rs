@@ -13,6 +13,9 @@ use crate::fixture::{Folder, everything, lines, search};
 /// How often notes are written and asked for.
 const N_EDITS: u32 = 200;
 
+/// How many syncs there have been once the notes are followed: one comes before.
+const FOLLOWED: usize = 2;
+
 /// Longer than any machine takes to answer.
 const PATIENT: Duration = Duration::from_secs(20);
 
@@ -120,12 +123,12 @@ fn what_is_gone_or_ignored_is_found_no_more() {
 fn an_index_that_somebody_else_makes_in_another_way_is_left_to_them() {
     let folder = Folder::new("//- a.md\nzza\n//- b.txt\nzzb\n");
     let other = NoteIndex::open(folder.options().extensions(["txt"])).expect("the index is ours");
-    let (begun, mut is_remade) = (std::time::Instant::now(), false);
+    let (begun, mut n_syncs) = (std::time::Instant::now(), 0);
     let watched = folder.index().watch(&WatchOptions::new(SystemTime::now), &mut |event| {
-        if matches!(event, WatchEvent::Synced(_)) && !is_remade {
+        n_syncs += usize::from(matches!(event, WatchEvent::Synced(_)));
+        if matches!(event, WatchEvent::Synced(_)) && n_syncs == FOLLOWED {
             crate::fixture::sync(&other);
             folder.write("c.txt", "zzc");
-            is_remade = true;
         }
         if begun.elapsed() < PATIENT { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
@@ -158,6 +161,27 @@ fn a_watcher_stops_when_it_is_told_to() {
     });
     assert_eq!((watched.is_ok(), n_syncs), (true, 1));
     assert_eq!(folder.search("zza"), ["a.md: (root)"]);
+}
+
+#[test]
+fn the_first_sync_of_a_watcher_is_told() {
+    let folder = Folder::new("//- a.md\n---\ntags: [\n---\nzza\n");
+    let mut told = Vec::new();
+    let watched = folder.index().watch(&WatchOptions::new(SystemTime::now), &mut |event| {
+        if let WatchEvent::Synced(report) = event {
+            told.push((report.rebuilt, report.added, report.unchanged, report.warnings.len()));
+        }
+        if told.len() < FOLLOWED { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    assert!(watched.is_ok());
+    assert_eq!((told[0], told[1].0), ((true, 1, 0, 1), false));
+}
+
+#[test]
+fn a_watcher_may_be_stopped_before_its_first_sync_is_done() {
+    let folder = Folder::new("//- a.md\nzza\n");
+    let watched = folder.index().watch(&WatchOptions::new(SystemTime::now), &mut |_| ControlFlow::Break(()));
+    assert!(watched.is_ok());
 }
 
 /// A search that builds the index is often there first.
@@ -197,11 +221,11 @@ fn a_watcher_waits_for_who_writes_before_it() {
 #[test]
 fn a_notebook_that_is_gone_is_no_longer_watched() {
     let folder = Folder::new("//- a.md\nzza\n");
-    let mut is_moved = false;
+    let mut n_syncs = 0;
     let watched = folder.index().watch(&WatchOptions::new(SystemTime::now), &mut |event| {
-        if matches!(event, WatchEvent::Synced(_)) && !is_moved {
+        n_syncs += usize::from(matches!(event, WatchEvent::Synced(_)));
+        if matches!(event, WatchEvent::Synced(_)) && n_syncs == FOLLOWED {
             fs::rename(folder.root(), folder.beside("elsewhere")).expect("a folder can be renamed");
-            is_moved = true;
         }
         ControlFlow::Continue(())
     });

@@ -77,7 +77,8 @@ impl WatchOptions {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WatchEvent<'a> {
-    /// The index was brought up to the notes.
+    /// The index was brought up to the notes. The first one says what there was to do, as to build the index; from the
+    /// second on, which mostly finds nothing left, the notes are followed.
     Synced(&'a SyncReport),
     /// Events were lost, and everything is looked at again; or the index is busy.
     #[non_exhaustive]
@@ -124,7 +125,9 @@ impl Watch<'_> {
         let identity = self.root_identity()?;
         desk::must_be_free(self.store.dir())?;
         // Makes the index folder, if it is not there, and finds out whether it is ours.
-        let _first = self.sync(None, FIRST_WAIT, on_event)?;
+        if self.sync_and_say(None, FIRST_WAIT, on_event)?.is_none() {
+            return Ok(());
+        }
         loop {
             // Each time anew: somebody may have taken its folder away.
             let desk = Desk::open(self.store.dir())?;
@@ -199,18 +202,32 @@ impl Watch<'_> {
         if known.is_some() && paths.len() <= FEW_PATHS && !paths.contains(Path::new("")) {
             state.asked.iter().for_each(|question| desk.hear(question));
         }
-        match self.sync(known, QUIET, on_event) {
-            Ok(Synced { report, mark, known }) => {
+        match self.sync_and_say(known, QUIET, on_event) {
+            Ok(Some(Synced { report, mark, known })) => {
                 state.is_whole = report.n_unread() == 0;
                 state.mark = Some(mark);
                 state.known = known;
-                Ok(on_event(WatchEvent::Synced(&report)))
+                Ok(ControlFlow::Continue(()))
             }
+            Ok(None) => Ok(ControlFlow::Break(())),
             Err(error) if error.is_locked() => {
                 state.change(PathBuf::new());
                 Ok(on_event(WatchEvent::Disturbed { why: error.to_string() }))
             }
-            Err(error) if error.is_cancelled() => Ok(ControlFlow::Break(())),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Syncs and says so; nothing if the caller stops at that.
+    fn sync_and_say(
+        &self,
+        known: Option<(Known, &HashSet<PathBuf>)>,
+        lock_wait: Duration,
+        on_event: OnWatchEvent<'_>,
+    ) -> Result<Option<Synced>> {
+        match self.sync(known, lock_wait, on_event) {
+            Ok(synced) => Ok(on_event(WatchEvent::Synced(&synced.report)).is_continue().then_some(synced)),
+            Err(error) if error.is_cancelled() => Ok(None),
             Err(error) => Err(error),
         }
     }
