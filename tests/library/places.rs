@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use notes_index::{Approximation, Hit, Match, Position, Relation};
+use notes_index::{Approximation, Hit, Match, Position, Query, Relation};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::fixture::{Folder, everything, search};
+use crate::fixture::{Folder, everything, search, searcher};
 
 /// Counts everything again that a hit says of places; `text` is what its bytes count in.
 #[track_caller]
@@ -200,6 +200,19 @@ fn broken_bytes_count_as_they_stand_in_the_file() {
     assert_eq!(found.range, 5..14);
     // An editor shows two replacement characters of three bytes each.
     assert_eq!((found.start.column, found.start.utf16), (10, 5));
+}
+
+#[test]
+fn a_line_behind_the_last_is_in_no_section() {
+    let searcher = searcher("//- a.md\n\n## 一\n连接池\n\n## 二\n\n连接池\n\n");
+    let section = |line: u32| {
+        let path = crate::fixture::note_path("a.md");
+        let why = searcher.why(&Query::parse("连接池"), &everything(), &path, Some(line));
+        why.expect("the index is sound").and_then(|why| why.breadcrumb.last().cloned())
+    };
+    let sections = [0, 2, 4, 5, 8, 9, 9999, u32::MAX].map(section);
+    let names = sections.each_ref().map(|name| name.as_deref().unwrap_or("-"));
+    assert_eq!(names, ["-", "一", "一", "二", "二", "-", "-", "-"]);
 }
 
 #[test]

@@ -146,21 +146,23 @@ impl Searcher {
     }
 }
 
-/// The section of a note that holds a line: the last one that begins at it or before.
+/// The section of a note that holds a line; of lines between two sections the one before. Sections are in order.
 fn section_at(snapshot: &Snapshot, docs: &[Doc], line: u32) -> Result<Option<Doc>> {
-    let mut found = None;
+    let mut before = None;
     for &doc in docs {
         let record = snapshot.record(doc)?;
-        let n_lines = LineIndex::new(record.source.trim_end_matches(['\r', '\n'])).n_lines();
-        if (record.line..record.line + n_lines).contains(&line) {
+        if line < record.line {
+            // Lines between sections have nothing that could be found.
+            return Ok(before);
+        }
+        let n_lines = record.source.lines().count().max(1) as u32;
+        if line - record.line < n_lines {
             return Ok(Some(doc));
         }
-        // Lines between sections have nothing that could be found.
-        if record.line <= line {
-            found = Some(doc);
-        }
+        before = Some(doc);
     }
-    Ok(found)
+    // Behind the last section the note is over.
+    Ok(None)
 }
 
 /// What is demanded and not met by a section, clause by clause.
