@@ -241,6 +241,19 @@ fn a_day_is_one_of_the_clock_of_whoever_asks() {
 }
 
 #[test]
+fn a_note_is_found_by_its_own_path() {
+    let searcher = searcher("//- a [x].md\n连接\n//- a x.md\n连接\n//- [d]/b.md\n连接\n");
+    let paths = |query: &str, options: &SearchOptions| {
+        let hits = search(&searcher, query, &options.clone().sort(Sort::Path)).hits;
+        hits.iter().map(|hit| hit.path.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(paths("连接", &options().path("a [x].md")), ["a [x].md", "a x.md"]);
+    assert_eq!(paths("连接", &options().path("[d]/b.md")), ["[d]/b.md"]);
+    assert_eq!(paths("path:\"a [x].md\" 连接", &options()), ["a [x].md", "a x.md"]);
+    assert_eq!(paths("-path:[d] 连接", &options()), ["a [x].md", "a x.md"]);
+}
+
+#[test]
 fn a_spent_budget_is_said() {
     let searcher = searcher(NOTEBOOK);
     assert!(search(&searcher, "连接 正文", &options().budget(Duration::ZERO)).partial);

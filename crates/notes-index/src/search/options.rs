@@ -115,7 +115,9 @@ impl SearchOptions {
     }
 
     /// Only notes whose path matches this glob, or that stand below this folder; repeated: any of them. A glob without a
-    /// slash is compared with names as well.
+    /// slash is compared with names as well. A note or folder is always found by its own path, whatever signs of globs
+    /// that holds: `a [x].md` means itself, and `a x.md` too. One that is no glob (`a [x.md`) is told by the search; as
+    /// `a [[]x.md` it is one.
     pub fn path(mut self, glob: impl Into<String>) -> SearchOptions {
         self.paths.push(glob.into());
         self

@@ -9,6 +9,8 @@ use crate::source::is_modest_glob;
 pub(in crate::search) struct PathGlob {
     glob: GlobMatcher,
     below: GlobMatcher,
+    /// What was asked for as it stands: a path, or a folder, may be named with the signs of globs.
+    literal: String,
     /// A glob without a folder is compared with the file's name, too, unless it begins with a slash.
     by_name: bool,
 }
@@ -32,12 +34,18 @@ impl PathGlob {
         };
         let below =
             compile(&if bare.is_empty() || bare == "." { "**".to_owned() } else { format!("{bare}/**") })?;
-        Ok(PathGlob { glob: compile(bare)?, below, by_name: from_root.is_none() && !bare.contains('/') })
+        let by_name = from_root.is_none() && !bare.contains('/');
+        Ok(PathGlob { glob: compile(bare)?, below, literal: bare.to_owned(), by_name })
     }
 
     pub(in crate::search) fn matches(&self, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or_default();
-        self.glob.is_match(path) || self.below.is_match(path) || (self.by_name && self.glob.is_match(name))
+        let is_meant = |path: &str| path == self.literal || self.glob.is_match(path);
+        let is_below = |rest: &str| rest.starts_with('/');
+        is_meant(path)
+            || (self.by_name && is_meant(name))
+            || self.below.is_match(path)
+            || path.strip_prefix(&*self.literal).is_some_and(is_below)
     }
 }
 
@@ -56,6 +64,15 @@ mod tests {
         assert!(matches("/pool.md", "pool.md") && !matches("/pool.md", "db/pool.md"));
         assert!(matches("/db", "db/pool.md") && matches("/", "db/pool.md"));
         assert!(PathGlob::new("[").is_err());
+    }
+
+    #[test]
+    fn what_has_the_signs_of_a_glob_in_its_name_is_found_by_it() {
+        let matches = |glob: &str, path: &str| PathGlob::new(glob).unwrap().matches(path);
+        assert!(matches("a [x].md", "a [x].md") && matches("a [x].md", "a x.md"));
+        assert!(matches("a [x].md", "db/a [x].md") && !matches("/a [x].md", "db/a [x].md"));
+        assert!(matches("./db/{a}/b?.md", "db/{a}/b?.md") && matches("/[db]", "[db]/a.md"));
+        assert!(!matches("[db]", "[db]b/a.md") && matches("a\\b.md", "a\\b.md"));
     }
 
     #[test]
