@@ -4,7 +4,7 @@ use std::fs;
 
 use notes_index::{IndexOptions, NoteIndex};
 
-use crate::fixture::{Folder, everything, lines, note_path, search, sync};
+use crate::fixture::{Folder, everything, in_memory, lines, note_path, search, sync};
 
 const NOTES: &str = "\
 //- a.md
@@ -62,6 +62,13 @@ fn a_buffer_is_no_larger_than_a_file_may_be() {
         assert_eq!(error.to_string(), "can't read a.md: 12 bytes, the limit is 9");
         assert_eq!(found(&index, "连接池"), ["a.md: (root)"], "what was put before counts");
     }
+}
+
+#[test]
+fn an_index_in_memory_can_be_checked() {
+    let report = in_memory("//- a.md\n# 一\n\n连接池\n\n# 二\n//- b.md\n").check().unwrap();
+    assert_eq!((report.built, report.notes, report.sections), (true, 2, 3));
+    assert_eq!((report.searched, report.found, report.faults), (1, 1, Vec::new()));
 }
 
 #[test]

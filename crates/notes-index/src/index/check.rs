@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
-use super::NoteIndex;
-use super::commit::Current;
+use super::commit::{Current, Payload};
 use super::manifest::Manifest;
 use super::store::Store;
+use super::{NoteIndex, Place, locked};
 use crate::analysis::{BLOCK_BORDER, Reading};
 use crate::engine::{FileCheck, SectionRecord, Snapshot};
 use crate::error::Result;
@@ -117,6 +117,13 @@ impl CheckReport {
             Err(error) => Err(error),
         }
     }
+
+    /// Reads all that is stored, by note; nothing if that is damaged.
+    fn read(&mut self, snapshot: &Snapshot) -> Result<Option<BTreeMap<String, Stored>>> {
+        let stored = self.note(Check::Notes, snapshot.guarded(stored))?;
+        self.sections = stored.iter().flatten().map(|(_, note)| note.sources.len()).sum();
+        Ok(stored)
+    }
 }
 
 /// What the index holds of a note.
@@ -132,17 +139,31 @@ struct Stored {
 impl NoteIndex {
     /// Looks at everything there is, and changes nothing: see [`Check`]. It reads every note.
     ///
-    /// A search trusts files whose stamps are as they were; this also finds what a failing disk has done.
+    /// A search trusts files whose stamps are as they were; this also finds what a failing disk has done. An index in
+    /// memory has no files to be compared with: what it holds is read and searched for.
     ///
     /// # Errors
     /// [`crate::Error::is_locked`] if another process goes on writing; [`crate::Error::is_io`] if the notes or the index
-    /// can't be read. What is wrong with the index is no error but a [`Fault`].
+    /// can't be read; [`crate::Error::is_remade`] as of a sync; [`crate::Error::is_foreign`] if the index folder has become
+    /// another's. What is wrong with the index is no error but a [`Fault`].
     pub fn check(&self) -> Result<CheckReport> {
+        match &self.place {
+            Place::Disk { store, root, .. } => self.check_on_disk(store, root),
+            Place::Memory(memory) => {
+                let memory = locked(memory);
+                let totals = Payload::of(&memory.manifest, "").totals();
+                let mut report =
+                    CheckReport { built: true, notes: totals.notes as usize, ..CheckReport::default() };
+                let snapshot = memory.engine.snapshot()?;
+                let Some(stored) = report.read(&snapshot)? else { return Ok(report) };
+                check_search(&Searcher::new(snapshot, totals, None), &stored, &mut report)?;
+                Ok(report)
+            }
+        }
+    }
+
+    fn check_on_disk(&self, store: &Store, root: &Path) -> Result<CheckReport> {
         let mut report = CheckReport::default();
-        let Some((store, root)) = self.disk() else {
-            report.built = true;
-            return Ok(report);
-        };
         match store.identity() {
             Ok(None) if !store.holds_anything() => return Ok(report),
             identity => drop(identity?),
@@ -172,7 +193,7 @@ impl NoteIndex {
         let manifest = report.note(Check::Opening, current.manifest(store))?;
         let snapshot = report.note(Check::Opening, current.engine.snapshot())?;
         let (Some(manifest), Some(snapshot)) = (manifest, snapshot) else { return Ok(()) };
-        let Some(stored) = report.note(Check::Notes, snapshot.guarded(stored))? else { return Ok(()) };
+        let Some(stored) = report.read(&snapshot)? else { return Ok(()) };
         self.check_notes(root, &manifest, &stored, report);
         let searcher = Searcher::new(snapshot, current.payload.totals(), None);
         check_search(&searcher, &stored, report)
@@ -186,7 +207,6 @@ impl NoteIndex {
         report: &mut CheckReport,
     ) {
         report.notes = manifest.iter().len();
-        report.sections = stored.values().map(|note| note.sources.len()).sum();
         for path in stored.keys().filter(|path| manifest.get(path).is_none()) {
             report.fault(Check::Notes, format!("it holds {path}, which is in no list of notes"));
         }
