@@ -85,6 +85,10 @@ impl NoteIndex {
     /// assert_eq!(index.searcher()?.counts(), (0, 0, 0));
     /// # Ok::<(), notes_index::Error>(())
     /// ```
+    ///
+    /// # Errors
+    /// [`Error::is_io`] or [`Error::is_unusable`] if an index in memory can't be written, as where no thread can be begun;
+    /// never on disk, where [`NoteIndex::searcher`] has them.
     pub fn remove(&self, path: &NotePath) -> Result<()> {
         match &self.place {
             Place::Memory(memory) => locked(memory).edit(path, None),
@@ -116,6 +120,9 @@ impl NoteIndex {
     /// assert_eq!(index.searcher()?.counts().1, 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Errors
+    /// As of [`NoteIndex::remove`].
     pub fn release(&self, path: &NotePath) -> Result<()> {
         match &self.place {
             Place::Memory(memory) => locked(memory).edit(path, None),

@@ -160,6 +160,9 @@ impl NoteIndex {
     /// assert!(index.is_made()?);
     /// # Ok::<(), notes_index::Error>(())
     /// ```
+    ///
+    /// # Errors
+    /// [`Error::is_foreign`] if the index folder has become another's, [`Error::is_io`] if it can't be read.
     pub fn is_made(&self) -> Result<bool> {
         match &self.place {
             Place::Memory(_) => Ok(true),

@@ -75,7 +75,12 @@ impl NoteIndex {
         }
     }
 
-    /// What is indexed, how big it is, and what was left out.
+    /// What is indexed, how big it is, and what was left out. An index that can't be used is no error: see
+    /// [`IndexStatus::unusable`].
+    ///
+    /// # Errors
+    /// [`crate::Error::is_remade`] as of a sync; [`crate::Error::is_foreign`] if the index folder has become another's;
+    /// [`crate::Error::is_io`] if it can't be read.
     pub fn status(&self) -> Result<IndexStatus> {
         match &self.place {
             Place::Memory(memory) => {
