@@ -241,6 +241,18 @@ fn a_day_is_one_of_the_clock_of_whoever_asks() {
 }
 
 #[test]
+fn an_empty_value_filters_nothing() {
+    let searcher = searcher(NOTEBOOK);
+    let n_all = search(&searcher, "连接", &options()).total;
+    assert!(n_all > 1);
+    for options in [options().tag(""), options().language(" "), options().path("")] {
+        assert_eq!(search(&searcher, "连接", &options).total, n_all, "{options:?}");
+    }
+    let paths = |options: &SearchOptions| search(&searcher, "连接", options).total;
+    assert_eq!(paths(&options().path("no/such").path("")), 0);
+}
+
+#[test]
 fn a_note_is_found_by_its_own_path() {
     let searcher = searcher("//- a [x].md\n连接\n//- a x.md\n连接\n//- [d]/b.md\n连接\n");
     let paths = |query: &str, options: &SearchOptions| {

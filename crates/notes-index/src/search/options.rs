@@ -16,6 +16,15 @@ use crate::query::{Expr, Predicate};
 ///
 /// let options = SearchOptions::new().limit(20).tag("python").sort(Sort::Path);
 /// ```
+///
+/// A hit passes all filters that are set, whichever they are. Of one that is set more than once:
+///
+/// | filter | a hit has |
+/// |---|---|
+/// | [`tag`](SearchOptions::tag) | all of them |
+/// | [`path`](SearchOptions::path), [`language`](SearchOptions::language), [`task`](SearchOptions::task) | any of them |
+///
+/// An empty value, or one of white space, filters nothing.
 #[derive(Clone, Debug)]
 #[must_use = "what is set counts in what is returned"]
 pub struct SearchOptions {
@@ -110,7 +119,7 @@ impl SearchOptions {
 
     /// Code blocks of this language only (`py` counts as `python`); repeated: of any of them.
     pub fn language(mut self, language: impl Into<String>) -> SearchOptions {
-        self.languages.push(language.into());
+        push(&mut self.languages, language.into());
         self
     }
 
@@ -119,13 +128,13 @@ impl SearchOptions {
     /// that holds: `a [x].md` means itself, and `a x.md` too. One that is no glob (`a [x.md`) is told by the search; as
     /// `a [[]x.md` it is one.
     pub fn path(mut self, glob: impl Into<String>) -> SearchOptions {
-        self.paths.push(glob.into());
+        push(&mut self.paths, glob.into());
         self
     }
 
     /// Only notes with this tag or one below it (`python` covers `python/async`); repeated: all of them.
     pub fn tag(mut self, tag: impl Into<String>) -> SearchOptions {
-        self.tags.push(tag.into());
+        push(&mut self.tags, tag.into());
         self
     }
 
@@ -243,6 +252,13 @@ impl SearchOptions {
             items.extend((!predicates.is_empty()).then(|| Expr::any(of(predicates))));
         }
         Ok(Expr::all(items))
+    }
+}
+
+/// Adds a value of a filter. One that is empty filters nothing, as a field of a form that nobody has filled in.
+fn push(values: &mut Vec<String>, value: String) {
+    if !value.trim().is_empty() {
+        values.push(value);
     }
 }
 
