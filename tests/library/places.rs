@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use notes_index::{Approximation, Hit, Match, Position, Query, Relation};
+use notes_index::{Approximation, Hit, Match, Position, Query, Relation, Searcher, Sort};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::fixture::{Folder, everything, search, searcher};
@@ -118,16 +118,21 @@ fn check(bytes: &[u8], query: &str, text: &str, encoding: Option<&str>) -> Hit {
     hit
 }
 
-/// The only hit of a query in a note of these bytes.
+/// The only hit of a query in a note of these bytes. Its text is what its range covers in the note.
 #[track_caller]
 fn only_hit(bytes: &[u8], query: &str) -> Hit {
     let folder = Folder::new("");
     folder.write("a.md", bytes);
     folder.sync();
-    let searcher = folder.index().searcher().expect("the index can be searched");
+    let index = folder.index();
+    let searcher = index.searcher().expect("the index can be searched");
     let mut hits = search(&searcher, query, &everything()).hits;
     assert_eq!(hits.len(), 1, "{query:?}");
-    hits.remove(0)
+    let hit = hits.remove(0);
+    let note = index.read_note(&hit.path).expect("the note can be read");
+    let text = searcher.hit_text(&hit).expect("the index is sound");
+    assert_eq!(text.as_deref(), Some(&note[hit.range.clone()]), "{query:?}");
+    hit
 }
 
 fn ranges(hit: &Hit) -> Vec<Range<usize>> {
@@ -190,16 +195,28 @@ fn other_encodings_count_in_the_decoded_text() {
 }
 
 #[test]
-fn broken_bytes_count_as_they_stand_in_the_file() {
-    let folder = Folder::new("");
-    folder.write("a.md", b"a\xff\xe8b \xe8\xbf\x9e\xe6\x8e\xa5\xe6\xb1\xa0 latin latin latin latin\n");
-    folder.sync();
-    let searcher = folder.index().searcher().expect("the index can be searched");
-    let hits = search(&searcher, "连接池", &everything()).hits;
-    let found = &hits[0].matches[0];
-    assert_eq!(found.range, 5..14);
+fn broken_bytes_count_as_they_are_read() {
+    let bytes = b"a\xff\xe8b \xe8\xbf\x9e\xe6\x8e\xa5\xe6\xb1\xa0 latin latin latin latin\n";
+    let text = "a\u{fffd}\u{fffd}b 连接池 latin latin latin latin\n";
+    let hit = check(bytes, "连接池", text, Some("utf-8-lossy"));
+    let (found, hit_range) = (&hit.matches[0], hit.range.clone());
+    assert_eq!((found.range.clone(), hit_range), (9..18, 0..text.len()));
     // An editor shows two replacement characters of three bytes each.
     assert_eq!((found.start.column, found.start.utf16), (10, 5));
+}
+
+#[test]
+fn the_text_of_a_hit_is_the_index_s() {
+    let notebook = "//- a.md\n前 pool\n\n# 一\n\n## 二\n\n连接池\n```py\npool = 1\n```\n\n# 三\npool\n";
+    let own = searcher(notebook);
+    let hits = search(&own, "pool", &everything().sort(Sort::Path)).hits;
+    let texts = |asked: &Searcher| -> Vec<Option<String>> {
+        hits.iter().map(|hit| asked.hit_text(hit).expect("the index is sound")).collect()
+    };
+    let expected = ["前 pool\n\n", "```py\npool = 1\n```\n", "# 三\npool\n"];
+    assert_eq!(texts(&own), expected.map(|text| Some(text.to_owned())));
+    let in_another = texts(&searcher("//- a.md\n短\n"));
+    assert_eq!(in_another, [None, None, None]);
 }
 
 #[test]

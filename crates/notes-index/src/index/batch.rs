@@ -204,9 +204,7 @@ impl Batch<'_> {
         let parsed = parse_note(path.clone(), &read.text);
         let info = NoteInfo {
             modified_ns: read.stamp.modified_ns,
-            encoding: matches!(read.encoding, Encoding::Utf16Le | Encoding::Utf16Be | Encoding::Gb18030)
-                .then(|| read.encoding.name()),
-            shifts: read.raw_offsets.shifts().to_vec(),
+            encoding: (read.encoding != Encoding::Utf8).then(|| read.encoding.name()),
         };
         let embedded = Segmenter::embedded();
         // Whoever needs it first loads it, while the others read and parse.

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
-use super::offsets::{RawOffsets, from_utf8_lossy};
 use crate::text::is_han;
 
 /// How the bytes of a note were read.
@@ -40,9 +39,6 @@ impl Encoding {
 pub(super) struct Decoded {
     pub(super) text: String,
     pub(super) encoding: Encoding,
-    /// Where the text's offsets lie in the file. The text itself counts if the file is neither UTF-8
-    /// nor broken UTF-8.
-    pub(super) raw_offsets: RawOffsets,
 }
 
 /// Reads bytes as text; none if they are no text.
@@ -61,7 +57,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> Option<Decoded> {
 
 impl Decoded {
     fn new(text: String, encoding: Encoding) -> Decoded {
-        Decoded { text, encoding, raw_offsets: RawOffsets::default() }
+        Decoded { text, encoding }
     }
 }
 
@@ -86,8 +82,7 @@ fn decode_broken(bytes: &[u8]) -> Decoded {
     if let Some(text) = decode_gb18030(bytes) {
         return Decoded::new(text.into_owned(), Encoding::Gb18030);
     }
-    let (text, raw_offsets) = from_utf8_lossy(bytes);
-    Decoded { text, encoding: Encoding::Utf8Lossy, raw_offsets }
+    Decoded::new(String::from_utf8_lossy(bytes).into_owned(), Encoding::Utf8Lossy)
 }
 
 /// GB18030 accepts almost any run of high bytes, so a clean decoding with Han in it proves little:

@@ -5,7 +5,6 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::decode::{Encoding, decode};
-use super::offsets::RawOffsets;
 use super::skipped::SkipReason;
 use super::stamp::Stamp;
 use crate::disk;
@@ -26,8 +25,6 @@ pub(crate) struct NoteText {
     pub(crate) text: String,
     /// How it was read.
     pub(crate) encoding: Encoding,
-    /// Where its offsets lie in the file, if that is UTF-8, broken or not.
-    pub(crate) raw_offsets: RawOffsets,
     /// What to remember of the file. Never settled if it changed while it was read.
     pub(crate) stamp: Stamp,
     /// The CRC-32 of the file's bytes: tells whether a file with another stamp has other content.
@@ -102,13 +99,7 @@ impl Contents {
         let stamp = if self.is_consistent { self.stamp } else { self.stamp.unsettled() };
         let checksum = crc32fast::hash(&self.bytes);
         let decoded = decode(self.bytes).ok_or(SkipReason::Binary)?;
-        Ok(NoteText {
-            text: decoded.text,
-            encoding: decoded.encoding,
-            raw_offsets: decoded.raw_offsets,
-            stamp,
-            checksum,
-        })
+        Ok(NoteText { text: decoded.text, encoding: decoded.encoding, stamp, checksum })
     }
 }
 
@@ -183,7 +174,7 @@ mod tests {
         let note = read_bytes(b"\xc1\xac\xbd\xd3\xb3\xd8", 100).unwrap();
         assert_eq!((note.text.as_str(), note.encoding.name()), ("连接池", "gb18030"));
         let note = read_bytes(b"a\xffb", 100).unwrap();
-        assert_eq!((note.raw_offsets.raw_offset(4), note.encoding.name()), (2, "utf-8-lossy"));
+        assert_eq!((note.text.as_str(), note.encoding.name()), ("a\u{fffd}b", "utf-8-lossy"));
     }
 
     #[test]

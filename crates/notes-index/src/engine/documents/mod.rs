@@ -37,8 +37,6 @@ pub(crate) struct NoteInfo {
     pub(crate) modified_ns: i64,
     /// The file's encoding if it is not UTF-8.
     pub(crate) encoding: Option<&'static str>,
-    /// See [`SectionRecord::shifts`].
-    pub(crate) shifts: Vec<(u32, u32)>,
 }
 
 /// A note on its way into the index.
@@ -258,18 +256,10 @@ impl<'a> Writing<'a> {
             source: self.source[section.range.clone()].to_owned(),
             start: start as u64,
             line: self.lines.line(start),
-            shifts: shifts_of(&self.info.shifts, &section.range),
             code_blocks: code_blocks.collect(),
             spans: PackedSpans::pack(&section.spans, &self.source[section.range.clone()], start),
         }
     }
-}
-
-/// The shifts inside a section, those at its start and at its end included.
-fn shifts_of(shifts: &[(u32, u32)], section: &Range<usize>) -> Vec<(u32, u32)> {
-    let from = shifts.partition_point(|&(text, _)| text as usize <= section.start).saturating_sub(1);
-    let to = shifts.partition_point(|&(text, _)| text as usize <= section.end);
-    shifts.get(from..to).unwrap_or_default().to_vec()
 }
 
 /// The positions of code blocks with a hash of each one's language, for filters.

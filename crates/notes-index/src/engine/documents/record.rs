@@ -5,7 +5,6 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::note::{Gap, Span, SpanKind};
-use crate::source::RawOffsets;
 use crate::text::byte_order_mark;
 
 /// All that is needed to show a section, so that an answer never reads a note's file.
@@ -27,8 +26,6 @@ pub(crate) struct SectionRecord {
     /// Where they begin in the note: a byte offset of the decoded text, and a 1-based line.
     pub(crate) start: u64,
     pub(crate) line: u32,
-    /// See [`RawOffsets::shifts`]: those that matter for this section.
-    pub(crate) shifts: Vec<(u32, u32)>,
     pub(crate) code_blocks: Vec<CodeRecord>,
     pub(crate) spans: PackedSpans,
 }
@@ -164,14 +161,15 @@ impl SectionRecord {
         [&self.title, &self.name].into_iter().chain(&self.breadcrumb).map(String::as_str)
     }
 
-    /// The byte of the file that an offset of `source` stands for.
-    pub(crate) fn raw_offset(&self, offset: usize) -> usize {
-        self.raw_offsets().raw_offset(self.start as usize + offset)
+    /// Bytes of `source` as those of the note's text.
+    pub(crate) fn in_note(&self, range: &Range<usize>) -> Range<usize> {
+        self.start as usize + range.start..self.start as usize + range.end
     }
 
-    /// From offsets of the note's text to those of its file.
-    pub(crate) fn raw_offsets(&self) -> RawOffsets {
-        RawOffsets::new(self.shifts.clone())
+    /// What stands at some bytes of the note's text, if they are of this section.
+    pub(crate) fn at(&self, in_note: &Range<usize>) -> Option<&str> {
+        let start = self.start as usize;
+        self.source.get(in_note.start.checked_sub(start)?..in_note.end.checked_sub(start)?)
     }
 }
 

@@ -7,7 +7,7 @@ use tantivy::schema::{
 use super::tokenizer;
 
 /// Changes whenever an index made before can't be read any more: such an index is rebuilt.
-pub(crate) const FORMAT_VERSION: u32 = 6;
+pub(crate) const FORMAT_VERSION: u32 = 7;
 
 /// The fields. One tantivy document is one section; those of a note stand together, in order.
 #[derive(Clone, Copy, Debug)]

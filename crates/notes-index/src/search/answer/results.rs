@@ -78,10 +78,12 @@ pub struct Hit {
     pub matched_in: Vec<Field>,
     /// The first and the last line, 1-based; empty ones at the end don't count.
     pub lines: (u32, u32),
-    /// The bytes, 0-based and half open, to where what follows begins: with empty lines. In the file's raw bytes (a
-    /// byte-order mark counts); in the decoded UTF-8 if [`Hit::encoding`] is another one.
+    /// The bytes, 0-based and half open, to where what follows begins: with empty lines. They are those of the note's text
+    /// as [`crate::NoteIndex::read_note`] has it, and so the file's (a byte-order mark counts) unless [`Hit::encoding`] says
+    /// that it was decoded. [`crate::Searcher::hit_text`] has what stands there.
     pub range: Range<usize>,
-    /// The file's encoding if it is not UTF-8.
+    /// The file's encoding if it is not UTF-8: `gb18030`, `utf-16le`, `utf-16be`; or `utf-8-lossy` where bytes are broken,
+    /// which are read as U+FFFD, three bytes of the text.
     pub encoding: Option<String>,
     /// The piece to show.
     pub snippet: Snippet,
@@ -228,7 +230,7 @@ pub struct Snippet {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Match {
-    /// The bytes, counted as [`Hit::range`] is.
+    /// The bytes, counted as [`Hit::range`] is, and as the columns of the two places are.
     pub range: Range<usize>,
     /// Where it begins.
     pub start: Position,

@@ -63,7 +63,7 @@ pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Resul
             record.line + lines.line(within.start) - 1,
             record.line + lines.line(last.max(within.start + 1) - 1) - 1,
         ),
-        range: record.raw_offset(within.start)..record.raw_offset(within.end),
+        range: record.in_note(&within),
         encoding: record.encoding.clone(),
         snippet: snippet(&source, &places, &weights(plan, &places)),
         matches: matches(record, &lines, &places),

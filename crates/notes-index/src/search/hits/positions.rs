@@ -1,4 +1,4 @@
-//! Where the words of a query stand in a note's file.
+//! Where the words of a query stand in a note.
 
 use super::snippet::Place;
 use crate::engine::SectionRecord;
@@ -7,8 +7,6 @@ use crate::text::{LineIndex, Position};
 
 /// The first places of a hit in all the ways that editors count. Places ascend and stand apart.
 pub(super) fn matches(record: &SectionRecord, lines: &LineIndex, places: &[Place]) -> Vec<Match> {
-    let raw = record.raw_offsets();
-    let raw = |offset: usize| raw.raw_offset(record.start as usize + offset);
     let mut counter = Counter::new(record, lines);
     let matches = places.iter().take(Hit::MAX_MATCHES).map(|place| {
         let (start, end) = (counter.position(place.range.start), counter.position(place.range.end));
@@ -16,7 +14,7 @@ pub(super) fn matches(record: &SectionRecord, lines: &LineIndex, places: &[Place
         let line = &record.source[line.start.max(record.first_line())..line.end];
         let in_note = |place: Position| Position { line: place.line + record.line - 1, ..place };
         Match {
-            range: raw(place.range.start)..raw(place.range.end),
+            range: record.in_note(&place.range),
             start: in_note(start),
             end: in_note(end),
             line_text: line[..line.floor_char_boundary(Match::MAX_LINE_BYTES)].to_owned(),

@@ -1,8 +1,9 @@
-//! What else a snapshot is asked: its notes, tags and pairs of words, and why a section is a hit or is none.
+//! What else a snapshot is asked: its notes, tags and pairs of words, the text of a hit, and why a section is a hit or is none.
 
 mod glossary;
 mod notes;
 mod tags;
+mod text;
 mod why;
 
 pub use self::glossary::GlossaryEntry;
