@@ -1,6 +1,8 @@
 //! `notes watch` beside searches.
 
 #[cfg(target_os = "linux")]
+use std::fs;
+#[cfg(target_os = "linux")]
 use std::io::Read;
 #[cfg(target_os = "linux")]
 use std::process::Stdio;
@@ -105,6 +107,40 @@ fn it_ends_where_the_index_is_made_in_another_way() {
     assert!(said.contains("was made anew by another version or with other options\nhint: start"), "{said}");
     assert_eq!(watcher.0.wait().expect("it has ended").code(), Some(2));
     assert_eq!(sandbox.run(["index", "--json"]).json()["rebuilt"], false, "it left the index as it was");
+}
+
+/// Waits until the standard error of a process says something.
+#[cfg(target_os = "linux")]
+#[track_caller]
+fn says(err: &mut impl Read, expected: &str) {
+    let mut said = Vec::new();
+    while !said.ends_with(b"\n") {
+        let mut byte = [0];
+        err.read_exact(&mut byte).expect("it says something");
+        said.extend(byte);
+    }
+    assert_eq!(String::from_utf8_lossy(&said), expected);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn it_waits_for_notes_that_are_gone() {
+    let sandbox = Sandbox::new(NOTES).go("");
+    let root = sandbox.home().join("notes");
+    let mut watcher = Background::start(sandbox.command(["watch", "--root", "notes"]).stderr(Stdio::piped()));
+    let begun = Instant::now();
+    while sandbox.run(["status", "--root", "notes", "--json"]).json()["fresh"] != true {
+        assert!(begun.elapsed() < Duration::from_secs(20), "it does not begin");
+    }
+    fs::rename(&root, sandbox.home().join("away")).expect("a folder can be renamed");
+    let mut err = watcher.0.stderr.take().expect("it is a pipe");
+    let shown = root.display();
+    says(&mut err, &format!("note: {shown} is gone; watching goes on when it is there again\n"));
+    sandbox.write("notes/new.md", "zznew");
+    says(&mut err, &format!("note: {shown} is there again\n"));
+    sandbox.run(["search", "--root", "notes", "zznew"]).finds("notes/new.md:1: zznew\n");
+    sandbox.run(["search", "--root", "notes", "死信队列"]).finds_nothing();
+    assert!(watcher.0.try_wait().expect("it can be asked").is_none(), "it goes on");
 }
 
 #[test]

@@ -217,21 +217,6 @@ fn a_watcher_waits_for_who_writes_before_it() {
     });
 }
 
-#[cfg(unix)]
-#[test]
-fn a_notebook_that_is_gone_is_no_longer_watched() {
-    let folder = Folder::new("//- a.md\nzza\n");
-    let mut n_syncs = 0;
-    let watched = folder.index().watch(&WatchOptions::new(SystemTime::now), &mut |event| {
-        n_syncs += usize::from(matches!(event, WatchEvent::Synced(_)));
-        if matches!(event, WatchEvent::Synced(_)) && n_syncs == FOLLOWED {
-            fs::rename(folder.root(), folder.beside("elsewhere")).expect("a folder can be renamed");
-        }
-        ControlFlow::Continue(())
-    });
-    assert!(watched.unwrap_err().is_io());
-}
-
 /// Waits until the watcher vouches; false if it doesn't.
 #[cfg(target_os = "linux")]
 fn vouches(index: &NoteIndex) -> bool {
@@ -266,6 +251,66 @@ fn a_watcher_whose_desk_is_taken_away_makes_another() {
             assert_eq!(found(index, &format!("zz{n}x")), [format!("{n}.md: (root)")]);
         }
     });
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_notebook_that_goes_away_is_followed_when_it_is_back() {
+    let folder = Folder::new("//- a.md\nzza\n");
+    let (root, away) = (folder.root(), folder.beside("away"));
+    let go = || fs::rename(&root, &away).expect("a folder can be renamed");
+    let come = || fs::rename(&away, &root).expect("its place is free");
+    let anew = || fs::create_dir(&root).expect("its place is free");
+    // Others may get the number of the folder that was removed.
+    let remove = || fs::remove_dir_all(&root).expect("it is there");
+    let swaps: [&[&dyn Fn()]; 5] =
+        [&[&go, &come], &[&remove, &anew], &[&go, &anew], &[&go, &nap, &come], &[&remove, &nap, &anew]];
+    watched(&folder, |index| {
+        for (n, steps) in swaps.iter().enumerate() {
+            steps.iter().for_each(|step| step());
+            let _made_room = fs::remove_dir_all(&away);
+            for path in ["a.md", "b.md"] {
+                let word = format!("zz{n}{}", &path[..1]);
+                folder.write(path, &word);
+                assert!(vouches(index), "{n}");
+                assert_eq!(found(index, &word), [format!("{path}: (root)")], "{n}");
+            }
+        }
+    });
+}
+
+/// Longer than a watcher takes to see that its notes are gone.
+#[cfg(target_os = "linux")]
+fn nap() {
+    thread::sleep(Duration::from_millis(1_500));
+}
+
+#[test]
+fn a_notebook_that_was_never_there_is_not_waited_for() {
+    let folder = Folder::new("//- a.md\nzza\n");
+    let index = folder.index();
+    fs::remove_dir_all(folder.root()).expect("it is there");
+    let watched = index.watch(&WatchOptions::new(SystemTime::now), &mut |_| ControlFlow::Continue(()));
+    assert!(watched.unwrap_err().is_io());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_watcher_whose_notebook_is_gone_says_so_once_and_stops_when_it_is_told_to() {
+    let folder = Folder::new("//- a.md\nzza\n");
+    let (mut n_gone, mut n_idle) = (0, 0);
+    let watched = folder.index().watch(&WatchOptions::new(SystemTime::now), &mut |event| {
+        match event {
+            WatchEvent::Synced(_) => {
+                fs::rename(folder.root(), folder.beside("away")).expect("a folder can be renamed");
+            }
+            WatchEvent::Gone => n_gone += 1,
+            _ if n_gone > 0 => n_idle += 1,
+            _ => {}
+        }
+        if n_idle < 3 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    assert_eq!((watched.is_ok(), n_gone), (true, 1));
 }
 
 #[cfg(target_os = "linux")]

@@ -179,7 +179,8 @@ pub(crate) enum NotebookCommand {
     ///
     /// Runs until it is stopped; with -v it says what it indexes. While it runs, a search asks it instead of looking
     /// at every note. Where it can't be sure that it hears of every change, as on network file systems, searches
-    /// look for themselves. Stopping it in any way does no harm.
+    /// look for themselves. If the folder of the notes goes away, it says so and waits, for as long as it takes, until
+    /// the folder or another one in its place is there. Stopping it in any way does no harm.
     Watch(WatchArgs),
     /// Answer an editor or another program, for search as you type
     ///

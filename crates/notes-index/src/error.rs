@@ -120,6 +120,12 @@ impl Error {
         matches!(*self.kind, ErrorKind::Cancelled)
     }
 
+    /// Whether it is that this file or folder is not there.
+    pub(crate) fn is_absent(&self, at: &Path) -> bool {
+        let not_there = |error: &io::Error| error.kind() == io::ErrorKind::NotFound;
+        matches!(&*self.kind, ErrorKind::Io { path, source, .. } if path == at && not_there(source))
+    }
+
     /// One word for the kind, for machines: `"locked"`, `"io"`, …
     pub fn kind(&self) -> &'static str {
         match *self.kind {

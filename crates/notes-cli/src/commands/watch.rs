@@ -1,7 +1,9 @@
 //! `notes watch`: keeps the index at the notes.
 
 use std::io;
+use std::mem;
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::time::SystemTime;
 
 use clap::Args;
@@ -19,24 +21,46 @@ pub(crate) struct WatchArgs {}
 pub(crate) fn run(_args: &WatchArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     let config = session.config;
     let index = NoteIndex::open(config.index_options())?;
-    // Said only when it does: the index may have a watcher.
-    let mut is_begun = false;
-    let mut say = |event: &WatchEvent<'_>| {
-        if !std::mem::replace(&mut is_begun, true) {
-            ui.remark(format_args!("watching {}; Ctrl-C stops it", config.root.display()))?;
-        }
-        explain(event, ui)
-    };
+    let mut story = Story { root: &config.root, is_begun: false, is_gone: false };
     let mut said = Ok(());
     index.watch(&WatchOptions::new(SystemTime::now), &mut |event| {
-        said = say(&event);
+        said = story.tell(&event, ui);
         if said.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
     said?;
     Ok(ExitStatus::Found)
 }
 
-/// Says what happened, if that was asked for. Nobody to say it to is a reason to stop.
+/// What has been said so far.
+struct Story<'a> {
+    root: &'a Path,
+    /// Said only when it does: the index may have a watcher.
+    is_begun: bool,
+    is_gone: bool,
+}
+
+impl Story<'_> {
+    /// Says what happened. Nobody to say it to is a reason to stop.
+    fn tell(&mut self, event: &WatchEvent<'_>, ui: &mut Ui<'_>) -> io::Result<()> {
+        let root = self.root.display();
+        if !mem::replace(&mut self.is_begun, true) {
+            ui.remark(format_args!("watching {root}; Ctrl-C stops it"))?;
+        }
+        match event {
+            WatchEvent::Gone => {
+                self.is_gone = true;
+                ui.warn(format_args!("note: {root} is gone; watching goes on when it is there again"))?;
+            }
+            WatchEvent::Synced(_) if mem::take(&mut self.is_gone) => {
+                ui.warn(format_args!("note: {root} is there again"))?;
+            }
+            _ => {}
+        }
+        explain(event, ui)
+    }
+}
+
+/// Says what happened, if that was asked for.
 fn explain(event: &WatchEvent<'_>, ui: &mut Ui<'_>) -> io::Result<()> {
     match event {
         WatchEvent::Synced(report) if report.added + report.modified + report.removed > 0 => ui.explain(

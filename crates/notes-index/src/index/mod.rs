@@ -173,7 +173,8 @@ impl NoteIndex {
     }
 
     /// Keeps the index at the notes until `on_event` stops it, and answers searches of other processes that
-    /// ask whether it is ([`NoteIndex::is_watched`]). An index has one watcher.
+    /// ask whether it is ([`NoteIndex::is_watched`]). An index has one watcher. Where the folder of the notes goes away it
+    /// waits for it, or for another in its place, and goes on there.
     ///
     /// ```no_run
     /// use std::ops::ControlFlow;
@@ -188,8 +189,8 @@ impl NoteIndex {
     ///
     /// # Errors
     /// [`Error::is_watched`] if the index has a watcher; [`Error::is_io`] if the system watches no more
-    /// folders, or the folder of the notes is gone or another one; [`Error::is_remade`] if somebody has made the index
-    /// in another way. An index in memory has no files: nothing happens.
+    /// folders, or the folder of the notes is not there to begin with; [`Error::is_remade`] if somebody has made the
+    /// index in another way. An index in memory has no files: nothing happens.
     pub fn watch(
         &self,
         options: &WatchOptions,

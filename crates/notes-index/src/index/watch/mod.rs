@@ -10,6 +10,7 @@ mod observer;
 
 use std::collections::HashSet;
 use std::ffi::OsString;
+use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -86,6 +87,8 @@ pub enum WatchEvent<'a> {
         /// The end of a sentence.
         why: String,
     },
+    /// The folder of the notes is gone. It is looked for until it is there again: then the index is brought to it.
+    Gone,
     /// Nothing, for a moment. Comes several times a second, so that the caller can stop.
     Idle,
 }
@@ -122,7 +125,8 @@ struct State {
 
 impl Watch<'_> {
     pub(super) fn run(&self, on_event: OnWatchEvent<'_>) -> Result<()> {
-        let identity = self.root_identity()?;
+        // Who names a folder that isn't there is told at once.
+        self.root_identity()?;
         desk::must_be_free(self.store.dir())?;
         // Makes the index folder, if it is not there, and finds out whether it is ours.
         if self.sync_and_say(None, FIRST_WAIT, on_event)?.is_none() {
@@ -131,23 +135,48 @@ impl Watch<'_> {
         loop {
             // Each time anew: somebody may have taken its folder away.
             let desk = Desk::open(self.store.dir())?;
-            match self.listen(&desk, identity, on_event)? {
-                ControlFlow::Break(()) => return Ok(()),
-                ControlFlow::Continue(why) => {
-                    if on_event(WatchEvent::Disturbed { why }).is_break() {
-                        return Ok(());
-                    }
-                    std::thread::sleep(RESTART);
-                }
+            let ControlFlow::Continue(why) = self.follow(&desk, on_event)? else { return Ok(()) };
+            if on_event(WatchEvent::Disturbed { why }).is_break() {
+                return Ok(());
+            }
+            std::thread::sleep(RESTART);
+            if self.await_root(&desk, on_event).is_break() {
+                return Ok(());
             }
         }
     }
 
-    /// Follows the notes until the caller stops, or until events are lost.
+    /// Follows the notes as [`Watch::listen`] does. That their folder is moved or removed ends nothing: it may come back.
+    fn follow(&self, desk: &Desk, on_event: OnWatchEvent<'_>) -> Result<ControlFlow<(), String>> {
+        let identity = self.root_identity().ok();
+        match self.listen(desk, identity, on_event) {
+            Err(error) if error.is_absent(self.root) => Ok(ControlFlow::Continue(error.to_string())),
+            Err(error) if error.is_io() && self.root_identity().ok() != identity => {
+                Ok(ControlFlow::Continue(error.to_string()))
+            }
+            listened => listened,
+        }
+    }
+
+    /// Waits until there is a folder of notes. Who asks meanwhile is told no at once.
+    fn await_root(&self, desk: &Desk, on_event: OnWatchEvent<'_>) -> ControlFlow<()> {
+        if self.root_identity().is_ok() {
+            return ControlFlow::Continue(());
+        }
+        on_event(WatchEvent::Gone)?;
+        while self.root_identity().is_err() {
+            desk.clear();
+            on_event(WatchEvent::Idle)?;
+            std::thread::sleep(TICK);
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Follows the notes until the caller stops, or until events are lost or come from another folder than that of the notes.
     fn listen(
         &self,
         desk: &Desk,
-        identity: u64,
+        identity: Option<u64>,
         on_event: OnWatchEvent<'_>,
     ) -> Result<ControlFlow<(), String>> {
         let (sender, signals) = mpsc::channel();
@@ -159,9 +188,10 @@ impl Watch<'_> {
             if let Some(why) = state.lost.take() {
                 return Ok(ControlFlow::Continue(why));
             }
-            if self.root_identity()? != identity {
-                let moved = std::io::Error::other("another folder stands in its place");
-                return Err(Error::io(self.root, "watch", moved));
+            if self.root_identity().ok() != identity {
+                return Ok(ControlFlow::Continue(
+                    "the folder of the notes is gone or another one".to_owned(),
+                ));
             }
             // Somebody else may have written: other options, a sync that walked earlier.
             let is_overtaken = !state.asked.is_empty() && state.mark != Some(self.store.mark());
@@ -245,8 +275,15 @@ impl Watch<'_> {
     }
 
     /// What tells the notebook's folder from another one that takes its place.
+    ///
+    /// # Errors
+    /// [`Error::is_io`] if no folder is there.
     fn root_identity(&self) -> Result<u64> {
-        let metadata = self.root.metadata().map_err(|error| Error::io(self.root, "watch", error))?;
+        let failed = |error| Error::io(self.root, "watch", error);
+        let metadata = self.root.metadata().map_err(failed)?;
+        if !metadata.is_dir() {
+            return Err(failed(io::ErrorKind::NotADirectory.into()));
+        }
         Ok(Stamp::of(&metadata).inode)
     }
 }

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
 use std::sync::mpsc::Sender;
 
-use notify::event::EventKind;
+use notify::event::{EventKind, ModifyKind};
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::error::{Error, Result};
@@ -81,6 +81,8 @@ impl Sieve {
                 if matches!(event.kind, EventKind::Create(_)) {
                     signal(Signal::Asked(path.file_name().unwrap_or_default().to_owned()));
                 }
+            } else if *path == self.root && is_farewell(event.kind) {
+                signal(Signal::Lost("the folder of the notes was moved or removed".to_owned()));
             } else if let Some(inside) = self.inside(path) {
                 signal(Signal::Changed(inside.to_owned()));
             }
@@ -103,9 +105,14 @@ impl Sieve {
     }
 }
 
+/// Whether what was at a path is there no more. Nothing is heard of what takes its place, be it of the same number.
+fn is_farewell(kind: EventKind) -> bool {
+    matches!(kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)))
+}
+
 #[cfg(test)]
 mod tests {
-    use notify::event::{AccessKind, CreateKind, Flag, ModifyKind, RemoveKind};
+    use notify::event::{AccessKind, CreateKind, Flag, RemoveKind, RenameMode};
 
     use super::*;
 
@@ -142,5 +149,14 @@ mod tests {
         sieve.sift(Ok(Event::new(EventKind::Other).set_flag(Flag::Rescan)), |signal| signals.push(signal));
         sieve.sift(Err(notify::Error::generic("no more")), |signal| signals.push(signal));
         assert!(matches!(&signals[..], [Signal::Lost(_), Signal::Lost(_)]));
+    }
+
+    #[test]
+    fn a_root_that_goes_takes_its_events_along() {
+        let lost = || Signal::Lost("the folder of the notes was moved or removed".to_owned());
+        let renamed = EventKind::Modify(ModifyKind::Name(RenameMode::From));
+        check(EventKind::Remove(RemoveKind::Folder), "/n", &[lost()]);
+        check(renamed, "/n", &[lost()]);
+        check(renamed, "/n/b", &[Signal::Changed("b".into())]);
     }
 }
