@@ -206,6 +206,24 @@ fn what_could_not_be_read_is_said_on_a_terminal_each_time() {
     sandbox.run(["search", "连接池"]).finds("a.md:1: 连接池\n");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_note_whose_name_is_no_text_is_said_as_what_could_not_be_read() {
+    use std::os::unix::ffi::OsStrExt;
+
+    let sandbox = Sandbox::new("//- a.md\n连接池\n");
+    let name = std::ffi::OsStr::from_bytes(b"bad\xff.md");
+    fs::write(sandbox.home().join("notes").join(name), "连接池").unwrap();
+    for _ in 0..2 {
+        let answer = sandbox.run(["search", "连接池", "--json"]).json();
+        assert_eq!(answer["index"]["synced"]["unread"], 1, "{answer}");
+    }
+    let Some(said) = on_a_terminal(&sandbox, &["search", "连接池"]) else {
+        return skip("there is no terminal");
+    };
+    assert!(said.contains("note: 1 file or folder could not be read; notes status says"), "{said}");
+}
+
 #[test]
 fn an_index_that_may_not_be_written_is_searched_and_one_that_may_not_be_read_is_an_error() {
     let sandbox = Sandbox::new("//- a.md\n连接池\n");

@@ -65,9 +65,9 @@ pub struct SyncReport {
 }
 
 impl SyncReport {
-    /// How many of the skipped could not be read, files and folders, though nothing says that they are no part of the
-    /// notebook. What is in them is not found; each sync tries them again.
+    /// How many of the skipped could not be read, files and folders, or have a name that no note's path can have, though
+    /// nothing says that they are no part of the notebook. What is in them is not found; each sync tries them again.
     pub fn n_unread(&self) -> usize {
-        self.skipped.iter().filter(|skipped| skipped.reason.may_pass()).count()
+        self.skipped.iter().filter(|skipped| skipped.reason.is_unread()).count()
     }
 }

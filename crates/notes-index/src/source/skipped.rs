@@ -54,6 +54,11 @@ impl SkipReason {
         matches!(self, SkipReason::Unreadable(_) | SkipReason::Failed(_))
     }
 
+    /// Whether it may well be a note, though it can't be read or named: nothing says that it is no part of the notebook.
+    pub(crate) fn is_unread(&self) -> bool {
+        self.may_pass() || *self == SkipReason::Name
+    }
+
     /// One word for machines: `"too-large"`, `"binary"`, …
     pub fn kind(&self) -> &'static str {
         match self {

@@ -139,7 +139,7 @@ struct Synced {
     modified: usize,
     removed: usize,
     skipped: usize,
-    /// How many of the skipped could not be read; what is in them is not found.
+    /// How many of the skipped could not be read, or have a name that is not UTF-8; what is in them is not found.
     unread: usize,
 }
 
