@@ -127,8 +127,9 @@ impl Source<'_> {
         if let Some(extensions) = &table.extensions {
             let names = extensions.get_ref();
             if names.is_empty() || !names.iter().all(|name| is_extension(name)) {
-                let why = "extensions are names without a dot, as in [\"md\", \"txt\"]";
-                return Err(self.complain(extensions.span().start, why));
+                let why = "extensions are names without a dot, as in [\"md\", \"txt\"], and no patterns";
+                let hint = "name each extension that notes have; a file without one is no note";
+                return Err(self.complain(extensions.span().start, why).hint(hint));
             }
         }
         if let Some(bytes) = table.max_note_bytes.as_ref().filter(|bytes| *bytes.get_ref() == 0) {
@@ -184,8 +185,9 @@ fn complain(file: &Path, line: usize, why: impl Into<String>) -> Failure {
     Failure::new(FailureKind::Config, anyhow!("{}:{line}: {}", file.display(), why.into())).about(file)
 }
 
+/// Whether files may end so. Who writes a pattern would wonder that it matches nothing.
 fn is_extension(text: &str) -> bool {
-    !text.is_empty() && !text.contains(['.', '/', '\\'])
+    !text.is_empty() && !text.contains(['.', '/', '\\', '*', '?', '[', ']', '{', '}'])
 }
 
 fn is_absent(error: &io::Error) -> bool {
@@ -243,6 +245,7 @@ mod tests {
         assert!(complaint("root = \n").starts_with("/n/.notes.toml:1: "));
         assert!(complaint("extensions = [\".md\"]").contains(":1: extensions are names"));
         assert!(complaint("extensions = []").contains(":1: extensions are names"));
+        assert!(complaint("\nextensions = [\"md\", \"*\"]").contains(":2: extensions are names"));
         assert!(complaint("\nmax_note_bytes = 0").contains(":2: max_note_bytes must be above 0"));
         assert!(complaint("max_note_bytes = -1").contains(":1: invalid value"));
     }
