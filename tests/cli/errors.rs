@@ -71,6 +71,16 @@ fn a_misspelt_option_is_put_right() {
 }
 
 #[test]
+fn a_number_of_hits_is_asked_for_in_plain_words() {
+    for number in ["abc", "-1", "1.5"] {
+        Sandbox::new("").run(["search", "池", "-n", number]).fails(&format!(
+            "error: invalid value '{number}' for '--limit <N>': it is a number of hits, 0 or more\n\
+             hint: see notes --help\n"
+        ));
+    }
+}
+
+#[test]
 fn nothing_to_search_for_is_a_mistake() {
     let sandbox = Sandbox::new("");
     for query in [&["search"][..], &["search", ""], &["search", " ", "\u{3000}"]] {

@@ -41,15 +41,15 @@ pub(crate) struct SearchArgs {
     pub(super) query: Vec<String>,
 
     /// Show at most N hits (0 for all) [default: 10]
-    #[arg(short = 'n', long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(short = 'n', long, value_name = "N", value_parser = n_hits, allow_negative_numbers = true)]
     limit: Option<usize>,
 
     /// Leave out the first N hits
-    #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = n_hits, allow_negative_numbers = true)]
     pub(super) offset: usize,
 
     /// Show at most N hits of one note (0 for all) [default: 3, all if --path names one note]
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = n_hits, allow_negative_numbers = true)]
     per_note: Option<usize>,
 
     /// Order the hits
@@ -130,6 +130,11 @@ pub(super) struct Output {
     /// Print how many hits each note holds, as path:count; all notes unless -n says how many
     #[arg(long)]
     pub(super) count: bool,
+}
+
+/// A number of hits; 0 means what the option says.
+fn n_hits(given: &str) -> std::result::Result<usize, &'static str> {
+    given.parse().map_err(|_| "it is a number of hits, 0 or more")
 }
 
 impl SearchArgs {
