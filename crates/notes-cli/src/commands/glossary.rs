@@ -12,6 +12,7 @@ use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
 use crate::places::Places;
 use crate::printer::column::Column;
+use crate::printer::columns::width;
 use crate::printer::json;
 use crate::ui::Ui;
 
@@ -74,7 +75,10 @@ fn write_table(entries: &[GlossaryEntry], places: Places<'_>, ui: &mut Ui<'_>) -
     for entry in entries {
         let (word, translation) = (words.cell(&entry.word), translations.cell(&entry.translation));
         let (n_sections, place) = (entry.sections, first_place(entry, places));
-        writeln!(ui.out, "{word}  {translation}  {n_sections:>digits$}  {}", escape::line(&place))?;
+        let pair = format!("{word}  {translation}  {n_sections:>digits$}");
+        // As a path below its title, it is not cut.
+        let fits = width(&pair) + 2 + width(&place) <= ui.terminal.columns;
+        writeln!(ui.out, "{pair}{}{}", if fits { "  " } else { "\n    " }, escape::line(&place))?;
     }
     Ok(())
 }

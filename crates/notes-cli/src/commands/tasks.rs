@@ -15,8 +15,9 @@ use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
+use crate::printer::columns::write_wrapped;
 use crate::printer::style::{Role, Style};
-use crate::printer::{breadcrumb, json};
+use crate::printer::{breadcrumb, human, json};
 use crate::request;
 use crate::target::{Opened, Spot};
 use crate::ui::Ui;
@@ -143,22 +144,26 @@ impl TasksArgs {
 /// By note and heading, for a person.
 fn write_lists(notes: &[NoteTasks], session: Session<'_>, ui: &mut Ui<'_>) -> io::Result<()> {
     let style = Style { color: ui.terminal.color, links: ui.terminal.links };
+    let columns = ui.terminal.columns;
     for note in notes {
-        style.write(Role::Title, &escape::line(&note.title), ui.out)?;
-        write!(ui.out, "  ")?;
-        let shown = session.places.shown(&note.path);
-        style.write_path(&escape::line(&shown), &session.places.absolute(&note.path), ui.out)?;
-        writeln!(ui.out)?;
+        let (shown, path) = (session.places.shown(&note.path), session.places.absolute(&note.path));
+        human::write_head(&note.title, (&shown, &path), columns, style, ui.out)?;
         let digits = note.tasks.last().map_or(1, |task| task.place.line.to_string().len());
         for tasks in note.tasks.chunk_by(|one, next| one.breadcrumb == next.breadcrumb) {
             if !tasks[0].breadcrumb.is_empty() {
                 write!(ui.out, "  ")?;
-                style.write(Role::Breadcrumb, &breadcrumb::whole(&tasks[0].breadcrumb), ui.out)?;
+                style.write(
+                    Role::Breadcrumb,
+                    &breadcrumb::fitted(&tasks[0].breadcrumb, columns.saturating_sub(2)),
+                    ui.out,
+                )?;
                 writeln!(ui.out)?;
             }
             for task in tasks {
                 style.write(Role::Faint, &format!("  {:>digits$} │ ", task.place.line), ui.out)?;
-                writeln!(ui.out, "{} {}", task.mark(), escape::line(&task.text))?;
+                write!(ui.out, "{} ", task.mark())?;
+                let indent = "  ".len() + digits + " | ".len() + task.mark().len() + 1;
+                write_wrapped((Role::Text, &task.text), indent, columns, style, ui.out)?;
             }
         }
         writeln!(ui.out)?;

@@ -12,7 +12,7 @@ use crate::failure::{Failure, Result};
 use crate::freshness::{self, SyncMode};
 use crate::places::Places;
 use crate::printer::style::{Role, Style};
-use crate::printer::{approximately, breadcrumb, explain, json};
+use crate::printer::{approximately, breadcrumb, columns, explain, json};
 use crate::request;
 use crate::target;
 use crate::ui::Ui;
@@ -71,7 +71,8 @@ pub(crate) fn run(args: &WhyArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Resu
         true => json::write_why(&args.query, &why, places, ui.out)?,
         false => {
             let style = Style { color: ui.terminal.color, links: ui.terminal.links };
-            Reasons { why: &why, places, style }.write(ui.out)?;
+            let columns = if ui.terminal.out { ui.terminal.columns } else { usize::MAX };
+            Reasons { why: &why, places, columns, style }.write(ui.out)?;
         }
     }
     Ok(if why.rank.is_some() { ExitStatus::Found } else { ExitStatus::Nothing })
@@ -80,6 +81,8 @@ pub(crate) fn run(args: &WhyArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Resu
 struct Reasons<'a> {
     why: &'a Why,
     places: Places<'a>,
+    /// How wide the output may be.
+    columns: usize,
     style: Style,
 }
 
@@ -88,10 +91,10 @@ impl Reasons<'_> {
         let Why { path, breadcrumb, lines: (first, last), .. } = self.why;
         self.head(path, *first, breadcrumb, out)?;
         writeln!(out, "  lines {first} to {last}\n")?;
-        writeln!(out, "{}", self.verdict())?;
-        self.why.words.iter().try_for_each(|fate| writeln!(out, "  {}", escape::line(&fate_of(fate))))?;
+        self.line(0, &self.verdict(), out)?;
+        self.why.words.iter().try_for_each(|fate| self.line(2, &fate_of(fate), out))?;
         for clause in &self.why.unmet {
-            writeln!(out, "  {}", escape::line(&format!("{clause} rules it out")))?;
+            self.line(2, &format!("{clause} rules it out"), out)?;
         }
         match &self.why.above {
             Some(above) => self.above(above, out),
@@ -99,13 +102,20 @@ impl Reasons<'_> {
         }
     }
 
-    /// `db/pool.md:20  大小 › 上限`
+    fn line(&self, indent: usize, text: &str, out: &mut dyn Write) -> io::Result<()> {
+        write!(out, "{:indent$}", "")?;
+        columns::write_wrapped((Role::Text, text), indent, self.columns, self.style, out)
+    }
+
+    /// `db/pool.md:20  大小 › 上限`, on two lines if that doesn't fit.
     fn head(&self, path: &NotePath, line: u32, names: &[String], out: &mut dyn Write) -> io::Result<()> {
         let shown = format!("{}:{line}", self.places.shown(path));
         self.style.write_path(&escape::line(&shown), &self.places.absolute(path), out)?;
         if !names.is_empty() {
-            write!(out, "  ")?;
-            self.style.write(Role::Breadcrumb, &breadcrumb::whole(names), out)?;
+            let fits = columns::width(&shown) + 2 + columns::width(&breadcrumb::whole(names)) <= self.columns;
+            write!(out, "{}  ", if fits { "" } else { "\n" })?;
+            let room = self.columns.saturating_sub(2);
+            self.style.write(Role::Breadcrumb, &breadcrumb::fitted(names, room), out)?;
         }
         writeln!(out)
     }
@@ -131,8 +141,8 @@ impl Reasons<'_> {
         self.head(&above.path, above.lines.0, &above.breadcrumb, out)?;
         let Some(hit) = &self.why.hit else { return Ok(()) };
         if above.missing.is_empty() && !hit.missing.is_empty() {
-            let lacks = format!("  It has every word; this one lacks {}.", hit.missing.join(", "));
-            return writeln!(out, "{}", escape::line(&lacks));
+            let lacks = format!("It has every word; this one lacks {}.", hit.missing.join(", "));
+            return self.line(2, &lacks, out);
         }
         let same_note = above.path == hit.path;
         let note = if same_note {
@@ -140,9 +150,12 @@ impl Reasons<'_> {
         } else {
             ""
         };
-        writeln!(out, "  It scores {:.2}, this one {:.2}{note}:", above.score, hit.score)?;
+        let scores = format!("It scores {:.2}, this one {:.2}{note}:", above.score, hit.score);
+        self.line(2, &scores, out)?;
         match (&hit.explanation, &above.explanation) {
-            (Some(here), Some(there)) => explain::print_difference(here, there, self.style, out),
+            (Some(here), Some(there)) => {
+                explain::print_difference(here, there, self.columns, self.style, out)
+            }
             _ => Ok(()),
         }
     }

@@ -72,11 +72,15 @@ impl Cell {
     fn is_lit(&self) -> bool {
         self.role == Role::Match
     }
+
+    fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
 }
 
 /// How many cells a line is indented by.
 pub(crate) fn indentation(cells: &[Cell]) -> usize {
-    cells.iter().take_while(|cell| cell.text.trim().is_empty()).count()
+    cells.iter().take_while(|cell| cell.is_blank()).count()
 }
 
 /// The cells of a line that are shown in so many columns: all, or the beginning if that shows the
@@ -129,7 +133,10 @@ fn wrapped(cells: &[Cell], start: usize, columns: usize, max_rows: usize) -> Vec
         };
         // A cell wider than the row is left out.
         let end = if is_last { end } else { end.max(at + 1).min(cells.len()) };
-        rows.push(at..if total(&cells[at..end]) <= columns { end } else { at });
+        // Nor does a blank stand where a row breaks.
+        let n_blank = cells[at..end].iter().rev().take_while(|cell| cell.is_blank()).count();
+        let text_end = if is_last || end == cells.len() { end } else { end - n_blank };
+        rows.push(at..if total(&cells[at..end]) <= columns { text_end } else { at });
         at = end + indentation(&cells[end..]);
     }
     rows
@@ -145,7 +152,7 @@ fn word_border(cells: &[Cell], row: Range<usize>) -> usize {
     if !is_word(row.end) || row.is_empty() || !is_word(row.end - 1) {
         return row.end;
     }
-    let space = cells[row.clone()].iter().rposition(|cell| cell.text.trim().is_empty());
+    let space = cells[row.clone()].iter().rposition(Cell::is_blank);
     space.filter(|&space| space > row.len() / 2).map_or(row.end, |space| row.start + space + 1)
 }
 
@@ -180,11 +187,32 @@ pub(crate) fn write_row(
         let text: String = run.iter().map(|cell| &*cell.text).collect();
         style.write(run[0].role, &text, out)?;
     }
-    if row.end == shown.end && row.end < cells.len() {
+    if row.end == shown.end && !cells[row.end..].iter().all(Cell::is_blank) {
         style.write(Role::Faint, ELLIPSIS, out)
     } else {
         Ok(())
     }
+}
+
+/// Writes a text in a role on all the rows that it takes, the first behind `indent` columns that are written already, the
+/// others below it.
+pub(crate) fn write_wrapped(
+    (role, text): (Role, &str),
+    indent: usize,
+    columns: usize,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let cells = painted(&[Piece { role, text: text.into(), at: None }], &[]);
+    // No cell is wider than two.
+    let rows = all_rows(&cells, columns.saturating_sub(indent).max(2));
+    for (idx, row) in rows.into_iter().enumerate() {
+        if idx > 0 {
+            write!(out, "\n{:indent$}", "")?;
+        }
+        write_row(&cells, row, &(0..cells.len()), style, out)?;
+    }
+    writeln!(out)
 }
 
 /// A text cut to so many columns, with `…` if it was.
@@ -274,7 +302,8 @@ mod tests {
     fn a_long_line_goes_on_in_the_next_row() {
         check_rows("连接池的大小要合适", "合适", 10, &["连接池的大", "小要合适"]);
         check_rows("the size of a pool", "pool", 11, &["the size of", "a pool"]);
-        check_rows("the size of a pool", "", 10, &["the size ", "of a pool"]);
+        check_rows("the size of a pool", "", 10, &["the size", "of a pool"]);
+        check_rows("the size   ", "", 8, &["the size"]);
         check_rows("连接池的大小要合适，一二三", "连接", 10, &["连接池的大", "小要合适…"]);
         check_rows("一二三四五六七八九十连接池一二三四五六七八", "连接池", 10, &["…十连接池", "一二三四…"]);
         check_rows("", "", 10, &[""]);

@@ -4,17 +4,22 @@ use std::io::{self, Write};
 
 use notes_index::{Contribution, Evidence, Explanation, PlannedWord, QueryPlan, Relation, Scope};
 
-use crate::escape;
+use crate::printer::columns::write_wrapped;
 use crate::printer::style::{Role, Style};
 
 /// How many words that stand for another are named.
 const MAX_WEAKER: usize = 5;
 
 /// Prints what a query was taken for.
-pub(super) fn print_plan(plan: &QueryPlan, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn print_plan(
+    plan: &QueryPlan,
+    columns: usize,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut line = |name: &str, text: &str| -> io::Result<()> {
         style.write(Role::Faint, &format!("{name:<9}"), out)?;
-        writeln!(out, "{}", escape::line(text))
+        write_wrapped((Role::Text, text), 9, columns, style, out)
     };
     line("query", &plan.tree)?;
     for word in &plan.words {
@@ -61,6 +66,7 @@ fn some(words: &[String]) -> String {
 pub(super) fn print_score(
     score: f32,
     explanation: &Explanation,
+    columns: usize,
     style: Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -72,9 +78,8 @@ pub(super) fn print_score(
     let beside = explanation.among_sections.iter().filter(|one| one.points > 0.0).map(|one| ("(", one));
     for (sign, one) in of_score.chain(beside) {
         let points = format!("{sign}{:.2}{}", one.points, if sign == "(" { ")" } else { "" });
-        let reason = escape::line(&reason(one)).into_owned();
-        style.write(Role::Faint, &format!("  {points:>8}  {reason}"), out)?;
-        writeln!(out)?;
+        style.write(Role::Faint, &format!("  {points:>8}  "), out)?;
+        write_wrapped((Role::Faint, &reason(one)), 12, columns, style, out)?;
     }
     Ok(())
 }
@@ -125,6 +130,7 @@ fn scope(scope: Scope) -> &'static str {
 pub(crate) fn print_difference(
     here: &Explanation,
     there: &Explanation,
+    columns: usize,
     style: Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -144,7 +150,8 @@ pub(crate) fn print_difference(
     style.write(Role::Faint, &format!("  {:>7} {:>7}", "there", "here"), out)?;
     writeln!(out)?;
     for (reason, here, there) in rows {
-        writeln!(out, "  {there:>7.2} {here:>7.2}  {}", escape::line(&reason))?;
+        write!(out, "  {there:>7.2} {here:>7.2}  ")?;
+        write_wrapped((Role::Text, &reason), 19, columns, style, out)?;
     }
     Ok(())
 }

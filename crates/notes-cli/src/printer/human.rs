@@ -1,6 +1,7 @@
 //! Hits for a person at a terminal: grouped by note, cut to its width, with the matches lit.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use notes_index::{Hit, HitKind, NotePath};
 
@@ -31,7 +32,7 @@ pub(crate) fn print(answer: &Answer<'_>, layout: Layout, out: &mut dyn Write) ->
     let hits = &answer.results.hits;
     let last_line = hits.iter().map(|hit| hit.lines.1).max().unwrap_or(0);
     if let Some(plan) = &answer.results.plan {
-        explain::print_plan(plan, layout.style, out)?;
+        explain::print_plan(plan, layout.columns, layout.style, out)?;
     }
     let mut screen = Screen { answer, layout, digits: last_line.to_string().len(), rank: answer.offset };
     let mut shown = 0;
@@ -70,17 +71,11 @@ impl Screen<'_> {
         }
     }
 
-    /// Title and path on one line if they fit, else on two: a path is never cut, it may be copied.
     fn note_head(&self, hit: &Hit, out: &mut dyn Write) -> io::Result<()> {
         let Layout { columns, style, .. } = self.layout;
         let shown = self.answer.places.shown(&hit.path);
-        let fits = columns::width(&hit.title) + 2 + columns::width(&shown) <= columns;
-        if !hit.title.is_empty() && hit.title != hit.path.stem() {
-            style.write(Role::Title, &columns::cut(&hit.title, columns), out)?;
-            out.write_all(if fits { b"  " } else { b"\n" })?;
-        }
-        style.write_path(&escape::line(&shown), &self.answer.places.absolute(&hit.path), out)?;
-        writeln!(out)
+        let title = if hit.title == hit.path.stem() { "" } else { &hit.title };
+        write_head(title, (&shown, &self.answer.places.absolute(&hit.path)), columns, style, out)
     }
 
     fn hit(&mut self, hit: &Hit, out: &mut dyn Write) -> io::Result<()> {
@@ -91,7 +86,8 @@ impl Screen<'_> {
             self.remark(&reservation, out)?;
         }
         if let Some(explanation) = &hit.explanation {
-            explain::print_score(hit.score, explanation, self.layout.style, out)?;
+            let Layout { columns, style, .. } = self.layout;
+            explain::print_score(hit.score, explanation, columns, style, out)?;
         }
         Ok(())
     }
@@ -104,7 +100,8 @@ impl Screen<'_> {
             _ => String::new(),
         };
         let number = format!("  {:>1$}", self.rank, self.digits);
-        let room = columns.saturating_sub(columns::width(&number) + 3 + columns::width(&language));
+        let gaps = if language.is_empty() { 2 } else { 4 };
+        let room = columns.saturating_sub(columns::width(&number) + gaps + columns::width(&language));
         let breadcrumb = breadcrumb::fitted(&hit.breadcrumb, room);
         style.write(Role::Number, &number, out)?;
         for (role, text) in
@@ -197,14 +194,31 @@ impl Screen<'_> {
         }
         parts.extend(results.partial.then(|| "stopped early".to_owned()));
         parts.push(duration(self.answer.took));
-        self.layout.style.write(Role::Faint, &parts.join(" · "), out)?;
-        writeln!(out)
+        let Layout { columns, style, .. } = self.layout;
+        columns::write_wrapped((Role::Faint, &parts.join(" · ")), 0, columns, style, out)
     }
+}
+
+/// A note's title and path on one line if they fit, else on two: a path, as it is shown and as it is, is never cut, it may be
+/// copied.
+pub(crate) fn write_head(
+    title: &str,
+    (shown, path): (&str, &Path),
+    columns: usize,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if !title.is_empty() {
+        let fits = columns::width(title) + 2 + columns::width(shown) <= columns;
+        style.write(Role::Title, &columns::cut(title, columns), out)?;
+        out.write_all(if fits { b"  " } else { b"\n" })?;
+    }
+    style.write_path(&escape::line(shown), path, out)?;
+    writeln!(out)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
     use std::time::Duration;
 
     use notes_index::{IndexOptions, NoteIndex, Query, SearchOptions};
@@ -218,6 +232,16 @@ mod tests {
 
     /// What a terminal of so many columns shows for a query.
     fn printed(notes: &[(&str, &str)], query: &str, columns: usize, style: Style) -> String {
+        printed_with(&SearchOptions::new(), notes, query, columns, style)
+    }
+
+    fn printed_with(
+        options: &SearchOptions,
+        notes: &[(&str, &str)],
+        query: &str,
+        columns: usize,
+        style: Style,
+    ) -> String {
         let index = NoteIndex::open(IndexOptions::in_memory()).unwrap();
         for (path, source) in notes {
             index.put(&NotePath::new(path).unwrap(), source).unwrap();
@@ -225,7 +249,7 @@ mod tests {
         let searcher = index.searcher().unwrap();
         let answer = Answer {
             query,
-            results: &searcher.search(&Query::parse(query), &SearchOptions::new()).unwrap(),
+            results: &searcher.search(&Query::parse(query), options).unwrap(),
             offset: 0,
             counts: searcher.counts(),
             freshness: &Freshness::Unknown,
@@ -279,6 +303,25 @@ mod tests {
             }
             let matches = shown.lines().filter(|line| line.contains('│') && line.contains("连接池"));
             assert!(matches.count() >= 3, "{shown}");
+        }
+    }
+
+    #[test]
+    fn nor_is_what_explains_it_nor_code() {
+        let (long, code) =
+            (long_note(), "# 例\n\n## 第二种很长的用法说明\n\n```python\npool = 连接池()\n```\n");
+        let options = SearchOptions::new().explain(true);
+        let cases =
+            [("连接池 OR 数据库连接池的大小", 20), ("连接池 is:code", 20), ("连接池", 30), ("连接池", 60)];
+        for (query, columns) in cases {
+            let notes = [("pool.md", &*long), ("c.md", code)];
+            let shown = printed_with(&options, &notes, query, columns, PLAIN);
+            assert!(shown.contains("  score ") && shown.contains("query    "), "{shown}");
+            assert!(!query.ends_with("code") || shown.contains("[python]"), "{shown}");
+            for line in shown.lines() {
+                let is_wide = columns::width(line) > columns && !line.contains("--path");
+                assert!(!is_wide && line.trim_end() == line, "{line:?} in {columns} columns");
+            }
         }
     }
 

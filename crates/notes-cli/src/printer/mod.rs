@@ -4,7 +4,7 @@ pub(crate) mod breadcrumb;
 pub(crate) mod column;
 pub(crate) mod columns;
 pub(crate) mod explain;
-mod human;
+pub(crate) mod human;
 pub(crate) mod json;
 pub(crate) mod page;
 mod plain;

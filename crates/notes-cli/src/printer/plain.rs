@@ -12,7 +12,7 @@ use crate::printer::{Answer, best_line, breadcrumb, explain, reservations};
 /// Prints an answer.
 pub(crate) fn print(answer: &Answer<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     if let Some(plan) = &answer.results.plan {
-        explain::print_plan(plan, style, out)?;
+        explain::print_plan(plan, usize::MAX, style, out)?;
     }
     answer.results.hits.iter().try_for_each(|hit| print_hit(hit, answer, style, out))
 }
@@ -32,7 +32,7 @@ fn print_hit(hit: &Hit, answer: &Answer<'_>, style: Style, out: &mut dyn Write) 
     }
     writeln!(out)?;
     match &hit.explanation {
-        Some(explanation) => explain::print_score(hit.score, explanation, style, out),
+        Some(explanation) => explain::print_score(hit.score, explanation, usize::MAX, style, out),
         None => Ok(()),
     }
 }
