@@ -151,7 +151,7 @@ impl Watch<'_> {
         let identity = self.root_identity().ok();
         match self.listen(desk, identity, on_event) {
             Err(error) if error.is_absent(self.root) => Ok(ControlFlow::Continue(error.to_string())),
-            Err(error) if error.is_io() && self.root_identity().ok() != identity => {
+            Err(error) if error.is_io() && (identity.is_none() || self.root_identity().ok() != identity) => {
                 Ok(ControlFlow::Continue(error.to_string()))
             }
             listened => listened,
