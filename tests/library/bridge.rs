@@ -192,6 +192,14 @@ fn a_glossary_of_thousands_is_listed() {
 }
 
 #[test]
+fn what_is_done_to_something_does_not_translate_it() {
+    let notebook = "//- git.md\n# 常用\n\n### 合并 branch\n\n甲\n\n### 处理 error\n\n乙\n//- diary.md\n# 周三\n\n上午处理邮件。\n//- title.md\n---\ntitle: 处理 error\n---\n丙\n";
+    check(notebook, "error", &["title.md: (root)", "git.md: 处理 error"]);
+    check(notebook, "合并", &["git.md: 合并 branch"]);
+    assert_eq!(searcher(notebook).glossary(None).expect("an index in memory is sound"), []);
+}
+
+#[test]
 fn code_blocks_hold_translations_too() {
     let notebook = "//- b.md\n## 乙\n\n```py\n# 先拿互斥锁\nx = 1\n```\n//- c.md\n互斥锁（mutex）\n";
     let found = search(&searcher(notebook), "mutex", &everything().code(true));

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::section::{Mined, Mining};
 use super::shape::{MAX_ENGLISH_BYTES, MAX_HAN, Pair, is_chinese, without_leading};
 use super::table;
-use super::words::{DOING, GLOSSARY_NAMES};
+use super::words::GLOSSARY_NAMES;
 use crate::analysis::{BLOCK_BORDER, Reading, Segmenter, folded_text, is_han};
 use crate::note::SpanKind;
 
@@ -85,12 +85,9 @@ impl<'a> Mining<'a> {
 
     /// The pair of two texts, whichever of them is Chinese.
     fn pair(&self, one: &str, other: &str) -> Option<Pair> {
-        match (is_chinese(one), is_chinese(other)) {
-            (true, false) => Pair::new(self.segmenter, one, other),
-            // Nothing but the word itself stands in brackets behind an English one.
-            (false, true) if other.chars().count() > 1 => Pair::new(self.segmenter, other, one),
-            _ => None,
-        }
+        // Nothing but the word itself stands in brackets behind an English one.
+        let is_word_itself = is_chinese(other) && other.chars().count() == 1;
+        Pair::of(self.segmenter, one, other).filter(|_| !is_word_itself)
     }
 
     /// Where the Chinese word begins that ends with a text: at a hard border, or behind words that only
@@ -161,35 +158,15 @@ pub(crate) fn named_pairs<'a>(
     title: &str,
     aliases: impl Iterator<Item = &'a str>,
 ) -> Vec<Pair> {
-    let pair = |alias: &str| match (is_chinese(title), is_chinese(alias)) {
-        (true, false) => Pair::new(segmenter, title, alias),
-        (false, true) => Pair::new(segmenter, alias, title),
-        _ => None,
-    };
-    name_pair(segmenter, title).into_iter().chain(aliases.filter_map(|alias| pair(alias.trim()))).collect()
+    let of_aliases = aliases.filter_map(|alias| Pair::of(segmenter, title, alias.trim()));
+    name_pair(segmenter, title).into_iter().chain(of_aliases).collect()
 }
 
-/// The pair that a heading or title is: 连接池 Connection Pool, 装饰器 / Decorator.
+/// The pair that a heading or title is: 装饰器 / Decorator. A space says nothing: what is done stands so before
+/// what it is done to (合并 branch), and what something is before what it is called (读书笔记 Clean Code).
 fn name_pair(segmenter: &Segmenter, name: &str) -> Option<Pair> {
-    let name = name.trim();
-    let is_between = |c: char| matches!(c, '/' | '|' | '·' | '／' | '｜');
-    if let Some((one, other)) = name.split_once(is_between) {
-        let (one, other) = (one.trim(), other.trim());
-        return match (is_chinese(one), is_chinese(other)) {
-            (true, false) => Pair::new(segmenter, one, other),
-            (false, true) => Pair::new(segmenter, other, one),
-            _ => None,
-        };
-    }
-    let (chinese, english) = name.split_once(' ')?;
-    let english = english.trim_start();
-    // What is done to something also stands before a name: 安装 Docker Compose.
-    let mut first = None;
-    segmenter.words(&folded_text(chinese), |word| first = first.or(Some(word.end)));
-    let is_doing = DOING.has(first.and_then(|end| chinese.get(..end))?);
-    let is_translation = english.contains(' ') || english.starts_with(|c: char| c.is_ascii_lowercase());
-    let fits = is_chinese(chinese) && !is_doing && is_translation;
-    fits.then(|| Pair::new(segmenter, chinese, english)).flatten()
+    let (one, other) = name.split_once(['/', '|', '·', '／', '｜'])?;
+    Pair::of(segmenter, one.trim(), other.trim())
 }
 
 /// The text in brackets up to the first comma; behind it, letters that stand for the same words. Several

@@ -20,8 +20,17 @@ pub(crate) struct Pair {
 }
 
 impl Pair {
+    /// The pair of two texts, whichever of them is Chinese.
+    pub(super) fn of(segmenter: &Segmenter, one: &str, other: &str) -> Option<Pair> {
+        match (is_chinese(one), is_chinese(other)) {
+            (true, false) => Pair::new(segmenter, one, other),
+            (false, true) => Pair::new(segmenter, other, one),
+            _ => None,
+        }
+    }
+
     /// The pair of two sides, if each may be one and their lengths fit each other.
-    pub(super) fn new(segmenter: &Segmenter, chinese: &str, english: &str) -> Option<Pair> {
+    fn new(segmenter: &Segmenter, chinese: &str, english: &str) -> Option<Pair> {
         let chinese = Folded::new(chinese).text;
         let n_han = chinese.chars().count();
         let is_name = (1..=MAX_HAN).contains(&n_han) && is_chinese_name(segmenter, &chinese);

@@ -1,7 +1,7 @@
 //! Tables of terms: a row is a pair.
 
 use super::section::{Mined, Mining};
-use super::shape::{Pair, is_chinese};
+use super::shape::Pair;
 use super::words::{CHINESE_COLUMNS, ENGLISH_COLUMNS, Words};
 use crate::analysis::folded_text;
 use crate::markdown::table_cells;
@@ -45,12 +45,7 @@ fn header(cells: &[&str]) -> Option<Columns> {
 }
 
 fn row(mining: &Mining<'_>, cells: &[&str], columns: Columns) -> Option<Pair> {
-    let (one, other) = (*cells.get(columns.chinese)?, *cells.get(columns.english)?);
-    match (is_chinese(one), is_chinese(other)) {
-        (true, false) => Pair::new(mining.segmenter, one, other),
-        (false, true) => Pair::new(mining.segmenter, other, one),
-        _ => None,
-    }
+    Pair::of(mining.segmenter, cells.get(columns.chinese)?, cells.get(columns.english)?)
 }
 
 /// The cells of a row without marks; none if the line is no row.

@@ -50,13 +50,6 @@ pub(super) const NOT_IN_NAMES: Words = Words(
      these those use uses using used see about which our your my its it",
 );
 
-/// Chinese words that begin a heading about something rather than name it: 安装 Docker Compose.
-pub(super) const DOING: Words = Words(
-    "使用 安装 学习 配置 理解 部署 认识 了解 深入 深入理解 掌握 创建 新建 添加 删除 修改 更新 升级 启动 停止 运行 调试 测试 编译 编写 \
-     实现 搭建 集成 接入 引入 下载 选择 关于 基于 通过 利用 什么 为什么 如何 怎么 怎样 优化 解决 设置 连接 迁移 转换 入门 初识 阅读 \
-     对比 比较",
-);
-
 /// What a section is called that lists terms, or a column that holds them.
 pub(super) const GLOSSARY_NAMES: Words =
     Words("术语 词汇 名词 对照 词表 译名 双语 glossary terminology vocabulary terms 中英");

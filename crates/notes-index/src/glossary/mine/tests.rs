@@ -62,9 +62,9 @@ fn marks_set_a_word_apart() {
 
 #[test]
 fn headings_of_two_languages() {
-    check("## 连接池 Connection Pool\n", &["连接池=connection pool"]);
+    check("## 连接池（Connection Pool）\n", &["连接池=connection pool"]);
     check("### 装饰器 / Decorator\n", &["装饰器=decorator"]);
-    check("## 事务 transaction\n", &["事务=transaction"]);
+    check("## 事务 · transaction\n", &["事务=transaction"]);
     check("## Lease | 租约\n", &["租约=lease"]);
 }
 
@@ -88,6 +88,8 @@ fn names_of_a_note() {
     let pairs = named_pairs(&segmenter, "装饰器", ["decorator", "修饰器", "装饰 2"].into_iter());
     let shown: Vec<_> = pairs.iter().map(|pair| format!("{}={}", pair.chinese, pair.english)).collect();
     assert_eq!(shown, ["装饰器=decorator"]);
+    assert_eq!(named_pairs(&segmenter, "租约 | lease", [].into_iter()).len(), 1);
+    assert_eq!(named_pairs(&segmenter, "处理 error", [].into_iter()), []);
 }
 
 #[test]
@@ -129,6 +131,18 @@ fn what_only_looks_like_a_pair() {
         "## 安装 Docker Compose\n",
         "## 使用 nginx\n",
         "## 集群 Redis\n",
+        // A space alone stands between a verb and its object, a kind and its example, two nouns.
+        "### 合并 branch\n",
+        "### 写 test\n",
+        "### 处理 error\n",
+        "### 撤销 commit\n\n### 撤销 add\n",
+        "### 高频 word\n",
+        "### 缓存 key\n",
+        "### 周一 meeting\n",
+        "### 开启 Vi Mode\n",
+        "### 定时任务 Celery Beat\n",
+        "# 读书笔记 Clean Code\n",
+        "# 术语表\n\n## 查看 log\n",
         "## MySQL / 数据库 / 缓存\n",
         // Lists that are none of terms.
         "- 作者：tom\n- 语言：java\n",
