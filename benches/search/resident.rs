@@ -26,7 +26,7 @@ pub(crate) fn run_all(notebook: &Notebook) -> Result<()> {
     let searcher = index.searcher()?;
     println!(
         "\n{:<28}{:>12}{:>12}",
-        format!("resident, {} sections", searcher.counts().1),
+        format!("resident, {} sections", searcher.counts().sections),
         "p50 ms",
         "p99 ms"
     );

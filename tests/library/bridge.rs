@@ -136,7 +136,7 @@ fn the_glossary_has_counts_and_places() {
     let shown = |word: Option<&str>| -> Vec<String> {
         let entries = searcher.glossary(word).expect("an index in memory is sound");
         let places = |entry: &notes_index::GlossaryEntry| {
-            let places = entry.places.iter().map(|(path, line)| format!("{path}:{line}"));
+            let places = entry.places.iter().map(|place| format!("{}:{}", place.path, place.line));
             places.collect::<Vec<_>>().join(" ")
         };
         entries

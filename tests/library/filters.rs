@@ -148,7 +148,7 @@ fn one_note_does_not_fill_the_page() {
     assert_eq!(results.hits.iter().filter(|hit| hit.path.as_str() == "long.md").count(), 3);
     assert_eq!((results.hits.len(), results.paged, results.total), (4, 4, 9));
     assert_eq!(search(&searcher, "连接", &options().offset(4)).paged, 4);
-    let more: Vec<(&str, usize)> = results.more.iter().map(|(path, n)| (path.as_str(), *n)).collect();
+    let more: Vec<(&str, usize)> = results.more.iter().map(|more| (more.path.as_str(), more.hits)).collect();
     assert_eq!(more, [("long.md", 5)]);
     let all = search(&searcher, "连接", &options().per_note(0));
     assert_eq!((all.hits.len(), all.more.len()), (9, 0));

@@ -75,7 +75,7 @@ fn ask(
 fn check(hit: &Hit) {
     let snippet = &hit.snippet;
     assert!(snippet.text.lines().count() <= 5, "{hit:?}");
-    assert!((hit.lines.0..=hit.lines.1.max(hit.lines.0)).contains(&snippet.line), "{hit:?}");
+    assert!((hit.lines.first..=hit.lines.last).contains(&snippet.line), "{hit:?}");
     let mut end = None;
     for lit in &snippet.highlights {
         assert!(snippet.text.get(lit.clone()).is_some_and(|text| !text.is_empty()), "{hit:?}");

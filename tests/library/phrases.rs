@@ -321,7 +321,7 @@ fn one_word_is_told_by_tokens_as_by_the_text() {
     let searcher = searcher(&notebook);
     let found = |query: &str| {
         let hits = search(&searcher, query, &everything().sort(Sort::Path)).hits;
-        hits.into_iter().map(|hit| (hit.path.to_string(), hit.lines.0)).collect::<Vec<_>>()
+        hits.into_iter().map(|hit| (hit.path.to_string(), hit.lines.first)).collect::<Vec<_>>()
     };
     // In full width nothing is told by tokens alone.
     for (word, wide) in

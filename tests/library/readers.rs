@@ -35,7 +35,7 @@ fn version_of(searcher: &Searcher) -> usize {
         })
         .collect();
     assert_eq!(versions, vec![versions[0]; N_NOTES]);
-    assert_eq!(searcher.counts().0, N_NOTES);
+    assert_eq!(searcher.counts().notes, N_NOTES);
     versions[0]
 }
 

@@ -364,7 +364,7 @@ fn warnings_name_the_note_and_line() {
     let folder = Folder::new("//- a.md\n---\ntitle: Rust: 连接池\n---\n正文\n");
     let report = folder.sync();
     assert_eq!(report.warnings.len(), 1);
-    assert_eq!((report.warnings[0].0.as_str(), report.warnings[0].1.line), ("a.md", 2));
+    assert_eq!((report.warnings[0].path.as_str(), report.warnings[0].warning.line), ("a.md", 2));
     assert_eq!(folder.search("Rust 连接池"), ["a.md: (root)"]);
 }
 

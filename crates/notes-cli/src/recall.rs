@@ -97,7 +97,7 @@ impl Recall {
 impl RecalledHit {
     fn of(hit: &Hit) -> RecalledHit {
         let (line, column) =
-            hit.matches.first().map_or((hit.lines.0, 1), |found| (found.start.line, found.start.column));
+            hit.matches.first().map_or((hit.lines.first, 1), |found| (found.start.line, found.start.column));
         RecalledHit { path: hit.path.as_str().to_owned(), line, column, breadcrumb: hit.breadcrumb.clone() }
     }
 }

@@ -86,6 +86,6 @@ fn search(index: &NoteIndex, text: &str, stop: Arc<AtomicBool>) -> notes_index::
 fn show(results: &SearchResults, took: Duration) {
     println!("{} hits, {took:.1?}", results.total);
     for hit in &results.hits {
-        println!("  {}:{}  {}", hit.path, hit.lines.0, hit.breadcrumb.join(" › "));
+        println!("  {}:{}  {}", hit.path, hit.lines.first, hit.breadcrumb.join(" › "));
     }
 }

@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let results = index.searcher()?.search(&Query::parse(&words.join(" ")), &SearchOptions::new())?;
     for hit in &results.hits {
-        println!("{}:{}  {}", hit.path, hit.lines.0, hit.breadcrumb.join(" › "));
+        println!("{}:{}  {}", hit.path, hit.lines.first, hit.breadcrumb.join(" › "));
         for line in hit.snippet.text.lines() {
             println!("    {line}");
         }

@@ -13,10 +13,10 @@
 //! index.sync(&SyncOptions::new(SystemTime::now()), &mut |_| ControlFlow::Continue(()))?;
 //! let results = index.searcher()?.search(&Query::parse("连接池 上限"), &SearchOptions::new())?;
 //! for hit in &results.hits {
-//!     println!("{}:{}: {}", hit.path, hit.lines.0, hit.breadcrumb.join(" › "));
+//!     println!("{}:{}: {}", hit.path, hit.lines.first, hit.breadcrumb.join(" › "));
 //! }
 //! # let hit = &results.hits[0];
-//! # assert_eq!((hit.path.as_str(), hit.lines), ("db.md", (5, 7)));
+//! # assert_eq!((hit.path.as_str(), hit.lines.to_string()), ("db.md", "5-7".to_owned()));
 //! # assert_eq!(hit.breadcrumb, ["连接池", "大小"]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -96,8 +96,8 @@ pub use crate::analysis::{folded_text, segment, tokens};
 pub use crate::error::{Error, Result};
 pub use crate::glossary::{Glossary, GlossaryWarning};
 pub use crate::index::{
-    Check, CheckReport, Fault, IndexOptions, IndexStatus, NoteIndex, SyncEvent, SyncOptions, SyncReport,
-    WatchEvent, WatchOptions,
+    Check, CheckReport, Fault, IndexOptions, IndexStatus, NoteIndex, NoteWarning, SyncEvent, SyncOptions,
+    SyncReport, WatchEvent, WatchOptions,
 };
 pub use crate::markdown::{parse_note, table_cells};
 pub use crate::note::{
@@ -106,9 +106,9 @@ pub use crate::note::{
 };
 pub use crate::query::{Comparison, Diagnostic, Expr, Pattern, PatternKind, Predicate, Query};
 pub use crate::search::{
-    Approximation, Contribution, Evidence, Explanation, Field, GlossaryEntry, Hit, HitKind, Match, NoteCount,
-    PlannedWord, QueryPlan, Relation, Scope, SearchOptions, SearchResults, Searcher, Snippet, Sort, TagCount,
-    Why, WordFate,
+    Approximation, Contribution, Counts, Evidence, Explanation, Field, GlossaryEntry, GlossaryPlace,
+    HeldBack, Hit, HitKind, Match, NoteCount, PlannedWord, QueryPlan, Relation, Scope, SearchOptions,
+    SearchResults, Searcher, Snippet, Sort, TagCount, Why, WordFate,
 };
 pub use crate::source::{SkipReason, Skipped};
-pub use crate::text::{LineIndex, Position};
+pub use crate::text::{LineIndex, Lines, Position};

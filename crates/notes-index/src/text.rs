@@ -1,5 +1,6 @@
 //! Offsets, lines and columns: where something stands in a text.
 
+use std::fmt;
 use std::ops::Range;
 
 /// A place as editors count it.
@@ -28,6 +29,35 @@ impl Position {
     /// An offset past the end counts as the end, one inside a character as the character's start.
     pub fn of(text: &str, offset: usize) -> Position {
         LineIndex::new(text).position(text, offset)
+    }
+}
+
+/// Lines of a text that follow each other; shown as `5-7`, one alone as `5`.
+///
+/// ```
+/// use notes_index::{IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
+///
+/// let index = NoteIndex::open(IndexOptions::in_memory())?;
+/// index.put(&NotePath::new("db.md")?, "# 数据库\n\n连接池要有上限。\n\n")?;
+/// let lines = index.searcher()?.search(&Query::parse("上限"), &SearchOptions::new())?.hits[0].lines;
+/// assert_eq!((lines.first, lines.last, lines.to_string().as_str()), (1, 3, "1-3"));
+/// # Ok::<(), notes_index::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub struct Lines {
+    /// The first line, 1-based.
+    pub first: u32,
+    /// The last line, 1-based, itself one of them.
+    pub last: u32,
+}
+
+impl fmt::Display for Lines {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Lines { first, last } if first == last => write!(f, "{first}"),
+            Lines { first, last } => write!(f, "{first}-{last}"),
+        }
     }
 }
 

@@ -80,7 +80,7 @@ fn write(diagnosis: &Diagnosis, config: &Config, ui: &mut Ui<'_>) -> io::Result<
         row(ui, "fault", &fault.message)?;
     }
     let seen = mended.as_ref().unwrap_or(report);
-    row(ui, "files", &format!("{}, {}", counted(seen.files.0, "file"), size(seen.files.1)))?;
+    row(ui, "files", &format!("{}, {}", counted(seen.files, "file"), size(seen.bytes)))?;
     let behind = match seen.behind {
         0 => String::new(),
         behind => format!(", {behind} of them changed since"),

@@ -61,7 +61,7 @@ pub(crate) fn remark_on(file: &Glossary, places: Places<'_>, ui: &mut Ui<'_>) ->
 /// Where a pair stands first: in a note, else in the glossary file.
 fn first_place(entry: &GlossaryEntry, places: Places<'_>) -> String {
     match (entry.places.first(), entry.added_in) {
-        (Some((path, line)), _) => format!("{}:{line}", places.shown(path)),
+        (Some(place), _) => format!("{}:{}", places.shown(&place.path), place.line),
         (None, Some(line)) => format!("{}:{line}", places.shown_file(Glossary::FILE_NAME)),
         (None, None) => String::new(),
     }

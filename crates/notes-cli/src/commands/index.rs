@@ -4,7 +4,7 @@ use std::io;
 use std::time::{Duration, SystemTime};
 
 use clap::Args;
-use notes_index::{NoteIndex, SyncOptions, SyncReport};
+use notes_index::{NoteIndex, NoteWarning, SyncOptions, SyncReport};
 
 use crate::amounts::duration;
 use crate::commands::Session;
@@ -68,7 +68,7 @@ fn write_warnings(report: &SyncReport, ui: &mut Ui<'_>) -> io::Result<()> {
     if n_warnings > 0 {
         writeln!(ui.out, "warnings {n_warnings}:")?;
     }
-    for (path, warning) in &report.warnings[..shown] {
+    for NoteWarning { path, warning, .. } in &report.warnings[..shown] {
         let (path, message) = (escape::line(path.as_str()), escape::line(&warning.message));
         writeln!(ui.out, "  {path}:{}: {message}", warning.line)?;
     }

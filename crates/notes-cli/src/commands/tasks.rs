@@ -88,7 +88,7 @@ pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
         freshness::ask(&index, args.sync, ui.remarks(), |view| view.searcher.search(&query, &options))?;
     let mut found: BTreeMap<NotePath, Vec<u32>> = BTreeMap::new();
     for hit in results.hits {
-        found.entry(hit.path).or_default().push(hit.lines.0);
+        found.entry(hit.path).or_default().push(hit.lines.first);
     }
     let mut notes = Vec::new();
     for (path, lines) in found {

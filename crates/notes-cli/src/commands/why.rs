@@ -88,9 +88,9 @@ struct Reasons<'a> {
 
 impl Reasons<'_> {
     fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        let Why { path, breadcrumb, lines: (first, last), .. } = self.why;
-        self.head(path, *first, breadcrumb, out)?;
-        writeln!(out, "  lines {first} to {last}\n")?;
+        let Why { path, breadcrumb, lines, .. } = self.why;
+        self.head(path, lines.first, breadcrumb, out)?;
+        writeln!(out, "  lines {} to {}\n", lines.first, lines.last)?;
         self.line(0, &self.verdict(), out)?;
         self.why.words.iter().try_for_each(|fate| self.line(2, &fate_of(fate), out))?;
         for clause in &self.why.unmet {
@@ -138,7 +138,7 @@ impl Reasons<'_> {
     /// The hit above, and what makes the difference.
     fn above(&self, above: &Hit, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "\n{}", if self.why.hit.is_some() { "Above it stands" } else { "The best hit is" })?;
-        self.head(&above.path, above.lines.0, &above.breadcrumb, out)?;
+        self.head(&above.path, above.lines.first, &above.breadcrumb, out)?;
         let Some(hit) = &self.why.hit else { return Ok(()) };
         if above.missing.is_empty() && !hit.missing.is_empty() {
             let lacks = format!("It has every word; this one lacks {}.", hit.missing.join(", "));

@@ -30,7 +30,7 @@ pub(crate) struct Layout {
 /// Prints an answer.
 pub(crate) fn print(answer: &Answer<'_>, layout: Layout, out: &mut dyn Write) -> io::Result<()> {
     let hits = &answer.results.hits;
-    let last_line = hits.iter().map(|hit| hit.lines.1).max().unwrap_or(0);
+    let last_line = hits.iter().map(|hit| hit.lines.last).max().unwrap_or(0);
     if let Some(plan) = &answer.results.plan {
         explain::print_plan(plan, layout.columns, layout.style, out)?;
     }
@@ -65,8 +65,8 @@ impl Screen<'_> {
 
     /// Says how many hits of a note are not shown.
     fn more_of(&self, path: &NotePath, out: &mut dyn Write) -> io::Result<()> {
-        match self.answer.results.more.iter().find(|(of, _)| of == path) {
-            Some((path, more)) => self.more(path, *more, out),
+        match self.answer.results.more.iter().find(|more| more.path == *path) {
+            Some(more) => self.more(path, more.hits, out),
             None => Ok(()),
         }
     }

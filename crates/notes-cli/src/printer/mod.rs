@@ -16,7 +16,7 @@ use std::io;
 use std::ops::Range;
 use std::time::Duration;
 
-use notes_index::{Approximation, Hit, Relation, SearchResults};
+use notes_index::{Approximation, Counts, Hit, Relation, SearchResults};
 
 use crate::freshness::Freshness;
 use crate::places::Places;
@@ -33,7 +33,7 @@ pub(crate) struct Answer<'a> {
     /// How many hits stand before those that were asked for.
     pub(crate) offset: usize,
     /// How many notes, sections and code blocks were searched.
-    pub(crate) counts: (usize, usize, usize),
+    pub(crate) counts: Counts,
     /// How fresh they are.
     pub(crate) freshness: &'a Freshness,
     /// From the start of the program to the answer.
@@ -84,7 +84,7 @@ fn best_line(hit: &Hit) -> (u32, &str, Vec<Range<usize>>) {
     let worth = |line: &SnippetLine<'_>| (!is_name(line), line.highlights.len());
     let lines = snippet_lines(hit).filter(SnippetLine::is_read);
     let best = lines.reduce(|best, line| if worth(&line) > worth(&best) { line } else { best });
-    let Some(line) = best else { return (hit.lines.0, "", Vec::new()) };
+    let Some(line) = best else { return (hit.lines.first, "", Vec::new()) };
     (line.number, line.text, line.highlights)
 }
 

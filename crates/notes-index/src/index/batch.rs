@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::manifest::{Change, Entry, LeftOut, Manifest, ToRead};
 use super::options::{IndexOptions, SyncOptions};
-use super::report::{SyncEvent, SyncReport};
+use super::report::{NoteWarning, SyncEvent, SyncReport};
 use crate::analysis::Segmenter;
 use crate::crew::n_threads;
 use crate::engine::{Engine, NoteDocuments, NoteInfo, NoteSink, note_documents};
@@ -245,7 +245,9 @@ fn write(
                 sink.remove(path);
             }
             sink.add(documents)?;
-            report.warnings.extend(warnings.into_iter().map(|warning| (path.clone(), warning)));
+            report
+                .warnings
+                .extend(warnings.into_iter().map(|warning| NoteWarning { path: path.clone(), warning }));
             outcome.read.push((path.clone(), entry));
         }
     }

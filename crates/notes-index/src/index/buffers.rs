@@ -32,7 +32,7 @@ impl NoteIndex {
     ///
     /// let index = NoteIndex::open(IndexOptions::in_memory())?;
     /// index.put(&NotePath::new("todo.md")?, "买牛奶")?;
-    /// assert_eq!(index.searcher()?.counts(), (1, 1, 0));
+    /// assert_eq!(index.searcher()?.counts().notes, 1);
     /// # Ok::<(), notes_index::Error>(())
     /// ```
     ///
@@ -82,7 +82,7 @@ impl NoteIndex {
     /// # let path = NotePath::new("todo.md")?;
     /// index.put(&path, "买牛奶")?;
     /// index.remove(&path)?;
-    /// assert_eq!(index.searcher()?.counts(), (0, 0, 0));
+    /// assert_eq!(index.searcher()?.counts().notes, 0);
     /// # Ok::<(), notes_index::Error>(())
     /// ```
     ///
@@ -115,9 +115,9 @@ impl NoteIndex {
     ///
     /// let path = NotePath::new("a.md")?;
     /// index.put(&path, "# One\n")?;
-    /// assert_eq!(index.searcher()?.counts().1, 1);
+    /// assert_eq!(index.searcher()?.counts().sections, 1);
     /// index.release(&path)?;
-    /// assert_eq!(index.searcher()?.counts().1, 2);
+    /// assert_eq!(index.searcher()?.counts().sections, 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///

@@ -51,8 +51,10 @@ pub struct CheckReport {
     pub built: bool,
     /// What is wrong; nothing else is. A sync that rebuilds mends it.
     pub faults: Vec<Fault>,
-    /// Of how many files the index is made, and how large they are in bytes.
-    pub files: (usize, u64),
+    /// Of how many files the index is made.
+    pub files: usize,
+    /// How large they are together.
+    pub bytes: u64,
     /// How many notes are indexed.
     pub notes: usize,
     /// How many of them can't be compared: they were changed or removed since. A sync brings the index up.
@@ -188,7 +190,7 @@ impl NoteIndex {
         report: &mut CheckReport,
     ) -> Result<()> {
         let FileCheck { n_files, n_bytes, broken } = current.engine.check_files();
-        report.files = (n_files, n_bytes);
+        (report.files, report.bytes) = (n_files, n_bytes);
         broken.into_iter().for_each(|message| report.fault(Check::Files, message));
         let manifest = report.note(Check::Opening, current.manifest(store))?;
         let snapshot = report.note(Check::Opening, current.engine.snapshot())?;

@@ -27,7 +27,7 @@ use self::commit::{Current, Payload, open_generation};
 use self::manifest::Manifest;
 use self::memory::Memory;
 pub use self::options::{IndexOptions, SyncOptions};
-pub use self::report::{SyncEvent, SyncReport};
+pub use self::report::{NoteWarning, SyncEvent, SyncReport};
 pub use self::status::IndexStatus;
 use self::store::{Mark, Store};
 use self::sync::Sync;
@@ -59,7 +59,7 @@ use crate::source;
 /// assert_eq!(report.added, 1);
 ///
 /// let results = index.searcher()?.search(&Query::parse("pool size"), &SearchOptions::new())?;
-/// assert_eq!(results.hits[0].lines, (3, 5));
+/// assert_eq!(results.hits[0].lines.to_string(), "3-5");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]

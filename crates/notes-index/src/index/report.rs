@@ -54,7 +54,7 @@ pub struct SyncReport {
     /// Files that would belong to the notebook but are not in the index, by path.
     pub skipped: Vec<Skipped>,
     /// What was odd about notes that are in the index, for those read in this sync.
-    pub warnings: Vec<(NotePath, Warning)>,
+    pub warnings: Vec<NoteWarning>,
     /// Whether the index was built anew: it was missing, damaged, or made in another way.
     pub rebuilt: bool,
     /// Whether the budget ended before the index was brought to the state of the files; it then is
@@ -62,6 +62,16 @@ pub struct SyncReport {
     pub incomplete: bool,
     /// How many notes were known to be changed when the budget ended.
     pub pending: usize,
+}
+
+/// Something odd about a note that is in the index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NoteWarning {
+    /// The note.
+    pub path: NotePath,
+    /// What could not be read as it was meant, and where.
+    pub warning: Warning,
 }
 
 impl SyncReport {

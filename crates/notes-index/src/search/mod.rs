@@ -20,11 +20,11 @@ mod searcher;
 mod terms;
 
 pub use self::answer::{
-    Approximation, Contribution, Evidence, Explanation, Field, Hit, HitKind, Match, PlannedWord, QueryPlan,
-    Scope, SearchResults, Snippet,
+    Approximation, Contribution, Evidence, Explanation, Field, HeldBack, Hit, HitKind, Match, PlannedWord,
+    QueryPlan, Scope, SearchResults, Snippet,
 };
 pub use self::options::{SearchOptions, Sort};
-pub use self::questions::{GlossaryEntry, NoteCount, TagCount, Why, WordFate};
+pub use self::questions::{GlossaryEntry, GlossaryPlace, NoteCount, TagCount, Why, WordFate};
 pub(crate) use self::score::Totals;
-pub use self::searcher::Searcher;
+pub use self::searcher::{Counts, Searcher};
 pub use self::terms::Relation;

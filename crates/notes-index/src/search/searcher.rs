@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::answer::{Explanation, Hit, QueryPlan, SearchResults};
+use super::answer::{Explanation, HeldBack, Hit, QueryPlan, SearchResults};
 use super::doc_set::DocSet;
 use super::filter::Filter;
 use super::hits::hit;
@@ -51,6 +51,28 @@ pub struct Searcher {
     pub(super) spare: Arc<Spare>,
 }
 
+/// How much a snapshot holds.
+///
+/// ```
+/// use notes_index::{IndexOptions, NoteIndex, NotePath};
+///
+/// let index = NoteIndex::open(IndexOptions::in_memory())?;
+/// index.put(&NotePath::new("db.md")?, "# 数据库\n\n## 连接池\n\n```py\npool_size = 2\n```\n")?;
+/// let counts = index.searcher()?.counts();
+/// assert_eq!((counts.notes, counts.sections, counts.code_blocks), (1, 2, 1));
+/// # Ok::<(), notes_index::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Counts {
+    /// Notes.
+    pub notes: usize,
+    /// Their sections, without code blocks.
+    pub sections: usize,
+    /// Code blocks: hits of their own.
+    pub code_blocks: usize,
+}
+
 impl Searcher {
     pub(crate) fn new(snapshot: Snapshot, totals: Totals, root: Option<PathBuf>) -> Searcher {
         Searcher {
@@ -87,8 +109,9 @@ impl Searcher {
     }
 
     /// How many notes, sections and code blocks the snapshot holds.
-    pub fn counts(&self) -> (usize, usize, usize) {
-        (self.totals.notes as usize, self.totals.sections as usize, self.totals.code_blocks as usize)
+    pub fn counts(&self) -> Counts {
+        let Totals { notes, sections, code_blocks, .. } = self.totals;
+        Counts { notes: notes as usize, sections: sections as usize, code_blocks: code_blocks as usize }
     }
 
     /// Answers a query; an empty one with a filter lists everything that the filter lets through.
@@ -178,7 +201,8 @@ impl Searcher {
         options: &SearchOptions,
     ) -> Result<SearchResults> {
         let snapshot = &*self.snapshot;
-        let more = page.more.iter().map(|&(first, count)| Ok((snapshot.note_path(first)?, count)));
+        let more = page.more.iter();
+        let more = more.map(|&(first, hits)| Ok(HeldBack { path: snapshot.note_path(first)?, hits }));
         let total = asked.ranking.total;
         Ok(SearchResults {
             hits: Vec::new(),

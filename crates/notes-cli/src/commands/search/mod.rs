@@ -194,7 +194,7 @@ impl Search<'_> {
         let asked = if query.trim().is_empty() { String::new() } else { format!(" for {query}") };
         let under = if is_filtered { " with these filters" } else { "" };
         ui.remark(format_args!("nothing found{asked}{under}"))?;
-        if answer.counts.0 == 0 {
+        if answer.counts.notes == 0 {
             let root = answer.places.root.display();
             ui.remark(format_args!("hint: there are no notes in {root}; name another folder with --root"))?;
         }

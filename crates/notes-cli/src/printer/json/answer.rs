@@ -1,6 +1,6 @@
 //! The shape of an answer as JSON, whole or in lines.
 
-use notes_index::SyncReport;
+use notes_index::{Counts, SyncReport};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -104,7 +104,7 @@ pub(super) struct End<'a> {
 
 impl<'a> End<'a> {
     pub(super) fn of(answer: &Answer<'a>) -> End<'a> {
-        let more = answer.results.more.iter().map(|(path, hits)| More { path: path.as_str(), hits: *hits });
+        let more = answer.results.more.iter().map(|more| More { path: more.path.as_str(), hits: more.hits });
         End {
             total: answer.results.total,
             took_ms: milliseconds(answer.took),
@@ -145,7 +145,7 @@ struct Synced {
 
 impl Index {
     fn of(answer: &Answer<'_>) -> Index {
-        let (notes, sections, code_blocks) = answer.counts;
+        let Counts { notes, sections, code_blocks, .. } = answer.counts;
         let (fresh, synced, pending, behind) = match answer.freshness {
             Freshness::Synced(report) => (Some(true), Some(Synced::of(report)), Some(0), None),
             Freshness::Watched => (Some(true), None, Some(0), None),

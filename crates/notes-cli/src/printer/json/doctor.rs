@@ -40,8 +40,7 @@ impl<'a> DoctorDocument<'a> {
         config: &Config,
     ) -> DoctorDocument<'a> {
         let last = mended.unwrap_or(first);
-        let &CheckReport { built, files: (files, bytes), notes, behind, sections, searched, found, .. } =
-            last;
+        let &CheckReport { built, files, bytes, notes, behind, sections, searched, found, .. } = last;
         let faults = first.faults.iter();
         DoctorDocument {
             version: VERSION,

@@ -67,7 +67,7 @@ impl<'a> GlossaryDocument<'a> {
 impl WireEntry<'_> {
     fn of(entry: &GlossaryEntry) -> WireEntry<'_> {
         let places =
-            entry.places.iter().map(|(path, line)| GlossaryPlace { path: path.as_str(), line: *line });
+            entry.places.iter().map(|place| GlossaryPlace { path: place.path.as_str(), line: place.line });
         WireEntry {
             word: &entry.word,
             translation: &entry.translation,

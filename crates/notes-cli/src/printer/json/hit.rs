@@ -89,8 +89,8 @@ impl<'a> WireHit<'a> {
             missing: &hit.missing,
             approximate: hit.approximate.iter().map(Approximate::of).collect(),
             matched_in: hit.matched_in.iter().copied().map(Field::name).collect(),
-            line: hit.lines.0,
-            end_line: hit.lines.1,
+            line: hit.lines.first,
+            end_line: hit.lines.last,
             start_byte: hit.range.start,
             end_byte: hit.range.end,
             encoding: hit.encoding.as_deref(),
@@ -209,9 +209,9 @@ impl WireMatch {
 
     /// The first line of a hit, where nothing in it matched.
     fn top(hit: &Hit) -> WireMatch {
-        let start = || LspPosition { line: hit.lines.0.saturating_sub(1), character: 0 };
+        let start = || LspPosition { line: hit.lines.first.saturating_sub(1), character: 0 };
         WireMatch {
-            line: hit.lines.0,
+            line: hit.lines.first,
             column: 1,
             start_byte: hit.range.start,
             end_byte: hit.range.start,

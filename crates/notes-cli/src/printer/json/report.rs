@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use notes_index::{IndexStatus, NotePath, SkipReason, SyncReport};
+use notes_index::{IndexStatus, NoteWarning, SkipReason, SyncReport};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -76,7 +76,7 @@ struct Warning<'a> {
 }
 
 impl Warning<'_> {
-    fn of((path, warning): &(NotePath, notes_index::Warning)) -> Warning<'_> {
+    fn of(NoteWarning { path, warning, .. }: &NoteWarning) -> Warning<'_> {
         Warning { path: path.as_str(), line: warning.line, message: &warning.message }
     }
 }

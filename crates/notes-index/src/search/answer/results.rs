@@ -7,7 +7,7 @@ use super::query_plan::QueryPlan;
 use crate::note::NotePath;
 use crate::query::Diagnostic;
 use crate::search::terms::Relation;
-use crate::text::Position;
+use crate::text::{Lines, Position};
 
 /// What a search found.
 ///
@@ -35,7 +35,7 @@ pub struct SearchResults {
     pub paged: usize,
     /// How many hits a note of this page has beyond those that the cap a note let through, in page
     /// order; notes with none are left out.
-    pub more: Vec<(NotePath, usize)>,
+    pub more: Vec<HeldBack>,
     /// What was odd about the query.
     pub diagnostics: Vec<Diagnostic>,
     /// What may have been meant by words that stand nowhere: the nearest spellings that do occur, nearest first; for Han
@@ -45,6 +45,16 @@ pub struct SearchResults {
     pub partial: bool,
     /// What was looked up, if [`crate::SearchOptions::explain`] asked for it.
     pub plan: Option<QueryPlan>,
+}
+
+/// Hits of a note that the cap of hits a note let not through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HeldBack {
+    /// The note.
+    pub path: NotePath,
+    /// How many of its hits are on no page; 1 or more.
+    pub hits: usize,
 }
 
 /// A section or code block that was found.
@@ -76,8 +86,8 @@ pub struct Hit {
     pub approximate: Vec<Approximation>,
     /// Where the words stand, each place once, in the order of [`Field`].
     pub matched_in: Vec<Field>,
-    /// The first and the last line, 1-based; empty ones at the end don't count.
-    pub lines: (u32, u32),
+    /// From the first to the last line; empty ones at the end don't count.
+    pub lines: Lines,
     /// The bytes, 0-based and half open, to where what follows begins: with empty lines. They are those of the note's text
     /// as [`crate::NoteIndex::read_note`] has it, and so the file's (a byte-order mark counts) unless [`Hit::encoding`] says
     /// that it was decoded. [`crate::Searcher::hit_text`] has what stands there.

@@ -21,7 +21,7 @@ use crate::engine::{CodeRecord, SectionRecord};
 use crate::error::Result;
 use crate::markdown::front_matter_len;
 use crate::note::{NotePath, SpanKind};
-use crate::text::LineIndex;
+use crate::text::{LineIndex, Lines};
 
 /// Makes a hit of what is stored of a section.
 pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Result<Hit> {
@@ -59,10 +59,10 @@ pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Resul
         missing: missing(plan, ranked.missing),
         approximate: approximations(plan, &found, &names),
         matched_in: matched_in(&names, &places),
-        lines: (
-            record.line + lines.line(within.start) - 1,
-            record.line + lines.line(last.max(within.start + 1) - 1) - 1,
-        ),
+        lines: Lines {
+            first: record.line + lines.line(within.start) - 1,
+            last: record.line + lines.line(last.max(within.start + 1) - 1) - 1,
+        },
         range: record.in_note(&within),
         encoding: record.encoding.clone(),
         snippet: snippet(&source, &places, &weights(plan, &places)),

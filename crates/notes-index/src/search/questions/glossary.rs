@@ -19,7 +19,8 @@ use crate::text::LineIndex;
 /// index.put(&NotePath::new("db.md")?, "# 数据库\n\n连接池（connection pool）要有上限。\n")?;
 /// let entries = index.searcher()?.glossary(None)?;
 /// assert_eq!((entries[0].word.as_str(), entries[0].translation.as_str()), ("连接池", "connection pool"));
-/// assert_eq!(entries[0].places, [(NotePath::new("db.md")?, 3)]);
+/// let place = &entries[0].places[0];
+/// assert_eq!((place.path.as_str(), place.line), ("db.md", 3));
 /// # Ok::<(), notes_index::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,10 +32,20 @@ pub struct GlossaryEntry {
     pub translation: String,
     /// How many sections put the two side by side.
     pub sections: usize,
-    /// Where: a line of each section, 1-based, by path and line; at most [`GlossaryEntry::MAX_PLACES`].
-    pub places: Vec<(NotePath, u32)>,
+    /// Where: a place of each section, by path and line; at most [`GlossaryEntry::MAX_PLACES`].
+    pub places: Vec<GlossaryPlace>,
     /// The line of the notebook's glossary file that adds it, 1-based.
     pub added_in: Option<u32>,
+}
+
+/// Where a note puts two words side by side.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub struct GlossaryPlace {
+    /// The note.
+    pub path: NotePath,
+    /// The line, 1-based; for two names of the note the first line of its section.
+    pub line: u32,
 }
 
 impl GlossaryEntry {
@@ -83,19 +94,19 @@ impl Searcher {
     }
 
     /// The places of pairs, in their order: each section is read once.
-    fn places(&self, pairs: &BTreeMap<Pair, Vec<Doc>>) -> Result<Vec<Vec<(NotePath, u32)>>> {
+    fn places(&self, pairs: &BTreeMap<Pair, Vec<Doc>>) -> Result<Vec<Vec<GlossaryPlace>>> {
         let mut by_doc: BTreeMap<Doc, Vec<(usize, &Pair)>> = BTreeMap::new();
         for (idx, (pair, docs)) in pairs.iter().enumerate() {
             for &doc in docs {
                 by_doc.entry(doc).or_default().push((idx, pair));
             }
         }
-        let mut places: Vec<Vec<(NotePath, u32)>> = vec![Vec::new(); pairs.len()];
+        let mut places: Vec<Vec<GlossaryPlace>> = vec![Vec::new(); pairs.len()];
         for (doc, wanted) in by_doc {
             let record = self.snapshot.record(doc)?;
             let path = NotePath::new(&record.path)?;
             for ((idx, _), line) in wanted.iter().zip(lines(&record, &wanted)) {
-                places[*idx].push((path.clone(), line));
+                places[*idx].push(GlossaryPlace { path: path.clone(), line });
             }
         }
         for places in &mut places {

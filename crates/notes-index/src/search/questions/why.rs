@@ -14,7 +14,7 @@ use crate::search::options::SearchOptions;
 use crate::search::patience::Patience;
 use crate::search::plan::Plan;
 use crate::search::rank::Ranked;
-use crate::text::LineIndex;
+use crate::text::{LineIndex, Lines};
 
 /// What became of a section under a query: see [`Searcher::why`].
 #[derive(Clone, Debug, PartialEq)]
@@ -26,8 +26,8 @@ pub struct Why {
     pub title: String,
     /// What leads to the section, outermost first.
     pub breadcrumb: Vec<String>,
-    /// The section's first and last line, 1-based.
-    pub lines: (u32, u32),
+    /// The section's lines; empty ones at the end don't count.
+    pub lines: Lines,
     /// The words of the query, in order, with where each stands in the section or in what leads to it.
     pub words: Vec<WordFate>,
     /// What is demanded of a hit and not met here, as a query says it: `tag:db`, `-redis`.
@@ -133,7 +133,7 @@ impl Searcher {
             path: path.clone(),
             title: record.title.clone(),
             breadcrumb: record.breadcrumb.clone(),
-            lines: (record.line, record.line + n_lines - 1),
+            lines: Lines { first: record.line, last: record.line + n_lines - 1 },
             words: fates(&asked.plan, &record),
             unmet: unmet(snapshot, query, &asked.plan, doc)?,
             rank: place.map(|idx| idx + 1),
