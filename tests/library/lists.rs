@@ -48,8 +48,9 @@ fn notes_stand_in_the_order_of_their_hits() {
     let searcher = index.searcher().unwrap();
     let query = Query::parse("连接池");
     let told = |options: SearchOptions| {
-        let (notes, _) = searcher.notes(&query, &options).unwrap();
-        notes.into_iter().map(|note| (note.path.as_str().to_owned(), note.hits)).collect::<Vec<_>>()
+        let found = searcher.notes(&query, &options).unwrap();
+        assert_eq!((found.total_notes, found.total_hits), (2, 3));
+        found.notes.into_iter().map(|note| (note.path.as_str().to_owned(), note.hits)).collect::<Vec<_>>()
     };
     let all = [("b.md", 2), ("a.md", 1)].map(|(path, hits)| (path.to_owned(), hits));
     assert_eq!(told(SearchOptions::new().limit(0)), all);

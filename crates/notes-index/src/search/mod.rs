@@ -24,7 +24,7 @@ pub use self::answer::{
     QueryPlan, Scope, SearchResults, Snippet,
 };
 pub use self::options::{SearchOptions, Sort};
-pub use self::questions::{GlossaryEntry, GlossaryPlace, NoteCount, TagCount, Why, WordFate};
+pub use self::questions::{GlossaryEntry, GlossaryPlace, NoteCount, NoteResults, TagCount, Why, WordFate};
 pub(crate) use self::score::Totals;
 pub use self::searcher::{Counts, Searcher};
 pub use self::terms::Relation;

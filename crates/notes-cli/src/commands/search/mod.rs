@@ -6,7 +6,7 @@ mod unmet;
 use std::io;
 use std::ops::ControlFlow;
 
-use notes_index::{Hit, NoteIndex, Query, SearchOptions, SearchResults};
+use notes_index::{Diagnostic, Hit, NoteIndex, NoteResults, Query, SearchOptions, SearchResults};
 
 pub(crate) use self::args::SearchArgs;
 use crate::amounts::counted;
@@ -36,38 +36,57 @@ pub(crate) fn run(args: &SearchArgs, session: Session<'_>, ui: &mut Ui<'_>) -> R
     let options = args.options(places)?;
     let index = NoteIndex::open(config.index_options())?;
     let search = Search { args, query: &query, options, index: &index, places };
-    let Shown { view, results, n_shown } = match &args.output {
+    let shown = match &args.output {
         output if output.is_of_notes() => search.list_notes(ui)?,
         output if output.jsonl => search.stream(ui)?,
         _ => search.print(config, ui)?,
     };
     // In JSON the answer says so.
     if ui.remarks() || !args.output.is_json() {
-        view.freshness.warn(ui)?;
+        shown.view.freshness.warn(ui)?;
     }
-    let answer = search.answer(&view, &results, ui);
-    remark(&answer, ui)?;
-    if n_shown == 0 {
-        search.remark_on_nothing(&answer, ui)?;
+    remark(&shown, ui)?;
+    if shown.n_shown == 0 {
+        search.remark_on_nothing(&shown, ui)?;
     }
-    if !results.suggestions.is_empty() {
-        ui.remark(format_args!("hint: there is {}", results.suggestions.join(", ")))?;
+    if !shown.suggestions.is_empty() {
+        ui.remark(format_args!("hint: there is {}", shown.suggestions.join(", ")))?;
     }
-    if results.total == 0 && ui.remarks() {
+    if shown.total == 0 && ui.remarks() {
         let filters = args.filters.predicates(places)?;
-        for sentence in unmet::said(&view.searcher, &Query::parse(&query), filters)? {
+        for sentence in unmet::said(&shown.view.searcher, &Query::parse(&query), filters)? {
             ui.remark(format_args!("hint: {sentence}"))?;
         }
     }
-    glossary::remark_on(view.searcher.glossary_file(), places, ui)?;
-    Ok(if n_shown == 0 { ExitStatus::Nothing } else { ExitStatus::Found })
+    glossary::remark_on(shown.view.searcher.glossary_file(), places, ui)?;
+    Ok(if shown.n_shown == 0 { ExitStatus::Nothing } else { ExitStatus::Found })
 }
 
-/// What was printed: the results, which keep no hits that were streamed, and how many hits or notes that was.
+/// What was printed, and what is to be said about it.
 struct Shown {
     view: View,
-    results: SearchResults,
+    /// How many hits or notes were printed.
     n_shown: usize,
+    /// How many of them there are on all pages.
+    n_paged: usize,
+    /// How many hits there are.
+    total: usize,
+    diagnostics: Vec<Diagnostic>,
+    suggestions: Vec<String>,
+}
+
+impl Shown {
+    /// Of results, which keep no hits that were streamed.
+    fn hits(view: View, results: SearchResults, n_shown: usize) -> Shown {
+        let SearchResults { total, paged, diagnostics, suggestions, .. } = results;
+        Shown { view, n_shown, n_paged: paged, total, diagnostics, suggestions }
+    }
+
+    fn notes(view: View, results: NoteResults) -> Shown {
+        let NoteResults { notes, total_notes, total_hits, diagnostics, suggestions, .. } = results;
+        let (n_shown, n_paged) = (notes.len(), total_notes);
+        Shown { view, n_shown, n_paged, total: total_hits, diagnostics, suggestions }
+    }
 }
 
 /// A search as it was asked for.
@@ -107,7 +126,7 @@ impl Search<'_> {
             }
         }
         let n_shown = results.hits.len();
-        Ok(Shown { view, results, n_shown })
+        Ok(Shown::hits(view, results, n_shown))
     }
 
     /// Prints each hit as soon as it is there, and stops where nobody reads on.
@@ -138,7 +157,7 @@ impl Search<'_> {
             json::write_begin(&answer, ui.out)?;
         }
         json::write_end(&answer, ui.out)?;
-        Ok(Shown { view, results, n_shown })
+        Ok(Shown::hits(view, results, n_shown))
     }
 
     fn write_line(
@@ -161,11 +180,11 @@ impl Search<'_> {
     /// Prints paths, or paths and counts. A name is written as it is only where NUL ends it, and on no terminal.
     fn list_notes(&self, ui: &mut Ui<'_>) -> Result<Shown> {
         let args = self.args;
-        let (view, (notes, results)) = freshness::ask(self.index, args.sync, ui.remarks(), |view| {
+        let (view, results) = freshness::ask(self.index, args.sync, ui.remarks(), |view| {
             view.searcher.notes(&Query::parse(self.query), &self.options_for(view))
         })?;
         let is_raw = args.null && !ui.terminal.out;
-        for note in &notes {
+        for note in &results.notes {
             let path = self.places.shown(&note.path);
             let path = if is_raw { path.into() } else { escape::line(&path) };
             ui.out.write_all(path.as_bytes())?;
@@ -179,23 +198,23 @@ impl Search<'_> {
                 (false, false) => writeln!(ui.out)?,
             }
         }
-        Ok(Shown { view, results, n_shown: notes.len() })
+        Ok(Shown::notes(view, results))
     }
 
     /// Why nothing is shown, and what could be done about it.
-    fn remark_on_nothing(&self, answer: &Answer<'_>, ui: &mut Ui<'_>) -> io::Result<()> {
-        let Answer { query, results, offset, .. } = *answer;
-        if results.paged > 0 {
+    fn remark_on_nothing(&self, shown: &Shown, ui: &mut Ui<'_>) -> io::Result<()> {
+        let (query, offset) = (self.query, self.args.offset);
+        if shown.n_paged > 0 {
             let what = if self.args.output.is_of_notes() { "note" } else { "hit" };
-            let all = counted(results.paged, what);
+            let all = counted(shown.n_paged, what);
             return ui.remark(format_args!("--offset {offset} leaves out all there is: {all}"));
         }
         let is_filtered = !self.args.filters.are_empty();
         let asked = if query.trim().is_empty() { String::new() } else { format!(" for {query}") };
         let under = if is_filtered { " with these filters" } else { "" };
         ui.remark(format_args!("nothing found{asked}{under}"))?;
-        if answer.counts.notes == 0 {
-            let root = answer.places.root.display();
+        if shown.view.searcher.counts().notes == 0 {
+            let root = self.places.root.display();
             ui.remark(format_args!("hint: there are no notes in {root}; name another folder with --root"))?;
         }
         Ok(())
@@ -203,11 +222,11 @@ impl Search<'_> {
 }
 
 /// What a person wants to know besides the hits; in JSON it is part of the answer.
-fn remark(answer: &Answer<'_>, ui: &mut Ui<'_>) -> io::Result<()> {
-    for diagnostic in &answer.results.diagnostics {
+fn remark(shown: &Shown, ui: &mut Ui<'_>) -> io::Result<()> {
+    for diagnostic in &shown.diagnostics {
         ui.remark(format_args!("note: {}", diagnostic.message))?;
     }
-    if let Freshness::Synced(report) = answer.freshness
+    if let Freshness::Synced(report) = &shown.view.freshness
         && report.rebuilt
     {
         let n_notes = report.added + report.modified + report.unchanged;

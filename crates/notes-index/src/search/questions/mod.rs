@@ -7,6 +7,6 @@ mod text;
 mod why;
 
 pub use self::glossary::{GlossaryEntry, GlossaryPlace};
-pub use self::notes::NoteCount;
+pub use self::notes::{NoteCount, NoteResults};
 pub use self::tags::TagCount;
 pub use self::why::{Why, WordFate};

@@ -5,11 +5,31 @@ use std::collections::HashMap;
 use crate::engine::{Doc, Snapshot};
 use crate::error::Result;
 use crate::note::NotePath;
-use crate::query::Query;
+use crate::query::{Diagnostic, Query};
 use crate::search::Searcher;
-use crate::search::answer::SearchResults;
+use crate::search::answer::{QueryPlan, SearchResults};
 use crate::search::options::SearchOptions;
 use crate::search::rank::{Page, Ranked};
+
+/// The notes that hold hits of a query: see [`Searcher::notes`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NoteResults {
+    /// The page that was asked for, in the order of their first hits.
+    pub notes: Vec<NoteCount>,
+    /// How many notes there are, on all pages.
+    pub total_notes: usize,
+    /// How many hits they hold, all notes together, whatever the cap of hits a note.
+    pub total_hits: usize,
+    /// What was odd about the query.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What may have been meant, as [`SearchResults::suggestions`] has it.
+    pub suggestions: Vec<String>,
+    /// Whether the time budget ended before everything was looked at.
+    pub partial: bool,
+    /// What was looked up, if [`SearchOptions::explain`] asked for it.
+    pub plan: Option<QueryPlan>,
+}
 
 /// A note that holds hits of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,9 +42,8 @@ pub struct NoteCount {
 }
 
 impl Searcher {
-    /// The notes that hold hits of a query, in the order of their first hits, and what a search says besides its hits.
-    /// Limit and offset of the options count notes here, and so does [`SearchResults::paged`]. No section is read, so
-    /// all notes of a common word are told in the time of one search.
+    /// The notes that hold hits of a query, and what a search says besides its hits. Limit and offset of the options
+    /// count notes here. No section is read, so all notes of a common word are told in the time of one search.
     ///
     /// # Errors
     /// As [`Searcher::search`].
@@ -35,22 +54,24 @@ impl Searcher {
     /// let index = NoteIndex::open(IndexOptions::in_memory())?;
     /// index.put(&NotePath::new("db.md")?, "# 连接池\n\n连接池要有上限。\n\n## 关闭\n\n连接池也要关。\n")?;
     /// index.put(&NotePath::new("web.md")?, "# 缓存\n\n它也有连接池。\n")?;
-    /// let (notes, results) = index.searcher()?.notes(&Query::parse("连接池"), &SearchOptions::new().limit(0))?;
-    /// let told: Vec<_> = notes.iter().map(|note| (note.path.as_str(), note.hits)).collect();
+    /// let results = index.searcher()?.notes(&Query::parse("连接池"), &SearchOptions::new().limit(0))?;
+    /// let told: Vec<_> = results.notes.iter().map(|note| (note.path.as_str(), note.hits)).collect();
     /// assert_eq!(told, [("db.md", 2), ("web.md", 1)]);
-    /// assert_eq!((results.total, results.paged), (3, 2));
+    /// assert_eq!((results.total_notes, results.total_hits), (2, 3));
     /// # Ok::<(), notes_index::Error>(())
     /// ```
-    pub fn notes(&self, query: &Query, options: &SearchOptions) -> Result<(Vec<NoteCount>, SearchResults)> {
+    pub fn notes(&self, query: &Query, options: &SearchOptions) -> Result<NoteResults> {
         self.snapshot.guarded(|snapshot| {
             let asked = self.ask(query, &options.clone().limit(0))?;
             let limit = if options.limit == 0 { usize::MAX } else { options.limit };
-            let notes = by_note(&asked.ranking.hits);
-            let page = notes.iter().skip(options.offset).take(limit);
-            let counts =
+            let of_all = by_note(&asked.ranking.hits);
+            let page = of_all.iter().skip(options.offset).take(limit);
+            let notes =
                 page.map(|&(first, hits)| note_count(snapshot, first, hits)).collect::<Result<_>>()?;
-            let results = self.head(&asked, &Page::default(), query, options)?;
-            Ok((counts, SearchResults { paged: notes.len(), ..results }))
+            let head = self.head(&asked, &Page::default(), query, options)?;
+            let SearchResults { total, diagnostics, suggestions, partial, plan, .. } = head;
+            let (total_notes, total_hits) = (of_all.len(), total);
+            Ok(NoteResults { notes, total_notes, total_hits, diagnostics, suggestions, partial, plan })
         })
     }
 }
