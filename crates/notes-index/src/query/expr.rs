@@ -1,20 +1,26 @@
-//! What was typed, as a tree that prints.
+//! What was typed, as a tree.
 
-use std::fmt;
 use std::ops::Range;
 
 use super::pattern::{Pattern, PatternKind};
 use super::predicate::Predicate;
-use super::scan::{is_or, may_follow_sign};
 
-/// What a query asks for. Its `Display` is a query that is read as the same tree.
+/// What a query asks for.
+///
+/// What was read prints as a query that is read as the same tree, but for spans. Not every tree that is put together by hand
+/// can be typed: a word that looks like a field prints as that field, one with a space as two words, and no
+/// alternatives at all as nothing. Such a tree becomes a query by [`Query::from`], which doesn't read its print.
 ///
 /// ```
-/// use notes_index::{Expr, Query};
+/// use notes_index::{Expr, Pattern, PatternKind, Query};
 ///
 /// let query = Query::parse("连接池　(redis OR tag:db)　－mysql");
 /// assert_eq!(query.expr().to_string(), "连接池 redis OR tag:db -mysql");
 /// assert!(matches!(query.expr(), Expr::All(items) if items.len() == 3));
+///
+/// let word = Expr::from(Pattern::new(PatternKind::Words, "tag:db"));
+/// assert!(matches!(Query::parse(&word.to_string()).expr(), Expr::Is { .. }));
+/// assert!(matches!(Query::from(word).expr(), Expr::Text(_)));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -36,6 +42,19 @@ pub enum Expr {
         /// The bytes of the query that it stands at.
         span: Range<usize>,
     },
+}
+
+impl From<Pattern> for Expr {
+    fn from(pattern: Pattern) -> Expr {
+        Expr::Text(pattern)
+    }
+}
+
+impl From<Predicate> for Expr {
+    /// Its span is empty until the tree becomes a query.
+    fn from(predicate: Predicate) -> Expr {
+        Expr::Is { predicate, span: 0..0 }
+    }
 }
 
 impl Expr {
@@ -89,50 +108,5 @@ fn one_or(mut items: Vec<Expr>, many: fn(Vec<Expr>) -> Expr) -> Expr {
     match items.len() {
         1 => items.remove(0),
         _ => many(items),
-    }
-}
-
-impl fmt::Display for Expr {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Expr::All(items) => joined(f, items, " ", |_| false),
-            Expr::Any(items) => joined(f, items, " OR ", |item| matches!(item, Expr::All(_))),
-            Expr::Not(inner) => signed(f, '-', inner),
-            Expr::Must(inner) => signed(f, '+', inner),
-            // Between two others it would be read as what it is not.
-            Expr::Text(pattern) if is_or(&pattern.text) && pattern.kind == PatternKind::Words => {
-                write!(f, "({pattern})")
-            }
-            Expr::Text(pattern) => pattern.fmt(f),
-            Expr::Is { predicate, .. } => predicate.fmt(f),
-        }
-    }
-}
-
-fn joined(
-    f: &mut fmt::Formatter<'_>,
-    items: &[Expr],
-    between: &str,
-    in_parentheses: impl Fn(&Expr) -> bool,
-) -> fmt::Result {
-    for (idx, item) in items.iter().enumerate() {
-        f.write_str(if idx > 0 { between } else { "" })?;
-        match in_parentheses(item) {
-            true => write!(f, "({item})")?,
-            false => write!(f, "{item}")?,
-        }
-    }
-    Ok(())
-}
-
-/// Only what is one clause can have a sign as it stands.
-fn signed(f: &mut fmt::Formatter<'_>, sign: char, inner: &Expr) -> fmt::Result {
-    match inner {
-        Expr::Text(Pattern { kind: PatternKind::Phrase, .. }) | Expr::Is { .. } => write!(f, "{sign}{inner}"),
-        // A single letter with a sign is an option.
-        Expr::Text(pattern) if pattern.text.len() > 1 && pattern.text.starts_with(may_follow_sign) => {
-            write!(f, "{sign}{pattern}")
-        }
-        _ => write!(f, "{sign}({inner})"),
     }
 }

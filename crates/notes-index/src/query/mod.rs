@@ -9,9 +9,12 @@ mod field;
 mod parser;
 mod pattern;
 mod predicate;
+mod print;
 mod scan;
 
+use std::convert::Infallible;
 use std::fmt;
+use std::str::FromStr;
 
 pub use self::comparison::Comparison;
 pub use self::diagnostic::Diagnostic;
@@ -22,7 +25,7 @@ pub use self::predicate::Predicate;
 /// The longest query that is read, in bytes; what follows is left out with a [`Diagnostic`].
 pub(crate) const MAX_BYTES: usize = 4096;
 
-/// What was typed, as a tree. Its `Display` is a query that is read as the same tree.
+/// What was typed, as a tree. What was read prints as a query that is read as the same tree, but for spans.
 ///
 /// ```
 /// use notes_index::Query;
@@ -30,6 +33,17 @@ pub(crate) const MAX_BYTES: usize = 4096;
 /// let query = Query::parse("连接池 \"pool_size=2\" －redis ｔａｇ：db");
 /// assert!(query.diagnostics().is_empty());
 /// assert_eq!(query.to_string(), "连接池 \"pool_size=2\" -redis tag:db");
+/// ```
+///
+/// One is also made of a tree, which is kept as it is, even if its print would be read as another (see [`Expr`]):
+///
+/// ```
+/// use notes_index::{Expr, Pattern, PatternKind, Predicate, Query};
+///
+/// let words = ["连接池", "tag:db"].map(|text| Expr::from(Pattern::new(PatternKind::Words, text)));
+/// let query = Query::from(Expr::All(vec![Expr::Any(words.to_vec()), Predicate::Tag("web".to_owned()).into()]));
+/// assert_eq!(query.source(), "连接池 OR tag:db tag:web");
+/// assert_ne!(query.expr(), Query::parse(query.source()).expr());
 /// ```
 ///
 /// # Grammar
@@ -99,7 +113,7 @@ impl Query {
         }
     }
 
-    /// What was typed.
+    /// What was typed; of a query that was made of a tree, what that prints. Spans are bytes of it.
     pub fn source(&self) -> &str {
         &self.source
     }
@@ -122,6 +136,23 @@ impl Query {
     /// What was dropped, capped or read in another way than it may be meant.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
+    }
+}
+
+impl From<Expr> for Query {
+    /// Keeps a tree as it is, but for its spans: they become places of its print, which is the source. Case and width
+    /// don't matter, and the limits of what is read are no limits here; a tree should not be nested deeper than a query can be.
+    fn from(expr: Expr) -> Query {
+        let (source, expr) = print::placed(expr);
+        Query { source, expr, case_sensitive: false, diagnostics: Vec::new() }
+    }
+}
+
+impl FromStr for Query {
+    type Err = Infallible;
+
+    fn from_str(source: &str) -> Result<Query, Infallible> {
+        Ok(Query::parse(source))
     }
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 /// A text that is looked for, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Pattern {
     /// How it is compared.
     pub kind: PatternKind,
@@ -25,6 +26,13 @@ pub enum PatternKind {
     Prefix,
     /// A regular expression, on each line as it is written.
     Regex,
+}
+
+impl Pattern {
+    /// A text to be looked for. Its span is empty until it stands in a query.
+    pub fn new(kind: PatternKind, text: impl Into<String>) -> Pattern {
+        Pattern { kind, text: text.into(), span: 0..0 }
+    }
 }
 
 impl fmt::Display for Pattern {

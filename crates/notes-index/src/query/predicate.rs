@@ -41,6 +41,18 @@ pub enum Predicate {
     Modified(Comparison),
 }
 
+impl Predicate {
+    /// The text that is looked for, if one is.
+    pub(super) fn pattern_mut(&mut self) -> Option<&mut Pattern> {
+        match self {
+            Predicate::Title(pattern) | Predicate::Heading(pattern) | Predicate::Code(pattern) => {
+                Some(pattern)
+            }
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for Predicate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -61,6 +61,9 @@ fn check_round_trip(source: &str) {
     let again = Query::parse(&printed);
     assert_eq!(placeless(query.expr()), placeless(again.expr()), "{source:?} printed as {printed:?}");
     assert_eq!(query.is_case_sensitive(), again.is_case_sensitive(), "{source:?}");
+    let read = Query::parse(&query.expr().to_string());
+    let made = Query::from(query.expr().clone());
+    assert_eq!((made.source(), made.expr()), (read.source(), read.expr()), "{source:?}");
 }
 
 /// What something is said about.
@@ -215,6 +218,42 @@ fn pieces() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..24).prop_map(|pieces| pieces.concat())
 }
 
+#[track_caller]
+fn assert_spans(query: &Query) {
+    let mut open = vec![query.expr().clone()];
+    while let Some(expr) = open.pop() {
+        match expr {
+            Expr::All(items) | Expr::Any(items) => open.extend(items),
+            Expr::Not(inner) | Expr::Must(inner) => open.push(*inner),
+            Expr::Text(pattern) => assert_eq!(query.source().get(pattern.span), Some(pattern.text.as_str())),
+            Expr::Is { span, .. } => assert!(query.source().get(span).is_some()),
+        }
+    }
+}
+
+#[test]
+fn a_tree_stays_as_it_was_made() {
+    use PatternKind::{Phrase, Prefix, Regex, Words};
+    let text = |kind, text: &str| Expr::from(Pattern::new(kind, text));
+    let title = |text| Expr::from(Predicate::Title(Pattern::new(Phrase, text)));
+    for tree in [
+        text(Words, "tag:x"),
+        text(Words, "a b"),
+        text(Words, "OR"),
+        text(Words, ""),
+        text(Phrase, "“」』"),
+        text(Prefix, "*"),
+        text(Regex, "re:"),
+        Expr::Any(Vec::new()),
+        Expr::Not(Box::new(text(Words, "-"))),
+        Expr::All(vec![title("title:"), text(Words, "池"), Expr::Any(vec![text(Words, "池"), title("池")])]),
+    ] {
+        let query = Query::from(tree.clone());
+        assert_eq!((placeless(query.expr()), query.source()), (tree.clone(), tree.to_string().as_str()));
+        assert_spans(&query);
+    }
+}
+
 proptest! {
     #[test]
     fn a_printed_query_is_read_as_the_same_tree(source in pieces()) {
@@ -227,14 +266,6 @@ proptest! {
         for diagnostic in query.diagnostics() {
             prop_assert!(source.get(diagnostic.span.clone()).is_some());
         }
-        let mut open = vec![query.expr().clone()];
-        while let Some(expr) = open.pop() {
-            match expr {
-                Expr::All(items) | Expr::Any(items) => open.extend(items),
-                Expr::Not(inner) | Expr::Must(inner) => open.push(*inner),
-                Expr::Text(pattern) => prop_assert_eq!(source.get(pattern.span), Some(pattern.text.as_str())),
-                Expr::Is { span, .. } => prop_assert!(source.get(span).is_some()),
-            }
-        }
+        assert_spans(&query);
     }
 }

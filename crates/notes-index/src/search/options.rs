@@ -239,9 +239,8 @@ impl SearchOptions {
             items = others;
             items.extend((!alike.is_empty()).then(|| Expr::any(alike)));
         }
-        let of = |predicates: Vec<Predicate>| -> Vec<Expr> {
-            predicates.into_iter().map(|predicate| Expr::Is { predicate, span: 0..0 }).collect()
-        };
+        let of =
+            |predicates: Vec<Predicate>| -> Vec<Expr> { predicates.into_iter().map(Expr::from).collect() };
         items.extend(of(self.tags.iter().cloned().map(Predicate::Tag).collect()));
         items.extend(of(self.code.then_some(Predicate::IsCode).into_iter().collect()));
         for predicates in [
