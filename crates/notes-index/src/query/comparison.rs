@@ -124,7 +124,7 @@ impl fmt::Display for Comparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Comparison::Exists => f.write_str("*"),
-            Comparison::Is(value) if Comparison::parse(value).as_ref() == Some(self) => bare(f, value),
+            Comparison::Is(value) if Comparison::typed(value).as_ref() == Some(self) => bare(f, value),
             Comparison::Is(value) => quoted(f, value),
             Comparison::Below(value) => write!(f, "<{value}"),
             Comparison::AtMost(value) => write!(f, "<={value}"),

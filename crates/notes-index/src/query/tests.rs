@@ -117,6 +117,7 @@ fn fields() {
         "([prop.状态:完成] [prop.a.b:\"x y\"] [prop.n:*] [prop.n:<3])",
     );
     check("prop.n:\">3\" prop.n:\"*\"", "([prop.n:\">3\"] [prop.n:\"*\"])");
+    check("prop.n:\"》=２０２６\"", "[prop.n:\"》=２０２６\"]");
     check("re:\"pool_\\w+\\s*=\" re:a.b", "(/pool_\\w+\\s*=/ /a.b/)");
     check(
         "modified:》=2026-01 ｍｏｄｉｆｉｅｄ：＞＝２０２６－０１ created:２０２４。。2025",
