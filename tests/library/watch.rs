@@ -36,7 +36,7 @@ fn watched_by<T>(index: impl Fn() -> NoteIndex + Sync, work: impl FnOnce(&NoteIn
         });
         let index = index();
         // Until the watcher is there, nobody answers.
-        while !index.is_watched(PATIENT) && !watcher.is_finished() {
+        while !index.is_current(PATIENT) && !watcher.is_finished() {
             thread::yield_now();
         }
         let result = work(&index);
@@ -67,7 +67,7 @@ fn what_was_written_is_found_at_once() {
         for n in 0..N_EDITS {
             let (word, path) = (format!("zz{n}x"), edit(&folder, n));
             folder.write(&path, &word);
-            assert!(index.is_watched(PATIENT), "edit {n} is vouched for");
+            assert!(index.is_current(PATIENT), "edit {n} is vouched for");
             assert_eq!(found(index, &word), [format!("{path}: (root)")], "edit {n}");
         }
     });
@@ -109,11 +109,11 @@ fn what_is_gone_or_ignored_is_found_no_more() {
     let folder = Folder::new("//- a.md\nzza\n//- b/c.md\nzzc\n//- b/d.md\nzzd\n");
     watched(&folder, |index| {
         folder.remove("a.md");
-        assert!(index.is_watched(PATIENT) && found(index, "zza").is_empty());
+        assert!(index.is_current(PATIENT) && found(index, "zza").is_empty());
         folder.write("b/.gitignore", "c.md\n");
-        assert!(index.is_watched(PATIENT) && found(index, "zzc").is_empty());
+        assert!(index.is_current(PATIENT) && found(index, "zzc").is_empty());
         folder.remove("b/.gitignore");
-        assert!(index.is_watched(PATIENT));
+        assert!(index.is_current(PATIENT));
         assert_eq!(found(index, "zzc"), ["b/c.md: (root)"]);
     });
 }
@@ -133,19 +133,19 @@ fn an_index_that_somebody_else_makes_in_another_way_is_left_to_them() {
         if begun.elapsed() < PATIENT { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
     assert!(watched.unwrap_err().is_remade(), "the watcher ends");
-    assert!(!other.is_watched(PATIENT));
+    assert!(!other.is_current(PATIENT));
     assert_eq!(found(&other, "zzb"), ["b.txt: (root)"]);
 }
 
 #[test]
 fn there_is_one_watcher() {
     let folder = Folder::new("//- a.md\nzza\n");
-    assert!(!folder.index().is_watched(PATIENT), "nobody is there, and nobody waits");
+    assert!(!folder.index().is_current(PATIENT), "nobody is there, and nobody waits");
     watched(&folder, |index| {
         let second = index.watch(&WatchOptions::new(SystemTime::now), &mut |_| ControlFlow::Continue(()));
         assert!(second.unwrap_err().is_locked());
     });
-    assert!(!folder.index().is_watched(PATIENT), "it is gone");
+    assert!(!folder.index().is_current(PATIENT), "it is gone");
 }
 
 #[test]
@@ -222,7 +222,7 @@ fn a_watcher_waits_for_who_writes_before_it() {
 fn vouches(index: &NoteIndex) -> bool {
     let begun = std::time::Instant::now();
     while begun.elapsed() < PATIENT {
-        if index.is_watched(PATIENT) {
+        if index.is_current(PATIENT) {
             return true;
         }
         thread::yield_now();
@@ -324,7 +324,7 @@ fn an_index_in_the_notebook_may_be_named_by_another_path() {
         || NoteIndex::open(options.clone()).expect("the index is ours"),
         |index| {
             folder.write("b.md", "zzb");
-            assert!(index.is_watched(PATIENT));
+            assert!(index.is_current(PATIENT));
             assert_eq!(found(index, "zzb"), ["b.md: (root)"]);
         },
     );

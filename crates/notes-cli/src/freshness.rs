@@ -136,7 +136,7 @@ impl Asking<'_> {
         let freshness = match mode {
             SyncMode::Never => Freshness::Unknown,
             SyncMode::Always => self.everything(false)?,
-            SyncMode::Auto if index.is_watched(WATCHER_WAIT) => Freshness::Watched,
+            SyncMode::Auto if index.is_current(WATCHER_WAIT) => Freshness::Watched,
             SyncMode::Auto if index.is_made()? => self.within_budget()?,
             SyncMode::Auto => self.everything(false)?,
         };

@@ -37,7 +37,7 @@ pub(crate) struct Look {
 /// Looks at an index, and at the notes unless a watcher, asked as a search asks it, vouches for it.
 pub(crate) fn look(index: &NoteIndex) -> Result<Look> {
     // First: what a watcher vouches for is in the last commit by then.
-    let is_watched = index.is_watched(WATCHER_WAIT);
+    let is_watched = index.is_current(WATCHER_WAIT);
     let status = index.status()?;
     let pending = match status.built {
         true if is_watched => Some(Ok(Pending::default())),

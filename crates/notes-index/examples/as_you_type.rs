@@ -77,7 +77,7 @@ fn answer(index: &NoteIndex, typed: &Receiver<Typed>) {
 }
 
 fn search(index: &NoteIndex, text: &str, stop: Arc<AtomicBool>) -> notes_index::Result<SearchResults> {
-    if !index.is_watched(WATCHER_WAIT) {
+    if !index.is_current(WATCHER_WAIT) {
         follow(index)?;
     }
     index.searcher()?.search(&Query::parse(text), &SearchOptions::new().limit(5).stop(stop))

@@ -173,7 +173,7 @@ impl NoteIndex {
     }
 
     /// Keeps the index at the notes until `on_event` stops it, and answers searches of other processes that
-    /// ask whether it is ([`NoteIndex::is_watched`]). An index has one watcher. Where the folder of the notes goes away it
+    /// ask whether it is ([`NoteIndex::is_current`]). An index has one watcher. Where the folder of the notes goes away it
     /// waits for it, or for another in its place, and goes on there.
     ///
     /// ```no_run
@@ -204,12 +204,14 @@ impl NoteIndex {
         }
     }
 
-    /// Whether a watcher says that all that was written to the notes before this was called is in the last
-    /// commit: then no sync is needed. Where there is no watcher that is known at once; a watcher gets
-    /// `wait` to answer, and ten times as long if it says by then that it is indexing a few notes. A file that is written
+    /// Whether the last commit is known to hold all that was written to the notes before this was called: then no sync
+    /// is needed. Only a watcher, of this process or another one, knows that ([`NoteIndex::watch`]). Where there is none
+    /// the answer is no, at once, though nothing may have changed; one that there is gets
+    /// `wait` to answer, and ten times as long if it says by then that it is indexing a few notes; who doesn't answer in
+    /// time says no. An index in memory has no files to be behind of and no watcher: the answer is no. A file that is written
     /// through a mapping in memory leaves no trace until it is synced to disk or closed; one that is written by another
     /// name of it outside of the notebook is seen within ten minutes.
-    pub fn is_watched(&self, wait: Duration) -> bool {
+    pub fn is_current(&self, wait: Duration) -> bool {
         match &self.place {
             Place::Memory(_) => false,
             Place::Disk { store, .. } => watch::ask(store.dir(), wait),
