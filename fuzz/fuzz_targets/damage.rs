@@ -8,7 +8,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::ops::ControlFlow;
 use std::panic::{catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -51,7 +50,7 @@ impl Sound {
         ] {
             fs::write(sound.root().join(name), text).expect("a note can be written");
             let synced =
-                sound.index().sync(&SyncOptions::new(SystemTime::now()), &mut |_| ControlFlow::Continue(()));
+                sound.index().sync(&SyncOptions::new(SystemTime::now()));
             synced.expect("the notes can be indexed");
         }
         let generations = fs::read_dir(sound.dir.path().join("index")).expect("there is an index").flatten();

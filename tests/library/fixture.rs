@@ -184,7 +184,7 @@ pub(crate) fn sync_with(
     options: &SyncOptions,
     mut on_event: impl FnMut(&SyncEvent<'_>) -> ControlFlow<()>,
 ) -> Result<SyncReport, Error> {
-    index.sync(options, &mut |event| on_event(&event))
+    index.sync_with(options, &mut |event| on_event(&event))
 }
 
 /// The folder of the sample notebook.

@@ -114,12 +114,12 @@ fn who_waits_hears_for_whom_and_may_go() {
                 }
                 ControlFlow::Continue(())
             };
-            folder.index().sync(&options, &mut hold).unwrap();
+            folder.index().sync_with(&options, &mut hold).unwrap();
         });
         wait_for(&is_writing);
         let process = std::process::id();
         let impatient = options.clone().lock_wait(Duration::ZERO);
-        let error = folder.index().sync(&impatient, &mut |_| ControlFlow::Continue(())).unwrap_err();
+        let error = folder.index().sync(&impatient).unwrap_err();
         assert!(
             error.is_locked() && error.to_string().ends_with(&format!("by process {process}")),
             "{error}"
@@ -128,12 +128,12 @@ fn who_waits_hears_for_whom_and_may_go() {
             SyncEvent::Waiting { holder, .. } if holder == Some(process) => ControlFlow::Break(()),
             event => panic!("{event:?}"),
         };
-        assert!(folder.index().sync(&options, &mut go).unwrap_err().is_cancelled());
+        assert!(folder.index().sync_with(&options, &mut go).unwrap_err().is_cancelled());
         let mut stay = |event: SyncEvent<'_>| {
             is_heard.fetch_or(matches!(event, SyncEvent::Waiting { .. }), Ordering::SeqCst);
             ControlFlow::Continue(())
         };
-        assert!(folder.index().sync(&options, &mut stay).unwrap().rebuilt);
+        assert!(folder.index().sync_with(&options, &mut stay).unwrap().rebuilt);
     });
 }
 

@@ -192,7 +192,7 @@ fn a_watcher_waits_for_who_writes_before_it() {
     thread::scope(|scope| {
         scope.spawn(|| {
             let options = SyncOptions::new(SystemTime::now());
-            let synced = folder.index().sync(&options, &mut |event| {
+            let synced = folder.index().sync_with(&options, &mut |event| {
                 is_writing.store(true, Ordering::SeqCst);
                 // Events come every few milliseconds: much longer than a watcher waits later on.
                 while matches!(event, SyncEvent::Committing) && n_idle.load(Ordering::SeqCst) < 100 {

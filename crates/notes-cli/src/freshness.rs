@@ -154,7 +154,7 @@ impl Asking<'_> {
     fn everything(&self, rebuild: bool) -> Result<Freshness> {
         let mut progress = Progress::new(self.remarks);
         let options = SyncOptions::new(SystemTime::now()).rebuild(rebuild);
-        let report = self.index.sync(&options, &mut |event| {
+        let report = self.index.sync_with(&options, &mut |event| {
             progress.follow(&event)?;
             go_on_unless(self.stop)
         })?;
@@ -164,7 +164,7 @@ impl Asking<'_> {
     /// Syncs if that is quick; else the last state has to do.
     fn within_budget(&self) -> Result<Freshness> {
         let options = SyncOptions::new(SystemTime::now()).budget(BUDGET).lock_wait(LOCK_WAIT).merge(false);
-        match self.index.sync(&options, &mut |_| go_on_unless(self.stop)) {
+        match self.index.sync_with(&options, &mut |_| go_on_unless(self.stop)) {
             Ok(report) if report.incomplete => {
                 let why = "there was no time to look at every note".to_owned();
                 Ok(Freshness::Behind { pending: Some(report.pending), why, hint: CATCH_UP })

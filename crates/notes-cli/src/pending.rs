@@ -52,7 +52,7 @@ pub(crate) fn look(index: &NoteIndex) -> Result<Look> {
 fn pending(index: &NoteIndex) -> Result<Result<Pending, String>> {
     let mut pending = Pending::default();
     let options = SyncOptions::new(SystemTime::now()).lock_wait(Duration::ZERO);
-    let compared = index.sync(&options, &mut |event| match event {
+    let compared = index.sync_with(&options, &mut |event| match event {
         SyncEvent::Planned { to_read, to_remove, .. } => {
             pending = Pending { to_read, to_remove };
             ControlFlow::Break(())

@@ -49,7 +49,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Brings the index to the notes as they are now.
 fn follow(index: &NoteIndex) -> notes_index::Result<()> {
-    index.sync(&SyncOptions::new(SystemTime::now()), &mut |_| ControlFlow::Continue(()))?;
+    index.sync(&SyncOptions::new(SystemTime::now()))?;
     Ok(())
 }
 

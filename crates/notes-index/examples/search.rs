@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
 
     let index = NoteIndex::open(IndexOptions::new(notes, index_dir))?;
-    let report = index.sync(&SyncOptions::new(SystemTime::now()), &mut show_progress)?;
+    let report = index.sync_with(&SyncOptions::new(SystemTime::now()), &mut show_progress)?;
     for skipped in &report.skipped {
         eprintln!("skipped {}: {}", skipped.path.display(), skipped.reason);
     }

@@ -1,7 +1,7 @@
 //! Finds the right section in Markdown notes written in Chinese and English.
 //!
 //! ```
-//! use std::{ops::ControlFlow, time::SystemTime};
+//! use std::time::SystemTime;
 //!
 //! use notes_index::{IndexOptions, NoteIndex, Query, SearchOptions, SyncOptions};
 //!
@@ -10,7 +10,7 @@
 //! # std::fs::create_dir(&notes)?;
 //! # std::fs::write(notes.join("db.md"), "# 数据库\n\n## 连接池\n\n### 大小\n\n连接池的上限写在 `pool_size`。\n")?;
 //! let index = NoteIndex::open(IndexOptions::new(notes, index_dir))?;
-//! index.sync(&SyncOptions::new(SystemTime::now()), &mut |_| ControlFlow::Continue(()))?;
+//! index.sync(&SyncOptions::new(SystemTime::now()))?;
 //! let results = index.searcher()?.search(&Query::parse("连接池 上限"), &SearchOptions::new())?;
 //! for hit in &results.hits {
 //!     println!("{}:{}: {}", hit.path, hit.lines.first, hit.breadcrumb.join(" › "));
@@ -21,8 +21,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! This prints `db.md:5: 连接池 › 大小`. Both folders are given, nothing is discovered; the closure may show progress, or stop
-//! the sync with `Break`.
+//! This prints `db.md:5: 连接池 › 大小`. Both folders are given, nothing is discovered.
 //!
 //! # A tour
 //!

@@ -64,7 +64,7 @@ pub(crate) fn run(args: &DoctorArgs, session: Session<'_>, ui: &mut Ui<'_>) -> R
 fn rebuilt(index: &NoteIndex, ui: &Ui<'_>) -> Result<CheckReport> {
     let mut progress = Progress::new(ui.remarks());
     let options = SyncOptions::new(SystemTime::now()).rebuild(true);
-    index.sync(&options, &mut |event| progress.follow(&event))?;
+    index.sync_with(&options, &mut |event| progress.follow(&event))?;
     Ok(index.check()?)
 }
 

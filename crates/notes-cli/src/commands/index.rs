@@ -36,7 +36,7 @@ pub(crate) fn run(args: &IndexArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
     let options = SyncOptions::new(SystemTime::now()).rebuild(args.rebuild);
     let report = {
         let mut progress = Progress::new(ui.remarks());
-        index.sync(&options, &mut |event| progress.follow(&event))?
+        index.sync_with(&options, &mut |event| progress.follow(&event))?
     };
     let took = ui.started.elapsed();
     match args.json {

@@ -120,7 +120,7 @@ impl<'a> Server<'a> {
     /// What is read of the notes is of use to nobody when this process ends.
     fn sync(&mut self, waiting: &Waiting) -> Result<Vec<u8>, Fault> {
         let options = SyncOptions::new(SystemTime::now());
-        let report = self.index.sync(&options, &mut |_| go_on_unless(&waiting.is_ending));
+        let report = self.index.sync_with(&options, &mut |_| go_on_unless(&waiting.is_ending));
         let report = report.map_err(|error| fault(error.into()))?;
         self.watcher.keep(&self.index);
         document(|out| json::write_report(&report, self.config, waiting.received.elapsed(), out))

@@ -14,7 +14,6 @@ use std::collections::HashMap;
 use std::error::Error;
 use std::fs;
 use std::io::Write;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
@@ -66,7 +65,7 @@ fn answers(
 ) -> Result<Run, Box<dyn Error>> {
     let begun = Instant::now();
     let index = NoteIndex::open(IndexOptions::new(corpus, cache.join("index")))?;
-    let report = index.sync(&SyncOptions::new(SystemTime::now()), &mut |_| ControlFlow::Continue(()))?;
+    let report = index.sync(&SyncOptions::new(SystemTime::now()))?;
     writeln!(out, "{} notes indexed in {:.1?}", report.added, begun.elapsed())?;
     let (searcher, options) = (index.searcher()?, SearchOptions::new().limit(30).per_note(1));
     let begun = Instant::now();

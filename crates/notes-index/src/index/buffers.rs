@@ -103,7 +103,6 @@ impl NoteIndex {
     /// note is gone.
     ///
     /// ```
-    /// # use std::ops::ControlFlow;
     /// # use std::time::SystemTime;
     /// # use notes_index::{IndexOptions, NoteIndex, NotePath, SyncOptions};
     /// # let dir = tempfile::tempdir()?;
@@ -111,7 +110,7 @@ impl NoteIndex {
     /// # std::fs::create_dir(&notes)?;
     /// std::fs::write(notes.join("a.md"), "# One\n\n# Two\n")?;
     /// let index = NoteIndex::open(IndexOptions::new(&notes, &cache))?;
-    /// index.sync(&SyncOptions::new(SystemTime::now()), &mut |_| ControlFlow::Continue(()))?;
+    /// index.sync(&SyncOptions::new(SystemTime::now()))?;
     ///
     /// let path = NotePath::new("a.md")?;
     /// index.put(&path, "# One\n")?;

@@ -30,7 +30,6 @@ const MAX_QUERY_CHARS: usize = 12;
 /// # let dir = tempfile::tempdir()?;
 /// # let (notes, index_dir) = (dir.path().join("notes"), dir.path().join("index"));
 /// # std::fs::create_dir(&notes)?;
-/// use std::ops::ControlFlow;
 /// use std::time::SystemTime;
 ///
 /// use notes_index::{IndexOptions, NoteIndex, SyncOptions};
@@ -38,7 +37,7 @@ const MAX_QUERY_CHARS: usize = 12;
 /// std::fs::write(notes.join("pool.md"), "# 连接池\n")?;
 /// let index = NoteIndex::open(IndexOptions::new(&notes, &index_dir))?;
 /// assert!(!index.check()?.built);
-/// index.sync(&SyncOptions::new(SystemTime::now()), &mut |_| ControlFlow::Continue(()))?;
+/// index.sync(&SyncOptions::new(SystemTime::now()))?;
 /// let report = index.check()?;
 /// assert!(report.built && report.faults.is_empty());
 /// assert_eq!((report.notes, report.sections, report.found), (1, 1, 1));

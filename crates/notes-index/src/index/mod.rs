@@ -44,7 +44,6 @@ use crate::source;
 /// A notebook's index: one writer at a time, any number of snapshots.
 ///
 /// ```
-/// use std::ops::ControlFlow;
 /// use std::time::SystemTime;
 ///
 /// use notes_index::{IndexOptions, NoteIndex, Query, SearchOptions, SyncOptions};
@@ -55,7 +54,7 @@ use crate::source;
 /// std::fs::write(notes.join("pool.md"), "# 数据库\n\n## 连接池\n\n上限写在 `pool_size`。\n")?;
 ///
 /// let index = NoteIndex::open(IndexOptions::new(&notes, &cache))?;
-/// let report = index.sync(&SyncOptions::new(SystemTime::now()), &mut |_| ControlFlow::Continue(()))?;
+/// let report = index.sync(&SyncOptions::new(SystemTime::now()))?;
 /// assert_eq!(report.added, 1);
 ///
 /// let results = index.searcher()?.search(&Query::parse("pool size"), &SearchOptions::new())?;
@@ -100,17 +99,24 @@ impl NoteIndex {
     }
 
     /// Brings the index to the state of the files, in one commit. Builds it if there is none or if
-    /// the one there can't be used; one that was made in another way is, when it is met for the first time. `on_event`
-    /// may stop it: the index then is as it was.
+    /// the one there can't be used; one that was made in another way is, when it is met for the first time.
     ///
     /// An index in memory has no files: nothing happens.
     ///
     /// # Errors
-    /// [`Error::is_locked`] if another process writes for longer than the options wait;
-    /// [`Error::is_cancelled`] if `on_event` stopped it; [`Error::is_io`] if the notes can't be read
-    /// or the index can't be written; [`Error::is_remade`] if it has been of this make and is of another now, unless it is
-    /// to be rebuilt.
-    pub fn sync(
+    /// [`Error::is_locked`] if another process writes for longer than the options wait; [`Error::is_io`] if the notes
+    /// can't be read or the index can't be written; [`Error::is_remade`] if it has been of this make and is of another
+    /// now, unless it is to be rebuilt.
+    pub fn sync(&self, options: &SyncOptions) -> Result<SyncReport> {
+        self.sync_with(options, &mut |_| ControlFlow::Continue(()))
+    }
+
+    /// Does what [`NoteIndex::sync`] does and tells of it. `on_event` may stop it with `Break`: the index then is as it
+    /// was. [`SyncOptions`] have an example.
+    ///
+    /// # Errors
+    /// As [`NoteIndex::sync`]; [`Error::is_cancelled`] if `on_event` stopped it.
+    pub fn sync_with(
         &self,
         options: &SyncOptions,
         on_event: &mut dyn FnMut(SyncEvent<'_>) -> ControlFlow<()>,

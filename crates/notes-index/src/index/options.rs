@@ -108,7 +108,7 @@ fn told_apart(mut extensions: Vec<String>) -> Vec<String> {
 ///     _ => ControlFlow::Continue(()),
 /// };
 /// let options = SyncOptions::new(SystemTime::now()).budget(Duration::from_secs(60));
-/// assert!(index.sync(&options, &mut stop).unwrap_err().is_cancelled());
+/// assert!(index.sync_with(&options, &mut stop).unwrap_err().is_cancelled());
 /// assert!(index.searcher().unwrap_err().is_missing());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -7,7 +7,7 @@ mod power;
 mod writers;
 
 use std::fs;
-use std::ops::{ControlFlow, Range};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -61,7 +61,7 @@ impl Notebook {
 
     fn sync(&self, rebuild: bool) -> Result<SyncReport> {
         let options = SyncOptions::new(later()).rebuild(rebuild);
-        self.index().sync(&options, &mut |_| ControlFlow::Continue(()))
+        self.index().sync(&options)
     }
 
     /// The notes that the index finds.

@@ -119,7 +119,10 @@ fn a_build_that_is_stopped_sweeps_what_it_has_written() {
         _ => ControlFlow::Continue(()),
     };
     assert!(
-        notebook.index().sync(&SyncOptions::new(later()), &mut stop).is_err_and(|error| error.is_cancelled())
+        notebook
+            .index()
+            .sync_with(&SyncOptions::new(later()), &mut stop)
+            .is_err_and(|error| error.is_cancelled())
     );
     assert_eq!(n_generations(&notebook), 0);
 }
@@ -131,7 +134,7 @@ fn what_a_killed_build_has_left_is_swept_before_the_next() {
     let left = notebook.index_dir().join("g77");
     fs::create_dir(&left).expect("a folder can be made");
     let options = SyncOptions::new(later()).rebuild(true);
-    let synced = notebook.index().sync(&options, &mut |event| {
+    let synced = notebook.index().sync_with(&options, &mut |event| {
         assert!(matches!(event, SyncEvent::Waiting { .. }) || !left.exists(), "it takes room");
         ControlFlow::Continue(())
     });

@@ -80,6 +80,6 @@ fn who_has_no_time_waits_for_nobody() {
     let store = Store::new(&notebook.index_dir(), &notebook.root()).expect("there is nothing yet");
     let _lock = store.lock(Duration::ZERO).expect("nobody holds it");
     let options = SyncOptions::new(later()).lock_wait(Duration::MAX).budget(Duration::ZERO);
-    let synced = notebook.index().sync(&options, &mut |event| panic!("it goes on: {event:?}"));
+    let synced = notebook.index().sync_with(&options, &mut |event| panic!("it goes on: {event:?}"));
     assert!(synced.is_err_and(|error| error.is_locked()));
 }

@@ -73,7 +73,7 @@ fn a_folder_that_becomes_a_link_behind_a_walk_leads_nowhere() {
         }
         ControlFlow::Continue(())
     };
-    let report = notebook.index().sync(&SyncOptions::new(later()), &mut become_link);
+    let report = notebook.index().sync_with(&SyncOptions::new(later()), &mut become_link);
     assert_eq!(
         report.expect("nothing refuses a sync").skipped[0].reason.to_string(),
         "folder is a symbolic link"
@@ -107,7 +107,7 @@ fn somebody_commits(notebook: &Notebook, before: usize, rebuild: bool) -> Others
         for notes in [AFTER, &[("e.md", "连接池")]] {
             let write = |(name, text): &(&str, &str)| fs::write(root.join(name), text);
             notes.iter().try_for_each(write).expect("a note can be written");
-            index.sync(&options, &mut |_| ControlFlow::Continue(())).expect("nobody else writes");
+            index.sync(&options).expect("nobody else writes");
         }
     })
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::{Notebook, later};
@@ -47,7 +46,7 @@ fn change(notebook: &Notebook, versions: &mut BTreeMap<String, String>, chance: 
 
 fn sync(index: &NoteIndex, rebuild: bool, merge: bool) -> SyncReport {
     let options = SyncOptions::new(later()).rebuild(rebuild).merge(merge);
-    index.sync(&options, &mut |_| ControlFlow::Continue(())).expect("nothing refuses a sync")
+    index.sync(&options).expect("nothing refuses a sync")
 }
 
 /// Every file below a folder but for locks.

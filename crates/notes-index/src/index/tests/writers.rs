@@ -22,7 +22,7 @@ fn waits_while(notebook: &Notebook, rebuild: bool, others: fn(&Notebook)) -> Syn
     let store = Store::new(&notebook.index_dir(), &notebook.root()).expect("it is ours");
     let mut lock = Some(store.lock(Duration::ZERO).expect("nobody holds it"));
     let options = SyncOptions::new(later()).rebuild(rebuild).lock_wait(Duration::from_secs(60));
-    let report = notebook.index().sync(&options, &mut |event| {
+    let report = notebook.index().sync_with(&options, &mut |event| {
         if matches!(event, SyncEvent::Waiting { .. }) && lock.take().is_some() {
             others(notebook);
             notebook.sync(false).expect("nothing refuses a sync");
