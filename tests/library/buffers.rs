@@ -127,6 +127,22 @@ fn what_is_put_before_there_is_an_index_counts_when_there_is_one() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_file_may_be_named_by_way_of_a_link() {
+    let folder = Folder::new(NOTES);
+    let (index, link) = (folder.index(), folder.index_dir().with_extension("link"));
+    std::os::unix::fs::symlink(folder.root(), &link).unwrap();
+    for name in ["a.md", "not there.md"] {
+        assert_eq!(index.note_path(&link.join(name)), Some(note_path(name)));
+    }
+    for outside in
+        [link.clone(), index.root().unwrap().to_owned(), folder.index_dir().join("a.md"), "a.md".into()]
+    {
+        assert_eq!(index.note_path(&outside), None, "{}", outside.display());
+    }
+}
+
+#[test]
 fn an_index_in_memory_holds_what_is_put() {
     let index = NoteIndex::open(IndexOptions::in_memory()).unwrap();
     index.put(&note_path("a.md"), "连接池").unwrap();

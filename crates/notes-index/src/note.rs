@@ -1,8 +1,10 @@
 //! A note as data: its path, its sections and what stands in them.
 
+use std::borrow::Borrow;
 use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
+use std::path::Path;
 use std::str::FromStr;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -12,10 +14,13 @@ use crate::text::is_han;
 /// which name other folders and drives there.
 ///
 /// ```
+/// use std::path::Path;
+///
 /// use notes_index::NotePath;
 ///
 /// let path = NotePath::new("db/pool.md")?;
 /// assert_eq!((path.as_str(), path.stem()), ("db/pool.md", "pool"));
+/// assert!(path == *"db/pool.md" && NotePath::try_from(Path::new("db/pool.md"))? == path);
 /// assert!(NotePath::new("/etc/passwd").is_err());
 /// # Ok::<(), notes_index::Error>(())
 /// ```
@@ -76,6 +81,38 @@ fn is_special_on_windows(path: &str) -> bool {
 impl AsRef<str> for NotePath {
     fn as_ref(&self) -> &str {
         self.as_str()
+    }
+}
+
+/// Maps and sets with paths are asked by text.
+impl Borrow<str> for NotePath {
+    fn borrow(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl PartialEq<str> for NotePath {
+    fn eq(&self, path: &str) -> bool {
+        self.as_str() == path
+    }
+}
+
+impl PartialEq<&str> for NotePath {
+    fn eq(&self, path: &&str) -> bool {
+        self.as_str() == *path
+    }
+}
+
+impl TryFrom<&Path> for NotePath {
+    type Error = Error;
+
+    /// A path from the root of a notebook, with what separates its components on this system.
+    fn try_from(path: &Path) -> Result<NotePath> {
+        let Some(text) = path.to_str() else {
+            let (path, why) = (path.to_string_lossy().into_owned(), "it is not UTF-8".to_owned());
+            return Err(Error::new(ErrorKind::InvalidPath { path, why }));
+        };
+        NotePath::new(&text.replace(std::path::MAIN_SEPARATOR, "/"))
     }
 }
 

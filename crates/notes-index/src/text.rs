@@ -105,6 +105,33 @@ impl LineIndex {
         start..start + body.strip_suffix('\r').unwrap_or(body).len()
     }
 
+    /// The byte offset of a place as the Language Server Protocol tells it: a 1-based line, and in it a 0-based column in
+    /// UTF-16 code units. A line that there is not counts as the nearest, a column past its end as the end, one inside a
+    /// character as the character's start.
+    ///
+    /// # Panics
+    /// If the text is another than this was made from, it may.
+    ///
+    /// ```
+    /// use notes_index::LineIndex;
+    ///
+    /// let text = "一\r\n😀中文\n";
+    /// let lines = LineIndex::new(text);
+    /// let offset = lines.offset(text, 2, 2);
+    /// assert!(text[offset..].starts_with("中文") && lines.position(text, offset).utf16 == 2);
+    /// assert_eq!(lines.offset(text, 1, 9), "一".len());
+    /// ```
+    pub fn offset(&self, text: &str, line: u32, utf16: u32) -> usize {
+        let Range { start, end } = self.range(text, line);
+        let start = if start == 0 { byte_order_mark(text) } else { start };
+        let mut n_units = 0;
+        let is_past = |&(_, c): &(usize, char)| {
+            n_units += c.len_utf16();
+            n_units > utf16 as usize
+        };
+        text[start..end].char_indices().find(is_past).map_or(end, |(at, _)| start + at)
+    }
+
     /// The place of a byte offset of the text that this was made from; with another text it may panic.
     pub fn position(&self, text: &str, offset: usize) -> Position {
         let offset = floor_char_boundary(text, offset);

@@ -140,31 +140,18 @@ impl<'a> Server<'a> {
 
     /// A note as an editor names it, by its whole path, or as answers name it.
     fn note(&self, given: &str) -> Result<NotePath, Fault> {
-        let inside = match Path::new(given).is_absolute() {
-            true => inside(self.places.root, &flattened(Path::new(given))),
-            false => Some(given.to_owned()),
-        };
-        let Some(inside) = inside else {
-            let root = self.places.root.display();
-            return Err(Fault::bad_params(format_args!("{given} is outside of the notes in {root}")));
-        };
-        NotePath::new(&inside).map_err(Fault::bad_params)
+        let path = Path::new(given);
+        if !path.is_absolute() {
+            return NotePath::new(given).map_err(Fault::bad_params);
+        }
+        let root = self.places.root.display();
+        let outside = || Fault::bad_params(format_args!("{given} is outside of the notes in {root}"));
+        self.index.note_path(&flattened(path)).ok_or_else(outside)
     }
 }
 
 /// The result of methods that are done and have nothing to tell.
 const NOTHING: &[u8] = b"null";
-
-/// A path below a folder, from there. The note itself may not be there yet, and its folder may be named by way of a
-/// link.
-fn inside(root: &Path, path: &Path) -> Option<String> {
-    let real = || Some(path.parent()?.canonicalize().ok()?.join(path.file_name()?));
-    let inside = match path.strip_prefix(root) {
-        Ok(inside) => inside.to_owned(),
-        Err(_) => real()?.strip_prefix(root).ok()?.to_owned(),
-    };
-    Some(inside.to_str()?.replace(std::path::MAIN_SEPARATOR, "/"))
-}
 
 fn read<T: DeserializeOwned>(params: Value) -> Result<T, Fault> {
     serde_json::from_value(params).map_err(Fault::bad_params)

@@ -129,6 +129,38 @@ impl NoteIndex {
         }
     }
 
+    /// The folder of the notes, absolute and without links; nothing of an index in memory.
+    pub fn root(&self) -> Option<&Path> {
+        self.disk().map(|(_, root)| root)
+    }
+
+    /// The path of a note by that of its file, absolute and without `.` and `..`. Its folder may be named by way of a
+    /// link, and the file itself need not be there. Nothing if it is outside of the notes or can't be the path of a note;
+    /// whether there is a note is not asked.
+    ///
+    /// ```
+    /// use notes_index::{IndexOptions, NoteIndex, NotePath};
+    ///
+    /// # let dir = tempfile::tempdir()?;
+    /// # let (notes, cache) = (dir.path().join("notes"), dir.path().join("cache"));
+    /// # std::fs::create_dir(&notes)?;
+    /// let index = NoteIndex::open(IndexOptions::new(&notes, &cache))?;
+    /// let root = index.root().expect("it has files");
+    /// assert_eq!(index.note_path(&root.join("db/pool.md")), Some(NotePath::new("db/pool.md")?));
+    /// assert_eq!(index.note_path(&cache.join("pool.md")), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn note_path(&self, file: &Path) -> Option<NotePath> {
+        let root = self.root()?;
+        let real = || Some(file.parent()?.canonicalize().ok()?.join(file.file_name()?));
+        let inside = match file.strip_prefix(root) {
+            Ok(inside) => inside.to_owned(),
+            Err(_) if file.is_absolute() => real()?.strip_prefix(root).ok()?.to_owned(),
+            Err(_) => return None,
+        };
+        NotePath::try_from(inside.as_path()).ok()
+    }
+
     /// The text of a note as it is on disk now, read as a sync reads it: decoded, and with the same limits.
     ///
     /// # Errors
