@@ -53,7 +53,7 @@ fn prose(source: &str) -> (String, Vec<String>) {
             _ if text.is_empty() => {}
             Gap::Joined => {}
             Gap::Line => text.push('/'),
-            Gap::Block => text.push('|'),
+            _ => text.push('|'),
         }
         text.push_str(shown);
     }

@@ -117,7 +117,7 @@ fn odd_texts() -> Vec<(&'static str, Vec<u8>, Fate)> {
 }
 
 fn fates(report: &SyncReport) -> BTreeMap<PathBuf, &'static str> {
-    report.skipped.iter().map(|skipped| (skipped.path.clone(), skipped.reason.kind())).collect()
+    report.skipped.iter().map(|skipped| (skipped.path.clone(), skipped.reason.name())).collect()
 }
 
 #[cfg(unix)]

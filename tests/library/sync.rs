@@ -340,7 +340,7 @@ fn pipes_and_links_are_left_out() {
     std::os::unix::fs::symlink(folder.root().join("a.md"), folder.root().join("link.md")).unwrap();
     let made = std::process::Command::new("mkfifo").arg(folder.root().join("pipe.md")).status();
     let report = folder.sync();
-    let kinds: Vec<&str> = report.skipped.iter().map(|skipped| skipped.reason.kind()).collect();
+    let kinds: Vec<&str> = report.skipped.iter().map(|skipped| skipped.reason.name()).collect();
     let expected: &[&str] = if made.is_ok() { &["link", "not-a-file"] } else { &["link"] };
     assert_eq!((kinds.as_slice(), report.added), (expected, 2));
 }

@@ -259,6 +259,7 @@ pub struct Section {
 /// Spans do not overlap and ascend. Bytes of a section that are in no span are marks that a reader
 /// does not see (`**`, `[`, fences, indentation) and hold no letter, digit or Han character.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Span {
     /// Bytes of the note's text.
     pub range: Range<usize>,
@@ -289,6 +290,7 @@ impl Span {
 
 /// What a reader takes a span for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum SpanKind {
     /// The section's own name: a heading's or naming list item's text.
     Heading,
@@ -305,6 +307,7 @@ pub enum SpanKind {
 ///
 /// [`SpanKind::Markup`] spans are a flow of their own: `[连接](u)池` is read 连接池, and `u` apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Gap {
     /// Nothing: only marks stand between (`**连接**池`).
     Joined,

@@ -13,7 +13,7 @@ use std::ops::Range;
 /// let place = Position::of("一\n😀中文 连接池", "一\n😀中文 ".len());
 /// assert_eq!((place.line, place.column, place.utf16), (2, 12, 5));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     /// The line, 1-based.
     pub line: u32,

@@ -13,7 +13,7 @@ pub(crate) fn write_table(skipped: &[Skipped], out: &mut dyn Write) -> io::Resul
     let column = Column::of(paths.iter().map(String::as_str));
     for (file, path) in skipped.iter().zip(&paths) {
         let why = file.reason.to_string();
-        writeln!(out, "  {:<11}  {}  {}", file.reason.kind(), column.cell(path), escape::line(&why))?;
+        writeln!(out, "  {:<11}  {}  {}", file.reason.name(), column.cell(path), escape::line(&why))?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use crate::note::{NotePath, Warning};
 use crate::source::Skipped;
 
 /// What happens while a sync runs. New kinds may come, and fields.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SyncEvent<'a> {
     /// Another process is writing; said again and again while it is waited for.

@@ -17,6 +17,7 @@ pub struct Pattern {
 
 /// How a text is compared with what stands in a note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum PatternKind {
     /// Word by word.
     Words,

@@ -19,7 +19,7 @@ pub struct Skipped {
 /// use notes_index::SkipReason;
 ///
 /// let reason = SkipReason::TooLarge { bytes: 20_000_000, limit: 16_777_216 };
-/// assert_eq!(reason.kind(), "too-large");
+/// assert_eq!(reason.name(), "too-large");
 /// assert_eq!(reason.to_string(), "20000000 bytes, the limit is 16777216");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,7 +60,7 @@ impl SkipReason {
     }
 
     /// One word for machines: `"too-large"`, `"binary"`, …
-    pub fn kind(&self) -> &'static str {
+    pub fn name(&self) -> &'static str {
         match self {
             SkipReason::TooLarge { .. } => "too-large",
             SkipReason::Binary => "binary",

@@ -62,7 +62,7 @@ impl Skipped {
             SkipReason::TooLarge { bytes, .. } => Some(bytes),
             _ => None,
         };
-        let (reason, message) = (skipped.reason.kind(), skipped.reason.to_string());
+        let (reason, message) = (skipped.reason.name(), skipped.reason.to_string());
         Skipped { path: lossy(&skipped.path), reason, message, bytes }
     }
 }

@@ -75,7 +75,7 @@ impl WatchOptions {
 }
 
 /// What happens while an index is watched. New kinds may come, and fields.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WatchEvent<'a> {
     /// The index was brought up to the notes. The first one says what there was to do, as to build the index; from the

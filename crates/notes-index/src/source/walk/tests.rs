@@ -34,7 +34,7 @@ fn paths(walk: &Walk) -> Vec<&str> {
 }
 
 fn skipped(walk: &Walk) -> Vec<(&str, &'static str)> {
-    walk.skipped.iter().map(|skipped| (skipped.path.to_str().unwrap(), skipped.reason.kind())).collect()
+    walk.skipped.iter().map(|skipped| (skipped.path.to_str().unwrap(), skipped.reason.name())).collect()
 }
 
 /// What the `ignore` crate's own walk finds.
