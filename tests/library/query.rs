@@ -246,3 +246,23 @@ fn regular_expressions_of_a_query_share_the_room_that_there_is() {
     };
     assert_eq!((said(1), said(64)), ((1, false), (0, true)));
 }
+
+#[test]
+fn an_option_that_leaves_out_the_line_that_was_typed_is_told() {
+    let notebook = "//- tar.md\n# 压缩\n\n`tar -zxvf a.tar.gz`\n//- b.md\n# 别的\n\ntar\n";
+    let said = |typed: &str| -> Vec<String> {
+        let results = search(&searcher(notebook), typed, &everything());
+        results.diagnostics.into_iter().map(|diagnostic| diagnostic.message).collect()
+    };
+    let expected =
+        "-zxvf leaves out what holds zxvf; the line as it stands in a note: \"tar -zxvf a.tar.gz\"";
+    assert_eq!(said("tar -zxvf a.tar.gz"), [expected]);
+    check(notebook, "\"tar -zxvf a.tar.gz\"", &["tar.md: (root)"]);
+    assert!(said("tar -redis").is_empty() && said("压缩 -zxvf").is_empty() && said("-zxvf").is_empty());
+}
+
+#[test]
+fn signs_are_told_of_once() {
+    let query = notes_index::Query::parse("*/5 * * * *");
+    assert_eq!(query.diagnostics().iter().filter(|said| said.message.contains("alone")).count(), 1);
+}

@@ -212,8 +212,11 @@ impl Parser<'_> {
                 self.pattern(PatternKind::Words, span)
             }
             None => {
+                // Once, however many signs there are: `*/5 * * * *`.
                 let message = "punctuation alone is looked for only in quotes";
-                self.complain(span, message);
+                if self.parsed.diagnostics.iter().all(|said| said.message != message) {
+                    self.complain(span, message);
+                }
                 return None;
             }
         };

@@ -1,6 +1,7 @@
 //! Query → what is looked up: terms with their forms in this index, and what is demanded.
 
 mod needs;
+mod remarks;
 mod suggestions;
 
 use std::ops::Range;
@@ -13,7 +14,7 @@ use super::options::SearchOptions;
 use super::terms::{Bridge, MAX_SCORED, PlannedTerm};
 use crate::analysis::{QueryTerm, TermKind, char_pairs, phrase_rows, query_terms};
 use crate::date::Clock;
-use crate::engine::{Facet, Lane, Snapshot, bare_tag};
+use crate::engine::{Lane, Snapshot};
 use crate::error::Result;
 use crate::markdown::canonical_language;
 use crate::query::{Diagnostic, Expr, Pattern, PatternKind, Predicate, Query};
@@ -70,6 +71,7 @@ impl Plan {
     pub(super) fn new(query: &Query, options: &SearchOptions, snapshot: &Snapshot) -> Result<Plan> {
         let diagnostics = query.diagnostics().to_vec();
         let mut plan = Plan { diagnostics, clock: options.clock, ..Plan::default() };
+        plan.diagnostics.extend(remarks::on_option(query, snapshot)?);
         let expr = options.narrowed(query.expr())?;
         plan.needs = Planning { plan: &mut plan, snapshot, query, is_demanded: false }.expr(&expr)?;
         let case_sensitive = query.is_case_sensitive();
@@ -187,23 +189,8 @@ impl Planning<'_> {
             self.plan.whole_text.push(' ');
         }
         self.plan.whole_text.push_str(&pattern.text);
-        self.remark_on_tag(pattern)?;
+        self.plan.diagnostics.extend(remarks::on_tag(pattern, self.snapshot)?);
         self.words(pattern)
-    }
-
-    /// Says where the notes with a tag are, which is read as words.
-    fn remark_on_tag(&mut self, pattern: &Pattern) -> Result<()> {
-        let text = pattern.text.as_str();
-        if pattern.kind != PatternKind::Words || !text.starts_with(['#', '＃']) {
-            return Ok(());
-        }
-        let (tag, mut is_tag) = (bare_tag(text), false);
-        self.snapshot.with_facet(&Facet::Tag(tag), |_| is_tag = true)?;
-        if is_tag {
-            let message = format!("{text} is read as a word; the notes with this tag are those of tag:{tag}");
-            self.plan.diagnostics.push(Diagnostic::new(pattern.span.clone(), message));
-        }
-        Ok(())
     }
 
     /// Words of a field are shown where they stand, but a hit need not have them: the field is demanded.

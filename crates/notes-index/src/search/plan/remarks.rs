@@ -1,0 +1,47 @@
+//! What is said of a query that the index shows to be meant in another way than it is read, perhaps.
+
+use crate::analysis::phrase_rows;
+use crate::engine::{Facet, Lane, Snapshot, bare_tag};
+use crate::error::Result;
+use crate::query::{Diagnostic, Expr, Pattern, PatternKind, Query};
+
+/// Says where the notes with a tag are, which is read as words.
+pub(super) fn on_tag(pattern: &Pattern, snapshot: &Snapshot) -> Result<Option<Diagnostic>> {
+    let text = pattern.text.as_str();
+    if pattern.kind != PatternKind::Words || !text.starts_with(['#', '＃']) {
+        return Ok(None);
+    }
+    let (tag, mut is_tag) = (bare_tag(text), false);
+    snapshot.with_facet(&Facet::Tag(tag), |_| is_tag = true)?;
+    Ok(is_tag.then(|| {
+        let message = format!("{text} is read as a word; the notes with this tag are those of tag:{tag}");
+        Diagnostic::new(pattern.span.clone(), message)
+    }))
+}
+
+/// Says that an option of a command leaves out the very line that was typed, if a note holds that: `tar -zxvf a.tar.gz`.
+pub(super) fn on_option(query: &Query, snapshot: &Snapshot) -> Result<Option<Diagnostic>> {
+    let (line, clauses) = (query.source().trim(), query.expr().clauses());
+    let Some(option) = clauses.iter().find_map(excluded_word) else { return Ok(None) };
+    if line.contains('"') || line.starts_with('-') {
+        return Ok(None);
+    }
+    for row in phrase_rows(line) {
+        if snapshot.has_row(Lane::Text, &row)? {
+            let message = format!(
+                "-{option} leaves out what holds {option}; the line as it stands in a note: \"{line}\""
+            );
+            return Ok(Some(Diagnostic::new(option.span.clone(), message)));
+        }
+    }
+    Ok(None)
+}
+
+/// The word that a clause leaves out.
+fn excluded_word(clause: &Expr) -> Option<&Pattern> {
+    let Expr::Not(inner) = clause else { return None };
+    match &**inner {
+        Expr::Text(pattern) if pattern.kind == PatternKind::Words => Some(pattern),
+        _ => None,
+    }
+}
