@@ -9,7 +9,7 @@ use super::predicate::Predicate;
 ///
 /// What was read prints as a query that is read as the same tree, but for spans. Not every tree that is put together by hand
 /// can be typed: a word that looks like a field prints as that field, one with a space as two words, and no
-/// alternatives at all as nothing. Such a tree becomes a query by [`Query::from`], which doesn't read its print.
+/// alternatives at all as nothing. Such a tree becomes a query by [`Query::from`](crate::Query), which doesn't read its print.
 ///
 /// ```
 /// use notes_index::{Expr, Pattern, PatternKind, Query};
