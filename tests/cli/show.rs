@@ -33,6 +33,18 @@ fn a_name_may_hold_what_leads_to_an_anchor_or_a_line() {
 }
 
 #[test]
+fn notes_that_are_called_so_are_offered() {
+    let sandbox = Sandbox::new(NOTES);
+    sandbox.run(["search", "池"]).found();
+    for (command, given) in [("show", "Pool.md"), ("outline", "pool"), ("show", "web/pool.md")] {
+        let run = sandbox.run([command, given]);
+        assert!(run.stderr.ends_with("hint: notes that are called so: db/pool.md\n"), "{}", run.stderr);
+    }
+    let run = sandbox.run(["show", "nope.md"]);
+    assert!(run.stderr.contains("hint: find it with: notes search"), "{}", run.stderr);
+}
+
+#[test]
 fn a_number_is_a_hit_of_the_last_search() {
     let sandbox = Sandbox::new(NOTES);
     sandbox.run(["show", "1"]).fails(

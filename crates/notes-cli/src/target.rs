@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use notes_index::{CodeBlock, LineIndex, Note, NoteIndex, NotePath, Section, folded_text, parse_note};
+use notes_index::{
+    CodeBlock, LineIndex, Note, NoteIndex, NotePath, Query, SearchOptions, Searcher, Section, folded_text,
+    parse_note,
+};
 
 use crate::failure::{Failure, Result};
 use crate::places::Places;
@@ -53,6 +56,20 @@ impl<'a> Target<'a> {
     }
 }
 
+/// What helps where no note is called what was given.
+const FIND_IT: &str = "find it with: notes search, or name it from the folder of the notes";
+/// How many notes of a name are told.
+const MAX_CALLED: usize = 3;
+
+/// Other notes that are called so, whatever the case, in whichever folder, as far as they are indexed; the first ones.
+fn notes_called(index: &NoteIndex, path: &NotePath) -> Vec<String> {
+    let everything = |searcher: Searcher| searcher.notes(&Query::parse(""), &SearchOptions::new().limit(0));
+    let notes = index.searcher().and_then(everything).map(|results| results.notes).unwrap_or_default();
+    let name = folded_text(path.stem());
+    let called = notes.iter().filter(|note| note.path != *path && folded_text(note.path.stem()) == name);
+    called.take(MAX_CALLED).map(|note| note.path.to_string()).collect()
+}
+
 /// `db/pool.md:20` or `db/pool.md:20:5`.
 fn at_line(given: &str) -> Option<(&str, Spot<'_>)> {
     let (rest, last) = number_behind(given);
@@ -91,7 +108,10 @@ impl Opened {
     /// Reads the note and finds the place.
     pub(crate) fn new(index: &NoteIndex, path: NotePath, spot: Spot<'_>) -> Result<Opened> {
         let text = index.read_note(&path).map_err(|error| {
-            Failure::from(error).hint("find it with: notes search, or name it from the folder of the notes")
+            Failure::from(error).hint(match notes_called(index, &path).join(", ") {
+                none if none.is_empty() => FIND_IT.to_owned(),
+                notes => format!("notes that are called so: {notes}"),
+            })
         })?;
         let note = parse_note(path, &text).note;
         let lines = LineIndex::new(&text);
