@@ -23,6 +23,18 @@ pub(crate) struct QueryTerm {
     pub(crate) is_stop_word: bool,
 }
 
+impl QueryTerm {
+    /// Whether it is of Han, kana or Hangul.
+    pub(crate) fn is_cjk(&self) -> bool {
+        matches!(self.kind, TermKind::Cjk { .. })
+    }
+
+    /// Whether it is one character.
+    pub(crate) fn is_single(&self) -> bool {
+        self.text.chars().nth(1).is_none()
+    }
+}
+
 /// What a term is, with its forms in the index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum TermKind {
@@ -332,7 +344,7 @@ const PARTICLES: &str = "的了么吗呢吧啊";
 /// Characters that say where, when or how something is; they are parts of names as well.
 const PLACE_CHARS: &str = "上下里中地得";
 
-/// Words whose absence takes nothing from a hit. A character of [`FUNCTION_CHARS`] or [`PLACE_CHARS`], is such a word, too, where it
+/// Words whose absence takes nothing from a hit. A character of [`FUNCTION_CHARS`] or [`PLACE_CHARS`] is such a word, too, where it
 /// stands alone.
 const STOP_WORDS: &str = "什么 怎么 怎样 怎么样 如何 为什么 哪些 哪个 哪里 是否 多少 怎么办 怎么回事 咋办 咋样 为啥 为何 何时 什么时候 什么样 干什么 干嘛 几个 一个 这个 那个 这些 那些 这样 那样 那么 可以 以及 因为 所以 由于 但是 而且 \
      a an the of to in on for and or is are be how what with by at do does it i";

@@ -26,17 +26,17 @@ fn name_facets(note: &Note) -> Vec<String> {
 /// The tokens of a note's own names, for its first section.
 #[derive(Debug, Default)]
 pub(super) struct NameLanes {
-    pub(in crate::engine) name: TokenBuffer,
-    pub(in crate::engine) name_text: TokenBuffer,
-    pub(in crate::engine) n_words: u32,
+    pub(super) name: TokenBuffer,
+    pub(super) name_text: TokenBuffer,
+    pub(super) n_words: u32,
 }
 
 /// What a section says of its note.
 #[derive(Debug, Default)]
 pub(super) struct Said<'a> {
     /// Words of the title, counted as a heading is, and of the path.
-    pub(in crate::engine) words: TokenBuffer,
-    pub(in crate::engine) tags: Vec<&'a str>,
+    pub(super) words: TokenBuffer,
+    pub(super) tags: Vec<&'a str>,
     /// Categories and aliases.
     pub(super) labels: Vec<&'a str>,
     /// Its tags and those above them, as terms.
@@ -45,7 +45,7 @@ pub(super) struct Said<'a> {
 
 /// A note's names, each cut into words once.
 pub(super) struct Names<'a> {
-    pub(in crate::engine) lanes: NameLanes,
+    pub(super) lanes: NameLanes,
     /// What the note is called, as terms: for its first section.
     pub(super) facets: Vec<String>,
     first: Said<'a>,
@@ -57,7 +57,7 @@ pub(super) struct Names<'a> {
 
 impl<'a> Names<'a> {
     /// Those of a note that has `n_bytes` of text.
-    pub(in crate::engine) fn new(segmenter: &Segmenter, note: &'a Note, n_bytes: usize) -> Names<'a> {
+    pub(super) fn new(segmenter: &Segmenter, note: &'a Note, n_bytes: usize) -> Names<'a> {
         let mut names = Names {
             lanes: NameLanes::default(),
             facets: name_facets(note),
@@ -80,12 +80,12 @@ impl<'a> Names<'a> {
     }
 
     /// What the first section or another one says.
-    pub(in crate::engine) fn said(&self, is_first: bool) -> &Said<'a> {
+    pub(super) fn said(&self, is_first: bool) -> &Said<'a> {
         self.others.as_ref().filter(|_| !is_first).unwrap_or(&self.first)
     }
 
     /// The words of each heading that a section stands under.
-    pub(in crate::engine) fn above(&self, section: &'a Section) -> impl Iterator<Item = &TokenBuffer> {
+    pub(super) fn above(&self, section: &'a Section) -> impl Iterator<Item = &TokenBuffer> {
         above(section).filter_map(|name| self.above.get(name))
     }
 

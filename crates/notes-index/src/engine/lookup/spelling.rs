@@ -27,13 +27,13 @@ pub(super) struct Rows {
 
 impl Spelling {
     /// For words that are at most so many edits away.
-    pub(in crate::engine) fn new(word: &str, max_edits: u8) -> Spelling {
+    pub(super) fn new(word: &str, max_edits: u8) -> Spelling {
         Spelling { word: word.chars().collect(), max_edits }
     }
 
     /// How many letters must be put in, taken out, replaced or swapped with the next to make one word
     /// of the other (Damerau's distance, adjacent swaps only), if not too many.
-    pub(in crate::engine) fn edits(&self, other: &str) -> Option<u8> {
+    pub(super) fn edits(&self, other: &str) -> Option<u8> {
         let mut rows = self.start();
         for c in other.chars() {
             rows = self.next(&rows, c);
@@ -108,7 +108,7 @@ pub(super) struct Progress {
 }
 
 impl OneOff {
-    pub(in crate::engine) fn new(word: &str) -> OneOff {
+    pub(super) fn new(word: &str) -> OneOff {
         OneOff { word: word.as_bytes().to_vec() }
     }
 

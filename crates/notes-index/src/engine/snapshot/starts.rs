@@ -21,18 +21,18 @@ pub(super) struct Starts {
 
 impl Starts {
     /// For sections below `max_doc`, none of which begins a note yet.
-    pub(in crate::engine) fn new(max_doc: Doc) -> Starts {
+    pub(super) fn new(max_doc: Doc) -> Starts {
         Starts { bits: vec![0; (max_doc as usize).div_ceil(64)], max_doc }
     }
 
-    pub(in crate::engine) fn insert(&mut self, doc: Doc) {
+    pub(super) fn insert(&mut self, doc: Doc) {
         if let Some(word) = self.bits.get_mut(doc as usize / 64) {
             *word |= 1 << (doc % 64);
         }
     }
 
     /// The first section of a section's note.
-    pub(in crate::engine) fn first(&self, doc: Doc) -> Doc {
+    pub(super) fn first(&self, doc: Doc) -> Doc {
         let at_or_before = u64::MAX >> (63 - doc % 64);
         let mut idx = doc as usize / 64;
         let mut word = self.bits.get(idx).copied().unwrap_or(0) & at_or_before;
@@ -44,7 +44,7 @@ impl Starts {
     }
 
     /// The first section of the note behind a section's own.
-    pub(in crate::engine) fn end(&self, doc: Doc) -> Doc {
+    pub(super) fn end(&self, doc: Doc) -> Doc {
         let next = doc + 1;
         let mut idx = next as usize / 64;
         let mut word = self.bits.get(idx).copied().unwrap_or(0) & u64::MAX << (next % 64);

@@ -240,12 +240,12 @@ impl Planning<'_> {
     fn terms(&mut self, pattern: &Pattern, plan: impl Fn(QueryTerm) -> Result<PlannedTerm>) -> Result<u64> {
         let terms = query_terms(&pattern.text);
         // Beside function words and other scripts a character is no remainder: what was asked for is 快 in 为什么快.
-        let is_longer = |term: &QueryTerm| is_han_like(term) && !term.is_stop_word && !is_single(term);
+        let is_longer = |term: &QueryTerm| term.is_cjk() && !term.is_stop_word && !term.is_single();
         let is_cut = terms.len() > 1;
         let is_remainder = is_cut && terms.iter().any(is_longer);
         let mut bits = 0;
         for mut term in terms {
-            let is_fragment = is_single(&term) && if is_han_like(&term) { is_remainder } else { is_cut };
+            let is_fragment = term.is_single() && if term.is_cjk() { is_remainder } else { is_cut };
             let typed = pattern.text[term.span.clone()].to_owned();
             term.span = pattern.span.start + term.span.start..pattern.span.start + term.span.end;
             let planned = PlannedTerm { typed, is_fragment, ..plan(term)? };
@@ -301,15 +301,6 @@ impl Planning<'_> {
         }
         Ok(())
     }
-}
-
-/// Whether a term is of Han or its like.
-fn is_han_like(term: &QueryTerm) -> bool {
-    matches!(term.kind, TermKind::Cjk { .. })
-}
-
-fn is_single(term: &QueryTerm) -> bool {
-    term.text.chars().nth(1).is_none()
 }
 
 /// The languages of code blocks, if nothing but code blocks is asked for.

@@ -63,7 +63,7 @@ fn near_words(snapshot: &Snapshot, word: &str) -> Result<Vec<String>> {
 /// Han as it was typed, however it is cut: terms side by side. One term that is known to stand is none that is missed.
 fn runs(plan: &Plan) -> Vec<String> {
     let mut runs: Vec<(String, usize, bool)> = Vec::new();
-    let is_han = |planned: &&PlannedTerm| matches!(planned.term.kind, TermKind::Cjk { .. });
+    let is_han = |planned: &&PlannedTerm| planned.term.is_cjk();
     for planned in plan.terms.iter().filter(is_han).filter(|planned| !planned.is_fallback) {
         let (text, span) = (planned.term.text.as_str(), &planned.term.span);
         match runs.last_mut().filter(|(_, end, _)| *end == span.start) {

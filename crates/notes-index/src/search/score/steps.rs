@@ -244,10 +244,12 @@ impl<'a> Run<'a> {
 
 impl<'a> Lookup<'a> {
     fn of(planned: &'a PlannedTerm, evidence: Evidence, token: &'a str, weight: f32) -> Lookup<'a> {
-        let share = match () {
-            () if planned.is_inner => weight::INNER,
-            () if planned.is_fallback => planned.share_of_typed(),
-            () => 1.0,
+        let share = if planned.is_inner {
+            weight::INNER
+        } else if planned.is_fallback {
+            planned.share_of_typed()
+        } else {
+            1.0
         };
         Lookup { word: &planned.typed, evidence, weight: weight * share, tokens: vec![token] }
     }

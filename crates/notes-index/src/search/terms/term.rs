@@ -245,12 +245,12 @@ impl PlannedTerm {
 
     /// Whether it is one Han character.
     pub(in crate::search) fn is_single_char(&self) -> bool {
-        matches!(self.term.kind, TermKind::Cjk { .. }) && self.term.text.chars().nth(1).is_none()
+        self.term.is_cjk() && self.term.is_single()
     }
 
     /// What must stand next to each other for a word of Han to be there, if it is not one character.
     pub(in crate::search) fn phrase(&self) -> Option<Vec<(String, u32)>> {
-        let is_long = matches!(self.term.kind, TermKind::Cjk { .. }) && !self.is_single_char();
+        let is_long = self.term.is_cjk() && !self.term.is_single();
         is_long.then(|| phrase_tokens(&self.term.text))
     }
 
