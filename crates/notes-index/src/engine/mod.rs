@@ -123,6 +123,11 @@ impl Engine {
         Ok(meta.payload)
     }
 
+    /// The text that the last commit of the index in a folder carries. None of its other files is looked at.
+    pub(crate) fn payload_in(dir: &Path) -> Result<Option<String>> {
+        files::seal::Seal::read(dir).map(|seal| seal.payload()).map_err(|error| unopened(dir, error))
+    }
+
     /// Whether much had to be read to know that the files are what they were.
     pub(crate) fn is_worth_a_seal(&self) -> bool {
         self.directory.as_ref().is_some_and(IndexDirectory::is_worth_a_seal)

@@ -1,5 +1,7 @@
 //! What a commit says of itself, and the generation that it stands in.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
 use super::manifest::{self, Manifest};
@@ -33,9 +35,14 @@ pub(super) struct Current {
 pub(super) fn open_generation(store: &Store, identity: &Identity) -> Result<Current> {
     let dir = store.generation(identity.generation);
     let engine = Engine::open(&dir)?;
-    let payload = engine.payload()?.and_then(|text| serde_json::from_str(&text).ok());
-    let payload = payload.ok_or_else(|| Error::unusable(&dir, "its last commit says nothing of itself"))?;
+    let payload = Payload::decode(engine.payload()?, &dir)?;
     Ok(Current { engine, payload, generation: identity.generation })
+}
+
+/// What the last commit of a generation says of itself; whether its files are whole is not asked.
+pub(super) fn last_payload(store: &Store, identity: &Identity) -> Result<Payload> {
+    let dir = store.generation(identity.generation);
+    Payload::decode(Engine::payload_in(&dir)?, &dir)
 }
 
 impl Current {
@@ -109,6 +116,11 @@ impl Payload {
     pub(super) fn totals(&self) -> Totals {
         let Payload { notes, sections, code_blocks, words, name_words, .. } = *self;
         Totals { notes, sections, code_blocks, words, name_words }
+    }
+
+    fn decode(text: Option<String>, dir: &Path) -> Result<Payload> {
+        let payload = text.and_then(|text| serde_json::from_str(&text).ok());
+        payload.ok_or_else(|| Error::unusable(dir, "its last commit says nothing of itself"))
     }
 
     pub(super) fn encode(&self) -> String {

@@ -29,7 +29,7 @@ use self::memory::Memory;
 pub use self::options::{IndexOptions, SyncOptions};
 pub use self::report::{NoteWarning, SyncEvent, SyncReport};
 pub use self::status::IndexStatus;
-use self::store::{Mark, Store};
+use self::store::{Identity, Mark, Store};
 use self::sync::Sync;
 use self::warm::Warm;
 use self::watch::Watch;
@@ -303,16 +303,21 @@ impl NoteIndex {
         }
     }
 
-    /// Reads something of the last commit, of `before` or a later one. Readers hold no lock, so a newer commit may take
+    /// Reads something of the last commit, of `before` or a later one.
+    fn read<T>(&self, store: &Store, before: Mark, mut read: impl FnMut(&Current) -> Result<T>) -> Result<T> {
+        self.read_last(store, before, |identity| read(&open_generation(store, identity)?))
+    }
+
+    /// Reads something of the generation that counts. Readers hold no lock, so a newer commit may take
     /// its files away before they are opened; then it is read from that one.
-    fn read<T>(
+    fn read_last<T>(
         &self,
         store: &Store,
         mut before: Mark,
-        mut read: impl FnMut(&Current) -> Result<T>,
+        mut read: impl FnMut(&Identity) -> Result<T>,
     ) -> Result<T> {
         loop {
-            match self.current(store).and_then(|current| read(&current)) {
+            match self.identity(store).and_then(|identity| read(&identity)) {
                 Err(error) if error.is_unusable() || error.is_missing() => {
                     let after = store.mark();
                     if after == before {
@@ -325,15 +330,20 @@ impl NoteIndex {
         }
     }
 
-    /// The generation that counts.
+    /// The generation that counts, opened.
     fn current(&self, store: &Store) -> Result<Current> {
+        open_generation(store, &self.identity(store)?)
+    }
+
+    /// What the index folder says of the generation that counts.
+    fn identity(&self, store: &Store) -> Result<Identity> {
         let missing = || Error::new(ErrorKind::Missing { path: store.dir().to_owned() });
         let identity = store.identity()?.ok_or_else(missing)?;
         if identity.made_by != self.made_by() {
             return Err(self.made_otherwise(store));
         }
         self.settle();
-        open_generation(store, &identity)
+        Ok(identity)
     }
 
     /// An index of this make is there.

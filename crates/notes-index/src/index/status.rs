@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::commit::Payload;
-use super::store::Store;
+use super::commit::{Payload, last_payload};
+use super::store::{Identity, Store};
 use super::{NoteIndex, Place, locked};
 use crate::error::Result;
 use crate::source::Skipped;
@@ -56,10 +56,12 @@ impl IndexStatus {
 }
 
 impl NoteIndex {
-    /// How many notes the last commit holds: all that is read is what the commit says of itself.
+    /// How many notes the last commit holds, as it says of itself. No other file is read: whether they are whole is
+    /// seen when the index is searched.
     ///
     /// # Errors
-    /// As of [`NoteIndex::searcher`].
+    /// [`crate::Error::is_missing`] if nothing was indexed yet, [`crate::Error::is_unusable`] if what the commit says
+    /// can't be read, [`crate::Error::is_remade`] as of a sync.
     ///
     /// ```
     /// # use notes_index::{IndexOptions, NoteIndex};
@@ -70,7 +72,8 @@ impl NoteIndex {
         match &self.place {
             Place::Memory(memory) => Ok(Payload::of(&locked(memory).manifest, "").notes as usize),
             Place::Disk { store, .. } => {
-                self.read(store, store.mark(), |current| Ok(current.payload.notes as usize))
+                let read = |identity: &Identity| Ok(last_payload(store, identity)?.notes as usize);
+                self.read_last(store, store.mark(), read)
             }
         }
     }

@@ -285,6 +285,23 @@ fn searches_soundly(notebook: &Notebook, context: &str) -> bool {
 }
 
 #[test]
+fn how_many_notes_there_are_is_told_by_the_commit_alone() {
+    let notebook = Notebook::new();
+    indexed(&notebook);
+    let n_notes = || notebook.index().n_notes();
+    let written = n_notes().unwrap();
+    let dir = generation(&notebook.index_dir());
+    for path in segment_files(&dir) {
+        fs::remove_file(path).unwrap();
+    }
+    assert_eq!((written > 0, n_notes().unwrap()), (true, written));
+    fs::write(dir.join(Engine::COMMIT), "cut").unwrap();
+    assert!(n_notes().unwrap_err().is_unusable());
+    fs::remove_dir_all(notebook.index_dir()).unwrap();
+    assert!(n_notes().unwrap_err().is_missing());
+}
+
+#[test]
 fn a_check_asks_for_words_as_they_are_read() {
     let notebook = Notebook::new();
     for text in

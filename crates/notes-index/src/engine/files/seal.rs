@@ -98,6 +98,16 @@ impl Seal {
         Seal::decode(&bytes).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "its seal is damaged"))
     }
 
+    /// The text that the commit carries.
+    pub(in crate::engine) fn payload(&self) -> Option<String> {
+        #[derive(Deserialize)]
+        struct Meta {
+            payload: Option<String>,
+        }
+
+        serde_json::from_slice::<Meta>(&self.meta).ok()?.payload
+    }
+
     /// Puts this seal in the place of the one in a folder. From now on it is the commit.
     pub(in crate::engine) fn write(&mut self, dir: &Path) -> io::Result<()> {
         disk::replace(&dir.join(FILE_NAME), |file| {
