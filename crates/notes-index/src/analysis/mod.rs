@@ -16,6 +16,7 @@ mod query;
 mod radicals;
 mod reading;
 mod section;
+mod signs;
 mod stems;
 mod tokens;
 mod traditional;
@@ -32,8 +33,9 @@ pub(crate) use self::query::{QueryTerm, TermKind, char_pairs, phrase_rows, phras
 pub(crate) use self::reading::Reading;
 pub use self::section::tokens;
 pub(crate) use self::section::{HEADING_WEIGHT, Lanes, Shape, name_grams, name_words, section_tokens};
+pub(crate) use self::signs::sign_pairs;
 pub(crate) use self::stems::{has_stem, stem, stem_beginning};
 pub(crate) use self::tokens::{TokenBuffer, unpack};
 
 /// Changes whenever the same text gives other tokens: an index made by another version is rebuilt.
-pub(crate) const ANALYSIS_VERSION: u32 = 7;
+pub(crate) const ANALYSIS_VERSION: u32 = 8;

@@ -7,6 +7,7 @@ use super::fold::{CharKind, Folded};
 use super::items::{Item, ItemKind, items};
 use super::latin::{END, Names};
 use super::reading::Reading;
+use super::signs::sign_pairs;
 use super::tokens::TokenBuffer;
 use crate::note::{Gap, Span, SpanKind};
 
@@ -51,7 +52,7 @@ pub(crate) struct Lanes {
     /// Pairs of neighbouring characters, words and stems at their positions: whatever stands in the
     /// section is a phrase here. They give the promise that nothing is unfindable.
     pub(crate) text: TokenBuffer,
-    /// Every character of Han and its like, and symbols.
+    /// Every character of Han and its like, and symbols; pairs of signs, each once. Their positions say nothing.
     pub(crate) chars: TokenBuffer,
 }
 
@@ -85,8 +86,9 @@ pub(crate) fn section_tokens(
 ) -> Shape {
     let folded = Folded::new(&reading.text);
     let mut shape = Shape { heading_end: 0, code: vec![0..0; code_blocks.len()] };
-    let mut is_defined = false;
+    let (mut is_defined, mut last) = (false, 0);
     for item in items(&folded) {
+        last = item.position;
         let at = folded.chars[item.chars.start].start;
         let end = item.position + n_positions(&item);
         let names = Names::of(&folded, &item);
@@ -114,6 +116,7 @@ pub(crate) fn section_tokens(
         grams(&folded, &item, &names, &mut lanes.text);
         chars(&folded, &item, &mut lanes.chars);
     }
+    sign_pairs(&folded, |pair| lanes.chars.push(pair, last));
     shape
 }
 
@@ -147,15 +150,19 @@ pub(crate) fn name_words(segmenter: &Segmenter, text: &str, mut each: impl FnMut
     items(&folded).for_each(|item| words(segmenter, &folded, &item, &Names::of(&folded, &item), &mut each));
 }
 
-/// The tokens of a text with their positions, moved up by `first`; returns the position after them.
+/// The tokens of a text with their positions, moved up by `first`, and its signs; returns the position after them.
 pub(crate) fn name_grams(text: &str, first: u32, buffer: &mut TokenBuffer) -> u32 {
     let folded = Folded::new(text);
     let mut next = first;
     for mut item in items(&folded) {
         item.position += first;
         next = item.position + n_positions(&item);
-        grams(&folded, &item, &Names::of(&folded, &item), buffer);
+        match item.kind {
+            ItemKind::Symbol => buffer.push(folded.slice(item.chars), item.position),
+            _ => grams(&folded, &item, &Names::of(&folded, &item), buffer),
+        }
     }
+    sign_pairs(&folded, |pair| buffer.push(pair, next));
     next
 }
 

@@ -27,9 +27,17 @@ pub(super) struct Parsed {
 /// Reads a query.
 pub(super) fn parse(source: &str) -> Parsed {
     let parsed = Parsed { expr: Expr::everything(), case_sensitive: false, diagnostics: Vec::new() };
-    let mut parser =
-        Parser { scan: Scan::new(source), parsed, n_clauses: 0, n_regexes: 0, dropped: Vec::new() };
+    let mut parser = Parser {
+        scan: Scan::new(source),
+        parsed,
+        n_clauses: 0,
+        n_texts: 0,
+        n_regexes: 0,
+        signs: Vec::new(),
+        dropped: Vec::new(),
+    };
     let expr = parser.sequence(0..source.len(), 0);
+    let expr = parser.with_signs(expr);
     let says_nothing = expr == Expr::everything() && !parser.parsed.case_sensitive;
     if says_nothing && parser.parsed.diagnostics.is_empty() && !source.trim().is_empty() {
         parser.complain(0..source.len(), "there is nothing in it to look for");
@@ -42,7 +50,11 @@ struct Parser<'a> {
     scan: Scan<'a>,
     parsed: Parsed,
     n_clauses: usize,
+    /// How many of them are a text.
+    n_texts: usize,
     n_regexes: usize,
+    /// The words that are nothing but punctuation.
+    signs: Vec<Range<usize>>,
     /// The words with signs that are looked for only if case and width matter.
     dropped: Vec<Range<usize>>,
 }
@@ -212,11 +224,7 @@ impl Parser<'_> {
                 self.pattern(PatternKind::Words, span)
             }
             None => {
-                // Once, however many signs there are: `*/5 * * * *`.
-                let message = "punctuation alone is looked for only in quotes";
-                if self.parsed.diagnostics.iter().all(|said| said.message != message) {
-                    self.complain(span, message);
-                }
+                self.signs.push(span);
                 return None;
             }
         };
@@ -225,7 +233,23 @@ impl Parser<'_> {
 
     fn counted(&mut self, expr: Expr) -> Expr {
         self.n_clauses += 1;
+        self.n_texts += usize::from(matches!(expr, Expr::Text(_)));
         expr
+    }
+
+    /// What is nothing but punctuation is looked for as it stands where no text is typed beside it; beside one, where
+    /// sentences and lists have it, it is left out.
+    fn with_signs(&mut self, expr: Expr) -> Expr {
+        let mut signs = std::mem::take(&mut self.signs);
+        if self.n_texts > 0 {
+            // Said once, however many there are: `cron */5 * * * *`.
+            let message = "beside words punctuation is looked for only in quotes";
+            signs.into_iter().take(1).for_each(|span| self.complain(span, message));
+            return expr;
+        }
+        signs.truncate(MAX_CLAUSES - self.n_clauses);
+        let phrases = signs.into_iter().map(|span| Expr::Text(self.pattern(PatternKind::Phrase, span)));
+        Expr::all(Some(expr).filter(|expr| *expr != Expr::everything()).into_iter().chain(phrases).collect())
     }
 
     fn pattern(&self, kind: PatternKind, span: Range<usize>) -> Pattern {

@@ -6,7 +6,7 @@ use memchr::memmem::Finder;
 
 use super::unfolded::Unfolded;
 use super::whole_word::whole_word;
-use crate::analysis::{CharKind, Folded, Item, ItemKind, is_han, items, phrase_rows};
+use crate::analysis::{CharKind, Folded, Item, ItemKind, is_han, items, phrase_rows, sign_pairs};
 use crate::query::{Pattern, PatternKind};
 
 /// A text that stands in a section or doesn't; how it is cut into words plays no part.
@@ -14,7 +14,7 @@ use crate::query::{Pattern, PatternKind};
 pub(in crate::search) struct Exact {
     /// Of these rows of tokens one must stand in the section's text or in a name of its note: see [`phrase_rows`].
     pub(in crate::search) rows: Vec<Vec<(String, u32)>>,
-    /// Signs that have no position but must be there: `😀`.
+    /// Signs that have no position but must be there, `😀`, and pairs of them, `->`.
     pub(in crate::search) signs: Vec<String>,
     /// What is looked up on the stored text, where tokens alone don't decide.
     pub(in crate::search) verified: Option<Verified>,
@@ -42,11 +42,14 @@ impl Exact {
         let rows = phrase_rows(text);
         let folded = Folded::new(text);
         let signs = items(&folded).filter(|item| item.kind == ItemKind::Symbol);
-        let signs: Vec<String> = signs.map(|item| folded.slice(item.chars).to_owned()).collect();
+        let mut signs: Vec<String> = signs.map(|item| folded.slice(item.chars).to_owned()).collect();
         // Characters of Han in a row are one after another whatever stands around them; letters may be another word's
         // stem, and what stands between words leaves no token.
         let verified = Verified::new(text, case_sensitive);
         let as_it_stands = pattern.kind == PatternKind::Phrase || case_sensitive || rows.is_empty();
+        if as_it_stands {
+            sign_pairs(&folded, |pair| signs.push(pair.to_owned()));
+        }
         let verified = (as_it_stands && !verified.is_run).then_some(verified);
         let whole_word = verified.as_ref().filter(|_| !case_sensitive).and_then(|_| whole_word(text, &rows));
         (!text.trim().is_empty()).then_some(Exact { rows, signs, verified, whole_word })

@@ -156,9 +156,7 @@ impl Filtering<'_> {
             holding.intersect(&collected(self.snapshot, |each| with_rows(self.snapshot, &exact.rows, each))?);
         }
         for sign in &exact.signs {
-            holding.intersect(&collected(self.snapshot, |each| {
-                self.snapshot.postings(Lane::Chars, sign, |doc, _, _| each(doc))
-            })?);
+            holding.intersect(&collected(self.snapshot, |each| with_sign(self.snapshot, sign, each))?);
         }
         let Some(verified) = &exact.verified else { return Ok(holding) };
         let mut sure = match &exact.whole_word {
@@ -205,6 +203,12 @@ fn with_rows(snapshot: &Snapshot, rows: &[Vec<(String, u32)>], each: &mut dyn Fn
         }
         snapshot.rows(Lane::NameText, row, |first, _| snapshot.note(first).for_each(&mut *each))
     })
+}
+
+/// Calls back with the sections that hold a sign or a pair of them, or in whose notes' names it stands.
+fn with_sign(snapshot: &Snapshot, sign: &str, each: &mut dyn FnMut(Doc)) -> Result<()> {
+    snapshot.postings(Lane::Chars, sign, |doc, _, _| each(doc))?;
+    snapshot.postings(Lane::NameText, sign, |first, _, _| snapshot.note(first).for_each(&mut *each))
 }
 
 /// How much a condition costs to look at, roughly: the dear ones are looked at last, where few are left.

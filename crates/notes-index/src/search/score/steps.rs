@@ -116,6 +116,7 @@ impl<'a> Steps<'a> {
             TermKind::Symbol => {
                 let lookup = Lookup::of(planned, Evidence::Characters, &planned.term.text, 1.0);
                 self.push(Step::Run(Run::character(lookup, bit, false)));
+                self.push(Step::Named { tokens: vec![(planned.term.text.clone(), 0)], bit });
             }
             TermKind::Cjk { inner, is_compound } => {
                 // Where they stand for it, they are terms of their own.
