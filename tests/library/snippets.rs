@@ -102,6 +102,13 @@ fn words_that_say_little_are_lit_only_beside_others() {
 }
 
 #[test]
+fn a_letter_of_a_shortcut_is_lit_beside_the_rest_of_it() {
+    let note = "# 快捷键\n\n| `Ctrl+U` | 全屏(R) |\n|---|---|\n| `Ctrl+R` | 标尺 |\n";
+    check(note, "ctrl+r", "5: `«Ctrl»+«R»` | 标尺");
+    check("# 树\n\nA 棵树。\n\nB 树很矮。\n", "b树", "5: «B» «树»很矮。");
+}
+
+#[test]
 fn whole_sentences_of_a_long_paragraph() {
     let note = format!("{}。后面是连接池。{}！", "前".repeat(200), "后".repeat(200));
     check(&note, "连接池", "1: 后面是«连接池»。");

@@ -34,7 +34,7 @@ pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Resul
     let block = ranked.block.or_else(|| block_of_all(&blocks, &places)).filter(|&idx| idx < blocks.len());
     let within = block.map_or(0..record.source.len(), |idx| blocks[idx].clone());
     places.retain(|place| within.start <= place.range.start && place.range.end <= within.end);
-    keep_telling(plan, &mut places);
+    keep_telling(plan, &record.source, &mut places);
 
     let lines = LineIndex::new(&record.source);
     let last = within.start + record.source[within.clone()].trim_end().len();
@@ -98,17 +98,37 @@ fn places(plan: &Plan, record: &SectionRecord, reading: &Reading, found: &[Occur
     places
 }
 
-/// Leaves out the places of a word that says little where another word stands that says more: 的 is shown only beside what
-/// else was found. What was asked for as a beginning or in a field is meant.
-fn keep_telling(plan: &Plan, places: &mut Vec<Place>) {
+/// Leaves out the places of a word that says little where another word stands that says more: 的 is shown only as a part of
+/// what else was found, and the R of Ctrl+R beside the rest. What was asked for as a beginning or in a field is meant.
+fn keep_telling(plan: &Plan, source: &str, places: &mut Vec<Place>) {
+    let bits = |wanted: &dyn Fn(&PlannedTerm) -> bool| {
+        let terms = plan.terms.iter().enumerate().filter(|(_, planned)| wanted(planned));
+        terms.fold(0, |bits, (idx, _)| bits | 1 << idx)
+    };
     let is_meant = |planned: &PlannedTerm| planned.is_prefix || planned.of_field;
-    let terms = plan.terms.iter().enumerate();
-    let little = terms.filter(|(_, planned)| planned.says_little() && !is_meant(planned));
-    let little = little.fold(0, |bits, (idx, _)| bits | 1 << idx);
+    let little = bits(&|planned| planned.says_little() && !is_meant(planned));
+    let letters = little & bits(&|planned| planned.is_fragment && !planned.term.is_cjk());
     let tells = |place: &Place| place.terms & !(little | NO_TERM) != 0;
-    if places.iter().any(tells) {
-        places.retain(|place| place.terms & !little != 0 || place.terms.count_ones() > 1);
+    if !places.iter().any(tells) {
+        return;
     }
+    let are_beside = |before: &Place, behind: &Place| {
+        let between = source.get(before.range.end..behind.range.start).unwrap_or_default();
+        (tells(before) || tells(behind)) && !between.contains(|c: char| c.is_alphanumeric() || c == '\n')
+    };
+    let is_completed = |idx: usize| {
+        let before = places[..idx].last();
+        before.is_some_and(|before| are_beside(before, &places[idx]))
+            || places.get(idx + 1).is_some_and(|behind| are_beside(&places[idx], behind))
+    };
+    let is_kept = |(idx, place): (usize, &Place)| {
+        place.terms & !little != 0
+            || place.terms.count_ones() > 1
+            || place.terms & letters != 0 && is_completed(idx)
+    };
+    let kept: Vec<bool> = places.iter().enumerate().map(is_kept).collect();
+    let mut kept = kept.into_iter();
+    places.retain(|_| kept.next().unwrap_or(true));
 }
 
 /// Where lines match, as they are written.
