@@ -227,3 +227,16 @@ fn two_characters_that_were_typed_alone_are_a_word() {
     check_with(MEETINGS, "周会", &everything().strict(true), &["b.md: (root)"]);
     check(MEETINGS, "周会", &["b.md: (root)"]);
 }
+
+#[test]
+fn hits_that_hardly_mention_it_stand_for_themselves() {
+    let others = "很多别的事情，说了又说。".repeat(9);
+    let notebook = format!(
+        "//- a.md\n# 甲\n\n穿透、击穿、击穿、雪崩、雪崩。\n\n## 一\n\n{others}穿透。\n//- b.md\n# 乙\n\n击穿，雪崩。\n"
+    );
+    check(
+        &notebook,
+        "穿透 击穿 雪崩 熔断",
+        &["a.md: (root) -熔断", "b.md: (root) -穿透 -熔断", "a.md: 一 -击穿 -雪崩 -熔断"],
+    );
+}

@@ -6,6 +6,10 @@ use super::ranked::{Lacks, Ranked};
 use crate::engine::Doc;
 use crate::error::{Error, Result};
 
+/// What share of the best hit of its note a hit scores to stand beside it: a note that is about what was asked takes no
+/// page with its sections that hardly mention it.
+const MIN_SHARE_OF_BEST: f32 = 0.5;
+
 /// Whether the file of a note, by its first section, is still there.
 pub(super) type IsThere<'a> = &'a (dyn Fn(Doc) -> Result<bool> + Sync);
 
@@ -188,6 +192,11 @@ impl Group {
     pub(in crate::search) fn nth(mut groups: Vec<Group>, n: usize) -> Option<Group> {
         let idx = n.checked_sub(1).filter(|_| n < groups.len())?;
         Some(*groups.select_nth_unstable_by(idx, Group::order).1)
+    }
+
+    /// Where one of its hits stands: with the best of them, or for itself if it is much worse.
+    pub(super) fn place(self, hit: &Ranked) -> Group {
+        if hit.score < MIN_SHARE_OF_BEST * self.score { Group { score: hit.score, ..self } } else { self }
     }
 
     fn is_empty(&self) -> bool {

@@ -1,4 +1,5 @@
-//! Hits → one order: notes by their best, inside a note its sections by theirs.
+//! Hits → one order: notes by their best, inside a note its sections by theirs; those that score much less than the note's best
+//! for themselves.
 //!
 //! Hits that lack nothing stand above those that lack a word, these above those that lack all. Equal scores are told apart by path
 //! and place, so the order depends on the notes alone.
@@ -71,7 +72,8 @@ impl Ranking {
     }
 }
 
-/// Hits that lack less first; then notes by their best hit, hits by their own score. What stands behind the `n`th
+/// Hits that lack less first; then notes by their best hit, with those that score no less than half as much, by their own
+/// score. What stands behind the `n`th
 /// is left out as far as that can be told without putting it in order.
 fn by_score(snapshot: &Snapshot, hits: Vec<Ranked>, n: usize) -> Result<Vec<Ranked>> {
     let groups: Vec<[Group; 3]> = by_note(&hits).map(Group::all).collect();
@@ -79,7 +81,7 @@ fn by_score(snapshot: &Snapshot, hits: Vec<Ranked>, n: usize) -> Result<Vec<Rank
     let last = Group::nth(groups.iter().map(Group::leader).collect(), n);
     let mut placed: Vec<(Group, Ranked)> = Vec::new();
     for (note, all) in by_note(&hits).zip(groups) {
-        let with_group = note.iter().map(|hit| (all[hit.lacks as usize], *hit));
+        let with_group = note.iter().map(|hit| (all[hit.lacks as usize].place(hit), *hit));
         placed.extend(with_group.filter(|(group, _)| last.is_none_or(|last| group.order(&last).is_le())));
     }
     placed.sort_by(|(a_group, a), (b_group, b)| {
