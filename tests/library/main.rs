@@ -2,6 +2,7 @@
 
 mod bridge;
 mod buffers;
+mod cut;
 mod dependencies;
 mod filters;
 mod fixture;
@@ -20,6 +21,7 @@ mod random;
 mod ranking;
 mod readers;
 mod search;
+mod signs;
 mod snippets;
 mod sync;
 mod sync_random;

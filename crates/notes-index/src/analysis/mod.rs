@@ -15,6 +15,7 @@ mod lattice;
 mod query;
 mod radicals;
 mod reading;
+mod recut;
 mod section;
 mod signs;
 mod stems;
@@ -31,6 +32,7 @@ pub(crate) use self::latin::{END, bare_version, clip, compound_end, hyphenated, 
 pub use self::query::segment;
 pub(crate) use self::query::{QueryTerm, TermKind, char_pairs, phrase_rows, phrase_tokens, query_terms};
 pub(crate) use self::reading::Reading;
+pub(crate) use self::recut::recut;
 pub use self::section::tokens;
 pub(crate) use self::section::{HEADING_WEIGHT, Lanes, Shape, name_grams, name_words, section_tokens};
 pub(crate) use self::signs::sign_pairs;

@@ -301,7 +301,7 @@ fn left_over_together(folded: &Folded, words: Vec<Range<usize>>) -> Vec<(Range<u
     pieces
 }
 
-fn cjk_term(segmenter: &Segmenter, folded: &Folded, chars: Range<usize>) -> QueryTerm {
+pub(super) fn cjk_term(segmenter: &Segmenter, folded: &Folded, chars: Range<usize>) -> QueryTerm {
     let text = folded.slice(chars.clone());
     let mut inner = Vec::new();
     segmenter.search_words(text, |range| {
@@ -316,7 +316,7 @@ fn cjk_term(segmenter: &Segmenter, folded: &Folded, chars: Range<usize>) -> Quer
 }
 
 /// jieba's words of a run as indices; kana and Hangul stay together.
-fn coarse_words(segmenter: &Segmenter, folded: &Folded, run: Range<usize>) -> Vec<Range<usize>> {
+pub(super) fn coarse_words(segmenter: &Segmenter, folded: &Folded, run: Range<usize>) -> Vec<Range<usize>> {
     let is_han = |idx: usize| folded.chars[idx].kind == CharKind::Han;
     let mut words = Vec::new();
     let mut at = run.start;
@@ -349,7 +349,7 @@ const PLACE_CHARS: &str = "上下里中地得";
 const STOP_WORDS: &str = "什么 怎么 怎样 怎么样 如何 为什么 哪些 哪个 哪里 是否 多少 怎么办 怎么回事 咋办 咋样 为啥 为何 何时 什么时候 什么样 干什么 干嘛 几个 一个 这个 那个 这些 那些 这样 那样 那么 可以 以及 因为 所以 由于 但是 而且 \
      a an the of to in on for and or is are be how what with by at do does it i";
 
-fn is_stop_word(folded: &str) -> bool {
+pub(super) fn is_stop_word(folded: &str) -> bool {
     let mut chars = folded.chars();
     let only = chars.next().filter(|_| chars.next().is_none());
     let says_nothing = |c: char| FUNCTION_CHARS.contains(c) || PLACE_CHARS.contains(c);

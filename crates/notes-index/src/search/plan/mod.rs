@@ -1,11 +1,13 @@
 //! Query → what is looked up: terms with their forms in this index, and what is demanded.
 
+mod cut;
 mod needs;
 mod remarks;
 mod suggestions;
 
 use std::ops::Range;
 
+use self::cut::{Cut, cut};
 pub(super) use self::needs::Lacking;
 use self::needs::Needs;
 pub(super) use self::suggestions::suggestions;
@@ -239,16 +241,18 @@ impl Planning<'_> {
     /// Adds the terms of a text, each once; which they are, as bits.
     fn terms(&mut self, pattern: &Pattern, plan: impl Fn(QueryTerm) -> Result<PlannedTerm>) -> Result<u64> {
         let terms = query_terms(&pattern.text);
-        // Beside function words and other scripts a character is no remainder: what was asked for is 快 in 为什么快.
-        let is_longer = |term: &QueryTerm| term.is_cjk() && !term.is_stop_word && !term.is_single();
+        let terms = match pattern.kind {
+            PatternKind::Words => cut(&pattern.text, terms, self.snapshot)?,
+            _ => terms.into_iter().map(|term| Cut { term, is_left_over: false }).collect(),
+        };
         let is_cut = terms.len() > 1;
-        let is_remainder = is_cut && terms.iter().any(is_longer);
         let mut bits = 0;
-        for mut term in terms {
-            let is_fragment = term.is_single() && if term.is_cjk() { is_remainder } else { is_cut };
+        for Cut { mut term, is_left_over } in terms {
+            let is_letter = is_cut && term.is_single() && !term.is_cjk();
+            let is_fragment = is_left_over || is_letter;
             let typed = pattern.text[term.span.clone()].to_owned();
             term.span = pattern.span.start + term.span.start..pattern.span.start + term.span.end;
-            let planned = PlannedTerm { typed, is_fragment, ..plan(term)? };
+            let planned = PlannedTerm { typed, is_fragment, is_fallback: is_left_over, ..plan(term)? };
             bits |= self.add(planned).map_or(0, |idx| 1 << idx);
         }
         Ok(bits)

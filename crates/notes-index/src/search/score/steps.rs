@@ -134,7 +134,8 @@ impl<'a> Steps<'a> {
         let text = planned.term.text.as_str();
         let lookup = Lookup::of(planned, Evidence::Characters, text, 1.0);
         match planned.phrase() {
-            None => self.push(Step::Run(Run::character(lookup, bit, true))),
+            // One that was left over may be a part of any word.
+            None => self.push(Step::Run(Run::character(lookup, bit, !planned.is_fragment))),
             Some(tokens) => {
                 let (lane, yields_to_word) = (Lane::Text, true);
                 self.push(Step::Run(Run { lookup, bit, yields_to_word, lane, tokens: tokens.clone() }));

@@ -1,0 +1,28 @@
+//! Where a query's Han is cut: by a dictionary, or by the words of the notes.
+
+use crate::fixture::check;
+
+/// 态 is left over when the query is cut; alone it would make a hit of anything.
+#[test]
+fn a_left_over_character_makes_no_hit_alone() {
+    let notebook = "//- a.md\n# 甲\n\n状态机。\n//- b.md\n# 乙\n\n纠缠的量子。\n";
+    check(notebook, "量子纠缠态", &["b.md: (root)"]);
+    check(notebook, "态", &["a.md: (root)"]);
+}
+
+/// jieba leaves 选 alone, and it goes with 激活. But 选激活 stands nowhere.
+#[test]
+fn what_was_put_together_and_stands_nowhere_is_cut_by_the_words_of_the_notes() {
+    let notebook = "//- a.md\n# 激活函数\n\n如何选择它。\n//- b.md\n# 虚函数\n\n一个函数。\n//- c.md\n# 多行\n\n省略号，省略。\n";
+    check(notebook, "怎么选激活函数", &["a.md: (root)", "b.md: (root) -激活"]);
+    check(notebook, "虚函数", &["b.md: (root)", "a.md: (root) -虚函数"]);
+    check(notebook, "多行省略", &["c.md: (root)"]);
+    check(notebook, "虚函数选激活", &["a.md: (root) -虚函数", "b.md: (root) -激活"]);
+}
+
+/// 做 stands for itself beside 怎么, so that a section is a hit that has it and stands below the rest.
+#[test]
+fn a_character_beside_function_words_makes_a_hit() {
+    let notebook = "//- a.md\n# 红烧肉\n\n五花肉。\n\n## 做法\n\n焯水。\n";
+    check(notebook, "红烧肉怎么做", &["a.md: 做法", "a.md: (root) -做"]);
+}
