@@ -57,7 +57,13 @@ fn halves(name: &str) -> Vec<&str> {
     if let Some((before, inside)) = bracketed(name) {
         return if are_two_languages(before, inside) { vec![before, inside] } else { vec![before] };
     }
-    let two = name.split_once(BETWEEN).map(|(one, other)| (one.trim(), other.trim()));
+    let two = name.match_indices(BETWEEN).find_map(|(at, sign)| {
+        let (one, other) = (&name[..at], &name[at + sign.len()..]);
+        // TCP/IP is one name.
+        let is_inside = one.ends_with(|c: char| c.is_ascii_alphanumeric())
+            && other.starts_with(|c: char| c.is_ascii_alphanumeric());
+        (!is_inside).then(|| (one.trim(), other.trim()))
+    });
     two.filter(|(one, other)| are_two_languages(one, other))
         .map_or(Vec::new(), |(one, other)| vec![one, other])
 }
@@ -123,6 +129,8 @@ mod tests {
         check("get_user(id)", &["get_user"]);
         check("锁（一）", &["锁"]);
         check("TCP/IP", &[]);
+        check("TCP/IP 通信", &[]);
+        check("输入输出/I/O", &["输入输出", "I/O"]);
         check("读/写", &[]);
     }
 }
