@@ -33,7 +33,8 @@ pub(super) const NEVER: Words = Words(
 pub(super) const REMARKS: Words = Words(
     "核心 重点 部分 可选 必选 必填 默认 推荐 官方 进阶 基础 高级 入门 中级 初级 重要 了解 掌握 精通 熟悉 略 完 旧 新 新版 旧版 示例 \
      例子 例题 同上 如下 下同 建议 必读 选读 免费 收费 付费 开源 已完成 未完成 待办 中国区 复数 单数 缩写 名词 动词 形容词 英文 中文 \
-     英语 过去式 口语 非官方 废弃",
+     英语 过去式 口语 非官方 废弃 上图 下图 左图 右图 如图 图中 第一版 第二版 第三版 中文版 英文版 中文站 英文官网 几乎 大多数情况下 视频 音频 工具 \
+     网站",
 );
 
 /// English words that stand in brackets and say something about a word rather than translate it.

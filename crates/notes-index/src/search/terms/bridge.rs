@@ -2,7 +2,7 @@
 //!
 //! A translation stands for its word inside the same word of the query, so that what holds it lacks nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::term::PlannedTerm;
 use crate::analysis::{TermKind, is_han, phrase_tokens, stem};
@@ -17,6 +17,9 @@ const MAX_WORDS: usize = 4;
 const MAX_BRIDGES: usize = 16;
 /// How many translations of a word are looked for: the most frequent.
 const MAX_FORMS: usize = 3;
+
+/// What is put beside so many words says something of each of them.
+const MIN_REMARKED: usize = 4;
 
 /// A word of the query, or several in a row, with what may stand for them.
 #[derive(Clone, Debug)]
@@ -123,10 +126,10 @@ fn mined(key_of_word: &str, typed: &str, snapshot: &Snapshot, glossary: &Glossar
     let has_same = pairs.keys().any(|pair| is_same(&pair.english, typed));
     let mut counts: BTreeMap<String, (u32, String)> = BTreeMap::new();
     for (pair, count) in pairs {
-        let Pair { chinese, english } = pair;
-        if glossary.forbids(&chinese, &key(&english)) {
+        if glossary.forbids(&pair.chinese, &key(&pair.english)) || is_remark(&pair, count, snapshot)? {
             continue;
         }
+        let Pair { chinese, english } = pair;
         let text = match chinese == key_of_word {
             true => english,
             false if has_same && !is_same(&english, typed) => continue,
@@ -138,6 +141,15 @@ fn mined(key_of_word: &str, typed: &str, snapshot: &Snapshot, glossary: &Glossar
     let mut all: Vec<(u32, String)> = counts.into_values().collect();
     all.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     Ok(all.into_iter().map(|(_, text)| text).collect())
+}
+
+/// Whether the Chinese side is put beside so many English ones that it translates none, but for one that it is beside more often:
+/// 上图（Linus）, 定理（Galois）.
+fn is_remark(pair: &Pair, count: u32, snapshot: &Snapshot) -> Result<bool> {
+    let all = snapshot.pairs_of(&pair.chinese)?;
+    let names: BTreeSet<String> = all.keys().map(|pair| key(&pair.english)).collect();
+    let most = all.values().copied().max().unwrap_or_default();
+    Ok(names.len() >= MIN_REMARKED && count * 2 <= most.max(2))
 }
 
 /// Whether two English words are the same but for case, what separates them, and an s.
