@@ -164,8 +164,10 @@ fn tag(source: &str, at: usize, end: usize) -> Option<usize> {
     let len = name.find(|char: char| !is_of_tag(char)).unwrap_or(name.len());
     let name = name[..len].trim_end_matches(['/', '-']);
     let is_number = name.chars().all(|char| char.is_numeric());
+    let is_hex = name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_color = matches!(name.len(), 6 | 8) && is_hex && name.contains(|char: char| char.is_ascii_digit());
     let begins = !name.starts_with(|char| char == '/' || is_combining_mark(char));
-    (!is_number && begins).then_some(at + 1 + name.len())
+    (!is_number && !is_color && begins).then_some(at + 1 + name.len())
 }
 
 /// Whether a character may be part of a tag: a letter with its marks, a digit, an emoji with what makes it another.
@@ -223,12 +225,23 @@ mod tests {
     fn tags_are_words() {
         assert_eq!(pieces("a #db/池 b"), ["tag #db/池", "a #db/池 b"]);
         assert_eq!(pieces("{#db}"), ["tag #db", "{#db}"]);
-        for tag in ["#cafe\u{301}", "#हिन्दी", "#读书📚", "#❤️", "#👩‍💻/x"] {
+        for tag in ["#cafe\u{301}", "#हिन्दी", "#读书📚", "#❤️", "#👩‍💻/x", "#facade", "#b2b"]
+        {
             assert_eq!(pieces(tag), [format!("tag {tag}"), tag.to_owned()]);
         }
-        for text in
-            ["C#x", "#123", "a#b", "# x", "http://x/#y", "#", "{{#include a.md}}", "{{ #if x }}", "#️⃣ x"]
-        {
+        for text in [
+            "C#x",
+            "#123",
+            "#00008b",
+            "#FF91AF80",
+            "a#b",
+            "# x",
+            "http://x/#y",
+            "#",
+            "{{#include a.md}}",
+            "{{ #if x }}",
+            "#️⃣ x",
+        ] {
             assert_eq!(pieces(text), [text]);
         }
     }
