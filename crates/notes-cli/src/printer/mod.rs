@@ -98,9 +98,12 @@ struct SnippetLine<'a> {
 }
 
 impl SnippetLine<'_> {
-    /// Whether there is anything to read: rules and empty lines are there to keep the numbers right.
+    /// Whether there is anything to read: rules, empty lines and what only a parser reads are there to keep the numbers right.
     fn is_read(&self) -> bool {
-        !self.highlights.is_empty() || self.text.contains(char::is_alphanumeric)
+        let text = self.text.trim();
+        let is_comment = text.starts_with("<!--") && text.ends_with("-->");
+        let is_fence = text.starts_with("```") || text.starts_with("~~~");
+        !self.highlights.is_empty() || text.contains(char::is_alphanumeric) && !is_comment && !is_fence
     }
 }
 
