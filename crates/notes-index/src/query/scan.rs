@@ -158,7 +158,8 @@ pub(super) fn starred(text: &str) -> Option<(PatternKind, usize)> {
     }
 }
 
-/// Whether signs at the ends of a word are not looked for: others than what sentences, quotations and paths have there.
+/// Whether signs of a word are not looked for: operators in it, and others at its ends than what sentences, quotations and
+/// paths have there.
 pub(super) fn drops_signs(text: &str) -> bool {
     let words = segment(text);
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
@@ -166,7 +167,10 @@ pub(super) fn drops_signs(text: &str) -> bool {
     let around = |c: char| !c.is_ascii_punctuation() || "()[]{}<>'`\"/~.#".contains(c);
     let ends = |c: char| around(c) || ",?!:;".contains(c);
     let is_doubled = |mark: &str| behind.contains(mark);
-    !before.chars().all(around)
+    let between = words.windows(2).filter_map(|two| text.get(two[0].end..two[1].start));
+    let is_operator = |signs: &str| signs.len() > 1 && signs.chars().all(|c| "<>=!&|+*%^-~?".contains(c));
+    between.into_iter().any(is_operator)
+        || !before.chars().all(around)
         || !behind.chars().all(ends)
         || ["??", "!!", "::", ";;"].into_iter().any(is_doubled)
 }
