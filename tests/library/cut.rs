@@ -1,6 +1,6 @@
 //! Where a query's Han is cut: by a dictionary, or by the words of the notes.
 
-use crate::fixture::check;
+use crate::fixture::{check, everything, search, searcher};
 
 /// 态 is left over when the query is cut; alone it would make a hit of anything.
 #[test]
@@ -25,4 +25,25 @@ fn what_was_put_together_and_stands_nowhere_is_cut_by_the_words_of_the_notes() {
 fn a_character_beside_function_words_makes_a_hit() {
     let notebook = "//- a.md\n# 红烧肉\n\n五花肉。\n\n## 做法\n\n焯水。\n";
     check(notebook, "红烧肉怎么做", &["a.md: 做法", "a.md: (root) -做"]);
+}
+
+#[test]
+fn a_letter_and_a_digit_may_stand_apart() {
+    let notebook = "//- a.md\n体重 72 kg，iPhone 15 与 Vue 3\n//- b.md\nsha256, 72 个, kg\n";
+    for query in ["72kg", "iPhone15", "iphone15", "Vue3", "vue3"] {
+        check(notebook, query, &["a.md: (root)"]);
+    }
+    check(notebook, "sha256", &["b.md: (root)"]);
+    check(notebook, "kg15", &[]);
+}
+
+/// softwar is the stem of software, and no word.
+#[test]
+fn a_stem_is_no_near_spelling() {
+    let notebook = "//- a.md\nsoftware 很多，possible\n//- b.md\nthe poll, polling\n";
+    check(notebook, "softmax", &[]);
+    check(notebook, "posible", &["a.md: (root) ~typo:possible"]);
+    check(notebook, "polk", &["b.md: (root) ~typo:poll"]);
+    let hits = search(&searcher(notebook), "posible", &everything()).hits;
+    assert!(hits.iter().all(|hit| hit.matches_total > 0));
 }

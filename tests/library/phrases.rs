@@ -195,11 +195,21 @@ fn white_space_between_han_says_nothing() {
     check(notebook, &["\"连接 池子\"", "\"的连接\n池子\""], &["a.md", "b.md"]);
 }
 
+/// In quotes a sign stands between, wherever the characters are cut into pairs.
+#[test]
+fn han_in_quotes_has_no_sign_between() {
+    let notebook = "//- a.md\n不操作。系统坏了，翡翠，湖鳄鱼\n//- b.md\n操作系统，翡翠湖鳄鱼\n";
+    for query in ["操作系统", "翡翠湖鳄鱼", "作系统", "翠湖"] {
+        check(notebook, &[&format!("\"{query}\"")], &["b.md"]);
+    }
+    check(notebook, &["坏 -\"操作系统\""], &["a.md"]);
+}
+
 #[test]
 fn what_signs_stand_in_is_shown_as_it_was_found() {
-    let notebook = "//- a.md\n询问的时候，我们（可以）\n//- b.md\n询问的时候\n\n我们\n";
-    check(notebook, &["\"时候我们\""], &["a.md"]);
-    assert_eq!(shown(notebook, "\"时候我们可以\""), ["时候，我们（可以"]);
+    let notebook = "//- a.md\n# 买卖\n\n无关的一段。\n\n昨天买了内存，价格不高。\n\n==线性==代数\n";
+    assert_eq!(shown(notebook, "内存价格"), ["内存，价格"]);
+    assert_eq!(shown(notebook, "线性代数"), ["线性==代数"]);
 }
 
 #[test]

@@ -30,7 +30,9 @@ pub(crate) use self::fold::{
 pub(crate) use self::items::{Item, ItemKind, items};
 pub(crate) use self::latin::{END, bare_version, clip, compound_end, hyphenated, joined, surface};
 pub use self::query::segment;
-pub(crate) use self::query::{QueryTerm, TermKind, char_pairs, phrase_rows, phrase_tokens, query_terms};
+pub(crate) use self::query::{
+    QueryTerm, TermKind, char_pairs, phrase_rows, phrase_tokens, query_terms, unbroken_rows,
+};
 pub(crate) use self::reading::Reading;
 pub(crate) use self::recut::recut;
 pub use self::section::tokens;

@@ -5,10 +5,8 @@ use std::ops::Range;
 use super::dictionary::Segmenter;
 use super::fold::{CharKind, Folded};
 use super::items::{Item, ItemKind, items};
-use super::latin::{Names, clip, compound_end, hyphenated, is_one, joined, surface};
-use super::section::grams;
+use super::latin::{clip, compound_end, hyphenated, is_one, joined, surface};
 use super::stems::stem;
-use super::tokens::TokenBuffer;
 
 /// A word of a query: the unit that a hit has or lacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,7 +115,7 @@ pub fn segment(text: &str) -> Vec<Range<usize>> {
 pub(crate) fn phrase_tokens(text: &str) -> Vec<(String, u32)> {
     let folded = Folded::new(text);
     let items: Vec<Item> = items(&folded).collect();
-    phrase_row(&folded, &items, |_| false)
+    phrase_row(&folded, &items, |_| false, is_needed)
 }
 
 /// The rows of tokens of which a text that holds a phrase has one, each as [`phrase_tokens`].
@@ -125,6 +123,15 @@ pub(crate) fn phrase_tokens(text: &str) -> Vec<(String, u32)> {
 /// Who writes `GitHub` may have written `github`, so a word is one token and takes one position, however many its parts
 /// are; but at an end of the phrase it may be some parts of a longer one, `QueueOffset` of `getQueueOffset`.
 pub(crate) fn phrase_rows(text: &str) -> Vec<Vec<(String, u32)>> {
+    rows(text, is_needed)
+}
+
+/// The same with all pairs of the characters of Han: what stands in such a row has no sign between them.
+pub(crate) fn unbroken_rows(text: &str) -> Vec<Vec<(String, u32)>> {
+    rows(text, |_, _| true)
+}
+
+fn rows(text: &str, is_kept: IsKept) -> Vec<Vec<(String, u32)>> {
     let folded = Folded::new(text);
     let items: Vec<Item> = items(&folded).filter(|item| item.kind != ItemKind::Symbol).collect();
     let last = items.len().saturating_sub(1);
@@ -137,7 +144,7 @@ pub(crate) fn phrase_rows(text: &str) -> Vec<Vec<(String, u32)>> {
     for is_first_whole in ways(items.first()) {
         for is_last_whole in ways(items.last()) {
             let is_whole = |idx: usize| (idx > 0 || *is_first_whole) && (idx < last || *is_last_whole);
-            let row = phrase_row(&folded, &items, is_whole);
+            let row = phrase_row(&folded, &items, is_whole, is_kept);
             if !row.is_empty() && !rows.contains(&row) {
                 rows.push(row);
             }
@@ -146,8 +153,21 @@ pub(crate) fn phrase_rows(text: &str) -> Vec<Vec<(String, u32)>> {
     rows
 }
 
+/// Whether a pair of characters is looked up: by the first one's index, and how many characters there are.
+type IsKept = fn(u32, u32) -> bool;
+
+/// Every second pair and the last: so few cover a run.
+fn is_needed(first: u32, n_chars: u32) -> bool {
+    first.is_multiple_of(2) || first + 2 == n_chars
+}
+
 /// The tokens of some items; words that are taken whole are one each.
-fn phrase_row(folded: &Folded, items: &[Item], is_whole: impl Fn(usize) -> bool) -> Vec<(String, u32)> {
+fn phrase_row(
+    folded: &Folded,
+    items: &[Item],
+    is_whole: impl Fn(usize) -> bool,
+    is_kept: IsKept,
+) -> Vec<(String, u32)> {
     let mut tokens: Vec<(String, u32)> = Vec::new();
     // Positions of parts that are not told apart.
     let mut n_left_out = 0;
@@ -168,9 +188,13 @@ fn phrase_row(folded: &Folded, items: &[Item], is_whole: impl Fn(usize) -> bool)
                 }
             }
             ItemKind::Cjk => {
-                let (mut buffer, item) = (TokenBuffer::default(), Item { position, ..item.clone() });
-                grams(folded, &item, &Names::default(), &mut buffer);
-                tokens.extend(fewest_grams(&buffer, &item));
+                let n_chars = item.chars.len() as u32;
+                let pair = |first: u32| {
+                    let start = item.chars.start + first as usize;
+                    (folded.slice(start..(start + 2).min(item.chars.end)).to_owned(), position + first)
+                };
+                let firsts = (0..n_chars.saturating_sub(1).max(1)).filter(|&first| is_kept(first, n_chars));
+                tokens.extend(firsts.map(pair));
             }
         }
     }
@@ -192,25 +216,6 @@ pub(crate) fn char_pairs(text: &str) -> Vec<String> {
         }
     }
     pairs
-}
-
-/// Of the grams of a run those that cover it: every second pair and the last.
-fn fewest_grams(buffer: &TokenBuffer, item: &Item) -> Vec<(String, u32)> {
-    let mut tokens = Vec::new();
-    let n_chars = item.chars.len() as u32;
-    for (position, text) in buffer.tokens() {
-        let offset = position - item.position;
-        let is_pair = text.chars().nth(1).is_some();
-        let needed = if n_chars == 1 {
-            !is_pair
-        } else {
-            is_pair && (offset.is_multiple_of(2) || offset + 2 == n_chars)
-        };
-        if needed {
-            tokens.push((text.to_owned(), position));
-        }
-    }
-    tokens
 }
 
 fn term(folded: &Folded, chars: Range<usize>, kind: TermKind) -> QueryTerm {

@@ -220,7 +220,7 @@ fn han_runs(folded: &Folded, run: Range<usize>, mut each: impl FnMut(Range<usize
 /// The tokens of an item that phrases are made of.
 ///
 /// Single characters only at the edges of a run: there a phrase may go on in another script.
-pub(super) fn grams(folded: &Folded, item: &Item, names: &Names<'_>, buffer: &mut TokenBuffer) {
+fn grams(folded: &Folded, item: &Item, names: &Names<'_>, buffer: &mut TokenBuffer) {
     match &item.kind {
         ItemKind::Symbol => {}
         ItemKind::Cjk => {

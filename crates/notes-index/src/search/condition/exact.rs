@@ -6,7 +6,7 @@ use memchr::memmem::Finder;
 
 use super::unfolded::Unfolded;
 use super::whole_word::whole_word;
-use crate::analysis::{CharKind, Folded, Item, ItemKind, is_han, items, phrase_rows, sign_pairs};
+use crate::analysis::{Folded, Item, ItemKind, is_han, items, phrase_rows, sign_pairs, unbroken_rows};
 use crate::query::{Pattern, PatternKind};
 
 /// A text that stands in a section or doesn't; how it is cut into words plays no part.
@@ -39,14 +39,15 @@ impl Exact {
     /// Nothing if nothing is asked for.
     pub(in crate::search) fn new(pattern: &Pattern, case_sensitive: bool) -> Option<Exact> {
         let text = pattern.text.as_str();
-        let rows = phrase_rows(text);
         let folded = Folded::new(text);
         let signs = items(&folded).filter(|item| item.kind == ItemKind::Symbol);
         let mut signs: Vec<String> = signs.map(|item| folded.slice(item.chars).to_owned()).collect();
-        // Characters of Han in a row are one after another whatever stands around them; letters may be another word's
+        // Characters of Han in unbroken rows are one after another whatever stands around them; letters may be another word's
         // stem, and what stands between words leaves no token.
         let verified = Verified::new(text, case_sensitive);
-        let as_it_stands = pattern.kind == PatternKind::Phrase || case_sensitive || rows.is_empty();
+        let is_meant_so = pattern.kind == PatternKind::Phrase || case_sensitive;
+        let rows = if is_meant_so { unbroken_rows(text) } else { phrase_rows(text) };
+        let as_it_stands = is_meant_so || rows.is_empty();
         if as_it_stands {
             sign_pairs(&folded, |pair| signs.push(pair.to_owned()));
         }
@@ -79,12 +80,12 @@ impl Verified {
 
     /// Where it stands in a text, as indices into the folded text's characters. No word is cut: neither its
     /// first nor its last character may be inside a longer one; white space counts as one space, and as none between
-    /// characters of Han. In a text of nothing else signs count as none, too.
+    /// characters of Han.
     pub(in crate::search) fn places(&self, text: &str, folded: &Folded) -> Vec<Range<usize>> {
         if self.folded.is_empty() {
             return Vec::new();
         }
-        let spaced = Spaced::new(folded, self.is_run);
+        let spaced = Spaced::new(folded);
         let finder = Finder::new(&self.folded);
         let Some(mut at) = finder.find(spaced.text.as_bytes()) else { return Vec::new() };
         let (borders, mut places) = (Borders::new(folded), Vec::new());
@@ -125,15 +126,10 @@ struct Spaced {
 }
 
 impl Spaced {
-    /// Without what has no position, if only runs are looked for.
-    fn new(folded: &Folded, of_runs: bool) -> Spaced {
+    fn new(folded: &Folded) -> Spaced {
         let mut spaced = Spaced { text: String::with_capacity(folded.text.len()), origin: Vec::new() };
-        let is_between =
-            |idx: usize| matches!(folded.chars[idx].kind, CharKind::Separator | CharKind::Symbol);
         for (idx, c) in folded.text.chars().enumerate() {
-            if !(of_runs && is_between(idx)) {
-                spaced.push(if c.is_whitespace() { ' ' } else { c }, idx);
-            }
+            spaced.push(if c.is_whitespace() { ' ' } else { c }, idx);
         }
         spaced
     }
@@ -223,7 +219,7 @@ mod tests {
         check("Pool pool ｐｏｏｌ", "pool", true, &["pool"]);
         check("pool", " ", false, &[]);
         check("连接\n池子 连接池子", "连接 池子", false, &["连接\n池子", "连接池子"]);
-        check("連 接，池", "连接池", false, &["連 接，池"]);
+        check("連 接，池 連 接池", "连接池", false, &["連 接池"]);
         check("连接\u{1e}池 连x接池", "连接池", false, &[]);
     }
 

@@ -4,8 +4,8 @@ use std::cell::LazyCell;
 use std::ops::Range;
 
 use crate::analysis::{
-    Folded, ItemKind, TermKind, bare_version, clip, compound_end, has_stem, hyphenated, items, joined,
-    surface,
+    CharKind, Folded, ItemKind, TermKind, bare_version, clip, compound_end, has_stem, hyphenated, items,
+    joined, phrase_tokens, surface,
 };
 use crate::search::plan::{NO_TERM, Plan};
 use crate::search::terms::{FirstChars, PlannedTerm, Relation};
@@ -29,6 +29,7 @@ pub(in crate::search) struct Occurrence {
 pub(in crate::search) fn occurrences(plan: &Plan, text: &str) -> Vec<Occurrence> {
     let folded = Folded::new(text);
     let words = LazyCell::new(|| Words::new(&folded));
+    let runs = LazyCell::new(|| Runs::new(&folded));
     let mut found = Vec::new();
     let mut phrases: Vec<Range<usize>> =
         plan.phrases.iter().flat_map(|phrase| phrase.places(text, &folded)).collect();
@@ -37,6 +38,9 @@ pub(in crate::search) fn occurrences(plan: &Plan, text: &str) -> Vec<Occurrence>
     for (idx, planned) in plan.terms.iter().enumerate() {
         let mut places = Vec::new();
         match &planned.term.kind {
+            TermKind::Cjk { .. } if !planned.in_phrase && !planned.term.is_single() => {
+                runs.find(&planned.term.text, &mut places);
+            }
             TermKind::Cjk { .. } | TermKind::Symbol => find_text(&folded, &planned.term.text, &mut places),
             TermKind::Word { .. } => words.find(planned, &mut places),
         }
@@ -133,6 +137,43 @@ fn find_text(folded: &Folded, text: &str, places: &mut Vec<Place>) {
     places.extend(folded.text.match_indices(text).map(|(at, _)| (index(at)..index(at + text.len()), None)));
 }
 
+/// The Han of a text and its like, without what takes no position: what the index has in a row may have a sign between.
+struct Runs {
+    text: String,
+    /// Where each character stands in it, and its index in the folded text.
+    origin: Vec<(usize, usize)>,
+}
+
+impl Runs {
+    fn new(folded: &Folded) -> Runs {
+        let mut runs = Runs { text: String::with_capacity(folded.text.len()), origin: Vec::new() };
+        for (idx, c) in folded.text.chars().enumerate() {
+            if !matches!(folded.chars[idx].kind, CharKind::Separator | CharKind::Symbol) {
+                runs.origin.push((runs.text.len(), idx));
+                runs.text.push(c);
+            }
+        }
+        runs
+    }
+
+    fn find(&self, text: &str, places: &mut Vec<Place>) {
+        let pairs = phrase_tokens(text);
+        let n_chars = text.chars().count();
+        for (at, _) in self.text.match_indices(text) {
+            let first = self.origin.partition_point(|&(start, _)| start < at);
+            let chars = &self.origin[first..first + n_chars];
+            // The characters of a pair stand side by side.
+            let is_pair = |(_, at): &(String, u32)| {
+                let at = *at as usize;
+                chars.get(at + 1).is_none_or(|next| next.1 == chars[at].1 + 1)
+            };
+            if pairs.iter().all(is_pair) {
+                places.push((chars[0].1..chars[n_chars - 1].1 + 1, None));
+            }
+        }
+    }
+}
+
 /// The words of a text with their parts in a row.
 struct Words<'a> {
     folded: &'a Folded,
@@ -196,7 +237,10 @@ impl Words<'_> {
         match (planned.name(), parts.as_slice()) {
             (Some(name), _) => self.find_names(name, places),
             (None, [only]) => self.find_word(only, stem.as_deref(), places),
-            (None, _) => planned.rows_of_parts().iter().for_each(|row| self.find_row(row, str::eq, places)),
+            (None, _) => planned.rows_of_parts().iter().for_each(|row| {
+                self.find_row(row, str::eq, places);
+                self.find_words(row, places);
+            }),
         }
         if planned.name().is_none() {
             self.find_whole(whole.as_deref().unwrap_or(&planned.term.text), places);
@@ -258,6 +302,24 @@ impl Words<'_> {
             let is_row = parts.iter().zip(positions).zip(row).all(stands);
             if let (true, Some(first), Some(last)) = (is_row, parts.first(), parts.last()) {
                 places.push((first.start..last.end, None));
+            }
+        }
+    }
+
+    /// Words side by side, whatever parts they have: `iphone 15` in iPhone 15.
+    fn find_words(&self, row: &[(String, u32)], places: &mut Vec<Place>) {
+        let ends = |word: &Word| word.parts.clone().last().map(|part| self.positions[part]);
+        let is_next = |two: &[Word]| {
+            let [one, next] = two else { return false };
+            ends(one).is_some_and(|end| self.positions.get(next.parts.start) == Some(&(end + 1)))
+        };
+        for words in self.words.windows(row.len().max(1)) {
+            let is_word = |(word, (wanted, _)): (&Word, &(String, u32))| {
+                self.folded.slice(word.chars.clone()) == wanted.as_str()
+            };
+            let is_row = words.iter().zip(row).all(is_word) && words.windows(2).all(is_next);
+            if let ([first, .., last], true) = (words, is_row) {
+                places.push((first.chars.start..last.chars.end, None));
             }
         }
     }

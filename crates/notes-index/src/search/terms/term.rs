@@ -51,6 +51,29 @@ pub(in crate::search) struct PlannedTerm {
     pub(in crate::search) is_plain: bool,
 }
 
+/// Whether a token stands anywhere beside the longer words that it is the stem of: softwar doesn't.
+fn is_word_itself(token: &str, snapshot: &Snapshot) -> Result<bool> {
+    let n_places = |token: &str| {
+        let mut sum = 0;
+        snapshot.postings(Lane::Text, token, |_, frequency, _| sum += u64::from(frequency))?;
+        Ok(sum)
+    };
+    let longer = snapshot.tokens_with_stem(Lane::Text, token)?;
+    let stemmed = longer.iter().map(|word| n_places(word)).sum::<Result<u64>>()?;
+    Ok(longer.is_empty() || n_places(token)? > stemmed)
+}
+
+/// Parts that are cut where a letter and a digit meet as well: `iPhone15` as iPhone 15, `72kg` as 72 kg. Nothing if none do.
+fn parts_at_digits(parts: &[String]) -> Option<Vec<String>> {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let pieces = |part: &String| -> Vec<String> {
+        let chars: Vec<char> = part.chars().collect();
+        chars.chunk_by(|&a, &b| is_digit(a) == is_digit(b)).map(|piece| piece.iter().collect()).collect()
+    };
+    let cut: Vec<String> = parts.iter().flat_map(pieces).collect();
+    (cut.len() > parts.len()).then_some(cut)
+}
+
 /// Tokens, to be told from others.
 #[derive(Clone, Debug)]
 pub(in crate::search) struct Lookup {
@@ -114,7 +137,7 @@ impl PlannedTerm {
         if is_beginning && !(is_amount && planned.stands_in(snapshot)?) {
             planned.expand(|lane| snapshot.tokens_with_prefix(lane, &plain, MAX_EXPANSIONS))?;
         }
-        if !planned.expansions.is_empty() || planned.stands_in(snapshot)? {
+        if !planned.expansions.is_empty() || planned.stands_in(snapshot)? || planned.stands_apart(snapshot)? {
             return Ok(planned);
         }
         if n_chars >= MIN_INSIDE_CHARS {
@@ -126,9 +149,27 @@ impl PlannedTerm {
             && plain.chars().all(char::is_alphabetic)
         {
             planned.relation = Relation::Typo;
-            planned.expansions = snapshot.tokens_near(Lane::Words, &plain, MAX_EXPANSIONS)?;
+            for token in snapshot.tokens_near(Lane::Words, &plain, MAX_EXPANSIONS)? {
+                if is_word_itself(&token, snapshot)? {
+                    planned.expansions.push(token);
+                }
+            }
         }
         Ok(planned)
+    }
+
+    /// Whether the index holds the term with a space between its letters and digits; then it is meant so.
+    fn stands_apart(&mut self, snapshot: &Snapshot) -> Result<bool> {
+        let TermKind::Word { parts, whole, stem, .. } = &mut self.term.kind else { return Ok(false) };
+        let Some(apart) = parts_at_digits(parts) else { return Ok(false) };
+        let row: Vec<_> = apart.iter().cloned().zip(0..).collect();
+        let mut stands = false;
+        snapshot.side_by_side(Lane::Text, &row, |_, _| stands = true)?;
+        if stands {
+            *whole = Some(whole.take().unwrap_or_else(|| parts.concat()));
+            (*parts, *stem) = (apart, None);
+        }
+        Ok(stands)
     }
 
     /// A term that was asked for as the beginning of words.
