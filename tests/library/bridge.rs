@@ -129,6 +129,24 @@ fn the_most_frequent_translations_count() {
     assert_eq!(sorted, ["w0.md: (root) ~via:乙词", "w2.md: (root) ~via:丙词", "w3.md: (root) ~via:丁词"]);
 }
 
+/// 定理 stands beside each name of one, and translates none but what it is beside more often.
+#[test]
+fn what_stands_beside_many_words_translates_none() {
+    let notes = |names: &[&str]| -> String {
+        let note = |(idx, name): (usize, &&str)| format!("//- {idx}.md\n# {idx}\n\n定理（{name}）很好。\n");
+        names.iter().enumerate().map(note).collect::<String>() + "//- zh.md\n# 甲\n\n一个定理。\n"
+    };
+    let finds = |names: &[&str], word: &str| {
+        let hits = search(&searcher(&notes(names)), word, &everything()).hits;
+        lines(&hits).iter().any(|line| line.starts_with("zh.md"))
+    };
+    let three = ["galois", "euler", "gauss"];
+    assert!(finds(&three, "galois"));
+    assert!(!finds(&["galois", "euler", "gauss", "legendre"], "galois"));
+    let told = ["galois", "euler", "gauss", "legendre", "theorem", "theorem"];
+    assert!(finds(&told, "theorem") && !finds(&told, "galois"));
+}
+
 #[test]
 fn the_glossary_has_counts_and_places() {
     let notebook = "//- a.md\n# 甲\n\n锁（lock）\n\n## 乙\n\n死锁（deadlock）和锁。\n\n## 丙\n\n锁（lock）\n//- b.md\n---\naliases: [lease]\n---\n# 租约\n";

@@ -262,6 +262,20 @@ fn an_option_that_leaves_out_the_line_that_was_typed_is_told() {
 }
 
 #[test]
+fn operators_of_a_word_are_told_of() {
+    let is_told = |typed: &str| {
+        let query = notes_index::Query::parse(typed);
+        query.diagnostics().iter().any(|said| said.message.starts_with("signs beside a word"))
+    };
+    for typed in ["2>&1", "x->y", "a==b", "连接->池", "5%", "连接\u{301}!=池"] {
+        assert!(is_told(typed), "{typed}");
+    }
+    for typed in ["ctrl+r", "a/b", "https://x.com", "std::move", "C++", "wait-for", "x=1"] {
+        assert!(!is_told(typed), "{typed}");
+    }
+}
+
+#[test]
 fn signs_are_told_of_once() {
     let query = notes_index::Query::parse("*/5 * * * *");
     let said = query.diagnostics().iter().filter(|said| said.message.starts_with("beside words punctuation"));

@@ -293,6 +293,14 @@ mod tests {
     }
 
     #[test]
+    fn what_only_a_parser_reads_takes_no_line() {
+        let note = "# 分支\n\n## 使用分支\n<!--class=row-->\n\n```shell\ngit branch 列出\n```\n";
+        let shown = printed(&[("git.md", note)], "使用分支", 60, PLAIN);
+        let lines: Vec<&str> = shown.lines().collect();
+        assert_eq!(&lines[1..3], ["  1  使用分支", "  7 │ git branch 列出"]);
+    }
+
+    #[test]
     fn nothing_is_wider_than_the_terminal() {
         let note = long_note();
         for columns in [30, 60, 100] {
