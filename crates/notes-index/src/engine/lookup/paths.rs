@@ -1,8 +1,11 @@
 //! The paths of notes: a column, and their order.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
+use tantivy::Term;
 use tantivy::columnar::StrColumn;
+use tantivy::schema::IndexRecordOption;
 
 use crate::engine::snapshot::{Doc, Snapshot};
 use crate::error::Result;
@@ -49,6 +52,14 @@ impl Snapshot {
             }
             _ => Ok(self.path(one)? < self.path(other)?),
         }
+    }
+
+    /// The sections of a note; none if it is not indexed.
+    pub(crate) fn sections_of(&self, path: &NotePath) -> Result<Range<Doc>> {
+        let (field, mut note) = (self.fields.path, 0..0);
+        let term = Term::from_field_text(field, path.as_str());
+        self.postings_of(field, &term, IndexRecordOption::Basic, |doc, _, _| note = self.note(doc))?;
+        Ok(note)
     }
 
     /// The sections of the notes whose path is wanted.
@@ -120,17 +131,18 @@ impl Snapshot {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::engine::fixture::documents;
     use crate::engine::{Engine, FewSegments, NoteSink};
-    use crate::note::NotePath;
 
-    #[test]
-    fn paths_are_in_order_through_all_segments() {
+    fn path(n: usize) -> NotePath {
+        let folder = ["a", "b", "连"][n % 3];
+        NotePath::new(&format!("{folder}/{}.md", n * 7 % 40)).unwrap()
+    }
+
+    /// Forty notes of two sections in several segments, of which the second and the eleventh were removed.
+    fn snapshot() -> Snapshot {
         let engine = Engine::in_memory().unwrap();
-        let path = |n: usize| {
-            let folder = ["a", "b", "连"][n % 3];
-            NotePath::new(&format!("{folder}/{}.md", n * 7 % 40)).unwrap()
-        };
         let text = "# 池\n\n## 一\n\n## 二\n";
         for some in [0..1, 1..17, 17..40] {
             let mut writer = engine.writer(1, 64 << 20).unwrap();
@@ -142,6 +154,24 @@ mod tests {
         }
         let snapshot = engine.snapshot().unwrap();
         assert!(snapshot.n_segments() > 1);
+        snapshot
+    }
+
+    #[test]
+    fn a_note_is_found_by_its_path() {
+        let snapshot = snapshot();
+        for n in 0..41 {
+            let (path, mut known) = (path(n), Vec::new());
+            snapshot.with_path(|indexed| indexed == path.as_str(), |doc| known.push(doc)).unwrap();
+            let note = snapshot.sections_of(&path).unwrap();
+            assert_eq!(note.clone().collect::<Vec<_>>(), known, "{path}");
+            assert_eq!(note.is_empty(), n == 1 || n == 10 || n == 40, "{path}");
+        }
+    }
+
+    #[test]
+    fn paths_are_in_order_through_all_segments() {
+        let snapshot = snapshot();
         let mut firsts = Vec::new();
         snapshot.all(|doc| firsts.extend((snapshot.first(doc) == doc).then_some(doc)));
         for some in [&firsts[..], &firsts[3..9], &firsts[..1], &[]] {

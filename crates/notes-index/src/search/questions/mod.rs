@@ -2,6 +2,7 @@
 
 mod glossary;
 mod notes;
+mod place;
 mod tags;
 mod text;
 mod why;

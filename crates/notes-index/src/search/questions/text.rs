@@ -1,6 +1,6 @@
 //! What stands where a hit is.
 
-use crate::engine::Snapshot;
+use super::place::last_section;
 use crate::error::Result;
 use crate::search::Searcher;
 use crate::search::answer::Hit;
@@ -29,24 +29,10 @@ impl Searcher {
     /// # Ok::<(), notes_index::Error>(())
     /// ```
     pub fn hit_text(&self, hit: &Hit) -> Result<Option<String>> {
-        self.snapshot.guarded(|snapshot| text(snapshot, hit))
+        self.snapshot.guarded(|snapshot| {
+            let note = snapshot.sections_of(&hit.path)?;
+            let holding = last_section(snapshot, note, |record| record.start as usize <= hit.range.start)?;
+            Ok(holding.and_then(|(_, record)| record.at(&hit.range).map(str::to_owned)))
+        })
     }
-}
-
-/// Looks through the sections of the note, which are in order, for the last one that begins at the hit or before.
-fn text(snapshot: &Snapshot, hit: &Hit) -> Result<Option<String>> {
-    let mut docs = Vec::new();
-    snapshot.with_path(|path| path == hit.path.as_str(), |doc| docs.push(doc))?;
-    let mut holding = None;
-    while !docs.is_empty() {
-        let middle = docs.len() / 2;
-        let record = snapshot.record(docs[middle])?;
-        if record.start as usize <= hit.range.start {
-            docs.drain(..=middle);
-            holding = Some(record);
-        } else {
-            docs.truncate(middle);
-        }
-    }
-    Ok(holding.and_then(|record| record.at(&hit.range).map(str::to_owned)))
 }

@@ -1,5 +1,6 @@
 //! Why a section is among the hits of a query or is not, as plain data.
 
+use super::place::section_at;
 use crate::analysis::Reading;
 use crate::engine::{Doc, SectionRecord, Snapshot};
 use crate::error::Result;
@@ -112,12 +113,11 @@ impl Searcher {
     ) -> Result<Option<Why>> {
         let asked = self.ask(query, options)?;
         let hits = &asked.ranking.hits;
-        let mut of_note = Vec::new();
-        snapshot.with_path(|indexed| indexed == path.as_str(), |doc| of_note.push(doc))?;
-        let best = || hits.iter().map(|ranked| ranked.doc).find(|doc| of_note.contains(doc));
+        let note = snapshot.sections_of(path)?;
+        let best = || hits.iter().map(|ranked| ranked.doc).find(|doc| note.contains(doc));
         let doc = match line {
-            Some(line) => section_at(snapshot, &of_note, line)?,
-            None => best().or(of_note.first().copied()),
+            Some(line) => section_at(snapshot, note.clone(), line)?,
+            None => best().or(note.clone().next()),
         };
         let Some(doc) = doc else { return Ok(None) };
         let record = snapshot.record(doc)?;
@@ -138,31 +138,11 @@ impl Searcher {
             unmet: unmet(snapshot, query, &asked.plan, doc)?,
             rank: place.map(|idx| idx + 1),
             total: hits.len(),
-            above_in_note: place
-                .map_or(0, |_| before.iter().filter(|hit| of_note.contains(&hit.doc)).count()),
+            above_in_note: place.map_or(0, |_| before.iter().filter(|hit| note.contains(&hit.doc)).count()),
             hit: place.map(|idx| explained(&hits[idx])).transpose()?,
             above: above.map(explained).transpose()?,
         }))
     }
-}
-
-/// The section of a note that holds a line; of lines between two sections the one before. Sections are in order.
-fn section_at(snapshot: &Snapshot, docs: &[Doc], line: u32) -> Result<Option<Doc>> {
-    let mut before = None;
-    for &doc in docs {
-        let record = snapshot.record(doc)?;
-        if line < record.line {
-            // Lines between sections have nothing that could be found.
-            return Ok(before);
-        }
-        let n_lines = record.source.lines().count().max(1) as u32;
-        if line - record.line < n_lines {
-            return Ok(Some(doc));
-        }
-        before = Some(doc);
-    }
-    // Behind the last section the note is over.
-    Ok(None)
 }
 
 /// What is demanded and not met by a section, clause by clause.
