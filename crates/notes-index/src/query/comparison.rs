@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::ops::Range;
 
 use super::pattern::{bare, quoted};
 use crate::analysis::{folded_alone, folded_text};
@@ -88,17 +89,19 @@ impl Comparison {
         matches!(self, Comparison::Between(first, last) if compare(first, last) == Ordering::Greater)
     }
 
-    /// Whether a day is meant. What is compared with stands for all of its days.
+    /// Whether a day is meant. What is compared with stands for all of its days; beside what is no date no day is.
     pub(crate) fn meets_day(&self, day: Day) -> bool {
-        let of = |value: &str| days(value).unwrap_or(Day::MAX..Day::MAX);
+        let is = |value: &str, meant: &dyn Fn(Range<Day>) -> bool| days(value).is_some_and(meant);
         match self {
             Comparison::Exists => true,
-            Comparison::Is(value) => of(value).contains(&day),
-            Comparison::Below(value) => day < of(value).start,
-            Comparison::AtMost(value) => day < of(value).end,
-            Comparison::Above(value) => day >= of(value).end,
-            Comparison::AtLeast(value) => day >= of(value).start,
-            Comparison::Between(first, last) => (of(first).start..of(last).end).contains(&day),
+            Comparison::Is(value) => is(value, &|days| days.contains(&day)),
+            Comparison::Below(value) => is(value, &|days| day < days.start),
+            Comparison::AtMost(value) => is(value, &|days| day < days.end),
+            Comparison::Above(value) => is(value, &|days| day >= days.end),
+            Comparison::AtLeast(value) => is(value, &|days| day >= days.start),
+            Comparison::Between(first, last) => {
+                is(first, &|days| day >= days.start) && is(last, &|days| day < days.end)
+            }
         }
     }
 
@@ -179,6 +182,14 @@ mod tests {
         assert!(meets("<=2026-01", "2026-01-31") && meets("2026", "2026-12-31"));
         assert!(meets("2025..2026", "2026-12-31") && !meets("2025..2026", "2024-12-31"));
         assert!(meets("*", "2026-01-01"));
+    }
+
+    #[test]
+    fn no_day_is_meant_by_what_is_no_date() {
+        let day = days("2026-01-01").unwrap().start;
+        for typed in ["x", "<x", "<=x", ">x", ">=x", "2025..x", "x..2027", "x..y"] {
+            assert!(!comparison(typed).meets_day(day), "{typed}");
+        }
     }
 
     #[test]
