@@ -112,7 +112,8 @@ fn evidence(evidence: Evidence) -> &'static str {
         Evidence::NameRow => "all of it in a row, in a name of the note",
         Evidence::Heading => "the heading is just this",
         Evidence::Title => "the title or file name is just this",
-        _ => "other evidence",
+        // What has no words for people yet.
+        other => other.name(),
     }
 }
 
@@ -122,7 +123,7 @@ fn scope(scope: Scope) -> &'static str {
         Scope::Heading => "its heading, among the note's sections",
         Scope::Note => "the note",
         Scope::Names => "the note's names",
-        _ => "other places",
+        other => other.name(),
     }
 }
 

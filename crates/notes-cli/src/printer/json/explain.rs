@@ -1,6 +1,6 @@
 //! The shape of an explanation as JSON.
 
-use notes_index::{Contribution, Evidence, Explanation, PlannedWord, QueryPlan, Relation, Scope};
+use notes_index::{Contribution, Explanation, PlannedWord, QueryPlan, Relation};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -80,43 +80,10 @@ fn contribution(one: &Contribution) -> WireContribution<'_> {
     WireContribution {
         word: &one.word,
         found: &one.found,
-        evidence: evidence(one.evidence),
-        scope: scope(one.scope),
+        evidence: one.evidence.name(),
+        scope: one.scope.name(),
         frequency: one.frequency,
         weight: one.weight,
         points: one.points,
-    }
-}
-
-fn evidence(evidence: Evidence) -> &'static str {
-    match evidence {
-        Evidence::Word => "word",
-        Evidence::Spelled => "spelled",
-        Evidence::Stem => "stem",
-        Evidence::Inner => "inner",
-        Evidence::Part => "part",
-        Evidence::Characters => "characters",
-        Evidence::Pair => "pair",
-        Evidence::Joined => "joined",
-        Evidence::Prefix => Relation::Prefix.name(),
-        Evidence::Inside => Relation::Inside.name(),
-        Evidence::Typo => Relation::Typo.name(),
-        Evidence::Via => Relation::Via.name(),
-        Evidence::Row => "row",
-        Evidence::HeadingRow => "heading_row",
-        Evidence::NameRow => "name_row",
-        Evidence::Heading => "heading",
-        Evidence::Title => "title",
-        _ => "other",
-    }
-}
-
-fn scope(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Section => "section",
-        Scope::Heading => "heading",
-        Scope::Note => "note",
-        Scope::Names => "names",
-        _ => "other",
     }
 }

@@ -105,6 +105,43 @@ pub enum Scope {
     Names,
 }
 
+impl Evidence {
+    /// One word for machines: `"word"`, `"heading_row"`, …; that of what stands for a word is its [`Relation`]'s.
+    pub fn name(self) -> &'static str {
+        match self {
+            Evidence::Word => "word",
+            Evidence::Spelled => "spelled",
+            Evidence::Stem => "stem",
+            Evidence::Inner => "inner",
+            Evidence::Part => "part",
+            Evidence::Characters => "characters",
+            Evidence::Pair => "pair",
+            Evidence::Joined => "joined",
+            Evidence::Prefix => Relation::Prefix.name(),
+            Evidence::Inside => Relation::Inside.name(),
+            Evidence::Typo => Relation::Typo.name(),
+            Evidence::Via => Relation::Via.name(),
+            Evidence::Row => "row",
+            Evidence::HeadingRow => "heading_row",
+            Evidence::NameRow => "name_row",
+            Evidence::Heading => "heading",
+            Evidence::Title => "title",
+        }
+    }
+}
+
+impl Scope {
+    /// One word for machines: `"section"`, `"heading"`, …
+    pub fn name(self) -> &'static str {
+        match self {
+            Scope::Section => "section",
+            Scope::Heading => "heading",
+            Scope::Note => "note",
+            Scope::Names => "names",
+        }
+    }
+}
+
 impl From<Relation> for Evidence {
     fn from(relation: Relation) -> Evidence {
         match relation {
