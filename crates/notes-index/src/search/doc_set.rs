@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::engine::{Doc, Snapshot};
+use crate::error::Result;
 
 /// Sections of a snapshot, a bit each.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,16 @@ impl DocSet {
     /// None of the sections below `max_doc`.
     pub(super) fn none(max_doc: Doc) -> DocSet {
         DocSet { bits: vec![0; (max_doc as usize).div_ceil(64)] }
+    }
+
+    /// The sections that something calls back with.
+    pub(super) fn collected(
+        snapshot: &Snapshot,
+        fill: impl FnOnce(&mut dyn FnMut(Doc)) -> Result<()>,
+    ) -> Result<DocSet> {
+        let mut docs = DocSet::none(snapshot.max_doc());
+        fill(&mut |doc| docs.insert(doc))?;
+        Ok(docs)
     }
 
     /// All sections of the notes that some sections belong to, which ascend.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::answer::{Explanation, HeldBack, Hit, QueryPlan, SearchResults};
 use super::doc_set::DocSet;
-use super::filter::Filter;
+use super::filter::Demanded;
 use super::hits::hit;
 use super::options::{SearchOptions, Sort};
 use super::patience::Patience;
@@ -224,7 +224,7 @@ impl Searcher {
         if options.expand {
             plan.bridges = bridges(query, &plan.terms, snapshot, &self.glossary)?;
         }
-        let notes = Filter::notes_with_tokens(snapshot, plan.condition.as_ref())?;
+        let demanded = Demanded::new(snapshot, plan.condition.as_ref(), &patience)?;
         let is_there = |first| self.is_there(first);
         let wanted = Wanted {
             n_notes: if options.sort == Sort::Score { options.last_of_page() } else { usize::MAX },
@@ -232,7 +232,8 @@ impl Searcher {
             strict: options.strict,
             is_there: options.skip_gone.then_some(&is_there),
         };
-        let found = Finding::new(self.scoring(&plan, notes.as_ref()), wanted, &patience).find()?;
+        let scoring = self.scoring(&plan, demanded.notes.as_ref());
+        let found = Finding::new(scoring, &demanded, wanted, &patience).find()?;
         patience.check()?;
         let Found { taken, n_steps, is_partial } = found;
         Ok(Asked { ranking: Ranking::new(snapshot, options, taken)?, plan, n_steps, is_partial, patience })

@@ -1,14 +1,16 @@
 //! Which sections may be hits at all. Filters act before the best are taken.
 
+mod demanded;
 mod properties;
 mod stored_text;
 
+pub(super) use self::demanded::Demanded;
 use self::stored_text::Scan;
 use super::condition::{Condition, Exact, LineRegex, PathGlob, Verified, surely_holding};
 use super::doc_set::DocSet;
 use super::patience::Patience;
 use super::terms::with_beginning;
-use crate::analysis::{Reading, is_single_char};
+use crate::analysis::Reading;
 use crate::engine::{Doc, Lane, SectionRecord, Snapshot};
 use crate::error::Result;
 use crate::note::NotePath;
@@ -30,10 +32,14 @@ pub(super) struct Filter {
 
 impl Filter {
     /// Of some candidates, if there are any; of all sections otherwise.
+    ///
+    /// # Errors
+    /// If nobody waits for the answer any more.
     pub(super) fn new(
         snapshot: &Snapshot,
         condition: Option<&Condition>,
         candidates: Option<&[Doc]>,
+        demanded: &Demanded<'_>,
         patience: &Patience,
     ) -> Result<Filter> {
         let Some(condition) = condition else { return Ok(Filter { allowed: None, is_partial: false }) };
@@ -42,7 +48,7 @@ impl Filter {
             Some(docs) => docs.iter().for_each(|&doc| within.insert(doc)),
             None => snapshot.all(|doc| within.insert(doc)),
         }
-        let filtering = Filtering { snapshot, scan: Scan::new(snapshot, patience) };
+        let filtering = Filtering { snapshot, demanded, patience, scan: Scan::new(snapshot, patience) };
         let allowed = filtering.meeting(condition, &within)?;
         Ok(Filter { allowed: Some(allowed), is_partial: filtering.scan.is_partial() })
     }
@@ -50,34 +56,20 @@ impl Filter {
     pub(super) fn allows(&self, doc: Doc) -> bool {
         self.allowed.as_ref().is_none_or(|allowed| allowed.contains(doc))
     }
-
-    /// The notes in which all tokens stand that a condition demands, if it demands any: they are looked up before
-    /// anything is scored. What the condition lets through is among their sections.
-    pub(super) fn notes_with_tokens(
-        snapshot: &Snapshot,
-        condition: Option<&Condition>,
-    ) -> Result<Option<DocSet>> {
-        let mut sections: Option<DocSet> = None;
-        for exact in condition.into_iter().flat_map(Condition::demanded) {
-            let holding = collected(snapshot, |each| with_rows(snapshot, &exact.rows, each))?;
-            match &mut sections {
-                Some(sections) => sections.intersect(&holding),
-                None => sections = Some(holding),
-            }
-        }
-        Ok(sections.map(|sections| DocSet::notes_of(snapshot, sections.iter())))
-    }
 }
 
 /// Finds the sections that meet a condition.
 struct Filtering<'a> {
     snapshot: &'a Snapshot,
+    demanded: &'a Demanded<'a>,
+    patience: &'a Patience,
     scan: Scan<'a>,
 }
 
 impl Filtering<'_> {
     /// Those of some sections that meet a condition.
     fn meeting(&self, condition: &Condition, within: &DocSet) -> Result<DocSet> {
+        self.patience.check()?;
         let mut met = match condition {
             Condition::All(items) => {
                 let mut items: Vec<&Condition> = items.iter().collect();
@@ -101,7 +93,7 @@ impl Filtering<'_> {
                 others.subtract(&self.meeting(inner, within)?);
                 if self.scan.n_left_out() > n_before {
                     // What was not looked at may meet it.
-                    others.subtract(&collected(self.snapshot, |each| {
+                    others.subtract(&DocSet::collected(self.snapshot, |each| {
                         self.scan.left_out_after(n_before, each);
                         Ok(())
                     })?);
@@ -113,9 +105,9 @@ impl Filtering<'_> {
             Condition::FirstChars(prefix) => self.beginning(prefix)?,
             Condition::Under(glob) => return self.under(glob, within),
             Condition::Is(predicate) => {
-                collected(self.snapshot, |each| properties::sections(self.snapshot, predicate, each))?
+                DocSet::collected(self.snapshot, |each| properties::sections(self.snapshot, predicate, each))?
             }
-            Condition::ModifiedOn(days, clock) => collected(self.snapshot, |each| {
+            Condition::ModifiedOn(days, clock) => DocSet::collected(self.snapshot, |each| {
                 let of_note = |first| self.snapshot.note(first).for_each(&mut *each);
                 self.snapshot.with_modified(*clock, |day| days.meets_day(day), of_note)
             })?,
@@ -131,7 +123,7 @@ impl Filtering<'_> {
         let snapshot = self.snapshot;
         if within.len() > snapshot.max_doc() as usize / MIN_SHARE_OF_PATHS {
             let mut under =
-                collected(self.snapshot, |each| snapshot.with_path(|path| glob.matches(path), each))?;
+                DocSet::collected(self.snapshot, |each| snapshot.with_path(|path| glob.matches(path), each))?;
             under.intersect(within);
             return Ok(under);
         }
@@ -153,10 +145,11 @@ impl Filtering<'_> {
     fn holding(&self, exact: &Exact, within: &DocSet) -> Result<DocSet> {
         let mut holding = within.clone();
         if !exact.rows.is_empty() {
-            holding.intersect(&collected(self.snapshot, |each| with_rows(self.snapshot, &exact.rows, each))?);
+            self.demanded.retain(self.snapshot, &exact.rows, &mut holding)?;
         }
         for sign in &exact.signs {
-            holding.intersect(&collected(self.snapshot, |each| with_sign(self.snapshot, sign, each))?);
+            holding
+                .intersect(&DocSet::collected(self.snapshot, |each| with_sign(self.snapshot, sign, each))?);
         }
         let Some(verified) = &exact.verified else { return Ok(holding) };
         let mut sure = match &exact.whole_word {
@@ -171,7 +164,7 @@ impl Filtering<'_> {
 
     fn beginning(&self, prefix: &str) -> Result<DocSet> {
         let snapshot = self.snapshot;
-        collected(snapshot, |each| {
+        DocSet::collected(snapshot, |each| {
             with_beginning(snapshot, Lane::Text, prefix, &mut *each)?;
             with_beginning(snapshot, Lane::NameText, prefix, |first| {
                 snapshot.note(first).for_each(&mut *each)
@@ -182,27 +175,6 @@ impl Filtering<'_> {
     fn with_line(&self, regex: &LineRegex, within: &DocSet) -> Result<DocSet> {
         self.scan.sections(within, &|source| regex.may_match(source), &|record| regex.is_match(record))
     }
-}
-
-/// The sections that are called back with.
-fn collected(snapshot: &Snapshot, fill: impl FnOnce(&mut dyn FnMut(Doc)) -> Result<()>) -> Result<DocSet> {
-    let mut docs = DocSet::none(snapshot.max_doc());
-    fill(&mut |doc| docs.insert(doc))?;
-    Ok(docs)
-}
-
-/// Calls back with the sections that hold one of some rows of tokens, or in whose notes' names one stands.
-fn with_rows(snapshot: &Snapshot, rows: &[Vec<(String, u32)>], each: &mut dyn FnMut(Doc)) -> Result<()> {
-    rows.iter().try_for_each(|row| {
-        match row.as_slice() {
-            // Alone it is no pair.
-            [(only, _)] if is_single_char(only) => {
-                snapshot.postings(Lane::Chars, only, |doc, _, _| each(doc))?;
-            }
-            row => snapshot.rows(Lane::Text, row, |doc, _| each(doc))?,
-        }
-        snapshot.rows(Lane::NameText, row, |first, _| snapshot.note(first).for_each(&mut *each))
-    })
 }
 
 /// Calls back with the sections that hold a sign or a pair of them, or in whose notes' names it stands.

@@ -9,7 +9,7 @@ use crate::query::Query;
 use crate::search::Searcher;
 use crate::search::answer::{Approximation, Field, Hit};
 use crate::search::condition::Conditions;
-use crate::search::filter::Filter;
+use crate::search::filter::{Demanded, Filter};
 use crate::search::hits::{Occurrence, approximations, field, names, occurrences};
 use crate::search::options::SearchOptions;
 use crate::search::patience::Patience;
@@ -152,7 +152,8 @@ fn unmet(snapshot: &Snapshot, query: &Query, plan: &Plan, doc: Doc) -> Result<Ve
         let mut unread = Vec::new();
         let condition =
             Conditions::new(clause, query.is_case_sensitive(), plan.clock, &mut unread).of(clause);
-        let filter = Filter::new(snapshot, condition.as_ref(), Some(&[doc]), &Patience::default())?;
+        let (unknown, patience) = (Demanded::default(), Patience::default());
+        let filter = Filter::new(snapshot, condition.as_ref(), Some(&[doc]), &unknown, &patience)?;
         if !filter.allows(doc) {
             unmet.push(clause.to_string());
         }

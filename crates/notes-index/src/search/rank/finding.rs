@@ -5,7 +5,7 @@ use super::leaders::{Leaders, Taken, Wanted};
 use super::ranked::{Lacks, Ranked};
 use crate::engine::Doc;
 use crate::error::Result;
-use crate::search::filter::Filter;
+use crate::search::filter::{Demanded, Filter};
 use crate::search::patience::Patience;
 use crate::search::plan::Lacking;
 use crate::search::score::{Board, Scored, Scoring};
@@ -13,6 +13,7 @@ use crate::search::score::{Board, Scored, Scoring};
 /// What a query finds.
 pub(in crate::search) struct Finding<'a> {
     scoring: Scoring<'a>,
+    demanded: &'a Demanded<'a>,
     patience: &'a Patience,
     wanted: Wanted<'a>,
     lacking: Lacking,
@@ -40,11 +41,12 @@ struct Candidate {
 impl<'a> Finding<'a> {
     pub(in crate::search) fn new(
         scoring: Scoring<'a>,
+        demanded: &'a Demanded<'a>,
         wanted: Wanted<'a>,
         patience: &'a Patience,
     ) -> Finding<'a> {
         let (lacking, terms) = (scoring.plan.lacking(), scoring.plan.wanted());
-        Finding { scoring, patience, wanted, lacking, terms }
+        Finding { scoring, demanded, patience, wanted, lacking, terms }
     }
 
     /// Scores the notes, and finds the hits among them.
@@ -55,7 +57,7 @@ impl<'a> Finding<'a> {
         }
         let condition = plan.condition.as_ref();
         if plan.code.is_some() || plan.lists() {
-            let filter = Filter::new(snapshot, condition, None, self.patience)?;
+            let filter = Filter::new(snapshot, condition, None, self.demanded, self.patience)?;
             let found = match &plan.code {
                 Some(languages) => self.blocks(languages, &filter)?,
                 None => self.all(&filter)?,
@@ -68,7 +70,7 @@ impl<'a> Finding<'a> {
         })?;
         let candidates = scored.taken.concat();
         let docs: Vec<Doc> = candidates.iter().map(|candidate| candidate.ranked.doc).collect();
-        let filter = Filter::new(snapshot, Some(condition), Some(&docs), self.patience)?;
+        let filter = Filter::new(snapshot, Some(condition), Some(&docs), self.demanded, self.patience)?;
         let (mut leaders, mut holders) = (Leaders::new(self.wanted), Holders::default());
         for candidate in candidates.into_iter().filter(|candidate| filter.allows(candidate.ranked.doc)) {
             holders.take(candidate, |hit| leaders.take(hit));
