@@ -3,6 +3,7 @@
 mod exact;
 mod line_regex;
 mod path_glob;
+mod property;
 mod unfolded;
 mod whole_word;
 
@@ -11,10 +12,11 @@ use std::ops::Range;
 pub(super) use self::exact::{Exact, Verified};
 pub(super) use self::line_regex::LineRegex;
 pub(super) use self::path_glob::PathGlob;
+pub(super) use self::property::Property;
 pub(super) use self::whole_word::surely_holding;
 use crate::analysis::folded_text;
 use crate::date::Clock;
-use crate::query::{Comparison, Diagnostic, Expr, Pattern, PatternKind, Predicate};
+use crate::query::{Diagnostic, Expr, Pattern, PatternKind, Predicate};
 
 /// How large all regular expressions of a query may be together once they are compiled for lines, in bytes, each as large
 /// as the others. To compile so much takes some milliseconds.
@@ -35,10 +37,8 @@ pub(super) enum Condition {
     Line(LineRegex),
     /// Its note's path is one of these.
     Under(PathGlob),
-    /// Its note was last changed on one of these days, by this clock.
-    ModifiedOn(Comparison, Clock),
     /// It or its note has this property.
-    Is(Predicate),
+    Is(Property),
     /// What can't be read matches nothing.
     Never,
 }
@@ -60,7 +60,7 @@ impl Condition {
                 items.iter().flat_map(Condition::lines).collect()
             }
             Condition::Line(regex) => vec![regex.clone()],
-            Condition::Is(Predicate::Task { done }) => LineRegex::of_tasks(*done).into_iter().collect(),
+            Condition::Is(Property::Task { done }) => LineRegex::of_tasks(*done).into_iter().collect(),
             _ => Vec::new(),
         }
     }
@@ -106,15 +106,26 @@ impl Conditions<'_> {
             Expr::Not(inner) => Condition::Not(Box::new(self.demand(inner))),
             Expr::Must(inner) => self.demand(inner),
             Expr::Text(pattern) => self.text(pattern),
-            Expr::Is { predicate: Predicate::Path(glob), span } => match PathGlob::new(glob) {
-                Ok(glob) => Condition::Under(glob),
-                Err(why) => self.never(span, why),
-            },
-            Expr::Is { predicate: Predicate::Modified(days), .. } => {
-                Condition::ModifiedOn(days.clone(), self.clock)
-            }
-            Expr::Is { predicate, .. } => Condition::Is(predicate.clone()),
+            Expr::Is { predicate, span } => self.is(predicate, span),
         }
+    }
+
+    fn is(&mut self, predicate: &Predicate, span: &Range<usize>) -> Condition {
+        Condition::Is(match predicate.clone() {
+            Predicate::Path(glob) => {
+                return PathGlob::new(&glob).map_or_else(|why| self.never(span, why), Condition::Under);
+            }
+            Predicate::Title(text) => Property::Title(text),
+            Predicate::Heading(text) => Property::Heading(text),
+            Predicate::Code(text) => Property::Code(text),
+            Predicate::Tag(tag) => Property::Tag(tag),
+            Predicate::Language(language) => Property::Language(language),
+            Predicate::IsCode => Property::IsCode,
+            Predicate::Task { done } => Property::Task { done },
+            Predicate::Property { name, test } => Property::Value { name, test },
+            Predicate::Created(days) => Property::Created(days),
+            Predicate::Modified(days) => Property::Modified(days, self.clock),
+        })
     }
 
     fn text(&mut self, pattern: &Pattern) -> Condition {

@@ -104,13 +104,9 @@ impl Filtering<'_> {
             Condition::Line(regex) => return self.with_line(regex, within),
             Condition::FirstChars(prefix) => self.beginning(prefix)?,
             Condition::Under(glob) => return self.under(glob, within),
-            Condition::Is(predicate) => {
-                DocSet::collected(self.snapshot, |each| properties::sections(self.snapshot, predicate, each))?
+            Condition::Is(property) => {
+                DocSet::collected(self.snapshot, |each| properties::sections(self.snapshot, property, each))?
             }
-            Condition::ModifiedOn(days, clock) => DocSet::collected(self.snapshot, |each| {
-                let of_note = |first| self.snapshot.note(first).for_each(&mut *each);
-                self.snapshot.with_modified(*clock, |day| days.meets_day(day), of_note)
-            })?,
             Condition::Never => DocSet::none(self.snapshot.max_doc()),
         };
         met.intersect(within);
@@ -186,7 +182,7 @@ fn with_sign(snapshot: &Snapshot, sign: &str, each: &mut dyn FnMut(Doc)) -> Resu
 /// How much a condition costs to look at, roughly: the dear ones are looked at last, where few are left.
 fn cost(condition: &Condition) -> u8 {
     match condition {
-        Condition::Never | Condition::Is(_) | Condition::Under(_) | Condition::ModifiedOn(..) => 0,
+        Condition::Never | Condition::Is(_) | Condition::Under(_) => 0,
         Condition::FirstChars(_) => 1,
         Condition::Holds(exact) if exact.is_scan() => 4,
         Condition::Holds(exact) => 2 + u8::from(exact.verified.is_some()),

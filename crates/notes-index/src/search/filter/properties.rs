@@ -4,39 +4,39 @@ use crate::analysis::{folded_text, is_single_char, phrase_rows};
 use crate::engine::{Doc, Facet, Lane, STEM_POSITION, Snapshot, bare_tag};
 use crate::error::Result;
 use crate::markdown::canonical_language;
-use crate::query::{Pattern, PatternKind, Predicate};
+use crate::query::{Pattern, PatternKind};
+use crate::search::condition::Property;
 use crate::search::terms::positions_of_beginning;
 
 /// Calls back with the sections that have a property; for properties of notes with all of the note's.
 pub(in crate::search) fn sections(
     snapshot: &Snapshot,
-    predicate: &Predicate,
+    property: &Property,
     each: &mut dyn FnMut(Doc),
 ) -> Result<()> {
     let mut of_note = |first: Doc| snapshot.note(first).for_each(&mut *each);
-    match predicate {
-        Predicate::Property { name, test } => {
-            snapshot.with_property(name, |value| test.meets(value), of_note)
-        }
-        Predicate::Created(test) => snapshot.with_created(|day| test.meets_day(day), of_note),
-        Predicate::Title(pattern) => with_text(snapshot, Lane::NameText, pattern, |first, starts| {
+    match property {
+        Property::Value { name, test } => snapshot.with_property(name, |value| test.meets(value), of_note),
+        Property::Created(days) => snapshot.with_created(|day| days.meets_day(day), of_note),
+        Property::Modified(days, clock) => snapshot.with_modified(*clock, |day| days.meets_day(day), of_note),
+        Property::Title(pattern) => with_text(snapshot, Lane::NameText, pattern, |first, starts| {
             if starts.iter().any(|&start| start < STEM_POSITION) {
                 of_note(first);
             }
         }),
-        Predicate::Heading(pattern) => with_text(snapshot, Lane::Text, pattern, |doc, starts| {
+        Property::Heading(pattern) => with_text(snapshot, Lane::Text, pattern, |doc, starts| {
             if starts.iter().any(|&start| snapshot.is_in_heading(doc, start)) {
                 each(doc);
             }
         }),
-        Predicate::Code(pattern) => with_text(snapshot, Lane::Text, pattern, |doc, starts| {
+        Property::Code(pattern) => with_text(snapshot, Lane::Text, pattern, |doc, starts| {
             let mut is_code = false;
             snapshot.code_blocks_at(doc, &[], starts, |_| is_code = true);
             if is_code {
                 each(doc);
             }
         }),
-        Predicate::Tag(tag) => {
+        Property::Tag(tag) => {
             // Where a note has many tags, only its first section tells them.
             let mut end = 0;
             snapshot.with_facet(&Facet::Tag(bare_tag(tag)), |doc| {
@@ -47,13 +47,11 @@ pub(in crate::search) fn sections(
                 }
             })
         }
-        Predicate::Language(language) => {
+        Property::Language(language) => {
             snapshot.with_facet(&Facet::Language(&canonical_language(language)), each)
         }
-        Predicate::IsCode => snapshot.with_facet(&Facet::Code, each),
-        Predicate::Task { done } => snapshot.with_facet(&Facet::Task { done: *done }, each),
-        // Conditions of their own, with what they need besides.
-        Predicate::Path(_) | Predicate::Modified(_) => Ok(()),
+        Property::IsCode => snapshot.with_facet(&Facet::Code, each),
+        Property::Task { done } => snapshot.with_facet(&Facet::Task { done: *done }, each),
     }
 }
 
