@@ -274,6 +274,16 @@ fn a_spent_budget_is_said() {
 }
 
 #[test]
+fn code_blocks_that_there_was_no_time_for_are_no_hits() {
+    let searcher = searcher("//- a.md\n```py\n数 = pool\n```\n");
+    for query in ["is:code 数", "is:code pool"] {
+        let in_no_time = search(&searcher, query, &options().budget(Duration::ZERO));
+        assert!(in_no_time.partial && in_no_time.hits.is_empty(), "{query}");
+        assert_eq!(search(&searcher, query, &options()).hits.len(), 1, "{query}");
+    }
+}
+
+#[test]
 fn what_was_not_looked_at_is_not_taken_for_what_lacks_something() {
     let searcher = searcher(NOTEBOOK);
     for query in ["-\"!\"", "-re:x", "-(\"!\" OR re:x)"] {

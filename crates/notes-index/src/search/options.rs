@@ -197,13 +197,17 @@ impl SearchOptions {
     /// Stops looking after this long and answers with what was found until then: by all words in the notes that were
     /// reached, or by the first words in all notes. Of what was found, the first hits of the page, some dozens, are made
     /// nevertheless; those behind them are left out then, and [`crate::SearchResults::partial`] says so.
+    ///
+    /// What a word may stand for, and what holds a phrase or has a property, is looked up however late it is: of 100,000
+    /// notes a few milliseconds each.
     pub fn budget(mut self, budget: Duration) -> SearchOptions {
         self.budget = Some(budget);
         self
     }
 
     /// Stops the search when somebody sets this to true, which then ends with [`crate::Error::is_cancelled`]: for
-    /// an answer that nobody waits for any more.
+    /// an answer that nobody waits for any more. It is looked at between two steps of a few milliseconds, of which
+    /// making out what all words of the query may stand for is one.
     ///
     /// ```
     /// use std::sync::Arc;

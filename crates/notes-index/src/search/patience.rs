@@ -21,6 +21,11 @@ impl Patience {
         Patience { deadline, stop: options.stop.clone() }
     }
 
+    /// The same without an end: for what is done however late it is, as long as somebody waits for it.
+    pub(super) fn unhurried(&self) -> Patience {
+        Patience { deadline: None, stop: self.stop.clone() }
+    }
+
     /// Whether to go no further.
     pub(super) fn is_over(&self) -> bool {
         self.is_stopped() || self.is_late()

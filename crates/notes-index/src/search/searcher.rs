@@ -210,7 +210,7 @@ impl Searcher {
             paged: asked.ranking.paged,
             more: more.collect::<Result<_>>()?,
             diagnostics: asked.plan.diagnostics.clone(),
-            suggestions: suggestions(snapshot, &asked.plan, total == 0)?,
+            suggestions: suggestions(snapshot, &asked.plan, total == 0, &asked.patience)?,
             partial: asked.is_partial,
             plan: options.explain.then(|| QueryPlan::new(&asked.plan, query)),
         })
@@ -221,6 +221,7 @@ impl Searcher {
         let snapshot = &*self.snapshot;
         let patience = Patience::of(options);
         let mut plan = Plan::new(query, options, snapshot)?;
+        patience.check()?;
         if options.expand {
             plan.bridges = bridges(query, &plan.terms, snapshot, &self.glossary)?;
         }
@@ -264,7 +265,7 @@ impl Searcher {
     /// What the scores of some hits are made of.
     pub(super) fn explain(&self, asked: &Asked, hits: &[&Ranked]) -> Result<Vec<Explanation>> {
         let docs: Vec<(Doc, Doc)> = hits.iter().map(|hit| (hit.doc, hit.first)).collect();
-        self.scoring(&asked.plan, None).explain(&docs, asked.n_steps)
+        self.scoring(&asked.plan, None).explain(&docs, asked.n_steps, &asked.patience)
     }
 
     /// Whether the file of a note, by its first section, is still there, if it needs one.
@@ -284,4 +285,32 @@ pub(super) struct Asked {
     pub(super) is_partial: bool,
     /// How long its hits are made.
     patience: Patience,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+    use crate::search::filter::Filter;
+    use crate::{IndexOptions, NoteIndex};
+
+    #[test]
+    fn whatever_a_search_is_at_can_be_stopped() {
+        let index = NoteIndex::open(IndexOptions::in_memory()).unwrap();
+        index.put(&NotePath::new("a.md").unwrap(), "连接池要有上限。\n").unwrap();
+        let (searcher, query) = (index.searcher().unwrap(), Query::parse("\"连接池\" conection"));
+        let snapshot = &*searcher.snapshot;
+        let stopped = Patience::of(&SearchOptions::new().stop(Arc::new(AtomicBool::new(true))));
+        let plan = Plan::new(&query, &SearchOptions::new(), snapshot).unwrap();
+        let (condition, unknown) = (plan.condition.as_ref(), Demanded::default());
+        for (what, done) in [
+            ("demanded", Demanded::new(snapshot, condition, &stopped).map(drop)),
+            ("filter", Filter::new(snapshot, condition, None, &unknown, &stopped).map(drop)),
+            ("suggestions", suggestions(snapshot, &plan, true, &stopped).map(drop)),
+            ("explanations", searcher.scoring(&plan, None).explain(&[(0, 0)], 1, &stopped).map(drop)),
+        ] {
+            assert!(done.is_err_and(|error| error.is_cancelled()), "{what}");
+        }
+    }
 }

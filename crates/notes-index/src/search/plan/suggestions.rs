@@ -6,6 +6,7 @@ use super::Plan;
 use crate::analysis::{TermKind, has_stem, phrase_tokens};
 use crate::engine::{Lane, Snapshot};
 use crate::error::Result;
+use crate::search::patience::Patience;
 use crate::search::terms::PlannedTerm;
 
 /// How many near spellings are offered.
@@ -17,18 +18,24 @@ const RUN_CHARS: RangeInclusive<usize> = 3..=6;
 
 /// The nearest spellings of words that stand nowhere. Where something was found, a hit itself says what stands for a word in
 /// it; but pieces of Han that are found apart are no word.
+///
+/// # Errors
+/// If nobody waits for them any more.
 pub(in crate::search) fn suggestions(
     snapshot: &Snapshot,
     plan: &Plan,
     nothing_found: bool,
+    patience: &Patience,
 ) -> Result<Vec<String>> {
     let mut near = Vec::new();
     for planned in plan.terms.iter().filter(|planned| nothing_found && is_word(planned)) {
+        patience.check()?;
         if !stands_as_word(snapshot, planned)? {
             add(&mut near, near_words(snapshot, &planned.term.text)?);
         }
     }
     for run in runs(plan) {
+        patience.check()?;
         if !stands_as_run(snapshot, &run)? {
             add(&mut near, near_runs(snapshot, &run)?);
         }

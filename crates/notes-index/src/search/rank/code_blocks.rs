@@ -6,24 +6,38 @@ use crate::analysis::{TermKind, folded_text};
 use crate::engine::{Doc, Lane, Snapshot};
 use crate::error::Result;
 use crate::search::filter::Filter;
+use crate::search::patience::Patience;
 use crate::search::plan::Plan;
 use crate::search::terms::positions_of_beginning;
 
 /// A code block: its section, and its place among the section's blocks.
 pub(in crate::search) type Block = (Doc, usize);
 
-/// The code blocks that may be hits, with the terms that each holds, as bits.
+/// The code blocks that may be hits.
+#[derive(Default)]
+pub(in crate::search) struct CodeBlocks {
+    /// Each with the terms that it holds, as bits.
+    pub(in crate::search) found: BTreeMap<Block, u64>,
+    /// Whether the time ran out before all were looked at.
+    pub(in crate::search) is_partial: bool,
+}
+
+/// Looks for blocks by one term after another, until the time is over.
 pub(in crate::search) fn code_blocks(
     snapshot: &Snapshot,
     languages: &[String],
     plan: &Plan,
     filter: &Filter,
-) -> Result<BTreeMap<Block, u64>> {
-    let mut blocks = Blocks { snapshot, languages, filter, found: BTreeMap::new() };
+    patience: &Patience,
+) -> Result<CodeBlocks> {
+    let mut blocks = Blocks { snapshot, languages, filter, patience, of: CodeBlocks::default() };
     if plan.terms.is_empty() {
         blocks.add_all();
     }
     for (bit, planned) in plan.terms.iter().enumerate() {
+        if blocks.is_late() {
+            break;
+        }
         for tokens in planned.alternatives() {
             snapshot.side_by_side(Lane::Text, &tokens, |doc, starts| blocks.add_at(doc, starts, 1 << bit))?;
         }
@@ -41,7 +55,7 @@ pub(in crate::search) fn code_blocks(
                 .phrase(Lane::Text, &form.tokens, |doc, starts| blocks.add_at(doc, starts, bridge.terms))?;
         }
     }
-    Ok(blocks.found)
+    Ok(blocks.of)
 }
 
 /// Finds code blocks.
@@ -49,15 +63,22 @@ struct Blocks<'a> {
     snapshot: &'a Snapshot,
     languages: &'a [String],
     filter: &'a Filter,
-    found: BTreeMap<Block, u64>,
+    patience: &'a Patience,
+    of: CodeBlocks,
 }
 
 impl Blocks<'_> {
+    /// Whether to look no further, which is remembered.
+    fn is_late(&mut self) -> bool {
+        self.of.is_partial |= self.patience.is_over();
+        self.of.is_partial
+    }
+
     fn add_all(&mut self) {
         self.snapshot.all(|doc| {
             if self.filter.allows(doc) {
                 self.snapshot.code_zones(doc, self.languages, |idx, _| {
-                    self.found.insert((doc, idx), 0);
+                    self.of.found.insert((doc, idx), 0);
                 });
             }
         });
@@ -66,18 +87,22 @@ impl Blocks<'_> {
     /// Adds terms to the blocks of a section in which one of some ascending positions lies.
     fn add_at(&mut self, doc: Doc, positions: &[u32], terms: u64) {
         if self.filter.allows(doc) {
-            let found = &mut self.found;
+            let found = &mut self.of.found;
             self.snapshot.code_blocks_at(doc, self.languages, positions, |idx| {
                 *found.entry((doc, idx)).or_default() |= terms;
             });
         }
     }
 
-    /// Adds a term to the blocks that hold a character: single characters have no positions.
+    /// Adds a term to the blocks that hold a character: single characters have no positions, so that what is stored of
+    /// each section with one is unpacked.
     fn add_char(&mut self, char: &str, term: u64) -> Result<()> {
         let mut holding = Vec::new();
         self.snapshot.postings(Lane::Chars, char, |doc, _, _| holding.push(doc))?;
         for doc in holding.into_iter().filter(|&doc| self.filter.allows(doc)) {
+            if self.is_late() {
+                break;
+            }
             let record = self.snapshot.record(doc)?;
             let has_char = |idx: usize| {
                 let block = record.code_blocks.get(idx);
@@ -87,7 +112,7 @@ impl Blocks<'_> {
             };
             self.snapshot.code_zones(doc, self.languages, |idx, _| {
                 if has_char(idx) {
-                    *self.found.entry((doc, idx)).or_default() |= term;
+                    *self.of.found.entry((doc, idx)).or_default() |= term;
                 }
             });
         }

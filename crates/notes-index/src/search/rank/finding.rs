@@ -104,14 +104,15 @@ impl<'a> Finding<'a> {
     /// Code blocks in some languages.
     fn blocks(&self, languages: &[String], filter: &Filter) -> Result<Found> {
         let Scoring { snapshot, plan, .. } = self.scoring;
-        let (lists, blocks) = (plan.lists(), code_blocks(snapshot, languages, plan, filter)?);
-        self.found(|leaders, board| {
-            for (&(doc, idx), &own) in blocks.range((board.docs().start, 0)..(board.docs().end, 0)) {
+        let (lists, blocks) = (plan.lists(), code_blocks(snapshot, languages, plan, filter, self.patience)?);
+        let found = self.found(|leaders, board| {
+            for (&(doc, idx), &own) in blocks.found.range((board.docs().start, 0)..(board.docs().end, 0)) {
                 if lists || own & self.terms != 0 {
                     leaders.take(self.ranked(board, doc, snapshot.first(doc), Some(idx), own));
                 }
             }
-        })
+        })?;
+        Ok(Found { is_partial: found.is_partial || blocks.is_partial, ..found })
     }
 
     /// What `take` makes of the boards.

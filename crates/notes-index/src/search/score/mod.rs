@@ -99,7 +99,15 @@ impl<'a> Scoring<'a> {
 
     /// What the scores of some sections are made of, each with the first one of its note, where they are made of so many
     /// steps.
-    pub(super) fn explain(&self, hits: &[(Doc, Doc)], n_steps: usize) -> Result<Vec<Explanation>> {
+    ///
+    /// # Errors
+    /// If nobody waits for it any more.
+    pub(super) fn explain(
+        &self,
+        hits: &[(Doc, Doc)],
+        n_steps: usize,
+        patience: &Patience,
+    ) -> Result<Vec<Explanation>> {
         let steps = steps(self.plan);
         let docs = || hits.iter().flat_map(|&(doc, first)| [doc, first]);
         let mut within = DocSet::none(self.snapshot.max_doc());
@@ -112,7 +120,7 @@ impl<'a> Scoring<'a> {
             &mut parts,
             &steps[..n_steps],
             WINDOW,
-            &Patience::default(),
+            &patience.unhurried(),
             |explanations, board| {
                 for (explanation, &(doc, first)) in explanations.iter_mut().zip(hits) {
                     if board.docs().contains(&doc) {
@@ -121,6 +129,7 @@ impl<'a> Scoring<'a> {
                 }
             },
         )?;
+        patience.check()?;
         let [part] = parts;
         Ok(part.taken)
     }
@@ -150,8 +159,8 @@ impl<'a> Scoring<'a> {
         let open = |part: &mut Part<'s, T>| part.open(steps, self, patience);
         each_of_twice(parts, open, weigh, |part| {
             // What was found before the time ran out is told.
-            let enough = Patience::default();
-            let patience = if part.is_late { &enough } else { patience };
+            let unhurried = patience.unhurried();
+            let patience = if part.is_late { &unhurried } else { patience };
             part.read(n_sections, self.within, patience, &take);
             Ok(())
         })?;
