@@ -12,7 +12,7 @@ use super::hits::hit;
 use super::options::{SearchOptions, Sort};
 use super::patience::Patience;
 use super::plan::{Plan, suggestions};
-use super::rank::{Finding, Found, Page, Ranked, Ranking, Wanted};
+use super::rank::{Finding, Found, IsThere, Page, Ranked, Ranking, Wanted};
 use super::score::{Scoring, Spare, Totals};
 use super::terms::bridges;
 use crate::crew::{at_most_n_threads, each_of};
@@ -22,7 +22,7 @@ use crate::glossary::Glossary;
 use crate::note::NotePath;
 use crate::panics::of_host;
 use crate::query::Query;
-use crate::source;
+use crate::source::Reader;
 
 /// How many hits a thread makes: to begin one takes as long as two of them.
 const N_TOGETHER: usize = 16;
@@ -226,7 +226,7 @@ impl Searcher {
             plan.bridges = bridges(query, &plan.terms, snapshot, &self.glossary)?;
         }
         let demanded = Demanded::new(snapshot, plan.condition.as_ref(), &patience)?;
-        let is_there = |first| self.is_there(first);
+        let is_there = || self.is_there();
         let wanted = Wanted {
             n_notes: if options.sort == Sort::Score { options.last_of_page() } else { usize::MAX },
             per_note: options.most_of_note(),
@@ -268,11 +268,14 @@ impl Searcher {
         self.scoring(&asked.plan, None).explain(&docs, asked.n_steps, &asked.patience)
     }
 
-    /// Whether the file of a note, by its first section, is still there, if it needs one.
-    fn is_there(&self, first: Doc) -> Result<bool> {
-        let Some(root) = &self.root else { return Ok(true) };
-        let path = self.snapshot.note_path(first)?;
-        Ok(source::is_there(root, &path) || self.buffers.contains(&path))
+    /// Tells of notes, by their first sections, whether they need no file or it is still there.
+    fn is_there(&self) -> IsThere<'_> {
+        let mut reader = self.root.as_deref().map(|root| Reader::new(root, 0));
+        Box::new(move |first| {
+            let Some(reader) = &mut reader else { return Ok(true) };
+            let path = self.snapshot.note_path(first)?;
+            Ok(self.buffers.contains(&path) || reader.has(&path))
+        })
     }
 }
 

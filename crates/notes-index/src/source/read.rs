@@ -36,13 +36,7 @@ pub(crate) fn read(root: &Path, path: &NotePath, limit: u64) -> Result<NoteText,
     Reader::new(root, limit).read(path)
 }
 
-/// Whether a note's file is there: no folder, and no link stands in its place or on the way.
-pub(crate) fn is_there(root: &Path, path: &NotePath) -> bool {
-    let is_file = || fs::symlink_metadata(root.join(path.as_str())).is_ok_and(|found| found.is_file());
-    Reader::new(root, 0).check_folders(Path::new(path.as_str())).is_ok() && is_file()
-}
-
-/// Reads notes of a notebook, one after another.
+/// Reads notes of a notebook or looks for them, one after another.
 pub(crate) struct Reader<'a> {
     root: &'a Path,
     /// Of how many bytes a note may be: no more than options allow.
@@ -67,6 +61,12 @@ impl Reader<'_> {
             contents = read_once(&path, self.limit)?;
         }
         contents.decode()
+    }
+
+    /// Whether a note's file is there: no folder, and no link stands in its place or on the way.
+    pub(crate) fn has(&mut self, path: &NotePath) -> bool {
+        let is_file = |path: PathBuf| fs::symlink_metadata(path).is_ok_and(|found| found.is_file());
+        self.check_folders(Path::new(path.as_str())).is_ok() && is_file(self.root.join(path.as_str()))
     }
 
     /// A walk follows no link, so what stands behind one is no note. Another folder in its place leaves no trace in the

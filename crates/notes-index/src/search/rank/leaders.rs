@@ -10,8 +10,8 @@ use crate::error::{Error, Result};
 /// page with its sections that hardly mention it.
 const MIN_SHARE_OF_BEST: f32 = 0.5;
 
-/// Whether the file of a note, by its first section, is still there.
-pub(super) type IsThere<'a> = &'a (dyn Fn(Doc) -> Result<bool> + Sync);
+/// Whether the file of a note, by its first section, is still there. Notes are asked about one after another.
+pub(in crate::search) type IsThere<'a> = Box<dyn FnMut(Doc) -> Result<bool> + Send + 'a>;
 
 /// Which hits are wanted.
 #[derive(Clone, Copy)]
@@ -22,13 +22,14 @@ pub(in crate::search) struct Wanted<'a> {
     pub(in crate::search) per_note: usize,
     /// Whether a hit may lack nothing.
     pub(in crate::search) strict: bool,
-    /// Asked of each note, if it may be gone.
-    pub(in crate::search) is_there: Option<IsThere<'a>>,
+    /// Asks each note whether it is there, if it may be gone; made for each thread.
+    pub(in crate::search) is_there: Option<&'a (dyn Fn() -> IsThere<'a> + Sync)>,
 }
 
 /// Takes hits in the order of their numbers, and lets go of those that stand behind enough others whatever comes.
 pub(super) struct Leaders<'a> {
     wanted: Wanted<'a>,
+    is_there: Option<IsThere<'a>>,
     /// The hits of the note that is under way.
     note: Vec<Ranked>,
     notes: Vec<Note>,
@@ -77,6 +78,7 @@ impl<'a> Leaders<'a> {
     pub(in crate::search) fn new(wanted: Wanted<'a>) -> Leaders<'a> {
         Leaders {
             wanted,
+            is_there: wanted.is_there.map(|make| make()),
             note: Vec::new(),
             notes: Vec::new(),
             hits: Vec::new(),
@@ -114,7 +116,7 @@ impl<'a> Leaders<'a> {
 
     fn end_note(&mut self) {
         let Some(first) = self.note.first().map(|hit| hit.first) else { return };
-        match self.wanted.is_there.map_or(Ok(true), |is_there| is_there(first)) {
+        match self.is_there.as_mut().map_or(Ok(true), |is_there| is_there(first)) {
             Ok(true) => self.add_note(first),
             Ok(false) => {}
             Err(error) => self.failed = Some(error),
@@ -266,9 +268,9 @@ mod tests {
 
     #[test]
     fn a_note_that_is_gone_is_no_hit() {
-        let is_there: IsThere<'_> = &|first| Ok(first >= 400);
+        let is_there = || -> IsThere<'_> { Box::new(|first| Ok(first >= 400)) };
         let mut leaders =
-            Leaders::new(Wanted { n_notes: 5, per_note: 2, strict: false, is_there: Some(is_there) });
+            Leaders::new(Wanted { n_notes: 5, per_note: 2, strict: false, is_there: Some(&is_there) });
         hits(97).for_each(|hit| leaders.take(hit));
         let taken = leaders.taken().unwrap();
         assert_eq!(taken.total, hits(97).filter(|hit| hit.first >= 400).count());

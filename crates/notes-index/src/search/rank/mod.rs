@@ -7,6 +7,6 @@ mod order;
 mod ranked;
 
 pub(super) use self::finding::{Finding, Found};
-pub(super) use self::leaders::Wanted;
+pub(super) use self::leaders::{IsThere, Wanted};
 pub(super) use self::order::{Page, Ranking};
 pub(super) use self::ranked::Ranked;
