@@ -13,7 +13,7 @@ use tantivy_fst::automaton::AlwaysMatch;
 use super::spelling::{OneOff, Spelling};
 use crate::analysis::{has_stem, stem_beginning};
 use crate::crew::{each_of, n_threads};
-use crate::engine::snapshot::{Doc, Lane, Piece, Snapshot, Vocabulary};
+use crate::engine::snapshot::{Doc, Lane, Piece, Snapshot, Vocabulary, once};
 use crate::error::Result;
 
 /// Where a term stands.
@@ -73,10 +73,11 @@ impl Snapshot {
 
     /// The vocabulary of all segments, read when it is first asked for.
     fn vocabularies(&self, lane: Lane) -> Result<&[Vocabulary]> {
-        let read = &self.vocabularies[lane as usize];
-        if let Some(vocabularies) = read.get() {
-            return Ok(vocabularies);
-        }
+        let read = once(&self.vocabularies[lane as usize], || self.read_vocabularies(lane));
+        read.map(Vec::as_slice)
+    }
+
+    fn read_vocabularies(&self, lane: Lane) -> Result<Vec<Vocabulary>> {
         let field = self.field(lane);
         let inverted = self.segments().map(|(segment, _)| self.inverted(segment, field));
         let inverted: Vec<_> = inverted.collect::<Result<_>>()?;
@@ -88,7 +89,7 @@ impl Snapshot {
             *vocabulary = piece.read().map_err(|error| self.unusable(error))?;
             Ok(())
         })?;
-        Ok(read.get_or_init(|| parts.into_iter().map(|(_, vocabulary)| vocabulary).collect()))
+        Ok(parts.into_iter().map(|(_, vocabulary)| vocabulary).collect())
     }
 
     /// Words with a stem, which are others than it.
@@ -178,8 +179,7 @@ impl Snapshot {
             let mut stream = range.into_stream().map_err(|error| self.unusable(error))?;
             let within = Within { segment, base, inverted: &inverted };
             while stream.advance() {
-                let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
-                each(&within, term, stream.value())?;
+                each(&within, self.text(stream.key())?, stream.value())?;
             }
         }
         Ok(())

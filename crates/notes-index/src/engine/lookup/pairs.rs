@@ -60,7 +60,7 @@ impl Snapshot {
             let mut stream = range.into_stream().map_err(|error| self.unusable(error))?;
             let mut n_terms = 0;
             while n_terms < limit && stream.advance() {
-                terms.extend(str::from_utf8(stream.key()).map(str::to_owned));
+                terms.push(self.text(stream.key())?.to_owned());
                 n_terms += 1;
             }
         }

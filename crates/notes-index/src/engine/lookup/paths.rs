@@ -7,7 +7,7 @@ use tantivy::Term;
 use tantivy::columnar::StrColumn;
 use tantivy::schema::IndexRecordOption;
 
-use crate::engine::snapshot::{Doc, Snapshot};
+use crate::engine::snapshot::{Doc, Snapshot, once};
 use crate::error::Result;
 use crate::note::NotePath;
 
@@ -30,12 +30,9 @@ impl Snapshot {
 
     /// The paths of a segment's sections.
     fn paths_of(&self, idx: usize) -> Result<Option<&StrColumn>> {
-        if let Some(column) = self.paths[idx].get() {
-            return Ok(column.as_ref());
-        }
-        let opened = self.searcher.segment_reader(idx as u32).fast_fields().str("path");
-        let opened = opened.map_err(|error| self.unusable(error))?;
-        Ok(self.paths[idx].get_or_init(|| opened).as_ref())
+        let columns = self.searcher.segment_reader(idx as u32).fast_fields();
+        let opened = once(&self.paths[idx], || columns.str(self.field_name(self.fields.path)));
+        Ok(opened.map_err(|error| self.unusable(error))?.as_ref())
     }
 
     /// The number of a path among those of the section's segment, which are in order.
@@ -70,7 +67,7 @@ impl Snapshot {
             // One after another: each is written as what differs from the one before it.
             let mut paths = column.dictionary().stream().map_err(|error| self.unusable(error))?;
             while paths.advance() {
-                is_wanted.push(std::str::from_utf8(paths.key()).is_ok_and(&wanted));
+                is_wanted.push(wanted(self.text(paths.key())?));
             }
             for doc in (0..segment.max_doc()).filter(|&doc| !segment.is_deleted(doc)) {
                 if column.term_ords(doc).any(|ord| is_wanted.get(ord as usize) == Some(&true)) {

@@ -1,8 +1,8 @@
 //! The postings of a token, read in order, some sections at a time.
 
-use std::cell::LazyCell;
 use std::ops::Range;
 use std::slice;
+use std::sync::OnceLock;
 
 use tantivy::fastfield::AliveBitSet;
 use tantivy::fieldnorm::FieldNormReader;
@@ -11,7 +11,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{SegmentReader, Term};
 
 use crate::engine::documents::Facet;
-use crate::engine::snapshot::{Doc, Lane, Snapshot, Stripe, walk};
+use crate::engine::snapshot::{Doc, Lane, Snapshot, Stripe, once, walk};
 use crate::error::Result;
 
 /// A token's postings in a stripe, each once.
@@ -57,7 +57,7 @@ impl<'a> Stripe<'a> {
         let (snapshot, mut lists) = (self.snapshot(), vec![List::default(); terms.len()]);
         for (segment, base, own) in self.segments() {
             let inverted = snapshot.inverted(segment, field)?;
-            let lengths = LazyCell::new(|| snapshot.lengths(segment, field));
+            let lengths = OnceLock::new();
             for (list, term) in lists.iter_mut().zip(terms) {
                 let blocks = inverted.read_block_postings(term, option);
                 let Some(blocks) = blocks.map_err(|error| snapshot.unusable(error))? else { continue };
@@ -67,7 +67,7 @@ impl<'a> Stripe<'a> {
                     base,
                     docs: base + own.start..base + own.end,
                     alive: segment.alive_bitset(),
-                    lengths: LazyCell::force(&lengths).clone(),
+                    lengths: once(&lengths, || snapshot.lengths(segment, field))?.clone(),
                 });
             }
         }
@@ -83,9 +83,11 @@ impl Default for List<'_> {
 }
 
 impl Snapshot {
-    fn lengths(&self, segment: &SegmentReader, field: Field) -> Option<FieldNormReader> {
-        let has_lengths = [self.fields.words, self.fields.heading, self.fields.name].contains(&field);
-        has_lengths.then(|| segment.get_fieldnorms_reader(field).ok()).flatten()
+    fn lengths(&self, segment: &SegmentReader, field: Field) -> Result<Option<FieldNormReader>> {
+        if ![self.fields.words, self.fields.heading, self.fields.name].contains(&field) {
+            return Ok(None);
+        }
+        segment.fieldnorms_readers().get_field(field).map_err(|error| self.unusable(error))
     }
 }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use tantivy::SegmentReader;
-use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
 
 use crate::date::{Clock, Day};
@@ -72,7 +71,7 @@ impl Snapshot {
     /// The first sections of the notes that were made on wanted days, as they say themselves.
     pub(crate) fn with_created(&self, wanted: impl Fn(Day) -> bool, mut each: impl FnMut(Doc)) -> Result<()> {
         for (segment, base) in self.segments() {
-            let created = self.days(segment, "created")?;
+            let created = self.numbers(segment, self.fields.created)?;
             let is_meant = |doc: &Doc| created.first(*doc).is_some_and(&wanted);
             alive(segment).filter(is_meant).for_each(|doc| each(base + doc));
         }
@@ -88,7 +87,8 @@ impl Snapshot {
         mut each: impl FnMut(Doc),
     ) -> Result<()> {
         for (segment, base) in self.segments() {
-            let (revised, modified) = (self.days(segment, "revised")?, self.days(segment, "modified")?);
+            let revised = self.numbers(segment, self.fields.revised)?;
+            let modified = self.numbers(segment, self.fields.modified)?;
             let day =
                 |doc: Doc| revised.first(doc).or_else(|| modified.first(doc).map(|ns| clock.day_at(ns)));
             let is_first = |doc: Doc| self.first(base + doc) == base + doc;
@@ -96,10 +96,6 @@ impl Snapshot {
             alive(segment).filter(is_meant).for_each(|doc| each(base + doc));
         }
         Ok(())
-    }
-
-    fn days(&self, segment: &SegmentReader, column: &str) -> Result<Column<i64>> {
-        segment.fast_fields().i64(column).map_err(|error| self.unusable(error))
     }
 }
 

@@ -1,11 +1,14 @@
 //! The code blocks of sections, looked up in a column: each section's by itself, until so many were asked for that it
 //! would have taken less to read what the column has once.
 
+use std::io;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tantivy::columnar::BytesColumn;
 use tantivy::{DocId, SegmentReader};
+
+use super::once::once;
 
 /// One value takes as long as so many one after another: each is written as what differs from the one before it.
 const N_SKIPPED: usize = 16;
@@ -16,7 +19,7 @@ pub(in crate::engine) struct CodeZones {
     /// Opened when it is first asked for; none if no section has code.
     column: OnceLock<Option<BytesColumn>>,
     n_asked: AtomicUsize,
-    all: OnceLock<Option<Values>>,
+    all: OnceLock<Values>,
 }
 
 /// All values of a column, by their numbers.
@@ -27,35 +30,53 @@ struct Values {
 }
 
 impl CodeZones {
-    /// Calls back with what the column has for a section of the segment, if that has code.
-    pub(in crate::engine) fn read(&self, segment: &SegmentReader, doc: DocId, mut each: impl FnMut(&[u8])) {
-        let open = || segment.fast_fields().bytes("code").ok().flatten();
-        let Some(column) = self.column.get_or_init(open) else { return };
+    /// Calls back with what the column of a name has for a section of the segment, if that has code.
+    ///
+    /// # Errors
+    /// If the index is damaged.
+    pub(in crate::engine) fn read(
+        &self,
+        segment: &SegmentReader,
+        name: &str,
+        doc: DocId,
+        mut each: impl FnMut(&[u8]),
+    ) -> tantivy::Result<()> {
+        let Some(column) = once(&self.column, || segment.fast_fields().bytes(name))? else { return Ok(()) };
         for number in column.term_ords(doc) {
-            let n_asked = self.n_asked.fetch_add(1, Ordering::Relaxed);
-            let all = match n_asked < column.num_terms() / N_SKIPPED {
-                true => None,
-                false => self.all.get_or_init(|| Values::of(column)).as_ref(),
-            };
-            let mut bytes = Vec::new();
-            match all.and_then(|values| values.get(number)) {
-                Some(value) => each(value),
-                None if column.ord_to_bytes(number, &mut bytes).is_ok() => each(&bytes),
-                None => {}
+            match self.all(column)? {
+                Some(values) => each(values.get(number).ok_or_else(missing)?),
+                None => each(&value(column, number)?),
             }
         }
+        Ok(())
+    }
+
+    /// All values, where it is worth it to have read them once.
+    fn all(&self, column: &BytesColumn) -> io::Result<Option<&Values>> {
+        let n_asked = self.n_asked.fetch_add(1, Ordering::Relaxed);
+        let is_worth_it = n_asked >= column.num_terms() / N_SKIPPED;
+        is_worth_it.then(|| once(&self.all, || Values::of(column))).transpose()
     }
 }
 
+fn value(column: &BytesColumn, number: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if column.ord_to_bytes(number, &mut bytes)? { Ok(bytes) } else { Err(missing()) }
+}
+
+fn missing() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "a section's code blocks are missing")
+}
+
 impl Values {
-    fn of(column: &BytesColumn) -> Option<Values> {
+    fn of(column: &BytesColumn) -> io::Result<Values> {
         let mut values = Values::default();
-        let mut stream = column.dictionary().stream().ok()?;
+        let mut stream = column.dictionary().stream()?;
         while stream.advance() {
             values.bytes.extend(stream.key());
             values.ends.push(values.bytes.len());
         }
-        Some(values)
+        Ok(values)
     }
 
     fn get(&self, number: u64) -> Option<&[u8]> {
@@ -67,6 +88,7 @@ impl Values {
 
 #[cfg(test)]
 mod tests {
+    use super::value;
     use crate::engine::fixture::documents;
     use crate::engine::{Engine, NoteSink};
     use crate::note::NotePath;
@@ -85,18 +107,21 @@ mod tests {
             let snapshot = engine.snapshot().unwrap();
             let zones = |doc| {
                 let mut zones = Vec::new();
-                snapshot.code_zones(doc, languages, |idx, positions| zones.push((idx, positions)));
+                snapshot.code_zones(doc, languages, |idx, positions| zones.push((idx, positions))).unwrap();
                 zones
             };
             let first = zones(99);
             assert!(snapshot.code_zones[0].all.get().is_none());
             let all: Vec<_> = (0..100).map(zones).collect();
-            assert!(snapshot.code_zones[0].all.get().is_some_and(Option::is_some));
+            assert!(snapshot.code_zones[0].all.get().is_some());
             assert_eq!(first, all[99]);
+            let column = snapshot.code_zones[0].column.get().unwrap().as_ref().unwrap();
+            assert!(value(column, column.num_terms() as u64).is_err(), "none is missing");
             // Each by itself, in a snapshot of its own.
             for (doc, known) in all.iter().enumerate() {
                 let (snapshot, mut alone) = (engine.snapshot().unwrap(), Vec::new());
-                snapshot.code_zones(doc as u32, languages, |idx, positions| alone.push((idx, positions)));
+                let push = |idx, positions| alone.push((idx, positions));
+                snapshot.code_zones(doc as u32, languages, push).unwrap();
                 assert_eq!(alone, *known, "{doc}");
             }
             all.iter().map(Vec::len).sum::<usize>()

@@ -6,6 +6,7 @@
 mod blocks;
 mod code_zones;
 mod note_lengths;
+mod once;
 mod starts;
 mod stripe;
 mod vocabulary;
@@ -22,6 +23,7 @@ use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
 pub(super) use self::blocks::walk;
 use self::code_zones::CodeZones;
 use self::note_lengths::NoteLengths;
+pub(super) use self::once::once;
 pub(crate) use self::starts::Doc;
 use self::starts::Starts;
 pub(crate) use self::stripe::Stripe;
@@ -65,7 +67,7 @@ pub(crate) struct Snapshot {
     /// Opened when they are first asked for: most queries show paths from records.
     pub(super) paths: Vec<OnceLock<Option<StrColumn>>>,
     /// The same: only an order by time asks for all of it.
-    modified: Vec<OnceLock<Option<Column<i64>>>>,
+    modified: Vec<OnceLock<Column<i64>>>,
     /// By segment.
     pub(super) code_zones: Arc<[CodeZones]>,
     /// The words of each lane by segment, read when they are first asked for.
@@ -85,12 +87,13 @@ impl Snapshot {
         for segment in searcher.segment_readers() {
             bases.push(bases[bases.len() - 1] + segment.max_doc());
         }
-        let columns = |name: &str| -> Result<Vec<Column<u64>>> {
+        let columns = |field: Field| -> Result<Vec<Column<u64>>> {
+            let name = searcher.schema().get_field_name(field);
             let open = |segment: &SegmentReader| segment.fast_fields().u64(name);
             let columns: Result<_, _> = searcher.segment_readers().iter().map(open).collect();
             columns.map_err(|error| Error::unusable(&dir, error))
         };
-        let (note_lengths, heading_ends) = (columns("note_length")?, columns("heading_end")?);
+        let (note_lengths, heading_ends) = (columns(fields.note_length)?, columns(fields.heading_end)?);
         let last_heading_end = heading_ends.iter().map(|ends| ends.max_value() as u32).max().unwrap_or(0);
         let max_doc = bases[bases.len() - 1];
         let paths = vec![OnceLock::new(); searcher.segment_readers().len()];
@@ -167,12 +170,18 @@ impl Snapshot {
 
     /// Calls back with each code block of a section that is of one of these languages, of any if none
     /// is named: its place among the section's blocks, and its positions.
-    pub(crate) fn code_zones(&self, doc: Doc, languages: &[String], mut each: impl FnMut(usize, Range<u32>)) {
+    pub(crate) fn code_zones(
+        &self,
+        doc: Doc,
+        languages: &[String],
+        mut each: impl FnMut(usize, Range<u32>),
+    ) -> Result<()> {
         let idx = self.segment_of(doc);
-        let segment = self.searcher.segment_reader(idx as u32);
-        self.code_zones[idx].read(segment, doc - self.bases[idx], |bytes| {
+        let (segment, name) = (self.searcher.segment_reader(idx as u32), self.field_name(self.fields.code));
+        let read = self.code_zones[idx].read(segment, name, doc - self.bases[idx], |bytes| {
             decode_zones(bytes, languages).for_each(|(idx, zone)| each(idx, zone));
         });
+        read.map_err(|error| self.unusable(error))
     }
 
     /// Calls back with the places of those code blocks in which one of some ascending positions lies.
@@ -182,13 +191,13 @@ impl Snapshot {
         languages: &[String],
         positions: &[u32],
         mut each: impl FnMut(usize),
-    ) {
+    ) -> Result<()> {
         self.code_zones(doc, languages, |idx, zone| {
             let next = positions.partition_point(|&position| position < zone.start);
             if positions.get(next).is_some_and(|&position| position < zone.end) {
                 each(idx);
             }
-        });
+        })
     }
 
     /// Whether a position of a section lies in its own name.
@@ -218,11 +227,21 @@ impl Snapshot {
     }
 
     /// When a section's file was last changed, in nanoseconds since 1970.
-    pub(crate) fn modified_ns(&self, doc: Doc) -> i64 {
+    pub(crate) fn modified_ns(&self, doc: Doc) -> Result<i64> {
         let idx = self.segment_of(doc);
-        let open = || self.searcher.segment_reader(idx as u32).fast_fields().i64("modified").ok();
-        let column = self.modified[idx].get_or_init(open).as_ref();
-        column.and_then(|column| column.first(doc - self.bases[idx])).unwrap_or(0)
+        let open = || self.numbers(self.searcher.segment_reader(idx as u32), self.fields.modified);
+        let modified = once(&self.modified[idx], open)?.first(doc - self.bases[idx]);
+        modified.ok_or_else(|| self.unusable("the time of a note is missing"))
+    }
+
+    /// A column of numbers.
+    pub(super) fn numbers(&self, segment: &SegmentReader, field: Field) -> Result<Column<i64>> {
+        segment.fast_fields().i64(self.field_name(field)).map_err(|error| self.unusable(error))
+    }
+
+    /// The name of a field, by which its column is known.
+    pub(super) fn field_name(&self, field: Field) -> &str {
+        self.searcher.schema().get_field_name(field)
     }
 
     /// What is shown of a section.
@@ -267,6 +286,11 @@ impl Snapshot {
         }
     }
 
+    /// A term as text, which it was when it was written.
+    pub(super) fn text<'t>(&self, term: &'t [u8]) -> Result<&'t str> {
+        str::from_utf8(term).map_err(|error| self.unusable(error))
+    }
+
     pub(super) fn unusable(&self, error: impl std::fmt::Display) -> Error {
         Error::unusable(&self.dir, error)
     }
@@ -274,5 +298,24 @@ impl Snapshot {
     pub(super) fn segment_of(&self, doc: Doc) -> usize {
         let next = self.bases.partition_point(|&base| base <= doc);
         next.saturating_sub(1).min(self.bases.len().saturating_sub(2))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::{IndexWriter, TantivyDocument};
+
+    use crate::engine::Engine;
+
+    #[test]
+    fn a_time_that_is_missing_is_damage() {
+        let engine = Engine::in_memory().unwrap();
+        let mut without = TantivyDocument::default();
+        without.add_text(engine.fields.path, "a.md");
+        let mut writer: IndexWriter = engine.index.writer_with_num_threads(1, 16 << 20).unwrap();
+        writer.add_document(without).unwrap();
+        writer.commit().unwrap();
+        let modified = engine.snapshot().unwrap().modified_ns(0);
+        assert!(modified.is_err_and(|error| error.is_unusable()));
     }
 }

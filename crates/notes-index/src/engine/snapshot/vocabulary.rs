@@ -57,25 +57,26 @@ impl Piece<'_> {
     /// Reads it.
     pub(in crate::engine) fn read(&self) -> io::Result<Vocabulary> {
         let mut vocabulary = Vocabulary::default();
-        vocabulary.add(self.terms.range().ge(&self.from).lt(&self.to).into_stream()?);
+        vocabulary.add(self.terms.range().ge(&self.from).lt(&self.to).into_stream()?)?;
         if self.is_last {
-            vocabulary.add(self.terms.range().ge(HAN.end.to_string()).into_stream()?);
+            vocabulary.add(self.terms.range().ge(HAN.end.to_string()).into_stream()?)?;
         }
         Ok(vocabulary)
     }
 }
 
 impl Vocabulary {
-    fn add(&mut self, mut stream: TermStreamer<'_>) {
+    fn add(&mut self, mut stream: TermStreamer<'_>) -> io::Result<()> {
         while stream.advance() {
-            let (Ok(token), Ok(start)) = (str::from_utf8(stream.key()), u32::try_from(self.text.len()))
-            else {
-                continue;
-            };
+            let token = str::from_utf8(stream.key());
+            let token = token.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+            // Nobody has so many words.
+            let Ok(start) = u32::try_from(self.text.len()) else { break };
             self.tokens.push((start, stream.value().doc_freq));
             self.text.push_str(token);
             self.text.push('\n');
         }
+        Ok(())
     }
 
     /// Tokens that hold a text and more, in order, with in how many sections each stands.
@@ -153,5 +154,14 @@ mod tests {
                 assert_eq!(pieces.concat(), expected, "{n_words} words in {n}");
             }
         }
+    }
+
+    #[test]
+    fn what_is_no_text_is_damage() {
+        let mut builder = TermDictionaryBuilder::create(Vec::new()).unwrap();
+        builder.insert(b"a\xff", &TermInfo::default()).unwrap();
+        let terms = TermDictionary::open(FileSlice::from(builder.finish().unwrap())).unwrap();
+        let pieces = Piece::of(&terms, 1).unwrap();
+        assert!(pieces.iter().any(|piece| piece.read().is_err()));
     }
 }

@@ -29,13 +29,7 @@ pub(in crate::search) fn sections(
                 each(doc);
             }
         }),
-        Property::Code(pattern) => with_text(snapshot, Lane::Text, pattern, |doc, starts| {
-            let mut is_code = false;
-            snapshot.code_blocks_at(doc, &[], starts, |_| is_code = true);
-            if is_code {
-                each(doc);
-            }
-        }),
+        Property::Code(pattern) => with_code(snapshot, pattern, each),
         Property::Tag(tag) => {
             // Where a note has many tags, only its first section tells them.
             let mut end = 0;
@@ -53,6 +47,20 @@ pub(in crate::search) fn sections(
         Property::IsCode => snapshot.with_facet(&Facet::Code, each),
         Property::Task { done } => snapshot.with_facet(&Facet::Task { done: *done }, each),
     }
+}
+
+/// The sections with a code block that holds a text.
+fn with_code(snapshot: &Snapshot, pattern: &Pattern, each: &mut dyn FnMut(Doc)) -> Result<()> {
+    let mut looked = Ok(());
+    with_text(snapshot, Lane::Text, pattern, |doc, starts| {
+        let mut is_code = false;
+        match snapshot.code_blocks_at(doc, &[], starts, |_| is_code = true) {
+            Ok(()) if is_code => each(doc),
+            Ok(()) => {}
+            failed => looked = failed,
+        }
+    })?;
+    looked
 }
 
 /// The sections that hold a text, and the positions where it begins.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::analysis::{TermKind, folded_text};
 use crate::engine::{Doc, Lane, Snapshot};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::search::filter::Filter;
 use crate::search::patience::Patience;
 use crate::search::plan::Plan;
@@ -30,7 +30,8 @@ pub(in crate::search) fn code_blocks(
     filter: &Filter,
     patience: &Patience,
 ) -> Result<CodeBlocks> {
-    let mut blocks = Blocks { snapshot, languages, filter, patience, of: CodeBlocks::default() };
+    let mut blocks =
+        Blocks { snapshot, languages, filter, patience, of: CodeBlocks::default(), failed: None };
     if plan.terms.is_empty() {
         blocks.add_all();
     }
@@ -55,7 +56,7 @@ pub(in crate::search) fn code_blocks(
                 .phrase(Lane::Text, &form.tokens, |doc, starts| blocks.add_at(doc, starts, bridge.terms))?;
         }
     }
-    Ok(blocks.of)
+    blocks.failed.map_or(Ok(blocks.of), Err)
 }
 
 /// Finds code blocks.
@@ -65,6 +66,8 @@ struct Blocks<'a> {
     filter: &'a Filter,
     patience: &'a Patience,
     of: CodeBlocks,
+    /// What could not be read where nobody could be told at once.
+    failed: Option<Error>,
 }
 
 impl Blocks<'_> {
@@ -77,9 +80,10 @@ impl Blocks<'_> {
     fn add_all(&mut self) {
         self.snapshot.all(|doc| {
             if self.filter.allows(doc) {
-                self.snapshot.code_zones(doc, self.languages, |idx, _| {
+                let read = self.snapshot.code_zones(doc, self.languages, |idx, _| {
                     self.of.found.insert((doc, idx), 0);
                 });
+                self.failed = read.err().or(self.failed.take());
             }
         });
     }
@@ -88,9 +92,10 @@ impl Blocks<'_> {
     fn add_at(&mut self, doc: Doc, positions: &[u32], terms: u64) {
         if self.filter.allows(doc) {
             let found = &mut self.of.found;
-            self.snapshot.code_blocks_at(doc, self.languages, positions, |idx| {
+            let read = self.snapshot.code_blocks_at(doc, self.languages, positions, |idx| {
                 *found.entry((doc, idx)).or_default() |= terms;
             });
+            self.failed = read.err().or(self.failed.take());
         }
     }
 
@@ -114,7 +119,7 @@ impl Blocks<'_> {
                 if has_char(idx) {
                     *self.of.found.entry((doc, idx)).or_default() |= term;
                 }
-            });
+            })?;
         }
         Ok(())
     }

@@ -44,7 +44,7 @@ impl Ranking {
         let Taken { hits, notes, total, paged } = taken;
         let hits = match options.sort {
             Sort::Score => by_score(snapshot, hits, options.last_of_page())?,
-            Sort::Path => by_path(snapshot, hits, |_| 0)?,
+            Sort::Path => by_path(snapshot, hits, |_| Ok(0))?,
             Sort::Modified => by_path(snapshot, hits, |doc| snapshot.modified_ns(doc))?,
         };
         Ok(Ranking { hits, total, paged, notes })
@@ -98,10 +98,17 @@ fn by_score(snapshot: &Snapshot, hits: Vec<Ranked>, n: usize) -> Result<Vec<Rank
     Ok(placed.into_iter().map(|(_, hit)| hit).collect())
 }
 
-fn by_path(snapshot: &Snapshot, mut hits: Vec<Ranked>, newest: impl Fn(Doc) -> i64) -> Result<Vec<Ranked>> {
+fn by_path(
+    snapshot: &Snapshot,
+    hits: Vec<Ranked>,
+    newest: impl Fn(Doc) -> Result<i64>,
+) -> Result<Vec<Ranked>> {
     let order = path_order(snapshot, hits.iter())?;
-    hits.sort_by_cached_key(|hit| (Reverse(newest(hit.first)), order[&hit.first], place(hit)));
-    Ok(hits)
+    let key = |hit: &Ranked| Ok((Reverse(newest(hit.first)?), order[&hit.first], place(hit)));
+    let placed: Result<Vec<_>> = hits.into_iter().map(|hit| Ok((key(&hit)?, hit))).collect();
+    let mut placed = placed?;
+    placed.sort_unstable_by_key(|(key, _)| *key);
+    Ok(placed.into_iter().map(|(_, hit)| hit).collect())
 }
 
 fn by_note(hits: &[Ranked]) -> impl Iterator<Item = &[Ranked]> {
