@@ -44,6 +44,17 @@ pub(crate) fn items(folded: &Folded) -> Items<'_> {
     Items { folded, at: 0, position: 0 }
 }
 
+/// Divides a run of Han, kana and Hangul where Han ends or begins; with whether each piece is Han.
+pub(super) fn script_runs(folded: &Folded, run: Range<usize>) -> impl Iterator<Item = (Range<usize>, bool)> {
+    let is_han = |idx: usize| folded.chars[idx].kind == CharKind::Han;
+    let mut at = run.start;
+    std::iter::from_fn(move || {
+        let (begin, kind) = (at, (at < run.end).then(|| is_han(at))?);
+        at = (begin..run.end).find(|&idx| is_han(idx) != kind).unwrap_or(run.end);
+        Some((begin..at, kind))
+    })
+}
+
 /// See [`items`].
 pub(crate) struct Items<'a> {
     folded: &'a Folded,

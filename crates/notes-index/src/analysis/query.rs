@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::dictionary::Segmenter;
 use super::fold::{CharKind, Folded};
-use super::items::{Item, ItemKind, items};
+use super::items::{Item, ItemKind, items, script_runs};
 use super::latin::{clip, compound_end, hyphenated, is_one, joined, surface};
 use super::stems::stem;
 
@@ -322,19 +322,15 @@ pub(super) fn cjk_term(segmenter: &Segmenter, folded: &Folded, chars: Range<usiz
 
 /// jieba's words of a run as indices; kana and Hangul stay together.
 pub(super) fn coarse_words(segmenter: &Segmenter, folded: &Folded, run: Range<usize>) -> Vec<Range<usize>> {
-    let is_han = |idx: usize| folded.chars[idx].kind == CharKind::Han;
     let mut words = Vec::new();
-    let mut at = run.start;
-    while at < run.end {
-        let end = (at..run.end).find(|&idx| is_han(idx) != is_han(at)).unwrap_or(run.end);
-        if is_han(at) {
-            let base = folded.chars[at].at as usize;
+    for (run, is_han) in script_runs(folded, run) {
+        if is_han {
+            let base = folded.chars[run.start].at as usize;
             let index = |byte: usize| folded.chars.partition_point(|c| (c.at as usize) < base + byte);
-            segmenter.words(folded.slice(at..end), |range| words.push(index(range.start)..index(range.end)));
+            segmenter.words(folded.slice(run), |range| words.push(index(range.start)..index(range.end)));
         } else {
-            words.push(at..end);
+            words.push(run);
         }
-        at = end;
     }
     words
 }

@@ -1,10 +1,10 @@
-//! The index side: a section's reading → tokens of three lanes.
+//! The index side: a section's reading → tokens of four lanes.
 
 use std::ops::Range;
 
 use super::dictionary::Segmenter;
-use super::fold::{CharKind, Folded};
-use super::items::{Item, ItemKind, items};
+use super::fold::Folded;
+use super::items::{Item, ItemKind, items, script_runs};
 use super::latin::{END, Names};
 use super::reading::Reading;
 use super::signs::sign_pairs;
@@ -186,10 +186,12 @@ fn n_positions(item: &Item) -> u32 {
 fn words(segmenter: &Segmenter, folded: &Folded, item: &Item, names: &Names<'_>, mut each: impl FnMut(&str)) {
     match &item.kind {
         ItemKind::Symbol => {}
-        ItemKind::Cjk => han_runs(folded, item.chars.clone(), |run| {
-            let text = folded.slice(run);
-            segmenter.search_words(text, |range| each(&text[range]));
-        }),
+        ItemKind::Cjk => {
+            for (run, _) in script_runs(folded, item.chars.clone()).filter(|(_, is_han)| *is_han) {
+                let text = folded.slice(run);
+                segmenter.search_words(text, |range| each(&text[range]));
+            }
+        }
         ItemKind::Word { .. } => {
             for (part, stem) in &names.parts {
                 each(part);
@@ -201,19 +203,6 @@ fn words(segmenter: &Segmenter, folded: &Folded, item: &Item, names: &Names<'_>,
             names.version.iter().for_each(|name| each(name));
             names.hyphenated.iter().for_each(|name| each(name));
         }
-    }
-}
-
-/// The Han of a run that may hold kana and Hangul too.
-fn han_runs(folded: &Folded, run: Range<usize>, mut each: impl FnMut(Range<usize>)) {
-    let is_han = |idx: usize| folded.chars[idx].kind == CharKind::Han;
-    let mut at = run.start;
-    while at < run.end {
-        let end = (at..run.end).find(|&idx| is_han(idx) != is_han(at)).unwrap_or(run.end);
-        if is_han(at) {
-            each(at..end);
-        }
-        at = end;
     }
 }
 
