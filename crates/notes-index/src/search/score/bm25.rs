@@ -1,7 +1,6 @@
-//! BM25 (Robertson & Zaragoza 2009) with k1 = 1.2, b = .75.
+//! BM25 (Robertson & Zaragoza 2009).
 
-const K1: f32 = 1.2;
-const B: f32 = 0.75;
+use super::weight::{B, K1};
 
 /// How much it says that a text holds a term, where `holding` of `total` texts do.
 pub(super) fn idf(total: u64, holding: u64) -> f32 {

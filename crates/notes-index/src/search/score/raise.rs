@@ -2,6 +2,7 @@
 
 use std::ops::BitOrAssign;
 
+use super::weight;
 use crate::search::answer::Evidence;
 
 /// A set of reasons. Those of a note stand at its first section, beside that section's own.
@@ -30,27 +31,29 @@ impl Raise {
 
     /// By what part of its score a section is raised, and why.
     pub(super) fn section(self) -> impl Iterator<Item = (Evidence, f32)> {
-        let row =
-            self.first(&[(Self::HEADING_ROW, Evidence::HeadingRow, 0.6), (Self::ROW, Evidence::Row, 0.3)]);
-        let name = self.first(&[(Self::HEADING, Evidence::Heading, 1.0)]);
+        let row = self.first(&[
+            (Self::HEADING_ROW, Evidence::HeadingRow, weight::HEADING_ROW),
+            (Self::ROW, Evidence::Row, weight::ROW),
+        ]);
+        let name = self.first(&[(Self::HEADING, Evidence::Heading, weight::HEADING)]);
         row.into_iter().chain(name)
     }
 
     /// By what part of its score a note is raised, and why: once for its text, once for its names.
     pub(super) fn note(self) -> impl Iterator<Item = (Evidence, f32)> {
-        let row = self.first(&[(Self::NOTE_ROW, Evidence::Row, 0.3)]);
+        let row = self.first(&[(Self::NOTE_ROW, Evidence::Row, weight::NOTE_ROW)]);
         let name = self.first(&[
-            (Self::TITLE, Evidence::Title, 1.0),
-            (Self::NOTE_HEADING, Evidence::Heading, 0.3),
-            (Self::NAME_ROW, Evidence::NameRow, 0.25),
-            (Self::NOTE_HEADING_ROW, Evidence::HeadingRow, 0.1),
+            (Self::TITLE, Evidence::Title, weight::TITLE),
+            (Self::NOTE_HEADING, Evidence::Heading, weight::NOTE_HEADING),
+            (Self::NAME_ROW, Evidence::NameRow, weight::NAME_ROW),
+            (Self::NOTE_HEADING_ROW, Evidence::HeadingRow, weight::NOTE_HEADING_ROW),
         ]);
         row.into_iter().chain(name)
     }
 
     /// By what part of its score a section is raised among those of its note, and why.
     pub(super) fn in_note(self) -> Option<(Evidence, f32)> {
-        self.first(&[(Self::ROW_IN_NOTE, Evidence::Row, 0.3)])
+        self.first(&[(Self::ROW_IN_NOTE, Evidence::Row, weight::ROW_IN_NOTE)])
     }
 
     /// What a section's own score is multiplied by.

@@ -1,4 +1,10 @@
-//! How much each part of the ranking counts, all in one place.
+//! How much each part of the ranking counts, all in one place but for what an index decides when it is made: how often
+//! the words of headings and defined names count.
+
+/// From which frequency on more of a word says little more: BM25's k1.
+pub(super) const K1: f32 = 1.2;
+/// How much the length of a text counts, from 0 to 1: BM25's b.
+pub(super) const B: f32 = 0.75;
 
 /// Words inside a word of the query: 连接 for 连接池.
 pub(super) const INNER: f32 = 0.5;
@@ -22,3 +28,22 @@ pub(super) const PAIR: f32 = 0.2;
 pub(super) const NAME: f32 = 0.6;
 /// How many words a heading has that is neither long nor short.
 pub(super) const HEADING_WORDS: f32 = 4.0;
+
+/// By what part the whole query in a row raises the score of its section.
+pub(super) const ROW: f32 = 0.3;
+/// The same in the section's heading.
+pub(super) const HEADING_ROW: f32 = 0.6;
+/// By what part a heading that is the query raises the score of its section.
+pub(super) const HEADING: f32 = 1.0;
+/// By what part the query in a row raises the score of its section among those of its note.
+pub(super) const ROW_IN_NOTE: f32 = 0.3;
+/// By what part the query in a row in a section raises the score of the note.
+pub(super) const NOTE_ROW: f32 = 0.3;
+/// The same in a heading of the note.
+pub(super) const NOTE_HEADING_ROW: f32 = 0.1;
+/// The same in the title, the file name or an alias.
+pub(super) const NAME_ROW: f32 = 0.25;
+/// By what part a heading that is the query raises the score of the note.
+pub(super) const NOTE_HEADING: f32 = 0.3;
+/// The same of a title or file name.
+pub(super) const TITLE: f32 = 1.0;
