@@ -16,9 +16,10 @@ const MAX_SCOPES: usize = 16;
 /// How much of a name is kept, in characters: a breadcrumb is for people.
 const MAX_NAME_CHARS: usize = 200;
 
-/// How long the names that sections are under may be together, as a multiple of the note's text and in bytes
+/// How long the names that sections are under may be together, in bytes: so many for each of the note's text, and these
 /// besides. Thousands of small sections under long headings would come to far more than the note.
-const MAX_PLACES: (usize, usize) = (8, 64 << 10);
+const NAMES_PER_BYTE: usize = 8;
+const NAMES_BESIDES: usize = 64 << 10;
 
 /// A note's sections.
 #[derive(Debug)]
@@ -103,7 +104,7 @@ pub(super) struct Builder<'a> {
     pub(super) bold_item: Option<Candidate>,
     /// The last item of the list that was closed last.
     pub(super) candidate: Option<Candidate>,
-    /// How many bytes are left for the names that sections are under: see [`MAX_PLACES`].
+    /// How many bytes are left for the names that sections are under: see [`NAMES_PER_BYTE`].
     room: usize,
 }
 
@@ -129,7 +130,7 @@ impl<'a> Builder<'a> {
             returning: None,
             bold_item: None,
             candidate: None,
-            room: MAX_PLACES.0 * source.len() + MAX_PLACES.1,
+            room: NAMES_PER_BYTE * source.len() + NAMES_BESIDES,
         }
     }
 

@@ -11,8 +11,9 @@ use crate::note::{Note, Section};
 /// Where the file's name begins among the positions of a note's names: behind any title that is one.
 pub(crate) const STEM_POSITION: u32 = 4096;
 
-/// How much all sections of a note may say of it together, as a multiple of its text and in bytes besides.
-const MAX_SAID: (usize, usize) = (64, 1 << 20);
+/// How much all sections of a note may say of it together, in bytes: so many for each of its text, and these besides.
+const SAID_PER_BYTE: usize = 64;
+const SAID_BESIDES: usize = 1 << 20;
 
 /// A note's title, its file's name, the shorter names of both and its aliases, as terms.
 fn name_facets(note: &Note) -> Vec<String> {
@@ -68,7 +69,7 @@ impl<'a> Names<'a> {
         names.cut(segmenter, note);
         // What stands in the note's text is found there, so nothing is lost by saying it once.
         let n_said = names.first.n_bytes().saturating_mul(note.sections.len());
-        names.others = (n_said > MAX_SAID.0 * n_bytes + MAX_SAID.1).then(Said::default);
+        names.others = (n_said > SAID_PER_BYTE * n_bytes + SAID_BESIDES).then(Said::default);
         for name in note.sections.iter().flat_map(above) {
             names.above.entry(name).or_insert_with(|| {
                 let mut words = TokenBuffer::default();
