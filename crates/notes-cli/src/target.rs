@@ -12,7 +12,8 @@ use crate::places::Places;
 use crate::recall::{Recall, RecalledHit};
 use crate::shell::command_line;
 
-/// A target as typed: `3`, `db/pool.md`, `db/pool.md:20`, `db/pool.md:20:5`, `db/pool.md#大小`.
+/// A target as typed: `3`, `db/pool.md`, `db/pool.md:20`, `db/pool.md:20:5`, `db/pool.md#大小`, `[[pool#大小|池]]` as it stands in a
+/// note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Target<'a> {
     /// A hit of the last search, from 1.
@@ -43,6 +44,8 @@ impl<'a> Target<'a> {
         if is_file(given) {
             return Target::In(given, Spot::Whole);
         }
+        let linked = given.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]"));
+        let given = linked.map_or(given, |link| link.split_once('|').map_or(link, |(target, _)| target));
         let at_line = at_line(given);
         let mut anchors = given.match_indices('#').filter(|&(at, _)| at > 0).map(|(at, _)| {
             let (path, anchor) = (&given[..at], &given[at + 1..]);
@@ -269,6 +272,8 @@ mod tests {
         check("a:b.md", Target::In("a:b.md", Spot::Whole));
         check("pool.md:0", Target::In("pool.md", Spot::Line(0, 1)));
         check("pool.md#", Target::In("pool.md", Spot::Whole));
+        check("[[pool#大小|池]]", Target::In("pool", Spot::Anchor("大小")));
+        check("[[pool]]", Target::In("pool", Spot::Whole));
     }
 
     #[test]
