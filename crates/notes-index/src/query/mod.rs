@@ -128,6 +128,18 @@ impl Query {
         self.case_sensitive
     }
 
+    /// The same query, where case and width matter or don't: what `case:yes` says, which stands in no tree.
+    ///
+    /// ```
+    /// use notes_index::{Expr, Pattern, PatternKind, Query};
+    ///
+    /// let query = Query::from(Expr::from(Pattern::new(PatternKind::Words, "Pool"))).with_case(true);
+    /// assert_eq!(query.to_string(), "case:yes Pool");
+    /// ```
+    pub fn with_case(self, matters: bool) -> Query {
+        Query { case_sensitive: matters, ..self }
+    }
+
     /// Whether nothing is asked for.
     pub fn is_empty(&self) -> bool {
         self.expr == Expr::everything()
@@ -141,7 +153,7 @@ impl Query {
 
 impl From<Expr> for Query {
     /// Keeps a tree as it is, but for its spans: they become places of its print, which is the source. Case and width
-    /// don't matter, and the limits of what is read are no limits here; a tree should not be nested deeper than a query can be.
+    /// don't matter ([`Query::with_case`]), and the limits of what is read are no limits here; a tree should not be nested deeper than a query can be.
     fn from(expr: Expr) -> Query {
         let (source, expr) = print::placed(expr);
         Query { source, expr, case_sensitive: false, diagnostics: Vec::new() }
