@@ -275,6 +275,46 @@ fn a_stopped_first_sync_leaves_no_index() {
 }
 
 #[test]
+fn who_only_looks_neither_writes_nor_waits() {
+    let folder = Folder::new(NOTES);
+    let pending = |index: &NoteIndex| {
+        let pending = index.pending().expect("the notes can be read");
+        (pending.to_read, pending.to_remove)
+    };
+    assert_eq!(pending(&folder.index()), (2, 0), "nothing is indexed");
+    assert!(!folder.index_dir().exists());
+    sync_with(&folder.index(), &SyncOptions::new(later()), |_| ControlFlow::Continue(())).unwrap();
+    assert_eq!(pending(&folder.index()), (0, 0));
+    folder.write("new.md", "线程池\n");
+    folder.remove("b/c.md");
+    fs::create_dir(folder.index_dir().join("g9")).unwrap();
+    fs::write(folder.index_dir().join("g9/left"), "by a killed writer").unwrap();
+    let before = folder.index_files();
+    let lock = File::options().write(true).open(folder.index_dir().join("lock")).unwrap();
+    lock.lock().unwrap();
+    assert_eq!(pending(&folder.index()), (1, 1), "another process is writing");
+    assert_eq!(folder.index_files(), before);
+}
+
+#[test]
+fn a_sync_that_is_stopped_at_its_plan_has_changed_nothing() {
+    let folder = synced(NOTES);
+    folder.write("new.md", "线程池\n");
+    fs::create_dir(folder.index_dir().join("g9")).unwrap();
+    fs::write(folder.index_dir().join("g9/left"), "by a killed writer").unwrap();
+    let before = folder.index_files();
+    for rebuild in [false, true] {
+        let options = SyncOptions::new(later()).rebuild(rebuild);
+        let stopped = sync_with(&folder.index(), &options, |event| {
+            assert!(matches!(event, SyncEvent::Planned { .. }), "{event:?}");
+            ControlFlow::Break(())
+        });
+        assert!(stopped.unwrap_err().is_cancelled());
+        assert_eq!(folder.index_files(), before);
+    }
+}
+
+#[test]
 fn a_spent_budget_leaves_the_index_as_it_was() {
     let folder = synced(NOTES);
     folder.write("a.md", "线程池\n");

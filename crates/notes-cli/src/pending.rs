@@ -1,28 +1,9 @@
 //! How far an index is from its notes.
 
-use std::ops::ControlFlow;
-use std::time::{Duration, SystemTime};
-
-use notes_index::{IndexStatus, NoteIndex, SyncEvent, SyncOptions};
+use notes_index::{IndexStatus, NoteIndex, Pending};
 
 use crate::failure::Result;
 use crate::freshness::WATCHER_WAIT;
-
-/// How many notes a sync would touch.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Pending {
-    /// Notes that are new or changed, or were read so soon after a change that they may have changed again.
-    pub(crate) to_read: usize,
-    /// Notes that are gone.
-    pub(crate) to_remove: usize,
-}
-
-impl Pending {
-    /// Whether the index agrees with the notes.
-    pub(crate) fn is_empty(self) -> bool {
-        self == Pending::default()
-    }
-}
 
 /// What is known of an index.
 pub(crate) struct Look {
@@ -47,22 +28,10 @@ pub(crate) fn look(index: &NoteIndex) -> Result<Look> {
     Ok(Look { status, is_watched, pending })
 }
 
-/// Begins a sync and stops it when it has compared: the index stays as it was. Else why it can't be told:
-/// another process is writing just now, or nobody may.
+/// Compares the index with the notes; else why it can't be told.
 fn pending(index: &NoteIndex) -> Result<Result<Pending, String>> {
-    let mut pending = Pending::default();
-    let options = SyncOptions::new(SystemTime::now()).lock_wait(Duration::ZERO);
-    let compared = index.sync_with(&options, &mut |event| match event {
-        SyncEvent::Planned { to_read, to_remove, .. } => {
-            pending = Pending { to_read, to_remove };
-            ControlFlow::Break(())
-        }
-        _ => ControlFlow::Continue(()),
-    });
-    match compared {
-        Err(error) if error.is_locked() => Ok(Err("being written by another process".to_owned())),
-        Err(error) if error.is_io() => Ok(Err(format!("behind the notes, and stays so: {error}"))),
-        Err(error) if !error.is_cancelled() => Err(error.into()),
-        _ => Ok(Ok(pending)),
+    match index.pending() {
+        Err(error) if error.is_io() => Ok(Err(format!("not known: {error}"))),
+        pending => Ok(Ok(pending?)),
     }
 }

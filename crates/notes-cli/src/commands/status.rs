@@ -3,7 +3,7 @@
 use std::io;
 
 use clap::Args;
-use notes_index::{IndexStatus, NoteIndex};
+use notes_index::{IndexStatus, NoteIndex, Pending};
 
 use crate::amounts::{counted, size};
 use crate::commands::Session;
@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
-use crate::pending::{Look, Pending, look};
+use crate::pending::{Look, look};
 use crate::printer::{json, skipped};
 use crate::ui::Ui;
 
@@ -61,7 +61,8 @@ fn state(status: &IndexStatus, pending: Option<&Result<Pending, String>>) -> Str
         (None, None) => "not built yet (the first search or notes index does it)".to_owned(),
         (None, Some(Err(why))) => why.clone(),
         (None, Some(Ok(pending))) if pending.is_empty() => "up to date".to_owned(),
-        (None, Some(Ok(Pending { to_read, to_remove }))) => {
+        (None, Some(Ok(pending))) => {
+            let Pending { to_read, to_remove, .. } = pending;
             format!("{} to look at again, {to_remove} to remove", counted(*to_read, "note"))
         }
     }

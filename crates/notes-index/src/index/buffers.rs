@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::batch::{entry, writer_size};
 use super::commit::{Current, Payload};
 use super::manifest::{Entry, Manifest};
-use super::options::IndexOptions;
 use super::{NoteIndex, Place, locked};
 use crate::analysis::Segmenter;
 use crate::engine::{Engine, FewSegments, NoteDocuments, NoteInfo, NoteSink, Snapshot, note_documents};
@@ -15,7 +14,7 @@ use crate::markdown::parse_note;
 use crate::note::NotePath;
 use crate::panics::caught;
 use crate::search::Totals;
-use crate::source::{SkipReason, Stamp, WalkOptions, too_large};
+use crate::source::{SkipReason, Stamp, too_large};
 
 /// What notes are, whatever their files say: a text, or nothing at all.
 pub(super) type Buffers = BTreeMap<NotePath, Option<Arc<str>>>;
@@ -68,9 +67,7 @@ impl NoteIndex {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn would_take(&self, path: &NotePath) -> bool {
-        let IndexOptions { extensions, max_note_bytes, .. } = &self.options;
-        let max_note_bytes = *max_note_bytes;
-        self.disk().is_none_or(|(_, root)| WalkOptions { root, extensions, max_note_bytes }.would_take(path))
+        self.disk().is_none_or(|(_, root)| self.options.walk(root).would_take(path))
     }
 
     /// Takes the note at a path for gone, whatever the file says, until [`NoteIndex::release`]. It is so for

@@ -1,9 +1,10 @@
 //! Which notes, which index, and how to bring the one to the state of the other.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::source::WalkOptions;
 
 /// The largest note that is read whatever the limit, in bytes: offsets in its text fit in 32 bits even
 /// if every byte becomes a replacement character.
@@ -64,6 +65,11 @@ impl IndexOptions {
     pub fn max_note_bytes(mut self, bytes: u64) -> IndexOptions {
         self.max_note_bytes = bytes.min(LARGEST_NOTE_BYTES);
         self
+    }
+
+    /// Which files below a folder are notes.
+    pub(super) fn walk<'a>(&'a self, root: &'a Path) -> WalkOptions<'a> {
+        WalkOptions { root, extensions: &self.extensions, max_note_bytes: self.max_note_bytes }
     }
 
     /// # Errors

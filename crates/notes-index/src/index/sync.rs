@@ -9,7 +9,7 @@ use super::NoteIndex;
 use super::batch::{Batch, Deadline, OnEvent, Outcome, writer_size};
 use super::commit::{Current, MANIFESTS, Payload};
 use super::manifest::{Diff, Manifest, ToRead};
-use super::options::{IndexOptions, SyncOptions};
+use super::options::SyncOptions;
 use super::report::{SyncEvent, SyncReport};
 use super::store::{Mark, Store, WriterLock};
 use crate::engine::{Engine, FewSegments, NoteSink, Writer};
@@ -194,8 +194,7 @@ impl Sync<'_> {
     }
 
     fn walk_options(&self) -> WalkOptions<'_> {
-        let IndexOptions { extensions, max_note_bytes, .. } = &self.index.options;
-        WalkOptions { root: self.root, extensions, max_note_bytes: *max_note_bytes }
+        self.index.options.walk(self.root)
     }
 
     fn walk_beside<A: Send>(&self, other: impl Fn() -> A + std::marker::Sync) -> Result<Option<(Walk, A)>> {
@@ -230,15 +229,14 @@ impl Sync<'_> {
         on_event: OnEvent<'_>,
         report: &mut SyncReport,
     ) -> Result<Option<Manifest>> {
+        plan(&diff, on_event)?;
         report.unchanged = diff.n_unchanged;
         report.removed = diff.to_remove.len();
         current.sweep(self.store, lock);
         let mut writer = self.writer(&current.engine, &diff.to_read)?;
         diff.to_remove.iter().for_each(|path| writer.remove(path));
         let batch = self.batch(&current.engine, &manifest);
-        let n_to_remove = diff.to_remove.len();
-        let read = self.read(&batch, &diff.to_read, n_to_remove, &mut writer, on_event, report)?;
-        let Some(outcome) = read else {
+        let Some(outcome) = self.read(&batch, &diff, &mut writer, on_event, report)? else {
             return Ok(None);
         };
         let is_changed = outcome.is_changed || !diff.to_remove.is_empty();
@@ -265,9 +263,12 @@ impl Sync<'_> {
         on_event: OnEvent<'_>,
         report: &mut SyncReport,
     ) -> Result<Option<Manifest>> {
+        // Nothing is indexed in a generation that is new.
+        let diff = Manifest::default().diff(walk.files.iter());
+        plan(&diff, on_event)?;
         let last = self.store.counting()?;
         self.store.sweep(last);
-        let built = self.build_beside(walk, on_event, report);
+        let built = self.build_beside(walk, diff, on_event, report);
         // Where the switch failed halfway nobody knows what a loss of power would leave: both stay.
         if let Ok(counting) = self.store.counting()
             && (built.is_ok() || counting == last)
@@ -281,6 +282,7 @@ impl Sync<'_> {
     fn build_beside(
         &self,
         walk: &Walk,
+        diff: Diff,
         on_event: OnEvent<'_>,
         report: &mut SyncReport,
     ) -> Result<Option<Manifest>> {
@@ -289,10 +291,8 @@ impl Sync<'_> {
         let dir = self.store.create_generation(generation)?;
         let engine = Engine::create(&dir)?;
         let manifest = Manifest::of_generation(generation);
-        let diff = manifest.diff(walk.files.iter());
-        let tasks = &diff.to_read;
         let mut builder = engine.builder();
-        let read = self.read(&self.batch(&engine, &manifest), tasks, 0, &mut builder, on_event, report)?;
+        let read = self.read(&self.batch(&engine, &manifest), &diff, &mut builder, on_event, report)?;
         let Some(outcome) = read else { return Ok(None) };
         proceed(on_event(SyncEvent::Committing))?;
         let manifest = next_manifest(&manifest, diff, walk, outcome);
@@ -317,18 +317,15 @@ impl Sync<'_> {
     fn read(
         &self,
         batch: &Batch<'_>,
-        tasks: &[ToRead],
-        to_remove: usize,
+        diff: &Diff,
         sink: &mut dyn NoteSink,
         on_event: OnEvent<'_>,
         report: &mut SyncReport,
     ) -> Result<Option<Outcome>> {
-        let bytes = tasks.iter().map(|task| task.stamp.size).sum();
-        proceed(on_event(SyncEvent::Planned { to_read: tasks.len(), to_remove, bytes }))?;
-        let outcome = batch.run(tasks, sink, &self.deadline, on_event, report)?;
+        let outcome = batch.run(&diff.to_read, sink, &self.deadline, on_event, report)?;
         if outcome.is_incomplete {
-            *report =
-                SyncReport { incomplete: true, pending: tasks.len() + to_remove, ..SyncReport::default() };
+            let pending = diff.to_read.len() + diff.to_remove.len();
+            *report = SyncReport { incomplete: true, pending, ..SyncReport::default() };
             return Ok(None);
         }
         Ok(Some(outcome))
@@ -337,6 +334,13 @@ impl Sync<'_> {
     fn merging(&self) -> FewSegments {
         if self.options.merge { FewSegments::All } else { FewSegments::Small }
     }
+}
+
+/// Says what is to be done, before anything is.
+fn plan(diff: &Diff, on_event: OnEvent<'_>) -> Result<()> {
+    let Diff { to_read, to_remove, .. } = diff;
+    let bytes = to_read.iter().map(|task| task.stamp.size).sum();
+    proceed(on_event(SyncEvent::Planned { to_read: to_read.len(), to_remove: to_remove.len(), bytes }))
 }
 
 fn proceed(flow: ControlFlow<()>) -> Result<()> {

@@ -20,13 +20,14 @@ mod why;
 use std::io::{self, Write};
 use std::time::Duration;
 
-use notes_index::{CheckReport, Glossary, GlossaryEntry, Hit, IndexStatus, SyncReport, TagCount, Why};
+use notes_index::{
+    CheckReport, Glossary, GlossaryEntry, Hit, IndexStatus, Pending, SyncReport, TagCount, Why,
+};
 use serde::Serialize;
 
 use crate::checklist::NoteTasks;
 use crate::config::{Config, ShownSetting};
 use crate::failure::Failure;
-use crate::pending::Pending;
 use crate::places::Places;
 use crate::printer::Answer;
 use crate::printer::json::answer::AnswerLine;

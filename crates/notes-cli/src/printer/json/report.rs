@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use notes_index::{IndexStatus, NoteWarning, SkipReason, SyncReport};
+use notes_index::{IndexStatus, NoteWarning, Pending, SkipReason, SyncReport};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::pending::Pending;
 use crate::printer::json::values::{VERSION, lossy, milliseconds};
 
 /// What a sync did, as `notes index --json` prints it.
@@ -109,6 +108,12 @@ struct WirePending {
     to_remove: usize,
 }
 
+impl WirePending {
+    fn of(pending: Pending) -> WirePending {
+        WirePending { to_read: pending.to_read, to_remove: pending.to_remove }
+    }
+}
+
 impl<'a> StatusDocument<'a> {
     pub(super) fn of(
         status: &'a IndexStatus,
@@ -123,7 +128,7 @@ impl<'a> StatusDocument<'a> {
             built: status.built,
             unusable: status.unusable.as_deref(),
             fresh: pending.map(Pending::is_empty),
-            pending: pending.map(|Pending { to_read, to_remove }| WirePending { to_read, to_remove }),
+            pending: pending.map(WirePending::of),
             notes: status.notes,
             sections: status.sections,
             code_blocks: status.code_blocks,
