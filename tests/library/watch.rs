@@ -4,7 +4,7 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use notes_index::{IndexOptions, NoteIndex, SyncEvent, SyncOptions, WatchEvent, WatchOptions};
 
@@ -123,7 +123,7 @@ fn what_is_gone_or_ignored_is_found_no_more() {
 fn an_index_that_somebody_else_makes_in_another_way_is_left_to_them() {
     let folder = Folder::new("//- a.md\nzza\n//- b.txt\nzzb\n");
     let other = NoteIndex::open(folder.options().extensions(["txt"])).expect("the index is ours");
-    let (begun, mut n_syncs) = (std::time::Instant::now(), 0);
+    let (begun, mut n_syncs) = (Instant::now(), 0);
     let watched = folder.index().watch(&WatchOptions::new(SystemTime::now), &mut |event| {
         n_syncs += usize::from(matches!(event, WatchEvent::Synced(_)));
         if matches!(event, WatchEvent::Synced(_)) && n_syncs == FOLLOWED {
@@ -217,10 +217,38 @@ fn a_watcher_waits_for_who_writes_before_it() {
     });
 }
 
+#[test]
+fn another_writer_is_waited_for_and_told_of_once() {
+    let folder = Folder::new("//- a.md\nzza\n");
+    let (mut lock, mut busy, mut n_syncs) = (None, Vec::new(), 0);
+    let watched = folder.index().watch(&WatchOptions::new(SystemTime::now), &mut |event| {
+        match event {
+            WatchEvent::Synced(_) => n_syncs += 1,
+            WatchEvent::Busy { holder, .. } => busy.push((holder, Instant::now())),
+            WatchEvent::Lost { why, .. } | WatchEvent::Refused { why, .. } => panic!("{why}"),
+            _ => {}
+        }
+        if n_syncs == FOLLOWED && lock.is_none() {
+            let held = fs::File::open(folder.index_dir().join("lock")).expect("the lock stays");
+            held.lock().expect("nobody holds it");
+            lock = Some(Some(held));
+            folder.write("b.md", "zzb");
+        }
+        // Longer than it takes to try several times.
+        if busy.first().is_some_and(|(_, since)| since.elapsed() > Duration::from_millis(1_500)) {
+            lock = Some(None);
+        }
+        if n_syncs > FOLLOWED { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    watched.expect("it is only waited for");
+    assert_eq!(busy.iter().map(|(holder, _)| *holder).collect::<Vec<_>>(), [None]);
+    assert_eq!(folder.search("zzb"), ["b.md: (root)"]);
+}
+
 /// Waits until the watcher vouches; false if it doesn't.
 #[cfg(target_os = "linux")]
 fn vouches(index: &NoteIndex) -> bool {
-    let begun = std::time::Instant::now();
+    let begun = Instant::now();
     while begun.elapsed() < PATIENT {
         if index.is_current(PATIENT) {
             return true;

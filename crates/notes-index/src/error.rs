@@ -120,6 +120,22 @@ impl Error {
         matches!(*self.kind, ErrorKind::Cancelled)
     }
 
+    /// Which process writes the index, if it is locked by one, and if that says its number.
+    pub(crate) fn holder(&self) -> Option<Option<u32>> {
+        match *self.kind {
+            ErrorKind::Locked { holder, .. } => Some(holder),
+            _ => None,
+        }
+    }
+
+    /// What the operating system said, if it refused something.
+    pub(crate) fn refused(&self) -> Option<io::ErrorKind> {
+        match &*self.kind {
+            ErrorKind::Io { source, .. } => Some(source.kind()),
+            _ => None,
+        }
+    }
+
     /// Whether it is that this file or folder is not there.
     pub(crate) fn is_absent(&self, at: &Path) -> bool {
         let not_there = |error: &io::Error| error.kind() == io::ErrorKind::NotFound;

@@ -21,7 +21,7 @@ pub(crate) struct WatchArgs {}
 pub(crate) fn run(_args: &WatchArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     let config = session.config;
     let index = NoteIndex::open(config.index_options())?;
-    let mut story = Story { root: &config.root, is_begun: false, is_gone: false };
+    let mut story = Story { root: &config.root, is_begun: false, relief: None };
     let mut said = Ok(());
     index.watch(&WatchOptions::new(SystemTime::now), &mut |event| {
         said = story.tell(&event, ui);
@@ -36,7 +36,8 @@ struct Story<'a> {
     root: &'a Path,
     /// Said only when it does: the index may have a watcher.
     is_begun: bool,
-    is_gone: bool,
+    /// What is to be said when the index is at the notes again, if it can't be now.
+    relief: Option<String>,
 }
 
 impl Story<'_> {
@@ -48,11 +49,15 @@ impl Story<'_> {
         }
         match event {
             WatchEvent::Gone => {
-                self.is_gone = true;
+                self.relief = Some(format!("note: {root} is there again"));
                 ui.warn(format_args!("note: {root} is gone; watching goes on when it is there again"))?;
             }
-            WatchEvent::Synced(_) if mem::take(&mut self.is_gone) => {
-                ui.warn(format_args!("note: {root} is there again"))?;
+            WatchEvent::Refused { why, .. } => {
+                self.relief = Some("note: the index is at the notes again".to_owned());
+                ui.warn(format_args!("note: the index is behind the notes until this can be done: {why}"))?;
+            }
+            WatchEvent::Synced(_) => {
+                self.relief.take().map_or(Ok(()), |relief| ui.warn(format_args!("{relief}")))?;
             }
             _ => {}
         }
@@ -66,7 +71,13 @@ fn explain(event: &WatchEvent<'_>, ui: &mut Ui<'_>) -> io::Result<()> {
         WatchEvent::Synced(report) if report.added + report.modified + report.removed > 0 => ui.explain(
             format_args!("added {}, modified {}, removed {}", report.added, report.modified, report.removed),
         ),
-        WatchEvent::Disturbed { why, .. } => ui.explain(format_args!("looking at everything again: {why}")),
+        WatchEvent::Lost { why, .. } => ui.explain(format_args!("looking at everything again: {why}")),
+        WatchEvent::Busy { holder: Some(process), .. } => {
+            ui.explain(format_args!("waiting for process {process}, which writes the index"))
+        }
+        WatchEvent::Busy { holder: None, .. } => {
+            ui.explain(format_args!("waiting for another process, which writes the index"))
+        }
         _ => Ok(()),
     }
 }

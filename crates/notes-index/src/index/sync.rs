@@ -48,8 +48,6 @@ pub(super) struct Synced {
     pub(super) report: SyncReport,
     /// The commit that the notes were compared with or brought into, whoever has committed since.
     pub(super) mark: Mark,
-    /// Nothing if it was not to see all notes.
-    pub(super) known: Option<Known>,
 }
 
 /// The generation that counts, and its manifest.
@@ -87,52 +85,84 @@ impl Seen {
     fn new(walk: Walk, walked: Instant, indexed: Option<Indexed>) -> Seen {
         Seen { compared: indexed.map(|indexed| Compared::new(indexed, &walk)), walk, walked }
     }
+
+    /// What is known by it, compared with the commit of a mark.
+    fn known(self, mark: Mark) -> Known {
+        let Seen { walk, walked, compared } = self;
+        Known { walk, walked, manifest: compared.map(|compared| (mark, compared.manifest)) }
+    }
 }
 
 impl Synced {
     /// There was no time to see all notes.
     fn out_of_time(mark: Mark) -> Synced {
-        Synced { report: SyncReport { incomplete: true, ..SyncReport::default() }, mark, known: None }
+        Synced { report: SyncReport { incomplete: true, ..SyncReport::default() }, mark }
     }
 }
 
 impl Sync<'_> {
     pub(super) fn run(&self, on_event: OnEvent<'_>) -> Result<SyncReport> {
-        self.run_knowing(None, on_event).map(|synced| synced.report)
+        self.run_knowing(&mut None, &HashSet::new(), on_event).map(|synced| synced.report)
     }
 
-    /// The same where something is known of the notes, and all paths where they may have changed since.
+    /// The same where something may be known of the notes, and all paths where they may have changed since. What is known
+    /// of them afterwards takes its place, also where another writer is in the way.
     pub(super) fn run_knowing(
         &self,
-        known: Option<(Known, &HashSet<PathBuf>)>,
+        known: &mut Option<Known>,
+        paths: &HashSet<PathBuf>,
         on_event: OnEvent<'_>,
     ) -> Result<Synced> {
         let before = self.store.mark();
         // Another writer may have indexed what we were not told of yet.
-        let known = known.filter(|(known, _)| known.is_of(&before));
-        let Some(mut seen) = self.see(known)? else { return Ok(Synced::out_of_time(before)) };
-        if let Some(same) = seen.compared.take_if(|compared| compared.is_unchanged(&seen.walk)) {
-            return Ok(self.leave(same, seen, before));
+        let last = known.take().filter(|known| known.is_of(&before));
+        let Some(seen) = self.see(last, paths)? else { return Ok(Synced::out_of_time(before)) };
+        if let Some(same) = seen.compared.as_ref().filter(|compared| compared.is_unchanged(&seen.walk)) {
+            let report = self.leave(same);
+            *known = Some(seen.known(before.clone()));
+            return Ok(Synced { report, mark: before });
         }
-        let lock = self.lock(on_event)?;
+        match self.lock(on_event) {
+            Ok(lock) => self.bring_up(&lock, seen, before, known, on_event),
+            Err(error) => {
+                *known = Some(seen.known(before));
+                Err(error)
+            }
+        }
+    }
+
+    /// Brings the index to the notes, which were seen when the commit of the mark `before` was the last.
+    fn bring_up(
+        &self,
+        lock: &WriterLock,
+        seen: Seen,
+        before: Mark,
+        known: &mut Option<Known>,
+        on_event: OnEvent<'_>,
+    ) -> Result<Synced> {
         let Some(seen) = self.see_still(seen, &before)? else { return Ok(Synced::out_of_time(before)) };
         let Seen { walk, walked, compared } = seen;
         let mut report = SyncReport::default();
-        let manifest = self.write(&lock, compared, &walk, on_event, &mut report)?;
+        let manifest = self.write(lock, compared, &walk, on_event, &mut report)?;
         // Nobody else can have written: the lock is held.
         let mark = self.store.mark();
         let manifest = manifest.map(|manifest| (mark.clone(), manifest));
-        Ok(Synced { report, mark, known: Some(Known { walk, walked, manifest }) })
+        *known = Some(Known { walk, walked, manifest });
+        Ok(Synced { report, mark })
     }
 
     /// The notes as they are, against what is indexed; nothing if the time ran out.
-    fn see(&self, known: Option<(Known, &HashSet<PathBuf>)>) -> Result<Option<Seen>> {
-        if let Some((Known { walk, walked, manifest }, paths)) = known
+    fn see(&self, known: Option<Known>, paths: &HashSet<PathBuf>) -> Result<Option<Seen>> {
+        if let Some(Known { walk, walked, manifest }) = known
             && let Some(walk) = walk.again(&self.walk_options(), paths)
         {
             let indexed = self.current(manifest.map(|(_, manifest)| manifest))?;
             return Ok(Some(Seen::new(walk, walked, indexed)));
         }
+        self.see_all()
+    }
+
+    fn see_all(&self) -> Result<Option<Seen>> {
         let walked = Instant::now();
         let Some((walk, indexed)) = self.walk_beside(|| self.current(None))? else { return Ok(None) };
         Ok(Some(Seen::new(walk, walked, indexed?)))
@@ -143,14 +173,14 @@ impl Sync<'_> {
     /// they were seen.
     fn see_still(&self, seen: Seen, before: &Mark) -> Result<Option<Seen>> {
         if self.store.mark() != *before {
-            return self.see(None);
+            return self.see_all();
         }
         let Some(Compared { manifest, diff, .. }) = seen.compared else { return Ok(Some(seen)) };
         match self.index.current(self.store) {
             Ok(current) if current.payload.commit == manifest.commit => {
                 Ok(Some(Seen { compared: Some(Compared { current, manifest, diff }), ..seen }))
             }
-            _ => self.see(None),
+            _ => self.see_all(),
         }
     }
 
@@ -161,17 +191,10 @@ impl Sync<'_> {
     }
 
     /// Leaves the index as it is, which stands at the notes.
-    fn leave(&self, same: Compared, Seen { walk, walked, .. }: Seen, mark: Mark) -> Synced {
-        let Compared { current, manifest, diff } = same;
+    fn leave(&self, Compared { current, manifest, diff }: &Compared) -> SyncReport {
         current.tidy(self.store);
         current.seal_again(self.store);
-        let report = SyncReport {
-            unchanged: diff.n_unchanged,
-            skipped: manifest.all_skipped(),
-            ..SyncReport::default()
-        };
-        let manifest = Some((mark.clone(), manifest));
-        Synced { report, mark, known: Some(Known { walk, walked, manifest }) }
+        SyncReport { unchanged: diff.n_unchanged, skipped: manifest.all_skipped(), ..SyncReport::default() }
     }
 
     /// Brings the index to the notes; the new manifest, if the time sufficed.

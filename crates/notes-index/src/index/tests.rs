@@ -7,14 +7,14 @@ mod power;
 mod writers;
 
 use std::fs;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use tempfile::TempDir;
 
 use super::store::Store;
-use super::{IndexOptions, NoteIndex, SyncOptions, SyncReport};
+use super::{IndexOptions, NoteIndex, SyncOptions, SyncReport, WatchEvent, WatchOptions};
 use crate::analysis::{ANALYSIS_VERSION, dictionary_version};
 use crate::disk::faults::Faults;
 use crate::engine::{Engine, FORMAT_VERSION};
@@ -199,6 +199,39 @@ fn segment_files(dir: &Path) -> Vec<PathBuf> {
     files.retain(|path| path.extension().is_some_and(|extension| extension != "lock"));
     files.sort();
     files
+}
+
+/// A watcher whose disk is full for a second, below a folder of the index.
+fn watched_on_a_full_disk(folder: &str) {
+    let notebook = Notebook::new();
+    notebook.sync(false).unwrap();
+    let (mut full, mut refused, mut n_syncs) = (None, Vec::new(), 0);
+    let watched = notebook.index().watch(&WatchOptions::new(later), &mut |event| {
+        match event {
+            WatchEvent::Synced(_) => n_syncs += 1,
+            WatchEvent::Refused { why } => refused.push((why, Instant::now())),
+            _ => {}
+        }
+        if n_syncs == 2 && full.is_none() {
+            full = Some(Some(Faults::refuse(&notebook.index_dir().join(folder), 0..usize::MAX)));
+            notebook.write(AFTER);
+        }
+        // Longer than it takes to try again.
+        if refused.first().is_some_and(|(_, since)| since.elapsed() > Duration::from_secs(1)) {
+            full = Some(None);
+        }
+        if n_syncs > 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    watched.unwrap();
+    assert!(refused.len() == 1 && refused[0].0.starts_with("can't write "), "{refused:?}");
+    assert_eq!(notebook.found("新").unwrap(), ["a.md", "c.md"]);
+    notebook.assert_sound("there is room again");
+}
+
+#[test]
+fn a_watcher_says_once_that_the_disk_is_full_and_goes_on_when_there_is_room() {
+    watched_on_a_full_disk("g1");
+    watched_on_a_full_disk("watch");
 }
 
 #[test]

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::{AFTER, Notebook, later};
+use crate::error::Error;
 use crate::index::batch::Deadline;
 use crate::index::store::Store;
-use crate::index::sync::{Known, Sync, Synced};
+use crate::index::sync::{Known, Sync};
 use crate::index::{SyncEvent, SyncOptions, SyncReport};
 
 /// What comes after a walk: one note more, another text, and one note less.
@@ -71,22 +72,45 @@ fn what_is_built_is_what_there_is_when_the_wait_is_over() {
     assert_eq!(notebook.found("连接池").expect("there is a commit"), ["a.md", "e.md"]);
 }
 
-/// A sync as a watcher does it.
-fn synced(notebook: &Notebook, known: Option<(Known, &HashSet<PathBuf>)>) -> Synced {
+/// A sync as a watcher does it, which waits for nobody.
+fn synced(
+    notebook: &Notebook,
+    known: &mut Option<Known>,
+    paths: &HashSet<PathBuf>,
+) -> Result<SyncReport, Error> {
     let index = notebook.index();
     let (store, root) = index.disk().expect("it is on disk");
-    let options = SyncOptions::new(later());
+    let options = SyncOptions::new(later()).lock_wait(Duration::ZERO);
     let sync = Sync { index: &index, store, root, options: &options, deadline: Deadline::new(&options) };
-    sync.run_knowing(known, &mut |_| ControlFlow::Continue(())).expect("nothing refuses a sync")
+    let synced = sync.run_knowing(known, paths, &mut |_| ControlFlow::Continue(()));
+    synced.map(|synced| synced.report)
 }
 
 #[test]
 fn what_another_writer_indexed_stays_though_nobody_told_of_it() {
     let notebook = Notebook::new();
-    let known = synced(&notebook, None).known.expect("it saw all notes");
+    let mut known = None;
+    synced(&notebook, &mut known, &HashSet::new()).expect("nothing refuses a sync");
     write_more(&notebook);
     notebook.sync(false).expect("nothing refuses a sync");
-    let report = synced(&notebook, Some((known, &HashSet::new()))).report;
+    let report = synced(&notebook, &mut known, &HashSet::new()).expect("nothing refuses a sync");
     assert_eq!((report.removed, report.unchanged), (0, 3));
     assert_eq!(notebook.found("连接池").expect("there is a commit"), ["a.md", "e.md"]);
+}
+
+#[test]
+fn what_is_known_of_the_notes_is_kept_while_another_writes() {
+    let notebook = Notebook::new();
+    let mut known = None;
+    synced(&notebook, &mut known, &HashSet::new()).expect("nothing refuses a sync");
+    notebook.write(&[("a.md", "线程池")]);
+    let store = Store::new(&notebook.index_dir(), &notebook.root()).expect("it is ours");
+    let lock = store.lock(Duration::ZERO).expect("nobody holds it");
+    let busy = synced(&notebook, &mut known, &HashSet::from(["a.md".into()])).unwrap_err();
+    assert!(busy.is_locked() && known.is_some());
+    drop(lock);
+    // What nobody tells of is seen by a walk alone.
+    notebook.write(&[("untold.md", "线程池")]);
+    let report = synced(&notebook, &mut known, &HashSet::new()).expect("nobody writes");
+    assert_eq!((report.modified, report.added), (1, 0));
 }

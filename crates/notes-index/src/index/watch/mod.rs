@@ -7,44 +7,38 @@
 mod desk;
 mod mounts;
 mod observer;
+mod state;
+mod trouble;
 
 use std::collections::HashSet;
-use std::ffi::OsString;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::time::{Duration, Instant, SystemTime};
+use std::sync::mpsc::{self, Receiver};
+use std::time::{Duration, SystemTime};
 
 use self::desk::Desk;
 pub(in crate::index) use self::desk::ask;
 use self::mounts::is_local;
 use self::observer::{Observer, Signal};
+use self::state::{QUIET, State};
 use super::NoteIndex;
 use super::batch::Deadline;
 use super::options::SyncOptions;
 use super::report::SyncReport;
-use super::store::{Mark, Store};
+use super::store::Store;
 use super::sync::{Known, Sync, Synced};
 use crate::error::{Error, Result};
 use crate::source::Stamp;
 
-/// How long the notes must be left alone before they are indexed, unless somebody asks.
-const QUIET: Duration = Duration::from_millis(200);
-/// How long they may be written without a pause.
-const PATIENCE: Duration = Duration::from_secs(2);
 /// How long nothing may happen before the caller is heard.
 const TICK: Duration = Duration::from_millis(200);
-/// How long the system may take to tell what has happened.
-const CATCH_UP: Duration = Duration::from_millis(500);
 /// How long to wait before listening anew, if events were lost.
 const RESTART: Duration = Duration::from_millis(500);
 
 /// How long a walk counts: what the system does not tell, as a write to a note by another name of its file, is found by
 /// the next one.
 const WALK_COUNTS: Duration = Duration::from_secs(600);
-/// For how many paths the file system is asked one by one; of more, a walk is as fast.
-const MAX_PATHS: usize = 1_000;
 
 /// How many changed paths are indexed so soon that who asks had better wait than walk.
 const FEW_PATHS: usize = 100;
@@ -81,10 +75,25 @@ pub enum WatchEvent<'a> {
     /// The index was brought up to the notes. The first one says what there was to do, as to build the index; from the
     /// second on, which mostly finds nothing left, the notes are followed.
     Synced(&'a SyncReport),
-    /// Events were lost, and everything is looked at again; or the index is busy.
+    /// Events were lost, and everything is looked at again.
     #[non_exhaustive]
-    Disturbed {
+    Lost {
         /// The end of a sentence.
+        why: String,
+    },
+    /// Another process is writing the index, and is waited for; said once. The index may be behind the notes until
+    /// [`WatchEvent::Synced`].
+    #[non_exhaustive]
+    Busy {
+        /// The number of that process, if it says so.
+        holder: Option<u32>,
+    },
+    /// The system refuses to read the notes or to write the index, as on a full disk. It is tried again, at most a minute
+    /// later; said once, and again where the reason is another one. The index is behind the notes until
+    /// [`WatchEvent::Synced`].
+    #[non_exhaustive]
+    Refused {
+        /// What it refuses, and why.
         why: String,
     },
     /// The folder of the notes is gone. It is looked for until it is there again: then the index is brought to it.
@@ -103,40 +112,20 @@ pub(super) struct Watch<'a> {
     pub(super) options: WatchOptions,
 }
 
-/// What is known of the notes and the index.
-struct State {
-    /// Since when the index may be behind the notes.
-    changed: Option<Instant>,
-    /// Where, relative to the root; the root itself if that is not known.
-    paths: HashSet<PathBuf>,
-    /// What the last sync has come to know.
-    known: Option<Known>,
-    /// When the last event came.
-    last_event: Instant,
-    /// Questions that wait.
-    asked: Vec<OsString>,
-    /// Whether the last sync saw everything there is to see.
-    is_whole: bool,
-    /// The commit that the last sync compared the notes with or made.
-    mark: Option<Mark>,
-    /// Why listening has to begin anew.
-    lost: Option<String>,
-}
-
 impl Watch<'_> {
     pub(super) fn run(&self, on_event: OnWatchEvent<'_>) -> Result<()> {
         // Who names a folder that isn't there is told at once.
         self.root_identity()?;
         desk::must_be_free(self.store.dir())?;
         // Makes the index folder, if it is not there, and finds out whether it is ours.
-        if self.sync_and_say(None, FIRST_WAIT, on_event)?.is_none() {
+        if self.sync_and_say(&mut None, &HashSet::new(), FIRST_WAIT, on_event)?.is_none() {
             return Ok(());
         }
         loop {
             // Each time anew: somebody may have taken its folder away.
             let desk = Desk::open(self.store.dir())?;
             let ControlFlow::Continue(why) = self.follow(&desk, on_event)? else { return Ok(()) };
-            if on_event(WatchEvent::Disturbed { why }).is_break() {
+            if on_event(WatchEvent::Lost { why }).is_break() {
                 return Ok(());
             }
             std::thread::sleep(RESTART);
@@ -213,8 +202,22 @@ impl Watch<'_> {
     }
 
     /// Brings the index to the notes, if all that has happened so far is known. If it can't be done now, the
-    /// state stays changed.
+    /// state stays changed, and what is known of the notes is kept.
     fn bring_up(
+        &self,
+        desk: &Desk,
+        signals: &Receiver<Signal>,
+        state: &mut State,
+        on_event: OnWatchEvent<'_>,
+    ) -> Result<ControlFlow<()>> {
+        match self.try_bring_up(desk, signals, state, on_event) {
+            Err(error) if error.is_io() && self.root_identity().is_err() => Err(error),
+            Err(error) => Ok(state.wait_out(error)?.map_or(ControlFlow::Continue(()), on_event)),
+            flow => flow,
+        }
+    }
+
+    fn try_bring_up(
         &self,
         desk: &Desk,
         signals: &Receiver<Signal>,
@@ -223,39 +226,28 @@ impl Watch<'_> {
     ) -> Result<ControlFlow<()>> {
         // A new folder is listened to only after the event that tells of it; when a later question is seen, it is.
         // So what was written into it before stands there for the sync, and what is written after is told.
-        if !state.catch_up(desk, signals) {
+        if !state.catch_up(desk, signals)? {
             return Ok(ControlFlow::Continue(()));
         }
-        state.changed = None;
-        let paths = std::mem::take(&mut state.paths);
-        let known = state.known.take().map(|known| (known, &paths));
+        let State { known, paths, asked, .. } = state;
         if known.is_some() && paths.len() <= FEW_PATHS && !paths.contains(Path::new("")) {
-            state.asked.iter().for_each(|question| desk.hear(question));
+            asked.iter().for_each(|question| desk.hear(question));
         }
-        match self.sync_and_say(known, QUIET, on_event) {
-            Ok(Some(Synced { report, mark, known })) => {
-                state.is_whole = report.n_unread() == 0;
-                state.mark = Some(mark);
-                state.known = known;
-                Ok(ControlFlow::Continue(()))
-            }
-            Ok(None) => Ok(ControlFlow::Break(())),
-            Err(error) if error.is_locked() => {
-                state.change(PathBuf::new());
-                Ok(on_event(WatchEvent::Disturbed { why: error.to_string() }))
-            }
-            Err(error) => Err(error),
-        }
+        let synced = self.sync_and_say(known, paths, QUIET, on_event)?;
+        let Some(Synced { report, mark }) = synced else { return Ok(ControlFlow::Break(())) };
+        state.synced(report.n_unread() == 0, mark);
+        Ok(ControlFlow::Continue(()))
     }
 
     /// Syncs and says so; nothing if the caller stops at that.
     fn sync_and_say(
         &self,
-        known: Option<(Known, &HashSet<PathBuf>)>,
+        known: &mut Option<Known>,
+        paths: &HashSet<PathBuf>,
         lock_wait: Duration,
         on_event: OnWatchEvent<'_>,
     ) -> Result<Option<Synced>> {
-        match self.sync(known, lock_wait, on_event) {
+        match self.sync(known, paths, lock_wait, on_event) {
             Ok(synced) => Ok(on_event(WatchEvent::Synced(&synced.report)).is_continue().then_some(synced)),
             Err(error) if error.is_cancelled() => Ok(None),
             Err(error) => Err(error),
@@ -264,14 +256,15 @@ impl Watch<'_> {
 
     fn sync(
         &self,
-        known: Option<(Known, &HashSet<PathBuf>)>,
+        known: &mut Option<Known>,
+        paths: &HashSet<PathBuf>,
         lock_wait: Duration,
         on_event: OnWatchEvent<'_>,
     ) -> Result<Synced> {
         let options = SyncOptions::new((self.options.clock)()).lock_wait(lock_wait);
         let Watch { index, store, root, .. } = *self;
         let sync = Sync { index, store, root, options: &options, deadline: Deadline::new(&options) };
-        sync.run_knowing(known, &mut |_| on_event(WatchEvent::Idle))
+        sync.run_knowing(known, paths, &mut |_| on_event(WatchEvent::Idle))
     }
 
     /// What tells the notebook's folder from another one that takes its place.
@@ -285,90 +278,5 @@ impl Watch<'_> {
             return Err(failed(io::ErrorKind::NotADirectory.into()));
         }
         Ok(Stamp::of(&metadata).inode)
-    }
-}
-
-impl State {
-    /// Nothing is known yet: all may have changed.
-    fn new() -> State {
-        let now = Instant::now();
-        State {
-            changed: Some(now),
-            paths: HashSet::new(),
-            known: None,
-            last_event: now,
-            asked: Vec::new(),
-            is_whole: false,
-            mark: None,
-            lost: None,
-        }
-    }
-
-    /// How long to wait for the next event.
-    fn wait(&self) -> Duration {
-        if self.changed.is_some() { QUIET.saturating_sub(self.last_event.elapsed()) } else { TICK }
-    }
-
-    fn is_due(&self) -> bool {
-        self.changed.is_some_and(|since| {
-            !self.asked.is_empty() || self.last_event.elapsed() >= QUIET || since.elapsed() >= PATIENCE
-        })
-    }
-
-    /// Takes the next signal, if there is one in time, and all that have come with it.
-    fn take(&mut self, signals: &Receiver<Signal>, wait: Duration) {
-        match signals.recv_timeout(wait) {
-            Ok(signal) => self.note(signal),
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => self.lost = Some("the system tells no more".to_owned()),
-        }
-        signals.try_iter().for_each(|signal| self.note(signal));
-    }
-
-    fn note(&mut self, signal: Signal) {
-        match signal {
-            Signal::Changed(path) => {
-                self.last_event = Instant::now();
-                self.change(path);
-            }
-            Signal::Asked(question) => self.asked.push(question),
-            Signal::Lost(why) => self.lost = Some(why),
-        }
-    }
-
-    /// Something may have changed at a path.
-    fn change(&mut self, path: PathBuf) {
-        self.changed.get_or_insert_with(Instant::now);
-        if self.paths.len() < MAX_PATHS {
-            self.paths.insert(path);
-        } else {
-            self.paths = HashSet::from([PathBuf::new()]);
-        }
-    }
-
-    /// Waits until the observer has seen all that has happened by now; false if it took too long, or if it will never be
-    /// told again.
-    fn catch_up(&mut self, desk: &Desk, signals: &Receiver<Signal>) -> bool {
-        let own = match desk.put() {
-            Ok(own) => own,
-            Err(error) => {
-                self.lost = Some(format!("can't write {}: {error}", desk.dir().display()));
-                return false;
-            }
-        };
-        let begun = Instant::now();
-        loop {
-            if let Some(at) = self.asked.iter().position(|asked| *asked == *own.name) {
-                self.asked.remove(at);
-                return self.lost.is_none();
-            }
-            if begun.elapsed() >= CATCH_UP && !desk.is_in_place() {
-                self.lost = Some(format!("{} is another folder now", desk.dir().display()));
-            }
-            if self.lost.is_some() || begun.elapsed() >= CATCH_UP {
-                return false;
-            }
-            self.take(signals, CATCH_UP.saturating_sub(begun.elapsed()));
-        }
     }
 }
