@@ -238,3 +238,14 @@ fn files_that_vanish_and_change_while_they_are_read() {
     let hits = search(&folder.index().searcher().unwrap(), WORD, &everything()).hits;
     assert_eq!(lines(&hits).len(), there);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_check_asks_for_notes_whose_names_are_signs_of_globs() {
+    let names = ["*.md", "a[1.md", "{a,b}.md", "a?\\.md", "README.md", "dir/README.md"];
+    let folder = Folder::new("");
+    names.iter().for_each(|name| folder.write(name, WORD));
+    sync(&folder.index());
+    let report = folder.index().check().unwrap();
+    assert_eq!((report.searched, report.found, report.faults), (names.len(), names.len(), vec![]));
+}

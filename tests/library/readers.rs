@@ -169,3 +169,22 @@ fn another_kind_of_index_is_built_beside_the_one_that_counts() {
     });
     assert_eq!(version_of(&held), 0, "who holds a snapshot keeps it");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_check_changes_nothing_and_gets_in_nobodys_way_who_looks() {
+    use std::fs::{self, File, Permissions};
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = Folder::new("//- a.md\n连接池\n");
+    folder.sync();
+    let (dir, lock) = (folder.index_dir(), folder.index_dir().join("lock"));
+    fs::set_permissions(&dir, Permissions::from_mode(0o755)).unwrap();
+    let other = File::open(&lock).unwrap();
+    other.lock_shared().unwrap();
+    assert_eq!(folder.index().check().unwrap().faults, []);
+    fs::remove_file(&lock).unwrap();
+    assert_eq!(folder.index().check().unwrap().faults, []);
+    assert!(!lock.exists());
+    assert_eq!(dir.metadata().unwrap().permissions().mode() & 0o777, 0o755);
+}

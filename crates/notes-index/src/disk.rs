@@ -203,14 +203,18 @@ pub(crate) fn open_lock(path: &Path) -> io::Result<File> {
     private(regular(&mut options)).open(path)
 }
 
+/// Opens what is there to be read, without waiting for anybody.
+pub(crate) fn open(path: &Path) -> io::Result<File> {
+    regular(OpenOptions::new().read(true)).open(path)
+}
+
 /// All of a regular file of at most `limit` bytes.
 ///
 /// # Errors
 /// Of the kind [`io::ErrorKind::InvalidData`] if it is something else or larger.
 pub(crate) fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     look(path);
-    let mut options = OpenOptions::new();
-    let file = regular(options.read(true)).open(path)?;
+    let file = open(path)?;
     let metadata = file.metadata()?;
     if !metadata.is_file() || metadata.len() > limit {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "not a file of this kind"));

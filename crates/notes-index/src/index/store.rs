@@ -226,22 +226,43 @@ impl Store {
         entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
     }
 
-    /// Takes the writer's lock, waiting at most `wait`. The system gives it back when a process
-    /// ends in any way, so the lock file itself means nothing and stays.
-    pub(super) fn lock(&self, wait: Duration) -> Result<WriterLock> {
-        self.lock_watched(wait, &mut |_| Ok(()))
-    }
-
-    /// The same; `on_wait` hears which process is waited for, after every look, and may end the wait.
-    pub(super) fn lock_watched(
+    /// Takes the writer's lock, waiting at most `wait`; `on_wait` hears for which process, after every look, and may end
+    /// the wait. The system gives it back when a process ends in any way, so the lock file itself means nothing and stays.
+    pub(super) fn lock(
         &self,
         wait: Duration,
         on_wait: &mut dyn FnMut(Option<u32>) -> Result<()>,
     ) -> Result<WriterLock> {
         disk::create_dir(&self.dir).map_err(|error| Error::io(&self.dir, "create", error))?;
+        self.await_lock(wait, on_wait, || self.try_lock())
+    }
+
+    /// Keeps writers away while it is held, as others may that only look, and changes nothing in the folder. Where there
+    /// is no lock, or none that may be read, nobody is kept away.
+    ///
+    /// # Errors
+    /// [`Error::is_locked`] if another process goes on writing.
+    pub(super) fn keep_still(&self, wait: Duration) -> Result<Option<File>> {
+        let Ok(mut file) = disk::open(&self.dir.join(LOCK_FILE)) else { return Ok(None) };
+        self.await_lock(wait, &mut |_| Ok(()), || match file.try_lock_shared() {
+            Ok(()) => Ok(Ok(())),
+            Err(TryLockError::WouldBlock) => Ok(Err(holder(&mut file))),
+            // A file system without locks.
+            Err(TryLockError::Error(_)) => Ok(Ok(())),
+        })?;
+        Ok(Some(file))
+    }
+
+    /// Tries until nobody else holds a lock, at most for `wait`.
+    fn await_lock<T>(
+        &self,
+        wait: Duration,
+        on_wait: &mut dyn FnMut(Option<u32>) -> Result<()>,
+        mut try_lock: impl FnMut() -> Result<Result<T, Option<u32>>>,
+    ) -> Result<T> {
         let begun = Instant::now();
         loop {
-            match self.try_lock()? {
+            match try_lock()? {
                 Ok(lock) => return Ok(lock),
                 Err(holder) if begun.elapsed() < wait => on_wait(holder)?,
                 Err(holder) => {

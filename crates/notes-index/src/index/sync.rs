@@ -187,7 +187,7 @@ impl Sync<'_> {
     /// The right to write, waited for no longer than there is time.
     fn lock(&self, on_event: OnEvent<'_>) -> Result<WriterLock> {
         let wait = self.options.lock_wait.min(self.deadline.left().unwrap_or(Duration::MAX));
-        self.store.lock_watched(wait, &mut |holder| proceed(on_event(SyncEvent::Waiting { holder })))
+        self.store.lock(wait, &mut |holder| proceed(on_event(SyncEvent::Waiting { holder })))
     }
 
     /// Leaves the index as it is, which stands at the notes.

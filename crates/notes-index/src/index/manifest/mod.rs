@@ -105,12 +105,17 @@ impl Manifest {
 
     /// What is remembered of a note.
     pub(crate) fn get(&self, path: &str) -> Option<&Entry> {
+        self.position(path).and_then(|nth| self.entries.get(nth))
+    }
+
+    /// The how many-th a note is, by path.
+    pub(crate) fn position(&self, path: &str) -> Option<usize> {
         let (mut from, mut to) = (0, self.entries.len());
         while from < to {
             let middle = from.midpoint(to);
             match self.paths.get(middle).cmp(path) {
                 std::cmp::Ordering::Less => from = middle + 1,
-                std::cmp::Ordering::Equal => return self.entries.get(middle),
+                std::cmp::Ordering::Equal => return Some(middle),
                 std::cmp::Ordering::Greater => to = middle,
             }
         }

@@ -23,7 +23,7 @@ fn holder(store: &Store) -> Option<Option<u32>> {
 fn who_holds_the_lock_is_told_for_as_long_as_it_does() {
     let dir = tempfile::tempdir().expect("a folder can be made");
     let store = store(dir.path());
-    let lock = store.lock(Duration::ZERO).expect("nobody holds it");
+    let lock = store.lock(Duration::ZERO, &mut |_| Ok(())).expect("nobody holds it");
     assert_eq!(holder(&store), Some(Some(std::process::id())));
     drop(lock);
     assert_eq!(holder(&store), None);
@@ -36,7 +36,7 @@ fn who_holds_the_lock_is_told_for_as_long_as_it_does() {
 fn what_was_written_into_the_lock_by_others_names_nobody() {
     let dir = tempfile::tempdir().expect("a folder can be made");
     let store = store(dir.path());
-    drop(store.lock(Duration::ZERO).expect("nobody holds it"));
+    drop(store.lock(Duration::ZERO, &mut |_| Ok(())).expect("nobody holds it"));
     let path = dir.path().join("index/lock");
     for text in ["", "-1", "4294967296", "1 2", "\u{1b}[2J", "77777777777777777777777777"] {
         fs::write(&path, text).expect("a file can be written");
@@ -50,7 +50,7 @@ fn what_was_written_into_the_lock_by_others_names_nobody() {
 fn a_lock_on_a_file_that_is_gone_is_none() {
     let dir = tempfile::tempdir().expect("a folder can be made");
     let store = store(dir.path());
-    drop(store.lock(Duration::ZERO).expect("nobody holds it"));
+    drop(store.lock(Duration::ZERO, &mut |_| Ok(())).expect("nobody holds it"));
     let path = dir.path().join("index/lock");
     let gone = path.clone();
     let _others = Others::act(&path, 0..1, move || fs::remove_file(&gone).expect("it is there"));
@@ -69,7 +69,7 @@ fn what_takes_the_place_of_the_lock_is_not_waited_for() {
     {
         fs::remove_file(&path).expect("the lock stays");
         assert!(std::process::Command::new("mkfifo").arg(&path).status().is_ok_and(|made| made.success()));
-        drop(store.lock(Duration::ZERO).expect("nobody holds it"));
+        drop(store.lock(Duration::ZERO, &mut |_| Ok(())).expect("nobody holds it"));
         assert_eq!(holder(&store), None);
     }
 }
@@ -78,7 +78,7 @@ fn what_takes_the_place_of_the_lock_is_not_waited_for() {
 fn who_has_no_time_waits_for_nobody() {
     let notebook = Notebook::new();
     let store = Store::new(&notebook.index_dir(), &notebook.root()).expect("there is nothing yet");
-    let _lock = store.lock(Duration::ZERO).expect("nobody holds it");
+    let _lock = store.lock(Duration::ZERO, &mut |_| Ok(())).expect("nobody holds it");
     let options = SyncOptions::new(later()).lock_wait(Duration::MAX).budget(Duration::ZERO);
     let synced = notebook.index().sync_with(&options, &mut |event| panic!("it goes on: {event:?}"));
     assert!(synced.is_err_and(|error| error.is_locked()));

@@ -21,7 +21,7 @@ fn write_more(notebook: &Notebook) {
 /// A sync that has walked and waits for the lock, while others do something and then index it.
 fn waits_while(notebook: &Notebook, rebuild: bool, others: fn(&Notebook)) -> SyncReport {
     let store = Store::new(&notebook.index_dir(), &notebook.root()).expect("it is ours");
-    let mut lock = Some(store.lock(Duration::ZERO).expect("nobody holds it"));
+    let mut lock = Some(store.lock(Duration::ZERO, &mut |_| Ok(())).expect("nobody holds it"));
     let options = SyncOptions::new(later()).rebuild(rebuild).lock_wait(Duration::from_secs(60));
     let report = notebook.index().sync_with(&options, &mut |event| {
         if matches!(event, SyncEvent::Waiting { .. }) && lock.take().is_some() {
@@ -105,7 +105,7 @@ fn what_is_known_of_the_notes_is_kept_while_another_writes() {
     synced(&notebook, &mut known, &HashSet::new()).expect("nothing refuses a sync");
     notebook.write(&[("a.md", "线程池")]);
     let store = Store::new(&notebook.index_dir(), &notebook.root()).expect("it is ours");
-    let lock = store.lock(Duration::ZERO).expect("nobody holds it");
+    let lock = store.lock(Duration::ZERO, &mut |_| Ok(())).expect("nobody holds it");
     let busy = synced(&notebook, &mut known, &HashSet::from(["a.md".into()])).unwrap_err();
     assert!(busy.is_locked() && known.is_some());
     drop(lock);

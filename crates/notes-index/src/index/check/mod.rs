@@ -1,28 +1,23 @@
 //! A look at everything: the index's files byte for byte, the index against the notes, and whether what
 //! stands in a note is found.
 
-use std::collections::BTreeMap;
+mod shelf;
+
 use std::path::Path;
 use std::time::Duration;
 
+use self::shelf::{Sample, Shelf, each_note};
 use super::commit::{Current, Payload};
-use super::manifest::Manifest;
 use super::store::Store;
 use super::{NoteIndex, Place, locked};
-use crate::analysis::{BLOCK_BORDER, Reading};
-use crate::engine::{FileCheck, SectionRecord, Snapshot};
+use crate::engine::{FileCheck, Snapshot};
 use crate::error::Result;
-use crate::note::{NotePath, SpanKind};
 use crate::query::Query;
-use crate::search::{SearchOptions, Searcher};
+use crate::search::{SearchOptions, Searcher, Totals};
 use crate::source;
 
 /// How long to wait for a writer.
 const LOCK_WAIT: Duration = Duration::from_secs(10);
-/// In how many notes something is searched for.
-const MAX_SEARCHES: usize = 20;
-/// How many characters of a text are enough to search for.
-const MAX_QUERY_CHARS: usize = 12;
 
 /// What [`NoteIndex::check`] saw.
 ///
@@ -118,23 +113,6 @@ impl CheckReport {
             Err(error) => Err(error),
         }
     }
-
-    /// Reads all that is stored, by note; nothing if that is damaged.
-    fn read(&mut self, snapshot: &Snapshot) -> Result<Option<BTreeMap<String, Stored>>> {
-        let stored = self.note(Check::Notes, snapshot.guarded(stored))?;
-        self.sections = stored.iter().flatten().map(|(_, note)| note.sources.len()).sum();
-        Ok(stored)
-    }
-}
-
-/// What the index holds of a note.
-#[derive(Default)]
-struct Stored {
-    n_sections: u32,
-    /// Where each section begins in the note, and its text.
-    sources: Vec<(usize, String)>,
-    /// Something to search for.
-    text: Option<String>,
 }
 
 impl NoteIndex {
@@ -152,12 +130,14 @@ impl NoteIndex {
             Place::Disk { store, root, .. } => self.check_on_disk(store, root),
             Place::Memory(memory) => {
                 let memory = locked(memory);
+                let mut report = CheckReport { built: true, ..CheckReport::default() };
                 let totals = Payload::of(&memory.manifest, "").totals();
-                let mut report =
-                    CheckReport { built: true, notes: totals.notes as usize, ..CheckReport::default() };
-                let snapshot = memory.engine.snapshot()?;
-                let Some(stored) = report.read(&snapshot)? else { return Ok(report) };
-                check_search(&Searcher::new(snapshot, totals, None), &stored, &mut report)?;
+                check_snapshot(
+                    memory.engine.snapshot()?,
+                    totals,
+                    Shelf::new(&memory.manifest, None),
+                    &mut report,
+                )?;
                 Ok(report)
             }
         }
@@ -170,11 +150,7 @@ impl NoteIndex {
             identity => drop(identity?),
         }
         report.built = true;
-        // Where nobody may write, nobody does.
-        let _lock = match store.lock(LOCK_WAIT) {
-            Err(error) if error.is_locked() => return Err(error),
-            lock => lock.ok(),
-        };
+        let _still = store.keep_still(LOCK_WAIT)?;
         if let Some(current) = report.note(Check::Opening, self.current(store))? {
             self.check_current(&current, store, root, &mut report)?;
         }
@@ -194,77 +170,31 @@ impl NoteIndex {
         let manifest = report.note(Check::Opening, current.manifest(store))?;
         let snapshot = report.note(Check::Opening, current.engine.snapshot())?;
         let (Some(manifest), Some(snapshot)) = (manifest, snapshot) else { return Ok(()) };
-        let Some(stored) = report.read(&snapshot)? else { return Ok(()) };
-        self.check_notes(root, &manifest, &stored, report);
-        let searcher = Searcher::new(snapshot, current.payload.totals(), None);
-        check_search(&searcher, &stored, report)
-    }
-
-    fn check_notes(
-        &self,
-        root: &Path,
-        manifest: &Manifest,
-        stored: &BTreeMap<String, Stored>,
-        report: &mut CheckReport,
-    ) {
-        report.notes = manifest.iter().len();
-        for path in stored.keys().filter(|path| manifest.get(path).is_none()) {
-            report.fault(Check::Notes, format!("it holds {path}, which is in no list of notes"));
-        }
-        let mut reader = source::Reader::new(root, self.options.max_note_bytes);
-        for (path, entry) in manifest.iter() {
-            let note = stored.get(path);
-            let n_sections = note.map_or(0, |note| note.n_sections);
-            if n_sections != entry.n_sections {
-                let expected = entry.n_sections;
-                report.fault(
-                    Check::Notes,
-                    format!("of {path} it holds {n_sections} sections instead of {expected}"),
-                );
-            }
-            let read = NotePath::new(path).ok().and_then(|path| reader.read(&path).ok());
-            match read.filter(|read| read.checksum == entry.checksum) {
-                None => report.behind += 1,
-                Some(read) => {
-                    let stands = |(start, text): &(usize, String)| {
-                        read.text.get(*start..).is_some_and(|rest| rest.starts_with(text.as_str()))
-                    };
-                    if !note.is_none_or(|note| note.sources.iter().all(stands)) {
-                        report.fault(Check::Notes, format!("what it holds of {path} does not stand there"));
-                    }
-                }
-            }
-        }
+        let reader = source::Reader::new(root, self.options.max_note_bytes);
+        check_snapshot(snapshot, current.payload.totals(), Shelf::new(&manifest, Some(reader)), report)
     }
 }
 
-/// All that is stored, by note.
-fn stored(snapshot: &Snapshot) -> Result<BTreeMap<String, Stored>> {
-    let mut notes: BTreeMap<String, Stored> = BTreeMap::new();
-    let mut failed = None;
-    snapshot.all(|doc| match snapshot.record(doc) {
-        Ok(record) => {
-            let note = notes.entry(record.path.clone()).or_default();
-            note.n_sections += 1;
-            note.text = note.text.take().or_else(|| searchable(&record));
-            note.sources.push((record.start as usize, record.source));
-        }
-        Err(error) => drop(failed.get_or_insert(error)),
-    });
-    failed.map_or(Ok(notes), Err)
-}
-
-/// Asks for some text of some notes.
-fn check_search(
-    searcher: &Searcher,
-    stored: &BTreeMap<String, Stored>,
+/// Reads all that is stored, and searches for some of it.
+fn check_snapshot(
+    snapshot: Snapshot,
+    totals: Totals,
+    mut shelf: Shelf<'_>,
     report: &mut CheckReport,
 ) -> Result<()> {
-    let step = stored.len().div_ceil(MAX_SEARCHES).max(1);
-    let texts = stored.iter().step_by(step).filter_map(|(path, note)| Some((path, note.text.as_ref()?)));
-    for (path, text) in texts {
+    let read = each_note(&snapshot, |sections| shelf.take(sections, report));
+    if report.note(Check::Notes, read)?.is_none() {
+        return Ok(());
+    }
+    let samples = shelf.close(report);
+    check_search(&Searcher::new(snapshot, totals, None), &samples, report)
+}
+
+/// Asks for texts of notes, each in its note alone: nothing is made of what others have of them.
+fn check_search(searcher: &Searcher, samples: &[Sample], report: &mut CheckReport) -> Result<()> {
+    for Sample { path, text } in samples {
         report.searched += 1;
-        let options = SearchOptions::new().limit(0).per_note(0);
+        let options = SearchOptions::new().path(glob_of(path)).limit(0).per_note(1);
         let results = searcher.search(&Query::parse(&format!("\"{text}\"")), &options);
         let Some(results) = report.note(Check::Search, results)? else { continue };
         if results.hits.iter().any(|hit| hit.path.as_str() == path) {
@@ -276,17 +206,9 @@ fn check_search(
     Ok(())
 }
 
-/// The first text of a section that is worth asking for, as a reader reads it: some Han characters in a row, else a
-/// whole word.
-fn searchable(record: &SectionRecord) -> Option<String> {
-    let mut spans = record.spans.unpack(&record.source);
-    spans.retain(|span| span.kind != SpanKind::Markup);
-    let text = Reading::new(&record.source, &spans).text;
-    let mut han = text.split(|c| !matches!(c, '\u{4e00}'..='\u{9fff}'));
-    let words = text.split(|c: char| c.is_ascii_whitespace() || c == BLOCK_BORDER);
-    let words = words.filter(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()));
-    let mut words = words.filter(|word| (2..20).contains(&word.len()));
-    let run = han.find(|run| run.chars().count() > 1).or_else(|| words.next())?;
-    // A piece of a run of Han characters is found as the run is; a piece of a word is another word.
-    Some(run.chars().take(if run.is_ascii() { usize::MAX } else { MAX_QUERY_CHARS }).collect())
+/// A glob for a note, and for little else: what are signs of globs in its path stands for any character.
+fn glob_of(path: &str) -> String {
+    let glob = path.replace(['*', '?', '[', ']', '{', '}', '\\'], "?");
+    // A name alone would be looked for in all folders.
+    if glob.contains('/') { glob } else { format!("/{glob}") }
 }
