@@ -67,6 +67,8 @@ impl Recall {
     /// Remembers this one in place of the last.
     pub(crate) fn write(&self, file: &Path) -> io::Result<()> {
         let temporary = file.with_extension(format!("{}.tmp", std::process::id()));
+        // Of a process that was killed and had our number.
+        let _ = fs::remove_file(&temporary);
         let written = private_file(&temporary).and_then(|mut opened| {
             opened.write_all(&serde_json::to_vec(self)?)?;
             // A file system that meets a rename over a file writes its bytes out at once, so that a crash leaves the
@@ -109,4 +111,20 @@ fn private_file(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_killed_process_of_the_same_number_has_left_is_in_nobodys_way() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("last-search.json");
+        fs::write(dir.path().join(format!("last-search.{}.tmp", std::process::id())), "{\"ro").unwrap();
+        let recall = Recall::of(dir.path(), "连接池", 0, &[]);
+        recall.write(&file).unwrap();
+        assert_eq!(Recall::read(&file, dir.path()), Some(recall));
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
 }
