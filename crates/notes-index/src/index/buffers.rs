@@ -153,9 +153,10 @@ pub(super) fn snapshot_with(
             totals.add(&entry);
         }
     }
-    let payload = Payload::with(totals, manifest.commit + 1, &current.payload.manifest);
+    let (manifest, commit) = (current.payload.manifest.clone(), manifest.commit + 1);
+    let payload = Payload { totals, manifest, commit };
     writer.commit(&payload.encode(), FewSegments::AsTheyAre)?;
-    Ok((branch.snapshot()?, payload.totals()))
+    Ok((branch.snapshot()?, totals))
 }
 
 /// A text on its way into the index, and what is remembered of it: the stamp of no file.

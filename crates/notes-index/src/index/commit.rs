@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::manifest::{self, Manifest};
+use super::manifest::Manifest;
 use super::store::{Identity, Store, WriterLock};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
@@ -13,11 +13,8 @@ use crate::search::Totals;
 /// What a commit says of itself.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Payload {
-    pub(super) notes: u64,
-    pub(super) sections: u64,
-    pub(super) code_blocks: u64,
-    pub(super) words: u64,
-    pub(super) name_words: u64,
+    #[serde(flatten)]
+    pub(super) totals: Totals,
     /// The name of the manifest that belongs to the commit.
     pub(super) manifest: String,
     /// See [`Manifest::commit`].
@@ -97,25 +94,7 @@ pub(super) const MANIFESTS: [&str; 2] = ["manifest-a", "manifest-b"];
 
 impl Payload {
     pub(super) fn of(manifest: &Manifest, name: &str) -> Payload {
-        Payload::with(manifest.totals(), manifest.commit, name)
-    }
-
-    /// That of a commit and its manifest's name.
-    pub(super) fn with(totals: manifest::Totals, commit: u64, name: &str) -> Payload {
-        Payload {
-            notes: totals.n_notes as u64,
-            sections: totals.n_sections as u64,
-            code_blocks: totals.n_code_blocks as u64,
-            words: totals.n_words,
-            name_words: totals.n_name_words,
-            manifest: name.to_owned(),
-            commit,
-        }
-    }
-
-    pub(super) fn totals(&self) -> Totals {
-        let Payload { notes, sections, code_blocks, words, name_words, .. } = *self;
-        Totals { notes, sections, code_blocks, words, name_words }
+        Payload { totals: manifest.totals(), manifest: name.to_owned(), commit: manifest.commit }
     }
 
     fn decode(text: Option<String>, dir: &Path) -> Result<Payload> {
@@ -125,5 +104,20 @@ impl Payload {
 
     pub(super) fn encode(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An index that was made before is read by it.
+    #[test]
+    fn what_a_commit_says_of_itself_has_one_form() {
+        let totals = Totals { notes: 1, sections: 2, code_blocks: 3, words: 4, name_words: 5 };
+        let payload = Payload { totals, manifest: "manifest-b".to_owned(), commit: 6 };
+        let text = r#"{"notes":1,"sections":2,"code_blocks":3,"words":4,"name_words":5,"manifest":"manifest-b","commit":6}"#;
+        assert_eq!(payload.encode(), text);
+        assert_eq!(Payload::decode(Some(text.to_owned()), Path::new("")).unwrap().encode(), text);
     }
 }

@@ -24,7 +24,7 @@ use std::time::Duration;
 use self::batch::Deadline;
 use self::buffers::snapshot_with;
 pub use self::check::{Check, CheckReport, Fault};
-use self::commit::{Current, Payload, open_generation};
+use self::commit::{Current, open_generation};
 use self::manifest::Manifest;
 use self::memory::Memory;
 pub use self::options::{IndexOptions, SyncOptions};
@@ -268,7 +268,7 @@ impl NoteIndex {
         match &self.place {
             Place::Memory(memory) => {
                 let memory = locked(memory);
-                let totals = Payload::of(&memory.manifest, "").totals();
+                let totals = memory.manifest.totals();
                 Ok(Searcher::new(memory.engine.snapshot()?, totals, None))
             }
             Place::Disk { store, root, warm } => {
@@ -286,7 +286,7 @@ impl NoteIndex {
         let buffers = warm.buffers();
         let searcher = self.read(store, mark.clone(), |current| {
             let (snapshot, totals) = match buffers.is_empty() {
-                true => (current.engine.snapshot()?, current.payload.totals()),
+                true => (current.engine.snapshot()?, current.payload.totals),
                 false => snapshot_with(&buffers, current, &*warm.manifest(store, current)?)?,
             };
             current.seal_again(store);

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::commit::{Payload, last_payload};
+use super::commit::last_payload;
 use super::store::{Identity, Store};
 use super::{NoteIndex, Place, locked};
 use crate::error::Result;
+use crate::search::Totals;
 use crate::source::Skipped;
 
 /// What is indexed, and how big it is.
@@ -43,12 +44,12 @@ pub struct IndexStatus {
 }
 
 impl IndexStatus {
-    fn of(payload: &Payload, n_segments: usize) -> IndexStatus {
+    fn of(totals: Totals, n_segments: usize) -> IndexStatus {
         IndexStatus {
             built: true,
-            notes: payload.notes as usize,
-            sections: payload.sections as usize,
-            code_blocks: payload.code_blocks as usize,
+            notes: totals.notes as usize,
+            sections: totals.sections as usize,
+            code_blocks: totals.code_blocks as usize,
             segments: n_segments,
             ..IndexStatus::default()
         }
@@ -70,9 +71,9 @@ impl NoteIndex {
     /// ```
     pub fn n_notes(&self) -> Result<usize> {
         match &self.place {
-            Place::Memory(memory) => Ok(Payload::of(&locked(memory).manifest, "").notes as usize),
+            Place::Memory(memory) => Ok(locked(memory).manifest.iter().len()),
             Place::Disk { store, .. } => {
-                let read = |identity: &Identity| Ok(last_payload(store, identity)?.notes as usize);
+                let read = |identity: &Identity| Ok(last_payload(store, identity)?.totals.notes as usize);
                 self.read_last(store, store.mark(), read)
             }
         }
@@ -89,7 +90,7 @@ impl NoteIndex {
             Place::Memory(memory) => {
                 let memory = locked(memory);
                 let n_segments = memory.engine.snapshot()?.n_segments();
-                Ok(IndexStatus::of(&Payload::of(&memory.manifest, ""), n_segments))
+                Ok(IndexStatus::of(memory.manifest.totals(), n_segments))
             }
             Place::Disk { store, .. } => {
                 let status = self.status_on_disk(store)?;
@@ -104,7 +105,7 @@ impl NoteIndex {
             Ok(IndexStatus {
                 bytes: store.size(current.generation),
                 skipped: current.manifest(store)?.all_skipped(),
-                ..IndexStatus::of(&current.payload, current.engine.snapshot()?.n_segments())
+                ..IndexStatus::of(current.payload.totals, current.engine.snapshot()?.n_segments())
             })
         });
         match read {

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use self::shelf::{Sample, Shelf, each_note};
-use super::commit::{Current, Payload};
+use super::commit::Current;
 use super::store::Store;
 use super::{NoteIndex, Place, locked};
 use crate::engine::{FileCheck, Snapshot};
@@ -131,13 +131,8 @@ impl NoteIndex {
             Place::Memory(memory) => {
                 let memory = locked(memory);
                 let mut report = CheckReport { built: true, ..CheckReport::default() };
-                let totals = Payload::of(&memory.manifest, "").totals();
-                check_snapshot(
-                    memory.engine.snapshot()?,
-                    totals,
-                    Shelf::new(&memory.manifest, None),
-                    &mut report,
-                )?;
+                let (snapshot, shelf) = (memory.engine.snapshot()?, Shelf::new(&memory.manifest, None));
+                check_snapshot(snapshot, memory.manifest.totals(), shelf, &mut report)?;
                 Ok(report)
             }
         }
@@ -171,7 +166,7 @@ impl NoteIndex {
         let snapshot = report.note(Check::Opening, current.engine.snapshot())?;
         let (Some(manifest), Some(snapshot)) = (manifest, snapshot) else { return Ok(()) };
         let reader = source::Reader::new(root, self.options.max_note_bytes);
-        check_snapshot(snapshot, current.payload.totals(), Shelf::new(&manifest, Some(reader)), report)
+        check_snapshot(snapshot, current.payload.totals, Shelf::new(&manifest, Some(reader)), report)
     }
 }
 

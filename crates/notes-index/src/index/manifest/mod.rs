@@ -8,6 +8,7 @@ use std::time::SystemTime;
 
 pub(crate) use self::diff::{Change, Diff, ToRead};
 use crate::note::NotePath;
+use crate::search::Totals;
 use crate::source::{Paths, SkipReason, Skipped, Stamp};
 
 /// What the index holds of the notebook's files, as of one commit. A hundred thousand notes cost three allocations.
@@ -52,32 +53,22 @@ pub(crate) struct LeftOut {
     pub(crate) reason: SkipReason,
 }
 
-/// The sums over all notes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Totals {
-    pub(crate) n_notes: usize,
-    pub(crate) n_sections: usize,
-    pub(crate) n_code_blocks: usize,
-    pub(crate) n_words: u64,
-    pub(crate) n_name_words: u64,
-}
-
 impl Totals {
     pub(crate) fn add(&mut self, entry: &Entry) {
-        self.n_notes += 1;
-        self.n_sections += entry.n_sections as usize;
-        self.n_code_blocks += entry.n_code_blocks as usize;
-        self.n_words = self.n_words.saturating_add(entry.n_words);
-        self.n_name_words += u64::from(entry.n_name_words);
+        self.notes += 1;
+        self.sections += u64::from(entry.n_sections);
+        self.code_blocks += u64::from(entry.n_code_blocks);
+        self.words = self.words.saturating_add(entry.n_words);
+        self.name_words += u64::from(entry.n_name_words);
     }
 
     /// Takes away what was added.
     pub(crate) fn take(&mut self, entry: &Entry) {
-        self.n_notes -= 1;
-        self.n_sections -= entry.n_sections as usize;
-        self.n_code_blocks -= entry.n_code_blocks as usize;
-        self.n_words = self.n_words.saturating_sub(entry.n_words);
-        self.n_name_words -= u64::from(entry.n_name_words);
+        self.notes -= 1;
+        self.sections -= u64::from(entry.n_sections);
+        self.code_blocks -= u64::from(entry.n_code_blocks);
+        self.words = self.words.saturating_sub(entry.n_words);
+        self.name_words -= u64::from(entry.n_name_words);
     }
 }
 

@@ -127,7 +127,7 @@ fn notes_by_path_and_their_sums() {
     let known = manifest(&[("a.md", 1), ("b.md", 2), ("c.md", 3)]);
     assert_eq!(known.get("b.md"), Some(&entry(2)));
     assert_eq!((known.get("a"), known.get("b.m"), known.get("d.md")), (None, None, None));
-    let expected = Totals { n_notes: 3, n_sections: 6, n_code_blocks: 6, n_words: 90, n_name_words: 12 };
+    let expected = Totals { notes: 3, sections: 6, code_blocks: 6, words: 90, name_words: 12 };
     assert_eq!(known.totals(), expected);
 }
 

@@ -29,6 +29,8 @@ mod window;
 mod words;
 mod worth;
 
+use serde::{Deserialize, Serialize};
+
 use self::account::explanation;
 pub(super) use self::board::Board;
 use self::division::n_stripes;
@@ -45,8 +47,8 @@ use crate::crew::each_of_twice;
 use crate::engine::{Doc, Snapshot};
 use crate::error::Result;
 
-/// What the statistics of a notebook are measured by.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+/// The sums over all notes: what the statistics of a notebook are measured by, as a commit says them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Totals {
     pub(crate) notes: u64,
     pub(crate) sections: u64,
