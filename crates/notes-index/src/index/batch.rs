@@ -5,67 +5,33 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{OnceLock, mpsc};
 use std::thread;
-use std::time::{Duration, Instant};
 
+use super::deadline::Deadline;
 use super::manifest::{Change, Entry, LeftOut, Manifest, ToRead};
 use super::options::{IndexOptions, SyncOptions};
-use super::report::{NoteWarning, SyncEvent, SyncReport};
+use super::prepare::{Ready, prepare};
+use super::report::{NoteWarning, OnEvent, SyncEvent, SyncReport};
 use crate::analysis::Segmenter;
 use crate::crew::n_threads;
-use crate::engine::{Engine, NoteDocuments, NoteInfo, NoteSink, note_documents};
+use crate::engine::{Engine, NoteInfo, NoteSink};
 use crate::error::{Error, ErrorKind, Result};
-use crate::markdown::parse_note;
-use crate::note::{NotePath, Warning};
+use crate::note::NotePath;
 use crate::panics::caught;
-use crate::source::{Encoding, NoteText, Reader, SkipReason, Stamp};
+use crate::source::{Encoding, NoteText, Reader, SkipReason};
 
 /// Beyond this many bytes of changed notes it pays to load the dictionary: looked up where it lies, it takes a
 /// twentieth more of all that is done for a note.
 const MIN_LOADED_BYTES: u64 = 8 << 20;
-/// Beyond this many bytes of changed notes a writer takes more room.
-const BULK_BYTES: u64 = 400_000;
-/// What tantivy may hold in memory before it writes a segment, all its threads together.
-const WRITER_BYTES: usize = 96 << 20;
-/// The same for few bytes of notes: room is taken before it is needed.
-const SMALL_WRITER_BYTES: usize = 32 << 20;
-
 /// How many notes may be ready and not yet written.
 const MAX_PREPARED: usize = 64;
 
 /// A note that is ready to be written, or why there is none.
 enum Prepared {
-    Note {
-        documents: NoteDocuments,
-        entry: Entry,
-        warnings: Vec<Warning>,
-    },
+    Note(Ready),
     /// The text is the one that is indexed: only the stamp is another.
     Same(Entry),
     LeftOut(LeftOut),
 }
-
-/// When to give up.
-pub(super) struct Deadline<'a> {
-    begun: Instant,
-    options: &'a SyncOptions,
-}
-
-impl Deadline<'_> {
-    pub(super) fn new(options: &SyncOptions) -> Deadline<'_> {
-        Deadline { begun: Instant::now(), options }
-    }
-
-    pub(super) fn is_over(&self) -> bool {
-        self.left().is_some_and(|left| left.is_zero())
-    }
-
-    /// How long it is until then; none if there is no end.
-    pub(super) fn left(&self) -> Option<Duration> {
-        self.options.budget.map(|budget| budget.saturating_sub(self.begun.elapsed()))
-    }
-}
-
-pub(super) type OnEvent<'a> = &'a mut dyn FnMut(SyncEvent<'_>) -> ControlFlow<()>;
 
 /// What a batch of changed notes came to.
 #[derive(Default)]
@@ -201,7 +167,6 @@ impl Batch<'_> {
         read: &NoteText,
         dictionary: Option<&OnceLock<Segmenter>>,
     ) -> Prepared {
-        let parsed = parse_note(path.clone(), &read.text);
         let info = NoteInfo {
             modified_ns: read.stamp.modified_ns,
             encoding: (read.encoding != Encoding::Utf8).then(|| read.encoding.name()),
@@ -209,10 +174,10 @@ impl Batch<'_> {
         let embedded = Segmenter::embedded();
         // Whoever needs it first loads it, while the others read and parse.
         let segmenter = dictionary.map_or(&embedded, |loaded| loaded.get_or_init(Segmenter::loaded));
-        let documents = note_documents(self.engine, segmenter, &parsed.note, &read.text, &info);
-        let trusted = read.stamp.is_settled(self.sync.now);
-        let entry = Entry { trusted, ..entry(read.stamp, read.checksum, &documents) };
-        Prepared::Note { documents, entry, warnings: parsed.warnings }
+        let ready = prepare(self.engine, segmenter, path, &read.text, &info);
+        let NoteText { stamp, checksum, .. } = *read;
+        let trusted = stamp.is_settled(self.sync.now);
+        Prepared::Note(Ready { entry: Entry { stamp, checksum, trusted, ..ready.entry }, ..ready })
     }
 }
 
@@ -240,7 +205,7 @@ fn write(
             }
             return Ok(());
         }
-        Prepared::Note { documents, entry, warnings } => {
+        Prepared::Note(Ready { documents, entry, warnings }) => {
             if task.change == Change::Modified {
                 sink.remove(path);
             }
@@ -259,35 +224,13 @@ fn write(
     Ok(())
 }
 
-/// What the manifest keeps of a note; not trusted yet.
-pub(super) fn entry(stamp: Stamp, checksum: u32, documents: &NoteDocuments) -> Entry {
-    Entry {
-        stamp,
-        trusted: false,
-        checksum,
-        n_sections: documents.n_sections(),
-        n_code_blocks: documents.n_code_blocks,
-        n_words: documents.n_words,
-        n_name_words: documents.n_name_words,
-    }
-}
-
-/// Writers' threads and memory for this many bytes of notes. A thread writes segments of its own, so
-/// there are no more than keep up with the analysis.
-pub(super) fn writer_size(n_bytes: u64) -> (usize, usize) {
-    match n_threads() {
-        _ if n_bytes <= BULK_BYTES => (1, SMALL_WRITER_BYTES),
-        0..4 => (1, WRITER_BYTES),
-        _ => (2, WRITER_BYTES),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;
     use std::time::SystemTime;
 
     use super::*;
+    use crate::source::Stamp;
 
     #[test]
     fn all_is_prepared_by_however_many_threads_there_are() {
@@ -305,7 +248,7 @@ mod tests {
         let prepared = |n_threads: usize, n_wanted: usize| {
             let mut taken = Vec::new();
             let prepared = batch.prepare_all(&tasks, n_threads, |task, prepared| {
-                assert!(matches!(prepared, Prepared::Note { .. }));
+                assert!(matches!(prepared, Prepared::Note(_)));
                 taken.push(task.path.to_string());
                 Ok(if taken.len() == n_wanted { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
             });

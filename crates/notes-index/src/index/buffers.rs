@@ -3,18 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::batch::{entry, writer_size};
 use super::commit::{Current, Payload};
-use super::manifest::{Entry, Manifest};
+use super::manifest::Manifest;
+use super::prepare::{Ready, prepare};
+use super::room::writer;
 use super::{NoteIndex, Place, locked};
 use crate::analysis::Segmenter;
-use crate::engine::{Engine, FewSegments, NoteDocuments, NoteInfo, NoteSink, Snapshot, note_documents};
+use crate::engine::{Engine, FewSegments, NoteInfo, NoteSink, Snapshot};
 use crate::error::{Error, ErrorKind, Result};
-use crate::markdown::parse_note;
 use crate::note::NotePath;
 use crate::panics::caught;
 use crate::search::Totals;
-use crate::source::{SkipReason, Stamp, too_large};
+use crate::source::{SkipReason, too_large};
 
 /// What notes are, whatever their files say: a text, or nothing at all.
 pub(super) type Buffers = BTreeMap<NotePath, Option<Arc<str>>>;
@@ -138,8 +138,7 @@ pub(super) fn snapshot_with(
     manifest: &Manifest,
 ) -> Result<(Snapshot, Totals)> {
     let branch = current.engine.branch()?;
-    let (n_threads, memory) = writer_size(0);
-    let mut writer = branch.writer(n_threads, memory)?;
+    let mut writer = writer(&branch, 0)?;
     let mut totals = manifest.totals();
     for (path, text) in buffers {
         writer.remove(path);
@@ -148,7 +147,7 @@ pub(super) fn snapshot_with(
         if let Some(text) = text {
             // What is not saved was not modified.
             let modified_ns = known.map_or(0, |entry| entry.stamp.modified_ns);
-            let (documents, entry) = indexed(&branch, path, text, modified_ns)?;
+            let Ready { documents, entry, .. } = indexed(&branch, path, text, modified_ns)?;
             writer.add(documents)?;
             totals.add(&entry);
         }
@@ -159,22 +158,14 @@ pub(super) fn snapshot_with(
     Ok((branch.snapshot()?, totals))
 }
 
-/// A text on its way into the index, and what is remembered of it: the stamp of no file.
+/// A text on its way into the index, though it is no file's.
 ///
 /// # Errors
 /// [`Error::is_unreadable`] for a mistake of ours over the text.
-pub(super) fn indexed(
-    engine: &Engine,
-    path: &NotePath,
-    text: &str,
-    modified_ns: i64,
-) -> Result<(NoteDocuments, Entry)> {
+pub(super) fn indexed(engine: &Engine, path: &NotePath, text: &str, modified_ns: i64) -> Result<Ready> {
     unless_it_fails(path, || {
-        let note = parse_note(path.clone(), text).note;
         let info = NoteInfo { modified_ns, ..NoteInfo::default() };
-        let documents = note_documents(engine, &Segmenter::embedded(), &note, text, &info);
-        let entry = entry(Stamp::default(), 0, &documents);
-        (documents, entry)
+        prepare(engine, &Segmenter::embedded(), path, text, &info)
     })
 }
 

@@ -1,9 +1,10 @@
 //! An index that lives in memory.
 
-use super::batch::writer_size;
 use super::buffers::indexed;
 use super::commit::Payload;
 use super::manifest::Manifest;
+use super::prepare::Ready;
+use super::room::writer;
 use crate::engine::{Engine, FewSegments, NoteSink};
 use crate::error::Result;
 use crate::note::NotePath;
@@ -19,11 +20,10 @@ impl Memory {
     /// Replaces or removes one note and commits.
     pub(super) fn edit(&mut self, path: &NotePath, source: Option<&str>) -> Result<()> {
         let new = source.map(|source| indexed(&self.engine, path, source, 0)).transpose()?;
-        let (n_threads, memory) = writer_size(0);
-        let mut writer = self.engine.writer(n_threads, memory)?;
+        let mut writer = writer(&self.engine, 0)?;
         writer.remove(path);
         let mut read = Vec::new();
-        if let Some((documents, entry)) = new {
+        if let Some(Ready { documents, entry, .. }) = new {
             writer.add(documents)?;
             read.push((path.clone(), entry));
         }

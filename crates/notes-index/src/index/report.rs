@@ -1,5 +1,7 @@
 //! What a sync does and did, as data.
 
+use std::ops::ControlFlow;
+
 use crate::note::{NotePath, Warning};
 use crate::source::Skipped;
 
@@ -38,6 +40,9 @@ pub enum SyncEvent<'a> {
     /// Everything is read; the index is being written to disk.
     Committing,
 }
+
+/// Hears what happens, and may stop it.
+pub(super) type OnEvent<'a> = &'a mut dyn FnMut(SyncEvent<'_>) -> ControlFlow<()>;
 
 /// What a sync did.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -6,13 +6,15 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::NoteIndex;
-use super::batch::{Batch, Deadline, OnEvent, Outcome, writer_size};
+use super::batch::{Batch, Outcome};
 use super::commit::{Current, MANIFESTS, Payload};
-use super::manifest::{Diff, Manifest, ToRead};
+use super::deadline::Deadline;
+use super::manifest::{Diff, Manifest};
 use super::options::SyncOptions;
-use super::report::{SyncEvent, SyncReport};
+use super::report::{OnEvent, SyncEvent, SyncReport};
+use super::room;
 use super::store::{Mark, Store, WriterLock};
-use crate::engine::{Engine, FewSegments, NoteSink, Writer};
+use crate::engine::{Engine, FewSegments, NoteSink};
 use crate::error::{Error, ErrorKind, Result};
 use crate::note::NotePath;
 use crate::source::{Walk, WalkOptions, walk_beside};
@@ -256,7 +258,7 @@ impl Sync<'_> {
         report.unchanged = diff.n_unchanged;
         report.removed = diff.to_remove.len();
         current.sweep(self.store, lock);
-        let mut writer = self.writer(&current.engine, &diff.to_read)?;
+        let mut writer = room::writer(&current.engine, diff.bytes())?;
         diff.to_remove.iter().for_each(|path| writer.remove(path));
         let batch = self.batch(&current.engine, &manifest);
         let Some(outcome) = self.read(&batch, &diff, &mut writer, on_event, report)? else {
@@ -331,11 +333,6 @@ impl Sync<'_> {
         Batch { engine, options: &self.index.options, root: self.root, manifest, sync: self.options }
     }
 
-    fn writer(&self, engine: &Engine, tasks: &[ToRead]) -> Result<Writer> {
-        let (n_threads, memory) = writer_size(tasks.iter().map(|task| task.stamp.size).sum());
-        engine.writer(n_threads, memory)
-    }
-
     /// Reads what changed; nothing if the budget ended first.
     fn read(
         &self,
@@ -361,9 +358,8 @@ impl Sync<'_> {
 
 /// Says what is to be done, before anything is.
 fn plan(diff: &Diff, on_event: OnEvent<'_>) -> Result<()> {
-    let Diff { to_read, to_remove, .. } = diff;
-    let bytes = to_read.iter().map(|task| task.stamp.size).sum();
-    proceed(on_event(SyncEvent::Planned { to_read: to_read.len(), to_remove: to_remove.len(), bytes }))
+    let (to_read, to_remove) = (diff.to_read.len(), diff.to_remove.len());
+    proceed(on_event(SyncEvent::Planned { to_read, to_remove, bytes: diff.bytes() }))
 }
 
 fn proceed(flow: ControlFlow<()>) -> Result<()> {

@@ -44,6 +44,11 @@ impl Diff {
         self.to_read.is_empty() && self.to_remove.is_empty()
     }
 
+    /// How many bytes are to be read.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.to_read.iter().map(|task| task.stamp.size).sum()
+    }
+
     fn remove(&mut self, path: &str) {
         // Only paths of notes were ever pushed.
         self.to_remove.extend(NotePath::new(path));

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::{AFTER, Notebook, later};
 use crate::error::Error;
-use crate::index::batch::Deadline;
+use crate::index::deadline::Deadline;
 use crate::index::store::Store;
 use crate::index::sync::{Known, Sync};
 use crate::index::{SyncEvent, SyncOptions, SyncReport};

@@ -23,7 +23,7 @@ use self::mounts::is_local;
 use self::observer::{Observer, Signal};
 use self::state::{QUIET, State};
 use super::NoteIndex;
-use super::batch::Deadline;
+use super::deadline::Deadline;
 use super::options::SyncOptions;
 use super::report::SyncReport;
 use super::store::Store;
