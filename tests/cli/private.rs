@@ -4,22 +4,9 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::sandbox::{NOTES, Sandbox};
-
-/// Every file and folder below a folder, and itself.
-fn all_below(folder: &Path) -> Vec<PathBuf> {
-    let (mut found, mut next) = (Vec::new(), vec![folder.to_owned()]);
-    while let Some(path) = next.pop() {
-        if path.is_dir() {
-            next.extend(fs::read_dir(&path).unwrap().flatten().map(|entry| entry.path()));
-        }
-        found.push(path);
-    }
-    found
-}
+use crate::sandbox::{NOTES, Sandbox, all_below};
 
 /// Runs the program below a shell that sets the mask first.
 fn run_with_umask(sandbox: &Sandbox, umask: &str, args: &[&str]) {

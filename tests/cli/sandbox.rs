@@ -81,20 +81,13 @@ impl Sandbox {
 
     /// Every file of the indexes in the cache folder with its content, but for locks.
     pub(crate) fn index_files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
-        let mut files = BTreeMap::new();
-        let mut folders = vec![self.home().join(".cache/notes")];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-                match entry.path() {
-                    path if path.is_dir() => folders.push(path),
-                    // Neither is part of what is indexed.
-                    path if path.to_string_lossy().ends_with("lock")
-                        || path.ends_with("last-search.json") => {}
-                    path => drop(files.insert(path.clone(), fs::read(path).expect("a file can be read"))),
-                }
-            }
-        }
-        files
+        let mut files = all_below(&self.home().join(".cache/notes"));
+        // Neither is part of what is indexed.
+        let is_beside =
+            |path: &Path| path.to_string_lossy().ends_with("lock") || path.ends_with("last-search.json");
+        files.retain(|path| path.is_file() && !is_beside(path));
+        let read = |path: PathBuf| (path.clone(), fs::read(path).expect("a file can be read"));
+        files.into_iter().map(read).collect()
     }
 
     /// Goes to a folder below the home folder, which is made if need be.
@@ -191,4 +184,16 @@ pub(crate) fn skip(why: &str) {
 
 fn masked(text: &str, home: &Path) -> String {
     text.replace(&*home.to_string_lossy(), "[HOME]")
+}
+
+/// Every file and folder below a folder, and itself.
+pub(crate) fn all_below(folder: &Path) -> Vec<PathBuf> {
+    let (mut found, mut next) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(path) = next.pop() {
+        if path.is_dir() {
+            next.extend(fs::read_dir(&path).into_iter().flatten().flatten().map(|entry| entry.path()));
+        }
+        found.push(path);
+    }
+    found
 }

@@ -1,7 +1,8 @@
 //! What is compiled in: nothing that could open a connection, nothing that is known to be bad.
 
-use std::path::Path;
 use std::process::Command;
+
+use crate::sources::{code, is_test, read, rust_files, workspace};
 
 /// Crates that talk to a network, or are there for those that do.
 const NETWORK: [&str; 25] = [
@@ -32,13 +33,25 @@ const NETWORK: [&str; 25] = [
     "ureq",
 ];
 
+/// What a source would have to say that opens one.
+const SOCKETS: [&str; 9] = [
+    "std::net",
+    "unix::net",
+    "TcpListener",
+    "TcpStream",
+    "UdpSocket",
+    "UnixDatagram",
+    "UnixListener",
+    "UnixStream",
+    "libc::socket",
+];
+
 /// YAML readers that are unmaintained, unsound or hang on hostile input.
 const UNSOUND: [&str; 3] = ["serde_yaml", "serde_yml", "zhconv"];
 
 #[test]
 fn no_dependency_knows_a_network() {
-    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock");
-    let lock = std::fs::read_to_string(lock).unwrap();
+    let lock = read(&workspace().join("Cargo.lock"));
     let names: Vec<&str> =
         lock.lines().filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"')).collect();
     assert!(names.contains(&"tantivy"), "the names are read");
@@ -49,8 +62,7 @@ fn no_dependency_knows_a_network() {
 
 #[test]
 fn cargo_deny_forbids_the_same() {
-    let listed =
-        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deny.toml")).unwrap();
+    let listed = read(&workspace().join("deny.toml"));
     let listed =
         listed.lines().filter_map(|line| line.trim().strip_prefix("{ crate = \"")?.strip_suffix("\" },"));
     assert!(listed.eq(NETWORK.into_iter().chain(UNSOUND)));
@@ -75,23 +87,10 @@ fn sockets_are_not_compiled_in() {
 
 #[test]
 fn no_source_opens_a_connection() {
-    for folder in ["crates/notes-index/src", "crates/notes-cli/src"] {
-        let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder)];
-        while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(folder).unwrap().flatten() {
-                match entry.path() {
-                    path if path.is_dir() => folders.push(path),
-                    path => {
-                        let text = std::fs::read_to_string(&path).unwrap();
-                        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-                        assert!(
-                            !code.contains("std::net") && !code.contains("UnixStream"),
-                            "{}",
-                            path.display()
-                        );
-                    }
-                }
-            }
+    let files = ["crates/notes-index/src", "crates/notes-cli/src"].into_iter().flat_map(rust_files);
+    for (path, text) in files.filter(|(path, _)| !is_test(path)) {
+        for word in SOCKETS {
+            assert!(!code(&text).contains(word), "{path} says {word}");
         }
     }
 }

@@ -13,6 +13,8 @@ use notes_index::{
 };
 use tempfile::TempDir;
 
+use crate::sources::files_below;
+
 /// The notes of a notebook in one string: each begins with its path on a line after `//- `.
 pub(crate) fn notes(notebook: &str) -> impl Iterator<Item = (&str, &str)> {
     let starts = notebook.match_indices("//- ").map(|(at, _)| at);
@@ -153,18 +155,10 @@ impl Folder {
 
     /// Every file of the index with its content, but for the lock.
     pub(crate) fn index_files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
-        let mut files = BTreeMap::new();
-        let mut folders = vec![self.index_dir()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder).expect("the folder can be read").flatten() {
-                match entry.path() {
-                    path if path.is_dir() => folders.push(path),
-                    path if path.ends_with("lock") => {}
-                    path => drop(files.insert(path.clone(), fs::read(path).expect("a file can be read"))),
-                }
-            }
-        }
-        files
+        let mut files = files_below(&self.index_dir());
+        files.retain(|path| !path.ends_with("lock"));
+        let read = |path: PathBuf| (path.clone(), fs::read(path).expect("a file can be read"));
+        files.into_iter().map(read).collect()
     }
 }
 

@@ -23,6 +23,7 @@ mod readers;
 mod search;
 mod signs;
 mod snippets;
+mod sources;
 mod sync;
 mod sync_random;
 mod tidy;

@@ -1,8 +1,9 @@
 //! The rules of the house as tests: what no machine checks does not hold.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use crate::sources::{code, is_test, read, rust_files, workspace};
 
 /// The modules of the library, bottom first: a module may use itself and those before it.
 const LAYERS: [&str; 15] = [
@@ -78,35 +79,6 @@ const FILES: [&str; 9] = [
 /// How long a file may be, in lines.
 const MAX_LINES: usize = 500;
 
-fn workspace() -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    root.canonicalize().expect("the workspace is there")
-}
-
-fn read(path: &Path) -> String {
-    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// All Rust files below a folder of the workspace, with their paths inside it, sorted.
-fn rust_files(folder: &str) -> Vec<(String, String)> {
-    let root = workspace();
-    let mut files = Vec::new();
-    let mut folders = vec![root.join(folder)];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let inside = path.strip_prefix(&root).expect("it stands below the root");
-                files.push((inside.to_string_lossy().replace('\\', "/"), read(&path)));
-            }
-        }
-    }
-    files.sort();
-    files
-}
-
 /// Every Rust file of the workspace.
 fn all_rust_files() -> Vec<(String, String)> {
     ["crates", "tests", "benches", "fuzz"].iter().flat_map(|folder| rust_files(folder)).collect()
@@ -130,17 +102,9 @@ fn files_by_module(src: &str, root: &str) -> Vec<(String, String, String)> {
     files.filter(|(module, ..)| module != root).collect()
 }
 
-/// The part of a file before its unit tests, without comments.
-fn code(text: &str) -> String {
-    let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-    let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
-    lines.collect::<Vec<_>>().join("\n")
-}
-
 /// The library's files without its tests, each with its module and its code alone.
 fn library_code() -> Vec<(String, String, String)> {
-    let files = library_files().into_iter();
-    let files = files.filter(|(_, path, _)| !path.ends_with("/tests.rs") && !path.contains("/tests/"));
+    let files = library_files().into_iter().filter(|(_, path, _)| !is_test(path));
     files.map(|(module, path, text)| (module, path, code(&text))).collect()
 }
 
