@@ -70,7 +70,9 @@ fn analysis(bencher: Bencher<'_, '_>) {
 fn put(bencher: Bencher<'_, '_>) {
     let (path, text) = longest();
     let index = NoteIndex::open(IndexOptions::in_memory()).expect("memory");
-    bencher.counter(BytesCount::of_str(text.as_str())).bench_local(|| index.put(&path, black_box(&text)));
+    bencher
+        .counter(BytesCount::of_str(text.as_str()))
+        .bench_local(|| index.put(&path, black_box(&text)).expect("a note"));
 }
 
 const QUERIES: [&str; 4] = ["连接池", "pool_size", "数据库 连接池 -redis", "\"连接池要有上限\""];
@@ -85,7 +87,7 @@ fn query(query: &str) -> Query {
 #[divan::bench(args = QUERIES)]
 fn search(bencher: Bencher<'_, '_>, query: &str) {
     let (searcher, query) = (searcher(), Query::parse(query));
-    bencher.bench_local(|| searcher.search(&query, &SearchOptions::new()));
+    bencher.bench_local(|| searcher.search(&query, &SearchOptions::new()).expect("an answer"));
 }
 
 /// The same without a hit to show: what is left is not the snippets'.
@@ -93,5 +95,5 @@ fn search(bencher: Bencher<'_, '_>, query: &str) {
 fn search_behind_the_last_page(bencher: Bencher<'_, '_>, query: &str) {
     let (searcher, query) = (searcher(), Query::parse(query));
     let options = SearchOptions::new().offset(1_000_000);
-    bencher.bench_local(|| searcher.search(&query, &options));
+    bencher.bench_local(|| searcher.search(&query, &options).expect("an answer"));
 }

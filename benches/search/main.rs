@@ -7,8 +7,9 @@
 //! `NOTES_EVAL` names a folder whose `corpus`, or else the folder itself, is copied over and over until there
 //! are enough notes; without it that is the sample notebook. So the words hardly grow with the notes.
 //!
-//! Every round runs each command once, so that what else the machine does hits all of them alike. The
-//! numbers are medians; a ratio is the median of the rounds' ratios, not the ratio of the medians.
+//! Every round runs each command once, so that what else the machine does hits all of them alike. Their
+//! numbers are medians; a ratio is the median of the rounds' ratios, not the ratio of the medians. A build is
+//! one run.
 //! "Cold" is the process, not the disk: the files are in the page cache. Figures that are kept stand in
 //! `benches/runs`, a file a run, named by date and commit.
 
