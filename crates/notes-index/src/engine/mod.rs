@@ -42,7 +42,7 @@ pub(crate) struct Engine {
     directory: Option<IndexDirectory>,
     /// What a branch is read from beside its own files.
     trunk: Option<IndexDirectory>,
-    /// For messages.
+    /// For messages, and for the guard: where it is empty, as in memory, no panic ends at it.
     dir: PathBuf,
 }
 
