@@ -257,6 +257,10 @@ fn an_option_that_leaves_out_the_line_that_was_typed_is_told() {
     let expected =
         "-zxvf leaves out what holds zxvf; the line as it stands in a note: \"tar -zxvf a.tar.gz\"";
     assert_eq!(said("tar -zxvf a.tar.gz"), [expected]);
+    assert_eq!(
+        said("tar -zxvf b.tar.gz"),
+        ["-zxvf leaves out what holds zxvf; the option is looked for in quotes: \"-zxvf\""]
+    );
     check(notebook, "\"tar -zxvf a.tar.gz\"", &["tar.md: (root)"]);
     assert!(said("tar -redis").is_empty() && said("压缩 -zxvf").is_empty() && said("-zxvf").is_empty());
 }

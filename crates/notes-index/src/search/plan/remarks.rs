@@ -1,9 +1,10 @@
 //! What is said of a query that the index shows to be meant in another way than it is read, perhaps.
 
-use crate::analysis::phrase_rows;
+use crate::analysis::{folded_text, phrase_rows};
 use crate::engine::{Facet, Lane, Snapshot, bare_tag};
 use crate::error::Result;
 use crate::query::{Diagnostic, Expr, Pattern, PatternKind, Query};
+use crate::search::doc_set::DocSet;
 
 /// Says where the notes with a tag are, which is read as words.
 pub(super) fn on_tag(pattern: &Pattern, snapshot: &Snapshot) -> Result<Option<Diagnostic>> {
@@ -19,7 +20,8 @@ pub(super) fn on_tag(pattern: &Pattern, snapshot: &Snapshot) -> Result<Option<Di
     }))
 }
 
-/// Says that an option of a command leaves out the very line that was typed, if a note holds that: `tar -zxvf a.tar.gz`.
+/// Says that an option of a command leaves out the very line that was typed, if a note holds that, `tar -zxvf a.tar.gz`, or what
+/// has the command with this option: `find -exec`.
 pub(super) fn on_option(query: &Query, snapshot: &Snapshot) -> Result<Option<Diagnostic>> {
     let (line, clauses) = (query.source().trim(), query.expr().clauses());
     let Some(option) = clauses.iter().find_map(excluded_word) else { return Ok(None) };
@@ -34,7 +36,27 @@ pub(super) fn on_option(query: &Query, snapshot: &Snapshot) -> Result<Option<Dia
             return Ok(Some(Diagnostic::new(option.span.clone(), message)));
         }
     }
-    Ok(None)
+    if !stands_as_option(option, clauses, snapshot)? {
+        return Ok(None);
+    }
+    let message = format!(
+        "-{option} leaves out what holds {option}; the option is looked for in quotes: \"-{option}\""
+    );
+    Ok(Some(Diagnostic::new(option.span.clone(), message)))
+}
+
+/// Whether a section has an option, with its sign, and the command that the query begins with.
+fn stands_as_option(option: &Pattern, clauses: &[Expr], snapshot: &Snapshot) -> Result<bool> {
+    let Some(Expr::Text(command)) = clauses.first() else { return Ok(false) };
+    if !command.text.is_ascii() {
+        return Ok(false);
+    }
+    let mut with_command = DocSet::none(snapshot.max_doc());
+    snapshot.postings(Lane::Text, &folded_text(&command.text), |doc, _, _| with_command.insert(doc))?;
+    let mut stands = false;
+    let option = format!("-{}", folded_text(&option.text));
+    snapshot.postings(Lane::Text, &option, |doc, _, _| stands |= with_command.contains(doc))?;
+    Ok(stands)
 }
 
 /// The word that a clause leaves out.
