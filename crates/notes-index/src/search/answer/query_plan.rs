@@ -3,7 +3,7 @@
 use crate::analysis::TermKind;
 use crate::query::{Expr, Query};
 use crate::search::plan::Plan;
-use crate::search::terms::{PlannedTerm, Relation};
+use crate::search::terms::{PlannedTerm, Relation, TermSet};
 
 /// What is looked up for a query: see [`crate::SearchOptions::explain`].
 ///
@@ -56,11 +56,11 @@ pub struct PlannedWord {
 impl QueryPlan {
     pub(in crate::search) fn new(plan: &Plan, query: &Query) -> QueryPlan {
         let is_demanded = |clause: &&Expr| clause.is_demanded(query.is_case_sensitive());
-        let counted = plan.lacking().to(0);
+        let counted = plan.lacking().to(TermSet::NONE);
         let words = plan.terms.iter().enumerate();
         QueryPlan {
             tree: query.to_string(),
-            words: words.map(|(idx, planned)| word(planned, counted >> idx & 1 == 1)).collect(),
+            words: words.map(|(idx, planned)| word(planned, counted.contains(idx))).collect(),
             joined: plan.joined.iter().map(|joined| joined.token.clone()).collect(),
             demanded: plan.clauses.iter().filter(is_demanded).map(Expr::to_string).collect(),
             code_only: plan.code.is_some(),

@@ -12,10 +12,9 @@ use self::positions::matches;
 use self::snippet::{Place, Source, snippet};
 use super::answer::{Approximation, Field, Hit, HitKind};
 use super::condition::LineRegex;
-use super::doc_set::bits_of;
-use super::plan::{NO_TERM, Plan};
+use super::plan::Plan;
 use super::rank::Ranked;
-use super::terms::{PlannedTerm, Relation};
+use super::terms::{PlannedTerm, Relation, TermSet};
 use crate::analysis::Reading;
 use crate::engine::{CodeRecord, SectionRecord};
 use crate::error::Result;
@@ -101,14 +100,10 @@ fn places(plan: &Plan, record: &SectionRecord, reading: &Reading, found: &[Occur
 /// Leaves out the places of a word that says little where another word stands that says more: 的 is shown only as a part of
 /// what else was found, and the R of Ctrl+R beside the rest. What was asked for as a beginning or in a field is meant.
 fn keep_telling(plan: &Plan, source: &str, places: &mut Vec<Place>) {
-    let bits = |wanted: &dyn Fn(&PlannedTerm) -> bool| {
-        let terms = plan.terms.iter().enumerate().filter(|(_, planned)| wanted(planned));
-        terms.fold(0, |bits, (idx, _)| bits | 1 << idx)
-    };
     let is_meant = |planned: &PlannedTerm| planned.is_prefix || planned.of_field;
-    let little = bits(&|planned| planned.says_little() && !is_meant(planned));
-    let letters = little & bits(&|planned| planned.is_fragment && !planned.term.is_cjk());
-    let tells = |place: &Place| place.terms & !(little | NO_TERM) != 0;
+    let little = plan.those(|planned| planned.says_little() && !is_meant(planned));
+    let letters = little & plan.those(|planned| planned.is_fragment && !planned.term.is_cjk());
+    let tells = |place: &Place| !(little | TermSet::WHOLE).has_all(place.terms);
     if !places.iter().any(tells) {
         return;
     }
@@ -122,9 +117,9 @@ fn keep_telling(plan: &Plan, source: &str, places: &mut Vec<Place>) {
             || places.get(idx + 1).is_some_and(|behind| are_beside(&places[idx], behind))
     };
     let is_kept = |(idx, place): (usize, &Place)| {
-        place.terms & !little != 0
-            || place.terms.count_ones() > 1
-            || place.terms & letters != 0 && is_completed(idx)
+        !little.has_all(place.terms)
+            || place.terms.len() > 1
+            || place.terms.has_any(letters) && is_completed(idx)
     };
     let kept: Vec<bool> = places.iter().enumerate().map(is_kept).collect();
     let mut kept = kept.into_iter();
@@ -138,8 +133,10 @@ fn lines_matching(regex: &LineRegex, record: &SectionRecord, reading: &Reading) 
         record.code_blocks.get(next).is_some_and(|block| block.range.start as usize <= at)
     };
     let kind = |at: usize| if is_code(at) { SpanKind::Code } else { SpanKind::Prose };
-    let place =
-        |range: Range<usize>| Place { kind: kind(range.start), range, terms: NO_TERM, exact: NO_TERM };
+    let place = |range: Range<usize>| {
+        let kind = kind(range.start);
+        Place { range, terms: TermSet::WHOLE, exact: TermSet::WHOLE, kind }
+    };
     let places = regex.find(record).map(place);
     let is_read = |place: &Place| reading.kind_in_source(&place.range).is_some();
     places.filter(|place| !regex.is_prose || (place.kind != SpanKind::Code && is_read(place))).collect()
@@ -157,7 +154,7 @@ fn code_ranges(record: &SectionRecord) -> Vec<Range<usize>> {
 
 /// The code block that holds all the words found, if neither the text around it nor another block does.
 fn block_of_all(blocks: &[Range<usize>], places: &[Place]) -> Option<usize> {
-    let (mut in_block, mut around) = (vec![0u64; blocks.len()], 0);
+    let (mut in_block, mut around) = (vec![TermSet::NONE; blocks.len()], TermSet::NONE);
     for place in places {
         let idx = blocks.partition_point(|block| block.end <= place.range.start);
         match blocks.get(idx) {
@@ -165,8 +162,8 @@ fn block_of_all(blocks: &[Range<usize>], places: &[Place]) -> Option<usize> {
             _ => around |= place.terms,
         }
     }
-    let all = in_block.iter().fold(around, |all, terms| all | terms);
-    if all == 0 || around == all {
+    let all = in_block.iter().fold(around, |all, &terms| all | terms);
+    if all.is_empty() || around == all {
         return None;
     }
     let mut holding = (0..blocks.len()).filter(|&idx| in_block[idx] == all);
@@ -176,9 +173,9 @@ fn block_of_all(blocks: &[Range<usize>], places: &[Place]) -> Option<usize> {
 
 /// How much it says to show each term: longer ones and those that are rare in the hit say more.
 fn weights(plan: &Plan, places: &[Place]) -> Vec<f32> {
-    let mut n_places = [0u32; u64::BITS as usize];
+    let mut n_places = [0u32; TermSet::N_INDICES];
     for place in places {
-        bits_of(place.terms).for_each(|idx| n_places[idx] += 1);
+        place.terms.iter().for_each(|idx| n_places[idx] += 1);
     }
     let weight = |(planned, n_places): (&PlannedTerm, u32)| {
         // A field has decided already where its words are.
@@ -190,13 +187,12 @@ fn weights(plan: &Plan, places: &[Place]) -> Vec<f32> {
     };
     let mut weights: Vec<f32> = plan.terms.iter().zip(n_places).map(weight).collect();
     // What is no term but was asked for, too.
-    weights.resize(u64::BITS as usize, 1.0);
+    weights.resize(TermSet::N_INDICES, 1.0);
     weights
 }
 
-fn missing(plan: &Plan, bits: u64) -> Vec<String> {
-    let terms = plan.terms.iter().enumerate().filter(|(idx, _)| bits >> idx & 1 == 1);
-    terms.map(|(_, planned)| planned.typed.clone()).collect()
+fn missing(plan: &Plan, terms: TermSet) -> Vec<String> {
+    terms.iter().map(|idx| plan.terms[idx].typed.clone()).collect()
 }
 
 /// What leads to a section, and the terms in it.
@@ -219,9 +215,9 @@ pub(super) fn approximations(
     names: &[(Field, Occurrence)],
 ) -> Vec<Approximation> {
     let all = || found.iter().chain(names.iter().map(|(_, found)| found));
-    let exact = all().fold(0, |bits, found| bits | found.exact);
+    let exact: TermSet = all().map(|found| found.exact).collect();
     let mut approximations = Vec::new();
-    for (idx, planned) in plan.terms.iter().enumerate().filter(|(idx, _)| exact >> idx & 1 == 0) {
+    for (idx, planned) in plan.terms.iter().enumerate().filter(|(idx, _)| !exact.contains(*idx)) {
         let weaker = all().flat_map(|found| &found.approximate).filter(|(term, ..)| *term == idx);
         let nearest = weaker.min_by_key(|(_, _, text)| text.chars().count());
         approximations.extend(nearest.map(|(_, relation, text)| Approximation {
@@ -239,18 +235,18 @@ fn translations(
     plan: &Plan,
     found: &[Occurrence],
     names: &[(Field, Occurrence)],
-    exact: u64,
+    exact: TermSet,
 ) -> Vec<Approximation> {
-    let mut told = found.iter().fold(0, |bits, found| bits | found.exact);
+    let mut told: TermSet = found.iter().map(|found| found.exact).collect();
     let mut translations = Vec::new();
     let own: BTreeSet<_> = found.iter().flat_map(|found| &found.via).collect();
     let named: BTreeSet<_> = names.iter().flat_map(|(_, found)| &found.via).collect();
-    for (via, known) in [(own, 0), (named, exact)] {
+    for (via, known) in [(own, TermSet::NONE), (named, exact)] {
         told |= known;
         let mut last = None;
         for &(idx, form) in via {
             let bridge = &plan.bridges[idx];
-            if last == Some(idx) || told & bridge.terms != bridge.terms {
+            if last == Some(idx) || !told.has_all(bridge.terms) {
                 told |= bridge.terms;
                 last = Some(idx);
                 let (word, found) = (bridge.typed.clone(), bridge.forms[form].text.clone());

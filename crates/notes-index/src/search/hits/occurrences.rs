@@ -7,18 +7,18 @@ use crate::analysis::{
     CharKind, Folded, ItemKind, TermKind, bare_version, clip, compound_end, has_stem, hyphenated, items,
     joined, phrase_tokens, surface,
 };
-use crate::search::plan::{NO_TERM, Plan};
-use crate::search::terms::{FirstChars, PlannedTerm, Relation};
+use crate::search::plan::Plan;
+use crate::search::terms::{FirstChars, PlannedTerm, Relation, TermSet};
 
 /// A place where a term stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::search) struct Occurrence {
     /// Bytes of the text that was searched.
     pub(in crate::search) range: Range<u32>,
-    /// The terms that stand there, as bits.
-    pub(in crate::search) terms: u64,
+    /// The terms that stand there.
+    pub(in crate::search) terms: TermSet,
     /// Those of them that stand there as they were asked for.
-    pub(in crate::search) exact: u64,
+    pub(in crate::search) exact: TermSet,
     /// What stands there instead of the others: the term's index, how the two hang together, the text.
     pub(in crate::search) approximate: Vec<(usize, Relation, String)>,
     /// Translations that stand there: indices into [`Plan::bridges`] and into the bridge's forms.
@@ -47,16 +47,16 @@ pub(in crate::search) fn occurrences(plan: &Plan, text: &str) -> Vec<Occurrence>
         let places = places.into_iter().filter(|(chars, _)| !planned.in_phrase || within.contains(chars));
         found.extend(places.map(|(chars, relation)| Occurrence {
             range: bytes(&folded, &chars),
-            terms: 1 << idx,
-            exact: if relation.is_none() { 1 << idx } else { 0 },
+            terms: TermSet::of(idx),
+            exact: if relation.is_none() { TermSet::of(idx) } else { TermSet::NONE },
             approximate: relation.into_iter().map(|(relation, text)| (idx, relation, text)).collect(),
             via: Vec::new(),
         }));
     }
     // Where the word itself stands, nothing needs to stand for it.
-    let exact = found.iter().fold(0, |bits, found| bits | found.exact);
+    let exact: TermSet = found.iter().map(|found| found.exact).collect();
     let bridges = plan.bridges.iter().enumerate();
-    for (idx, bridge) in bridges.filter(|(_, bridge)| exact & bridge.terms != bridge.terms) {
+    for (idx, bridge) in bridges.filter(|(_, bridge)| !exact.has_all(bridge.terms)) {
         for (form_idx, form) in bridge.forms.iter().enumerate() {
             let mut places = Vec::new();
             match form.is_chinese {
@@ -66,7 +66,7 @@ pub(in crate::search) fn occurrences(plan: &Plan, text: &str) -> Vec<Occurrence>
             found.extend(places.into_iter().map(|(chars, _)| Occurrence {
                 range: bytes(&folded, &chars),
                 terms: bridge.terms,
-                exact: 0,
+                exact: TermSet::NONE,
                 approximate: Vec::new(),
                 via: vec![(idx, form_idx)],
             }));
@@ -74,8 +74,8 @@ pub(in crate::search) fn occurrences(plan: &Plan, text: &str) -> Vec<Occurrence>
     }
     found.extend(phrases.iter().map(|chars| Occurrence {
         range: bytes(&folded, chars),
-        terms: NO_TERM,
-        exact: NO_TERM,
+        terms: TermSet::WHOLE,
+        exact: TermSet::WHOLE,
         approximate: Vec::new(),
         via: Vec::new(),
     }));

@@ -13,18 +13,13 @@ use self::needs::Needs;
 pub(super) use self::suggestions::suggestions;
 use super::condition::{Condition, Conditions, LineRegex, Verified};
 use super::options::SearchOptions;
-use super::terms::{Bridge, MAX_SCORED, PlannedTerm};
+use super::terms::{Bridge, MAX_SCORED, MAX_TERMS, PlannedTerm, TermSet};
 use crate::analysis::{QueryTerm, TermKind, char_pairs, phrase_rows, query_terms};
 use crate::date::Clock;
 use crate::engine::{Lane, Snapshot};
 use crate::error::Result;
 use crate::markdown::canonical_language;
 use crate::query::{Diagnostic, Expr, Pattern, PatternKind, Predicate, Query};
-
-/// How many terms of a query are looked up; of more the first ones. Each has a bit.
-pub(super) const MAX_TERMS: usize = 63;
-/// The bit of what is found without being a term: phrases as a whole, lines.
-pub(super) const NO_TERM: u64 = 1 << MAX_TERMS;
 
 /// What is to be looked up.
 #[derive(Clone, Debug, Default)]
@@ -91,50 +86,50 @@ impl Plan {
     /// Which terms lack to a hit that is to have them.
     pub(super) fn lacking(&self) -> Lacking {
         // That it stands there is told by the condition.
-        let told = self.bits(|planned| !planned.is_partly_scored);
+        let told = self.those(|planned| !planned.is_partly_scored);
         match self.telling() {
-            0 => self.needs.counting(told & self.bits(|planned| !planned.is_fallback)),
+            TermSet::NONE => self.needs.counting(told & self.those(|planned| !planned.is_fallback)),
             telling => self.needs.counting(told & telling),
         }
     }
 
-    /// The words that tell something, as bits.
-    fn telling(&self) -> u64 {
-        self.bits(|planned| !planned.is_fallback && !planned.term.is_stop_word)
+    /// The words that tell something.
+    fn telling(&self) -> TermSet {
+        self.those(|planned| !planned.is_fallback && !planned.term.is_stop_word)
     }
 
-    /// The terms of which a hit must have one, as bits. A character that was left over when a longer
+    /// The terms of which a hit must have one. A character that was left over when a longer
     /// text was cut makes no hit alone, nor does a word that says nothing.
-    pub(super) fn wanted(&self) -> u64 {
-        let all = self.bits(|_| true);
-        let free = self.bits(|planned| !planned.of_field);
-        let longer = free & self.bits(|planned| !planned.is_fragment);
-        let telling = longer & self.bits(|planned| !planned.term.is_stop_word);
-        [telling, longer, free].into_iter().find(|bits| *bits != 0).unwrap_or(all)
+    pub(super) fn wanted(&self) -> TermSet {
+        let all = self.those(|_| true);
+        let free = self.those(|planned| !planned.of_field);
+        let longer = free & self.those(|planned| !planned.is_fragment);
+        let telling = longer & self.those(|planned| !planned.term.is_stop_word);
+        [telling, longer, free].into_iter().find(|terms| !terms.is_empty()).unwrap_or(all)
     }
 
-    /// The terms by which sections are scored, as bits. Beside words that tell something, function words of Chinese are
+    /// The terms by which sections are scored. Beside words that tell something, function words of Chinese are
     /// left out: a hit need not have them, most postings are theirs, and where one of them stands between others, the
     /// pairs of characters say so. English ones have no such pairs, and count.
-    pub(super) fn scored(&self) -> u64 {
-        let all = self.bits(|_| true);
-        if self.telling() == 0 {
+    pub(super) fn scored(&self) -> TermSet {
+        let all = self.those(|_| true);
+        if self.telling().is_empty() {
             return all;
         }
-        let function_words = self.bits(|planned| planned.term.is_stop_word && !planned.term.text.is_ascii());
+        let function_words = self.those(|planned| planned.term.is_stop_word && !planned.term.text.is_ascii());
         // What has all words of a bridge itself is not scored by their translation.
-        let bridged = self.bridges.iter().fold(0, |bits, bridge| bits | bridge.terms);
-        all & !(function_words & !self.wanted() & !bridged)
+        all - (function_words - self.wanted() - self.bridged())
     }
 
-    /// The terms in which a text stands, as bits.
-    pub(super) fn holding(&self, text: &str) -> u64 {
-        self.bits(|planned| planned.term.text.contains(text))
+    /// The terms that a bridge is made of.
+    pub(super) fn bridged(&self) -> TermSet {
+        self.bridges.iter().map(|bridge| bridge.terms).collect()
     }
 
-    fn bits(&self, wanted: impl Fn(&PlannedTerm) -> bool) -> u64 {
-        let chosen = self.terms.iter().enumerate().filter(|(_, planned)| wanted(planned));
-        chosen.fold(0, |bits, (idx, _)| bits | 1 << idx)
+    /// The terms of which something holds.
+    pub(super) fn those(&self, are_meant: impl Fn(&PlannedTerm) -> bool) -> TermSet {
+        let meant = self.terms.iter().enumerate().filter(|(_, planned)| are_meant(planned));
+        meant.map(|(idx, _)| idx).collect()
     }
 
     /// Whether a section may be a hit that has none of the terms: nothing but conditions was typed,
@@ -214,9 +209,9 @@ impl Planning<'_> {
             return self.prefix(pattern);
         }
         let first = self.plan.terms.len();
-        let bits = self.terms(pattern, |term| PlannedTerm::new(term, snapshot))?;
+        let terms = self.terms(pattern, |term| PlannedTerm::new(term, snapshot))?;
         self.add_fallbacks(first)?;
-        Ok(Needs::all_of(bits))
+        Ok(Needs::all_of(terms))
     }
 
     /// The words that begin so. A Han character begins nothing that it isn't in.
@@ -226,54 +221,58 @@ impl Planning<'_> {
             return self.terms(pattern, |term| PlannedTerm::new(term, snapshot)).map(Needs::all_of);
         }
         let is_demanded = self.is_demanded;
-        let bits = self.terms(pattern, |term| {
+        let terms = self.terms(pattern, |term| {
             let planned = PlannedTerm::prefix(term, snapshot)?;
             Ok(PlannedTerm { is_partly_scored: is_demanded && planned.begins_many(), ..planned })
         })?;
-        if bits & self.plan.bits(PlannedTerm::begins_many) != 0 {
+        if terms.has_any(self.plan.those(PlannedTerm::begins_many)) {
             let what = if is_demanded { "hits are ranked by" } else { "looked up are" };
             let message = format!("{pattern} begins many words; {what} the {MAX_SCORED} most frequent");
             self.plan.diagnostics.push(Diagnostic::new(pattern.span.clone(), message));
         }
-        Ok(Needs::all_of(bits))
+        Ok(Needs::all_of(terms))
     }
 
-    /// Adds the terms of a text, each once; which they are, as bits.
-    fn terms(&mut self, pattern: &Pattern, plan: impl Fn(QueryTerm) -> Result<PlannedTerm>) -> Result<u64> {
+    /// Adds the terms of a text, each once; which they are.
+    fn terms(
+        &mut self,
+        pattern: &Pattern,
+        plan: impl Fn(QueryTerm) -> Result<PlannedTerm>,
+    ) -> Result<TermSet> {
         let terms = query_terms(&pattern.text);
         let terms = match pattern.kind {
             PatternKind::Words => cut(&pattern.text, terms, self.snapshot)?,
             _ => terms.into_iter().map(|term| Cut { term, is_left_over: false }).collect(),
         };
         let is_cut = terms.len() > 1;
-        let mut bits = 0;
+        let mut added = TermSet::NONE;
         for Cut { mut term, is_left_over } in terms {
             let is_letter = is_cut && term.is_single() && !term.is_cjk();
             let is_fragment = is_left_over || is_letter;
             let typed = pattern.text[term.span.clone()].to_owned();
             term.span = pattern.span.start + term.span.start..pattern.span.start + term.span.end;
             let planned = PlannedTerm { typed, is_fragment, is_fallback: is_left_over, ..plan(term)? };
-            bits |= self.add(planned).map_or(0, |idx| 1 << idx);
+            added |= self.add(planned);
         }
-        Ok(bits)
+        Ok(added)
     }
 
-    /// The place of a term among those that are looked up.
-    fn add(&mut self, planned: PlannedTerm) -> Option<usize> {
+    /// A term among those that are looked up, if there is room for it.
+    fn add(&mut self, planned: PlannedTerm) -> TermSet {
         let terms = &mut self.plan.terms;
         let same = |known: &PlannedTerm| {
             known.term.text == planned.term.text && known.is_prefix == planned.is_prefix
         };
         if let Some(idx) = terms.iter().position(same) {
             terms[idx].is_partly_scored |= planned.is_partly_scored;
-            return Some(idx);
+            return TermSet::of(idx);
         }
         if terms.len() == MAX_TERMS {
             self.too_many(planned.term.span.start);
-            return None;
+            return TermSet::NONE;
         }
         terms.push(planned);
-        Some(terms.len() - 1)
+        TermSet::of(terms.len() - 1)
     }
 
     fn too_many(&mut self, start: usize) {

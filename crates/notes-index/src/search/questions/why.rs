@@ -169,7 +169,7 @@ fn fates(plan: &Plan, record: &SectionRecord) -> Vec<WordFate> {
     let names = names(plan, record);
     let approximate = approximations(plan, &own, &names);
     let fate = |(idx, word): (usize, &str)| {
-        let holds = |found: &&Occurrence| found.terms >> idx & 1 == 1;
+        let holds = |found: &&Occurrence| found.terms.contains(idx);
         let mut fate =
             WordFate { word: word.to_owned(), fields: Vec::new(), lines: Vec::new(), approximation: None };
         fate.fields.extend(names.iter().filter(|(_, found)| holds(&found)).map(|(field, _)| *field));

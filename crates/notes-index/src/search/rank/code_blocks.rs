@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::search::filter::Filter;
 use crate::search::patience::Patience;
 use crate::search::plan::Plan;
-use crate::search::terms::positions_of_beginning;
+use crate::search::terms::{TermSet, positions_of_beginning};
 
 /// A code block: its section, and its place among the section's blocks.
 pub(in crate::search) type Block = (Doc, usize);
@@ -16,8 +16,8 @@ pub(in crate::search) type Block = (Doc, usize);
 /// The code blocks that may be hits.
 #[derive(Default)]
 pub(in crate::search) struct CodeBlocks {
-    /// Each with the terms that it holds, as bits.
-    pub(in crate::search) found: BTreeMap<Block, u64>,
+    /// Each with the terms that it holds.
+    pub(in crate::search) found: BTreeMap<Block, TermSet>,
     /// Whether the time ran out before all were looked at.
     pub(in crate::search) is_partial: bool,
 }
@@ -35,19 +35,20 @@ pub(in crate::search) fn code_blocks(
     if plan.terms.is_empty() {
         blocks.add_all();
     }
-    for (bit, planned) in plan.terms.iter().enumerate() {
+    for (idx, planned) in plan.terms.iter().enumerate() {
         if blocks.is_late() {
             break;
         }
+        let term = TermSet::of(idx);
         for tokens in planned.alternatives() {
-            snapshot.side_by_side(Lane::Text, &tokens, |doc, starts| blocks.add_at(doc, starts, 1 << bit))?;
+            snapshot.side_by_side(Lane::Text, &tokens, |doc, starts| blocks.add_at(doc, starts, term))?;
         }
         if planned.is_partly_scored {
-            let hold = |doc: Doc, starts: &[u32]| blocks.add_at(doc, starts, 1 << bit);
+            let hold = |doc: Doc, starts: &[u32]| blocks.add_at(doc, starts, term);
             positions_of_beginning(snapshot, Lane::Text, &planned.term.text, hold)?;
         }
         if planned.term.kind == TermKind::Symbol || planned.is_single_char() {
-            blocks.add_char(&planned.term.text, 1 << bit)?;
+            blocks.add_char(&planned.term.text, term)?;
         }
     }
     for bridge in &plan.bridges {
@@ -81,7 +82,7 @@ impl Blocks<'_> {
         self.snapshot.all(|doc| {
             if self.filter.allows(doc) {
                 let read = self.snapshot.code_zones(doc, self.languages, |idx, _| {
-                    self.of.found.insert((doc, idx), 0);
+                    self.of.found.insert((doc, idx), TermSet::NONE);
                 });
                 self.failed = read.err().or(self.failed.take());
             }
@@ -89,7 +90,7 @@ impl Blocks<'_> {
     }
 
     /// Adds terms to the blocks of a section in which one of some ascending positions lies.
-    fn add_at(&mut self, doc: Doc, positions: &[u32], terms: u64) {
+    fn add_at(&mut self, doc: Doc, positions: &[u32], terms: TermSet) {
         if self.filter.allows(doc) {
             let found = &mut self.of.found;
             let read = self.snapshot.code_blocks_at(doc, self.languages, positions, |idx| {
@@ -101,7 +102,7 @@ impl Blocks<'_> {
 
     /// Adds a term to the blocks that hold a character: single characters have no positions, so that what is stored of
     /// each section with one is unpacked.
-    fn add_char(&mut self, char: &str, term: u64) -> Result<()> {
+    fn add_char(&mut self, char: &str, term: TermSet) -> Result<()> {
         let mut holding = Vec::new();
         self.snapshot.postings(Lane::Chars, char, |doc, _, _| holding.push(doc))?;
         for doc in holding.into_iter().filter(|&doc| self.filter.allows(doc)) {

@@ -9,6 +9,7 @@ use crate::search::filter::{Demanded, Filter};
 use crate::search::patience::Patience;
 use crate::search::plan::Lacking;
 use crate::search::score::{Board, Scored, Scoring};
+use crate::search::terms::TermSet;
 
 /// What a query finds.
 pub(in crate::search) struct Finding<'a> {
@@ -17,8 +18,8 @@ pub(in crate::search) struct Finding<'a> {
     patience: &'a Patience,
     wanted: Wanted<'a>,
     lacking: Lacking,
-    /// The terms of which a hit must have one, as bits.
-    terms: u64,
+    /// The terms of which a hit must have one.
+    terms: TermSet,
 }
 
 /// The hits as far as they are wanted.
@@ -107,7 +108,7 @@ impl<'a> Finding<'a> {
         let (lists, blocks) = (plan.lists(), code_blocks(snapshot, languages, plan, filter, self.patience)?);
         let found = self.found(|leaders, board| {
             for (&(doc, idx), &own) in blocks.found.range((board.docs().start, 0)..(board.docs().end, 0)) {
-                if lists || own & self.terms != 0 {
+                if lists || own.has_any(self.terms) {
                     leaders.take(self.ranked(board, doc, snapshot.first(doc), Some(idx), own));
                 }
             }
@@ -145,12 +146,12 @@ impl<'a> Finding<'a> {
         self.ranked(board, doc, first, None, board.terms(doc, first))
     }
 
-    /// What holds some terms, as bits.
-    fn ranked(&self, board: &Board, doc: Doc, first: Doc, block: Option<usize>, has: u64) -> Ranked {
+    /// What holds some terms.
+    fn ranked(&self, board: &Board, doc: Doc, first: Doc, block: Option<usize>, has: TermSet) -> Ranked {
         let (score, own_score) = board.scores(doc, first);
         let missing = self.lacking.to(has);
         let lacks = match missing {
-            0 => Lacks::Nothing,
+            TermSet::NONE => Lacks::Nothing,
             _ if self.lacking.counts_any(has) => Lacks::Some,
             _ => Lacks::All,
         };

@@ -92,7 +92,7 @@ impl<'a> Leaders<'a> {
 
     /// Takes the next hit.
     pub(in crate::search) fn take(&mut self, hit: Ranked) {
-        if self.wanted.strict && hit.missing != 0 {
+        if self.wanted.strict && !hit.missing.is_empty() {
             return;
         }
         if self.note.first().is_some_and(|other| other.first != hit.first) {
@@ -219,6 +219,7 @@ pub(super) fn descending(a: f32, b: f32) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::terms::TermSet;
 
     /// Hits of 500 notes with so many different scores.
     fn hits(n_scores: u32) -> impl Iterator<Item = Ranked> {
@@ -228,7 +229,7 @@ mod tests {
                 block: None,
                 score: ((note * 7919 + idx * 31) % n_scores) as f32,
                 own_score: 0.0,
-                missing: u64::from((note + idx) % 5 == 0),
+                missing: if (note + idx) % 5 == 0 { TermSet::of(0) } else { TermSet::NONE },
                 lacks: Lacks::EACH[usize::from((note + idx) % 5 == 0) << (note % 2)],
                 first: note * 4,
             })
@@ -246,7 +247,7 @@ mod tests {
         for (n_scores, strict) in [(97, false), (97, true), (2, false), (1, true)] {
             let all = taken(n_scores, usize::MAX, strict);
             assert_eq!(all.hits.len(), all.total);
-            assert_eq!(all.total, hits(n_scores).filter(|hit| !strict || hit.missing == 0).count());
+            assert_eq!(all.total, hits(n_scores).filter(|hit| !strict || hit.missing.is_empty()).count());
             let notes = all.hits.chunk_by(|a, b| a.first == b.first);
             let mut order: Vec<(Group, Doc, usize)> =
                 notes.map(|note| (Group::leader(&Group::all(note)), note[0].first, note.len())).collect();

@@ -1,6 +1,7 @@
 //! What is put in order.
 
 use crate::engine::Doc;
+use crate::search::terms::TermSet;
 
 /// A section or code block that was found, with what its place in the order depends on.
 #[derive(Clone, Copy, Debug)]
@@ -11,8 +12,8 @@ pub(in crate::search) struct Ranked {
     pub(in crate::search) score: f32,
     /// What it scores among the sections of its note.
     pub(super) own_score: f32,
-    /// Terms that neither it nor what leads to it holds, as bits.
-    pub(in crate::search) missing: u64,
+    /// Terms that neither it nor what leads to it holds.
+    pub(in crate::search) missing: TermSet,
     pub(in crate::search) lacks: Lacks,
     pub(in crate::search) first: Doc,
 }

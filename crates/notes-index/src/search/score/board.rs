@@ -7,6 +7,7 @@ use super::raise::Raise;
 use super::window::Window;
 use crate::engine::{Doc, Snapshot};
 use crate::search::answer::{Evidence, Scope};
+use crate::search::terms::TermSet;
 
 /// See the module.
 #[derive(Debug, Default)]
@@ -19,12 +20,12 @@ pub(in crate::search) struct Board {
 /// What is known of a section, and of its note if it is the first one.
 #[derive(Clone, Copy, Debug, Default)]
 struct Known {
-    /// Terms that stand in the section itself, as bits.
-    own: u64,
+    /// Terms that stand in the section itself.
+    own: TermSet,
     /// Terms that stand in it or in what leads to it.
-    context: u64,
+    context: TermSet,
     /// Terms in the note's names.
-    names: u64,
+    names: TermSet,
     /// What the section's words say.
     section: f32,
     /// What its own heading says, by which the sections of a note are told apart.
@@ -71,19 +72,19 @@ impl Board {
 
     /// Notes that a section holds terms itself.
     #[inline]
-    pub(super) fn mark_own(&mut self, doc: Doc, bits: u64) {
-        self.known.get_mut(doc).own |= bits;
+    pub(super) fn mark_own(&mut self, doc: Doc, terms: TermSet) {
+        self.known.get_mut(doc).own |= terms;
     }
 
     /// Notes that a section or what leads to it holds terms.
     #[inline]
-    pub(super) fn mark_context(&mut self, doc: Doc, bits: u64) {
-        self.known.get_mut(doc).context |= bits;
+    pub(super) fn mark_context(&mut self, doc: Doc, terms: TermSet) {
+        self.known.get_mut(doc).context |= terms;
     }
 
     /// Notes that the names of a note hold terms.
-    pub(super) fn mark_names(&mut self, first: Doc, bits: u64) {
-        self.known.get_mut(first).names |= bits;
+    pub(super) fn mark_names(&mut self, first: Doc, terms: TermSet) {
+        self.known.get_mut(first).names |= terms;
     }
 
     /// Raises a section, or a note by its first section.
@@ -102,9 +103,9 @@ impl Board {
     }
 
     /// Calls back with the sections that hold some terms themselves, all of them, in order.
-    pub(super) fn holding(&self, terms: u64, mut each: impl FnMut(Doc)) {
+    pub(super) fn holding(&self, terms: TermSet, mut each: impl FnMut(Doc)) {
         self.known.each(|doc, known| {
-            if known.own & terms == terms {
+            if known.own.has_all(terms) {
                 each(doc);
             }
         });
@@ -112,16 +113,16 @@ impl Board {
 
     /// Calls back with the sections that hold one of some terms at least themselves or are the first of a note whose
     /// names do, in order; with whether it is the section itself.
-    pub(in crate::search) fn found(&self, terms: u64, mut each: impl FnMut(Doc, bool)) {
+    pub(in crate::search) fn found(&self, terms: TermSet, mut each: impl FnMut(Doc, bool)) {
         self.known.each(|doc, known| {
-            if (known.own | known.names) & terms != 0 {
-                each(doc, known.own & terms != 0);
+            if (known.own | known.names).has_any(terms) {
+                each(doc, known.own.has_any(terms));
             }
         });
     }
 
-    /// The terms that a section of a note, what leads to it, or the note's names hold, as bits.
-    pub(in crate::search) fn terms(&self, doc: Doc, first: Doc) -> u64 {
+    /// The terms that a section of a note, what leads to it, or the note's names hold.
+    pub(in crate::search) fn terms(&self, doc: Doc, first: Doc) -> TermSet {
         let known = self.known.get(doc);
         known.own | known.context | self.known.get(first).names
     }
@@ -164,13 +165,14 @@ mod tests {
     fn what_leads_to_a_section_counts_where_its_own_text_does_not() {
         let mut board = Board::default();
         board.move_to(10..110);
-        board.mark_own(20, 0b01);
-        board.mark_context(20, 0b11);
-        board.mark_context(21, 0b01);
-        board.mark_names(16, 0b100);
-        assert_eq!([20, 21, 22].map(|doc| board.terms(doc, 16)), [0b111, 0b101, 0b100]);
+        board.mark_own(20, TermSet::of(0));
+        board.mark_context(20, TermSet::from_iter([0, 1]));
+        board.mark_context(21, TermSet::of(0));
+        board.mark_names(16, TermSet::of(2));
+        let terms = [20, 21, 22].map(|doc| board.terms(doc, 16).iter().collect::<Vec<_>>());
+        assert_eq!(terms, [vec![0, 1, 2], vec![0, 2], vec![2]]);
         let mut found = Vec::new();
-        board.found(0b101, |doc, is_own| found.push((doc, is_own)));
+        board.found(TermSet::from_iter([0, 2]), |doc, is_own| found.push((doc, is_own)));
         assert_eq!(found, [(16, false), (20, true)]);
     }
 }

@@ -175,7 +175,7 @@ mod tests {
     use super::bm25::idf;
     use super::*;
     use crate::engine::Doc;
-    use crate::search::terms::bridges;
+    use crate::search::terms::{TermSet, bridges};
     use crate::search::{SearchOptions, Searcher};
     use crate::{Contribution, Evidence, IndexOptions, NoteIndex, NotePath, Query, Scope};
 
@@ -205,7 +205,7 @@ mod tests {
     }
 
     /// What is known of each section: its number, its terms, its scores.
-    type Known = Vec<(Doc, u64, (f32, f32))>;
+    type Known = Vec<(Doc, TermSet, (f32, f32))>;
 
     fn known(searcher: &Searcher, plan: &Plan, n_stripes: usize, n_sections: Doc) -> Known {
         let snapshot = &*searcher.snapshot;
@@ -235,7 +235,7 @@ mod tests {
             let mut plan = Plan::new(&query, &options, snapshot).unwrap();
             plan.bridges = bridges(&query, &plan.terms, snapshot, &searcher.glossary).unwrap();
             let whole = known(&searcher, &plan, 1, Doc::MAX);
-            assert!(whole.iter().filter(|(_, terms, _)| *terms != 0).count() > 1, "{typed}");
+            assert!(whole.iter().filter(|(_, terms, _)| !terms.is_empty()).count() > 1, "{typed}");
             for n_stripes in [1, 2, 3, 7, 1000] {
                 for n_sections in [1, 5, 64] {
                     let parts = known(&searcher, &plan, n_stripes, n_sections);
@@ -258,7 +258,7 @@ mod tests {
         let searcher = index.searcher().unwrap();
         let plan = Plan::new(&Query::parse("po*"), &SearchOptions::new(), &searcher.snapshot).unwrap();
         let whole = known(&searcher, &plan, 1, Doc::MAX);
-        let n_found = whole.iter().filter(|(_, terms, _)| *terms != 0).count();
+        let n_found = whole.iter().filter(|(_, terms, _)| !terms.is_empty()).count();
         let holds = |n: &usize| [50, 7].iter().any(|by| n.is_multiple_of(*by)) || !n.is_multiple_of(3);
         assert_eq!(n_found, (0..900).filter(holds).count());
         let score = |n: usize| whole[whole.len() - 900 + n].2.1;

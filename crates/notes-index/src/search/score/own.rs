@@ -3,33 +3,33 @@
 
 use crate::engine::Doc;
 use crate::search::doc_set::DocSet;
+use crate::search::terms::TermSet;
 
 /// Sections by the terms that they hold themselves; of terms that have translations.
 pub(super) struct Own {
     max_doc: Doc,
-    /// For each such term, as a bit.
-    sections: Vec<(u64, DocSet)>,
+    /// For each such term, by its index.
+    sections: Vec<(usize, DocSet)>,
 }
 
 impl Own {
     /// None yet, of some terms.
-    pub(super) fn of(terms: u64, max_doc: Doc) -> Own {
-        let bits = (0..u64::BITS).map(|idx| 1u64 << idx).filter(|bit| terms & bit != 0);
-        Own { max_doc, sections: bits.map(|bit| (bit, DocSet::none(max_doc))).collect() }
+    pub(super) fn of(terms: TermSet, max_doc: Doc) -> Own {
+        Own { max_doc, sections: terms.iter().map(|idx| (idx, DocSet::none(max_doc))).collect() }
     }
 
     /// Takes in the sections that `all` calls back with, which hold some terms; it isn't asked if nobody wants to know.
-    pub(super) fn mark(&mut self, terms: u64, all: impl FnOnce(&mut dyn FnMut(Doc))) {
+    pub(super) fn mark(&mut self, terms: TermSet, all: impl FnOnce(&mut dyn FnMut(Doc))) {
         let mut wanted: Vec<&mut DocSet> =
-            self.sections.iter_mut().filter(|(bit, _)| bit & terms != 0).map(|(_, docs)| docs).collect();
+            self.sections.iter_mut().filter(|(idx, _)| terms.contains(*idx)).map(|(_, docs)| docs).collect();
         if !wanted.is_empty() {
             all(&mut |doc| wanted.iter_mut().for_each(|docs| docs.insert(doc)));
         }
     }
 
     /// The sections that hold all of some terms.
-    pub(super) fn holding(&self, terms: u64) -> DocSet {
-        let mut sets = self.sections.iter().filter(|(bit, _)| bit & terms != 0).map(|(_, docs)| docs);
+    pub(super) fn holding(&self, terms: TermSet) -> DocSet {
+        let mut sets = self.sections.iter().filter(|(idx, _)| terms.contains(*idx)).map(|(_, docs)| docs);
         let mut holding = sets.next().cloned().unwrap_or_else(|| DocSet::none(self.max_doc));
         sets.for_each(|docs| holding.intersect(docs));
         holding
@@ -42,11 +42,12 @@ mod tests {
 
     #[test]
     fn what_holds_all_terms() {
-        let mut own = Own::of(0b110, 100);
-        own.mark(0b001, |_| unreachable!("nobody asks for it"));
-        own.mark(0b111, |each| [1, 2, 70].into_iter().for_each(each));
-        own.mark(0b100, |each| each(3));
+        let mut own = Own::of(TermSet::from_iter([1, 2]), 100);
+        own.mark(TermSet::of(0), |_| unreachable!("nobody asks for it"));
+        own.mark(TermSet::from_iter([0, 1, 2]), |each| [1, 2, 70].into_iter().for_each(each));
+        own.mark(TermSet::of(2), |each| each(3));
         let holding = |terms| own.holding(terms).iter().collect::<Vec<_>>();
-        assert_eq!((holding(0b110), holding(0b100)), (vec![1, 2, 70], vec![1, 2, 3, 70]));
+        assert_eq!(holding(TermSet::from_iter([1, 2])), [1, 2, 70]);
+        assert_eq!(holding(TermSet::of(2)), [1, 2, 3, 70]);
     }
 }

@@ -70,8 +70,7 @@ impl<'a, T> Part<'a, T> {
         scoring: &Scoring<'_>,
         patience: &Patience,
     ) -> Result<()> {
-        let bridged = scoring.plan.bridges.iter().fold(0, |terms, bridge| terms | bridge.terms);
-        let mut own = Own::of(bridged, scoring.snapshot.max_doc());
+        let mut own = Own::of(scoring.plan.bridged(), scoring.snapshot.max_doc());
         for step in steps {
             if patience.is_over() {
                 break;
@@ -128,12 +127,12 @@ fn open<'a>(
     own: &mut Own,
 ) -> Result<Box<dyn Source + 'a>> {
     Ok(match step {
-        &Step::Words { ref lookup, bits, instead_of } => {
-            Box::new(Words::open(stripe, lookup, bits, instead_of)?)
+        &Step::Words { ref lookup, terms, instead_of } => {
+            Box::new(Words::open(stripe, lookup, terms, instead_of)?)
         }
         Step::Run(run) => Box::new(Characters::open(stripe, run, own)?),
-        Step::Presence { tokens, bits } => Box::new(Presence::open(stripe, tokens, *bits, own)?),
-        Step::Named { tokens, bit } => Box::new(Named::open(stripe, tokens, *bit)?),
+        Step::Presence { tokens, terms } => Box::new(Presence::open(stripe, tokens, *terms, own)?),
+        Step::Named { tokens, term } => Box::new(Named::open(stripe, tokens, *term)?),
         Step::Pair(lookup) => Box::new(Pair::open(stripe, lookup)?),
         Step::Bridge(bridge) => Box::new(Translations::open(stripe, totals, bridge, own)?),
         Step::Row(plan) => Box::new(Row::open(stripe, plan)?),

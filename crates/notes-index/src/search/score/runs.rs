@@ -10,6 +10,7 @@ use super::steps::Run;
 use crate::engine::{Lane, Stripe};
 use crate::error::Result;
 use crate::search::answer::Scope;
+use crate::search::terms::TermSet;
 
 /// Characters in a row, or a single one: they mark sections, and score them if they have a weight.
 pub(super) struct Characters<'a> {
@@ -46,7 +47,7 @@ impl<'a> Characters<'a> {
             Places::Token(postings) if weight > 0.0 => postings.count(snapshot).0,
             Places::Token(_) => 0,
         };
-        own.mark(run.bit, |each| match &places {
+        own.mark(run.term, |each| match &places {
             Places::Row(rows) => rows.all().iter().for_each(|&(doc, _)| each(doc)),
             Places::Token(postings) => postings.each(each),
         });
@@ -67,7 +68,7 @@ impl Source for Characters<'_> {
     fn add(&mut self, board: &mut Board, sums: &mut Sums) {
         let Characters { run, factor, weight, .. } = *self;
         let add = |board: &mut Board, doc, tf| {
-            board.mark_own(doc, run.bit);
+            board.mark_own(doc, run.term);
             if weight > 0.0 {
                 board.add(Scope::Section, doc, tf, factor * Saturation::alone().of(tf, 0), &run.lookup);
             }
@@ -81,7 +82,7 @@ impl Source for Characters<'_> {
 
 /// Tokens that mark the sections whose own text holds one.
 pub(super) struct Presence<'a> {
-    bits: u64,
+    terms: TermSet,
     postings: Postings<'a>,
 }
 
@@ -89,38 +90,38 @@ impl<'a> Presence<'a> {
     pub(super) fn open(
         stripe: &Stripe<'a>,
         tokens: &[&str],
-        bits: u64,
+        terms: TermSet,
         own: &mut Own,
     ) -> Result<Presence<'a>> {
         let postings = Postings::of(stripe, Lane::Text, tokens)?;
-        own.mark(bits, |each| postings.each(each));
-        Ok(Presence { bits, postings })
+        own.mark(terms, |each| postings.each(each));
+        Ok(Presence { terms, postings })
     }
 }
 
 impl Source for Presence<'_> {
     fn add(&mut self, board: &mut Board, _sums: &mut Sums) {
-        let Presence { bits, ref mut postings } = *self;
-        postings.read_each(board.docs(), |doc, _, _| board.mark_own(doc, bits));
+        let Presence { terms, ref mut postings } = *self;
+        postings.read_each(board.docs(), |doc, _, _| board.mark_own(doc, terms));
     }
 }
 
 /// Tokens in a row that mark the notes in whose names they stand, across the borders of words.
 pub(super) struct Named {
-    bit: u64,
+    term: TermSet,
     notes: Kept<()>,
 }
 
 impl Named {
-    pub(super) fn open(stripe: &Stripe<'_>, tokens: &[(String, u32)], bit: u64) -> Result<Named> {
+    pub(super) fn open(stripe: &Stripe<'_>, tokens: &[(String, u32)], term: TermSet) -> Result<Named> {
         let mut notes = Vec::new();
         stripe.rows(Lane::NameText, tokens, |first, _| notes.push((first, ())))?;
-        Ok(Named { bit, notes: Kept::new(notes) })
+        Ok(Named { term, notes: Kept::new(notes) })
     }
 }
 
 impl Source for Named {
     fn add(&mut self, board: &mut Board, _sums: &mut Sums) {
-        self.notes.read(&board.docs()).iter().for_each(|&(first, ())| board.mark_names(first, self.bit));
+        self.notes.read(&board.docs()).iter().for_each(|&(first, ())| board.mark_names(first, self.term));
     }
 }

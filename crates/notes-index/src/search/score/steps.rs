@@ -7,25 +7,25 @@ use crate::engine::{Lane, Snapshot};
 use crate::error::Result;
 use crate::search::answer::Evidence;
 use crate::search::plan::Plan;
-use crate::search::terms::{Bridge, Form, PlannedTerm};
+use crate::search::terms::{Bridge, Form, PlannedTerm, TermSet};
 
 /// Of many tokens that stand for one word the first are the most frequent: so many tell how many postings there are.
 const N_TOLD: usize = 8;
 /// Beside how many words those that are pairs of characters themselves are looked up as such, too.
-const MAX_PAIRED: u32 = 2;
+const MAX_PAIRED: usize = 2;
 
 /// Something that is looked up, and what is scored or marked by it.
 #[derive(Debug)]
 pub(super) enum Step<'a> {
     /// Sections, their headings, notes and their names, by words. Those that stand in for a token say no more than it
     /// does, however rare they are.
-    Words { lookup: Lookup<'a>, bits: u64, instead_of: Option<&'a str> },
+    Words { lookup: Lookup<'a>, terms: TermSet, instead_of: Option<&'a str> },
     /// Sections by characters as they stand.
     Run(Run<'a>),
     /// Sections whose own text holds one of some tokens.
-    Presence { tokens: Vec<&'a str>, bits: u64 },
+    Presence { tokens: Vec<&'a str>, terms: TermSet },
     /// Notes in whose names something stands in a row, across the borders of words.
-    Named { tokens: Vec<(String, u32)>, bit: u64 },
+    Named { tokens: Vec<(String, u32)>, term: TermSet },
     /// Notes by two neighbouring characters.
     Pair(Lookup<'a>),
     /// Sections, notes and their names by translations.
@@ -40,7 +40,7 @@ pub(super) enum Step<'a> {
 #[derive(Debug)]
 pub(super) struct Run<'a> {
     pub(super) lookup: Lookup<'a>,
-    pub(super) bit: u64,
+    pub(super) term: TermSet,
     /// Whether it counts only where no section has the same as a word.
     pub(super) yields_to_word: bool,
     pub(super) lane: Lane,
@@ -77,8 +77,8 @@ pub(super) fn steps(plan: &Plan) -> Vec<Step<'_>> {
     let mut steps = Steps::default();
     let scored = plan.scored();
     for (idx, planned) in plan.terms.iter().enumerate() {
-        if scored >> idx & 1 == 1 {
-            steps.term(planned, 1 << idx);
+        if scored.contains(idx) {
+            steps.term(planned, TermSet::of(idx));
         }
     }
     steps.joined(plan);
@@ -103,87 +103,93 @@ impl<'a> Steps<'a> {
         self.steps.push(step);
     }
 
-    fn words(&mut self, lookup: Lookup<'a>, bits: u64) {
-        self.push(Step::Words { lookup, bits, instead_of: None });
+    fn words(&mut self, lookup: Lookup<'a>, terms: TermSet) {
+        self.push(Step::Words { lookup, terms, instead_of: None });
     }
 
-    fn presence(&mut self, token: &'a str, bits: u64) {
-        self.push(Step::Presence { tokens: vec![token], bits });
+    fn presence(&mut self, token: &'a str, terms: TermSet) {
+        self.push(Step::Presence { tokens: vec![token], terms });
     }
 
-    fn term(&mut self, planned: &'a PlannedTerm, bit: u64) {
+    fn term(&mut self, planned: &'a PlannedTerm, term: TermSet) {
         match &planned.term.kind {
             TermKind::Symbol => {
                 let lookup = Lookup::of(planned, Evidence::Characters, &planned.term.text, 1.0);
-                self.push(Step::Run(Run::character(lookup, bit, false)));
-                self.push(Step::Named { tokens: vec![(planned.term.text.clone(), 0)], bit });
+                self.push(Step::Run(Run::character(lookup, term, false)));
+                self.push(Step::Named { tokens: vec![(planned.term.text.clone(), 0)], term });
             }
             TermKind::Cjk { inner, is_compound } => {
                 // Where they stand for it, they are terms of their own.
                 let is_for_them = *is_compound || !planned.stands && !planned.in_phrase;
-                self.cjk(planned, if is_for_them { &[] } else { inner }, bit);
+                self.cjk(planned, if is_for_them { &[] } else { inner }, term);
             }
-            TermKind::Word { .. } => self.word(planned, bit),
+            TermKind::Word { .. } => self.word(planned, term),
         }
-        self.expansions(planned, bit);
+        self.expansions(planned, term);
     }
 
     /// A word of Han and its like, and the words inside it. Its characters in a row count only where no section has
     /// it as a word.
-    fn cjk(&mut self, planned: &'a PlannedTerm, inner: &'a [String], bit: u64) {
+    fn cjk(&mut self, planned: &'a PlannedTerm, inner: &'a [String], term: TermSet) {
         let text = planned.term.text.as_str();
         let lookup = Lookup::of(planned, Evidence::Characters, text, 1.0);
         match planned.phrase() {
             // One that was left over may be a part of any word.
-            None => self.push(Step::Run(Run::character(lookup, bit, !planned.is_fragment))),
+            None => self.push(Step::Run(Run::character(lookup, term, !planned.is_fragment))),
             Some(tokens) => {
                 let (lane, yields_to_word) = (Lane::Text, true);
-                self.push(Step::Run(Run { lookup, bit, yields_to_word, lane, tokens: tokens.clone() }));
-                self.push(Step::Named { tokens, bit });
+                self.push(Step::Run(Run { lookup, term, yields_to_word, lane, tokens: tokens.clone() }));
+                self.push(Step::Named { tokens, term });
             }
         }
-        self.words(Lookup::of(planned, Evidence::Word, text, 1.0), bit);
+        self.words(Lookup::of(planned, Evidence::Word, text, 1.0), term);
         for word in inner {
-            self.words(Lookup::of(planned, Evidence::Inner, word, weight::INNER), 0);
+            self.words(Lookup::of(planned, Evidence::Inner, word, weight::INNER), TermSet::NONE);
         }
     }
 
     /// The forms of a word or identifier.
-    fn word(&mut self, planned: &'a PlannedTerm, bit: u64) {
+    fn word(&mut self, planned: &'a PlannedTerm, term: TermSet) {
         let TermKind::Word { parts, stem, surface, whole } = &planned.term.kind else { return };
         let name = planned.name();
         for form in name.into_iter().chain(whole.as_deref()) {
-            self.presence(form, bit);
-            self.words(Lookup::of(planned, Evidence::Word, form, 1.0), bit);
+            self.presence(form, term);
+            self.words(Lookup::of(planned, Evidence::Word, form, 1.0), term);
         }
         if surface.is_none() && planned.term.text.contains('_') {
-            self.words(Lookup::of(planned, Evidence::Spelled, &planned.term.text, weight::SPELLED), 0);
+            self.words(
+                Lookup::of(planned, Evidence::Spelled, &planned.term.text, weight::SPELLED),
+                TermSet::NONE,
+            );
         }
         let rows = planned.rows_of_parts().into_iter();
         for tokens in rows.filter(|row| row.len() > 1 && planned.is_by_parts()) {
             let lookup = Lookup::of(planned, Evidence::Characters, "", 0.0);
-            self.push(Step::Run(Run { lookup, bit, yields_to_word: false, lane: Lane::Text, tokens }));
+            self.push(Step::Run(Run { lookup, term, yields_to_word: false, lane: Lane::Text, tokens }));
         }
         let is_plain_word = parts.len() == 1 && name.is_none();
         let own_share = if stem.is_some() { 1.0 - weight::STEM } else { 1.0 };
         if let ([only], true) = (parts.as_slice(), planned.is_by_parts()) {
-            self.presence(only, bit);
+            self.presence(only, term);
         }
         for part in parts {
             if is_plain_word {
-                self.words(Lookup::of(planned, Evidence::Word, part, own_share), bit);
+                self.words(Lookup::of(planned, Evidence::Word, part, own_share), term);
             } else {
-                self.words(Lookup::of(planned, Evidence::Part, part, weight::PART * own_share), 0);
+                self.words(
+                    Lookup::of(planned, Evidence::Part, part, weight::PART * own_share),
+                    TermSet::NONE,
+                );
             }
         }
         if let Some(stem) = stem.as_deref().filter(|_| name.is_none()) {
-            self.presence(stem, bit);
-            self.words(Lookup::of(planned, Evidence::Stem, stem, weight::STEM), bit);
+            self.presence(stem, term);
+            self.words(Lookup::of(planned, Evidence::Stem, stem, weight::STEM), term);
         }
     }
 
     /// The tokens that a term may stand for.
-    fn expansions(&mut self, planned: &'a PlannedTerm, bit: u64) {
+    fn expansions(&mut self, planned: &'a PlannedTerm, term: TermSet) {
         if planned.expansions.is_empty() {
             return;
         }
@@ -195,33 +201,33 @@ impl<'a> Steps<'a> {
             weight: if planned.is_prefix { 1.0 } else { weight::EXPANSION },
             tokens: tokens.clone(),
         };
-        self.push(Step::Presence { tokens, bits: bit });
-        self.push(Step::Words { lookup, bits: bit, instead_of: Some(&planned.term.text) });
+        self.push(Step::Presence { tokens, terms: term });
+        self.push(Step::Words { lookup, terms: term, instead_of: Some(&planned.term.text) });
     }
 
     /// Neighbouring words of the query that are one name in a note.
     fn joined(&mut self, plan: &'a Plan) {
         for joined in &plan.joined {
-            let bits = joined.terms.clone().fold(0, |bits, idx| bits | 1 << idx);
+            let terms = joined.terms.clone().collect();
             let lookup = Lookup {
                 word: &joined.typed,
                 evidence: Evidence::Joined,
                 weight: weight::JOINED,
                 tokens: vec![&joined.token],
             };
-            self.presence(&joined.token, bits);
-            self.words(lookup, bits);
+            self.presence(&joined.token, terms);
+            self.words(lookup, terms);
         }
     }
 
     /// Pairs of neighbouring characters, across the borders of words: a name that the segmenter cuts in pieces is held
     /// together by them. Those of words that are not scored say nothing either; one that is a word itself holds nothing
     /// together, and beside several words adds nothing to that.
-    fn pairs(&mut self, plan: &'a Plan, scored: u64) {
-        let is_one_of_many = scored.count_ones() > MAX_PAIRED;
+    fn pairs(&mut self, plan: &'a Plan, scored: TermSet) {
+        let is_one_of_many = scored.len() > MAX_PAIRED;
         for pair in &plan.pairs {
-            let holding = plan.holding(pair);
-            let is_unscored = holding != 0 && holding & scored == 0;
+            let holding = plan.those(|planned| planned.term.text.contains(pair));
+            let is_unscored = !holding.is_empty() && !holding.has_any(scored);
             let is_word = || plan.terms.iter().any(|planned| planned.term.text == *pair);
             if is_unscored || is_one_of_many && is_word() {
                 continue;
@@ -238,9 +244,9 @@ impl<'a> Steps<'a> {
 
 impl<'a> Run<'a> {
     /// A single character.
-    fn character(lookup: Lookup<'a>, bit: u64, yields_to_word: bool) -> Run<'a> {
+    fn character(lookup: Lookup<'a>, term: TermSet, yields_to_word: bool) -> Run<'a> {
         let tokens = lookup.tokens.iter().map(|&token| (token.to_owned(), 0)).collect();
-        Run { lookup, bit, yields_to_word, lane: Lane::Chars, tokens }
+        Run { lookup, term, yields_to_word, lane: Lane::Chars, tokens }
     }
 }
 

@@ -106,7 +106,7 @@ impl Source for Translations<'_> {
             board.add(scope, doc, frequency, points, &forms[form].lookup);
         };
         for score in best(&mut scores.sections) {
-            let has_words = board.terms(score.doc, snapshot.first(score.doc)) & bridge.terms == bridge.terms;
+            let has_words = board.terms(score.doc, snapshot.first(score.doc)).has_all(bridge.terms);
             if !has_words {
                 add(board, Scope::Section, score);
             }

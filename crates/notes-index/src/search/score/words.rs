@@ -10,13 +10,14 @@ use super::worth::Worth;
 use crate::engine::{Lane, Snapshot, Stripe};
 use crate::error::Result;
 use crate::search::answer::Scope;
+use crate::search::terms::TermSet;
 
 /// Words, any of which may stand somewhere.
 pub(super) struct Words<'a> {
     snapshot: &'a Snapshot,
     lookup: &'a Lookup<'a>,
     /// The terms that stand where they do.
-    bits: u64,
+    terms: TermSet,
     sections: Postings<'a>,
     headings: Postings<'a>,
     names: Postings<'a>,
@@ -31,7 +32,7 @@ impl<'a> Words<'a> {
     pub(super) fn open(
         stripe: &Stripe<'a>,
         lookup: &'a Lookup<'a>,
-        bits: u64,
+        terms: TermSet,
         instead_of: Option<&str>,
     ) -> Result<Words<'a>> {
         let snapshot = stripe.snapshot();
@@ -45,7 +46,7 @@ impl<'a> Words<'a> {
         Ok(Words {
             snapshot,
             lookup,
-            bits,
+            terms,
             sections,
             headings,
             names,
@@ -67,7 +68,7 @@ impl Source for Words<'_> {
     }
 
     fn add(&mut self, board: &mut Board, sums: &mut Sums) {
-        let Words { snapshot, lookup, bits, ref worth, .. } = *self;
+        let Words { snapshot, lookup, terms, ref worth, .. } = *self;
         let mut notes = Notes::of(snapshot);
         let add_note = |board: &mut Board, (first, tf)| {
             let length = board.note_length(first, snapshot);
@@ -77,7 +78,7 @@ impl Source for Words<'_> {
             if let Some(note) = notes.take(doc, tf) {
                 add_note(board, note);
             }
-            board.mark_context(doc, bits);
+            board.mark_context(doc, terms);
             board.add(Scope::Section, doc, tf, worth.section.of(tf, length), lookup);
         });
         if let Some(note) = notes.last() {
@@ -87,7 +88,7 @@ impl Source for Words<'_> {
             board.add(Scope::Heading, doc, tf, worth.heading.of(tf, length), lookup);
         });
         self.names.read(board.docs(), sums, |first, tf, length| {
-            board.mark_names(first, bits);
+            board.mark_names(first, terms);
             board.add(Scope::Names, first, tf, worth.name.of(tf, length), lookup);
         });
     }

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::term::PlannedTerm;
+use super::term_set::TermSet;
 use crate::analysis::{TermKind, is_han, phrase_tokens, stem};
 use crate::engine::Snapshot;
 use crate::error::Result;
@@ -24,8 +25,8 @@ const MIN_REMARKED: usize = 4;
 /// A word of the query, or several in a row, with what may stand for them.
 #[derive(Clone, Debug)]
 pub(in crate::search) struct Bridge {
-    /// The terms of the plan that it is made of, as bits.
-    pub(in crate::search) terms: u64,
+    /// The terms of the plan that it is made of.
+    pub(in crate::search) terms: TermSet,
     /// As typed.
     pub(in crate::search) typed: String,
     pub(in crate::search) forms: Vec<Form>,
@@ -74,8 +75,8 @@ pub(in crate::search) fn bridges(
             };
             let forms = forms(typed, snapshot, glossary)?;
             if !forms.is_empty() {
-                let bits = ((1 << n_words) - 1) << start;
-                bridges.push(Bridge { terms: bits, typed: typed.to_owned(), forms });
+                let terms = (start..start + n_words).collect();
+                bridges.push(Bridge { terms, typed: typed.to_owned(), forms });
             }
         }
     }

@@ -5,9 +5,11 @@ mod first_chars;
 mod prefix;
 mod relation;
 mod term;
+mod term_set;
 
 pub(super) use self::bridge::{Bridge, Form, bridges};
 pub(super) use self::first_chars::FirstChars;
 pub(super) use self::prefix::{MAX_SCORED, positions_of_beginning, with_beginning};
 pub use self::relation::Relation;
 pub(super) use self::term::PlannedTerm;
+pub(super) use self::term_set::{MAX_TERMS, TermSet};

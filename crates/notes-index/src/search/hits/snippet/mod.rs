@@ -18,6 +18,7 @@ use self::layout::{Layout, LineKind};
 use self::units::{Unit, block_units, units};
 use crate::note::{Span, SpanKind};
 use crate::search::answer::Snippet;
+use crate::search::terms::TermSet;
 
 /// How long a snippet may be, in characters of the note; a single longer word is cut.
 const MAX_CHARS: usize = 240;
@@ -31,10 +32,10 @@ const MAX_LINES: usize = 5;
 pub(super) struct Place {
     /// Bytes of the hit's source.
     pub(super) range: Range<usize>,
-    /// The terms that stand there, as bits.
-    pub(super) terms: u64,
+    /// The terms that stand there.
+    pub(super) terms: TermSet,
     /// Those of them that stand there as they were asked for.
-    pub(super) exact: u64,
+    pub(super) exact: TermSet,
     pub(super) kind: SpanKind,
 }
 
@@ -53,7 +54,7 @@ pub(super) struct Source<'a> {
     pub(super) front_matter: usize,
 }
 
-/// Cuts a snippet. Places ascend and stand apart; `weights` says how much each term counts.
+/// Cuts a snippet. Places ascend and stand apart; `weights` says how much each term counts, by its index.
 pub(super) fn snippet(source: &Source<'_>, places: &[Place], weights: &[f32]) -> Snippet {
     let layout = Layout::new(source);
     let units = units(&layout, places);

@@ -7,6 +7,7 @@ use unicode_segmentation::{GraphemeCursor, GraphemeIncomplete};
 use super::Place;
 use super::layout::{Layout, LineKind};
 use crate::note::SpanKind;
+use crate::search::terms::TermSet;
 
 /// A longer sentence is cut into pieces, in characters.
 const MAX_UNIT_CHARS: usize = 80;
@@ -29,15 +30,15 @@ pub(super) struct Unit {
     pub(super) holds: Holds,
 }
 
-/// The terms of a unit, as bits.
+/// The terms of a unit.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Holds {
     /// As asked for, in what a reader reads.
-    pub(super) full: u64,
+    pub(super) full: TermSet,
     /// In a weaker form, in a name or in markup.
-    pub(super) weak: u64,
+    pub(super) weak: TermSet,
     /// The terms of each place that has several in a row.
-    pub(super) rows: u64,
+    pub(super) rows: TermSet,
     pub(super) is_any: bool,
 }
 
@@ -93,10 +94,10 @@ impl Holds {
         let is_title = unit.kind == LineKind::FrontMatter
             && layout.text[unit.range.clone()].trim_start_matches('"').starts_with("title");
         for place in places.iter().filter(|_| !is_title) {
-            let full = if is_name || place.kind == SpanKind::Markup { 0 } else { place.exact };
+            let full = if is_name || place.kind == SpanKind::Markup { TermSet::NONE } else { place.exact };
             holds.full |= full;
             holds.weak |= place.terms;
-            holds.rows |= if place.terms.count_ones() > 1 { place.terms } else { 0 };
+            holds.rows |= if place.terms.len() > 1 { place.terms } else { TermSet::NONE };
             holds.is_any = true;
         }
         holds

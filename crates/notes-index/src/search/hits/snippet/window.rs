@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::layout::LineKind;
 use super::units::Unit;
 use super::{CONTEXT_CHARS, MAX_CHARS, MAX_LINES};
+use crate::search::terms::TermSet;
 
 /// How many units with a place one window may join: more are not read in one glance.
 const MAX_JOINED: usize = 8;
@@ -22,7 +23,7 @@ pub(super) fn best(units: &[Unit], weights: &[f32]) -> Option<Range<usize>> {
     let matched: Vec<usize> = (0..units.len()).filter(|&idx| units[idx].holds.is_any).collect();
     let mut best: Option<(f32, Range<usize>)> = None;
     for (at, &first) in matched.iter().enumerate() {
-        let (mut full, mut weak, mut rows) = (0, 0, 0.0f32);
+        let (mut full, mut weak, mut rows) = (TermSet::NONE, TermSet::NONE, 0.0f32);
         for &last in matched[at..].iter().take(MAX_JOINED) {
             if last > first && !joins(&units[first], &units[last]) {
                 break;
@@ -31,7 +32,7 @@ pub(super) fn best(units: &[Unit], weights: &[f32]) -> Option<Range<usize>> {
             full |= holds.full;
             weak |= holds.weak;
             rows = rows.max(sum(holds.rows, weights));
-            let worth = sum(full, weights) + WEAK * sum(weak & !full, weights) + IN_A_ROW * rows;
+            let worth = sum(full, weights) + WEAK * sum(weak - full, weights) + IN_A_ROW * rows;
             let score = worth - cost(&units[first], &units[last]);
             if best.as_ref().is_none_or(|(most, _)| score > *most) {
                 best = Some((score, first..last + 1));
@@ -41,9 +42,8 @@ pub(super) fn best(units: &[Unit], weights: &[f32]) -> Option<Range<usize>> {
     best.map(|(_, window)| window)
 }
 
-fn sum(bits: u64, weights: &[f32]) -> f32 {
-    let set = weights.iter().enumerate().filter(|(idx, _)| bits >> idx & 1 == 1);
-    set.map(|(_, weight)| weight).sum()
+fn sum(terms: TermSet, weights: &[f32]) -> f32 {
+    terms.iter().filter_map(|idx| weights.get(idx)).sum()
 }
 
 /// What stands between two units costs; how long they are does not.
