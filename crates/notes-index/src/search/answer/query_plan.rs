@@ -82,8 +82,8 @@ fn word(planned: &PlannedTerm, is_wanted: bool) -> PlannedWord {
     PlannedWord {
         word: planned.typed.clone(),
         looked_up,
-        weaker: planned.expansions.clone(),
-        relation: (!planned.expansions.is_empty()).then_some(planned.relation),
+        weaker: planned.expanded().to_vec(),
+        relation: planned.expansions.as_ref().map(|expansions| expansions.relation),
         is_wanted,
     }
 }

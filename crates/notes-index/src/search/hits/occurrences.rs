@@ -8,7 +8,7 @@ use crate::analysis::{
     joined, phrase_tokens, surface,
 };
 use crate::search::plan::Plan;
-use crate::search::terms::{FirstChars, PlannedTerm, Relation, TermSet};
+use crate::search::terms::{Expansions, FirstChars, PlannedTerm, Relation, TermSet};
 
 /// A place where a term stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -245,8 +245,8 @@ impl Words<'_> {
         if planned.name().is_none() {
             self.find_whole(whole.as_deref().unwrap_or(&planned.term.text), places);
         }
-        if !planned.expansions.is_empty() {
-            self.find_expansions(planned, places);
+        if let Some(expansions) = &planned.expansions {
+            self.find_expansions(planned, expansions, places);
         }
     }
 
@@ -324,14 +324,14 @@ impl Words<'_> {
         }
     }
 
-    fn find_expansions(&self, planned: &PlannedTerm, places: &mut Vec<Place>) {
+    fn find_expansions(&self, planned: &PlannedTerm, expansions: &Expansions, places: &mut Vec<Place>) {
         let is_expansion = |text: &str| planned.expands_to(text);
         let label = |chars: &Range<usize>| {
-            let label = || (planned.relation, self.folded.slice(chars.clone()).to_owned());
+            let label = || (expansions.relation, self.folded.slice(chars.clone()).to_owned());
             (!planned.is_prefix).then(label)
         };
         // Most words don't even begin as one of them.
-        let begins = planned.expansions_begin();
+        let begins = expansions.begin();
         let may_be = |part: &&Range<usize>| begins.may_meet(self.folded.char(part.start).into());
         for part in self.parts.iter().filter(may_be) {
             if is_expansion(self.folded.slice(clip(part.clone()))) {

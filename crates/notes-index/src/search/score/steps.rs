@@ -190,13 +190,11 @@ impl<'a> Steps<'a> {
 
     /// The tokens that a term may stand for.
     fn expansions(&mut self, planned: &'a PlannedTerm, term: TermSet) {
-        if planned.expansions.is_empty() {
-            return;
-        }
-        let tokens: Vec<&str> = planned.expansions.iter().map(String::as_str).collect();
+        let Some(expansions) = &planned.expansions else { return };
+        let tokens: Vec<&str> = expansions.tokens.iter().map(String::as_str).collect();
         let lookup = Lookup {
             word: &planned.typed,
-            evidence: planned.relation.into(),
+            evidence: expansions.relation.into(),
             // What was asked for as a beginning is meant as it is found.
             weight: if planned.is_prefix { 1.0 } else { weight::EXPANSION },
             tokens: tokens.clone(),

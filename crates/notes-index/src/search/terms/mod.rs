@@ -1,6 +1,7 @@
 //! A word of the query → what stands for it in this index.
 
 mod bridge;
+mod expansions;
 mod first_chars;
 mod prefix;
 mod relation;
@@ -8,6 +9,7 @@ mod term;
 mod term_set;
 
 pub(super) use self::bridge::{Bridge, Form, bridges};
+pub(super) use self::expansions::Expansions;
 pub(super) use self::first_chars::FirstChars;
 pub(super) use self::prefix::{MAX_SCORED, positions_of_beginning, with_beginning};
 pub use self::relation::Relation;

@@ -1,23 +1,13 @@
 //! A word of the query with its forms in this index: what it begins, stands inside of, or resembles.
 
-use std::collections::HashSet;
-use std::sync::OnceLock;
-
-use super::first_chars::FirstChars;
-use super::prefix::{MAX_SCORED, tokens_beginning};
-use super::relation::Relation;
+use super::expansions::Expansions;
+use super::prefix::MAX_SCORED;
 use crate::analysis::{QueryTerm, TermKind, phrase_tokens};
 use crate::engine::{Lane, Snapshot};
 use crate::error::Result;
 
-/// How many tokens of the index a beginning, an inside or a near spelling stands for.
-const MAX_EXPANSIONS: usize = 64;
-/// Shorter ones are inside everything.
-const MIN_INSIDE_CHARS: usize = 3;
 /// Longer numbers are dates or numbers of something.
 const MAX_AMOUNT_DIGITS: usize = 3;
-/// Shorter ones are near everything.
-const MIN_TYPO_CHARS: usize = 4;
 
 /// A term and what it stands for in this index.
 #[derive(Clone, Debug)]
@@ -25,12 +15,8 @@ pub(in crate::search) struct PlannedTerm {
     pub(in crate::search) term: QueryTerm,
     /// As typed.
     pub(in crate::search) typed: String,
-    /// Tokens that count for less than the term itself.
-    pub(in crate::search) expansions: Vec<String>,
-    /// The same, to be looked up; made when it is first asked for.
-    pub(in crate::search) lookup: OnceLock<Lookup>,
-    /// How expansions hang together with the term.
-    pub(in crate::search) relation: Relation,
+    /// What stands for it beside its own forms, if anything does.
+    pub(in crate::search) expansions: Option<Expansions>,
     /// Whether it was asked for as the beginning of words, so that what it begins is what is meant.
     pub(in crate::search) is_prefix: bool,
     /// Whether a hit must have a word that it begins, and there are more than are scored: a hit may have another one.
@@ -51,18 +37,6 @@ pub(in crate::search) struct PlannedTerm {
     pub(in crate::search) is_plain: bool,
 }
 
-/// Whether a token stands anywhere beside the longer words that it is the stem of: softwar doesn't.
-fn is_word_itself(token: &str, snapshot: &Snapshot) -> Result<bool> {
-    let n_places = |token: &str| {
-        let mut sum = 0;
-        snapshot.postings(Lane::Text, token, |_, frequency, _| sum += u64::from(frequency))?;
-        Ok(sum)
-    };
-    let longer = snapshot.tokens_with_stem(Lane::Text, token)?;
-    let stemmed = longer.iter().map(|word| n_places(word)).sum::<Result<u64>>()?;
-    Ok(longer.is_empty() || n_places(token)? > stemmed)
-}
-
 /// Parts that are cut where a letter and a digit meet as well: `iPhone15` as iPhone 15, `72kg` as 72 kg. Nothing if none do.
 fn parts_at_digits(parts: &[String]) -> Option<Vec<String>> {
     let is_digit = |c: char| c.is_ascii_digit();
@@ -72,14 +46,6 @@ fn parts_at_digits(parts: &[String]) -> Option<Vec<String>> {
     };
     let cut: Vec<String> = parts.iter().flat_map(pieces).collect();
     (cut.len() > parts.len()).then_some(cut)
-}
-
-/// Tokens, to be told from others.
-#[derive(Clone, Debug)]
-pub(in crate::search) struct Lookup {
-    tokens: HashSet<String>,
-    /// Their first characters.
-    begins: FirstChars,
 }
 
 impl PlannedTerm {
@@ -96,9 +62,7 @@ impl PlannedTerm {
         let mut planned = PlannedTerm {
             term,
             typed: String::new(),
-            expansions: Vec::new(),
-            lookup: OnceLock::new(),
-            relation: Relation::Prefix,
+            expansions: None,
             is_prefix: false,
             is_partly_scored: false,
             in_phrase: false,
@@ -121,10 +85,8 @@ impl PlannedTerm {
     pub(in crate::search) fn new(term: QueryTerm, snapshot: &Snapshot) -> Result<PlannedTerm> {
         let mut planned = PlannedTerm::plain(term, snapshot)?;
         if let TermKind::Word { surface: Some(name), .. } = &planned.term.kind {
-            let name = name.clone();
-            planned.expand(|lane| snapshot.tokens_with_prefix(lane, &name, MAX_EXPANSIONS))?;
-            planned.expansions.retain(|token| goes_on(&name, token));
-            if !planned.is_plain || !planned.expansions.is_empty() {
+            planned.expansions = Expansions::begun_by_name(name, snapshot)?;
+            if !planned.is_plain || planned.expansions.is_some() {
                 return Ok(planned);
             }
         }
@@ -135,26 +97,12 @@ impl PlannedTerm {
         let is_amount = n_chars <= MAX_AMOUNT_DIGITS && plain.chars().all(|c| c.is_ascii_digit());
         let is_beginning = n_chars >= 2 && !planned.term.is_stop_word;
         if is_beginning && !(is_amount && planned.stands_in(snapshot)?) {
-            planned.expand(|lane| snapshot.tokens_with_prefix(lane, &plain, MAX_EXPANSIONS))?;
+            planned.expansions = Expansions::begun_by_word(&plain, snapshot)?;
         }
-        if !planned.expansions.is_empty() || planned.stands_in(snapshot)? || planned.stands_apart(snapshot)? {
+        if planned.expansions.is_some() || planned.stands_in(snapshot)? || planned.stands_apart(snapshot)? {
             return Ok(planned);
         }
-        if n_chars >= MIN_INSIDE_CHARS {
-            planned.relation = Relation::Inside;
-            planned.expand(|lane| snapshot.tokens_containing(lane, &plain, MAX_EXPANSIONS))?;
-        }
-        if planned.expansions.is_empty()
-            && n_chars >= MIN_TYPO_CHARS
-            && plain.chars().all(char::is_alphabetic)
-        {
-            planned.relation = Relation::Typo;
-            for token in snapshot.tokens_near(Lane::Words, &plain, MAX_EXPANSIONS)? {
-                if is_word_itself(&token, snapshot)? {
-                    planned.expansions.push(token);
-                }
-            }
-        }
+        planned.expansions = Expansions::around_or_near(&plain, snapshot)?;
         Ok(planned)
     }
 
@@ -181,7 +129,7 @@ impl PlannedTerm {
         if let TermKind::Word { whole, stem, .. } = &mut planned.term.kind {
             (*whole, *stem) = (None, None);
         }
-        planned.expand(|lane| tokens_beginning(snapshot, lane, &prefix))?;
+        planned.expansions = Expansions::begun_by_prefix(&prefix, snapshot)?;
         Ok(planned)
     }
 
@@ -198,37 +146,20 @@ impl PlannedTerm {
         self.name().is_none() || self.in_phrase
     }
 
-    /// Takes tokens that stand in sections or in the names of notes.
-    fn expand(&mut self, tokens: impl Fn(Lane) -> Result<Vec<String>>) -> Result<()> {
-        self.expansions = tokens(Lane::Text)?;
-        for token in tokens(Lane::Name)? {
-            if !self.expansions.contains(&token) {
-                self.expansions.push(token);
-            }
-        }
-        Ok(())
-    }
-
     /// Whether it begins more words than are scored.
     pub(in crate::search) fn begins_many(&self) -> bool {
-        self.is_prefix && self.expansions.len() >= MAX_SCORED
+        self.is_prefix && self.expanded().len() >= MAX_SCORED
     }
 
     /// Whether a token is one of the expansions, or of those that only lack to them because they are many.
     pub(in crate::search) fn expands_to(&self, token: &str) -> bool {
-        self.lookup().tokens.contains(token) || self.is_partly_scored && token.starts_with(&self.term.text)
+        self.expansions.as_ref().is_some_and(|expansions| expansions.contain(token))
+            || self.is_partly_scored && token.starts_with(&self.term.text)
     }
 
-    /// What the expansions begin with.
-    pub(in crate::search) fn expansions_begin(&self) -> FirstChars {
-        self.lookup().begins
-    }
-
-    fn lookup(&self) -> &Lookup {
-        self.lookup.get_or_init(|| {
-            let begins = self.expansions.iter().filter_map(|token| token.chars().next()).collect();
-            Lookup { tokens: self.expansions.iter().cloned().collect(), begins }
-        })
+    /// The tokens that stand for it beside its own forms.
+    pub(in crate::search) fn expanded(&self) -> &[String] {
+        self.expansions.as_ref().map_or(&[], |expansions| &expansions.tokens)
     }
 
     /// A word inside this one.
@@ -259,7 +190,7 @@ impl PlannedTerm {
     /// Everything that the term stands for, as tokens at distances.
     pub(in crate::search) fn alternatives(&self) -> Vec<Vec<(String, u32)>> {
         let single = |token: &String| vec![(token.clone(), 0)];
-        let mut all: Vec<Vec<(String, u32)>> = self.expansions.iter().map(single).collect();
+        let mut all: Vec<Vec<(String, u32)>> = self.expanded().iter().map(single).collect();
         match &self.term.kind {
             TermKind::Symbol => {}
             TermKind::Cjk { .. } => all.extend(self.phrase()),
@@ -302,10 +233,4 @@ impl PlannedTerm {
         rows.extend(self.in_phrase.then(|| phrase_tokens(&self.term.text)).filter(|row| *row != rows[0]));
         rows
     }
-}
-
-/// Whether a name that begins so is one of its kind: 3.12 is no 3.1, but 3.1.2 is.
-fn goes_on(name: &str, longer: &str) -> bool {
-    let is_number = name.ends_with(|c: char| c.is_ascii_digit());
-    !is_number || longer.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
 }

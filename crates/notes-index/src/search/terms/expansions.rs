@@ -1,0 +1,135 @@
+//! The tokens of an index that stand for a term and count for less than the term itself.
+
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use super::first_chars::FirstChars;
+use super::prefix::tokens_beginning;
+use super::relation::Relation;
+use crate::engine::{Lane, Snapshot};
+use crate::error::Result;
+
+/// How many tokens of the index a beginning, an inside or a near spelling stands for.
+const MAX_EXPANSIONS: usize = 64;
+/// Shorter ones are inside everything.
+const MIN_INSIDE_CHARS: usize = 3;
+/// Shorter ones are near everything.
+const MIN_TYPO_CHARS: usize = 4;
+
+/// Some tokens, one at least, that hang together with a term in the same way.
+#[derive(Clone, Debug)]
+pub(in crate::search) struct Expansions {
+    pub(in crate::search) relation: Relation,
+    /// The most frequent first.
+    pub(in crate::search) tokens: Vec<String>,
+    /// The same, to be looked up; made when it is first asked for.
+    lookup: OnceLock<Lookup>,
+}
+
+/// Tokens, to be told from others.
+#[derive(Clone, Debug)]
+struct Lookup {
+    tokens: HashSet<String>,
+    /// Their first characters.
+    begin: FirstChars,
+}
+
+impl Expansions {
+    /// Nothing if there are no tokens.
+    fn new(relation: Relation, tokens: Vec<String>) -> Option<Expansions> {
+        (!tokens.is_empty()).then(|| Expansions { relation, tokens, lookup: OnceLock::new() })
+    }
+
+    /// The names of its kind that a name begins.
+    pub(super) fn begun_by_name(name: &str, snapshot: &Snapshot) -> Result<Option<Expansions>> {
+        let mut begun = begun_by(name, snapshot)?;
+        begun.retain(|token| goes_on(name, token));
+        Ok(Expansions::new(Relation::Prefix, begun))
+    }
+
+    /// The words that a word begins.
+    pub(super) fn begun_by_word(word: &str, snapshot: &Snapshot) -> Result<Option<Expansions>> {
+        Ok(Expansions::new(Relation::Prefix, begun_by(word, snapshot)?))
+    }
+
+    /// The words that were asked for by their beginning.
+    pub(super) fn begun_by_prefix(prefix: &str, snapshot: &Snapshot) -> Result<Option<Expansions>> {
+        let begun = in_texts_and_names(|lane| tokens_beginning(snapshot, lane, prefix))?;
+        Ok(Expansions::new(Relation::Prefix, begun))
+    }
+
+    /// The words that a word stands inside of; else what is spelled nearly so.
+    pub(super) fn around_or_near(word: &str, snapshot: &Snapshot) -> Result<Option<Expansions>> {
+        let around = Expansions::new(Relation::Inside, around(word, snapshot)?);
+        Ok(match around {
+            Some(around) => Some(around),
+            None => Expansions::new(Relation::Typo, near(word, snapshot)?),
+        })
+    }
+
+    pub(super) fn contain(&self, token: &str) -> bool {
+        self.lookup().tokens.contains(token)
+    }
+
+    /// What they begin with.
+    pub(in crate::search) fn begin(&self) -> FirstChars {
+        self.lookup().begin
+    }
+
+    fn lookup(&self) -> &Lookup {
+        self.lookup.get_or_init(|| {
+            let begin = self.tokens.iter().filter_map(|token| token.chars().next()).collect();
+            Lookup { tokens: self.tokens.iter().cloned().collect(), begin }
+        })
+    }
+}
+
+/// Tokens that stand in sections or in the names of notes.
+fn in_texts_and_names(tokens: impl Fn(Lane) -> Result<Vec<String>>) -> Result<Vec<String>> {
+    let mut all = tokens(Lane::Text)?;
+    for token in tokens(Lane::Name)? {
+        if !all.contains(&token) {
+            all.push(token);
+        }
+    }
+    Ok(all)
+}
+
+fn begun_by(plain: &str, snapshot: &Snapshot) -> Result<Vec<String>> {
+    in_texts_and_names(|lane| snapshot.tokens_with_prefix(lane, plain, MAX_EXPANSIONS))
+}
+
+fn around(word: &str, snapshot: &Snapshot) -> Result<Vec<String>> {
+    if word.chars().count() < MIN_INSIDE_CHARS {
+        return Ok(Vec::new());
+    }
+    in_texts_and_names(|lane| snapshot.tokens_containing(lane, word, MAX_EXPANSIONS))
+}
+
+fn near(word: &str, snapshot: &Snapshot) -> Result<Vec<String>> {
+    let mut near = Vec::new();
+    if word.chars().count() >= MIN_TYPO_CHARS && word.chars().all(char::is_alphabetic) {
+        for token in snapshot.tokens_near(Lane::Words, word, MAX_EXPANSIONS)? {
+            near.extend(is_word_itself(&token, snapshot)?.then_some(token));
+        }
+    }
+    Ok(near)
+}
+
+/// Whether a token stands anywhere beside the longer words that it is the stem of: softwar doesn't.
+fn is_word_itself(token: &str, snapshot: &Snapshot) -> Result<bool> {
+    let n_places = |token: &str| {
+        let mut sum = 0;
+        snapshot.postings(Lane::Text, token, |_, frequency, _| sum += u64::from(frequency))?;
+        Ok(sum)
+    };
+    let longer = snapshot.tokens_with_stem(Lane::Text, token)?;
+    let stemmed = longer.iter().map(|word| n_places(word)).sum::<Result<u64>>()?;
+    Ok(longer.is_empty() || n_places(token)? > stemmed)
+}
+
+/// Whether a name that begins so is one of its kind: 3.12 is no 3.1, but 3.1.2 is.
+fn goes_on(name: &str, longer: &str) -> bool {
+    let is_number = name.ends_with(|c: char| c.is_ascii_digit());
+    !is_number || longer.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
+}
