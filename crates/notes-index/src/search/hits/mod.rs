@@ -14,7 +14,7 @@ use super::answer::{Approximation, Field, Hit, HitKind};
 use super::condition::LineRegex;
 use super::plan::Plan;
 use super::rank::Ranked;
-use super::terms::{PlannedTerm, Relation, TermSet};
+use super::terms::{Origin, PlannedTerm, Relation, TermSet};
 use crate::analysis::Reading;
 use crate::engine::{CodeRecord, SectionRecord};
 use crate::error::Result;
@@ -100,9 +100,9 @@ fn places(plan: &Plan, record: &SectionRecord, reading: &Reading, found: &[Occur
 /// Leaves out the places of a word that says little where another word stands that says more: 的 is shown only as a part of
 /// what else was found, and the R of Ctrl+R beside the rest. What was asked for as a beginning or in a field is meant.
 fn keep_telling(plan: &Plan, source: &str, places: &mut Vec<Place>) {
-    let is_meant = |planned: &PlannedTerm| planned.is_prefix || planned.of_field;
+    let is_meant = |planned: &PlannedTerm| planned.is_prefix() || planned.of_field;
     let little = plan.those(|planned| planned.says_little() && !is_meant(planned));
-    let letters = little & plan.those(|planned| planned.is_fragment && !planned.term.is_cjk());
+    let letters = little & plan.those(|planned| planned.is_fragment() && !planned.term.is_cjk());
     let tells = |place: &Place| !(little | TermSet::WHOLE).has_all(place.terms);
     if !places.iter().any(tells) {
         return;
@@ -179,7 +179,7 @@ fn weights(plan: &Plan, places: &[Place]) -> Vec<f32> {
     }
     let weight = |(planned, n_places): (&PlannedTerm, u32)| {
         // A field has decided already where its words are.
-        let is_known = planned.is_inner || planned.of_field;
+        let is_known = matches!(planned.origin, Origin::Piece { is_inner: true, .. }) || planned.of_field;
         let columns = planned.term.text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
         let by_length = 0.5 + columns.min(12) as f32 / 12.0;
         let by_rarity = 1.0 + (n_places.max(1) as f32).ln() / 4.0;

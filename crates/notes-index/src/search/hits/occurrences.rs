@@ -38,13 +38,13 @@ pub(in crate::search) fn occurrences(plan: &Plan, text: &str) -> Vec<Occurrence>
     for (idx, planned) in plan.terms.iter().enumerate() {
         let mut places = Vec::new();
         match &planned.term.kind {
-            TermKind::Cjk { .. } if !planned.in_phrase && !planned.term.is_single() => {
+            TermKind::Cjk { .. } if !planned.in_phrase() && !planned.term.is_single() => {
                 runs.find(&planned.term.text, &mut places);
             }
             TermKind::Cjk { .. } | TermKind::Symbol => find_text(&folded, &planned.term.text, &mut places),
             TermKind::Word { .. } => words.find(planned, &mut places),
         }
-        let places = places.into_iter().filter(|(chars, _)| !planned.in_phrase || within.contains(chars));
+        let places = places.into_iter().filter(|(chars, _)| !planned.in_phrase() || within.contains(chars));
         found.extend(places.map(|(chars, relation)| Occurrence {
             range: bytes(&folded, &chars),
             terms: TermSet::of(idx),
@@ -328,7 +328,7 @@ impl Words<'_> {
         let is_expansion = |text: &str| planned.expands_to(text);
         let label = |chars: &Range<usize>| {
             let label = || (expansions.relation, self.folded.slice(chars.clone()).to_owned());
-            (!planned.is_prefix).then(label)
+            (!planned.is_prefix()).then(label)
         };
         // Most words don't even begin as one of them.
         let begins = expansions.begin();

@@ -3,12 +3,24 @@
 use crate::analysis::{QueryTerm, TermKind, phrase_tokens, recut};
 use crate::engine::{Lane, Snapshot};
 use crate::error::Result;
+use crate::search::terms::Origin;
 
 /// A term of a query.
 pub(super) struct Cut {
     pub(super) term: QueryTerm,
     /// Whether it is a character that was left over: a hit need not have it.
     pub(super) is_left_over: bool,
+}
+
+impl Cut {
+    /// What it is of the text that was cut, which it is all of if it is alone.
+    pub(super) fn origin(&self, is_alone: bool) -> Origin {
+        match &self.term {
+            _ if self.is_left_over => Origin::LeftOver,
+            term if term.is_single() && !term.is_cjk() && !is_alone => Origin::Letter,
+            _ => Origin::Typed,
+        }
+    }
 }
 
 /// The terms of a text. Where one that was put together of a word and a character stands nowhere, it and what is typed beside

@@ -13,7 +13,7 @@ use self::needs::Needs;
 pub(super) use self::suggestions::suggestions;
 use super::condition::{Condition, Conditions, LineRegex, Verified};
 use super::options::SearchOptions;
-use super::terms::{Bridge, MAX_SCORED, MAX_TERMS, PlannedTerm, TermSet};
+use super::terms::{Asked, Bridge, MAX_SCORED, MAX_TERMS, PlannedTerm, TermSet};
 use crate::analysis::{QueryTerm, TermKind, char_pairs, phrase_rows, query_terms};
 use crate::date::Clock;
 use crate::engine::{Lane, Snapshot};
@@ -86,16 +86,16 @@ impl Plan {
     /// Which terms lack to a hit that is to have them.
     pub(super) fn lacking(&self) -> Lacking {
         // That it stands there is told by the condition.
-        let told = self.those(|planned| !planned.is_partly_scored);
+        let told = self.those(|planned| !planned.is_partly_scored());
         match self.telling() {
-            TermSet::NONE => self.needs.counting(told & self.those(|planned| !planned.is_fallback)),
+            TermSet::NONE => self.needs.counting(told & self.those(|planned| !planned.is_fallback())),
             telling => self.needs.counting(told & telling),
         }
     }
 
     /// The words that tell something.
     fn telling(&self) -> TermSet {
-        self.those(|planned| !planned.is_fallback && !planned.term.is_stop_word)
+        self.those(|planned| !planned.is_fallback() && !planned.term.is_stop_word)
     }
 
     /// The terms of which a hit must have one. A character that was left over when a longer
@@ -103,7 +103,7 @@ impl Plan {
     pub(super) fn wanted(&self) -> TermSet {
         let all = self.those(|_| true);
         let free = self.those(|planned| !planned.of_field);
-        let longer = free & self.those(|planned| !planned.is_fragment);
+        let longer = free & self.those(|planned| !planned.is_fragment());
         let telling = longer & self.those(|planned| !planned.term.is_stop_word);
         [telling, longer, free].into_iter().find(|terms| !terms.is_empty()).unwrap_or(all)
     }
@@ -135,7 +135,7 @@ impl Plan {
     /// Whether a section may be a hit that has none of the terms: nothing but conditions was typed,
     /// conditions are an alternative to all words, or a word that is demanded is not scored.
     pub(super) fn lists(&self) -> bool {
-        let is_unscored = self.terms.iter().any(|planned| planned.is_partly_scored && !planned.of_field);
+        let is_unscored = self.terms.iter().any(|planned| planned.is_partly_scored() && !planned.of_field);
         self.terms.is_empty() || self.needs.are_met_by_nothing() || is_unscored
     }
 }
@@ -223,7 +223,8 @@ impl Planning<'_> {
         let is_demanded = self.is_demanded;
         let terms = self.terms(pattern, |term| {
             let planned = PlannedTerm::prefix(term, snapshot)?;
-            Ok(PlannedTerm { is_partly_scored: is_demanded && planned.begins_many(), ..planned })
+            let is_partly_scored = is_demanded && planned.begins_many();
+            Ok(PlannedTerm { asked: Asked::Beginning { is_partly_scored }, ..planned })
         })?;
         if terms.has_any(self.plan.those(PlannedTerm::begins_many)) {
             let what = if is_demanded { "hits are ranked by" } else { "looked up are" };
@@ -240,19 +241,17 @@ impl Planning<'_> {
         plan: impl Fn(QueryTerm) -> Result<PlannedTerm>,
     ) -> Result<TermSet> {
         let terms = query_terms(&pattern.text);
-        let terms = match pattern.kind {
+        let cuts = match pattern.kind {
             PatternKind::Words => cut(&pattern.text, terms, self.snapshot)?,
             _ => terms.into_iter().map(|term| Cut { term, is_left_over: false }).collect(),
         };
-        let is_cut = terms.len() > 1;
+        let is_alone = cuts.len() == 1;
         let mut added = TermSet::NONE;
-        for Cut { mut term, is_left_over } in terms {
-            let is_letter = is_cut && term.is_single() && !term.is_cjk();
-            let is_fragment = is_left_over || is_letter;
+        for cut in cuts {
+            let (origin, mut term) = (cut.origin(is_alone), cut.term);
             let typed = pattern.text[term.span.clone()].to_owned();
             term.span = pattern.span.start + term.span.start..pattern.span.start + term.span.end;
-            let planned = PlannedTerm { typed, is_fragment, is_fallback: is_left_over, ..plan(term)? };
-            added |= self.add(planned);
+            added |= self.add(PlannedTerm { typed, origin, ..plan(term)? });
         }
         Ok(added)
     }
@@ -261,10 +260,12 @@ impl Planning<'_> {
     fn add(&mut self, planned: PlannedTerm) -> TermSet {
         let terms = &mut self.plan.terms;
         let same = |known: &PlannedTerm| {
-            known.term.text == planned.term.text && known.is_prefix == planned.is_prefix
+            known.term.text == planned.term.text && known.is_prefix() == planned.is_prefix()
         };
         if let Some(idx) = terms.iter().position(same) {
-            terms[idx].is_partly_scored |= planned.is_partly_scored;
+            if planned.is_partly_scored() {
+                terms[idx].asked = planned.asked;
+            }
             return TermSet::of(idx);
         }
         if terms.len() == MAX_TERMS {
@@ -291,12 +292,7 @@ impl Planning<'_> {
             planned.stands = self.snapshot.has_row(Lane::Text, &tokens)?;
             let TermKind::Cjk { inner, is_compound } = &planned.term.kind else { continue };
             if !planned.stands || *is_compound {
-                fallbacks.extend(inner.iter().map(|word| PlannedTerm {
-                    is_fallback: true,
-                    is_inner: planned.stands,
-                    is_fragment: *is_compound && word.chars().nth(1).is_none(),
-                    ..planned.inner(word)
-                }));
+                fallbacks.extend(inner.iter().map(|word| planned.piece(word)));
             }
         }
         for fallback in fallbacks {
@@ -329,7 +325,7 @@ fn languages(expr: &Expr) -> Vec<String> {
 /// Two to four neighbouring plain words, put together.
 fn joined_neighbours(terms: &[PlannedTerm]) -> Vec<Joined> {
     let plain = |planned: &PlannedTerm| match &planned.term.kind {
-        TermKind::Word { parts, surface: None, .. } if !planned.is_prefix => Some(parts.concat()),
+        TermKind::Word { parts, surface: None, .. } if !planned.is_prefix() => Some(parts.concat()),
         _ => None,
     };
     let mut joined = Vec::new();

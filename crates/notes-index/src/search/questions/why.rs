@@ -185,6 +185,6 @@ fn fates(plan: &Plan, record: &SectionRecord) -> Vec<WordFate> {
         fate.approximation = approximate.iter().find(|weaker| weaker.word == word).cloned();
         fate
     };
-    let asked = plan.terms.iter().enumerate().filter(|(_, planned)| !planned.is_fallback);
+    let asked = plan.terms.iter().enumerate().filter(|(_, planned)| !planned.is_fallback());
     asked.map(|(idx, planned)| fate((idx, planned.typed.as_str()))).collect()
 }

@@ -43,7 +43,7 @@ pub(in crate::search) fn code_blocks(
         for tokens in planned.alternatives() {
             snapshot.side_by_side(Lane::Text, &tokens, |doc, starts| blocks.add_at(doc, starts, term))?;
         }
-        if planned.is_partly_scored {
+        if planned.is_partly_scored() {
             let hold = |doc: Doc, starts: &[u32]| blocks.add_at(doc, starts, term);
             positions_of_beginning(snapshot, Lane::Text, &planned.term.text, hold)?;
         }

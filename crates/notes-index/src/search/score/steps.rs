@@ -7,7 +7,7 @@ use crate::engine::{Lane, Snapshot};
 use crate::error::Result;
 use crate::search::answer::Evidence;
 use crate::search::plan::Plan;
-use crate::search::terms::{Bridge, Form, PlannedTerm, TermSet};
+use crate::search::terms::{Bridge, Form, Origin, PlannedTerm, TermSet};
 
 /// Of many tokens that stand for one word the first are the most frequent: so many tell how many postings there are.
 const N_TOLD: usize = 8;
@@ -120,7 +120,7 @@ impl<'a> Steps<'a> {
             }
             TermKind::Cjk { inner, is_compound } => {
                 // Where they stand for it, they are terms of their own.
-                let is_for_them = *is_compound || !planned.stands && !planned.in_phrase;
+                let is_for_them = *is_compound || !planned.stands && !planned.in_phrase();
                 self.cjk(planned, if is_for_them { &[] } else { inner }, term);
             }
             TermKind::Word { .. } => self.word(planned, term),
@@ -135,7 +135,7 @@ impl<'a> Steps<'a> {
         let lookup = Lookup::of(planned, Evidence::Characters, text, 1.0);
         match planned.phrase() {
             // One that was left over may be a part of any word.
-            None => self.push(Step::Run(Run::character(lookup, term, !planned.is_fragment))),
+            None => self.push(Step::Run(Run::character(lookup, term, !planned.is_fragment()))),
             Some(tokens) => {
                 let (lane, yields_to_word) = (Lane::Text, true);
                 self.push(Step::Run(Run { lookup, term, yields_to_word, lane, tokens: tokens.clone() }));
@@ -196,7 +196,7 @@ impl<'a> Steps<'a> {
             word: &planned.typed,
             evidence: expansions.relation.into(),
             // What was asked for as a beginning is meant as it is found.
-            weight: if planned.is_prefix { 1.0 } else { weight::EXPANSION },
+            weight: if planned.is_prefix() { 1.0 } else { weight::EXPANSION },
             tokens: tokens.clone(),
         };
         self.push(Step::Presence { tokens, terms: term });
@@ -250,12 +250,10 @@ impl<'a> Run<'a> {
 
 impl<'a> Lookup<'a> {
     fn of(planned: &'a PlannedTerm, evidence: Evidence, token: &'a str, weight: f32) -> Lookup<'a> {
-        let share = if planned.is_inner {
-            weight::INNER
-        } else if planned.is_fallback {
-            planned.share_of_typed()
-        } else {
-            1.0
+        let share = match planned.origin {
+            Origin::Typed | Origin::Letter => 1.0,
+            Origin::Piece { is_inner: true, .. } => weight::INNER,
+            Origin::Piece { .. } | Origin::LeftOver => planned.share_of_typed(),
         };
         Lookup { word: &planned.typed, evidence, weight: weight * share, tokens: vec![token] }
     }

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::term::PlannedTerm;
+use super::term::{Asked, PlannedTerm};
 use super::term_set::TermSet;
 use crate::analysis::{TermKind, is_han, phrase_tokens, stem};
 use crate::engine::Snapshot;
@@ -89,15 +89,15 @@ fn typed<'a>(source: &'a str, window: &[PlannedTerm]) -> Option<&'a str> {
         let is_sign = matches!(planned.term.kind, TermKind::Symbol);
         let is_named =
             matches!(planned.term.kind, TermKind::Word { surface: Some(_), .. }) && !planned.is_plain;
-        let is_asked_for = planned.in_phrase || planned.of_field || planned.is_prefix;
-        !is_asked_for && !planned.is_fallback && !is_sign && !is_named
+        let is_asked_for = planned.asked != Asked::Word || planned.of_field;
+        !is_asked_for && !planned.is_fallback() && !is_sign && !is_named
     };
     let stand_together = window.windows(2).all(|two| {
         let between = source.get(two[0].term.span.end..two[1].term.span.start);
         between.is_some_and(|between| between.trim_matches([' ', '\u{3000}', '-']).is_empty())
     });
     let (first, last) = (window.first()?, window.last()?);
-    let says_enough = window.len() > 1 || !(first.term.is_stop_word || first.is_fragment);
+    let says_enough = window.len() > 1 || !(first.term.is_stop_word || first.is_fragment());
     let fits = window.iter().all(is_word) && stand_together && says_enough;
     fits.then(|| source.get(first.term.span.start..last.term.span.end)).flatten()
 }

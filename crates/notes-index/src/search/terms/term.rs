@@ -17,24 +17,45 @@ pub(in crate::search) struct PlannedTerm {
     pub(in crate::search) typed: String,
     /// What stands for it beside its own forms, if anything does.
     pub(in crate::search) expansions: Option<Expansions>,
-    /// Whether it was asked for as the beginning of words, so that what it begins is what is meant.
-    pub(in crate::search) is_prefix: bool,
-    /// Whether a hit must have a word that it begins, and there are more than are scored: a hit may have another one.
-    pub(in crate::search) is_partly_scored: bool,
-    /// Whether it is a part of a phrase, found only where the phrase stands.
-    pub(in crate::search) in_phrase: bool,
+    pub(in crate::search) asked: Asked,
+    pub(in crate::search) origin: Origin,
     /// Whether it stands in a field, `title:redis`, which alone decides where it must be.
     pub(in crate::search) of_field: bool,
-    /// Whether it stands for a part of a term that no note holds; a hit need not have it.
-    pub(in crate::search) is_fallback: bool,
-    /// Whether it is a single character that was cut off a longer text.
-    pub(in crate::search) is_fragment: bool,
-    /// Whether it is inside a term that notes hold as a whole, which says more.
-    pub(in crate::search) is_inner: bool,
     /// Whether it is known that a text holds it: nobody asked if not.
     pub(in crate::search) stands: bool,
     /// Whether the index holds no such name, so that its plain parts stand for it: `c` for `c++`.
     pub(in crate::search) is_plain: bool,
+}
+
+/// As what a term was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::search) enum Asked {
+    Word,
+    /// A part of a phrase, found only where the phrase stands.
+    InPhrase,
+    /// The beginning of words, so that what it begins is what is meant.
+    Beginning {
+        /// Whether a hit must have a word that it begins, and there are more than are scored: a hit may have another one.
+        is_partly_scored: bool,
+    },
+}
+
+/// What a term is of the text that was typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::search) enum Origin {
+    /// A word of it.
+    Typed,
+    /// A single letter beside other words: the R of Ctrl+R.
+    Letter,
+    /// A single character that was left over when it was cut.
+    LeftOver,
+    /// A part of a word of it, which may stand for the word.
+    Piece {
+        /// Whether notes hold the word as a whole, which says more.
+        is_inner: bool,
+        /// Whether it is a single character that was put to a word.
+        is_fragment: bool,
+    },
 }
 
 /// Parts that are cut where a letter and a digit meet as well: `iPhone15` as iPhone 15, `72kg` as 72 kg. Nothing if none do.
@@ -54,7 +75,7 @@ impl PlannedTerm {
         if let TermKind::Word { stem, .. } = &mut term.kind {
             *stem = None;
         }
-        Ok(PlannedTerm { in_phrase: true, ..PlannedTerm::plain(term, snapshot)? })
+        Ok(PlannedTerm { asked: Asked::InPhrase, ..PlannedTerm::plain(term, snapshot)? })
     }
 
     /// A term with its own forms.
@@ -63,13 +84,9 @@ impl PlannedTerm {
             term,
             typed: String::new(),
             expansions: None,
-            is_prefix: false,
-            is_partly_scored: false,
-            in_phrase: false,
+            asked: Asked::Word,
+            origin: Origin::Typed,
             of_field: false,
-            is_fallback: false,
-            is_fragment: false,
-            is_inner: false,
             stands: false,
             is_plain: false,
         };
@@ -122,8 +139,8 @@ impl PlannedTerm {
 
     /// A term that was asked for as the beginning of words.
     pub(in crate::search) fn prefix(term: QueryTerm, snapshot: &Snapshot) -> Result<PlannedTerm> {
-        let mut planned =
-            PlannedTerm { is_prefix: true, is_plain: true, ..PlannedTerm::plain(term, snapshot)? };
+        let asked = Asked::Beginning { is_partly_scored: false };
+        let mut planned = PlannedTerm { asked, is_plain: true, ..PlannedTerm::plain(term, snapshot)? };
         let prefix = planned.term.text.clone();
         // `pool_s` begins pool_size, but is not the word pools, and `caches` doesn't begin cache.
         if let TermKind::Word { whole, stem, .. } = &mut planned.term.kind {
@@ -131,6 +148,29 @@ impl PlannedTerm {
         }
         planned.expansions = Expansions::begun_by_prefix(&prefix, snapshot)?;
         Ok(planned)
+    }
+
+    /// Whether it was asked for as the beginning of words.
+    pub(in crate::search) fn is_prefix(&self) -> bool {
+        matches!(self.asked, Asked::Beginning { .. })
+    }
+
+    pub(in crate::search) fn is_partly_scored(&self) -> bool {
+        self.asked == Asked::Beginning { is_partly_scored: true }
+    }
+
+    pub(in crate::search) fn in_phrase(&self) -> bool {
+        self.asked == Asked::InPhrase
+    }
+
+    /// Whether a hit need not have it.
+    pub(in crate::search) fn is_fallback(&self) -> bool {
+        matches!(self.origin, Origin::LeftOver | Origin::Piece { .. })
+    }
+
+    /// Whether it is a single character that was cut off a longer text.
+    pub(in crate::search) fn is_fragment(&self) -> bool {
+        matches!(self.origin, Origin::Letter | Origin::LeftOver | Origin::Piece { is_fragment: true, .. })
     }
 
     /// The name with its punctuation, where the index holds it.
@@ -143,18 +183,18 @@ impl PlannedTerm {
 
     /// Whether its parts alone may stand for it: what a phrase holds is told by the phrase, `C++` of `C++Builder`.
     pub(in crate::search) fn is_by_parts(&self) -> bool {
-        self.name().is_none() || self.in_phrase
+        self.name().is_none() || self.in_phrase()
     }
 
     /// Whether it begins more words than are scored.
     pub(in crate::search) fn begins_many(&self) -> bool {
-        self.is_prefix && self.expanded().len() >= MAX_SCORED
+        self.is_prefix() && self.expanded().len() >= MAX_SCORED
     }
 
     /// Whether a token is one of the expansions, or of those that only lack to them because they are many.
     pub(in crate::search) fn expands_to(&self, token: &str) -> bool {
         self.expansions.as_ref().is_some_and(|expansions| expansions.contain(token))
-            || self.is_partly_scored && token.starts_with(&self.term.text)
+            || self.is_partly_scored() && token.starts_with(&self.term.text)
     }
 
     /// The tokens that stand for it beside its own forms.
@@ -162,11 +202,14 @@ impl PlannedTerm {
         self.expansions.as_ref().map_or(&[], |expansions| &expansions.tokens)
     }
 
-    /// A word inside this one.
-    pub(in crate::search) fn inner(&self, word: &str) -> PlannedTerm {
+    /// A word inside this one, or a character that was put to one.
+    pub(in crate::search) fn piece(&self, word: &str) -> PlannedTerm {
+        let is_compound = matches!(self.term.kind, TermKind::Cjk { is_compound: true, .. });
+        let is_fragment = is_compound && word.chars().nth(1).is_none();
+        let origin = Origin::Piece { is_inner: self.stands, is_fragment };
         let kind = TermKind::Cjk { inner: Vec::new(), is_compound: false };
         let term = QueryTerm { text: word.to_owned(), kind, ..self.term.clone() };
-        PlannedTerm { term, stands: false, ..self.clone() }
+        PlannedTerm { term, origin, stands: false, ..self.clone() }
     }
 
     /// How much of what was typed it is, as a part of it: half for 数据 in 数据仓库.
@@ -207,7 +250,7 @@ impl PlannedTerm {
 
     /// Whether it was typed along with what is looked for: 的, or a character that was cut off.
     pub(in crate::search) fn says_little(&self) -> bool {
-        self.term.is_stop_word || self.is_fragment
+        self.term.is_stop_word || self.is_fragment()
     }
 
     /// Whether words stand inside it.
@@ -230,7 +273,7 @@ impl PlannedTerm {
     pub(in crate::search) fn rows_of_parts(&self) -> Vec<Vec<(String, u32)>> {
         let TermKind::Word { parts, .. } = &self.term.kind else { return Vec::new() };
         let mut rows: Vec<Vec<(String, u32)>> = vec![parts.iter().cloned().zip(0..).collect()];
-        rows.extend(self.in_phrase.then(|| phrase_tokens(&self.term.text)).filter(|row| *row != rows[0]));
+        rows.extend(self.in_phrase().then(|| phrase_tokens(&self.term.text)).filter(|row| *row != rows[0]));
         rows
     }
 }
