@@ -32,6 +32,8 @@ fn a_letter_and_a_digit_may_stand_apart() {
     let notebook = "//- a.md\n体重 72 kg，iPhone 15 与 Vue 3\n//- b.md\nsha256, 72 个, kg\n";
     for query in ["72kg", "iPhone15", "iphone15", "Vue3", "vue3"] {
         check(notebook, query, &["a.md: (root)"]);
+        let hits = search(&searcher(notebook), query, &everything()).hits;
+        assert!(hits[0].matches_total > 0, "{query} is lit");
     }
     check(notebook, "sha256", &["b.md: (root)"]);
     check(notebook, "kg15", &[]);
