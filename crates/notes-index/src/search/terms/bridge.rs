@@ -126,16 +126,21 @@ fn mined(key_of_word: &str, typed: &str, snapshot: &Snapshot, glossary: &Glossar
     // Words that share no more than a stem stand back: operator is not operation.
     let has_same = pairs.keys().any(|pair| is_same(&pair.english, typed));
     let mut counts: BTreeMap<String, (u32, String)> = BTreeMap::new();
-    for (pair, count) in pairs {
-        if glossary.forbids(&pair.chinese, &key(&pair.english)) || is_remark(&pair, count, snapshot)? {
+    for (pair, &count) in &pairs {
+        let Pair { chinese, english } = pair;
+        let is_from_chinese = chinese == key_of_word;
+        let is_only_akin = !is_from_chinese && has_same && !is_same(english, typed);
+        if is_only_akin || glossary.forbids(chinese, &key(english)) {
             continue;
         }
-        let Pair { chinese, english } = pair;
-        let text = match chinese == key_of_word {
-            true => english,
-            false if has_same && !is_same(&english, typed) => continue,
-            false => chinese,
+        let is_remark = match is_from_chinese {
+            true => is_remark(&pairs, count),
+            false => is_remark(&snapshot.pairs_of(chinese)?, count),
         };
+        if is_remark {
+            continue;
+        }
+        let text = if is_from_chinese { english.clone() } else { chinese.clone() };
         let entry = counts.entry(key(&text)).or_insert((0, text));
         entry.0 += count;
     }
@@ -144,13 +149,12 @@ fn mined(key_of_word: &str, typed: &str, snapshot: &Snapshot, glossary: &Glossar
     Ok(all.into_iter().map(|(_, text)| text).collect())
 }
 
-/// Whether the Chinese side is put beside so many English ones that it translates none, but for one that it is beside more often:
-/// 上图（Linus）, 定理（Galois）.
-fn is_remark(pair: &Pair, count: u32, snapshot: &Snapshot) -> Result<bool> {
-    let all = snapshot.pairs_of(&pair.chinese)?;
-    let names: BTreeSet<String> = all.keys().map(|pair| key(&pair.english)).collect();
-    let most = all.values().copied().max().unwrap_or_default();
-    Ok(names.len() >= MIN_REMARKED && count * 2 <= most.max(2))
+/// Whether the Chinese side of some pairs is put beside so many English ones that it translates none, but for one that it is
+/// beside more often than `count`: 上图（Linus）, 定理（Galois）.
+fn is_remark(of_chinese: &BTreeMap<Pair, u32>, count: u32) -> bool {
+    let names: BTreeSet<String> = of_chinese.keys().map(|pair| key(&pair.english)).collect();
+    let most = of_chinese.values().copied().max().unwrap_or_default();
+    names.len() >= MIN_REMARKED && count * 2 <= most.max(2)
 }
 
 /// Whether two English words are the same but for case, what separates them, and an s.
