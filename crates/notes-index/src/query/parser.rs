@@ -1,5 +1,6 @@
 //! What was typed → a tree and what is to be said about it. Never fails.
 
+use std::iter;
 use std::ops::Range;
 
 use super::diagnostic::Diagnostic;
@@ -249,7 +250,7 @@ impl Parser<'_> {
         }
         signs.truncate(MAX_CLAUSES - self.n_clauses);
         let phrases = signs.into_iter().map(|span| Expr::Text(self.pattern(PatternKind::Phrase, span)));
-        Expr::all(Some(expr).filter(|expr| *expr != Expr::everything()).into_iter().chain(phrases).collect())
+        Expr::all(iter::once(expr).chain(phrases).collect())
     }
 
     fn pattern(&self, kind: PatternKind, span: Range<usize>) -> Pattern {

@@ -28,20 +28,16 @@ pub(super) fn on_option(query: &Query, snapshot: &Snapshot) -> Result<Option<Dia
     if line.contains('"') || line.starts_with('-') {
         return Ok(None);
     }
-    for row in phrase_rows(line) {
-        if snapshot.has_row(Lane::Text, &row)? {
-            let message = format!(
-                "-{option} leaves out what holds {option}; the line as it stands in a note: \"{line}\""
-            );
-            return Ok(Some(Diagnostic::new(option.span.clone(), message)));
+    let mut rows = phrase_rows(line).into_iter();
+    let is_line = rows.try_fold(false, |stands, row| Ok(stands || snapshot.has_row(Lane::Text, &row)?))?;
+    let quoted = match is_line {
+        true => format!("the line as it stands in a note: \"{line}\""),
+        false if stands_as_option(option, clauses, snapshot)? => {
+            format!("the option is looked for in quotes: \"-{option}\"")
         }
-    }
-    if !stands_as_option(option, clauses, snapshot)? {
-        return Ok(None);
-    }
-    let message = format!(
-        "-{option} leaves out what holds {option}; the option is looked for in quotes: \"-{option}\""
-    );
+        false => return Ok(None),
+    };
+    let message = format!("-{option} leaves out what holds {option}; {quoted}");
     Ok(Some(Diagnostic::new(option.span.clone(), message)))
 }
 
@@ -51,12 +47,12 @@ fn stands_as_option(option: &Pattern, clauses: &[Expr], snapshot: &Snapshot) -> 
     if !command.text.is_ascii() {
         return Ok(false);
     }
-    let mut with_command = DocSet::none(snapshot.max_doc());
-    snapshot.postings(Lane::Text, &folded_text(&command.text), |doc, _, _| with_command.insert(doc))?;
-    let mut stands = false;
-    let option = format!("-{}", folded_text(&option.text));
-    snapshot.postings(Lane::Text, &option, |doc, _, _| stands |= with_command.contains(doc))?;
-    Ok(stands)
+    let with_token = |token: &str| {
+        DocSet::collected(snapshot, |each| snapshot.postings(Lane::Text, token, |doc, _, _| each(doc)))
+    };
+    let mut with_both = with_token(&folded_text(&command.text))?;
+    with_both.intersect(&with_token(&format!("-{}", folded_text(&option.text)))?);
+    Ok(with_both.len() > 0)
 }
 
 /// The word that a clause leaves out.
