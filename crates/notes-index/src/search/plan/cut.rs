@@ -6,13 +6,30 @@ use crate::error::Result;
 use crate::search::terms::Origin;
 
 /// A term of a query.
+#[derive(Clone)]
 pub(super) struct Cut {
     pub(super) term: QueryTerm,
     /// Whether it is a character that was left over: a hit need not have it.
-    pub(super) is_left_over: bool,
+    is_left_over: bool,
+    /// Where it is known to stand.
+    standing: Standing,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// Nobody has asked.
+    Unasked,
+    InTexts,
+    /// In names of notes alone.
+    InNames,
+    Nowhere,
 }
 
 impl Cut {
+    pub(super) fn unasked(term: QueryTerm) -> Cut {
+        Cut { term, is_left_over: false, standing: Standing::Unasked }
+    }
+
     /// What it is of the text that was cut, which it is all of if it is alone.
     pub(super) fn origin(&self, is_alone: bool) -> Origin {
         match &self.term {
@@ -21,19 +38,32 @@ impl Cut {
             _ => Origin::Typed,
         }
     }
+
+    /// Whether it is known that a text holds it.
+    pub(super) fn stands(&self) -> bool {
+        self.standing == Standing::InTexts
+    }
 }
 
 /// The terms of a text. Where one that was put together of a word and a character stands nowhere, it and what is typed beside
 /// it are cut by words that do.
 pub(super) fn cut(text: &str, terms: Vec<QueryTerm>, snapshot: &Snapshot) -> Result<Vec<Cut>> {
-    let mut all = Vec::new();
-    let goes_on = |one: &QueryTerm, next: &QueryTerm| {
-        is_telling(one) && is_telling(next) && one.span.end == next.span.start
+    let goes_on = |one: &Cut, next: &Cut| {
+        is_telling(&one.term) && is_telling(&next.term) && one.term.span.end == next.term.span.start
     };
-    for run in terms.chunk_by(goes_on) {
+    let mut cuts = Vec::new();
+    for term in terms {
+        let standing = standing(&term, snapshot)?;
+        cuts.push(Cut { standing, ..Cut::unasked(term) });
+    }
+    if cuts.iter().all(|cut| cut.standing != Standing::Nowhere) {
+        return Ok(cuts);
+    }
+    let mut all = Vec::new();
+    for run in cuts.chunk_by(goes_on) {
         match anew(text, run, snapshot)? {
             Some(pieces) => all.extend(pieces),
-            None => all.extend(run.iter().map(|term| Cut { term: term.clone(), is_left_over: false })),
+            None => all.extend_from_slice(run),
         }
     }
     Ok(all)
@@ -43,33 +73,36 @@ fn is_telling(term: &QueryTerm) -> bool {
     term.is_cjk() && !term.is_stop_word
 }
 
-/// Whether a term stands anywhere, unless it is a dictionary's word: that is one wherever it stands.
-fn stands(term: &QueryTerm, snapshot: &Snapshot) -> Result<bool> {
-    if !matches!(term.kind, TermKind::Cjk { is_compound: true, .. }) {
-        return Ok(true);
+/// Where a term stands, if it was put together: a dictionary's word is one wherever it stands.
+fn standing(term: &QueryTerm, snapshot: &Snapshot) -> Result<Standing> {
+    if !is_telling(term) || !matches!(term.kind, TermKind::Cjk { is_compound: true, .. }) {
+        return Ok(Standing::Unasked);
     }
     let row = phrase_tokens(&term.text);
-    Ok(snapshot.has_row(Lane::Text, &row)? || snapshot.has_row(Lane::NameText, &row)?)
+    Ok(match () {
+        () if snapshot.has_row(Lane::Text, &row)? => Standing::InTexts,
+        () if snapshot.has_row(Lane::NameText, &row)? => Standing::InNames,
+        () => Standing::Nowhere,
+    })
 }
 
 /// A run of terms of which one stands nowhere, cut by those that do and by words of the notes, if that finds others.
-fn anew(text: &str, run: &[QueryTerm], snapshot: &Snapshot) -> Result<Option<Vec<Cut>>> {
+fn anew(text: &str, run: &[Cut], snapshot: &Snapshot) -> Result<Option<Vec<Cut>>> {
     let ([first, .., last] | [first @ last]) = run else { return Ok(None) };
-    let mut standing: Vec<&str> = Vec::new();
-    for term in run {
-        standing.extend(stands(term, snapshot)?.then_some(term.text.as_str()));
-    }
+    let are_standing = run.iter().filter(|cut| cut.standing != Standing::Nowhere);
+    let standing: Vec<&str> = are_standing.map(|cut| cut.term.text.as_str()).collect();
     if standing.len() == run.len() {
         return Ok(None);
     }
     let is_known = |word: &str| Ok(standing.contains(&word) || snapshot.has(Lane::Words, word)?);
-    let start = first.span.start;
-    let Some(pieces) = recut(&text[start..last.span.end], is_known)? else { return Ok(None) };
+    let start = first.term.span.start;
+    let Some(pieces) = recut(&text[start..last.term.span.end], is_known)? else { return Ok(None) };
     let others = pieces.iter().filter(|piece| !piece.is_single() && !standing.contains(&piece.text.as_str()));
     let are_known = others.map(|piece| is_known(&piece.text)).collect::<Result<Vec<bool>>>()?;
     let piece = |mut term: QueryTerm| {
         term.span = start + term.span.start..start + term.span.end;
-        Cut { is_left_over: term.is_single() && !term.is_stop_word, term }
+        let is_left_over = term.is_single() && !term.is_stop_word;
+        Cut { is_left_over, ..Cut::unasked(term) }
     };
     Ok(are_known.contains(&true).then(|| pieces.into_iter().map(piece).collect()))
 }

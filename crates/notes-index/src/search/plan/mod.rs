@@ -243,15 +243,15 @@ impl Planning<'_> {
         let terms = query_terms(&pattern.text);
         let cuts = match pattern.kind {
             PatternKind::Words => cut(&pattern.text, terms, self.snapshot)?,
-            _ => terms.into_iter().map(|term| Cut { term, is_left_over: false }).collect(),
+            _ => terms.into_iter().map(Cut::unasked).collect(),
         };
         let is_alone = cuts.len() == 1;
         let mut added = TermSet::NONE;
         for cut in cuts {
-            let (origin, mut term) = (cut.origin(is_alone), cut.term);
+            let (origin, stands, mut term) = (cut.origin(is_alone), cut.stands(), cut.term);
             let typed = pattern.text[term.span.clone()].to_owned();
             term.span = pattern.span.start + term.span.start..pattern.span.start + term.span.end;
-            added |= self.add(PlannedTerm { typed, origin, ..plan(term)? });
+            added |= self.add(PlannedTerm { typed, origin, stands, ..plan(term)? });
         }
         Ok(added)
     }
@@ -289,7 +289,7 @@ impl Planning<'_> {
         let mut fallbacks = Vec::new();
         for planned in self.plan.terms.get_mut(first..).unwrap_or_default() {
             let Some(tokens) = planned.phrase().filter(|_| planned.has_inner()) else { continue };
-            planned.stands = self.snapshot.has_row(Lane::Text, &tokens)?;
+            planned.stands = planned.stands || self.snapshot.has_row(Lane::Text, &tokens)?;
             let TermKind::Cjk { inner, is_compound } = &planned.term.kind else { continue };
             if !planned.stands || *is_compound {
                 fallbacks.extend(inner.iter().map(|word| planned.piece(word)));
