@@ -62,8 +62,10 @@ pub(crate) struct Folded {
 impl Folded {
     /// Folds a text of less than 4 GiB.
     pub(crate) fn new(text: &str) -> Folded {
-        let mut folded =
-            Folded { text: String::with_capacity(text.len()), chars: Vec::with_capacity(text.len() / 2 + 1) };
+        let mut folded = Folded {
+            text: String::with_capacity(text.len()),
+            chars: Vec::with_capacity(text.chars().count() + 1),
+        };
         folded.fold(text);
         let (at, end) = (folded.text.len() as u32, text.len() as u32);
         folded.chars.push(FoldedChar { at, start: end, end, kind: CharKind::Border, upper: false });
@@ -92,7 +94,7 @@ impl Folded {
     fn fold(&mut self, text: &str) {
         let mut at = 0;
         while at < text.len() {
-            let n_ascii = text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii()).count();
+            let n_ascii = ascii_len(&text.as_bytes()[at..]);
             // What follows the last one may belong to it.
             let n_alone = if at + n_ascii < text.len() { n_ascii.saturating_sub(1) } else { n_ascii };
             self.push_ascii(text, at..at + n_alone);
@@ -108,12 +110,10 @@ impl Folded {
         let mut chars = text[start..].chars();
         let Some(c) = chars.next() else { return text.len() };
         let end = start + c.len_utf8();
-        if is_invisible(c) {
-            return end;
-        }
         match marks_len(chars.as_str()) {
             0 if is_plain_han(c) => self.push(simplified(c), start, end, CharKind::Han, false),
             0 if c.is_ascii() => self.push_ascii(text, start..end),
+            _ if is_invisible(c) => {}
             marks => {
                 self.push_cluster(&text[start..end + marks], start, end + marks);
                 return end + marks;
@@ -132,7 +132,7 @@ impl Folded {
             at: (first + idx) as u32,
             start: (start + idx) as u32,
             end: (start + idx + 1) as u32,
-            kind: ascii_kind(char::from(byte)),
+            kind: ASCII_KINDS[usize::from(byte & 0x7f)],
             upper: byte.is_ascii_uppercase(),
         }));
     }
@@ -218,7 +218,18 @@ pub(crate) fn is_plain_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
 }
 
-fn ascii_kind(c: char) -> CharKind {
+/// The kinds of the characters of ASCII.
+static ASCII_KINDS: [CharKind; 128] = {
+    let mut kinds = [CharKind::Separator; 128];
+    let mut byte = 0;
+    while byte < kinds.len() {
+        kinds[byte] = ascii_kind(byte as u8 as char);
+        byte += 1;
+    }
+    kinds
+};
+
+const fn ascii_kind(c: char) -> CharKind {
     match c {
         'a'..='z' | 'A'..='Z' | '0'..='9' | '_' => CharKind::Word,
         BLOCK_BORDER => CharKind::Border,
@@ -253,8 +264,18 @@ fn is_invisible(c: char) -> bool {
         | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// How many characters of ASCII a text begins with.
+fn ascii_len(text: &[u8]) -> usize {
+    let blocks = text.chunks_exact(16).take_while(|block| block.is_ascii()).count() * 16;
+    blocks + text[blocks..].iter().take_while(|byte| byte.is_ascii()).count()
+}
+
 /// The bytes of the characters at the start of a text that belong to the one before it, whatever nobody sees between.
 fn marks_len(text: &str) -> usize {
+    // What a note is full of is told by its first byte: ASCII, and Han from U+4000 on.
+    if matches!(text.as_bytes().first(), None | Some(..=0x7f | 0xe4..=0xe9)) {
+        return 0;
+    }
     let belongs = text.char_indices().take_while(|&(_, c)| continues(c) || is_invisible(c));
     belongs.filter(|&(_, c)| continues(c)).last().map_or(0, |(at, c)| at + c.len_utf8())
 }
