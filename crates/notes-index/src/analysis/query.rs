@@ -253,7 +253,8 @@ fn word_term(folded: &Folded, run: Range<usize>, end: usize, parts: &[Range<usiz
 fn cjk_terms(segmenter: &Segmenter, folded: &Folded, run: Range<usize>, terms: &mut Vec<QueryTerm>) {
     let serves = |word: &Range<usize>| is_stop_word(folded.slice(word.clone()));
     let mut cut: Vec<(Range<usize>, Takes)> = Vec::new();
-    for (word, is_left_over) in left_over_together(folded, coarse_words(segmenter, folded, run)) {
+    let words = amounts_together(folded, coarse_words(segmenter, folded, run));
+    for (word, is_left_over) in left_over_together(folded, words) {
         let is_alone = is_left_over && word.len() == 1;
         match cut.last_mut() {
             Some((last, takes @ Takes::Character)) if is_alone && !serves(&word) => {
@@ -291,6 +292,19 @@ enum Takes {
     /// A character that is left over alone.
     Character,
     Word,
+}
+
+/// Words as jieba cuts them, with 几 or 多少 and the unit behind it as one: 几克 asks for an amount, and 克 for nothing by itself.
+fn amounts_together(folded: &Folded, words: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut whole: Vec<Range<usize>> = Vec::with_capacity(words.len());
+    for word in words {
+        let is_unit = |last: &Range<usize>| asks_how_many(folded.slice(last.start..word.end));
+        match whole.last_mut().filter(|last| is_unit(last)) {
+            Some(last) => last.end = word.end,
+            None => whole.push(word),
+        }
+    }
+    whole
 }
 
 /// Words as jieba cuts them, neighbouring characters that it leaves alone as one; with whether it is made of these.
@@ -348,14 +362,24 @@ const PLACE_CHARS: &str = "上下里中地得";
 /// Words whose absence takes nothing from a hit. A character of [`FUNCTION_CHARS`] or [`PLACE_CHARS`] is such a word, too, where it
 /// stands alone.
 const STOP_WORDS: &str = "什么 怎么 怎样 怎么样 如何 为什么 哪些 哪个 哪种 哪里 哪儿 是否 是不是 有没有 能不能 多少 怎么办 怎么回事 咋 咋办 咋样 啥 为啥 \
-     为何 何时 什么时候 什么样 干什么 干嘛 几个 一个 一下 这个 那个 这些 那些 这样 那样 那么 可以 以及 因为 所以 由于 但是 而且 关于 有关 到底 究竟 请问 \
+     为何 何时 什么时候 什么样 干什么 干嘛 几个 一个 一下 这个 那个 多久 多长 多大 多高 时候 意思 这些 那些 这样 那样 那么 可以 以及 因为 所以 由于 但是 而且 关于 有关 到底 究竟 请问 \
      a an the of to in on for from and or is are was be how what why when where which with by at do does can it i my you your we this that";
+
+/// What 几 and 多少 ask for the number of.
+const UNITS: &str = "个 克 斤 两 勺 杯 包 片 块 根 颗 只 条 张 份 人 次 遍 倍 步 种 类 层 级 章 页 行 列 位 度 岁 年 月 周 天 日 点 小时 分 分钟 秒 \
+     毫升 毫米 厘米 米 字节";
+
+fn asks_how_many(folded: &str) -> bool {
+    let unit = folded.strip_prefix('几').or_else(|| folded.strip_prefix("多少"));
+    unit.is_some_and(|unit| UNITS.split_whitespace().any(|known| known == unit))
+}
 
 pub(super) fn is_stop_word(folded: &str) -> bool {
     let mut chars = folded.chars();
     let only = chars.next().filter(|_| chars.next().is_none());
     let says_nothing = |c: char| FUNCTION_CHARS.contains(c) || PLACE_CHARS.contains(c);
-    only.is_some_and(says_nothing) || STOP_WORDS.split(' ').any(|word| word == folded)
+    let is_listed = || STOP_WORDS.split(' ').any(|word| word == folded);
+    only.is_some_and(says_nothing) || asks_how_many(folded) || is_listed()
 }
 
 #[cfg(test)]
@@ -378,6 +402,10 @@ mod tests {
         check("ｐｏｏｌ＿ｓｉｚｅ=2", &["pool_size", "2"]);
         check("怎么用锁？", &["怎么", "用", "锁"]);
         check("周会", &["周会"]);
+        check("放几克糖，多少克盐", &["放", "几克", "糖", "多少克", "盐"]);
+        check("蒸几分钟", &["蒸", "几分钟"]);
+        check("盐什么时候放", &["盐", "什么", "时候", "放"]);
+        check("几何 几乎", &["几何", "几乎"]);
         check("锁吗", &["锁", "吗"]);
         check("redis和锁", &["redis", "和", "锁"]);
         check("_张三_ __x__ _ 李_四", &["张三", "__x__", "_", "李", "四"]);
