@@ -244,3 +244,11 @@ fn the_sample_notebook_translates_itself() {
     let hits = search(sample(), "idempotent", &SearchOptions::new()).hits;
     assert!(hits.iter().any(|hit| line(hit).ends_with("~via:幂等")), "{:?}", lines(&hits));
 }
+
+#[test]
+fn a_greek_letter_is_found_by_its_name_in_formulas() {
+    let notebook =
+        "//- a.md\n# 谱\n\n矩阵的 $\\lambda_i$\n//- b.md\nλ 演算\n//- c.md\nlambdas are no letters\n";
+    check(notebook, "λ", &["b.md: (root)", "a.md: 谱 ~via:lambda"]);
+    check(notebook, "\\lambda", &["a.md: 谱", "c.md: (root)", "b.md: (root) ~via:λ"]);
+}

@@ -3,6 +3,7 @@
 mod bridge;
 mod expansions;
 mod first_chars;
+mod greek;
 mod prefix;
 mod relation;
 mod term;
