@@ -248,21 +248,44 @@ fn regular_expressions_of_a_query_share_the_room_that_there_is() {
 }
 
 #[test]
-fn an_option_that_leaves_out_the_line_that_was_typed_is_told() {
-    let notebook = "//- tar.md\n# 压缩\n\n`tar -zxvf a.tar.gz`\n//- b.md\n# 别的\n\ntar\n";
-    let said = |typed: &str| -> Vec<String> {
-        let results = search(&searcher(notebook), typed, &everything());
-        results.diagnostics.into_iter().map(|diagnostic| diagnostic.message).collect()
+fn an_option_that_notes_have_is_a_word() {
+    let notebook = "//- tar.md\n# 压缩\n\n`tar -zxvf a.tar.gz`\n\nzxvf\n//- b.md\n# 别的\n\ntar redis\n";
+    let tar = searcher(notebook);
+    let first = |typed: &str| -> (String, usize, Vec<String>) {
+        let results = search(&tar, typed, &everything());
+        let said = results.diagnostics.into_iter().map(|diagnostic| diagnostic.message).collect();
+        (results.hits[0].path.to_string(), results.total, said)
     };
-    let expected =
-        "-zxvf leaves out what holds zxvf; the line as it stands in a note: \"tar -zxvf a.tar.gz\"";
-    assert_eq!(said("tar -zxvf a.tar.gz"), [expected]);
-    assert_eq!(
-        said("tar -zxvf b.tar.gz"),
-        ["-zxvf leaves out what holds zxvf; the option is looked for in quotes: \"-zxvf\""]
-    );
-    check(notebook, "\"tar -zxvf a.tar.gz\"", &["tar.md: (root)"]);
-    assert!(said("tar -redis").is_empty() && said("压缩 -zxvf").is_empty() && said("-zxvf").is_empty());
+    let said = "-zxvf is read as a word, as notes have it; leave zxvf out with -\"zxvf\"";
+    for typed in ["tar -zxvf b.tar.gz", "压缩 －zxvf", "-zxvf 压缩 tar", "-zxvf"] {
+        let (path, _, diagnostics) = first(typed);
+        assert_eq!((path.as_str(), diagnostics), ("tar.md", vec![said.to_owned()]), "{typed}");
+    }
+    for typed in ["tar -redis", "tar -\"redis\""] {
+        assert_eq!(first(typed), ("tar.md".to_owned(), 1, vec![]), "{typed}");
+    }
+    for typed in ["tar -\"zxvf\"", "redis -zxvf"] {
+        assert_eq!(first(typed), ("b.md".to_owned(), 1, vec![]), "{typed}");
+    }
+    // A year is left out, a number is one.
+    let weekly = searcher("//- a.md\n周报 2023 128\n//- b.md\n周报\n");
+    let total = |typed: &str| search(&weekly, typed, &everything()).total;
+    assert_eq!((total("周报 -2023"), total("周报 -128"), total("周报 -\"128\"")), (1, 2, 1));
+}
+
+#[test]
+fn what_has_the_signs_that_were_typed_comes_first() {
+    let notebook = "//- head.md\n# HEAD\n\nHEAD HEAD head 1 tail\n\n## HEAD~1\n\nHEAD~1 HEAD 2 1\n\n\
+                    ## 回退\n\n一步一步看：先 git log，再 git reset HEAD@{1}，或者 HEAD^，日志 2>&1\n//- 21.md\n# 21\n\n2 1 21\n\
+                    //- tree.md\n# B-Tree\n\nB-Tree B-Tree\n\n## 变体\n\n数据库里常见的是 B＋Tree，叶子连成一串\n";
+    let searcher = searcher(notebook);
+    let first = |typed: &str| search(&searcher, typed, &everything()).hits[0].heading.clone();
+    for typed in ["HEAD@{1}", "HEAD^", "2>&1", "head^，"] {
+        assert_eq!(first(typed), "回退", "{typed}");
+    }
+    assert_eq!((first("B+Tree"), first("B-Tree")), ("变体".to_owned(), "B-Tree".to_owned()));
+    // Where nothing has them the words are found as ever.
+    assert_eq!(first("HEAD!=1"), "HEAD~1");
 }
 
 #[test]

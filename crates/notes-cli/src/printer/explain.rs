@@ -109,6 +109,7 @@ fn evidence(evidence: Evidence) -> &'static str {
         Evidence::Via => "in the other language",
         Evidence::Row => "all of it in a row",
         Evidence::HeadingRow => "all of it in a row, in a heading",
+        Evidence::AsTyped => "with the signs as typed",
         Evidence::NameRow => "all of it in a row, in a name of the note",
         Evidence::Heading => "the heading is just this",
         Evidence::Title => "the title or file name is just this",

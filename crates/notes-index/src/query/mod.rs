@@ -79,8 +79,8 @@ pub(crate) const MAX_BYTES: usize = 4096;
 /// field makes a word (`std::vector`), and so does a value that can't be read, which a [`Diagnostic`] says.
 ///
 /// Signs, colons, comparisons, parentheses and quotes may be full width; of dates and numbers `》` means `>`. Only a sign before a letter, digit,
-/// Han character, `#`, `@`, quote or group counts as one, and none before a single letter: `--force`, `-f`
-/// and `C++` are words. A quote or parenthesis without its other one is no part of a word.
+/// Han character, `#`, `@`, quote or group counts as one, and none before a single letter or up to three digits: `--force`, `-f`,
+/// `-128` and `C++` are words, as are `-rf` and others that a note has with their sign beside a word of the query. A quote or parenthesis without its other one is no part of a word.
 ///
 /// # Limits
 ///

@@ -14,6 +14,8 @@ use super::scan::{Scan, drops_signs, is_or, is_quote, may_follow_sign, says_some
 const MAX_DEPTH: usize = 16;
 /// How many clauses are read; what follows is left out with a diagnostic.
 pub(super) const MAX_CLAUSES: usize = 128;
+/// How many digits a number has that is no year, and so hardly left out.
+const MAX_DIGITS: usize = 3;
 /// How many regular expressions are read: compiling one takes milliseconds.
 const MAX_REGEXES: usize = 4;
 
@@ -121,8 +123,8 @@ impl Parser<'_> {
 
     /// A sign that counts as one, `-` or `+`, and where what it stands before begins.
     ///
-    /// Only before a letter, digit, Han character, `#`, `@`, quotation or group: `--force` is a word. So is
-    /// `-f`: people look for options more often than they leave out a letter.
+    /// Only before a letter, digit, Han character, `#`, `@`, quotation or group: `--force` is a word. So are
+    /// `-f` and `-128`: people look for options and numbers more often than they leave out a letter.
     fn sign(&mut self, start: usize, end: usize) -> (Option<char>, usize) {
         let sign = match self.scan.char(start) {
             Some('-' | '－') => '-',
@@ -134,10 +136,12 @@ impl Parser<'_> {
             || self.scan.quoted(body, end).is_some()
             || self.scan.group(body, end).is_some();
         let word = &self.scan.source[body..self.scan.word_end(body, end)];
-        let is_option =
-            sign == '-' && word.len() == 1 && word.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let is_letter = word.len() == 1 && word.starts_with(|c: char| c.is_ascii_alphabetic());
+        let is_number =
+            (1..=MAX_DIGITS).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
+        let is_option = sign == '-' && (is_letter || is_number);
         if is_option {
-            let message = format!("-{word} is read as a word; leave a letter out with -\"{word}\"");
+            let message = format!("-{word} is read as a word; leave it out with -\"{word}\"");
             self.complain(start..body + word.len(), message);
         }
         if counts && !is_option { (Some(sign), body) } else { (None, start) }
@@ -266,7 +270,9 @@ impl Parser<'_> {
             let word = &self.scan.source[span.clone()];
             let is_said = |said: &Diagnostic| said.span.start <= span.start && span.end <= said.span.end;
             if !self.parsed.diagnostics.iter().any(is_said) {
-                let message = format!("signs beside a word are looked for only in quotes: \"{word}\"");
+                let message = format!(
+                    "signs beside a word only raise what has them; in quotes they are demanded: \"{word}\""
+                );
                 self.complain(span, message);
             }
         }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::answer::{Explanation, HeldBack, Hit, QueryPlan, SearchResults};
 use super::doc_set::DocSet;
-use super::filter::Demanded;
+use super::filter::{Demanded, as_typed};
 use super::hits::hit;
 use super::options::{SearchOptions, Sort};
 use super::patience::Patience;
@@ -225,6 +225,7 @@ impl Searcher {
         if options.expand {
             plan.bridges = bridges(query, &plan.terms, snapshot, &self.glossary)?;
         }
+        plan.as_typed = as_typed(snapshot, &plan.signed, &patience)?;
         let demanded = Demanded::new(snapshot, plan.condition.as_ref(), &patience)?;
         let is_there = || self.is_there();
         let wanted = Wanted {

@@ -85,6 +85,8 @@ pub enum Evidence {
     HeadingRow,
     /// The whole query in a row, in the title, the file name or an alias.
     NameRow,
+    /// Words of the query with the signs beside them, as they were typed: `HEAD^`.
+    AsTyped,
     /// A heading that is the query.
     Heading,
     /// A title or file name that is the query.
@@ -124,6 +126,7 @@ impl Evidence {
             Evidence::Row => "row",
             Evidence::HeadingRow => "heading_row",
             Evidence::NameRow => "name_row",
+            Evidence::AsTyped => "as_typed",
             Evidence::Heading => "heading",
             Evidence::Title => "title",
         }

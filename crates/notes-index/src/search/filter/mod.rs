@@ -1,9 +1,11 @@
 //! Which sections may be hits at all. Filters act before the best are taken.
 
+mod as_typed;
 mod demanded;
 mod properties;
 mod stored_text;
 
+pub(super) use self::as_typed::as_typed;
 pub(super) use self::demanded::Demanded;
 use self::stored_text::Scan;
 use super::condition::{Condition, Exact, LineRegex, PathGlob, Verified, surely_holding};
@@ -139,6 +141,12 @@ impl Filtering<'_> {
 
     /// The sections whose text, or a name of whose note, holds something.
     fn holding(&self, exact: &Exact, within: &DocSet) -> Result<DocSet> {
+        let holding = self.with_tokens(exact, within)?;
+        self.verified(exact, holding)
+    }
+
+    /// Those of some sections that hold its tokens.
+    fn with_tokens(&self, exact: &Exact, within: &DocSet) -> Result<DocSet> {
         let mut holding = within.clone();
         if !exact.rows.is_empty() {
             self.demanded.retain(self.snapshot, &exact.rows, &mut holding)?;
@@ -147,6 +155,11 @@ impl Filtering<'_> {
             holding
                 .intersect(&DocSet::collected(self.snapshot, |each| with_sign(self.snapshot, sign, each))?);
         }
+        Ok(holding)
+    }
+
+    /// Those of some sections with its tokens in which it stands.
+    fn verified(&self, exact: &Exact, mut holding: DocSet) -> Result<DocSet> {
         let Some(verified) = &exact.verified else { return Ok(holding) };
         let mut sure = match &exact.whole_word {
             Some(word) if holding.len() > MAX_LOOKED_AT => surely_holding(self.snapshot, word)?,

@@ -1,22 +1,27 @@
 //! Query → what is looked up: terms with their forms in this index, and what is demanded.
 
+mod command_options;
 mod cut;
 mod needs;
 mod remarks;
+mod signed;
 mod suggestions;
 
 use std::ops::Range;
 
+use self::command_options::with_options;
 use self::cut::{Cut, cut};
 pub(super) use self::needs::Lacking;
 use self::needs::Needs;
+pub(super) use self::signed::Signed;
 pub(super) use self::suggestions::suggestions;
 use super::condition::{Condition, Conditions, LineRegex, Verified};
+use super::doc_set::DocSet;
 use super::options::SearchOptions;
 use super::terms::{Asked, Bridge, MAX_SCORED, MAX_TERMS, PlannedTerm, TermSet};
 use crate::analysis::{QueryTerm, TermKind, char_pairs, phrase_rows, query_terms};
 use crate::date::Clock;
-use crate::engine::{Lane, Snapshot};
+use crate::engine::{Doc, Lane, Snapshot};
 use crate::error::Result;
 use crate::markdown::canonical_language;
 use crate::query::{Diagnostic, Expr, Pattern, PatternKind, Predicate, Query};
@@ -37,6 +42,10 @@ pub(super) struct Plan {
     pub(super) phrases: Vec<Verified>,
     /// Lines that match are shown.
     pub(super) lines: Vec<LineRegex>,
+    /// Words with signs that no term has.
+    pub(super) signed: Signed,
+    /// The sections in which these stand as they were typed, if any do.
+    pub(super) as_typed: Option<DocSet>,
     /// All terms in a row, as words: what stands side by side.
     pub(super) whole: Vec<(String, u32)>,
     /// What was typed, without quotes and signs: compared with titles and headings.
@@ -68,8 +77,7 @@ impl Plan {
     pub(super) fn new(query: &Query, options: &SearchOptions, snapshot: &Snapshot) -> Result<Plan> {
         let diagnostics = query.diagnostics().to_vec();
         let mut plan = Plan { diagnostics, clock: options.clock, ..Plan::default() };
-        plan.diagnostics.extend(remarks::on_option(query, snapshot)?);
-        let expr = options.narrowed(query.expr())?;
+        let expr = with_options(options.narrowed(query.expr())?, query, snapshot, &mut plan.diagnostics)?;
         plan.needs = Planning { plan: &mut plan, snapshot, query, is_demanded: false }.expr(&expr)?;
         let case_sensitive = query.is_case_sensitive();
         plan.condition = Conditions::new(&expr, case_sensitive, plan.clock, &mut plan.diagnostics).of(&expr);
@@ -79,7 +87,7 @@ impl Plan {
         plan.clauses = expr.clauses().to_vec();
         plan.whole = phrase_rows(&plan.whole_text).into_iter().next().unwrap_or_default();
         plan.pairs = char_pairs(&plan.whole_text);
-        plan.joined = joined_neighbours(&plan.terms);
+        plan.joined = joined_neighbours(&plan.terms, query.source());
         Ok(plan)
     }
 
@@ -130,6 +138,11 @@ impl Plan {
     pub(super) fn those(&self, are_meant: impl Fn(&PlannedTerm) -> bool) -> TermSet {
         let meant = self.terms.iter().enumerate().filter(|(_, planned)| are_meant(planned));
         meant.map(|(idx, _)| idx).collect()
+    }
+
+    /// Whether what is found in a section is what was typed, signs included, as far as that is known.
+    pub(super) fn is_as_typed(&self, doc: Doc) -> bool {
+        self.as_typed.as_ref().is_none_or(|docs| docs.contains(doc))
     }
 
     /// Whether a section may be a hit that has none of the terms: nothing but conditions was typed,
@@ -187,6 +200,9 @@ impl Planning<'_> {
         }
         self.plan.whole_text.push_str(&pattern.text);
         self.plan.diagnostics.extend(remarks::on_tag(pattern, self.snapshot)?);
+        if pattern.kind == PatternKind::Words && !self.query.is_case_sensitive() {
+            self.plan.signed.add(&pattern.text);
+        }
         self.words(pattern)
     }
 
@@ -322,8 +338,8 @@ fn languages(expr: &Expr) -> Vec<String> {
     }
 }
 
-/// Two to four neighbouring plain words, put together.
-fn joined_neighbours(terms: &[PlannedTerm]) -> Vec<Joined> {
+/// Two to four neighbouring plain words, put together; not across signs that stand in no name: `2>&1` is no 21.
+fn joined_neighbours(terms: &[PlannedTerm], source: &str) -> Vec<Joined> {
     let plain = |planned: &PlannedTerm| match &planned.term.kind {
         TermKind::Word { parts, surface: None, .. } if !planned.is_prefix() => Some(parts.concat()),
         _ => None,
@@ -332,7 +348,10 @@ fn joined_neighbours(terms: &[PlannedTerm]) -> Vec<Joined> {
     for start in 0..terms.len() {
         let mut token = String::new();
         for (end, term) in terms.iter().enumerate().skip(start).take(4) {
-            let Some(word) = plain(term) else { break };
+            let Some(word) = plain(term).filter(|_| end == start || goes_on(source, &terms[end - 1], term))
+            else {
+                break;
+            };
             token.push_str(&word);
             if end > start {
                 let typed: Vec<&str> = terms[start..=end].iter().map(|term| term.typed.as_str()).collect();
@@ -341,4 +360,10 @@ fn joined_neighbours(terms: &[PlannedTerm]) -> Vec<Joined> {
         }
     }
     joined
+}
+
+/// Whether two terms are side by side, or have nothing between them but what names of several words have there.
+fn goes_on(source: &str, before: &PlannedTerm, behind: &PlannedTerm) -> bool {
+    let between = source.get(before.term.span.end..behind.term.span.start).unwrap_or_default();
+    between.chars().all(|c| c.is_whitespace() || "-_./\\:".contains(c))
 }

@@ -136,6 +136,6 @@ fn open<'a>(
         Step::Pair(lookup) => Box::new(Pair::open(stripe, lookup)?),
         Step::Bridge(bridge) => Box::new(Translations::open(stripe, totals, bridge, own)?),
         Step::Row(plan) => Box::new(Row::open(stripe, plan)?),
-        Step::SameName(query) => Box::new(SameName::open(stripe, query)?),
+        Step::SameName(plan) => Box::new(SameName::open(stripe, plan)?),
     })
 }

@@ -28,6 +28,10 @@ impl Raise {
     pub(super) const TITLE: Raise = Raise(1 << 7);
     /// The section holds the whole query in a row, which raises it among those of its note alone.
     pub(super) const ROW_IN_NOTE: Raise = Raise(1 << 8);
+    /// The section holds words of the query with the signs that were typed.
+    pub(super) const AS_TYPED: Raise = Raise(1 << 9);
+    /// A section of the note does.
+    pub(super) const NOTE_AS_TYPED: Raise = Raise(1 << 10);
 
     /// By what part of its score a section is raised, and why.
     pub(super) fn section(self) -> impl Iterator<Item = (Evidence, f32)> {
@@ -36,7 +40,8 @@ impl Raise {
             (Self::ROW, Evidence::Row, weight::ROW),
         ]);
         let name = self.first(&[(Self::HEADING, Evidence::Heading, weight::HEADING)]);
-        row.into_iter().chain(name)
+        let as_typed = self.first(&[(Self::AS_TYPED, Evidence::AsTyped, weight::AS_TYPED)]);
+        row.into_iter().chain(name).chain(as_typed)
     }
 
     /// By what part of its score a note is raised, and why: once for its text, once for its names.
@@ -48,7 +53,8 @@ impl Raise {
             (Self::NAME_ROW, Evidence::NameRow, weight::NAME_ROW),
             (Self::NOTE_HEADING_ROW, Evidence::HeadingRow, weight::NOTE_HEADING_ROW),
         ]);
-        row.into_iter().chain(name)
+        let as_typed = self.first(&[(Self::NOTE_AS_TYPED, Evidence::AsTyped, weight::NOTE_AS_TYPED)]);
+        row.into_iter().chain(name).chain(as_typed)
     }
 
     /// By what part of its score a section is raised among those of its note, and why.

@@ -22,6 +22,8 @@ pub(super) struct Row<'a> {
     sections: Kept<bool>,
     /// Notes, by their names.
     names: Kept<()>,
+    /// Sections that hold words with the signs that were typed.
+    as_typed: Kept<()>,
 }
 
 impl<'a> Row<'a> {
@@ -45,7 +47,13 @@ impl<'a> Row<'a> {
             })?,
         }
         stripe.rows(Lane::NameText, &plan.whole, |first, _| names.push((first, ())))?;
-        Ok(Row { snapshot, says_more, sections: Kept::new(sections), names: Kept::new(names) })
+        // With other signs between them the words are not what was typed.
+        sections.retain(|&(doc, _)| plan.is_as_typed(doc));
+        names.retain(|&(first, ())| plan.is_as_typed(first));
+        let as_typed = plan.as_typed.iter().flat_map(|docs| docs.iter());
+        let as_typed = as_typed.filter(|doc| stripe.docs().contains(doc)).map(|doc| (doc, ())).collect();
+        let (sections, names, as_typed) = (Kept::new(sections), Kept::new(names), Kept::new(as_typed));
+        Ok(Row { snapshot, says_more, sections, names, as_typed })
     }
 }
 
@@ -67,33 +75,45 @@ impl Source for Row<'_> {
             }
         }
         self.names.read(&board.docs()).iter().for_each(|&(first, ())| board.raise(first, Raise::NAME_ROW));
+        for &(doc, ()) in self.as_typed.read(&board.docs()) {
+            board.raise(doc, Raise::AS_TYPED);
+            board.raise(self.snapshot.first(doc), Raise::NOTE_AS_TYPED);
+        }
     }
 }
 
 /// Sections and notes whose name is the query are raised.
 pub(super) struct SameName<'a> {
     snapshot: &'a Snapshot,
+    plan: &'a Plan,
     headings: List<'a>,
     titles: [List<'a>; 2],
 }
 
 impl<'a> SameName<'a> {
-    pub(super) fn open(stripe: &Stripe<'a>, query: &str) -> Result<SameName<'a>> {
+    pub(super) fn open(stripe: &Stripe<'a>, plan: &'a Plan) -> Result<SameName<'a>> {
+        let query = plan.whole_text.as_str();
         let list = |facet: Facet<'_>| stripe.facet_list(&facet);
         let titles = [list(Facet::Title(query))?, list(Facet::Stem(query))?];
-        Ok(SameName { snapshot: stripe.snapshot(), headings: list(Facet::Heading(query))?, titles })
+        Ok(SameName { snapshot: stripe.snapshot(), plan, headings: list(Facet::Heading(query))?, titles })
     }
 }
 
 impl Source for SameName<'_> {
     fn add(&mut self, board: &mut Board, _sums: &mut Sums) {
-        let snapshot = self.snapshot;
+        let (snapshot, plan) = (self.snapshot, self.plan);
         self.headings.read(board.docs(), |doc, _, _| {
-            board.raise(doc, Raise::HEADING);
-            board.raise(snapshot.first(doc), Raise::NOTE_HEADING);
+            if plan.is_as_typed(doc) {
+                board.raise(doc, Raise::HEADING);
+                board.raise(snapshot.first(doc), Raise::NOTE_HEADING);
+            }
         });
         for titles in &mut self.titles {
-            titles.read(board.docs(), |doc, _, _| board.raise(snapshot.first(doc), Raise::TITLE));
+            titles.read(board.docs(), |doc, _, _| {
+                if plan.is_as_typed(doc) {
+                    board.raise(snapshot.first(doc), Raise::TITLE);
+                }
+            });
         }
     }
 }

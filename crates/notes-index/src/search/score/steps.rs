@@ -33,7 +33,7 @@ pub(super) enum Step<'a> {
     /// Sections and notes by the whole query in a row.
     Row(&'a Plan),
     /// Sections and notes that are named as the query is.
-    SameName(&'a str),
+    SameName(&'a Plan),
 }
 
 /// Characters that count as they stand.
@@ -88,7 +88,7 @@ pub(super) fn steps(plan: &Plan) -> Vec<Step<'_>> {
     if !plan.whole.is_empty() {
         steps.push(Step::Row(plan));
     }
-    steps.push(Step::SameName(&plan.whole_text));
+    steps.push(Step::SameName(plan));
     steps.steps
 }
 

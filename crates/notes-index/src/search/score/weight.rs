@@ -37,6 +37,10 @@ pub(super) const HEADING_ROW: f32 = 0.6;
 pub(super) const HEADING: f32 = 1.0;
 /// By what part the query in a row raises the score of its section among those of its note.
 pub(super) const ROW_IN_NOTE: f32 = 0.3;
+/// By what part words of the query raise the score of a section that has them with their signs: `HEAD^`.
+pub(super) const AS_TYPED: f32 = 1.0;
+/// The same of its note.
+pub(super) const NOTE_AS_TYPED: f32 = 0.3;
 /// By what part the query in a row in a section raises the score of the note.
 pub(super) const NOTE_ROW: f32 = 0.3;
 /// The same in a heading of the note.

@@ -1,0 +1,74 @@
+//! `rm -rf`: a sign that leaves out a word, or the option of a command as notes have it.
+
+use crate::analysis::{folded_text, phrase_rows};
+use crate::engine::{Lane, Snapshot};
+use crate::error::Result;
+use crate::query::{Diagnostic, Expr, Pattern, PatternKind, Query};
+use crate::search::doc_set::DocSet;
+
+/// Reads those words as options that a section has with their sign beside another word of the query, and says so: more people
+/// look for such a line than leave out what its words are in.
+pub(super) fn with_options(
+    expr: Expr,
+    query: &Query,
+    snapshot: &Snapshot,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Expr> {
+    let mut clauses = expr.clauses().to_vec();
+    if !clauses.iter().any(|clause| left_out(clause).is_some()) {
+        return Ok(expr);
+    }
+    let others: Vec<String> = clauses.iter().filter_map(wanted_word).map(|word| word.text.clone()).collect();
+    for clause in &mut clauses {
+        let Some(word) = left_out(clause) else { continue };
+        let Some(option) = signed(word, query.source()) else { continue };
+        if stands(&option, &others, snapshot)? {
+            let Pattern { text, span, .. } = &option;
+            let message =
+                format!("{text} is read as a word, as notes have it; leave {0} out with -\"{0}\"", word.text);
+            diagnostics.push(Diagnostic::new(span.clone(), message));
+            *clause = Expr::Text(option);
+        }
+    }
+    Ok(Expr::all(clauses))
+}
+
+/// The word that a clause leaves out.
+fn left_out(clause: &Expr) -> Option<&Pattern> {
+    match clause {
+        Expr::Not(inner) => wanted_word(inner),
+        _ => None,
+    }
+}
+
+fn wanted_word(clause: &Expr) -> Option<&Pattern> {
+    match clause {
+        Expr::Text(pattern) if pattern.kind == PatternKind::Words => Some(pattern),
+        _ => None,
+    }
+}
+
+/// A word that is left out with the sign that stands before it.
+fn signed(word: &Pattern, source: &str) -> Option<Pattern> {
+    let sign = source.get(..word.span.start)?.chars().next_back()?;
+    let span = word.span.start - sign.len_utf8()..word.span.end;
+    Some(Pattern { kind: PatternKind::Words, text: format!("-{}", word.text), span })
+}
+
+/// Whether a section holds an option with its sign, and one of some other words if there are any.
+fn stands(option: &Pattern, others: &[String], snapshot: &Snapshot) -> Result<bool> {
+    let token = folded_text(&option.text);
+    let holding =
+        DocSet::collected(snapshot, |each| snapshot.postings(Lane::Text, &token, |doc, _, _| each(doc)))?;
+    if holding.len() == 0 || others.is_empty() {
+        return Ok(holding.len() > 0);
+    }
+    for row in others.iter().flat_map(|word| phrase_rows(word)) {
+        let mut is_beside = false;
+        snapshot.rows(Lane::Text, &row, |doc, _| is_beside |= holding.contains(doc))?;
+        if is_beside {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
