@@ -13,9 +13,6 @@ use crate::exit::ExitStatus;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::ui::Ui;
 
-/// When the pages were last revised.
-const REVISED: &str = "2026-11-25";
-
 #[derive(Args, Debug)]
 #[command(
     after_long_help = "Examples:\n  notes man search | man -l -\n  notes man --dir ~/.local/share/man/man1"
@@ -62,7 +59,7 @@ impl Page {
         // What is laid out by hand would be filled.
         let bare = command.clone().display_name(&name).after_long_help(Resettable::Reset);
         let source = concat!("notes ", env!("CARGO_PKG_VERSION"));
-        let man = Man::new(bare).title(name.to_uppercase()).date(REVISED).source(source);
+        let man = Man::new(bare).title(name.to_uppercase()).source(source);
         let mut text = Vec::new();
         man.render(&mut text)?;
         let mut text = without_idle_breaks(&text);
