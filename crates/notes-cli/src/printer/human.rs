@@ -192,7 +192,6 @@ impl Screen<'_> {
         if end < results.paged {
             parts.push(format!("next: --offset {end}"));
         }
-        parts.extend(results.partial.then(|| "stopped early".to_owned()));
         parts.push(duration(self.answer.took));
         let Layout { columns, style, .. } = self.layout;
         columns::write_wrapped((Role::Faint, &parts.join(" · ")), 0, columns, style, out)

@@ -44,6 +44,7 @@ pub(crate) fn run(args: &SearchArgs, session: Session<'_>, ui: &mut Ui<'_>) -> R
     // In JSON the answer says so.
     if ui.remarks() || !args.output.is_json() {
         shown.view.freshness.warn(ui)?;
+        warn_if_partial(&shown, ui)?;
     }
     remark(&shown, ui)?;
     if shown.n_shown == 0 {
@@ -71,6 +72,8 @@ struct Shown {
     n_paged: usize,
     /// How many hits there are.
     total: usize,
+    /// Whether something was not looked at.
+    partial: bool,
     diagnostics: Vec<Diagnostic>,
     suggestions: Vec<String>,
 }
@@ -78,14 +81,14 @@ struct Shown {
 impl Shown {
     /// Of results, which keep no hits that were streamed.
     fn hits(view: View, results: SearchResults, n_shown: usize) -> Shown {
-        let SearchResults { total, paged, diagnostics, suggestions, .. } = results;
-        Shown { view, n_shown, n_paged: paged, total, diagnostics, suggestions }
+        let SearchResults { total, paged, partial, diagnostics, suggestions, .. } = results;
+        Shown { view, n_shown, n_paged: paged, total, partial, diagnostics, suggestions }
     }
 
     fn notes(view: View, results: NoteResults) -> Shown {
-        let NoteResults { notes, total_notes, total_hits, diagnostics, suggestions, .. } = results;
+        let NoteResults { notes, total_notes, total_hits, partial, diagnostics, suggestions, .. } = results;
         let (n_shown, n_paged) = (notes.len(), total_notes);
-        Shown { view, n_shown, n_paged, total: total_hits, diagnostics, suggestions }
+        Shown { view, n_shown, n_paged, total: total_hits, partial, diagnostics, suggestions }
     }
 }
 
@@ -221,6 +224,15 @@ impl Search<'_> {
     }
 }
 
+/// Says so if an answer lacks what was not looked at. This program gives no search a time, so it was too much to read.
+fn warn_if_partial(shown: &Shown, ui: &mut Ui<'_>) -> io::Result<()> {
+    if shown.partial {
+        ui.warn("note: hits may be missing: this query needs more text read than one search reads")?;
+        ui.remark("hint: add a word that hits must have, +word, or a filter, as --path")?;
+    }
+    Ok(())
+}
+
 /// What a person wants to know besides the hits; in JSON it is part of the answer.
 fn remark(shown: &Shown, ui: &mut Ui<'_>) -> io::Result<()> {
     for diagnostic in &shown.diagnostics {
@@ -239,4 +251,45 @@ fn remark(shown: &Shown, ui: &mut Ui<'_>) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use notes_index::{IndexOptions, NotePath};
+
+    use super::*;
+    use crate::terminal::Terminal;
+    use crate::ui::Loudness;
+
+    #[test]
+    fn an_answer_that_is_not_whole_says_so() {
+        let index = NoteIndex::open(IndexOptions::in_memory()).unwrap();
+        index.put(&NotePath::new("pool.md").unwrap(), "连接池\n").unwrap();
+        let check = |options: SearchOptions, expected: &str| {
+            let view = View { searcher: index.searcher().unwrap(), freshness: Freshness::Unknown };
+            let results = view.searcher.search(&Query::parse("re:连接"), &options).unwrap();
+            let (mut out, mut err) = (Vec::new(), Vec::new());
+            let mut ui = Ui {
+                out: &mut out,
+                err: &mut err,
+                terminal: Terminal {
+                    out: false,
+                    err: false,
+                    columns: 80,
+                    rows: 24,
+                    color: false,
+                    links: false,
+                },
+                loudness: Loudness::Usual,
+                started: Instant::now(),
+            };
+            warn_if_partial(&Shown::hits(view, results, 0), &mut ui).unwrap();
+            assert_eq!(String::from_utf8(err).unwrap(), expected);
+        };
+        check(SearchOptions::new(), "");
+        let late = SearchOptions::new().budget(Duration::ZERO);
+        check(late, "note: hits may be missing: this query needs more text read than one search reads\n");
+    }
 }

@@ -27,7 +27,7 @@ pub(super) struct AnswerDocument<'a> {
     plan: Option<WirePlan<'a>>,
     /// For words that stand nowhere: the nearest spellings that occur.
     suggestions: &'a [String],
-    /// Whether the time ended before everything was looked at.
+    /// Whether something was left out, as the query would have more than 256 MiB of text read.
     partial: bool,
     hits: Vec<WireHit<'a>>,
     /// Hits of these notes that the cap of hits a note kept back.

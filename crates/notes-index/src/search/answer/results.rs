@@ -27,7 +27,7 @@ use crate::text::{Lines, Position};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SearchResults {
-    /// The page that was asked for, best first.
+    /// The page that was asked for, in the order that was asked for: see [`crate::Sort`].
     pub hits: Vec<Hit>,
     /// How many hits there are in all, on every page, before the cap of hits a note.
     pub total: usize,
@@ -41,7 +41,9 @@ pub struct SearchResults {
     /// What may have been meant by words that stand nowhere: the nearest spellings that do occur, nearest first; for Han
     /// words of the same length that are written with one other character, the most frequent first.
     pub suggestions: Vec<String>,
-    /// Whether the time budget ended before everything was looked at, or before all hits of the page were made.
+    /// Whether something was left out: the [budget](crate::SearchOptions::budget) ended before everything was looked at, or
+    /// before all hits of the page were made; or the query would have more than 256 MiB of stored text read, as `re:` or
+    /// signs in quotes may.
     pub partial: bool,
     /// What was looked up, if [`crate::SearchOptions::explain`] asked for it.
     pub plan: Option<QueryPlan>,

@@ -25,7 +25,7 @@ pub struct NoteResults {
     pub diagnostics: Vec<Diagnostic>,
     /// What may have been meant, as [`SearchResults::suggestions`] has it.
     pub suggestions: Vec<String>,
-    /// Whether the time budget ended before everything was looked at.
+    /// Whether something was left out, as [`SearchResults::partial`] has it.
     pub partial: bool,
     /// What was looked up, if [`SearchOptions::explain`] asked for it.
     pub plan: Option<QueryPlan>,
