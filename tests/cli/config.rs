@@ -28,7 +28,7 @@ fn the_default_is_searched_from_anywhere() {
 fn an_unknown_name_is_told_with_those_that_are_known() {
     sandbox()
         .run(["search", "x", "--notebook", "wrok"])
-        .fails("error: there is no notebook named \"wrok\"\nhint: there is study, work\n");
+        .fails("error: there is no notebook named \"wrok\"\nhint: did you mean: study, work\n");
     Sandbox::new("").run(["search", "x", "--notebook", "work"]).fails(
         "error: there is no notebook named \"work\"\n\
          hint: name it in [HOME]/.config/notes/config.toml: [notebooks] work = \"/path\"\n",

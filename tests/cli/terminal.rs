@@ -80,3 +80,11 @@ fn lists_of_notes_are_remarked_on_as_hits_are() {
         assert!(nothing.contains("nothing found for 没有的词\n"), "{form}: {nothing}");
     }
 }
+
+#[test]
+fn a_word_that_stands_nowhere_brings_the_nearest_that_do() {
+    let sandbox = Sandbox::new("//- a.md\nthe database is small\n");
+    sandbox.run(["index"]).found();
+    let Some(said) = said(&sandbox, &["+databsae"]) else { return };
+    assert!(said.ends_with("hint: did you mean: database\n"), "{said}");
+}

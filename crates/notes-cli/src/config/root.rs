@@ -195,7 +195,7 @@ fn unknown_notebook(name: &str, environment: &Environment, user: &UserSettings) 
     let names: Vec<&str> = user.notebooks.keys().map(String::as_str).collect();
     match names.as_slice() {
         [] => failure.hint(format!("name it in {}: [notebooks] {name} = \"/path\"", user_file(environment))),
-        names => failure.hint(format!("there is {}", names.join(", "))),
+        names => failure.hint(format!("did you mean: {}", names.join(", "))),
     }
 }
 

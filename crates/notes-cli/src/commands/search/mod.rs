@@ -51,7 +51,7 @@ pub(crate) fn run(args: &SearchArgs, session: Session<'_>, ui: &mut Ui<'_>) -> R
         search.remark_on_nothing(&shown, ui)?;
     }
     if !shown.suggestions.is_empty() {
-        ui.remark(format_args!("hint: there is {}", shown.suggestions.join(", ")))?;
+        ui.remark(format_args!("hint: did you mean: {}", shown.suggestions.join(", ")))?;
     }
     if shown.total == 0 && ui.remarks() {
         let filters = args.filters.predicates(places)?;
