@@ -32,7 +32,7 @@ pub(super) enum Condition {
     /// Its text or a name of its note holds this.
     Holds(Exact),
     /// Its text or a name of its note has a word that begins so; folded.
-    FirstChars(String),
+    Prefix(String),
     /// A line of it matches.
     Line(LineRegex),
     /// Its note's path is one of these.
@@ -130,7 +130,7 @@ impl Conditions<'_> {
 
     fn text(&mut self, pattern: &Pattern) -> Condition {
         match pattern.kind {
-            PatternKind::Prefix => Condition::FirstChars(folded_text(&pattern.text)),
+            PatternKind::Prefix => Condition::Prefix(folded_text(&pattern.text)),
             PatternKind::Regex => {
                 match LineRegex::new(&pattern.text, self.case_sensitive, self.max_regex_bytes) {
                     Ok(regex) => Condition::Line(regex),

@@ -104,7 +104,7 @@ impl Filtering<'_> {
             }
             Condition::Holds(exact) => return self.holding(exact, within),
             Condition::Line(regex) => return self.with_line(regex, within),
-            Condition::FirstChars(prefix) => self.beginning(prefix)?,
+            Condition::Prefix(prefix) => self.beginning(prefix)?,
             Condition::Under(glob) => return self.under(glob, within),
             Condition::Is(property) => {
                 DocSet::collected(self.snapshot, |each| properties::sections(self.snapshot, property, each))?
@@ -196,7 +196,7 @@ fn with_sign(snapshot: &Snapshot, sign: &str, each: &mut dyn FnMut(Doc)) -> Resu
 fn cost(condition: &Condition) -> u8 {
     match condition {
         Condition::Never | Condition::Is(_) | Condition::Under(_) => 0,
-        Condition::FirstChars(_) => 1,
+        Condition::Prefix(_) => 1,
         Condition::Holds(exact) if exact.is_scan() => 4,
         Condition::Holds(exact) => 2 + u8::from(exact.verified.is_some()),
         Condition::Line(_) => 4,
