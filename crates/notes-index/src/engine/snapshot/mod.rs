@@ -215,8 +215,8 @@ impl Snapshot {
     }
 
     /// Says that about so many [note lengths](Snapshot::note_length) will be asked for.
-    pub(crate) fn expect_note_lengths(&self, n: u64) {
-        self.note_lengths.expect(n);
+    pub(crate) fn announce_note_lengths(&self, n: u64) {
+        self.note_lengths.announce(n);
     }
 
     /// What a column has for a section; every section has one number in it.

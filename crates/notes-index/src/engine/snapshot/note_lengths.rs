@@ -24,7 +24,7 @@ impl NoteLengths {
     }
 
     /// Says that so many will be asked for.
-    pub(super) fn expect(&self, n: u64) {
+    pub(super) fn announce(&self, n: u64) {
         let n_asked = self.n_asked.fetch_add(n, Ordering::Relaxed) + n;
         if n_asked >= u64::from(self.max_doc) {
             self.all.get_or_init(|| self.read());
@@ -67,9 +67,9 @@ mod tests {
         let lengths = || (0..snapshot.max_doc()).map(|doc| snapshot.note_length(doc)).collect::<Vec<_>>();
         let looked_up = lengths();
         assert!(snapshot.n_segments() == 3 && looked_up.iter().all(|&length| length > 0));
-        snapshot.expect_note_lengths(u64::from(snapshot.max_doc()) - 1);
+        snapshot.announce_note_lengths(u64::from(snapshot.max_doc()) - 1);
         assert!(snapshot.note_lengths.all.get().is_none());
-        snapshot.expect_note_lengths(1);
+        snapshot.announce_note_lengths(1);
         assert_eq!(snapshot.note_lengths.all.get(), Some(&looked_up));
         assert_eq!(lengths(), looked_up);
     }

@@ -40,7 +40,7 @@ impl<'a> Words<'a> {
         let (sections, headings, names) =
             (postings(Lane::Words)?, postings(Lane::Heading)?, postings(Lane::Name)?);
         let (n_sections, n_notes) = sections.count(snapshot);
-        snapshot.expect_note_lengths(n_notes);
+        snapshot.announce_note_lengths(n_notes);
         let counts = Counts { sections: n_sections, notes: n_notes, names: names.count(snapshot).0 };
         let n_others = instead_of.map_or(Ok(0), |token| snapshot.count(Lane::Words, token))?;
         Ok(Words {
