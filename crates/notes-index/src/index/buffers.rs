@@ -7,7 +7,7 @@ use super::commit::{Current, Payload};
 use super::manifest::Manifest;
 use super::prepare::{Ready, prepare};
 use super::room::writer;
-use super::{NoteIndex, Place, locked};
+use super::{Backend, NoteIndex, locked};
 use crate::analysis::Segmenter;
 use crate::engine::{Engine, FewSegments, NoteInfo, NoteSink, Snapshot};
 use crate::error::{Error, ErrorKind, Result};
@@ -46,9 +46,9 @@ impl NoteIndex {
                 why: reason.to_string(),
             }));
         }
-        match &self.place {
-            Place::Memory(memory) => locked(memory).edit(path, Some(source)),
-            Place::Disk { warm, .. } => {
+        match &self.backend {
+            Backend::Memory(memory) => locked(memory).edit(path, Some(source)),
+            Backend::Disk { warm, .. } => {
                 warm.change(|buffers| drop(buffers.insert(path.clone(), Some(source.into()))));
                 Ok(())
             }
@@ -87,9 +87,9 @@ impl NoteIndex {
     /// [`Error::is_io`] or [`Error::is_unusable`] if an index in memory can't be written, as where no thread can be begun;
     /// never on disk, where [`NoteIndex::searcher`] has them.
     pub fn remove(&self, path: &NotePath) -> Result<()> {
-        match &self.place {
-            Place::Memory(memory) => locked(memory).edit(path, None),
-            Place::Disk { warm, .. } => {
+        match &self.backend {
+            Backend::Memory(memory) => locked(memory).edit(path, None),
+            Backend::Disk { warm, .. } => {
                 warm.change(|buffers| drop(buffers.insert(path.clone(), None)));
                 Ok(())
             }
@@ -120,9 +120,9 @@ impl NoteIndex {
     /// # Errors
     /// As of [`NoteIndex::remove`].
     pub fn release(&self, path: &NotePath) -> Result<()> {
-        match &self.place {
-            Place::Memory(memory) => locked(memory).edit(path, None),
-            Place::Disk { warm, .. } => {
+        match &self.backend {
+            Backend::Memory(memory) => locked(memory).edit(path, None),
+            Backend::Disk { warm, .. } => {
                 warm.change(|buffers| drop(buffers.remove(path)));
                 Ok(())
             }

@@ -35,7 +35,7 @@ pub use self::pending::Pending;
 pub use self::report::{NoteWarning, SyncEvent, SyncReport};
 pub use self::status::IndexStatus;
 use self::store::{Identity, Mark, Store};
-use self::sync::Sync;
+use self::sync::SyncRun;
 use self::warm::Warm;
 use self::watch::Watch;
 pub use self::watch::{WatchEvent, WatchOptions};
@@ -69,14 +69,14 @@ use crate::source;
 #[derive(Debug)]
 pub struct NoteIndex {
     options: IndexOptions,
-    place: Place,
+    backend: Backend,
     /// Whether an index of this make has been there: if there is another now, somebody has made it since.
     is_settled: AtomicBool,
 }
 
 /// Where an index lives.
 #[derive(Debug)]
-enum Place {
+enum Backend {
     Disk { store: Store, root: PathBuf, warm: Warm },
     Memory(Box<Mutex<Memory>>),
 }
@@ -90,17 +90,17 @@ impl NoteIndex {
     /// ([`Error::is_invalid_option`]).
     pub fn open(options: IndexOptions) -> Result<NoteIndex> {
         options.check()?;
-        let place = match (&options.root, &options.dir) {
+        let backend = match (&options.root, &options.dir) {
             (Some(root), Some(dir)) => {
                 let root = root.canonicalize().map_err(|error| Error::io(root, "open", error))?;
-                Place::Disk { store: Store::new(dir, &root)?, root, warm: Warm::default() }
+                Backend::Disk { store: Store::new(dir, &root)?, root, warm: Warm::default() }
             }
-            _ => Place::Memory(Box::new(Mutex::new(Memory {
+            _ => Backend::Memory(Box::new(Mutex::new(Memory {
                 engine: Engine::in_memory()?,
                 manifest: Manifest::default(),
             }))),
         };
-        Ok(NoteIndex { options, place, is_settled: AtomicBool::new(false) })
+        Ok(NoteIndex { options, backend, is_settled: AtomicBool::new(false) })
     }
 
     /// Brings the index to the state of the files, in one commit. Builds it if there is none or if
@@ -126,10 +126,10 @@ impl NoteIndex {
         options: &SyncOptions,
         on_event: &mut dyn FnMut(SyncEvent<'_>) -> ControlFlow<()>,
     ) -> Result<SyncReport> {
-        match &self.place {
-            Place::Memory(_) => Ok(SyncReport::default()),
-            Place::Disk { store, root, .. } => {
-                Sync { index: self, store, root, options, deadline: Deadline::new(options) }.run(on_event)
+        match &self.backend {
+            Backend::Memory(_) => Ok(SyncReport::default()),
+            Backend::Disk { store, root, .. } => {
+                SyncRun { index: self, store, root, options, deadline: Deadline::new(options) }.run(on_event)
             }
         }
     }
@@ -207,9 +207,9 @@ impl NoteIndex {
     /// # Errors
     /// [`Error::is_foreign`] if the index folder has become another's, [`Error::is_io`] if it can't be read.
     pub fn is_made(&self) -> Result<bool> {
-        match &self.place {
-            Place::Memory(_) => Ok(true),
-            Place::Disk { store, .. } => {
+        match &self.backend {
+            Backend::Memory(_) => Ok(true),
+            Backend::Disk { store, .. } => {
                 Ok(store.identity()?.is_some_and(|identity| identity.made_by == self.made_by()))
             }
         }
@@ -239,9 +239,9 @@ impl NoteIndex {
         options: &WatchOptions,
         on_event: &mut dyn FnMut(WatchEvent<'_>) -> ControlFlow<()>,
     ) -> Result<()> {
-        match &self.place {
-            Place::Memory(_) => Ok(()),
-            Place::Disk { store, root, .. } => {
+        match &self.backend {
+            Backend::Memory(_) => Ok(()),
+            Backend::Disk { store, root, .. } => {
                 Watch { index: self, store, root, options: *options }.run(on_event)
             }
         }
@@ -255,9 +255,9 @@ impl NoteIndex {
     /// through a mapping in memory leaves no trace until it is synced to disk or closed; one that is written by another
     /// name of it outside of the notebook is seen within ten minutes.
     pub fn is_current(&self, wait: Duration) -> bool {
-        match &self.place {
-            Place::Memory(_) => false,
-            Place::Disk { store, .. } => watch::ask(store.dir(), wait),
+        match &self.backend {
+            Backend::Memory(_) => false,
+            Backend::Disk { store, .. } => watch::ask(store.dir(), wait),
         }
     }
 
@@ -268,13 +268,13 @@ impl NoteIndex {
     /// [`Error::is_missing`] if nothing was indexed yet, [`Error::is_unusable`] if the index is of
     /// another format or damaged: a sync mends both. [`Error::is_remade`] as of a sync.
     pub fn searcher(&self) -> Result<Searcher> {
-        match &self.place {
-            Place::Memory(memory) => {
+        match &self.backend {
+            Backend::Memory(memory) => {
                 let memory = locked(memory);
                 let totals = memory.manifest.totals();
                 Ok(Searcher::new(memory.engine.snapshot()?, totals, None))
             }
-            Place::Disk { store, root, warm } => {
+            Backend::Disk { store, root, warm } => {
                 let mark = store.mark();
                 let searcher = match warm.kept(&mark) {
                     Some(searcher) => searcher,
@@ -302,9 +302,9 @@ impl NoteIndex {
 
     /// Where the index and the notes are, if not in memory.
     fn disk(&self) -> Option<(&Store, &Path)> {
-        match &self.place {
-            Place::Disk { store, root, .. } => Some((store, root)),
-            Place::Memory(_) => None,
+        match &self.backend {
+            Backend::Disk { store, root, .. } => Some((store, root)),
+            Backend::Memory(_) => None,
         }
     }
 

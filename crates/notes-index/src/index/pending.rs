@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::manifest::{Diff, Manifest};
 use super::store::Store;
-use super::{NoteIndex, Place};
+use super::{Backend, NoteIndex};
 use crate::error::Result;
 use crate::source::walk_beside;
 
@@ -57,9 +57,9 @@ impl NoteIndex {
     /// [`Error::is_io`](crate::Error::is_io) if the notes or the index can't be read,
     /// [`Error::is_remade`](crate::Error::is_remade) as of a sync.
     pub fn pending(&self) -> Result<Pending> {
-        match &self.place {
-            Place::Memory(_) => Ok(Pending::default()),
-            Place::Disk { store, root, .. } => {
+        match &self.backend {
+            Backend::Memory(_) => Ok(Pending::default()),
+            Backend::Disk { store, root, .. } => {
                 let Diff { to_read, to_remove, .. } = self.diff(store, root)?;
                 Ok(Pending { to_read: to_read.len(), to_remove: to_remove.len() })
             }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::commit::last_payload;
 use super::store::{Identity, Store};
-use super::{NoteIndex, Place, locked};
+use super::{Backend, NoteIndex, locked};
 use crate::error::Result;
 use crate::search::Totals;
 use crate::source::Skipped;
@@ -70,9 +70,9 @@ impl NoteIndex {
     /// # Ok::<(), notes_index::Error>(())
     /// ```
     pub fn n_notes(&self) -> Result<usize> {
-        match &self.place {
-            Place::Memory(memory) => Ok(locked(memory).manifest.iter().len()),
-            Place::Disk { store, .. } => {
+        match &self.backend {
+            Backend::Memory(memory) => Ok(locked(memory).manifest.iter().len()),
+            Backend::Disk { store, .. } => {
                 let read = |identity: &Identity| Ok(last_payload(store, identity)?.totals.notes as usize);
                 self.read_last(store, store.mark(), read)
             }
@@ -86,13 +86,13 @@ impl NoteIndex {
     /// [`crate::Error::is_remade`] as of a sync; [`crate::Error::is_foreign`] if the index folder has become another's;
     /// [`crate::Error::is_io`] if it can't be read.
     pub fn status(&self) -> Result<IndexStatus> {
-        match &self.place {
-            Place::Memory(memory) => {
+        match &self.backend {
+            Backend::Memory(memory) => {
                 let memory = locked(memory);
                 let n_segments = memory.engine.snapshot()?.n_segments();
                 Ok(IndexStatus::of(memory.manifest.totals(), n_segments))
             }
-            Place::Disk { store, .. } => {
+            Backend::Disk { store, .. } => {
                 let status = self.status_on_disk(store)?;
                 Ok(IndexStatus { dir: Some(store.dir().to_owned()), ..status })
             }

@@ -20,7 +20,7 @@ use crate::note::NotePath;
 use crate::source::{Walk, WalkOptions, walk_beside};
 
 /// A sync of an index on disk.
-pub(super) struct Sync<'a> {
+pub(super) struct SyncRun<'a> {
     pub(super) index: &'a NoteIndex,
     pub(super) store: &'a Store,
     pub(super) root: &'a Path,
@@ -102,7 +102,7 @@ impl Synced {
     }
 }
 
-impl Sync<'_> {
+impl SyncRun<'_> {
     pub(super) fn run(&self, on_event: OnEvent<'_>) -> Result<SyncReport> {
         self.run_knowing(&mut None, &HashSet::new(), on_event).map(|synced| synced.report)
     }
@@ -222,7 +222,7 @@ impl Sync<'_> {
         self.index.options.walk(self.root)
     }
 
-    fn walk_beside<A: Send>(&self, other: impl Fn() -> A + std::marker::Sync) -> Result<Option<(Walk, A)>> {
+    fn walk_beside<A: Send>(&self, other: impl Fn() -> A + Sync) -> Result<Option<(Walk, A)>> {
         walk_beside(&self.walk_options(), &|| self.deadline.is_over(), other)
     }
 

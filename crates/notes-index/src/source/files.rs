@@ -40,12 +40,12 @@ impl Found {
 #[derive(Debug, Default)]
 pub(crate) struct Files {
     found: Vec<Found>,
-    order: Vec<Place>,
+    order: Vec<Slot>,
 }
 
 /// Where a file stands in what was found.
 #[derive(Clone, Copy, Debug)]
-struct Place {
+struct Slot {
     of: u32,
     nth: u32,
 }
@@ -58,13 +58,13 @@ impl Files {
         files
     }
 
-    fn ordered(&self) -> Vec<Place> {
+    fn ordered(&self) -> Vec<Slot> {
         let runs = (0..).zip(&self.found).flat_map(|(of, found)| found.runs().map(move |run| (of, run)));
         let mut runs: Vec<(u32, Range<usize>)> = runs.collect();
-        runs.sort_unstable_by_key(|(of, run)| self.path(Place { of: *of, nth: run.start as u32 }));
+        runs.sort_unstable_by_key(|(of, run)| self.path(Slot { of: *of, nth: run.start as u32 }));
         let mut order = Vec::with_capacity(self.found.iter().map(Found::len).sum());
         for (of, run) in runs {
-            order.extend(run.map(|nth| Place { of, nth: nth as u32 }));
+            order.extend(run.map(|nth| Slot { of, nth: nth as u32 }));
         }
         // Folders follow each other, but for what stands beside folders and is spelled between them.
         if !order.is_sorted_by(|a, b| self.path(*a) < self.path(*b)) {
@@ -76,32 +76,32 @@ impl Files {
         order
     }
 
-    fn path(&self, place: Place) -> &str {
-        self.found[place.of as usize].paths.get(place.nth as usize)
+    fn path(&self, slot: Slot) -> &str {
+        self.found[slot.of as usize].paths.get(slot.nth as usize)
     }
 
-    fn stamp(&self, place: Place) -> Stamp {
-        self.found[place.of as usize].stamps[place.nth as usize]
+    fn stamp(&self, slot: Slot) -> Stamp {
+        self.found[slot.of as usize].stamps[slot.nth as usize]
     }
 
     /// The files by path.
     pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = (&str, Stamp)> {
-        self.order.iter().map(|&place| (self.path(place), self.stamp(place)))
+        self.order.iter().map(|&slot| (self.path(slot), self.stamp(slot)))
     }
 
     /// Which file stands at a path, or before which it would stand.
     pub(super) fn search(&self, path: &str) -> Result<usize, usize> {
-        self.order.binary_search_by(|place| self.path(*place).cmp(path))
+        self.order.binary_search_by(|slot| self.path(*slot).cmp(path))
     }
 
     /// The path of a file, if there are so many.
     pub(super) fn nth_path(&self, nth: usize) -> Option<&str> {
-        self.order.get(nth).map(|&place| self.path(place))
+        self.order.get(nth).map(|&slot| self.path(slot))
     }
 
     /// Gives a file another stamp.
     pub(super) fn restamp(&mut self, nth: usize, stamp: Stamp) {
-        let Place { of, nth } = self.order[nth];
+        let Slot { of, nth } = self.order[nth];
         self.found[of as usize].stamps[nth as usize] = stamp;
     }
 

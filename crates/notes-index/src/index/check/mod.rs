@@ -9,7 +9,7 @@ use std::time::Duration;
 use self::shelf::{Sample, Shelf, each_note};
 use super::commit::Current;
 use super::store::Store;
-use super::{NoteIndex, Place, locked};
+use super::{Backend, NoteIndex, locked};
 use crate::engine::{FileCheck, Snapshot};
 use crate::error::Result;
 use crate::query::Query;
@@ -126,9 +126,9 @@ impl NoteIndex {
     /// can't be read; [`crate::Error::is_remade`] as of a sync; [`crate::Error::is_foreign`] if the index folder has become
     /// another's. What is wrong with the index is no error but a [`Fault`].
     pub fn check(&self) -> Result<CheckReport> {
-        match &self.place {
-            Place::Disk { store, root, .. } => self.check_on_disk(store, root),
-            Place::Memory(memory) => {
+        match &self.backend {
+            Backend::Disk { store, root, .. } => self.check_on_disk(store, root),
+            Backend::Memory(memory) => {
                 let memory = locked(memory);
                 let mut report = CheckReport { built: true, ..CheckReport::default() };
                 let (snapshot, shelf) = (memory.engine.snapshot()?, Shelf::new(&memory.manifest, None));

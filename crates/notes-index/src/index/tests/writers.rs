@@ -9,7 +9,7 @@ use super::{AFTER, Notebook, later};
 use crate::error::Error;
 use crate::index::deadline::Deadline;
 use crate::index::store::Store;
-use crate::index::sync::{Known, Sync};
+use crate::index::sync::{Known, SyncRun};
 use crate::index::{SyncEvent, SyncOptions, SyncReport};
 
 /// What comes after a walk: one note more, another text, and one note less.
@@ -81,7 +81,7 @@ fn synced(
     let index = notebook.index();
     let (store, root) = index.disk().expect("it is on disk");
     let options = SyncOptions::new(later()).lock_wait(Duration::ZERO);
-    let sync = Sync { index: &index, store, root, options: &options, deadline: Deadline::new(&options) };
+    let sync = SyncRun { index: &index, store, root, options: &options, deadline: Deadline::new(&options) };
     let synced = sync.run_knowing(known, paths, &mut |_| ControlFlow::Continue(()));
     synced.map(|synced| synced.report)
 }

@@ -27,7 +27,7 @@ use super::deadline::Deadline;
 use super::options::SyncOptions;
 use super::report::SyncReport;
 use super::store::Store;
-use super::sync::{Known, Sync, Synced};
+use super::sync::{Known, SyncRun, Synced};
 use crate::error::{Error, Result};
 use crate::source::Stamp;
 
@@ -263,7 +263,7 @@ impl Watch<'_> {
     ) -> Result<Synced> {
         let options = SyncOptions::new((self.options.clock)()).lock_wait(lock_wait);
         let Watch { index, store, root, .. } = *self;
-        let sync = Sync { index, store, root, options: &options, deadline: Deadline::new(&options) };
+        let sync = SyncRun { index, store, root, options: &options, deadline: Deadline::new(&options) };
         sync.run_knowing(known, paths, &mut |_| on_event(WatchEvent::Idle))
     }
 

@@ -129,10 +129,11 @@ fn is_form(word: &str, stem: &str) -> bool {
     word == stem || has_stem(word, stem)
 }
 
-type Place = (Range<usize>, Option<(Relation, String)>);
+/// Characters of a folded text, by their index; and how what stands there relates to the word if it is another one.
+type Spot = (Range<usize>, Option<(Relation, String)>);
 
 /// All places of a folded text.
-fn find_text(folded: &Folded, text: &str, places: &mut Vec<Place>) {
+fn find_text(folded: &Folded, text: &str, places: &mut Vec<Spot>) {
     let index = |byte: usize| folded.chars.partition_point(|c| (c.at as usize) < byte);
     places.extend(folded.text.match_indices(text).map(|(at, _)| (index(at)..index(at + text.len()), None)));
 }
@@ -156,7 +157,7 @@ impl Runs {
         runs
     }
 
-    fn find(&self, text: &str, places: &mut Vec<Place>) {
+    fn find(&self, text: &str, places: &mut Vec<Spot>) {
         let pairs = phrase_tokens(text);
         let n_chars = text.chars().count();
         for (at, _) in self.text.match_indices(text) {
@@ -232,7 +233,7 @@ impl Words<'_> {
         self.words.iter().filter(move |word| word.begins.may_meet(begins))
     }
 
-    fn find(&self, planned: &PlannedTerm, places: &mut Vec<Place>) {
+    fn find(&self, planned: &PlannedTerm, places: &mut Vec<Spot>) {
         let TermKind::Word { parts, stem, whole, .. } = &planned.term.kind else { return };
         match (planned.name(), parts.as_slice()) {
             (Some(name), _) => self.find_names(name, places),
@@ -250,7 +251,7 @@ impl Words<'_> {
         }
     }
 
-    fn find_names(&self, wanted: &str, places: &mut Vec<Place>) {
+    fn find_names(&self, wanted: &str, places: &mut Vec<Spot>) {
         let text = |word: &Word| self.folded.slice(word.chars.clone());
         let may_be = |word: &&Word| wanted.contains(text(word).strip_prefix('v').unwrap_or(text(word)));
         for word in self.words.iter().filter(may_be) {
@@ -270,7 +271,7 @@ impl Words<'_> {
     }
 
     /// A name without what separates its parts, whoever writes it in one.
-    fn find_whole(&self, whole: &str, places: &mut Vec<Place>) {
+    fn find_whole(&self, whole: &str, places: &mut Vec<Spot>) {
         for word in self.beginning(whole.chars().take(1).collect()) {
             if self.folded.slice(word.chars.clone()) == whole {
                 places.push((word.chars.clone(), None));
@@ -280,7 +281,7 @@ impl Words<'_> {
         }
     }
 
-    fn find_word(&self, word: &str, stem: Option<&str>, places: &mut Vec<Place>) {
+    fn find_word(&self, word: &str, stem: Option<&str>, places: &mut Vec<Spot>) {
         let stem = stem.unwrap_or(word);
         for part in &self.parts {
             let text = self.folded.slice(clip(part.clone()));
@@ -291,7 +292,7 @@ impl Words<'_> {
     }
 
     /// Parts at given distances, as the index would find them in a row.
-    fn find_row(&self, row: &[(String, u32)], is: impl Fn(&str, &str) -> bool, places: &mut Vec<Place>) {
+    fn find_row(&self, row: &[(String, u32)], is: impl Fn(&str, &str) -> bool, places: &mut Vec<Spot>) {
         if row.is_empty() {
             return;
         }
@@ -307,7 +308,7 @@ impl Words<'_> {
     }
 
     /// Words side by side, whatever parts they have: `iphone 15` in iPhone 15.
-    fn find_words(&self, row: &[(String, u32)], places: &mut Vec<Place>) {
+    fn find_words(&self, row: &[(String, u32)], places: &mut Vec<Spot>) {
         let ends = |word: &Word| word.parts.clone().last().map(|part| self.positions[part]);
         let is_next = |two: &[Word]| {
             let [one, next] = two else { return false };
@@ -324,7 +325,7 @@ impl Words<'_> {
         }
     }
 
-    fn find_expansions(&self, planned: &PlannedTerm, expansions: &Expansions, places: &mut Vec<Place>) {
+    fn find_expansions(&self, planned: &PlannedTerm, expansions: &Expansions, places: &mut Vec<Spot>) {
         let is_expansion = |text: &str| planned.expands_to(text);
         let label = |chars: &Range<usize>| {
             let label = || (expansions.relation, self.folded.slice(chars.clone()).to_owned());

@@ -2,7 +2,7 @@
 
 mod glossary;
 mod notes;
-mod place;
+mod section_at;
 mod tags;
 mod text;
 mod why;

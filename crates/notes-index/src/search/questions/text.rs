@@ -1,6 +1,6 @@
 //! What stands where a hit is.
 
-use super::place::last_section;
+use super::section_at::last_section;
 use crate::error::Result;
 use crate::search::Searcher;
 use crate::search::answer::Hit;

@@ -1,6 +1,6 @@
 //! Why a section is among the hits of a query or is not, as plain data.
 
-use super::place::section_at;
+use super::section_at::section_at;
 use crate::analysis::Reading;
 use crate::engine::{Doc, SectionRecord, Snapshot};
 use crate::error::Result;
