@@ -33,6 +33,10 @@
 //!   another way than it may be meant is a [`Diagnostic`]. [`SearchOptions`] hold filters, page and order.
 //! - [`SearchResults`] hold [`Hit`]s: a section or code block with what leads to it, its place in the file,
 //!   a [`Snippet`] with highlights, and each [`Match`] in the units that editors count in ([`Position`]).
+//! - A snapshot tells more: which [notes](Searcher::notes) hold hits, the [tags](Searcher::tags), the
+//!   [glossary](Searcher::glossary) of words in two languages, and [why](Searcher::why) a section is a hit or is none.
+//! - An index is looked after by [`status`](NoteIndex::status) (what it holds), [`pending`](NoteIndex::pending) (what a sync
+//!   would do) and [`check`](NoteIndex::check) (whether it is sound).
 //! - [`parse_note`] is the Markdown reader alone: a text becomes a [`Note`] of [`Section`]s, [`CodeBlock`]s,
 //!   [`Link`]s, [`Tag`]s and [`Task`]s, without any index. [`segment`] cuts a text into words, Chinese and English;
 //!   [`tokens`] are all that it is found by, and [`folded_text`] is what it is compared as.
