@@ -130,8 +130,7 @@ impl Opened {
     /// The sections that have a name of their own, with the line that each begins at: not the root section, the title,
     /// nor text that only goes on.
     pub(crate) fn named_sections(&self) -> impl Iterator<Item = (&Section, u32)> {
-        let is_named =
-            |section: &&Section| section.breadcrumb.last().is_some_and(|name| *name == section.name);
+        let is_named = |section: &&Section| section.ancestors().len() < section.breadcrumb.len();
         let named = self.note.sections.iter().filter(is_named);
         named.map(|section| (section, self.lines.line(section.range.start)))
     }

@@ -254,6 +254,30 @@ pub struct Section {
     pub spans: Vec<Span>,
 }
 
+impl Section {
+    /// The names of what the section stands in: its breadcrumb without its own name.
+    ///
+    /// ```
+    /// use notes_index::{NotePath, parse_note};
+    ///
+    /// let note = parse_note(NotePath::new("a.md")?, "## 连接池\n\n### 大小\n").note;
+    /// assert_eq!(note.sections[2].breadcrumb, ["连接池", "大小"]);
+    /// assert_eq!(note.sections[2].ancestors(), ["连接池"]);
+    /// # Ok::<(), notes_index::Error>(())
+    /// ```
+    pub fn ancestors(&self) -> &[String] {
+        ancestors(&self.breadcrumb, &self.name)
+    }
+}
+
+/// A section's breadcrumb without the section's own name. One that only goes on after a container has none.
+pub(crate) fn ancestors<'a>(breadcrumb: &'a [String], name: &str) -> &'a [String] {
+    match breadcrumb.split_last() {
+        Some((own, ancestors)) if own == name => ancestors,
+        _ => breadcrumb,
+    }
+}
+
 /// A piece of searchable text.
 ///
 /// Spans do not overlap and ascend. Bytes of a section that are in no span are marks that a reader

@@ -70,7 +70,7 @@ impl<'a> Names<'a> {
         // What stands in the note's text is found there, so nothing is lost by saying it once.
         let n_said = names.first.n_bytes().saturating_mul(note.sections.len());
         names.others = (n_said > SAID_PER_BYTE * n_bytes + SAID_BESIDES).then(Said::default);
-        for name in note.sections.iter().flat_map(above) {
+        for name in note.sections.iter().flat_map(Section::ancestors) {
             names.above.entry(name).or_insert_with(|| {
                 let mut words = TokenBuffer::default();
                 name_words(segmenter, name, |word| words.push(word, 0));
@@ -87,7 +87,7 @@ impl<'a> Names<'a> {
 
     /// The words of each heading that a section stands under.
     pub(super) fn above(&self, section: &'a Section) -> impl Iterator<Item = &TokenBuffer> {
-        above(section).filter_map(|name| self.above.get(name))
+        section.ancestors().iter().filter_map(|name| self.above.get(name.as_str()))
     }
 
     /// Cuts title, path and labels.
@@ -133,12 +133,6 @@ impl<'a> Said<'a> {
         let terms = self.facets.iter().map(String::len);
         self.words.packed().len() + texts.chain(terms).sum::<usize>()
     }
-}
-
-/// The names of what a section stands in, without its own.
-fn above(section: &Section) -> impl Iterator<Item = &str> {
-    let own = usize::from(!section.name.is_empty() && section.breadcrumb.last() == Some(&section.name));
-    section.breadcrumb[..section.breadcrumb.len() - own].iter().map(String::as_str)
 }
 
 fn extension_len(path: &str) -> usize {

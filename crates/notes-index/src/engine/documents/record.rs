@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::note::{Gap, Span, SpanKind};
+use crate::note::{Gap, Span, SpanKind, ancestors};
 use crate::text::byte_order_mark;
 
 /// All that is needed to show a section, so that an answer never reads a note's file.
@@ -159,6 +159,11 @@ impl SectionRecord {
     /// The names that lead to the section, and its own.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         [&self.title, &self.name].into_iter().chain(&self.breadcrumb).map(String::as_str)
+    }
+
+    /// The names of what the section stands in, as [`crate::Section::ancestors`].
+    pub(crate) fn ancestors(&self) -> &[String] {
+        ancestors(&self.breadcrumb, &self.name)
     }
 
     /// Bytes of `source` as those of the note's text.

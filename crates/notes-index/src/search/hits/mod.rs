@@ -197,10 +197,8 @@ fn missing(plan: &Plan, terms: TermSet) -> Vec<String> {
 
 /// What leads to a section, and the terms in it.
 pub(super) fn names(plan: &Plan, record: &SectionRecord) -> Vec<(Field, Occurrence)> {
-    let own = usize::from(record.breadcrumb.last() == Some(&record.name) && !record.name.is_empty());
-    let ancestors = &record.breadcrumb[..record.breadcrumb.len() - own];
     let tags = record.tags.iter().chain(&record.labels).map(|tag| (Field::Tags, tag));
-    let ancestors = ancestors.iter().map(|name| (Field::Ancestors, name));
+    let ancestors = record.ancestors().iter().map(|name| (Field::Ancestors, name));
     let texts =
         [(Field::Title, &record.title), (Field::Path, &record.path)].into_iter().chain(tags).chain(ancestors);
     texts
