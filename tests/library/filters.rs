@@ -236,6 +236,10 @@ fn a_day_is_one_of_the_clock_of_whoever_asks() {
     assert_eq!(paths("modified:1970-01-03", |_| 8 * 3600), ["file.md"]);
     assert_eq!(paths("连接 -modified:1970-01-02", |_| 8 * 3600), ["file.md", "dated.md"]);
     assert_eq!(paths("modified:1970-01-02", |at| if at == 44 * 3600 { 3600 } else { 8 * 3600 }), ["file.md"]);
+    let zone = [(44 * 3600, 8 * 3600)];
+    let of_zone =
+        options().utc_offset(move |at| zone.iter().find(|(of, _)| *of == at).map_or(0, |(_, is)| *is));
+    assert_eq!(search(&searcher, "modified:1970-01-03", &of_zone).total, 1);
     // What a note says of itself is a day wherever it is read.
     assert_eq!(paths("modified:1970-01-09", |_| 8 * 3600), ["dated.md"]);
 }

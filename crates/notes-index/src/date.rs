@@ -3,7 +3,9 @@
 //! There is no time zone in a note's date: a day is a day of the proleptic Gregorian calendar, counted from
 //! 1970-01-01. On which day something happened is told by a [`Clock`].
 
+use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::panics::of_host;
 
@@ -42,26 +44,33 @@ pub(crate) fn days(text: &str) -> Option<Range<Day>> {
     }
 }
 
-/// The clock of whoever asks.
-#[derive(Clone, Copy, Debug)]
+/// The clock of whoever asks; that of UTC by default.
+#[derive(Clone, Default)]
 pub(crate) struct Clock {
-    /// By how many seconds it is ahead of UTC at an instant, given in seconds since 1970.
-    pub(crate) offset: fn(i64) -> i32,
+    offset: Option<Arc<Offset>>,
 }
 
-impl Default for Clock {
-    fn default() -> Clock {
-        Clock::UTC
+/// By how many seconds a clock is ahead of UTC at an instant, given in seconds since 1970.
+type Offset = dyn Fn(i64) -> i32 + Send + Sync;
+
+impl Clock {
+    pub(crate) const UTC: Clock = Clock { offset: None };
+
+    pub(crate) fn new(offset: impl Fn(i64) -> i32 + Send + Sync + 'static) -> Clock {
+        Clock { offset: Some(Arc::new(offset)) }
+    }
+
+    /// The day of an instant in nanoseconds since 1970.
+    pub(crate) fn day_at(&self, ns: i64) -> Day {
+        let ahead = |offset: &Arc<Offset>| of_host(|| offset(ns.div_euclid(SECOND_NS)));
+        let offset = i64::from(self.offset.as_ref().map_or(0, ahead));
+        ns.saturating_add(offset * SECOND_NS).div_euclid(DAY_NS)
     }
 }
 
-impl Clock {
-    pub(crate) const UTC: Clock = Clock { offset: |_| 0 };
-
-    /// The day of an instant in nanoseconds since 1970.
-    pub(crate) fn day_at(self, ns: i64) -> Day {
-        let offset = i64::from(of_host(|| (self.offset)(ns.div_euclid(SECOND_NS))));
-        ns.saturating_add(offset * SECOND_NS).div_euclid(DAY_NS)
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.offset.is_some() { "Clock" } else { "UTC" })
     }
 }
 
@@ -124,11 +133,11 @@ mod tests {
     fn instants_fall_on_days() {
         let days_at = |clock: Clock| [-1, 0, 3 * DAY_NS, i64::MAX, i64::MIN].map(|ns| clock.day_at(ns));
         assert_eq!(days_at(Clock::UTC), [-1, 0, 3, 106_751, -106_752]);
-        assert_eq!(days_at(Clock { offset: |_| 1 })[..3], [0, 0, 3]);
+        assert_eq!(days_at(Clock::new(|_| 1))[..3], [0, 0, 3]);
         // In winter an hour behind, in summer not.
         let half_a_year = |seconds| if seconds < 182 * 86_400 { -3600 } else { 0 };
-        let clock = Clock { offset: half_a_year };
+        let clock = Clock::new(half_a_year);
         assert_eq!([0, 3600, 182 * 86_400].map(|seconds| clock.day_at(seconds * SECOND_NS)), [-1, 0, 182]);
-        assert!(days_at(Clock { offset: |_| i32::MAX })[3] > 100_000);
+        assert!(days_at(Clock::new(|_| i32::MAX))[3] > 100_000);
     }
 }

@@ -241,9 +241,7 @@ impl NoteIndex {
     ) -> Result<()> {
         match &self.backend {
             Backend::Memory(_) => Ok(()),
-            Backend::Disk { store, root, .. } => {
-                Watch { index: self, store, root, options: *options }.run(on_event)
-            }
+            Backend::Disk { store, root, .. } => Watch { index: self, store, root, options }.run(on_event),
         }
     }
 

@@ -171,16 +171,16 @@ impl SearchOptions {
         self
     }
 
-    /// By how many seconds the clock of whoever asks is ahead of UTC at an instant, which is given in seconds since 1970:
-    /// `modified:2026-01-15` means a day there. Without it a day is one of UTC.
+    /// The time zone in which `modified:2026-01-15` is a day: by how many seconds its clock is ahead of UTC at an instant,
+    /// which is given in seconds since 1970. Without it days are those of UTC.
     ///
     /// ```
     /// use notes_index::SearchOptions;
     ///
     /// let in_china = SearchOptions::new().utc_offset(|_| 8 * 3600);
     /// ```
-    pub fn utc_offset(mut self, at: fn(i64) -> i32) -> SearchOptions {
-        self.clock = Clock { offset: at };
+    pub fn utc_offset(mut self, at: impl Fn(i64) -> i32 + Send + Sync + 'static) -> SearchOptions {
+        self.clock = Clock::new(at);
         self
     }
 

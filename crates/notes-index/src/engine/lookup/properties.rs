@@ -82,7 +82,7 @@ impl Snapshot {
     /// their files do by a clock.
     pub(crate) fn with_modified(
         &self,
-        clock: Clock,
+        clock: &Clock,
         wanted: impl Fn(Day) -> bool,
         mut each: impl FnMut(Doc),
     ) -> Result<()> {

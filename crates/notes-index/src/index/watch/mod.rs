@@ -11,9 +11,11 @@ mod state;
 mod trouble;
 
 use std::collections::HashSet;
+use std::fmt;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, SystemTime};
 
@@ -55,16 +57,22 @@ const FIRST_WAIT: Duration = Duration::from_secs(10);
 ///
 /// let options = WatchOptions::new(SystemTime::now);
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone)]
 #[must_use = "what is set counts in what is returned"]
 pub struct WatchOptions {
-    clock: fn() -> SystemTime,
+    clock: Arc<dyn Fn() -> SystemTime + Send + Sync>,
 }
 
 impl WatchOptions {
-    /// The clock tells what time it is when the notes are read: see [`SyncOptions::new`].
-    pub fn new(clock: fn() -> SystemTime) -> WatchOptions {
-        WatchOptions { clock }
+    /// With the clock that tells the time when the notes are read: see [`SyncOptions::new`].
+    pub fn new(clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> WatchOptions {
+        WatchOptions { clock: Arc::new(clock) }
+    }
+}
+
+impl fmt::Debug for WatchOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WatchOptions").finish_non_exhaustive()
     }
 }
 
@@ -109,7 +117,7 @@ pub(super) struct Watch<'a> {
     pub(super) index: &'a NoteIndex,
     pub(super) store: &'a Store,
     pub(super) root: &'a Path,
-    pub(super) options: WatchOptions,
+    pub(super) options: &'a WatchOptions,
 }
 
 impl Watch<'_> {

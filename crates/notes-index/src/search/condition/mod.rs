@@ -69,7 +69,7 @@ impl Condition {
 /// Makes conditions of a query, and says what can't be read of it.
 pub(super) struct Conditions<'a> {
     case_sensitive: bool,
-    clock: Clock,
+    clock: &'a Clock,
     /// How large one regular expression may be.
     max_regex_bytes: usize,
     diagnostics: &'a mut Vec<Diagnostic>,
@@ -80,7 +80,7 @@ impl Conditions<'_> {
     pub(super) fn new<'a>(
         expr: &Expr,
         case_sensitive: bool,
-        clock: Clock,
+        clock: &'a Clock,
         diagnostics: &'a mut Vec<Diagnostic>,
     ) -> Conditions<'a> {
         let max_regex_bytes = MAX_REGEX_BYTES / n_regexes(expr).max(1);
@@ -124,7 +124,7 @@ impl Conditions<'_> {
             Predicate::Task { done } => Property::Task { done },
             Predicate::Property { name, test } => Property::Value { name, test },
             Predicate::Created(days) => Property::Created(days),
-            Predicate::Modified(days) => Property::Modified(days, self.clock),
+            Predicate::Modified(days) => Property::Modified(days, self.clock.clone()),
         })
     }
 

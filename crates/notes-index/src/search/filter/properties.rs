@@ -18,7 +18,7 @@ pub(in crate::search) fn sections(
     match property {
         Property::Value { name, test } => snapshot.with_property(name, |value| test.meets(value), of_note),
         Property::Created(days) => snapshot.with_created(|day| days.meets_day(day), of_note),
-        Property::Modified(days, clock) => snapshot.with_modified(*clock, |day| days.meets_day(day), of_note),
+        Property::Modified(days, clock) => snapshot.with_modified(clock, |day| days.meets_day(day), of_note),
         Property::Title(pattern) => with_text(snapshot, Lane::NameText, pattern, |first, starts| {
             if starts.iter().any(|&start| start < STEM_POSITION) {
                 of_note(first);

@@ -76,11 +76,11 @@ pub(super) struct Joined {
 impl Plan {
     pub(super) fn new(query: &Query, options: &SearchOptions, snapshot: &Snapshot) -> Result<Plan> {
         let diagnostics = query.diagnostics().to_vec();
-        let mut plan = Plan { diagnostics, clock: options.clock, ..Plan::default() };
+        let mut plan = Plan { diagnostics, clock: options.clock.clone(), ..Plan::default() };
         let expr = with_options(options.narrowed(query.expr())?, query, snapshot, &mut plan.diagnostics)?;
         plan.needs = Planning { plan: &mut plan, snapshot, query, is_demanded: false }.expr(&expr)?;
         let case_sensitive = query.is_case_sensitive();
-        plan.condition = Conditions::new(&expr, case_sensitive, plan.clock, &mut plan.diagnostics).of(&expr);
+        plan.condition = Conditions::new(&expr, case_sensitive, &plan.clock, &mut plan.diagnostics).of(&expr);
         plan.lines = plan.condition.iter().flat_map(Condition::lines).collect();
         plan.is_hopeless = query.is_empty() && !query.diagnostics().is_empty();
         plan.code = code_wanted(&expr);

@@ -151,7 +151,7 @@ fn unmet(snapshot: &Snapshot, query: &Query, plan: &Plan, doc: Doc) -> Result<Ve
     for clause in &plan.clauses {
         let mut unread = Vec::new();
         let condition =
-            Conditions::new(clause, query.is_case_sensitive(), plan.clock, &mut unread).of(clause);
+            Conditions::new(clause, query.is_case_sensitive(), &plan.clock, &mut unread).of(clause);
         let (unknown, patience) = (Demanded::default(), Patience::default());
         let filter = Filter::new(snapshot, condition.as_ref(), Some(&[doc]), &unknown, &patience)?;
         if !filter.allows(doc) {
