@@ -5,7 +5,7 @@ use std::path::Path;
 
 use unicode_width::UnicodeWidthChar;
 
-/// To which multiples of columns tabs lead, unless a user has said otherwise.
+/// How wide tabs are, in columns, unless a user has said otherwise.
 const TAB: u32 = 8;
 
 /// The editor if the user has named none.

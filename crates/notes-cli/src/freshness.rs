@@ -105,8 +105,8 @@ pub(crate) struct Asking<'a> {
     pub(crate) stop: &'a AtomicBool,
 }
 
-/// Asks something of the last state or a newer one, and is not to be stopped. How far it is, is shown where `remarks` are
-/// read.
+/// Asks something of the last state or a newer one, and can't be stopped. The progress of a sync is shown where
+/// `remarks` are read.
 pub(crate) fn ask<T>(
     index: &NoteIndex,
     mode: SyncMode,
@@ -178,12 +178,12 @@ impl Asking<'_> {
     }
 }
 
-/// What a sync is told that is waited for until somebody says stop.
+/// Lets a sync go on until somebody says stop.
 pub(crate) fn go_on_unless(stop: &AtomicBool) -> ControlFlow<()> {
     if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }
 
-/// No reason not to answer from what there is.
+/// The freshness after a sync that failed: the answer comes from what there is.
 fn behind(error: &Error, hint: &'static str) -> Freshness {
     Freshness::Behind { pending: None, why: error.to_string(), hint }
 }

@@ -11,10 +11,10 @@ use serde::Deserialize;
 use crate::failure::Result;
 use crate::places::Places;
 
-/// How many hits are shown unless that is said.
+/// How many hits are shown if nobody says how many.
 pub(crate) const LIMIT: usize = 10;
 
-/// How many hits of one note are shown unless that is said.
+/// How many hits of one note are shown if nobody says how many.
 const PER_NOTE: usize = 3;
 
 /// A search of somebody here: days are days by the clock of this machine, `TZ` included.

@@ -59,9 +59,9 @@ impl<'a> Target<'a> {
     }
 }
 
-/// What helps where no note is called what was given.
+/// The hint where no note has the name that was given.
 const FIND_IT: &str = "find it with: notes search, or name it from the folder of the notes";
-/// How many notes of a name are told.
+/// How many notes of a name are listed.
 const MAX_CALLED: usize = 3;
 
 /// Other notes that are called so, whatever the case, in whichever folder, as far as they are indexed; the first ones.

@@ -1,4 +1,4 @@
-//! What options say in arguments that are not understood yet: they may be wrong, or still be typed.
+//! Options in arguments that are not understood yet: these may be wrong, or still be typed.
 
 use std::ffi::OsString;
 

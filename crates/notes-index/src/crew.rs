@@ -109,7 +109,7 @@ pub(crate) fn n_threads() -> usize {
     *N_THREADS.get_or_init(|| thread::available_parallelism().map_or(1, NonZero::get).min(MAX_THREADS))
 }
 
-/// The same, or fewer where so many are enough; one is, always.
+/// The same, or `enough` if that is less; at least one.
 pub(crate) fn at_most_n_threads(enough: usize) -> usize {
     if enough <= 1 { 1 } else { n_threads().min(enough) }
 }

@@ -42,8 +42,7 @@ fn pass(path: &Path, step: Step<'_>) -> io::Result<()> {
     }
 }
 
-/// Who looks at a file twice says so before the second look, and before the first if another file was looked at
-/// before: others may have changed it meanwhile. Outside of tests nobody knows when they do.
+/// Called between two looks at files: there others may have changed them. Outside of tests it does nothing.
 #[inline]
 pub(crate) fn look(path: &Path) {
     #[cfg(test)]
@@ -92,7 +91,7 @@ impl Write for NewFile {
     }
 }
 
-/// Writes behind what a file holds, which is there.
+/// Appends to a file that is there.
 pub(crate) fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
     pass(path, Step::Write(bytes))?;
     OpenOptions::new().append(true).open(path)?.write_all(bytes)

@@ -83,7 +83,7 @@ impl Error {
         matches!(*self.kind, ErrorKind::Locked { .. } | ErrorKind::Watched { .. })
     }
 
-    /// Whether that is because the index has a watcher, which is done only when it is stopped.
+    /// Whether the index is held by a watcher, which ends only when it is stopped; then it is locked as well.
     pub fn is_watched(&self) -> bool {
         matches!(*self.kind, ErrorKind::Watched { .. })
     }

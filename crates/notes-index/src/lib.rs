@@ -29,8 +29,8 @@
 //!   files, takes [unsaved buffers](NoteIndex::put) over them, and hands out snapshots. [`IndexOptions`] say which
 //!   notebook, [`SyncOptions`] how to sync; [`SyncEvent`] tells what happens, [`SyncReport`] what happened.
 //! - [`Searcher`] is such a snapshot: cheap to clone, `Send + Sync`, never changing.
-//! - [`Query`] is what was typed, as a tree ([`Expr`]) that prints. Any text is a query; what was read in
-//!   another way than it may be meant is a [`Diagnostic`]. [`SearchOptions`] hold filters, page and order.
+//! - [`Query`] is what was typed, as a tree ([`Expr`]) that can be printed. Any text is a query; a [`Diagnostic`]
+//!   tells of what was read in another way than it may be meant. [`SearchOptions`] hold filters, page and order.
 //! - [`SearchResults`] hold [`Hit`]s: a section or code block with what leads to it, its place in the file,
 //!   a [`Snippet`] with highlights, and each [`Match`] in the units that editors count in ([`Position`]).
 //! - A snapshot tells more: which [notes](Searcher::notes) hold hits, the [tags](Searcher::tags), the
@@ -39,9 +39,8 @@
 //!   would do) and [`check`](NoteIndex::check) (whether it is sound).
 //! - [`parse_note`] is the Markdown reader alone: a text becomes a [`Note`] of [`Section`]s, [`CodeBlock`]s,
 //!   [`Link`]s, [`Tag`]s and [`Task`]s, without any index. [`segment`] cuts a text into words, Chinese and English;
-//!   [`tokens`] are all that it is found by, and [`folded_text`] is what it is compared as.
-//! - [`Error`] is the one error. What a caller can act on is asked by predicate, as in
-//!   [`Error::is_locked`].
+//!   [`tokens`] lists all that a text is found by, and [`folded_text`] is the form in which texts are compared.
+//! - [`Error`] is the only error type. Its predicates tell what a caller can act on, as [`Error::is_locked`].
 //!
 //! The [`guide`] has recipes: a search box, an async server, unsaved buffers, an index in memory, progress and cancelling,
 //! and what to do about each error.

@@ -52,7 +52,7 @@ impl NotePath {
         }
     }
 
-    /// That of a file as a walk found it: its folders gave all names, and it is not too long.
+    /// The path of a file that a walk found, unchecked: it is made of names of folders, and is not too long.
     pub(crate) fn of_file(path: &str) -> NotePath {
         debug_assert!(NotePath::new(path).is_ok(), "{path:?}");
         NotePath(path.into())
@@ -221,8 +221,8 @@ pub struct FrontMatter {
     pub modified: Option<String>,
     /// Whether the note calls itself a draft.
     pub draft: bool,
-    /// Everything, in order, what has a place of its own above as well: dotted key and value as text; lists
-    /// give one entry an item.
+    /// All values, in order, those of the fields above included: dotted key and value as text; a list gives one entry
+    /// for each item.
     pub properties: Vec<(String, String)>,
 }
 
@@ -242,8 +242,8 @@ pub struct Section {
     pub heading: String,
     /// The level of [`Section::heading`], 1 to 6; 0 if there is none.
     pub level: u8,
-    /// What a person would say aloud to lead here, outermost first, this section's own name last.
-    /// A level-1 heading that gave the note its title is no entry.
+    /// The names that lead here, outermost first, this section's own name last. A level-1 heading that gave the note
+    /// its title is no entry.
     pub breadcrumb: Vec<String>,
     /// The anchor of [`Section::heading`], unique in the note: the id that is written with it (`{#id}`),
     /// else as GitHub makes it. Empty if there is no heading.
@@ -366,7 +366,7 @@ pub struct Link {
     pub target: String,
     /// The part after `#`, if there is one.
     pub fragment: Option<String>,
-    /// What a reader sees; empty for an image in an image in an image, eight deep.
+    /// What a reader sees; empty for a link inside of eight others.
     pub text: String,
     /// Whether the target is shown in place (`![[…]]`, `![…](…)`).
     pub embed: bool,

@@ -48,7 +48,7 @@ impl Position {
 pub struct Lines {
     /// The first line, 1-based.
     pub first: u32,
-    /// The last line, 1-based, itself one of them.
+    /// The last line, 1-based, inclusive.
     pub last: u32,
 }
 
@@ -93,10 +93,10 @@ impl LineIndex {
         self.starts.len() as u32
     }
 
-    /// The bytes of a 1-based line, without its end. A line that there is not counts as the nearest.
+    /// The bytes of a 1-based line, without its end. A line that doesn't exist counts as the nearest.
     ///
     /// # Panics
-    /// If the text is another than this was made from, it may.
+    /// Perhaps, if the text is not the one that this was made from.
     pub fn range(&self, text: &str, line: u32) -> Range<usize> {
         let line = line.clamp(1, self.n_lines()) as usize;
         let start = self.starts[line - 1] as usize;
@@ -105,12 +105,12 @@ impl LineIndex {
         start..start + body.strip_suffix('\r').unwrap_or(body).len()
     }
 
-    /// The byte offset of a place as the Language Server Protocol tells it: a 1-based line, and in it a 0-based column in
-    /// UTF-16 code units. A line that there is not counts as the nearest, a column past its end as the end, one inside a
-    /// character as the character's start.
+    /// The byte offset of a place as the Language Server Protocol tells it: a 1-based line, and in it a 0-based
+    /// column in UTF-16 code units. A line that doesn't exist counts as the nearest, a column past its end as the
+    /// end, one inside a character as the character's start.
     ///
     /// # Panics
-    /// If the text is another than this was made from, it may.
+    /// Perhaps, if the text is not the one that this was made from.
     ///
     /// ```
     /// use notes_index::LineIndex;

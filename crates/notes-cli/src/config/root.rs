@@ -199,7 +199,7 @@ fn unknown_notebook(name: &str, environment: &Environment, user: &UserSettings) 
     }
 }
 
-/// The last rule.
+/// The last rule: the current folder, unless it is a home folder or all of a disk.
 fn current_folder(environment: &Environment) -> Result<Notebook> {
     let root = canonical_folder(&environment.cwd)?;
     if environment.is_home_or_disk(&root) {

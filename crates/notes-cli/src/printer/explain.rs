@@ -1,4 +1,4 @@
-//! Where answers come from, in plain words: what a query was taken for, and what a score is made of.
+//! Where answers come from, in plain words: how a query is looked up, and what a score is made of.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use crate::printer::style::{Role, Style};
 /// How many words that stand for another are named.
 const MAX_WEAKER: usize = 5;
 
-/// Prints what a query was taken for.
+/// Prints how a query is looked up.
 pub(super) fn print_plan(
     plan: &QueryPlan,
     columns: usize,

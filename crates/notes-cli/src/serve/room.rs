@@ -13,7 +13,7 @@ impl Room {
         Room { n_bytes, free: Mutex::new(n_bytes), freed: Condvar::new() }
     }
 
-    /// Takes room once there is so much, at most all of it; returns how much is to be given back.
+    /// Waits for so much room, at most for all of it, and takes it; returns how much is to be given back.
     pub(super) fn take(&self, n_bytes: usize) -> usize {
         let wanted = n_bytes.min(self.n_bytes);
         let free = self.freed.wait_while(self.free(), |free| *free < wanted);

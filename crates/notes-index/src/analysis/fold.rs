@@ -169,8 +169,9 @@ impl Folded {
     }
 }
 
-/// A text as texts are compared: without what letter case, width and script (traditional or simplified) make different, and
-/// without characters that nobody sees. A search takes two texts for the same if they are the same so.
+/// A text in the form in which texts are compared: without differences of letter case, width and script (traditional
+/// or simplified), and without characters that nobody sees. A search takes two texts for the same if these forms are
+/// the same.
 ///
 /// ```
 /// use notes_index::folded_text;
@@ -181,8 +182,8 @@ pub fn folded_text(text: &str) -> String {
     Folded::new(text).text
 }
 
-/// What a character is folded to, whatever stands beside it, but for its case and its traditional form; of those that a
-/// note is full of. Nothing for others.
+/// What a character is folded to, whatever stands beside it, but for its case and its traditional form. Only for
+/// characters that a note is full of; nothing for others.
 pub(crate) fn folded_alone(c: char) -> Option<char> {
     match c {
         '\0'..='\x7f' => Some(c),
@@ -270,7 +271,8 @@ fn ascii_len(text: &[u8]) -> usize {
     blocks + text[blocks..].iter().take_while(|byte| byte.is_ascii()).count()
 }
 
-/// The bytes of the characters at the start of a text that belong to the one before it, whatever nobody sees between.
+/// The bytes of the characters at the start of a text that belong to the one before it, invisible ones between them
+/// included.
 fn marks_len(text: &str) -> usize {
     // What a note is full of is told by its first byte: ASCII, and Han from U+4000 on.
     if matches!(text.as_bytes().first(), None | Some(..=0x7f | 0xe4..=0xe9)) {
@@ -280,8 +282,8 @@ fn marks_len(text: &str) -> usize {
     belongs.filter(|&(_, c)| continues(c)).last().map_or(0, |(at, c)| at + c.len_utf8())
 }
 
-/// Whether a character belongs to the one before it: variation selectors, conjoining jamo, and what is, or is folded to
-/// something that begins with, a mark or a character that may become one with it.
+/// Whether a character belongs to the one before it: a variation selector, a conjoining jamo, a mark, a character
+/// that may become one with it, or one that is folded to something that begins with such.
 fn continues(c: char) -> bool {
     match c {
         '\0'..='\u{2ff}' => false,
@@ -297,7 +299,8 @@ fn continues(c: char) -> bool {
     }
 }
 
-/// Signs, kana, Hangul and full width, of which a note may be full and none belongs to what stands before it.
+/// Whether it is a sign, kana, Hangul or in full width, and begins something new: none of these belongs to what
+/// stands before it, and a note may be full of them.
 fn begins_anew(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3029}' | '\u{3030}'..='\u{3098}'
         | '\u{309b}'..='\u{3130}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff01}'..='\u{ff9d}')
@@ -333,7 +336,7 @@ mod tests {
         check("e\u{200b}\u{301} H\u{331} \u{9c7}\u{9be}", "é ẖ \u{9cb}");
     }
 
-    /// All characters by one of those that they are made of.
+    /// All characters that are made of others, by one of these.
     fn by_part(part: impl Fn(Decompositions<Once<char>>) -> Option<char>) -> HashMap<char, Vec<char>> {
         let mut by_part: HashMap<char, Vec<char>> = HashMap::new();
         for c in '\0'..=char::MAX {

@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 
 use super::fold::{CharKind, Folded};
 
-/// The longest run that is indexed whole, in characters; of longer ones this many.
+/// The longest run that is indexed whole, in characters; of a longer one only so many are.
 pub(crate) const MAX_RUN_CHARS: usize = 64;
 
 /// Something to be found.

@@ -17,7 +17,7 @@ type Part<'a> = (&'a str, Option<Rc<str>>);
 pub(super) struct Names<'a> {
     pub(super) parts: SmallVec<[Part<'a>; 1]>,
     pub(super) joined: Option<String>,
-    /// What says where the last part stands.
+    /// The token that says where the last part stands: see [`END`].
     pub(super) end: Option<String>,
     pub(super) underscored: Option<&'a str>,
     pub(super) surface: Option<String>,
@@ -47,10 +47,11 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Stands before a word of several parts where its last one stands: in no text, so it is no other token.
+/// What the token begins with that says where the last part of a word stands. It is in no text, so no other token
+/// begins so.
 pub(crate) const END: char = '\u{1}';
 
-/// Whether a word of some parts is short enough to be told as one.
+/// Whether a word of several parts is short enough to have a token as a whole.
 pub(super) fn is_one(parts: &[Range<usize>]) -> bool {
     parts.len() > 1 && parts.iter().map(Range::len).sum::<usize>() <= MAX_RUN_CHARS
 }

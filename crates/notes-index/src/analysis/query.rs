@@ -97,10 +97,10 @@ fn is_beside_han(folded: &Folded, chars: &Range<usize>) -> bool {
     is_cjk(chars.end) || chars.start.checked_sub(1).is_some_and(is_cjk)
 }
 
-/// The words of a text as a search reads it: the range of each in bytes, in order, none across another. Han characters
-/// are cut as jieba cuts them, a name as `pool_size` or `c++` is one word, as is a sign that is looked for (→);
-/// punctuation and spaces are in none. Linear in the text, and loads nothing: an editor can ask for each line that the
-/// cursor moves over.
+/// The words of a text as a search reads it: their ranges in bytes, in order, without overlap. Han characters are cut
+/// as jieba cuts them; a name as `pool_size` or `c++` is one word, and so is a sign that is looked for (→);
+/// punctuation and spaces are in none. Linear in the text, and loads nothing: an editor can ask for each line that
+/// the cursor moves over.
 ///
 /// ```
 /// let text = "連接池的 pool_size，有上限";

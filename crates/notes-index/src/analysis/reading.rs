@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::fold::BLOCK_BORDER;
 use crate::note::{Gap, Span, SpanKind};
 
-/// The text of a section as it is read, and where each piece of it stands in the source.
+/// The text of a section as it is read, and where each piece of it stands in the source. The markup's own words come
+/// last, and so do character references as they are written (`&amp;`): they do not interrupt what is read.
 ///
 /// The markup's own words come last, and with them how references to characters are written: they do not interrupt
 /// what is read.

@@ -12,13 +12,13 @@ use super::query::{QueryTerm, cjk_term, coarse_words, is_stop_word};
 
 /// The longest word that is asked about, in characters.
 const MAX_WORD_CHARS: usize = 8;
-/// What a piece of a cut costs: a known word least; the dictionary's that isn't known less than two that are; a character
-/// that is left over most.
+/// What a piece of a cut costs: a word that is known to stand somewhere costs least, another word of the dictionary
+/// less than two known ones, a character that is left over most.
 const KNOWN: u32 = 4;
 const UNKNOWN: u32 = 6;
 const LEFT_OVER: u32 = 8;
 
-/// Cuts a run of Han in the cheapest way. What is more than one run is left to others.
+/// Cuts a run of Han in the cheapest way; nothing if the text is not one run.
 pub(crate) fn recut<E>(
     run: &str,
     mut is_known: impl FnMut(&str) -> Result<bool, E>,

@@ -13,13 +13,13 @@ thread_local! {
     static KNOWN_STEMS: RefCell<KnownStems> = RefCell::default();
 }
 
-/// Words and their stems: the words of a notebook are few, their uses many. Each word has one place, and who
-/// comes later takes it.
+/// Words and their stems: a notebook has few words, and each is used many times. Each word has one place, which keeps
+/// the word that came last.
 #[derive(Default)]
 struct KnownStems {
     /// A power of two: few for a query, more for a notebook.
     places: Vec<(u128, Option<Rc<str>>)>,
-    /// How many words were not there since there are so many places.
+    /// How many words were looked for in vain since the table has this size.
     n_missed: usize,
 }
 

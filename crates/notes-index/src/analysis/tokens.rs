@@ -63,9 +63,9 @@ impl TokenBuffer {
     }
 }
 
-/// Six bits a byte. 30 bits are enough for positions: the largest note has 2³⁰ bytes, and where characters fold to more
-/// positions than they have bytes, as ㍿ does, their tokens go beyond the 32 bits of a buffer before, and the note is
-/// reported as failed. 12 are for the bytes of a token.
+/// How many bytes a position and the length of a token take, of six bits each. 30 bits are enough for positions: the
+/// largest note has 2³⁰ bytes. Where characters fold to more positions than they have bytes, as ㍿ does, the 32 bits
+/// of a buffer's offsets run out first, and the note is reported as failed.
 const POSITION_BYTES: usize = 5;
 const HEAD_BYTES: usize = POSITION_BYTES + 2;
 /// The longest token, in bytes; of a longer one, which no analysis makes, the packing keeps this much.

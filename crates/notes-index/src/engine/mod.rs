@@ -42,7 +42,7 @@ pub(crate) struct Engine {
     directory: Option<IndexDirectory>,
     /// What a branch is read from beside its own files.
     trunk: Option<IndexDirectory>,
-    /// For messages, and for the guard: where it is empty, as in memory, no panic ends at it.
+    /// For messages, and for the guard: no panic ends there if this is empty, as in memory.
     dir: PathBuf,
 }
 
@@ -94,7 +94,7 @@ impl Engine {
         })
     }
 
-    /// The same commit to write over in memory alone: nobody else sees what becomes of it.
+    /// The same commit, to be changed in memory alone: nobody else sees what becomes of it.
     pub(crate) fn branch(&self) -> Result<Engine> {
         let Some(directory) = &self.directory else { return Err(self.unusable("it is in memory itself")) };
         guarded(&self.dir, || {
@@ -104,7 +104,8 @@ impl Engine {
         })
     }
 
-    /// Takes the files of an index for what was written, whatever they are: what a disk does that rots.
+    /// Takes the files of an index for what was written, whatever they hold now: so tests have rot that leaves the
+    /// stamps alone.
     #[cfg(test)]
     pub(crate) fn trust_files(dir: &Path) {
         files::seal::Seal::trust_files(dir);
@@ -181,7 +182,7 @@ impl Engine {
         Builder::new(self)
     }
 
-    /// Makes what the writer has made the last commit.
+    /// Makes what the writer has written the last commit.
     fn make_last(&self) -> Result<()> {
         let commit = |directory: &IndexDirectory| directory.commit();
         let committed = self.directory.as_ref().map_or(Ok(()), commit);
@@ -197,7 +198,7 @@ impl Engine {
         Error::unusable(&self.dir, error)
     }
 
-    /// What tantivy says, told apart: what the system refused, and what is wrong with the index.
+    /// Makes an error of what tantivy says: of what the system refused, or of what is wrong with the index.
     fn error(&self, error: TantivyError) -> Error {
         explained(&self.dir, self.folder(), error)
     }

@@ -6,7 +6,7 @@
 //! - 负载 = load                           this pair is none, wherever it was found
 //! - 负载                                  nothing is a translation of it
 //! ```
-//! `＝`, `，` and `、` do as well, and either language may stand first.
+//! `＝`, `，` and `、` work as well, and either language may stand first.
 
 use std::collections::HashMap;
 

@@ -84,8 +84,8 @@ impl NoteIndex {
     /// ```
     ///
     /// # Errors
-    /// [`Error::is_io`] or [`Error::is_unusable`] if an index in memory can't be written, as where no thread can be begun;
-    /// never on disk, where [`NoteIndex::searcher`] has them.
+    /// [`Error::is_io`] or [`Error::is_unusable`] if an index in memory can't be written, as where no thread can be
+    /// started. Of an index on disk it is [`NoteIndex::searcher`] that says so.
     pub fn remove(&self, path: &NotePath) -> Result<()> {
         match &self.backend {
             Backend::Memory(memory) => locked(memory).edit(path, None),

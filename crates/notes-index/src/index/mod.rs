@@ -103,15 +103,16 @@ impl NoteIndex {
         Ok(NoteIndex { options, backend, is_settled: AtomicBool::new(false) })
     }
 
-    /// Brings the index to the state of the files, in one commit. Builds it if there is none or if
-    /// the one there can't be used; one that was made in another way is, when it is met for the first time.
+    /// Brings the index to the state of the files, in one commit. Builds it if there is none or if it can't be used.
+    /// An index that another version or other options have made is rebuilt as well, unless this `NoteIndex` has had
+    /// one of its own make there before.
     ///
     /// An index in memory has no files: nothing happens.
     ///
     /// # Errors
     /// [`Error::is_locked`] if another process writes for longer than the options wait; [`Error::is_io`] if the notes
-    /// can't be read or the index can't be written; [`Error::is_remade`] if it has been of this make and is of another
-    /// now, unless it is to be rebuilt.
+    /// can't be read or the index can't be written; [`Error::is_remade`] if another version, or somebody with other
+    /// options, has made the index anew since it was opened, unless it is to be rebuilt.
     pub fn sync(&self, options: &SyncOptions) -> Result<SyncReport> {
         self.sync_with(options, &mut |_| ControlFlow::Continue(()))
     }
@@ -139,9 +140,9 @@ impl NoteIndex {
         self.disk().map(|(_, root)| root)
     }
 
-    /// The path of a note by that of its file, absolute and without `.` and `..`. Its folder may be named by way of a
-    /// link, and the file itself need not be there. Nothing if it is outside of the notes or can't be the path of a note;
-    /// whether there is a note is not asked.
+    /// The note's path for the path of its file, which must be absolute and without `.` and `..`. The way to it may
+    /// go through a link, and the file itself need not be there. Nothing if it lies outside of the notes or can't be
+    /// the path of a note; whether there is a note is not asked.
     ///
     /// ```
     /// use notes_index::{IndexOptions, NoteIndex, NotePath};
@@ -215,9 +216,9 @@ impl NoteIndex {
         }
     }
 
-    /// Keeps the index at the notes until `on_event` stops it, and answers searches of other processes that
-    /// ask whether it is ([`NoteIndex::is_current`]). An index has one watcher. Where the folder of the notes goes away it
-    /// waits for it, or for another in its place, and goes on there.
+    /// Keeps the index up to the notes until `on_event` stops it, and tells searches of other processes whether it is
+    /// ([`NoteIndex::is_current`]). An index has one watcher. If the folder of the notes goes away, the watcher waits
+    /// for that folder, or for another in its place, and goes on there.
     ///
     /// ```no_run
     /// use std::ops::ControlFlow;
@@ -245,13 +246,15 @@ impl NoteIndex {
         }
     }
 
-    /// Whether the last commit is known to hold all that was written to the notes before this was called: then no sync
-    /// is needed. Only a watcher, of this process or another one, knows that ([`NoteIndex::watch`]). Where there is none
-    /// the answer is no, at once, though nothing may have changed; one that there is gets
-    /// `wait` to answer, and ten times as long if it says by then that it is indexing a few notes; who doesn't answer in
-    /// time says no. An index in memory has no files to be behind of and no watcher: the answer is no. A file that is written
-    /// through a mapping in memory leaves no trace until it is synced to disk or closed; one that is written by another
-    /// name of it outside of the notebook is seen within ten minutes.
+    /// Whether the last commit is known to hold all that was written to the notes before this was called: then no
+    /// sync is needed. Only a watcher knows that, of this process or another one ([`NoteIndex::watch`]). Without a
+    /// watcher the answer is no, at once, even if nothing has changed; so it is for an index in memory.
+    ///
+    /// A watcher gets `wait` to answer, and ten times as long if it says in that time that it is indexing a few
+    /// notes. No answer in time is a no.
+    ///
+    /// Two kinds of writes are seen late: one through a mapping in memory when the file is synced to disk or closed,
+    /// and one by another name of the file, outside of the notebook, within ten minutes.
     pub fn is_current(&self, wait: Duration) -> bool {
         match &self.backend {
             Backend::Memory(_) => false,
@@ -259,8 +262,8 @@ impl NoteIndex {
         }
     }
 
-    /// A snapshot of the last commit, seen through the buffers. The last one is kept: where nothing has
-    /// changed since, this costs a few looks at files, and the notebook's glossary is read.
+    /// A snapshot of the last commit, with the buffers in the place of their files. The last snapshot is kept: where
+    /// nothing has changed since, this takes a few looks at files, and reads the notebook's glossary.
     ///
     /// # Errors
     /// [`Error::is_missing`] if nothing was indexed yet, [`Error::is_unusable`] if the index is of
@@ -349,13 +352,13 @@ impl NoteIndex {
         Ok(identity)
     }
 
-    /// An index of this make is there.
+    /// Notes that an index of this make has been there.
     fn settle(&self) {
         self.is_settled.store(true, Ordering::Relaxed);
     }
 
-    /// What is wrong with an index that was made in another way: it may be rebuilt, but for one that has taken the place of
-    /// ours. Who made that would rebuild it as well.
+    /// The error for an index that was made in another way: it may be rebuilt, unless it has taken the place of one
+    /// of ours. Then its maker would rebuild it as well, and so on in turns.
     fn made_otherwise(&self, store: &Store) -> Error {
         if self.is_settled.load(Ordering::Relaxed) {
             Error::new(ErrorKind::Remade { path: store.dir().to_owned() })
@@ -364,8 +367,8 @@ impl NoteIndex {
         }
     }
 
-    /// What an index must be made by to be read by this version with these options: all that makes another index
-    /// of the same notes.
+    /// What an index must be made by to be read by this version with these options: it names all that would make
+    /// another index of the same notes.
     fn made_by(&self) -> String {
         let IndexOptions { extensions, max_note_bytes, root: _, dir: _ } = &self.options;
         let dictionary = dictionary_version();

@@ -33,8 +33,8 @@ impl IndexOptions {
     /// The limit on a note's size if no other is asked for, in bytes: 16 MiB.
     pub const MAX_NOTE_BYTES: u64 = 16 << 20;
 
-    /// How the names of files begin that others may keep in an index folder: they don't make it a foreign one, and
-    /// the library neither reads nor removes them.
+    /// How the names of those files begin that others may keep in an index folder: they don't make it a foreign one,
+    /// and the library neither reads nor removes them.
     pub const COMPANIONS: &str = "last-search";
 
     /// The notes below a folder, and their index in another.
@@ -129,9 +129,9 @@ pub struct SyncOptions {
 }
 
 impl SyncOptions {
-    /// Everything that changed, however long it takes, waiting ten seconds for another writer.
+    /// Indexes everything that changed, however long it takes; waits ten seconds for another writer.
     ///
-    /// A file whose stamp is younger than two seconds at `now` is read again by the next sync.
+    /// `now` is the time: a file that was changed in the two seconds before it is read again by the next sync.
     pub const fn new(now: SystemTime) -> SyncOptions {
         SyncOptions { now, rebuild: false, budget: None, lock_wait: Duration::from_secs(10), merge: true }
     }

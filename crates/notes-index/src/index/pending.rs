@@ -19,16 +19,16 @@ pub struct Pending {
 }
 
 impl Pending {
-    /// Whether the index is at the notes.
+    /// Whether the index is up to the notes.
     pub fn is_empty(self) -> bool {
         self == Pending::default()
     }
 }
 
 impl NoteIndex {
-    /// Compares the files with the last commit, as a sync does before it writes. No lock is taken and nothing is written,
-    /// so it also goes where an index can't be written, and while somebody else does. Where there is no index that can be
-    /// used, all notes are to be read.
+    /// Compares the files with the last commit, as a sync does before it writes. No lock is taken and nothing is
+    /// written, so it also works where the index can't be written, and while another process writes it. Where there
+    /// is no index that can be used, all notes are to be read.
     ///
     /// An index in memory has no files: nothing is pending. Neither are buffers.
     ///

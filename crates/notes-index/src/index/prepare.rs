@@ -1,4 +1,4 @@
-//! A text to what is indexed of it, be it a file's or a buffer's.
+//! Makes of a text, a file's or a buffer's, what is indexed of it.
 
 use super::manifest::Entry;
 use crate::analysis::Segmenter;
@@ -11,7 +11,7 @@ pub(super) struct Ready {
     pub(super) documents: NoteDocuments,
     /// What is remembered of it; of no file yet.
     pub(super) entry: Entry,
-    /// What was odd about it.
+    /// What could not be read as it was meant.
     pub(super) warnings: Vec<Warning>,
 }
 

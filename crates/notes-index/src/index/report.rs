@@ -34,7 +34,7 @@ pub enum SyncEvent<'a> {
         done: usize,
         /// How many are to be read.
         total: usize,
-        /// How many bytes those that were read had when they were found.
+        /// How many bytes the notes read so far have, by their size when they were found.
         bytes: u64,
     },
     /// Everything is read; the index is being written to disk.
@@ -58,7 +58,7 @@ pub struct SyncReport {
     pub unchanged: usize,
     /// Files that would belong to the notebook but are not in the index, by path.
     pub skipped: Vec<Skipped>,
-    /// What was odd about notes that are in the index, for those read in this sync.
+    /// What could not be read as it was meant in the notes that this sync has read and indexed.
     pub warnings: Vec<NoteWarning>,
     /// Whether the index was built anew: it was missing, damaged, or made in another way.
     pub rebuilt: bool,
@@ -80,8 +80,8 @@ pub struct NoteWarning {
 }
 
 impl SyncReport {
-    /// How many of the skipped could not be read, files and folders, or have a name that no note's path can have, though
-    /// nothing says that they are no part of the notebook. What is in them is not found; each sync tries them again.
+    /// How many of the skipped files and folders could not be read, or have a name that no note's path can have,
+    /// though they may well belong to the notebook. What is in them is not found; each sync tries them again.
     pub fn n_unread(&self) -> usize {
         self.skipped.iter().filter(|skipped| skipped.reason.is_unread()).count()
     }

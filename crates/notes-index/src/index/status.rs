@@ -25,7 +25,7 @@ use crate::source::Skipped;
 pub struct IndexStatus {
     /// Whether there is an index that can be searched.
     pub built: bool,
-    /// Why the index that is there can't be searched, if so.
+    /// Why the index can't be searched, if there is one that can't.
     pub unusable: Option<String>,
     /// The index folder; none in memory.
     pub dir: Option<PathBuf>,
@@ -57,8 +57,8 @@ impl IndexStatus {
 }
 
 impl NoteIndex {
-    /// How many notes the last commit holds, as it says of itself. No other file is read: whether they are whole is
-    /// seen when the index is searched.
+    /// How many notes the last commit says that it holds. No other file of the index is read: damage is seen when it
+    /// is searched.
     ///
     /// # Errors
     /// [`crate::Error::is_missing`] if nothing was indexed yet, [`crate::Error::is_unusable`] if what the commit says
@@ -99,7 +99,7 @@ impl NoteIndex {
         }
     }
 
-    /// Of an index that can't be used nothing is told but why: what it says of itself may be wrong.
+    /// Of an index that can't be used only the reason is told: what it says of itself may be wrong.
     fn status_on_disk(&self, store: &Store) -> Result<IndexStatus> {
         let read = self.read(store, store.mark(), |current| {
             Ok(IndexStatus {

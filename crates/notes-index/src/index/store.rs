@@ -31,7 +31,7 @@ pub(super) const DESK: &str = "watch";
 const KIND: &str = "notes-index";
 /// More than any identity takes, in bytes.
 const MAX_IDENTITY_BYTES: u64 = 1 << 20;
-/// Between two looks at a lock that another process holds.
+/// How long to wait between two looks at a lock that another process holds.
 const LOCK_POLL: Duration = Duration::from_millis(10);
 
 /// An index folder, there or not.
@@ -237,8 +237,8 @@ impl Store {
         self.await_lock(wait, on_wait, || self.try_lock())
     }
 
-    /// Keeps writers away while it is held, as others may that only look, and changes nothing in the folder. Where there
-    /// is no lock, or none that may be read, nobody is kept away.
+    /// Takes the lock shared, so that no writer begins; others that only look may hold it too. Creates nothing: where
+    /// there is no lock file, or none that may be read, writers are not kept away.
     ///
     /// # Errors
     /// [`Error::is_locked`] if another process goes on writing.

@@ -32,7 +32,7 @@ pub(super) struct SyncRun<'a> {
 pub(super) struct Known {
     /// The notes as they were found.
     walk: Walk,
-    /// When the walk began by which all of them were found, and not only some looked at again.
+    /// When the last walk through all of the notebook began; some paths may have been looked at again since.
     pub(super) walked: Instant,
     /// What is indexed of them by a commit, if the sync came so far.
     manifest: Option<(Mark, Manifest)>,
@@ -96,7 +96,7 @@ impl Seen {
 }
 
 impl Synced {
-    /// There was no time to see all notes.
+    /// What a sync comes to that had no time to see all notes.
     fn out_of_time(mark: Mark) -> Synced {
         Synced { report: SyncReport { incomplete: true, ..SyncReport::default() }, mark }
     }
@@ -107,8 +107,8 @@ impl SyncRun<'_> {
         self.run_knowing(&mut None, &HashSet::new(), on_event).map(|synced| synced.report)
     }
 
-    /// The same where something may be known of the notes, and all paths where they may have changed since. What is known
-    /// of them afterwards takes its place, also where another writer is in the way.
+    /// The same with what is known of the notes, if anything is, and all paths at which they may have changed since.
+    /// `known` becomes what is known of them afterwards, also if another writer is in the way.
     pub(super) fn run_knowing(
         &self,
         known: &mut Option<Known>,
@@ -192,7 +192,7 @@ impl SyncRun<'_> {
         self.store.lock(wait, &mut |holder| proceed(on_event(SyncEvent::Waiting { holder })))
     }
 
-    /// Leaves the index as it is, which stands at the notes.
+    /// Leaves the index as it is: it is up to the notes.
     fn leave(&self, Compared { current, manifest, diff }: &Compared) -> SyncReport {
         current.tidy(self.store);
         current.seal_again(self.store);

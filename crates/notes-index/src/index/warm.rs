@@ -20,7 +20,8 @@ struct State {
     buffers: Buffers,
     /// None if it was made before the buffers changed.
     kept: Option<Box<(Mark, Searcher)>>,
-    /// What the buffers were last seen over: to read it anew for each key that is typed takes longer than all else.
+    /// The manifest of the commit that the buffers were last put over: to read it anew for each key that is typed
+    /// takes longer than all else.
     manifest: Option<Arc<Manifest>>,
 }
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-/// The cells of a row of a table, each as its bytes without the white space around it: as GitHub cuts them. The bars around
-/// a row are none between cells, and a `\|` parts none.
+/// The cells of a row of a table, as GitHub cuts them: their bytes, without the white space around them. The bars at
+/// either end of the row part no cells, and neither does `\|`.
 ///
 /// ```
 /// let row = r"| `a\|b` | 线程池 | |";

@@ -7,9 +7,10 @@ use super::predicate::Predicate;
 
 /// What a query asks for.
 ///
-/// What was read prints as a query that is read as the same tree, but for spans. Not every tree that is put together by hand
-/// can be typed: a word that looks like a field prints as that field, one with a space as two words, and no
-/// alternatives at all as nothing. Such a tree becomes a query by [`Query::from`](crate::Query), which doesn't read its print.
+/// A tree that was read can be printed and read again as the same tree, but for spans. Not every tree that is put
+/// together by hand can be typed: a word that looks like a field prints as that field, one with a space as two words,
+/// and no alternatives at all as nothing. Such a tree becomes a query by [`Query::from`](crate::Query), which doesn't
+/// read its print.
 ///
 /// ```
 /// use notes_index::{Expr, Pattern, PatternKind, Query};
@@ -39,7 +40,7 @@ pub enum Expr {
     Is {
         /// The property.
         predicate: Predicate,
-        /// The bytes of the query that it stands at.
+        /// Where it stands in the query, in bytes.
         span: Range<usize>,
     },
 }

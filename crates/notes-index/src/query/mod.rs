@@ -25,7 +25,8 @@ pub use self::predicate::Predicate;
 /// The longest query that is read, in bytes; what follows is left out with a [`Diagnostic`].
 pub(crate) const MAX_BYTES: usize = 4096;
 
-/// What was typed, as a tree. What was read prints as a query that is read as the same tree, but for spans.
+/// What was typed, as a tree. A query that was read can be printed and read again as the same tree, but for spans.
+/// One can also be made of a tree, which is kept as it is, even if its print would be read as another (see [`Expr`]):
 ///
 /// ```
 /// use notes_index::Query;
@@ -84,10 +85,10 @@ pub(crate) const MAX_BYTES: usize = 4096;
 ///
 /// # Limits
 ///
-/// 4096 bytes, 128 clauses, 63 words, parentheses 16 deep; a prefix is looked up by the 256 most frequent words that
-/// begin so, and ranked by them where it is demanded or left out, as all of its words count there; 4
-/// regular expressions, of 1 MiB when compiled, which they share in equal parts; 256 MiB of notes to look through where the index does
-/// not decide, as for `re:` and quoted punctuation. What goes beyond is left out and told.
+/// 4096 bytes, 128 clauses, 63 words, parentheses 16 deep. A prefix stands for the 256 most frequent words that begin
+/// so; where it is demanded or left out all of its words count, but only these are ranked by. 4 regular expressions,
+/// of 1 MiB when compiled, which they share in equal parts. 256 MiB of notes to look through where the index does not
+/// decide, as for `re:` and quoted punctuation. What goes beyond is left out, and the answer says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
     source: String,
@@ -113,7 +114,7 @@ impl Query {
         }
     }
 
-    /// What was typed; of a query that was made of a tree, what that prints. Spans are bytes of it.
+    /// What was typed; for a query made of a tree, the tree as it prints. Spans are bytes of it.
     pub fn source(&self) -> &str {
         &self.source
     }
@@ -128,7 +129,7 @@ impl Query {
         self.case_sensitive
     }
 
-    /// The same query, where case and width matter or don't: what `case:yes` says, which stands in no tree.
+    /// The same query, with case and width mattering or not: what `case:yes` says, which is no part of the tree.
     ///
     /// ```
     /// use notes_index::{Expr, Pattern, PatternKind, Query};

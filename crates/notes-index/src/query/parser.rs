@@ -96,7 +96,7 @@ impl Parser<'_> {
         self.scan.skip_space(word_end, end).filter(|_| is_or && spaced)
     }
 
-    /// Says what stands for a word that joins clauses elsewhere.
+    /// Says how to put what a word means that joins clauses elsewhere.
     fn remark_on_operator(&mut self, start: usize, end: usize, is_first: bool) {
         let word_end = self.scan.word_end(start, end);
         let message = match &self.scan.source[start..word_end] {

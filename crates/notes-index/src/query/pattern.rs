@@ -11,7 +11,7 @@ pub struct Pattern {
     pub kind: PatternKind,
     /// The text, as typed, without quotes and signs.
     pub text: String,
-    /// The bytes of the query that the text stands at.
+    /// Where the text stands in the query, in bytes.
     pub span: Range<usize>,
 }
 

@@ -35,7 +35,7 @@ pub enum Predicate {
         /// What the value must be. Numbers are compared as numbers, dates as dates, the rest as folded text.
         test: Comparison,
     },
-    /// `created:`: the day that the front matter gives; a note without one is never meant.
+    /// `created:`: the day that the front matter gives; a note without one never matches.
     Created(Comparison),
     /// `modified:`: the day that the front matter gives, else that of the file, by the clock of [`crate::SearchOptions::utc_offset`].
     Modified(Comparison),

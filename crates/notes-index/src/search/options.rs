@@ -124,10 +124,10 @@ impl SearchOptions {
         self
     }
 
-    /// Only notes whose path matches this glob, or that stand below this folder; repeated: any of them. A glob without a
-    /// slash is compared with names as well. A note or folder is always found by its own path, whatever signs of globs
-    /// that holds: `a [x].md` means itself, and `a x.md` too. One that is no glob (`a [x.md`) is told by the search; as
-    /// `a [[]x.md` it is one.
+    /// Only notes whose path matches this glob, or that stand below this folder; repeated: any of them. A glob
+    /// without a slash is compared with names as well. A note or folder is always found by its own path, whatever
+    /// signs of globs that holds: `a [x].md` means itself, and `a x.md` too. A text that is no glob (`a [x.md`) makes
+    /// the search fail with [`crate::Error::is_invalid_option`]; written as `a [[]x.md` it is one.
     pub fn path(mut self, glob: impl Into<String>) -> SearchOptions {
         push(&mut self.paths, glob.into());
         self
@@ -195,19 +195,18 @@ impl SearchOptions {
     }
 
     /// Stops looking after this long and answers with what was found until then: by all words in the notes that were
-    /// reached, or by the first words in all notes. Of what was found, the first hits of the page, some dozens, are made
-    /// nevertheless; those behind them are left out then, and [`crate::SearchResults::partial`] says so.
+    /// reached, or by the first words in all notes. The first hits of the page, some dozens, are made however late it
+    /// is; if others are left out, [`crate::SearchResults::partial`] says so.
     ///
-    /// What a word may stand for, and what holds a phrase or has a property, is looked up however late it is: of 100,000
-    /// notes a few milliseconds each.
+    /// However late it is, the search still finds out what a word may stand for, and which notes hold a phrase or
+    /// have a property: with 100,000 notes a few milliseconds each.
     pub fn budget(mut self, budget: Duration) -> SearchOptions {
         self.budget = Some(budget);
         self
     }
 
-    /// Stops the search when somebody sets this to true, which then ends with [`crate::Error::is_cancelled`]: for
-    /// an answer that nobody waits for any more. It is looked at between two steps of a few milliseconds, of which
-    /// making out what all words of the query may stand for is one.
+    /// Stops the search when this is set to true: it then fails with [`crate::Error::is_cancelled`]. For an answer
+    /// that nobody waits for any more. The search looks at it every few milliseconds.
     ///
     /// ```
     /// use std::sync::Arc;
@@ -229,8 +228,8 @@ impl SearchOptions {
         self
     }
 
-    /// A query with the filters of these options. What stands side by side in the query of languages, or of
-    /// paths, is any of them.
+    /// The query with the filters of these options. Languages of the query that stand side by side with those of the
+    /// options are alternatives, and so are paths.
     ///
     /// # Errors
     /// If a path is no glob.

@@ -7,7 +7,7 @@ use std::time::Instant;
 use super::options::SearchOptions;
 use crate::error::{Error, ErrorKind, Result};
 
-/// Asked between two steps of a search.
+/// Whether to go on: asked between two steps of a search.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Patience {
     deadline: Option<Instant>,

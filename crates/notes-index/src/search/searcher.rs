@@ -24,7 +24,7 @@ use crate::panics::of_host;
 use crate::query::Query;
 use crate::source::Reader;
 
-/// How many hits a thread makes: to begin one takes as long as two of them.
+/// How many hits a thread makes at once: starting a thread takes as long as making two hits.
 const N_TOGETHER: usize = 16;
 
 /// An immutable snapshot of an index that answers queries. Cheap to clone, and it never changes. Many searches can run at
@@ -69,7 +69,7 @@ pub struct Counts {
     pub notes: usize,
     /// Their sections, without code blocks.
     pub sections: usize,
-    /// Code blocks: hits of their own.
+    /// Code blocks, which are hits of their own.
     pub code_blocks: usize,
 }
 
@@ -85,13 +85,13 @@ impl Searcher {
         }
     }
 
-    /// Of notes in buffers nobody asks for a file.
+    /// The same snapshot, where notes in buffers need no file.
     pub(crate) fn with_buffers(mut self, buffers: BTreeSet<NotePath>) -> Searcher {
         self.buffers = Arc::new(buffers);
         self
     }
 
-    /// The same snapshot with other pairs added and forbidden than the notebook's own file has it.
+    /// The same snapshot with this glossary in place of the notebook's file.
     ///
     /// ```
     /// use notes_index::{Glossary, IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
@@ -129,10 +129,10 @@ impl Searcher {
         Ok(SearchResults { hits, ..results })
     }
 
-    /// Answers as [`Searcher::search`] does, but hands over the hits as they are made, some dozens at a time, in order: where
-    /// all hits of a common word are asked for, the first are there long before the last. `on_hit` is given the results
-    /// without hits as well, and may leave it at that with `Break`. Returns them, too: whether the time ended while hits were
-    /// made ([`SearchResults::partial`]), what is returned alone can say.
+    /// Answers as [`Searcher::search`] does, but hands over the hits in order as they are made, some dozens at a
+    /// time: where all hits of a common word are asked for, the first come long before the last. `on_hit` is also
+    /// given the results without hits, and ends the search with `Break`. The results are returned as well: only what
+    /// is returned can say whether the time ended while hits were made ([`SearchResults::partial`]).
     ///
     /// # Errors
     /// As [`Searcher::search`]; hits may have been handed over before.
@@ -192,7 +192,7 @@ impl Searcher {
         Ok(results)
     }
 
-    /// All that is said besides the hits.
+    /// The results without the hits.
     pub(super) fn head(
         &self,
         asked: &Asked,
@@ -269,7 +269,7 @@ impl Searcher {
         self.scoring(&asked.plan, None).explain(&docs, asked.n_steps, &asked.patience)
     }
 
-    /// Tells of notes, by their first sections, whether they need no file or it is still there.
+    /// Tells whether a note, named by its first section, still has its file or needs none.
     fn is_there(&self) -> IsThere<'_> {
         let mut reader = self.root.as_deref().map(|root| Reader::new(root, 0));
         Box::new(move |first| {
@@ -287,7 +287,7 @@ pub(super) struct Asked {
     /// How many steps its scores are made of.
     pub(super) n_steps: usize,
     pub(super) is_partial: bool,
-    /// How long its hits are made.
+    /// Until when its hits are made.
     patience: Patience,
 }
 

@@ -15,7 +15,7 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// What comes next is in order, and need not be so behind what came before.
+    /// Begins a run: what comes next is in order, but may stand before what came until now.
     pub(super) fn begin_run(&mut self) {
         self.runs.push(self.stamps.len());
     }

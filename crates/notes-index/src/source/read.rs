@@ -10,7 +10,7 @@ use super::stamp::Stamp;
 use crate::disk;
 use crate::note::NotePath;
 
-/// Why a text of so many bytes is no note, if so.
+/// Why a text of so many bytes is no note, if it is too large.
 pub(crate) fn too_large(bytes: u64, limit: u64) -> Option<SkipReason> {
     (bytes > limit).then_some(SkipReason::TooLarge { bytes, limit })
 }

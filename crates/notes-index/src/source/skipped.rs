@@ -42,8 +42,8 @@ pub enum SkipReason {
     Name,
     /// It could not be read; the system's message.
     Unreadable(String),
-    /// It was read, and that ended in a mistake of this library, here in its words. Only this note lacks; each sync
-    /// tries it again.
+    /// Reading it met a mistake of this library, whose words these are. Only this note is missing; each sync tries it
+    /// again.
     Failed(String),
 }
 

@@ -21,8 +21,8 @@ pub(crate) struct Walk {
     pub(crate) skipped: Vec<Skipped>,
 }
 
-/// Finds the notes below the root; none if `stop` said true before all were found. Something else is done behind it, or
-/// beside it if it takes a while.
+/// Finds the notes below the root; none if `stop` said true before all were found. `other` is done after it, or at
+/// the same time if that takes a while.
 ///
 /// Hidden files and folders do not belong to a notebook, nor does what its ignore files name
 /// (`.notesignore`, `.ignore`, `.gitignore`, in a git repository or not). Nothing above the root counts.

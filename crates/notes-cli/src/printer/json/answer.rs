@@ -15,7 +15,7 @@ use crate::printer::json::values::{VERSION, milliseconds};
 pub(super) struct AnswerDocument<'a> {
     version: u32,
     query: &'a str,
-    /// How many hits there are on all pages, before the cap of hits a note.
+    /// How many hits there are on all pages, those that the per-note cap leaves out included.
     total: usize,
     /// From the start of the program, or from when a client's request was read, in milliseconds.
     took_ms: f64,
@@ -30,7 +30,7 @@ pub(super) struct AnswerDocument<'a> {
     /// Whether something was left out, as the query would have more than 256 MiB of text read.
     partial: bool,
     hits: Vec<WireHit<'a>>,
-    /// Hits of these notes that the cap of hits a note kept back.
+    /// Notes with more hits than the per-note cap lets through.
     more: Vec<More<'a>>,
 }
 
@@ -132,14 +132,14 @@ struct Index {
     behind: Option<String>,
 }
 
-/// How many notes a sync found so.
+/// How many notes a sync added, modified and removed, and how many files it skipped.
 #[derive(JsonSchema, Serialize)]
 struct Synced {
     added: usize,
     modified: usize,
     removed: usize,
     skipped: usize,
-    /// How many of the skipped could not be read, or have a name that is not UTF-8; what is in them is not found.
+    /// How many of the skipped could not be read, or have a name that is not UTF-8. What is in them is not found.
     unread: usize,
 }
 
@@ -171,7 +171,7 @@ struct Diagnostic<'a> {
     end: usize,
 }
 
-/// How many hits of a note the cap a note kept back.
+/// How many hits of a note the per-note cap left out.
 #[derive(JsonSchema, Serialize)]
 struct More<'a> {
     path: &'a str,

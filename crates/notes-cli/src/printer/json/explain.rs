@@ -4,7 +4,7 @@ use notes_index::{Contribution, Explanation, PlannedWord, QueryPlan, Relation};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// What a query was taken for.
+/// How a query is looked up.
 #[derive(JsonSchema, Serialize)]
 #[schemars(rename = "Plan")]
 pub(super) struct WirePlan<'a> {

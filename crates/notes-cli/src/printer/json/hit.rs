@@ -21,7 +21,7 @@ use crate::printer::{Answer, best_line};
 pub(super) struct WireHit<'a> {
     /// Its place among all hits, from 1.
     rank: usize,
-    /// Comparable inside one answer only.
+    /// How well it matches. Comparable with other hits of the same answer only.
     score: f32,
     /// `section` or `code`.
     kind: &'static str,
@@ -31,7 +31,7 @@ pub(super) struct WireHit<'a> {
     title: &'a str,
     /// The nearest Markdown heading, alone; empty if there is none.
     heading: &'a str,
-    /// What leads to it, outermost first.
+    /// What leads to it, outermost first, its own name last.
     breadcrumb: &'a [String],
     /// The anchor of the heading, unique in the note; empty if there is none.
     anchor: &'a str,
@@ -40,14 +40,14 @@ pub(super) struct WireHit<'a> {
     tags: &'a [String],
     /// The words of the query that it lacks, as typed.
     missing: &'a [String],
-    /// Words that were found only in a weaker way.
+    /// Words of the query that were found, but not as typed.
     approximate: Vec<Approximate<'a>>,
     /// `title`, `path`, `tags`, `ancestors`, `heading`, `body`, `code`, `markup`: where its words stand.
     matched_in: Vec<&'static str>,
     /// First and last line; empty ones at the end don't count.
     line: u32,
     end_line: u32,
-    /// Bytes of the file, to where what follows begins: with empty lines. Of its text as UTF-8 if `encoding` is there.
+    /// Bytes of the file, empty lines at the end included; bytes of its text as UTF-8 if `encoding` is there.
     start_byte: usize,
     end_byte: usize,
     /// The file's encoding, only if it is not UTF-8.
@@ -103,7 +103,7 @@ impl<'a> WireHit<'a> {
     }
 }
 
-/// A word that was found only in a weaker way.
+/// A word of the query that was found, but not as typed.
 #[derive(JsonSchema, Serialize)]
 pub(super) struct Approximate<'a> {
     word: &'a str,
@@ -119,8 +119,8 @@ impl Approximate<'_> {
     }
 }
 
-/// The piece to show: highlights are bytes of the text, parts are the same for those who do not count; a row
-/// of a table has the cells of its header.
+/// The piece to show. `highlights` are bytes of the text; `parts` are the same for programs that don't count. A row
+/// of a table comes with the cells of its header.
 #[derive(JsonSchema, Serialize)]
 #[schemars(rename = "Snippet")]
 struct WireSnippet<'a> {
@@ -199,8 +199,8 @@ struct LspPosition {
 }
 
 impl WireMatch {
-    /// Where an editor puts the cursor: at the first match on the line that a list shows of the hit or below it,
-    /// else at the first of all, else where the hit begins.
+    /// Where an editor puts the cursor: at the first match on the line that a list shows of the hit, or below that
+    /// line; else at the first match of all, else where the hit begins.
     fn to_go_to(hit: &Hit) -> WireMatch {
         let (shown, ..) = best_line(hit);
         let below = hit.matches.iter().find(|found| found.start.line >= shown);

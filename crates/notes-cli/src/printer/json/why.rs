@@ -23,7 +23,7 @@ pub(super) struct WhyDocument<'a> {
     total: usize,
     above_in_note: usize,
     words: Vec<WhyWord<'a>>,
-    /// What is demanded of a hit and not met.
+    /// What the query demands and the section doesn't meet.
     unmet: &'a [String],
     hit: Option<WireHit<'a>>,
     above: Option<WireHit<'a>>,

@@ -11,7 +11,8 @@ use crate::note::{Note, Section};
 /// Where the file's name begins among the positions of a note's names: behind any title that is one.
 pub(crate) const STEM_POSITION: u32 = 4096;
 
-/// How much all sections of a note may say of it together, in bytes: so many for each of its text, and these besides.
+/// How much all sections of a note may say of it together, in bytes: so many for each byte of its text, and these
+/// besides.
 const SAID_PER_BYTE: usize = 64;
 const SAID_BESIDES: usize = 1 << 20;
 
@@ -50,7 +51,7 @@ pub(super) struct Names<'a> {
     /// What the note is called, as terms: for its first section.
     pub(super) facets: Vec<String>,
     first: Said<'a>,
-    /// What the sections after the first say, if there is no room for the same.
+    /// What the sections after the first say, if there is no room for all that the first one says.
     others: Option<Said<'a>>,
     /// The words of what stands above sections.
     above: HashMap<&'a str, TokenBuffer>,
@@ -114,7 +115,7 @@ impl<'a> Names<'a> {
 }
 
 impl<'a> Said<'a> {
-    /// All that there is, but for the words.
+    /// Everything but the words.
     fn new(note: &'a Note) -> Said<'a> {
         let matter = &note.front_matter;
         let tags = note.all_tags();

@@ -40,7 +40,7 @@ const WORTH_A_SEAL: u64 = 256 << 10;
 pub(in crate::engine) struct IndexDirectory {
     dir: PathBuf,
     mapped: MmapDirectory,
-    /// Whether it is built anew: then what is read of it is merged, and read once.
+    /// Whether the index is being built: then what is read of it is merged, and read once.
     is_new: bool,
     state: Arc<Mutex<State>>,
 }
@@ -63,7 +63,7 @@ struct State {
     refused: Option<Refused>,
 }
 
-/// What all files of a commit were found to be.
+/// What a check of all files of a commit has found.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FileCheck {
     pub(crate) n_files: usize,

@@ -32,7 +32,7 @@ const END_BYTES: usize = 4096;
 /// See the module.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(in crate::engine) struct Seal {
-    /// The text of tantivy's that makes the commit.
+    /// What tantivy takes for the commit: the text of its `meta.json`.
     pub(in crate::engine) meta: Vec<u8>,
     /// When the seal was made, by the file system's clock, in nanoseconds since 1970.
     sealed_ns: i64,
@@ -171,8 +171,8 @@ impl Seal {
 }
 
 impl SealedFile {
-    /// Whether it says which sections are removed. What rot brings back of them was written once and has its
-    /// right checksum, but stands in no note: so a bit a section is read each time.
+    /// Whether the file says which sections are removed. If rot brings one back, its text has the right checksum, but
+    /// stands in no note. So these files, of a bit a section, are read each time.
     fn tells_removed(&self) -> bool {
         self.name.ends_with(".del")
     }

@@ -1,6 +1,6 @@
-//! The lengths of stored records that tantivy asks memory for before it has read what is so long: rot there would
-//! ask for more than there is, and that ends a process; no border catches it. So they are looked at before tantivy sees
-//! them, and what is stored is taken out of its bytes here.
+//! Checks lengths in files of stored records. Before it reads something, tantivy asks for as much memory as a length
+//! says: if that has rotted, for more than there is, which ends the process, and no border catches it. So lengths are
+//! looked at before tantivy sees them, and what is stored is taken out of its bytes here.
 
 use std::io::{self, ErrorKind};
 use std::ops::Range;
@@ -10,9 +10,9 @@ use tantivy::HasLen;
 use tantivy::directory::{FileHandle, OwnedBytes};
 use tantivy::schema::Field;
 
-/// What the last byte of a number has of those that take as many as they need.
+/// The bit that marks the last byte of a number which takes as many bytes as it needs.
 const LAST_BYTE: u8 = 0x80;
-/// At the end of each file a text, then its length and a number, of four bytes each.
+/// What each file ends with, behind a text: the length of that text, and a number, of four bytes each.
 const TAIL_BYTES: usize = 8;
 /// Before that, at the end of stored records: a version of four bytes, and in eight where the layers of their index
 /// begin, which is where the blocks end.
@@ -48,7 +48,7 @@ impl HasLen for Stored {
 }
 
 impl FileHandle for Stored {
-    /// A block is handed out if it says of itself twice how long it was before it was packed.
+    /// Hands out a block only if both lengths that it gives for its unpacked form are the same.
     fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
         let is_block = !range.is_empty() && range.end <= self.blocks_end;
         let bytes = self.file.read_bytes(range)?;

@@ -50,7 +50,8 @@ impl Snapshot {
         })
     }
 
-    /// Calls back with the tokens that begin with a prefix, itself among them: one of several segments comes several times.
+    /// Calls back with the tokens that begin with a prefix, itself among them; a token of several segments comes once
+    /// for each.
     pub(crate) fn each_beginning(
         &self,
         lane: Lane,
@@ -92,7 +93,7 @@ impl Snapshot {
         Ok(parts.into_iter().map(|(_, vocabulary)| vocabulary).collect())
     }
 
-    /// Words with a stem, which are others than it.
+    /// Words that have a stem and are not the stem itself.
     pub(crate) fn tokens_with_stem(&self, lane: Lane, stem: &str) -> Result<Vec<String>> {
         let is_wanted = |token: &str| has_stem(token, stem);
         self.collect_tokens(lane, stem_beginning(stem), &AlwaysMatch, usize::MAX, is_wanted)
@@ -111,7 +112,7 @@ impl Snapshot {
         Ok(tokens)
     }
 
-    /// Tokens that begin so and are a word but for one of its characters, those of the most sections first.
+    /// Tokens with this beginning that differ from a word in one character, those of the most sections first.
     pub(crate) fn tokens_one_off(
         &self,
         lane: Lane,
@@ -185,8 +186,8 @@ impl Snapshot {
         Ok(())
     }
 
-    /// Of tokens those of the most sections, then by text. What is given counts deleted sections, as a dictionary
-    /// does: it is the most that there can be, and is looked up only for what may be among the first.
+    /// The tokens of the most sections first, then by text. `at_most` counts deleted sections, as a dictionary does,
+    /// so it is an upper bound; the number itself is looked up only for what may be among the first.
     fn commonest(&self, lane: Lane, at_most: BTreeMap<String, u64>, limit: usize) -> Result<Vec<String>> {
         let mut candidates: Vec<(u64, Reverse<String>)> =
             at_most.into_iter().map(|(token, at_most)| (at_most, Reverse(token))).collect();

@@ -23,7 +23,7 @@ impl Snapshot {
         Ok(path)
     }
 
-    /// The same, for those who name the note: what is no path of a note is damage.
+    /// The same as a [`NotePath`]: a text that can't be one is damage.
     pub(crate) fn note_path(&self, doc: Doc) -> Result<NotePath> {
         NotePath::new(&self.path(doc)?).map_err(|error| self.unusable(error))
     }

@@ -25,7 +25,7 @@ pub(crate) struct List<'a> {
 /// A token's postings in a segment.
 #[derive(Clone)]
 struct Part<'a> {
-    /// From the block on that may hold what was not read yet.
+    /// The blocks, from the first one on that may hold what was not read yet.
     blocks: BlockSegmentPostings,
     /// The number of the segment's first section.
     base: Doc,
@@ -124,7 +124,8 @@ impl List<'_> {
         }
     }
 
-    /// In how many sections the token stands at most: deleted ones count, and those of other stripes of a segment.
+    /// In how many sections the token stands at most: deleted sections count, and so do those of the same segments in
+    /// other stripes.
     pub(crate) fn most(&self) -> u64 {
         self.parts.iter().map(|part| u64::from(part.blocks.doc_freq())).sum()
     }

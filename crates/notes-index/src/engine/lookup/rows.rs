@@ -147,7 +147,7 @@ impl Stripe<'_> {
 /// A token of a row.
 struct Member {
     list: SegmentPostings,
-    /// Where words of several parts end that are this token, if there are any.
+    /// The ends of the words of several parts that are this token, if there are any.
     ends: Option<SegmentPostings>,
     /// Its place among the tokens.
     idx: usize,
@@ -177,7 +177,7 @@ impl Row {
         Row { members, order, starts: empty(), own: empty(), before: empty(), ends: empty() }
     }
 
-    /// The wanted ones of some documents that hold the row.
+    /// Those of some documents that are wanted and hold the row.
     fn read(
         mut self,
         docs: Range<u32>,
@@ -266,7 +266,7 @@ impl Row {
     }
 }
 
-/// Tells of one position after another, which ascend as the known ones do, whether it is one of them.
+/// A test whether a position is among known ones, which ascend. It must be asked of positions that ascend as well.
 fn among(known: &[u32]) -> impl FnMut(u32) -> bool {
     let mut known = known.iter().copied().peekable();
     move |position| {

@@ -13,14 +13,14 @@ pub(super) struct Spelling {
     max_edits: u8,
 }
 
-/// A row of the table of distances between beginnings: those of all beginnings of the word from what was read.
+/// A row of the table of distances: from each beginning of the word to what was read so far.
 type Row = SmallVec<[u8; 32]>;
 
 /// What is known of a text that was read so far.
 #[derive(Clone)]
 pub(super) struct Rows {
     row: Row,
-    /// That of a character before; empty at first.
+    /// The row of the character before; empty at first.
     before: Row,
     last: char,
 }

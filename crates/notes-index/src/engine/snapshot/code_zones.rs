@@ -1,5 +1,5 @@
-//! The code blocks of sections, looked up in a column: each section's by itself, until so many were asked for that it
-//! would have taken less to read what the column has once.
+//! The code blocks of sections, looked up in a column: those of each section by themselves, until so many were asked
+//! for that it would have been quicker to read all of the column once.
 
 use std::io;
 use std::sync::OnceLock;
@@ -10,7 +10,8 @@ use tantivy::{DocId, SegmentReader};
 
 use super::once::once;
 
-/// One value takes as long as so many one after another: each is written as what differs from the one before it.
+/// To read one value takes as long as to read so many one after another: each is written as what differs from the one
+/// before it.
 const N_SKIPPED: usize = 16;
 
 /// Those of a segment.

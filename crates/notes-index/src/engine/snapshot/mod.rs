@@ -62,11 +62,11 @@ pub(crate) struct Snapshot {
     stores: Arc<[StoreReader]>,
     pub(super) note_lengths: Arc<NoteLengths>,
     heading_ends: Vec<Column<u64>>,
-    /// The highest number in there.
+    /// The highest number in `heading_ends`.
     last_heading_end: u32,
     /// Opened when they are first asked for: most queries show paths from records.
     pub(super) paths: Vec<OnceLock<Option<StrColumn>>>,
-    /// The same: only an order by time asks for all of it.
+    /// Opened when they are first asked for: only an order by time asks for all of them.
     modified: Vec<OnceLock<Column<i64>>>,
     /// By segment.
     pub(super) code_zones: Arc<[CodeZones]>,
@@ -249,7 +249,7 @@ impl Snapshot {
         self.stored(doc, |section| section.decode())
     }
 
-    /// Reads something of what is stored of a section; nothing may come of it only if that is damaged.
+    /// Reads something of what is stored of a section. `read` may return nothing only if that is damaged.
     pub(crate) fn stored<T>(&self, doc: Doc, read: impl FnOnce(StoredSection<'_>) -> Option<T>) -> Result<T> {
         let idx = self.segment_of(doc);
         let document = self.stores[idx].get_document_bytes(doc - self.bases[idx]);

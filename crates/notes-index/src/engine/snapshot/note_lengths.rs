@@ -1,5 +1,5 @@
 //! How many words notes have, looked up in a column: each by itself, until so many were asked for that it would have
-//! taken less to read the column once.
+//! been quicker to read all of the column once.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};

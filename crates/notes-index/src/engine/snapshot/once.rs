@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-/// What a cell holds, which is read where nobody has asked for it yet. Two who ask at once may both read it.
+/// What a cell holds; it is read when it is first asked for. Two who ask at once may both read it.
 pub(in crate::engine) fn once<T, E>(
     cell: &OnceLock<T>,
     read: impl FnOnce() -> Result<T, E>,

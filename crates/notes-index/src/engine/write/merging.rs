@@ -5,11 +5,11 @@ use tantivy::index::{SegmentId, SegmentMeta};
 /// Keeps an index at few segments: a search pays for each, a merge pays for each section in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FewSegments {
-    /// None: for what is soon forgotten.
+    /// Merges nothing: for an index that is soon forgotten.
     AsTheyAre,
-    /// Small ones only, and of these no more than must be: what a search that syncs on the way can afford.
+    /// Merges small ones only, and no more than it must: what a search that syncs first can afford.
     Small,
-    /// As many as are too many, and those in which much is deleted.
+    /// Merges as many as are too many, and those in which much is deleted.
     All,
 }
 

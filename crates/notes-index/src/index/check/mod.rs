@@ -43,21 +43,22 @@ const LOCK_WAIT: Duration = Duration::from_secs(10);
 pub struct CheckReport {
     /// Whether there is an index at all.
     pub built: bool,
-    /// What is wrong; nothing else is. A sync that rebuilds mends it.
+    /// Every fault; empty if the index is sound. A sync that rebuilds mends them.
     pub faults: Vec<Fault>,
     /// Of how many files the index is made.
     pub files: usize,
-    /// How large they are together.
+    /// How large these files are together, in bytes.
     pub bytes: u64,
     /// How many notes are indexed.
     pub notes: usize,
-    /// How many of them can't be compared: they were changed or removed since. A sync brings the index up.
+    /// How many of them could not be compared, as they were changed or removed since they were indexed. A sync brings
+    /// the index up to them.
     pub behind: usize,
     /// How many stored sections were read.
     pub sections: usize,
-    /// For how many texts out of notes the index was asked.
+    /// How many texts that stand in notes were searched for.
     pub searched: usize,
-    /// How many of them were found where they stand.
+    /// How many of these were found where they stand.
     pub found: usize,
 }
 
@@ -65,13 +66,13 @@ pub struct CheckReport {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fault {
-    /// What was looked at.
+    /// Which check found it.
     pub check: Check,
     /// A sentence without a full stop.
     pub message: String,
 }
 
-/// What can be looked at.
+/// A part of what [`NoteIndex::check`] looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Check {
@@ -185,7 +186,7 @@ fn check_snapshot(
     check_search(&Searcher::new(snapshot, totals, None), &samples, report)
 }
 
-/// Asks for texts of notes, each in its note alone: nothing is made of what others have of them.
+/// Searches for texts of notes, each in its own note alone, whatever other notes hold the same text.
 fn check_search(searcher: &Searcher, samples: &[Sample], report: &mut CheckReport) -> Result<()> {
     for Sample { path, text } in samples {
         report.searched += 1;
@@ -201,7 +202,7 @@ fn check_search(searcher: &Searcher, samples: &[Sample], report: &mut CheckRepor
     Ok(())
 }
 
-/// A glob for a note, and for little else: what are signs of globs in its path stands for any character.
+/// A glob that matches a note and little else: `?` stands for each sign of globs in its path.
 fn glob_of(path: &str) -> String {
     let glob = path.replace(['*', '?', '[', ']', '{', '}', '\\'], "?");
     // A name alone would be looked for in all folders.

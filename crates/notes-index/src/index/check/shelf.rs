@@ -1,4 +1,4 @@
-//! What is stored of notes, one after another, against the list of notes and their files.
+//! Compares what is stored of notes, one after another, with the list of notes and with their files.
 
 use super::super::manifest::{Entry, Manifest};
 use super::{Check, CheckReport};
@@ -53,7 +53,7 @@ impl<'a> Shelf<'a> {
         }
     }
 
-    /// Says what is missing once all that is stored was looked at; what there is to search for.
+    /// Reports what is missing, once all that is stored was looked at; returns what to search for.
     pub(super) fn close(mut self, report: &mut CheckReport) -> Vec<Sample> {
         report.notes = self.n_sections.len();
         let manifest = self.manifest;

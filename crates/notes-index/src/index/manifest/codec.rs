@@ -73,7 +73,7 @@ fn put_number(out: &mut Vec<u8>, mut number: u64) {
     out.push(number as u8);
 }
 
-/// The way from one number to another, short in either direction.
+/// What must be added to one number to get another, short in either direction.
 fn put_step(out: &mut Vec<u8>, from: i64, to: i64) {
     let step = to.wrapping_sub(from);
     put_number(out, (step << 1 ^ step >> 63) as u64);
@@ -88,7 +88,7 @@ fn put_text(out: &mut Vec<u8>, text: &str) {
     out.extend(text.as_bytes());
 }
 
-/// How many bytes are those of the path before, and the others.
+/// A path: how many of its bytes are those of the path before, and the others.
 fn put_path(out: &mut Vec<u8>, last: &str, path: &str) {
     let shared = last.bytes().zip(path.bytes()).take_while(|(a, b)| a == b).count();
     put_len(out, shared);

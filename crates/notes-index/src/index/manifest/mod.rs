@@ -73,7 +73,7 @@ impl Totals {
 }
 
 impl Manifest {
-    /// That of a generation in which nothing is indexed yet.
+    /// The manifest of a generation in which nothing is indexed yet.
     pub(crate) fn of_generation(generation: u64) -> Manifest {
         Manifest { commit: generation << 32, ..Manifest::default() }
     }
@@ -99,7 +99,7 @@ impl Manifest {
         self.position(path).and_then(|nth| self.entries.get(nth))
     }
 
-    /// The how many-th a note is, by path.
+    /// The number of a note in the order of paths.
     pub(crate) fn position(&self, path: &str) -> Option<usize> {
         let (mut from, mut to) = (0, self.entries.len());
         while from < to {

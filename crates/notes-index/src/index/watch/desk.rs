@@ -24,11 +24,11 @@ const LOCK_FILE: &str = "lock";
 /// What a file holds that answers a question.
 const YES: &[u8] = b"y";
 const NO: &[u8] = b"n";
-/// What comes before the answer where that takes a while.
+/// What it holds before the answer, if that takes a while.
 const AT_IT: &[u8] = b".";
-/// How many times as long a search waits for an answer that the watcher is at.
+/// How many times as long a search waits if the watcher says that it is making the answer.
 const AT_IT_WAITS: u32 = 10;
-/// Between two looks at a question.
+/// How long to wait between two looks at a question.
 const POLL: Duration = Duration::from_micros(50);
 /// How long a second watcher tries: a search that looks whether there is one holds the lock for a moment.
 const LOCK_WAIT: Duration = Duration::from_millis(200);
@@ -112,8 +112,8 @@ impl Desk {
     }
 }
 
-/// Asks whether the index stands at the notes as they are now or were later; no answer is a no. A watcher that is at it gets
-/// [`AT_IT_WAITS`] times as long.
+/// Asks whether the index is up to the notes as they are now, or newer; no answer is a no. A watcher that is making
+/// the answer gets [`AT_IT_WAITS`] times as long.
 pub(in crate::index) fn ask(index_dir: &Path, wait: Duration) -> bool {
     let desk = desk_of(index_dir);
     if !is_attended(&desk) {

@@ -1,4 +1,4 @@
-//! Keeping an index at its notes, and saying so to searches that ask.
+//! Keeps an index up to its notes, and tells searches that ask whether it is.
 //!
 //! A search asks rather than trusts: see [`desk`]. In any doubt the watcher says no, and the search looks for
 //! itself: where events were lost, on file systems that others write to, where a folder can't be read, while
@@ -33,7 +33,7 @@ use super::sync::{Known, SyncRun, Synced};
 use crate::error::{Error, Result};
 use crate::source::Stamp;
 
-/// How long nothing may happen before the caller is heard.
+/// How long to wait for an event before the caller is heard again.
 const TICK: Duration = Duration::from_millis(200);
 /// How long to wait before listening anew, if events were lost.
 const RESTART: Duration = Duration::from_millis(500);
@@ -80,8 +80,9 @@ impl fmt::Debug for WatchOptions {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WatchEvent<'a> {
-    /// The index was brought up to the notes. The first one says what there was to do, as to build the index; from the
-    /// second on, which mostly finds nothing left, the notes are followed.
+    /// The index was brought up to the notes. The first of these events tells of what there was to do at the
+    /// beginning, as to build the index. From the second on, which mostly has found nothing left, the notes are
+    /// followed.
     Synced(&'a SyncReport),
     /// Events were lost, and everything is looked at again.
     #[non_exhaustive]
@@ -96,9 +97,8 @@ pub enum WatchEvent<'a> {
         /// The number of that process, if it says so.
         holder: Option<u32>,
     },
-    /// The system refuses to read the notes or to write the index, as on a full disk. It is tried again, at most a minute
-    /// later; said once, and again where the reason is another one. The index is behind the notes until
-    /// [`WatchEvent::Synced`].
+    /// The system refuses to read the notes or to write the index, as on a full disk. Said once for each reason; it
+    /// is tried again, at most a minute later. The index is behind the notes until [`WatchEvent::Synced`].
     #[non_exhaustive]
     Refused {
         /// What it refuses, and why.

@@ -18,7 +18,7 @@ pub(super) enum Signal {
     Changed(PathBuf),
     /// A file has come into the desk.
     Asked(OsString),
-    /// Something may have happened that nobody will hear of.
+    /// Something may have happened that the system doesn't tell of.
     Lost(String),
 }
 
@@ -105,7 +105,8 @@ impl Sieve {
     }
 }
 
-/// Whether what was at a path is there no more. Nothing is heard of what takes its place, be it of the same number.
+/// Whether an event says that what was at a path is gone. Nothing is heard of what takes its place, even if that has
+/// the same inode number.
 fn is_farewell(kind: EventKind) -> bool {
     matches!(kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)))
 }

@@ -27,7 +27,7 @@ const MAX_PATHS: usize = 1_000;
 pub(super) struct State {
     /// Since when the index may be behind the notes.
     pub(super) changed: Option<Instant>,
-    /// Where, relative to the root; the root itself if that is not known.
+    /// The paths at which it may be, relative to the root; the root itself if they are not known.
     pub(super) paths: HashSet<PathBuf>,
     /// What the last sync has come to know.
     pub(super) known: Option<Known>,
@@ -69,19 +69,20 @@ impl State {
         quiet.max(self.put_off()).min(TICK)
     }
 
-    /// How long nothing is tried, after what was came to nothing.
+    /// How long nothing is tried after a sync that came to nothing.
     fn put_off(&self) -> Duration {
         self.trouble.as_ref().map_or(Duration::ZERO, Trouble::left)
     }
 
-    /// Comes to know what a sync has seen and done.
+    /// Notes what a sync has seen and done.
     pub(super) fn synced(&mut self, is_whole: bool, mark: Mark) {
         (self.changed, self.trouble) = (None, None);
         self.paths.clear();
         (self.is_whole, self.mark) = (is_whole, Some(mark));
     }
 
-    /// Puts off what can't be done now: what the caller is to be told of it, unless that was the last time as well.
+    /// Puts off what can't be done now. Returns what the caller is to be told of it, unless it was told the same the
+    /// last time.
     ///
     /// # Errors
     /// The same error if it won't pass.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::WatchEvent;
 use crate::error::Error;
 
-/// What passes by itself, or by what others do.
+/// Why a sync comes to nothing, where that passes by itself or by what others do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cause {
     /// Another process is writing.

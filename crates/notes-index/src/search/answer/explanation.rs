@@ -24,8 +24,8 @@ pub struct Explanation {
     /// What was added to the score, in the order in which it was looked up. The points add up to
     /// [`crate::Hit::score`].
     pub contributions: Vec<Contribution>,
-    /// What the words of the section's own heading, and a query of Han that stands there in a row, say
-    /// beyond that. They decide which sections of the note come first, and are in no score.
+    /// What the words of the section's own heading add, and a query of Han that stands in the section in a row. They
+    /// only decide which sections of the note come first, and are part of no score.
     pub among_sections: Vec<Contribution>,
 }
 
@@ -33,31 +33,31 @@ pub struct Explanation {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Contribution {
-    /// What of the query it is about, as typed; the whole query for what is about all of it.
+    /// The part of the query that it is about, as typed; for some reasons that is the whole query.
     pub word: String,
     /// What was looked up for it; empty for the whole query.
     pub found: Vec<String>,
-    /// How the two hang together.
+    /// How what was found is related to the word.
     pub evidence: Evidence,
-    /// What holds it.
+    /// Where it was found.
     pub scope: Scope,
-    /// How often it stands there, as far as that counts: a heading's words count several times. 0 for
-    /// what raises a score by a part.
+    /// How often it stands there; a heading's words count several times. 0 for what raises the score by a share of
+    /// it.
     pub frequency: u32,
-    /// How much this kind of evidence counts against a word as typed; for what raises a score, by
-    /// which part of it.
+    /// How much this kind of evidence counts, compared with a word as typed; for what raises the score, the share by
+    /// which it does.
     pub weight: f32,
     /// What it adds to the score.
     pub points: f32,
 }
 
-/// How something that was found hangs together with the query.
+/// How something that was found is related to the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Evidence {
     /// A word or identifier as typed, but for folding.
     Word,
-    /// An identifier spelled with the same `_`.
+    /// An identifier with `_` in the same places.
     Spelled,
     /// The stem of an English word.
     Stem,
@@ -75,7 +75,7 @@ pub enum Evidence {
     Prefix,
     /// A longer word that holds the one typed.
     Inside,
-    /// A word that is spelled nearly so.
+    /// A word with nearly the same spelling.
     Typo,
     /// A translation of the word, as the notes have it.
     Via,
@@ -93,7 +93,7 @@ pub enum Evidence {
     Title,
 }
 
-/// What holds something that was found.
+/// Where something was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Scope {
@@ -108,7 +108,7 @@ pub enum Scope {
 }
 
 impl Evidence {
-    /// One word for machines: `"word"`, `"heading_row"`, …; that of what stands for a word is its [`Relation`]'s.
+    /// One word for machines: `"word"`, `"heading_row"`, …; for what stands for a word, that of its [`Relation`].
     pub fn name(self) -> &'static str {
         match self {
             Evidence::Word => "word",

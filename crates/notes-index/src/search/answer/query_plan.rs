@@ -1,4 +1,4 @@
-//! What a query was taken for in an index, as plain data.
+//! How a query is looked up in an index, as plain data.
 
 use crate::analysis::TermKind;
 use crate::query::{Expr, Query};
@@ -37,7 +37,7 @@ pub struct QueryPlan {
     pub code_only: bool,
 }
 
-/// A word of a query with what it is in an index.
+/// A word of a query, and by what it is looked up in an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PlannedWord {
@@ -45,9 +45,9 @@ pub struct PlannedWord {
     pub word: String,
     /// Its own forms: itself, the words inside it, its parts joined, its stem.
     pub looked_up: Vec<String>,
-    /// What stands for it and counts less, the most frequent first.
+    /// Words of the index that stand for it and count less, the most frequent first.
     pub weaker: Vec<String>,
-    /// How what stands for it hangs together with it, if anything does.
+    /// How those are related to it, if there are any.
     pub relation: Option<Relation>,
     /// Whether a hit that lacks it is shown as lacking it.
     pub is_wanted: bool,

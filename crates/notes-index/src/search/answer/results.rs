@@ -27,19 +27,18 @@ use crate::text::{Lines, Position};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SearchResults {
-    /// The page that was asked for, in the order that was asked for: see [`crate::Sort`].
+    /// The hits of the page that was asked for, in the order of [`crate::SearchOptions::sort`].
     pub hits: Vec<Hit>,
-    /// How many hits there are in all, on every page, before the cap of hits a note.
+    /// How many hits there are on all pages, those that the per-note cap leaves out included.
     pub total: usize,
-    /// How many of them are on a page: those that the cap of hits a note lets through. Pages behind them are empty.
+    /// How many hits all pages have together: those that the per-note cap lets through. Pages behind them are empty.
     pub paged: usize,
-    /// How many hits a note of this page has beyond those that the cap a note let through, in page
-    /// order; notes with none are left out.
+    /// The notes of this page that have more hits than the per-note cap lets through, in page order.
     pub more: Vec<HeldBack>,
-    /// What was odd about the query.
+    /// What was left out of the query, or read in another way than it may be meant.
     pub diagnostics: Vec<Diagnostic>,
-    /// What may have been meant by words that stand nowhere: the nearest spellings that do occur, nearest first; for Han
-    /// words of the same length that are written with one other character, the most frequent first.
+    /// For words that stand nowhere: the nearest spellings that occur, nearest first. For words of Han: those of the
+    /// same length that differ in one character, the most frequent first.
     pub suggestions: Vec<String>,
     /// Whether something was left out: the [budget](crate::SearchOptions::budget) ended before everything was looked at, or
     /// before all hits of the page were made; or the query would have more than 256 MiB of stored text read, as `re:` or
@@ -49,7 +48,7 @@ pub struct SearchResults {
     pub plan: Option<QueryPlan>,
 }
 
-/// Hits of a note that the cap of hits a note let not through.
+/// Hits of one note that the per-note cap left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HeldBack {
@@ -63,7 +62,7 @@ pub struct HeldBack {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Hit {
-    /// Comparable inside one result only.
+    /// How well it matches. Comparable with other hits of the same answer only.
     pub score: f32,
     /// What was found.
     pub kind: HitKind,
@@ -73,7 +72,7 @@ pub struct Hit {
     pub title: String,
     /// The nearest Markdown heading, alone; empty if there is none.
     pub heading: String,
-    /// What leads to the section, outermost first.
+    /// What leads to the section, outermost first, its own name last.
     pub breadcrumb: Vec<String>,
     /// The heading's anchor, unique in the note; empty if there is none.
     pub anchor: String,
@@ -83,24 +82,24 @@ pub struct Hit {
     pub tags: Vec<String>,
     /// The words of the query that neither the section nor what leads to it holds, as typed.
     pub missing: Vec<String>,
-    /// Words of the query that were found only inside a longer word, by a near spelling or in the other
-    /// language, with what was found.
+    /// Words of the query that were not found as typed, only inside a longer word, by a near spelling or in the other
+    /// language; with what was found.
     pub approximate: Vec<Approximation>,
-    /// Where the words stand, each place once, in the order of [`Field`].
+    /// The parts of the note in which the words stand, each once, in the order of [`Field`].
     pub matched_in: Vec<Field>,
     /// From the first to the last line; empty ones at the end don't count.
     pub lines: Lines,
-    /// The bytes, 0-based and half open, to where what follows begins: with empty lines. They are those of the note's text
-    /// as [`crate::NoteIndex::read_note`] has it, and so the file's (a byte-order mark counts) unless [`Hit::encoding`] says
-    /// that it was decoded. [`crate::Searcher::hit_text`] has what stands there.
+    /// The bytes of the hit, 0-based and half open, empty lines at its end included. They count in the note's text as
+    /// [`crate::NoteIndex::read_note`] has it: that is the file, its byte-order mark included, unless
+    /// [`Hit::encoding`] says that it was decoded. [`crate::Searcher::hit_text`] has what stands there.
     pub range: Range<usize>,
-    /// The file's encoding if it is not UTF-8: `gb18030`, `utf-16le`, `utf-16be`; or `utf-8-lossy` where bytes are broken,
-    /// which are read as U+FFFD, three bytes of the text.
+    /// The file's encoding if it is not valid UTF-8: `gb18030`, `utf-16le`, `utf-16be`; or `utf-8-lossy`, where each
+    /// broken piece is read as U+FFFD, which takes three bytes of the text.
     pub encoding: Option<String>,
     /// The piece to show.
     pub snippet: Snippet,
-    /// Where the words stand inside the hit, in order; at most [`Hit::MAX_MATCHES`]. Where one tells something, those that
-    /// say little (的, the) are left out, but beside another word.
+    /// Where the words stand in the hit, in order; at most [`Hit::MAX_MATCHES`]. Words that say little (的, the) are
+    /// listed only with another word that they are part of or stand beside, unless nothing else was found.
     pub matches: Vec<Match>,
     /// How many matches there are in all.
     pub matches_total: usize,
@@ -109,7 +108,7 @@ pub struct Hit {
 }
 
 impl Hit {
-    /// How many matches of a hit are listed.
+    /// The most matches of a hit that are listed.
     pub const MAX_MATCHES: usize = 100;
 }
 
@@ -151,7 +150,7 @@ pub enum Field {
     Body,
     /// The section's code blocks.
     Code,
-    /// The words of the markup itself.
+    /// Words of the markup itself: link targets, comments, front matter keys.
     Markup,
 }
 
@@ -171,7 +170,7 @@ impl Field {
     }
 }
 
-/// A word that was found only in a weaker way than as typed.
+/// A word of the query that was found, but not as typed.
 ///
 /// ```
 /// use notes_index::{IndexOptions, NoteIndex, NotePath, Query, Relation, SearchOptions};
@@ -188,16 +187,16 @@ impl Field {
 pub struct Approximation {
     /// The word of the query, as typed.
     pub word: String,
-    /// What stands in the note.
+    /// What stands in the note instead.
     pub found: String,
-    /// How the two hang together.
+    /// How the two are related.
     pub relation: Relation,
 }
 
-/// The piece of a hit that shows what was asked: whole sentences, rows or lines of code where they fit, at
+/// The piece of a hit that shows the words of the query: whole sentences, rows or lines of code where they fit, at
 /// most 240 characters on at most five lines.
 ///
-/// Words that stand only in what leads to a hit are not in it; then it is the beginning of the hit's text.
+/// Where the words stand only in what leads to the hit, it is the beginning of the hit's text.
 ///
 /// ```
 /// use notes_index::{IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
@@ -213,15 +212,15 @@ pub struct Approximation {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Snippet {
-    /// Lines of the note that follow each other, or parts of them, as written, joined by `\n`. Left out are
-    /// indentation that all lines of code share, block quote marks, and a heading's or row's outer marks.
+    /// Lines of the note that follow each other, or parts of them, as written, joined by `\n`. Indentation that all
+    /// lines of code share, block quote marks, and a heading's or row's outer marks are left out.
     pub text: String,
     /// The line of the note that the text starts in, 1-based.
     pub line: u32,
-    /// Bytes of [`Snippet::text`] that matched, whole graphemes; ascending, apart from each other. One may go
-    /// over a line break.
+    /// Bytes of [`Snippet::text`] that matched: whole graphemes, in ascending ranges that neither overlap nor touch.
+    /// A range may go over a line break.
     pub highlights: Vec<Range<usize>>,
-    /// Where the text begins with a row of a table: the cells of that table's header; else empty.
+    /// The cells of the table's header, if the text begins with a row of a table; else empty.
     pub header: Vec<String>,
 }
 
@@ -242,13 +241,13 @@ pub struct Snippet {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Match {
-    /// The bytes, counted as [`Hit::range`] is, and as the columns of the two places are.
+    /// The bytes, in the same text as [`Hit::range`]; the columns of start and end count in it as well.
     pub range: Range<usize>,
     /// Where it begins.
     pub start: Position,
     /// Where it ends: the place after the last character.
     pub end: Position,
-    /// The line that it starts in, whole, without its end; cut after [`Match::MAX_LINE_BYTES`].
+    /// The whole line that it starts in, without the line end; cut after [`Match::MAX_LINE_BYTES`].
     pub line_text: String,
 }
 

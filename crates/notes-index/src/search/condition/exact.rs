@@ -18,7 +18,8 @@ pub(in crate::search) struct Exact {
     pub(in crate::search) signs: Vec<String>,
     /// What is looked up on the stored text, where tokens alone don't decide.
     pub(in crate::search) verified: Option<Verified>,
-    /// Of one word tokens mostly tell that it stands somewhere: see [`whole_word`](super::whole_word).
+    /// The word, if it is one: of most sections tokens tell that it stands there (see
+    /// [`whole_word`](super::whole_word)).
     pub(in crate::search) whole_word: Option<String>,
 }
 
@@ -29,7 +30,7 @@ pub(in crate::search) struct Verified {
     folded: String,
     /// As typed, with single spaces, if case and width matter.
     typed: Option<String>,
-    /// What most texts tell at once.
+    /// A look that folds nothing and is enough for most texts.
     plain: Option<Unfolded>,
     /// Whether it is nothing but characters of Han and its like: tokens decide that, for which no sign stands between.
     is_run: bool,

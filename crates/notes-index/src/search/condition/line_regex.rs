@@ -15,9 +15,9 @@ const MAX_CACHE_BYTES: usize = 1 << 20;
 #[derive(Clone, Debug)]
 pub(in crate::search) struct LineRegex {
     line: Regex,
-    /// Finds something in every text that has a line which matches; none if that is not sure.
+    /// Finds something in every text that has a matching line, perhaps in others, too; none if that is not sure.
     text: Option<bytes::Regex>,
-    /// Whether neither code is meant nor what no reader sees.
+    /// Whether only text that a reader reads is meant: neither code nor markup.
     pub(in crate::search) is_prose: bool,
 }
 

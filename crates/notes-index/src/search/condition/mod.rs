@@ -25,7 +25,7 @@ const MAX_REGEX_BYTES: usize = 1 << 20;
 /// A condition on a section.
 #[derive(Clone, Debug)]
 pub(super) enum Condition {
-    /// All of these; none of them is no condition.
+    /// All of these; an empty list is no condition.
     All(Vec<Condition>),
     Any(Vec<Condition>),
     Not(Box<Condition>),
@@ -44,7 +44,7 @@ pub(super) enum Condition {
 }
 
 impl Condition {
-    /// What has tokens and must stand in whatever meets the condition.
+    /// The texts with tokens that every section holds which meets the condition.
     pub(super) fn demanded(&self) -> Vec<&Exact> {
         match self {
             Condition::All(items) => items.iter().flat_map(Condition::demanded).collect(),
@@ -53,7 +53,8 @@ impl Condition {
         }
     }
 
-    /// What a line of a hit matches: a regular expression, an item of a check list. What it is not to match shows nowhere.
+    /// What lines of a hit match: regular expressions, items of check lists. What a hit is not to match shows
+    /// nowhere.
     pub(super) fn lines(&self) -> Vec<LineRegex> {
         match self {
             Condition::All(items) | Condition::Any(items) => {

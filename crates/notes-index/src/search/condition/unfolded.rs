@@ -8,14 +8,14 @@ use crate::analysis::{folded_alone, folded_text, is_plain_han};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Unfolded {
     phrase: String,
-    /// The longest piece of it without Han and white space: where that isn't, the phrase isn't.
+    /// The longest piece of it without Han and white space: a text without this piece is without the phrase.
     piece: String,
     is_as_typed: bool,
     is_of_signs: bool,
 }
 
 impl Unfolded {
-    /// A phrase, folded, or as typed if case and width matter; with single spaces. Nothing if there is more to it.
+    /// A phrase with single spaces, folded, or as typed if case and width matter. Nothing if it has other characters.
     pub(super) fn new(phrase: &str, is_as_typed: bool) -> Option<Unfolded> {
         let is_plain = !phrase.is_empty() && phrase.chars().all(|c| c.is_ascii() || is_plain_han(c));
         // A folded one could be folded once more.

@@ -5,7 +5,7 @@ use crate::engine::{Lane, Snapshot};
 use crate::error::Result;
 use crate::search::doc_set::DocSet;
 
-/// The longest word that is none cut short, in characters.
+/// The longest word whose token is not cut short, in characters.
 const MAX_CHARS: usize = 32;
 
 /// The word that a phrase is, folded, if it is one of ASCII letters and digits.

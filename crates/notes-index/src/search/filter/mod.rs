@@ -17,7 +17,7 @@ use crate::engine::{Doc, Lane, SectionRecord, Snapshot};
 use crate::error::Result;
 use crate::note::NotePath;
 
-/// From which share of all sections on their paths are read one after another: a sixteenth.
+/// Where more than one in so many sections is asked about, the paths of all are read one after another.
 const MIN_SHARE_OF_PATHS: usize = 16;
 
 /// To look at the texts of so many sections takes no longer than to ask the dictionary which words have a stem.
@@ -28,7 +28,7 @@ const MAX_LOOKED_AT: usize = 128;
 pub(super) struct Filter {
     /// Nothing if all of them are in the set.
     allowed: Option<DocSet>,
-    /// Whether time or patience ended before all of them were looked at.
+    /// Whether some were not looked at: the time ended, or too much text was to be read.
     pub(super) is_partial: bool,
 }
 

@@ -21,13 +21,13 @@ pub(super) struct Scan<'a> {
     snapshot: &'a Snapshot,
     patience: &'a Patience,
     n_bytes: AtomicUsize,
-    /// The sections that time or patience did not suffice for.
+    /// The sections that were not looked at: the time ended, or too much text was to be read.
     left_out: Mutex<Vec<Doc>>,
 }
 
 /// Whether a section may be as wanted, by the bytes of its lines.
 type MayBe<'a> = &'a (dyn Fn(&[u8]) -> bool + Sync);
-/// Whether it is.
+/// Whether it is as wanted, by all that is stored of it.
 type Is<'a> = &'a (dyn Fn(&SectionRecord) -> bool + Sync);
 
 impl<'a> Scan<'a> {
@@ -36,7 +36,7 @@ impl<'a> Scan<'a> {
         Scan { snapshot, patience, n_bytes: AtomicUsize::new(0), left_out: Mutex::new(Vec::new()) }
     }
 
-    /// Whether time or patience ended before all that was asked for was looked at.
+    /// Whether some sections that were asked for were not looked at.
     pub(in crate::search) fn is_partial(&self) -> bool {
         self.n_left_out() > 0
     }
@@ -55,7 +55,7 @@ impl<'a> Scan<'a> {
         self.left_out.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Those of some sections whose stored text is as wanted, as far as time and patience go.
+    /// Those of some sections whose stored text is as wanted, as far as the time and [`MAX_BYTES`] allow.
     pub(in crate::search) fn sections(&self, docs: &DocSet, may_be: MayBe<'_>, is: Is<'_>) -> Result<DocSet> {
         let docs: Vec<Doc> = docs.iter().collect();
         let pieces: Vec<&[Doc]> = docs.chunks(N_AT_ONCE).collect();

@@ -190,7 +190,7 @@ struct Word {
     chars: Range<usize>,
     /// Which parts are its own.
     parts: Range<usize>,
-    /// What its names may begin with: to make them takes longer.
+    /// What its names may begin with: known before they are made, which takes longer.
     begins: FirstChars,
 }
 

@@ -91,7 +91,7 @@ impl Plan {
         Ok(plan)
     }
 
-    /// Which terms lack to a hit that is to have them.
+    /// What a hit lacks of the terms that it is to have.
     pub(super) fn lacking(&self) -> Lacking {
         // That it stands there is told by the condition.
         let told = self.those(|planned| !planned.is_partly_scored());
@@ -134,7 +134,7 @@ impl Plan {
         self.bridges.iter().map(|bridge| bridge.terms).collect()
     }
 
-    /// The terms of which something holds.
+    /// The terms that a predicate holds for.
     pub(super) fn those(&self, are_meant: impl Fn(&PlannedTerm) -> bool) -> TermSet {
         let meant = self.terms.iter().enumerate().filter(|(_, planned)| are_meant(planned));
         meant.map(|(idx, _)| idx).collect()

@@ -38,7 +38,7 @@ impl Needs {
         })
     }
 
-    /// What may lack, of the terms that count.
+    /// What a hit may lack, of the terms that count.
     pub(super) fn counting(&self, counted: TermSet) -> Lacking {
         let parts = self.parts.iter().map(|part| part.iter().map(|&terms| terms & counted).collect());
         let (single, parts): (Vec<_>, Vec<_>) = parts.partition(|part: &Vec<TermSet>| part.len() == 1);
@@ -65,7 +65,8 @@ impl Lacking {
         self.terms.has_any(terms) || self.parts.iter().flatten().any(|counted| counted.has_any(terms))
     }
 
-    /// The terms that lack to what has some: in each part what lacks to the alternative that lacks least.
+    /// What a section lacks that has some terms: of each part, the missing terms of the alternative that misses
+    /// least.
     pub(in crate::search) fn to(&self, has: TermSet) -> TermSet {
         let lacks =
             |part: &Vec<TermSet>| part.iter().map(|&terms| terms - has).min_by_key(|lacking| lacking.len());

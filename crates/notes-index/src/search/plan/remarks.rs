@@ -1,4 +1,4 @@
-//! What is said of a query that the index shows to be meant in another way than it is read, perhaps.
+//! Remarks that need the index: the query may mean something else than it is read as.
 
 use crate::engine::{Facet, Snapshot, bare_tag};
 use crate::error::Result;

@@ -26,13 +26,13 @@ use crate::text::LineIndex;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GlossaryEntry {
-    /// The Chinese side if there is one, folded; of the notebook's glossary file as written.
+    /// The Chinese side if there is one: folded, or as written if it comes from the notebook's glossary file.
     pub word: String,
     /// The other side.
     pub translation: String,
     /// How many sections put the two side by side.
     pub sections: usize,
-    /// Where: a place of each section, by path and line; at most [`GlossaryEntry::MAX_PLACES`].
+    /// Where they stand: one place of each section, ordered by path and line; at most [`GlossaryEntry::MAX_PLACES`].
     pub places: Vec<GlossaryPlace>,
     /// The line of the notebook's glossary file that adds it, 1-based.
     pub added_in: Option<u32>,
@@ -44,18 +44,18 @@ pub struct GlossaryEntry {
 pub struct GlossaryPlace {
     /// The note.
     pub path: NotePath,
-    /// The line, 1-based; for two names of the note the first line of its section.
+    /// The line, 1-based. If both words are names of the note, the first line of the section.
     pub line: u32,
 }
 
 impl GlossaryEntry {
-    /// How many places of a pair are listed.
+    /// The most places of a pair that are listed.
     pub const MAX_PLACES: usize = 20;
 }
 
 impl Searcher {
-    /// The pairs that searches go by, those of the most sections first: all, or those of a word. What the
-    /// glossary file forbids is left out.
+    /// The pairs of words that searches take for each other, those of the most sections first: all of them, or those
+    /// of `word`. Pairs that the glossary file forbids are left out.
     ///
     /// # Errors
     /// If the index turns out to be damaged.
@@ -88,7 +88,7 @@ impl Searcher {
         Ok(entries)
     }
 
-    /// What the notebook's owner adds and forbids, and what could not be read of it.
+    /// The pairs that the notebook's owner adds and forbids, and the lines of the file that could not be read.
     pub fn glossary_file(&self) -> &Glossary {
         &self.glossary
     }

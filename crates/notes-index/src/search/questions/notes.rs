@@ -19,11 +19,11 @@ pub struct NoteResults {
     pub notes: Vec<NoteCount>,
     /// How many notes there are, on all pages.
     pub total_notes: usize,
-    /// How many hits they hold, all notes together, whatever the cap of hits a note.
+    /// How many hits all notes hold together, those that the per-note cap leaves out included.
     pub total_hits: usize,
-    /// What was odd about the query.
+    /// What was left out of the query, or read in another way than it may be meant.
     pub diagnostics: Vec<Diagnostic>,
-    /// What may have been meant, as [`SearchResults::suggestions`] has it.
+    /// Near spellings, as [`SearchResults::suggestions`] has them.
     pub suggestions: Vec<String>,
     /// Whether something was left out, as [`SearchResults::partial`] has it.
     pub partial: bool,
@@ -37,13 +37,13 @@ pub struct NoteResults {
 pub struct NoteCount {
     /// The note.
     pub path: NotePath,
-    /// How many hits it holds, whatever the cap of hits a note.
+    /// How many hits it holds, those that the per-note cap leaves out included.
     pub hits: usize,
 }
 
 impl Searcher {
     /// The notes that hold hits of a query, and what a search says besides its hits. Limit and offset of the options
-    /// count notes here. No section is read, so all notes of a common word are told in the time of one search.
+    /// count notes here. No section is read, so listing all notes with a common word takes no longer than one search.
     ///
     /// # Errors
     /// As [`Searcher::search`].

@@ -1,11 +1,12 @@
-//! Which section of a note stands at a place. Sections are in order, so few of them are unpacked.
+//! Which section of a note stands at a place. Sections are in order, so a binary search unpacks few of them.
 
 use std::ops::Range;
 
 use crate::engine::{Doc, SectionRecord, Snapshot};
 use crate::error::Result;
 
-/// The last section of a note of which something holds that, once it doesn't hold, doesn't hold of any behind.
+/// The last section of a note for which a predicate holds, by binary search: it must hold for all sections up to some
+/// place and for none behind it.
 pub(super) fn last_section(
     snapshot: &Snapshot,
     mut note: Range<Doc>,
@@ -25,8 +26,8 @@ pub(super) fn last_section(
     Ok(last)
 }
 
-/// The section of a note that holds a line, 1-based; of lines between two sections, which have nothing that could be
-/// found, the one before. Behind the last section the note is over.
+/// The section of a note that holds a line, 1-based. A line between two sections has nothing that could be found; it
+/// counts as one of the section before. Nothing for lines behind the last section.
 pub(super) fn section_at(snapshot: &Snapshot, note: Range<Doc>, line: u32) -> Result<Option<Doc>> {
     let Some((doc, record)) = last_section(snapshot, note.clone(), |record| record.line <= line)? else {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! What stands where a hit is.
+//! The whole text of a hit.
 
 use super::section_at::last_section;
 use crate::error::Result;
@@ -6,9 +6,9 @@ use crate::search::Searcher;
 use crate::search::answer::Hit;
 
 impl Searcher {
-    /// The whole text of a hit, its section or code block as written: what its [`Hit::range`] covers. It comes from the
-    /// index, so it is what was searched, whatever has happened to the file; a note in a buffer or in memory has none. Nothing
-    /// if the hit is another snapshot's and there is no such place in this one.
+    /// The whole text of a hit, a section or code block as written: what its [`Hit::range`] covers. It comes from the
+    /// index, so it is what was searched, whatever has happened to the file; a note in a buffer or in memory has no
+    /// file. Nothing if the hit comes from another snapshot and this one has nothing at that place.
     ///
     /// # Errors
     /// [`crate::Error::is_unusable`] if the index turns out to be damaged.

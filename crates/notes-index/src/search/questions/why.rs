@@ -31,10 +31,10 @@ pub struct Why {
     pub lines: Lines,
     /// The words of the query, in order, with where each stands in the section or in what leads to it.
     pub words: Vec<WordFate>,
-    /// What is demanded of a hit and not met here, as a query says it: `tag:db`, `-redis`.
+    /// What the query demands and the section doesn't meet, as a query says it: `tag:db`, `-redis`.
     pub unmet: Vec<String>,
-    /// The section's place among all hits, 1-based, whatever the page and the cap of hits a note; nothing
-    /// if it is no hit.
+    /// The section's place among all hits, 1-based, on whatever page and with those that the per-note cap leaves out;
+    /// nothing if it is no hit.
     pub rank: Option<usize>,
     /// How many hits there are.
     pub total: usize,
@@ -56,12 +56,12 @@ pub struct WordFate {
     pub fields: Vec<Field>,
     /// In which lines of the section, 1-based, ascending, each once; at most [`WordFate::MAX_LINES`].
     pub lines: Vec<u32>,
-    /// What stands here instead, if it is there only in a weaker way than as typed.
+    /// What stands here instead of the word, if that doesn't stand here as typed.
     pub approximation: Option<Approximation>,
 }
 
 impl WordFate {
-    /// How many lines are listed.
+    /// The most lines that are listed.
     pub const MAX_LINES: usize = 10;
 }
 
@@ -145,7 +145,7 @@ impl Searcher {
     }
 }
 
-/// What is demanded and not met by a section, clause by clause.
+/// What the query demands and a section doesn't meet, clause by clause.
 fn unmet(snapshot: &Snapshot, query: &Query, plan: &Plan, doc: Doc) -> Result<Vec<String>> {
     let mut unmet = Vec::new();
     for clause in &plan.clauses {

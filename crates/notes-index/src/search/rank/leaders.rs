@@ -26,7 +26,7 @@ pub(in crate::search) struct Wanted<'a> {
     pub(in crate::search) is_there: Option<&'a (dyn Fn() -> IsThere<'a> + Sync)>,
 }
 
-/// Takes hits in the order of their numbers, and lets go of those that stand behind enough others whatever comes.
+/// Takes hits in the order of their numbers, and drops those that can't be on the page, whatever comes.
 pub(super) struct Leaders<'a> {
     wanted: Wanted<'a>,
     is_there: Option<IsThere<'a>>,
@@ -37,9 +37,9 @@ pub(super) struct Leaders<'a> {
     hits: Vec<Ranked>,
     total: usize,
     paged: usize,
-    /// What is worse is let go.
+    /// Hits that are worse are dropped.
     bar: Option<Group>,
-    /// With how many notes the bar is raised.
+    /// How many notes there are when the bar is raised next.
     n_full: usize,
     failed: Option<Error>,
 }
@@ -52,7 +52,7 @@ struct Note {
     leader: Group,
 }
 
-/// The hits of a note that lack as much.
+/// The hits of a note that lack equally much.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Group {
     lacks: Lacks,
@@ -138,7 +138,7 @@ impl<'a> Leaders<'a> {
         }
     }
 
-    /// Lets go of the notes behind those that are wanted.
+    /// Drops the notes behind those that are wanted.
     fn raise_bar(&mut self) {
         let leaders = self.notes.iter().map(|note| note.leader).collect();
         let Some(bar) = Group::nth(leaders, self.wanted.n_notes) else { return };
@@ -168,7 +168,7 @@ impl Taken {
     }
 }
 
-/// With how many notes it is worth it to look which are the best `n`.
+/// How many notes there should be before it pays to find the best `n`.
 fn full(n: usize) -> usize {
     n.saturating_mul(2).saturating_add(32)
 }

@@ -23,7 +23,7 @@ pub(in crate::search) struct Ranked {
 pub(in crate::search) enum Lacks {
     Nothing,
     Some,
-    /// All that tells something: it was found by what stands for a word, as a piece of it.
+    /// All words that tell something: it was found by what stands for a word, as a piece of it.
     All,
 }
 

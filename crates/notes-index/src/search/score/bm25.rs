@@ -13,7 +13,7 @@ pub(super) fn average(sum: u64, count: u64) -> f32 {
     (sum as f32 / count.max(1) as f32).max(1.0)
 }
 
-/// How much frequencies say: the more the less each, and less in a text longer than the average.
+/// How much frequencies say: each further occurrence says less, and all say less in a text longer than the average.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Saturation {
     /// What stands for k1 in a text of no length, and what each token adds to it.

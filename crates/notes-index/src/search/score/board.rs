@@ -13,7 +13,7 @@ use crate::search::terms::TermSet;
 #[derive(Debug, Default)]
 pub(in crate::search) struct Board {
     known: Window<Known>,
-    /// Who wants to know what was added to what.
+    /// Writes down what was added to what, if anybody wants to know.
     ledger: Option<Ledger>,
 }
 

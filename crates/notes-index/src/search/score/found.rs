@@ -29,7 +29,7 @@ pub(super) type Sums = Window<(u32, u32)>;
 /// The postings of tokens any of which may stand in a section of a stripe; read window by window.
 pub(super) struct Postings<'a> {
     lists: Vec<List<'a>>,
-    /// Nothing of the lists below this number is left.
+    /// All of the lists below this number was read.
     next: Doc,
     /// What several rare tokens have of each section together.
     rare: Kept<(u32, u32)>,

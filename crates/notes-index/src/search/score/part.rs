@@ -17,7 +17,7 @@ use crate::error::Result;
 use crate::search::doc_set::DocSet;
 use crate::search::patience::Patience;
 
-/// In what a thread works.
+/// The memory that a thread works in.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     pub(super) board: Board,

@@ -20,7 +20,7 @@ const MAX_BRIDGES: usize = 16;
 /// How many translations of a word are looked for: the most frequent.
 const MAX_FORMS: usize = 3;
 
-/// What is put beside so many words says something of each of them.
+/// A word that is put beside so many others says something of each, and translates none.
 const MIN_REMARKED: usize = 4;
 
 /// A word of the query, or several in a row, with what may stand for them.

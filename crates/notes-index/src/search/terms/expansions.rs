@@ -16,7 +16,7 @@ const MIN_INSIDE_CHARS: usize = 3;
 /// Shorter ones are near everything.
 const MIN_TYPO_CHARS: usize = 4;
 
-/// Some tokens, one at least, that hang together with a term in the same way.
+/// Some tokens, at least one, that are all related to a term in the same way.
 #[derive(Clone, Debug)]
 pub(in crate::search) struct Expansions {
     pub(in crate::search) relation: Relation,
@@ -116,7 +116,7 @@ fn near(word: &str, snapshot: &Snapshot) -> Result<Vec<String>> {
     Ok(near)
 }
 
-/// Whether a token stands anywhere beside the longer words that it is the stem of: softwar doesn't.
+/// Whether a token stands anywhere as a word of its own, not only as the stem of longer ones: softwar doesn't.
 fn is_word_itself(token: &str, snapshot: &Snapshot) -> Result<bool> {
     let n_places = |token: &str| {
         let mut sum = 0;

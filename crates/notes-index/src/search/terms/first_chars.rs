@@ -1,6 +1,6 @@
-//! What words begin with: most are told from another by that alone.
+//! The first characters of words: most words are told from each other by these alone.
 
-/// Characters, as bits by the last six of their numbers: others may seem to be among them.
+/// A set of characters, each as the bit of its last six bits: others may seem to be among them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::search) struct FirstChars(u64);
 

@@ -1,4 +1,4 @@
-//! The words of an index that begin so.
+//! The words of an index that begin with a prefix.
 
 use crate::engine::{Doc, Lane, Snapshot};
 use crate::error::Result;
@@ -6,8 +6,8 @@ use crate::error::Result;
 /// How many words a prefix is scored by. Where one is demanded, all that it begins count.
 pub(in crate::search) const MAX_SCORED: usize = 256;
 
-/// Tokens of a lane that begin with a folded text and go on, the most frequent ones: at most [`MAX_SCORED`] and as many that
-/// are spelled so.
+/// Tokens of a lane that begin with a folded text and go on, the most frequent ones: at most [`MAX_SCORED`], and as
+/// many identifiers spelled with `_`.
 pub(super) fn tokens_beginning(snapshot: &Snapshot, lane: Lane, prefix: &str) -> Result<Vec<String>> {
     let mut tokens = snapshot.tokens_with_prefix(lane, prefix, MAX_SCORED)?;
     if let Some(words) = lane_of_spellings(lane, prefix) {
@@ -21,7 +21,8 @@ pub(super) fn tokens_beginning(snapshot: &Snapshot, lane: Lane, prefix: &str) ->
     Ok(tokens)
 }
 
-/// The sections that hold a word that begins with a folded text, however many words do; each as often as it likes.
+/// The sections that hold a word that begins with a folded text, however many words do; a section may be reported
+/// more than once.
 pub(in crate::search) fn with_beginning(
     snapshot: &Snapshot,
     lane: Lane,
@@ -43,7 +44,7 @@ pub(in crate::search) fn positions_of_beginning(
     each_spelled(snapshot, lane, prefix, |token| snapshot.phrase(lane, &[(token.to_owned(), 0)], &mut each))
 }
 
-/// Calls back with the tokens of identifiers that are spelled so.
+/// Calls back with the tokens of identifiers that begin with a prefix as they are spelled.
 fn each_spelled(
     snapshot: &Snapshot,
     lane: Lane,
@@ -54,7 +55,8 @@ fn each_spelled(
     snapshot.each_beginning(words, prefix, |word| joined(word).map_or(Ok(()), |token| each(&token)))
 }
 
-/// An identifier stands in a lane without what separates its parts: as it is spelled it is looked up among the words.
+/// The lane to look a prefix with `_` up in: only there identifiers stand as they are spelled, elsewhere without what
+/// separates their parts.
 fn lane_of_spellings(lane: Lane, prefix: &str) -> Option<Lane> {
     let is_name = matches!(lane, Lane::Name | Lane::NameText);
     prefix.trim_matches('_').contains('_').then_some(if is_name { Lane::Name } else { Lane::Words })

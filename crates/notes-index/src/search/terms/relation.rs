@@ -1,6 +1,6 @@
-//! How what was found for a word hangs together with it.
+//! How a word of the query is related to what was found for it.
 
-/// How a word of the query and what was found for it hang together.
+/// How a word of the query is related to what was found for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Relation {

@@ -21,7 +21,7 @@ pub(in crate::search) struct PlannedTerm {
     pub(in crate::search) origin: Origin,
     /// Whether it stands in a field, `title:redis`, which alone decides where it must be.
     pub(in crate::search) of_field: bool,
-    /// Whether it is known that a text holds it: nobody asked if not.
+    /// True if a text is known to hold it; false may mean that nobody asked.
     pub(in crate::search) stands: bool,
     /// Whether the index holds no such name, so that its plain parts stand for it: `c` for `c++`.
     pub(in crate::search) is_plain: bool,
@@ -35,12 +35,13 @@ pub(in crate::search) enum Asked {
     InPhrase,
     /// The beginning of words, so that what it begins is what is meant.
     Beginning {
-        /// Whether a hit must have a word that it begins, and there are more than are scored: a hit may have another one.
+        /// Whether a hit must have a word with this beginning, and more words have it than are scored: then a hit may
+        /// hold one that isn't.
         is_partly_scored: bool,
     },
 }
 
-/// What a term is of the text that was typed.
+/// What part a term is of the text that was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::search) enum Origin {
     /// A word of it.
@@ -191,7 +192,7 @@ impl PlannedTerm {
         self.is_prefix() && self.expanded().len() >= MAX_SCORED
     }
 
-    /// Whether a token is one of the expansions, or of those that only lack to them because they are many.
+    /// Whether a token is one of the expansions, or would be if they were not too many.
     pub(in crate::search) fn expands_to(&self, token: &str) -> bool {
         self.expansions.as_ref().is_some_and(|expansions| expansions.contain(token))
             || self.is_partly_scored() && token.starts_with(&self.term.text)
