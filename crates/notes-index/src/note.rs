@@ -130,7 +130,7 @@ impl fmt::Display for NotePath {
     }
 }
 
-/// A note and what was odd about it.
+/// A note, and what could not be read as it was meant.
 ///
 /// ```
 /// use notes_index::{NotePath, parse_note};

@@ -34,9 +34,9 @@ pub(crate) fn run(_args: &WatchArgs, session: Session<'_>, ui: &mut Ui<'_>) -> R
 /// What has been said so far.
 struct Story<'a> {
     root: &'a Path,
-    /// Said only when it does: the index may have a watcher.
+    /// Whether it was said that the watch has begun: only then, as the index may have a watcher already.
     is_begun: bool,
-    /// What is to be said when the index is at the notes again, if it can't be now.
+    /// What is to be said when the index is up to the notes again, if it can't be now.
     relief: Option<String>,
 }
 

@@ -18,7 +18,8 @@ pub(crate) fn find<'a>(environment: &'a Environment, user: &Settings) -> Option<
     outwards.into_iter().rev().find(|folder| holds_notes(folder, &index_dir::of(folder, cache_dir), user))
 }
 
-/// One that can't be used is built anew, so what it holds isn't known.
+/// Whether the index of a folder holds notes. One that can't be used counts as well: it may have held some, and is
+/// built anew.
 fn holds_notes(folder: &Path, index_dir: &Path, user: &Settings) -> bool {
     let n_notes = || NoteIndex::open(options(folder, index_dir, user))?.n_notes();
     match index_dir.is_dir().then(n_notes) {
@@ -28,7 +29,7 @@ fn holds_notes(folder: &Path, index_dir: &Path, user: &Settings) -> bool {
     }
 }
 
-/// Such a folder has no file of its own.
+/// The options of such a folder, which has no file of its own.
 fn options(folder: &Path, index_dir: &Path, user: &Settings) -> IndexOptions {
     let mut options = IndexOptions::new(folder, index_dir);
     if let Some(extensions) = &user.extensions {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use notes_index::{NoteIndex, WatchOptions};
 
-/// How long not to try again.
+/// How long to wait before trying again.
 const RETRY: Duration = Duration::from_secs(5);
 
 /// Watches on a thread of its own, which ends with the process at the latest.

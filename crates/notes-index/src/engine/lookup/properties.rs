@@ -60,7 +60,7 @@ impl Snapshot {
         failed.map_or(Ok(counts), Err)
     }
 
-    /// The sections that have a facet which begins so, with the rest of it.
+    /// The sections that have a facet with this beginning, and the rest of the facet.
     fn with_value(&self, prefix: &str, mut each: impl FnMut(&str, Doc)) -> Result<()> {
         let option = IndexRecordOption::Basic;
         self.postings_beginning(self.facet_field(), prefix, option, |term, doc, _| {

@@ -31,7 +31,7 @@ pub(super) enum Condition {
     Not(Box<Condition>),
     /// Its text or a name of its note holds this.
     Holds(Exact),
-    /// Its text or a name of its note has a word that begins so; folded.
+    /// Its text or a name of its note has a word with this beginning, which is folded.
     Prefix(String),
     /// A line of it matches.
     Line(LineRegex),

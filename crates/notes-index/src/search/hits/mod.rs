@@ -171,7 +171,7 @@ fn block_of_all(blocks: &[Range<usize>], places: &[Place]) -> Option<usize> {
     holding.next().is_none().then_some(only)
 }
 
-/// How much it says to show each term: longer ones and those that are rare in the hit say more.
+/// How much each term tells if it is shown: longer ones and those that are rare in the hit tell more.
 fn weights(plan: &Plan, places: &[Place]) -> Vec<f32> {
     let mut n_places = [0u32; TermSet::N_INDICES];
     for place in places {
@@ -195,7 +195,7 @@ fn missing(plan: &Plan, terms: TermSet) -> Vec<String> {
     terms.iter().map(|idx| plan.terms[idx].typed.clone()).collect()
 }
 
-/// What leads to a section, and the terms in it.
+/// The names that lead to a section, with the terms that stand in them.
 pub(super) fn names(plan: &Plan, record: &SectionRecord) -> Vec<(Field, Occurrence)> {
     let tags = record.tags.iter().chain(&record.labels).map(|tag| (Field::Tags, tag));
     let ancestors = record.ancestors().iter().map(|name| (Field::Ancestors, name));

@@ -19,7 +19,7 @@ pub(in crate::search) struct Occurrence {
     pub(in crate::search) terms: TermSet,
     /// Those of them that stand there as they were asked for.
     pub(in crate::search) exact: TermSet,
-    /// What stands there instead of the others: the term's index, how the two hang together, the text.
+    /// What stands there instead of the other terms: the term's index, how the two are related, the text.
     pub(in crate::search) approximate: Vec<(usize, Relation, String)>,
     /// Translations that stand there: indices into [`Plan::bridges`] and into the bridge's forms.
     pub(in crate::search) via: Vec<(usize, usize)>,

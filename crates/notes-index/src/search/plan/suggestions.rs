@@ -59,7 +59,7 @@ fn stands_as_word(snapshot: &Snapshot, planned: &PlannedTerm) -> Result<bool> {
     Ok(planned.stands_in(snapshot)? || snapshot.has(Lane::Name, &planned.term.text)?)
 }
 
-/// Words that are spelled nearly so; where one stands, its stem is no word of its own.
+/// Words with nearly the same spelling; of a word and its stem only the word.
 fn near_words(snapshot: &Snapshot, word: &str) -> Result<Vec<String>> {
     let mut near = snapshot.tokens_near(Lane::Words, word, MAX_SUGGESTIONS)?;
     near.retain(|token| token.chars().count() >= MIN_WORD_CHARS);

@@ -146,7 +146,7 @@ impl<'a> Finding<'a> {
         self.ranked(board, doc, first, None, board.terms(doc, first))
     }
 
-    /// What holds some terms.
+    /// A section or code block that holds some terms, with all that it is ranked by.
     fn ranked(&self, board: &Board, doc: Doc, first: Doc, block: Option<usize>, has: TermSet) -> Ranked {
         let (score, own_score) = board.scores(doc, first);
         let missing = self.lacking.to(has);

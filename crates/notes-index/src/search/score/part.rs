@@ -80,7 +80,8 @@ impl<'a, T> Part<'a, T> {
         Ok(())
     }
 
-    /// Goes through the windows, those where some sections are alone, if they are given, until the time is over.
+    /// Goes through the windows until the time is over; if some sections are given, only through windows with one of
+    /// them.
     pub(super) fn read(
         &mut self,
         n_sections: Doc,

@@ -21,7 +21,7 @@ pub(super) struct Points {
 }
 
 impl Worth {
-    /// Of a word that counts for so much and stands in so many places, and in as many sections more in another way.
+    /// For a word of this weight that stands in so many places, and in `n_others` sections more in another way.
     pub(super) fn new(weight: f32, counts: Counts, n_others: u64, totals: &Totals) -> Worth {
         let by_section = weight * idf(totals.sections, counts.sections + n_others);
         Worth {

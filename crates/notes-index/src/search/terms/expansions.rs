@@ -58,7 +58,7 @@ impl Expansions {
         Ok(Expansions::new(Relation::Prefix, begun))
     }
 
-    /// The words that a word stands inside of; else what is spelled nearly so.
+    /// The words that hold a word inside; if there are none, those with nearly the same spelling.
     pub(super) fn around_or_near(word: &str, snapshot: &Snapshot) -> Result<Option<Expansions>> {
         let around = Expansions::new(Relation::Inside, around(word, snapshot)?);
         Ok(match around {
@@ -128,7 +128,7 @@ fn is_word_itself(token: &str, snapshot: &Snapshot) -> Result<bool> {
     Ok(longer.is_empty() || n_places(token)? > stemmed)
 }
 
-/// Whether a name that begins so is one of its kind: 3.12 is no 3.1, but 3.1.2 is.
+/// Whether a name is of the same kind as the one that it begins with: 3.12 is no 3.1, but 3.1.2 is.
 fn goes_on(name: &str, longer: &str) -> bool {
     let is_number = name.ends_with(|c: char| c.is_ascii_digit());
     !is_number || longer.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))

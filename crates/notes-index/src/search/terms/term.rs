@@ -98,8 +98,9 @@ impl PlannedTerm {
         Ok(planned)
     }
 
-    /// A term with the tokens that it may stand for: what it begins; if nothing holds the term
-    /// itself and nothing begins with it, what it stands inside of; else what is spelled nearly so.
+    /// A term with the tokens that may stand for it: longer words that begin with it; if the index has neither the
+    /// term nor these, words that hold it inside; if it has none of these either, words with nearly the same
+    /// spelling.
     pub(in crate::search) fn new(term: QueryTerm, snapshot: &Snapshot) -> Result<PlannedTerm> {
         let mut planned = PlannedTerm::plain(term, snapshot)?;
         if let TermKind::Word { surface: Some(name), .. } = &planned.term.kind {
