@@ -110,10 +110,13 @@ impl Folded {
         let mut chars = text[start..].chars();
         let Some(c) = chars.next() else { return text.len() };
         let end = start + c.len_utf8();
+        // Before what follows is looked at: each character of a run that nobody sees would look at the rest of it.
+        if !is_plain_han(c) && is_invisible(c) {
+            return end;
+        }
         match marks_len(chars.as_str()) {
             0 if is_plain_han(c) => self.push(simplified(c), start, end, CharKind::Han, false),
             0 if c.is_ascii() => self.push_ascii(text, start..end),
-            _ if is_invisible(c) => {}
             marks => {
                 self.push_cluster(&text[start..end + marks], start, end + marks);
                 return end + marks;
