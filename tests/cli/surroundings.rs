@@ -74,8 +74,10 @@ fn a_full_disk_keeps_the_last_state_and_goes_on_when_there_is_room() {
 #[test]
 fn a_disk_that_was_full_from_the_first_is_an_error_that_names_it() {
     let sandbox = Sandbox::new("//- a.md\n连接池\n");
-    let said =
-        transcript(&sandbox, "disk 4k; head -c 4096 /dev/zero > \"$ix/g9\" || true; notes search 连接池");
+    let said = transcript(
+        &sandbox,
+        "disk 4k; head -c 4096 /dev/zero > \"$ix/last-search.full\" || true; notes search 连接池",
+    );
     let Some(said) = said else { return skip("there are no namespaces") };
     assert!(said.starts_with("> search 连接池\nerror: can't "), "{said}");
     assert!(said.ends_with(&format!(": No space left on device (os error 28)\n{HINT}exit 2\n")), "{said}");

@@ -63,10 +63,11 @@ const ENDS: [(&str, &str); 3] = [
 
 /// The files outside of `disk` and `source` that touch the file system: what keeps the index folder, opens the notebook, and
 /// follows it.
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     "engine/files/directory.rs",
     "engine/files/pieces.rs",
     "engine/files/seal.rs",
+    "index/layout.rs",
     "index/mod.rs",
     "index/store.rs",
     "index/watch/desk.rs",

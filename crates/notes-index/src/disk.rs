@@ -15,7 +15,13 @@ pub(crate) mod others;
 pub(crate) mod power;
 
 /// What a file is called while it is written, before it takes another's place.
-pub(crate) const TEMPORARY: &str = "tmp";
+const TEMPORARY: &str = "tmp";
+
+/// Whether a name is that of a file that [`replace`] writes, or what it is called until it takes its place.
+pub(crate) fn is_or_becomes(name: &str, file: &str) -> bool {
+    let rest = name.strip_prefix(file);
+    rest.is_some_and(|rest| rest.is_empty() || rest.strip_prefix('.') == Some(TEMPORARY))
+}
 
 /// A step that changes the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -56,6 +56,11 @@ impl Engine {
     /// The file that every commit replaces.
     pub(crate) const COMMIT: &'static str = files::seal::FILE_NAME;
 
+    /// Whether a file in the folder of an index may be one that was written there.
+    pub(crate) fn is_file_name(name: &str) -> bool {
+        files::is_file_name(name)
+    }
+
     /// Makes an empty index in a folder that is there and empty.
     pub(crate) fn create(dir: &Path) -> Result<Engine> {
         let directory = IndexDirectory::create(dir).map_err(|error| unopened(dir, error))?;

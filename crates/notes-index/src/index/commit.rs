@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::layout::MANIFESTS;
 use super::manifest::Manifest;
 use super::store::{Identity, Store, WriterLock};
 use crate::engine::Engine;
@@ -88,9 +89,6 @@ impl Current {
         Ok(name.to_owned())
     }
 }
-
-/// Commits take turns: a commit that is never made does no harm to the manifest of the last one.
-pub(super) const MANIFESTS: [&str; 2] = ["manifest-a", "manifest-b"];
 
 impl Payload {
     pub(super) fn of(manifest: &Manifest, name: &str) -> Payload {

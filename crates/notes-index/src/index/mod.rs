@@ -5,6 +5,7 @@ mod buffers;
 mod check;
 mod commit;
 mod deadline;
+mod layout;
 mod manifest;
 mod memory;
 mod options;

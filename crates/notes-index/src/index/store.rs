@@ -1,13 +1,5 @@
 //! The index folder: whose it is, which generation counts, and who may write.
 //!
-//! ```text
-//! <index folder>/               0700
-//!   notes-index.json            whose index this is, how it was made, which generation counts
-//!   lock                        held by the one writer, whose number it holds
-//!   watch/                      where searches ask a watcher
-//!   g1/                         a generation: a tantivy index with its seal, and its manifests
-//!   last-search…                not of the index: IndexOptions::COMPANIONS
-//! ```
 //! A rebuild writes the next generation beside the one that counts and then renames a new
 //! `notes-index.json` into place: readers see the one or the other, whole.
 
@@ -18,16 +10,14 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::options::IndexOptions;
+use super::layout::{
+    IDENTITY_FILE, LOCK_FILE, generation_name, generation_number, is_companion, is_leftover, stranger_in,
+};
 use crate::disk;
 use crate::engine::Engine;
 use crate::error::{Error, ErrorKind, Result};
 use crate::source::Stamp;
 
-const IDENTITY_FILE: &str = "notes-index.json";
-const LOCK_FILE: &str = "lock";
-/// Where a watcher is asked.
-pub(super) const DESK: &str = "watch";
 const KIND: &str = "notes-index";
 /// More than any identity takes, in bytes.
 const MAX_IDENTITY_BYTES: u64 = 1 << 20;
@@ -160,17 +150,10 @@ impl Store {
     /// A folder without identity is ours to take if it is empty or holds only what a first sync
     /// that was stopped has left.
     fn unidentified(&self) -> Result<Option<Identity>> {
-        let entries = match fs::read_dir(&self.dir) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(Error::io(&self.dir, "read", error)),
-        };
-        let mut names =
-            entries.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()));
-        match names.find(|name| !(is_ours(name) || is_companion(name))) {
+        match stranger_in(&self.dir).map_err(|error| Error::io(&self.dir, "read", error))? {
             None => Ok(None),
-            Some(name) => {
-                let why = format!("it holds {name:?} and no {IDENTITY_FILE} of ours");
+            Some(path) => {
+                let why = format!("it holds {path:?} and no {IDENTITY_FILE} of ours");
                 Err(Error::new(ErrorKind::Foreign { path: self.dir.clone(), why }))
             }
         }
@@ -178,7 +161,7 @@ impl Store {
 
     /// The folder of a generation.
     pub(super) fn generation(&self, generation: u64) -> PathBuf {
-        self.dir.join(format!("g{generation}"))
+        self.dir.join(generation_name(generation))
     }
 
     /// The number of a generation that there is no trace of.
@@ -296,25 +279,6 @@ impl Store {
         let entries = fs::read_dir(self.generation(generation)).into_iter().flatten().flatten();
         entries.filter_map(|entry| entry.metadata().ok()).map(|metadata| metadata.len()).sum()
     }
-}
-
-fn is_ours(name: &str) -> bool {
-    name == LOCK_FILE || name == DESK || name.starts_with(IDENTITY_FILE) || generation_number(name).is_some()
-}
-
-fn is_companion(name: &str) -> bool {
-    name.starts_with(IndexOptions::COMPANIONS)
-}
-
-fn generation_number(name: &str) -> Option<u64> {
-    let number = name.strip_prefix('g').filter(|number| number.bytes().all(|b| b.is_ascii_digit()))?;
-    number.parse().ok()
-}
-
-/// Whether a file or folder is ours but for the generation that counts.
-fn is_leftover(name: &str, keep: u64) -> bool {
-    let is_other = generation_number(name).is_some_and(|number| number != keep);
-    is_other || (name.starts_with(IDENTITY_FILE) && name != IDENTITY_FILE)
 }
 
 /// Whether a path leads to an opened file.

@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 
 use super::NoteIndex;
 use super::batch::{Batch, Outcome};
-use super::commit::{Current, MANIFESTS, Payload};
+use super::commit::{Current, Payload};
 use super::deadline::Deadline;
+use super::layout::MANIFESTS;
 use super::manifest::{Diff, Manifest};
 use super::options::SyncOptions;
 use super::report::{OnEvent, SyncEvent, SyncReport};

@@ -206,6 +206,17 @@ impl IndexDirectory {
 /// The name of the lock that tantivy's writer holds.
 const LOCK: &str = ".tantivy-writer.lock";
 
+/// The length of a segment's name, in hexadecimal digits.
+const SEGMENT_DIGITS: usize = 32;
+
+/// Whether a file may be one that was written into the folder of an index: the seal, the lock, or a segment's.
+pub(in crate::engine) fn is_file_name(name: &str) -> bool {
+    let is_segment = |id: &str| id.len() == SEGMENT_DIGITS && id.bytes().all(|b| b.is_ascii_hexdigit());
+    name == LOCK
+        || disk::is_or_becomes(name, seal::FILE_NAME)
+        || name.split_once('.').is_some_and(|(id, _)| is_segment(id))
+}
+
 /// What is read of `meta.json`.
 #[derive(Deserialize)]
 struct Segments {

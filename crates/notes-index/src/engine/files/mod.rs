@@ -8,4 +8,4 @@ pub(super) mod stored;
 
 pub(super) use self::branch::BranchDirectory;
 pub(crate) use self::directory::FileCheck;
-pub(super) use self::directory::{IndexDirectory, META, copy};
+pub(super) use self::directory::{IndexDirectory, META, copy, is_file_name};

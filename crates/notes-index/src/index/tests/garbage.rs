@@ -1,4 +1,5 @@
-//! What killed writers leave: the next sync sweeps it, whatever else it does, and a commit leaves nothing itself.
+//! What killed writers leave: the next sync sweeps it, whatever else it does, and a commit leaves nothing itself. What
+//! others have is not swept.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::{AFTER, Notebook, generation, indexed, later};
 use crate::disk::faults::Faults;
-use crate::index::{SyncEvent, SyncOptions};
+use crate::index::{IndexOptions, NoteIndex, SyncEvent, SyncOptions};
 
 /// What is left in the folder of an index and in that of its generation.
 const LEFT: [&str; 3] = ["g77/old.idx", "g78", "notes-index.json.tmp"];
@@ -76,7 +77,7 @@ fn a_commit_leaves_nothing_that_its_seal_does_not_name() {
         let index = notebook.index();
         let (store, _) = index.disk().expect("it is on disk");
         let current = index.current(store).expect("there is a commit");
-        assert!(!current.engine.has_leftovers(&super::super::commit::MANIFESTS), "round {round}");
+        assert!(!current.engine.has_leftovers(&super::super::layout::MANIFESTS), "round {round}");
         assert!(!store.has_leftovers(current.generation), "round {round}");
     }
 }
@@ -139,4 +140,70 @@ fn what_a_killed_build_has_left_is_swept_before_the_next() {
         ControlFlow::Continue(())
     });
     assert!(synced.is_ok_and(|report| report.rebuilt));
+}
+
+/// Writes files into the folder of an index, with the folders above them.
+fn put(notebook: &Notebook, path: &str, text: &str) -> PathBuf {
+    let path = notebook.index_dir().join(path);
+    fs::create_dir_all(path.parent().expect("it stands in a folder")).expect("a folder can be made");
+    fs::write(&path, text).expect("a file can be written");
+    path
+}
+
+const SEGMENT: &str = "0123456789abcdef0123456789abcdef";
+
+#[test]
+fn what_a_killed_first_sync_has_left_is_swept() {
+    let notebook = Notebook::new();
+    let segments = [".store.temp", ".run3.temp", ".idx", ".7.del"].map(|kind| format!("g2/{SEGMENT}{kind}"));
+    let others = ["g2/.tantivy-writer.lock", "g2/seal.tmp", "g2/manifest-a", "g3/manifest-b.tmp", "g3/seal"];
+    let beside =
+        ["lock", "notes-index.json", "notes-index.json.tmp", "watch/lock", "watch/q12-3", "last-search.json"];
+    for path in segments.iter().map(String::as_str).chain(others).chain(beside) {
+        put(&notebook, path, "");
+    }
+    fs::create_dir(notebook.index_dir().join("g4")).expect("a folder can be made");
+    assert!(notebook.sync(false).expect("nothing refuses a sync").rebuilt);
+    let entries = fs::read_dir(notebook.index_dir()).expect("a folder can be read").flatten();
+    let there: BTreeSet<String> =
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let expected = ["g1", "last-search.json", "lock", "notes-index.json", "watch"].map(str::to_owned);
+    assert_eq!(there, expected.into());
+}
+
+#[test]
+fn a_name_of_ours_alone_makes_no_folder_ours() {
+    let nested = format!("g1/{SEGMENT}.idx/a.jpg");
+    let in_generations =
+        ["g2023/a.jpg", "g2024", "g1/seal/otter.jpg", "g1/manifest-c", "g1/0123.idx", &nested];
+    let beside = [
+        "watch",
+        "watch/omega.jpg",
+        "watch/q1-x",
+        "lock/key.doc",
+        "notes-index.json.bak",
+        "notes-index.json/a",
+    ];
+    for stranger in in_generations.into_iter().chain(beside) {
+        let notebook = Notebook::new();
+        let path = put(&notebook, stranger, "years");
+        fs::create_dir(notebook.index_dir().join("g7")).expect("a folder can be made");
+        let opened = NoteIndex::open(IndexOptions::new(notebook.root(), notebook.index_dir()));
+        let error = opened.expect_err(stranger);
+        assert!(error.is_foreign(), "{stranger}: {error}");
+        assert_eq!(fs::read(&path).expect(stranger), b"years");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_link_leads_to_is_nobody_of_ours() {
+    let notebook = Notebook::new();
+    let (photos, link) = (notebook.root().with_file_name("photos"), notebook.index_dir().join("g2"));
+    for dir in [&photos, &notebook.index_dir()] {
+        fs::create_dir(dir).expect("a folder can be made");
+    }
+    std::os::unix::fs::symlink(&photos, &link).expect("a link can be made");
+    let opened = NoteIndex::open(IndexOptions::new(notebook.root(), notebook.index_dir()));
+    assert!(opened.is_err_and(|error| error.is_foreign()) && link.exists());
 }

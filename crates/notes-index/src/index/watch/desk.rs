@@ -1,10 +1,5 @@
 //! How a search asks a watcher, through files that the watcher's own observer sees.
 //!
-//! ```text
-//! <index folder>/watch/     readable by its owner alone
-//!   lock                    held by the watcher, whose number it holds
-//!   q<process>-<number>     a question: empty, then what the watcher says
-//! ```
 //! The system tells an observer of changes in their order. When the observer has seen a question, it has seen
 //! every change that was made before the question was put.
 
@@ -16,11 +11,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::super::store::{DESK, is_at};
+use super::super::layout::{DESK, LOCK_FILE, question_name};
+use super::super::store::is_at;
 use crate::disk::{self, NewFile};
 use crate::error::{Error, ErrorKind, Result};
 
-const LOCK_FILE: &str = "lock";
 /// What a file holds that answers a question.
 const YES: &[u8] = b"y";
 const NO: &[u8] = b"n";
@@ -167,7 +162,7 @@ impl Question {
     fn put(dir: &Path) -> io::Result<Question> {
         loop {
             let number = NEXT_QUESTION.fetch_add(1, Ordering::Relaxed);
-            let name = format!("q{}-{number}", std::process::id());
+            let name = question_name(std::process::id(), number);
             match NewFile::create(&dir.join(&name)) {
                 Ok(_) => return Ok(Question { dir: dir.to_owned(), name }),
                 // Left by a process that was killed and had our number.

@@ -1,0 +1,136 @@
+//! What stands in an index folder, by name, and whether others have put anything there.
+//!
+//! ```text
+//! <index folder>/               0700
+//!   notes-index.json            whose index this is, how it was made, which generation counts
+//!   lock                        held by the one writer, whose number it holds
+//!   watch/                      where searches ask a watcher
+//!     lock                      held by the watcher, whose number it holds
+//!     q<process>-<number>       a question: empty, then what the watcher says
+//!   g1/                         a generation: a tantivy index with its seal, and its manifests
+//!   last-search…                not of the index: IndexOptions::COMPANIONS
+//! ```
+
+use std::fs::{self, DirEntry};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::options::IndexOptions;
+use crate::disk;
+use crate::engine::Engine;
+
+pub(super) const IDENTITY_FILE: &str = "notes-index.json";
+pub(super) const LOCK_FILE: &str = "lock";
+/// Where a watcher is asked.
+pub(super) const DESK: &str = "watch";
+/// Commits take turns: a commit that is never made does no harm to the manifest of the last one.
+pub(super) const MANIFESTS: [&str; 2] = ["manifest-a", "manifest-b"];
+
+pub(super) fn generation_name(generation: u64) -> String {
+    format!("g{generation}")
+}
+
+pub(super) fn generation_number(name: &str) -> Option<u64> {
+    number(name.strip_prefix('g')?)
+}
+
+/// What a question to a watcher is called.
+pub(super) fn question_name(process: u32, number: u32) -> String {
+    format!("q{process}-{number}")
+}
+
+pub(super) fn is_companion(name: &str) -> bool {
+    name.starts_with(IndexOptions::COMPANIONS)
+}
+
+/// Whether a file or folder is ours but for the generation that counts.
+pub(super) fn is_leftover(name: &str, keep: u64) -> bool {
+    let is_other = generation_number(name).is_some_and(|number| number != keep);
+    is_other || (name != IDENTITY_FILE && disk::is_or_becomes(name, IDENTITY_FILE))
+}
+
+/// Where others have put something into a folder, as a path from there: nothing of ours has that name, or holds what
+/// stands there. Its name alone makes no folder ours: a build would remove `g2024` with all photographs of that year.
+pub(super) fn stranger_in(dir: &Path) -> io::Result<Option<PathBuf>> {
+    for entry in entries(dir)? {
+        if let Some(stranger) = stranger_at(&entry?)? {
+            return Ok(Some(stranger));
+        }
+    }
+    Ok(None)
+}
+
+fn stranger_at(entry: &DirEntry) -> io::Result<Option<PathBuf>> {
+    let name = name_of(entry);
+    let is_folder = entry.file_type()?.is_dir();
+    Ok(match inside(&name) {
+        _ if is_companion(&name) => None,
+        Some(Inside::Files(is_ours)) if is_folder => {
+            stranger_among(&entry.path(), is_ours)?.map(|inner| Path::new(&name).join(inner))
+        }
+        Some(Inside::Nothing) if !holds_anything(entry)? => None,
+        _ => Some(PathBuf::from(name)),
+    })
+}
+
+/// What may stand in what has a name of ours.
+enum Inside {
+    /// It is a file, or what is empty and has taken its place.
+    Nothing,
+    /// It is a folder, with files of names that are ours.
+    Files(fn(&str) -> bool),
+}
+
+/// Nothing if the name is none of ours.
+fn inside(name: &str) -> Option<Inside> {
+    match name {
+        LOCK_FILE => Some(Inside::Nothing),
+        DESK => Some(Inside::Files(is_of_desk)),
+        _ if disk::is_or_becomes(name, IDENTITY_FILE) => Some(Inside::Nothing),
+        _ => generation_number(name).map(|_| Inside::Files(is_of_generation)),
+    }
+}
+
+fn is_of_desk(name: &str) -> bool {
+    let question = || name.strip_prefix('q')?.split_once('-');
+    name == LOCK_FILE || question().is_some_and(|(process, nth)| number(process).and(number(nth)).is_some())
+}
+
+fn is_of_generation(name: &str) -> bool {
+    Engine::is_file_name(name) || MANIFESTS.iter().any(|manifest| disk::is_or_becomes(name, manifest))
+}
+
+fn number(digits: &str) -> Option<u64> {
+    digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok())?
+}
+
+/// The first name in a folder that is none of ours or no file's.
+fn stranger_among(folder: &Path, is_ours: fn(&str) -> bool) -> io::Result<Option<String>> {
+    for entry in entries(folder)? {
+        let entry = entry?;
+        let name = name_of(&entry);
+        if !is_ours(&name) || holds_anything(&entry)? {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether something is a folder that is not empty, or leads elsewhere.
+fn holds_anything(entry: &DirEntry) -> io::Result<bool> {
+    let kind = entry.file_type()?;
+    Ok(kind.is_symlink() || (kind.is_dir() && entries(&entry.path())?.next().is_some()))
+}
+
+/// What stands in a folder; nothing if it is gone.
+fn entries(dir: &Path) -> io::Result<impl Iterator<Item = io::Result<DirEntry>>> {
+    match fs::read_dir(dir) {
+        Ok(entries) => Ok(Some(entries).into_iter().flatten()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None.into_iter().flatten()),
+        Err(error) => Err(error),
+    }
+}
+
+fn name_of(entry: &DirEntry) -> String {
+    entry.file_name().to_string_lossy().into_owned()
+}
