@@ -205,6 +205,72 @@ fn han_in_quotes_has_no_sign_between() {
     check(notebook, &["坏 -\"操作系统\""], &["a.md"]);
 }
 
+const PARTS: &str = "\
+//- a.md
+---
+title: 连接池 Pool-Size
+aliases: [Max Conn]
+---
+## 操作系统：a b &amp; c
+
+```
+let Foo = [1];
+```
+
+> ```
+> if x {
+>     y -> z
+> ```
+//- b.md
+# 连接，池 pool size, max-conn
+
+## 不操作。系统 a-b c
+
+> 见 `let Foo = [1]`，`y -> z`
+
+```
+let foo = {1} if x, { y z -> }
+```
+";
+
+#[test]
+fn a_part_holds_just_what_is_typed() {
+    check(
+        PARTS,
+        &["heading:\"a b\"", "heading:\"操作系统\"", "heading:\"操作系统：a\"", "heading:\"b & c\""],
+        &["a.md"],
+    );
+    check(PARTS, &["heading:\"a-b\"", "heading:\"。系统\"", "heading:\"b c\""], &["b.md"]);
+    check(PARTS, &["title:\"连接池 pool\"", "title:\"pool-size\"", "title:\"max conn\""], &["a.md"]);
+    check(PARTS, &["title:\"池 pool size\"", "title:\"max-conn\"", "title:\"连接，池\""], &["b.md"]);
+    check(PARTS, &["code:\"foo = [1]\"", "code:\"if x { y -> z\"", "code:\"y ->\""], &["a.md"]);
+    check(PARTS, &["code:\"foo = {1}\"", "code:\"if x,\"", "code:\"z ->\""], &["b.md"]);
+    check(PARTS, &["heading:\"系统 c\"", "title:\"size max\"", "code:\"[1] if\"", "code:见"], &[]);
+    check(
+        PARTS,
+        &["heading:操作系统", "heading:a_b", "title:pool_size", "title:max_conn"],
+        &["a.md", "b.md"],
+    );
+    check(PARTS, &["连接 -title:\"连接池\"", "系统 -heading:\"a b\""], &["b.md"]);
+}
+
+#[test]
+fn case_and_width_matter_in_parts_too() {
+    check(
+        PARTS,
+        &["case:yes title:Pool", "case:yes title:\"Pool-Size\"", "case:yes title:Conn", "case:yes code:Foo"],
+        &["a.md"],
+    );
+    check(
+        PARTS,
+        &["case:yes title:pool", "case:yes title:conn", "case:yes code:foo", "case:yes -title:Pool"],
+        &["b.md"],
+    );
+    check(PARTS, &["case:yes heading:操作系统", "case:yes heading:\"a b\""], &["a.md"]);
+    check(PARTS, &["case:yes heading:A", "case:yes title:連接池", "case:yes code:ｆｏｏ"], &[]);
+    check(PARTS, &["heading:A", "title:連接", "code:ｆｏｏ"], &["a.md", "b.md"]);
+}
+
 #[test]
 fn what_signs_stand_in_is_shown_as_it_was_found() {
     let notebook = "//- a.md\n# 买卖\n\n无关的一段。\n\n昨天买了内存，价格不高。\n\n==线性==代数\n";

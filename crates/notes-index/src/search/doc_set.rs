@@ -29,16 +29,16 @@ impl DocSet {
 
     /// All sections of the notes that some sections belong to, which ascend.
     pub(super) fn notes_of(snapshot: &Snapshot, docs: impl Iterator<Item = Doc>) -> DocSet {
-        let mut notes = DocSet::none(snapshot.max_doc());
-        let mut end = 0;
-        for doc in docs {
-            if doc >= end {
-                let note = snapshot.note(doc);
-                end = note.end;
-                note.for_each(|doc| notes.insert(doc));
-            }
-        }
-        notes
+        let mut all = DocSet::none(snapshot.max_doc());
+        notes(snapshot, docs).flatten().for_each(|doc| all.insert(doc));
+        all
+    }
+
+    /// The first sections of the notes that some sections belong to, which ascend.
+    pub(super) fn firsts_of(snapshot: &Snapshot, docs: impl Iterator<Item = Doc>) -> DocSet {
+        let mut firsts = DocSet::none(snapshot.max_doc());
+        notes(snapshot, docs).for_each(|note| firsts.insert(note.start));
+        firsts
     }
 
     pub(super) fn insert(&mut self, doc: Doc) {
@@ -86,6 +86,16 @@ impl DocSet {
     pub(super) fn iter(&self) -> impl Iterator<Item = Doc> {
         self.bits.iter().enumerate().flat_map(|(idx, &word)| docs_of(idx, word))
     }
+}
+
+/// The notes that some sections belong to, which ascend: the sections of each.
+fn notes(snapshot: &Snapshot, docs: impl Iterator<Item = Doc>) -> impl Iterator<Item = Range<Doc>> {
+    let mut end = 0;
+    docs.filter_map(move |doc| {
+        let note = (doc >= end).then(|| snapshot.note(doc))?;
+        end = note.end;
+        Some(note)
+    })
 }
 
 /// The sections of a word of bits.

@@ -2,6 +2,7 @@
 
 mod exact;
 mod line_regex;
+mod part;
 mod path_glob;
 mod property;
 mod unfolded;
@@ -11,6 +12,7 @@ use std::ops::Range;
 
 pub(super) use self::exact::{Exact, Verified};
 pub(super) use self::line_regex::LineRegex;
+pub(super) use self::part::{Part, PartText};
 pub(super) use self::path_glob::PathGlob;
 pub(super) use self::property::Property;
 pub(super) use self::whole_word::surely_holding;
@@ -31,6 +33,8 @@ pub(super) enum Condition {
     Not(Box<Condition>),
     /// Its text or a name of its note holds this.
     Holds(Exact),
+    /// A part of it or of its note's names holds this.
+    Part(Part, PartText),
     /// Its text or a name of its note has a word with this beginning, which is folded.
     Prefix(String),
     /// A line of it matches.
@@ -116,9 +120,9 @@ impl Conditions<'_> {
             Predicate::Path(glob) => {
                 return PathGlob::new(&glob).map_or_else(|why| self.never(span, why), Condition::Under);
             }
-            Predicate::Title(text) => Property::Title(text),
-            Predicate::Heading(text) => Property::Heading(text),
-            Predicate::Code(text) => Property::Code(text),
+            Predicate::Title(text) => return self.part(Part::Title, &text),
+            Predicate::Heading(text) => return self.part(Part::Heading, &text),
+            Predicate::Code(text) => return self.part(Part::Code, &text),
             Predicate::Tag(tag) => Property::Tag(tag),
             Predicate::Language(language) => Property::Language(language),
             Predicate::IsCode => Property::IsCode,
@@ -127,6 +131,11 @@ impl Conditions<'_> {
             Predicate::Created(days) => Property::Created(days),
             Predicate::Modified(days) => Property::Modified(days, self.clock.clone()),
         })
+    }
+
+    fn part(&self, part: Part, pattern: &Pattern) -> Condition {
+        let text = PartText::new(pattern, self.case_sensitive);
+        text.map_or(Condition::Never, |text| Condition::Part(part, text))
     }
 
     fn text(&mut self, pattern: &Pattern) -> Condition {

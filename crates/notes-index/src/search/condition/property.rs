@@ -1,14 +1,11 @@
 //! What a section or its note may be asked to be.
 
 use crate::date::Clock;
-use crate::query::{Comparison, Pattern};
+use crate::query::Comparison;
 
 /// A property of a section or of its note: a [`Predicate`](crate::Predicate) with all that is needed to look it up.
 #[derive(Clone, Debug)]
 pub(in crate::search) enum Property {
-    Title(Pattern),
-    Heading(Pattern),
-    Code(Pattern),
     Tag(String),
     Language(String),
     IsCode,

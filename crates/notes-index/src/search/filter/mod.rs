@@ -2,13 +2,15 @@
 
 mod as_typed;
 mod demanded;
+mod parts;
 mod properties;
+mod signs;
 mod stored_text;
 
 pub(super) use self::as_typed::as_typed;
 pub(super) use self::demanded::Demanded;
 use self::stored_text::Scan;
-use super::condition::{Condition, Exact, LineRegex, PathGlob, Verified, surely_holding};
+use super::condition::{Condition, Exact, LineRegex, PartText, PathGlob, Verified, surely_holding};
 use super::doc_set::DocSet;
 use super::patience::Patience;
 use super::terms::with_beginning;
@@ -94,17 +96,19 @@ impl Filtering<'_> {
                 let n_before = self.scan.n_left_out();
                 others.subtract(&self.meeting(inner, within)?);
                 if self.scan.n_left_out() > n_before {
-                    // What was not looked at may meet it.
-                    others.subtract(&DocSet::collected(self.snapshot, |each| {
+                    // What was not looked at may meet it; of a note's title that is its first section alone.
+                    let left_out = DocSet::collected(self.snapshot, |each| {
                         self.scan.left_out_after(n_before, each);
                         Ok(())
-                    })?);
+                    })?;
+                    others.subtract(&DocSet::notes_of(self.snapshot, left_out.iter()));
                 }
                 others
             }
             Condition::Holds(exact) => return self.holding(exact, within),
             Condition::Line(regex) => return self.with_line(regex, within),
             Condition::Prefix(prefix) => self.beginning(prefix)?,
+            Condition::Part(part, text) => parts::sections(self.snapshot, &self.scan, (*part, text), within)?,
             Condition::Under(glob) => return self.under(glob, within),
             Condition::Is(property) => {
                 DocSet::collected(self.snapshot, |each| properties::sections(self.snapshot, property, each))?
@@ -151,10 +155,7 @@ impl Filtering<'_> {
         if !exact.rows.is_empty() {
             self.demanded.retain(self.snapshot, &exact.rows, &mut holding)?;
         }
-        for sign in &exact.signs {
-            holding
-                .intersect(&DocSet::collected(self.snapshot, |each| with_sign(self.snapshot, sign, each))?);
-        }
+        signs::retain(self.snapshot, &exact.signs, &mut holding)?;
         Ok(holding)
     }
 
@@ -186,12 +187,6 @@ impl Filtering<'_> {
     }
 }
 
-/// Calls back with the sections that hold a sign or a pair of them, or in whose notes' names it stands.
-fn with_sign(snapshot: &Snapshot, sign: &str, each: &mut dyn FnMut(Doc)) -> Result<()> {
-    snapshot.postings(Lane::Chars, sign, |doc, _, _| each(doc))?;
-    snapshot.postings(Lane::NameText, sign, |first, _, _| snapshot.note(first).for_each(&mut *each))
-}
-
 /// How much a condition costs to look at, roughly: the dear ones are looked at last, where few are left.
 fn cost(condition: &Condition) -> u8 {
     match condition {
@@ -199,6 +194,9 @@ fn cost(condition: &Condition) -> u8 {
         Condition::Prefix(_) => 1,
         Condition::Holds(exact) if exact.is_scan() => 4,
         Condition::Holds(exact) => 2 + u8::from(exact.verified.is_some()),
+        Condition::Part(_, PartText::Exact(exact)) if exact.is_scan() => 4,
+        Condition::Part(_, PartText::Exact(exact)) => 3 * u8::from(exact.verified.is_some()),
+        Condition::Part(_, PartText::Prefix(_)) => 0,
         Condition::Line(_) => 4,
         Condition::Not(inner) => cost(inner),
         Condition::All(items) | Condition::Any(items) => items.iter().map(cost).max().unwrap_or(0),
