@@ -12,7 +12,7 @@ use super::options::{IndexOptions, SyncOptions};
 use super::prepare::{Ready, prepare};
 use super::report::{NoteWarning, OnEvent, SyncEvent, SyncReport};
 use crate::analysis::Segmenter;
-use crate::crew::n_threads;
+use crate::crew::{Place, Room, n_threads};
 use crate::engine::{Engine, NoteInfo, NoteSink};
 use crate::error::{Error, ErrorKind, Result};
 use crate::note::NotePath;
@@ -24,6 +24,9 @@ use crate::source::{Encoding, NoteText, Reader, SkipReason};
 const MIN_LOADED_BYTES: u64 = 8 << 20;
 /// How many notes may be ready and not yet written.
 const MAX_PREPARED: usize = 64;
+/// How many bytes of text all notes have together that are read and not yet written: what is made of one takes some
+/// fifteen times as much.
+const MAX_PREPARED_BYTES: u64 = 32 << 20;
 
 /// A note that is ready to be written, or why there is none.
 enum Prepared {
@@ -66,9 +69,9 @@ impl Batch<'_> {
         on_event: OnEvent<'_>,
         report: &mut SyncReport,
     ) -> Result<Outcome> {
-        let mut outcome = Outcome::default();
+        let (room, mut outcome) = (Room::of(MAX_PREPARED_BYTES), Outcome::default());
         let (mut done, mut bytes) = (0, 0);
-        self.prepare_all(tasks, n_threads().min(4).min(tasks.len()), |task, prepared| {
+        self.prepare_all(tasks, n_threads().min(4).min(tasks.len()), &room, |task, prepared| {
             (done, bytes) = (done + 1, bytes + task.stamp.size);
             let event = SyncEvent::Read { path: &task.path, done, total: tasks.len(), bytes };
             if on_event(event).is_break() {
@@ -81,12 +84,13 @@ impl Batch<'_> {
         Ok(outcome)
     }
 
-    /// Prepares all notes on so many threads and hands them over in this one as they come, until `take` breaks off. If
-    /// the system gives no thread, this one prepares them as well.
+    /// Prepares all notes on so many threads and hands them over in this one as they come, until `take` breaks off: no more
+    /// at once than there is room for. If the system gives no thread, this one prepares them as well.
     fn prepare_all(
         &self,
         tasks: &[ToRead],
         n_threads: usize,
+        room: &Room,
         mut take: impl FnMut(&ToRead, Prepared) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
         let n_bytes: u64 = tasks.iter().map(|task| task.stamp.size).sum();
@@ -94,9 +98,10 @@ impl Batch<'_> {
         let dictionary = (n_bytes > MIN_LOADED_BYTES).then_some(&loaded);
         let (next, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
         let next = |reader: &mut Reader<'_>| {
-            let nth = (!stopped.load(Ordering::Relaxed)).then(|| next.fetch_add(1, Ordering::Relaxed))?;
-            let task = tasks.get(nth)?;
-            Some((task, self.prepare(task, reader, dictionary)))
+            let task = tasks.get(next.fetch_add(1, Ordering::Relaxed))?;
+            let place: Place<'_> = room.take(task.stamp.size);
+            let is_wanted = !stopped.load(Ordering::Relaxed);
+            is_wanted.then(|| (task, self.prepare(task, reader, dictionary), place))
         };
         let each = || {
             let mut reader = Reader::new(self.root, self.options.max_note_bytes);
@@ -114,7 +119,7 @@ impl Batch<'_> {
             let n_helpers = (0..n_threads).take_while(begin).count();
             drop(sender);
             let own = (n_helpers == 0).then(each).into_iter().flatten();
-            for (task, prepared) in receiver.into_iter().chain(own) {
+            for (task, prepared, _place) in receiver.into_iter().chain(own) {
                 let flow = take(task, prepared);
                 if !matches!(flow, Ok(ControlFlow::Continue(()))) {
                     stopped.store(true, Ordering::Relaxed);
@@ -227,39 +232,71 @@ fn write(
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::time::SystemTime;
+    use std::path::Path;
+    use std::time::{Duration, SystemTime};
 
     use super::*;
     use crate::source::Stamp;
 
+    /// Notes of nine bytes each.
+    fn notes(root: &Path, n: usize) -> Vec<ToRead> {
+        let task = |nth: usize| {
+            fs::write(root.join(format!("{nth:03}.md")), "连接池").unwrap();
+            let path = NotePath::new(&format!("{nth:03}.md")).unwrap();
+            ToRead { path, stamp: Stamp { size: 9, ..Stamp::default() }, change: Change::Added }
+        };
+        (0..n).map(task).collect()
+    }
+
+    /// What is taken of some notes, until one is `enough`.
+    fn taken(
+        root: &Path,
+        tasks: &[ToRead],
+        (n_threads, n_bytes): (usize, u64),
+        mut is_enough: impl FnMut(&ToRead) -> bool,
+    ) -> Vec<(String, bool)> {
+        let (engine, manifest) = (Engine::in_memory().unwrap(), Manifest::default());
+        let (options, sync) = (IndexOptions::in_memory(), SyncOptions::new(SystemTime::now()));
+        let batch = Batch { engine: &engine, options: &options, root, manifest: &manifest, sync: &sync };
+        let mut taken = Vec::new();
+        let prepared = batch.prepare_all(tasks, n_threads, &Room::of(n_bytes), |task, prepared| {
+            taken.push((task.path.to_string(), matches!(prepared, Prepared::Note(_))));
+            Ok(if is_enough(task) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        });
+        prepared.unwrap();
+        taken.sort();
+        taken
+    }
+
     #[test]
     fn all_is_prepared_by_however_many_threads_there_are() {
         let root = tempfile::tempdir().unwrap();
-        let task = |nth: usize| {
-            fs::write(root.path().join(format!("{nth:03}.md")), "连接池").unwrap();
-            let path = NotePath::new(&format!("{nth:03}.md")).unwrap();
-            ToRead { path, stamp: Stamp::default(), change: Change::Added }
-        };
-        let tasks: Vec<ToRead> = (0..2 * MAX_PREPARED).map(task).collect();
-        let (engine, manifest) = (Engine::in_memory().unwrap(), Manifest::default());
-        let (options, sync) = (IndexOptions::in_memory(), SyncOptions::new(SystemTime::now()));
-        let batch =
-            Batch { engine: &engine, options: &options, root: root.path(), manifest: &manifest, sync: &sync };
-        let prepared = |n_threads: usize, n_wanted: usize| {
-            let mut taken = Vec::new();
-            let prepared = batch.prepare_all(&tasks, n_threads, |task, prepared| {
-                assert!(matches!(prepared, Prepared::Note(_)));
-                taken.push(task.path.to_string());
-                Ok(if taken.len() == n_wanted { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
-            });
-            prepared.unwrap();
-            taken.sort();
-            taken
-        };
+        let tasks = notes(root.path(), 2 * MAX_PREPARED);
         for n_threads in [0, 1, 3] {
-            let all = prepared(n_threads, tasks.len());
-            assert!(all.iter().eq(tasks.iter().map(|task| task.path.as_str())), "{n_threads} threads");
-            assert_eq!(prepared(n_threads, 1).len(), 1, "{n_threads} threads, broken off");
+            // Room for more than there is, for two notes, for less than one.
+            for n_bytes in [1 << 20, 20, 1] {
+                let all = taken(root.path(), &tasks, (n_threads, n_bytes), |_| false);
+                let expected = tasks.iter().map(|task| (task.path.to_string(), true));
+                assert!(all.into_iter().eq(expected), "{n_threads} threads, {n_bytes} bytes");
+                assert_eq!(taken(root.path(), &tasks, (n_threads, n_bytes), |_| true).len(), 1, "broken off");
+            }
+        }
+    }
+
+    #[test]
+    fn no_note_is_read_before_there_is_room_for_it() {
+        for (n_threads, n_bytes, n_at_once) in [(0, 9, 1), (3, 9, 1), (3, 1, 1), (3, 20, 2)] {
+            let root = tempfile::tempdir().unwrap();
+            let tasks = notes(root.path(), 20);
+            let taken = taken(root.path(), &tasks, (n_threads, n_bytes), |_| {
+                // Whoever would read more has time to.
+                thread::sleep(Duration::from_millis(20));
+                tasks.iter().for_each(|task| drop(fs::remove_file(root.path().join(task.path.as_str()))));
+                false
+            });
+            let n_notes = taken.iter().filter(|(_, is_note)| *is_note).count();
+            assert_eq!(taken.len(), tasks.len());
+            assert!((1..=n_at_once).contains(&n_notes), "{n_notes}: {n_threads} threads, {n_bytes} bytes");
         }
     }
 }

@@ -61,7 +61,8 @@ impl IndexOptions {
     }
 
     /// The limit on a note's size in bytes, in a file or in a buffer; larger ones are skipped and reported. Above
-    /// 1 GiB it is 1 GiB. A note takes many times its size in memory while it is indexed, and several are at once.
+    /// 1 GiB it is 1 GiB. A note takes many times its size in memory while it is indexed, and several are at once: as many
+    /// as have 32 MiB together, a larger one alone.
     pub fn max_note_bytes(mut self, bytes: u64) -> IndexOptions {
         self.max_note_bytes = bytes.min(LARGEST_NOTE_BYTES);
         self
