@@ -10,6 +10,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
+use notes_index::IndexOptions;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -126,7 +127,7 @@ impl Source<'_> {
     fn checked(&self, table: Table) -> Result<Settings> {
         if let Some(extensions) = &table.extensions {
             let names = extensions.get_ref();
-            if names.is_empty() || !names.iter().all(|name| is_extension(name)) {
+            if names.is_empty() || !names.iter().all(|name| IndexOptions::is_extension(name)) {
                 let why = "extensions are names without a dot, as in [\"md\", \"txt\"], and no patterns";
                 let hint = "name each extension that notes have; a file without one is no note";
                 return Err(self.complain(extensions.span().start, why).hint(hint));
@@ -183,11 +184,6 @@ fn text_of(file: &Path) -> Result<Option<String>> {
 
 fn complain(file: &Path, line: usize, why: impl Into<String>) -> Failure {
     Failure::new(FailureKind::Config, anyhow!("{}:{line}: {}", file.display(), why.into())).about(file)
-}
-
-/// Whether files may end so. Who writes a pattern would wonder that it matches nothing.
-fn is_extension(text: &str) -> bool {
-    !text.is_empty() && !text.contains(['.', '/', '\\', '*', '?', '[', ']', '{', '}'])
 }
 
 fn is_absent(error: &io::Error) -> bool {

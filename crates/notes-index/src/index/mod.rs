@@ -87,7 +87,7 @@ impl NoteIndex {
     ///
     /// # Errors
     /// If the index folder holds another notebook's index or something that is no index
-    /// ([`Error::is_foreign`]), the root can't be read, or no file could have one of the extensions
+    /// ([`Error::is_foreign`]), the root can't be read, or one of the extensions is none
     /// ([`Error::is_invalid_option`]).
     pub fn open(options: IndexOptions) -> Result<NoteIndex> {
         options.check()?;

@@ -53,8 +53,8 @@ impl IndexOptions {
     }
 
     /// Which files are notes: extensions without the dot, instead of [`IndexOptions::EXTENSIONS`]. Neither their order
-    /// nor ASCII case tells one index from another; one that is empty or begins with a dot is refused by
-    /// [`NoteIndex::open`](crate::NoteIndex::open).
+    /// nor ASCII case tells one index from another. What is no [extension](IndexOptions::is_extension), and none at all, is
+    /// refused by [`NoteIndex::open`](crate::NoteIndex::open).
     pub fn extensions<S: Into<String>>(mut self, extensions: impl IntoIterator<Item = S>) -> IndexOptions {
         self.extensions = told_apart(extensions.into_iter().map(Into::into).collect());
         self
@@ -73,15 +73,30 @@ impl IndexOptions {
         WalkOptions { root, extensions: &self.extensions, max_note_bytes: self.max_note_bytes }
     }
 
+    /// Whether a text is an extension that notes may have: a name without a dot, and no pattern, of which one would wonder
+    /// that nothing matches it.
+    ///
+    /// ```
+    /// use notes_index::IndexOptions;
+    ///
+    /// assert!(IndexOptions::is_extension("txt"));
+    /// assert!(["", ".txt", "tar.gz", "a/b", "*"].iter().all(|text| !IndexOptions::is_extension(text)));
+    /// ```
+    pub fn is_extension(text: &str) -> bool {
+        !text.is_empty() && !text.contains(['.', '/', '\\', '*', '?', '[', ']', '{', '}'])
+    }
+
     /// # Errors
-    /// [`Error::is_invalid_option`] if no file could have one of the extensions.
+    /// [`Error::is_invalid_option`] if an extension is none, or there is none.
     pub(super) fn check(&self) -> Result<()> {
-        match self.extensions.iter().find(|extension| extension.is_empty() || extension.starts_with('.')) {
-            Some(extension) => {
-                let what =
-                    format!("{extension:?} is no extension of notes: it is a name without a dot before it");
-                Err(Error::new(ErrorKind::InvalidOption { what }))
-            }
+        let refused = |what: String| Err(Error::new(ErrorKind::InvalidOption { what }));
+        if self.extensions.is_empty() {
+            return refused("no extension of notes is given, so no file is a note".to_owned());
+        }
+        match self.extensions.iter().find(|extension| !Self::is_extension(extension)) {
+            Some(other) => refused(format!(
+                "{other:?} is no extension of notes: that is a name without a dot, and no pattern"
+            )),
             None => Ok(()),
         }
     }

@@ -181,9 +181,9 @@ fn an_index_is_made_by_all_that_would_make_another_of_the_same_notes() {
 
 #[test]
 fn what_no_note_can_end_in_is_refused() {
-    for extension in ["", ".md"] {
-        let opened = NoteIndex::open(IndexOptions::in_memory().extensions(["txt", extension]));
-        assert!(opened.is_err_and(|error| error.is_invalid_option()), "{extension:?}");
+    for extensions in [&["txt", ""][..], &["txt", ".md"], &["txt", "tar.gz"], &["a/b"], &["m*"], &[]] {
+        let opened = NoteIndex::open(IndexOptions::in_memory().extensions(extensions.iter().copied()));
+        assert!(opened.is_err_and(|error| error.is_invalid_option()), "{extensions:?}");
     }
 }
 
