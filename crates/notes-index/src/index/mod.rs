@@ -83,7 +83,7 @@ enum Backend {
 }
 
 impl NoteIndex {
-    /// Opens the index that the options name; there may be none yet.
+    /// Opens the index that the options name; there may be none yet. Where the process goes later is no matter.
     ///
     /// # Errors
     /// If the index folder holds another notebook's index or something that is no index

@@ -99,7 +99,9 @@ impl Store {
     /// # Errors
     /// If the folder holds another notebook's index or anything that is not an index.
     pub(super) fn new(dir: &Path, root: &Path) -> Result<Store> {
-        let store = Store { dir: dir.to_owned(), root: root.to_owned() };
+        // Its process may go elsewhere.
+        let absolute = std::path::absolute(dir).map_err(|error| Error::io(dir, "open", error))?;
+        let store = Store { dir: absolute, root: root.to_owned() };
         store.identity()?;
         Ok(store)
     }

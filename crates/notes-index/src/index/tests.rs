@@ -187,6 +187,14 @@ fn what_no_note_can_end_in_is_refused() {
     }
 }
 
+#[test]
+fn where_an_index_is_does_not_depend_on_where_the_process_goes() {
+    let notebook = Notebook::new();
+    let index = NoteIndex::open(IndexOptions::new(notebook.root(), "no/such/folder")).unwrap();
+    let here = std::env::current_dir().unwrap();
+    assert_eq!(index.status().unwrap().dir, Some(here.join("no/such/folder")));
+}
+
 /// The folder of the generation that counts.
 fn generation(dir: &Path) -> PathBuf {
     let folders = fs::read_dir(dir).unwrap().flatten().map(|entry| entry.path());
