@@ -42,8 +42,8 @@ pub(crate) fn each_of<T: Send, E: Send>(
     first_of(done)
 }
 
-/// Does something with each of a few things and, once all are done and `between` has seen them together, something more
-/// with each: several at once and by the same threads, as to begin one takes as long as many a search.
+/// Does something with each of a few things and, once all are done and `between` has seen them together, also where there
+/// are none, something more with each: several at once and by the same threads, as to begin one takes as long as many a search.
 ///
 /// # Errors
 /// That of one of them. If it was one of the first, all other first ones are done nevertheless, and no more.
@@ -53,10 +53,10 @@ pub(crate) fn each_of_twice<T: Send, E: Send>(
     between: impl FnOnce(&mut [&mut T]) + Send,
     then: impl Fn(&mut T) -> Result<(), E> + Sync,
 ) -> Result<(), E> {
-    if let [only] = all {
-        first(only)?;
-        between(&mut [only]);
-        return then(only);
+    if all.len() <= 1 {
+        all.iter_mut().try_for_each(first)?;
+        between(&mut all.iter_mut().collect::<Vec<_>>());
+        return all.iter_mut().try_for_each(then);
     }
     let n_all = all.len();
     let n_threads = at_most_n_threads(n_all);
@@ -256,14 +256,15 @@ mod tests {
             *one += 1;
             Ok::<(), ()>(())
         };
-        for n in [1, 2, 100] {
-            let mut all = vec![1; n];
+        for n in [0, 1, 2, 100] {
+            let (mut all, mut have_met) = (vec![1; n], false);
             let meet = |met: &mut [&mut usize]| {
                 assert!(met.len() == n && met.iter().all(|one| **one == 2));
                 met.iter_mut().for_each(|one| **one += 1000);
+                have_met = true;
             };
             each_of_twice(&mut all, add_one, meet, add_one).unwrap();
-            assert_eq!(all, vec![1003; n]);
+            assert_eq!((all, have_met), (vec![1003; n], true));
         }
     }
 
