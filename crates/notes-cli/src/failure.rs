@@ -152,8 +152,7 @@ impl From<notes_index::Error> for Failure {
     fn from(error: notes_index::Error) -> Failure {
         let (kind, path) = (FailureKind::of(&error), error.path().map(Path::to_owned));
         let hint = hint_for(&error).map(str::to_owned);
-        // The message of an I/O error names its source already; a chain would say it twice.
-        Failure { kind, error: anyhow::anyhow!("{error}"), path, hint }
+        Failure { kind, error: anyhow::Error::new(error), path, hint }
     }
 }
 

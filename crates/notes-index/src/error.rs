@@ -128,10 +128,11 @@ impl Error {
         }
     }
 
-    /// What the operating system said, if it refused something.
-    pub(crate) fn refused(&self) -> Option<io::ErrorKind> {
+    /// What the operating system said, if it [refused](Error::is_io) something. The message has it already, so it is no
+    /// [source](std::error::Error::source): who prints a chain of errors would print it twice.
+    pub fn io_error(&self) -> Option<&io::Error> {
         match &*self.kind {
-            ErrorKind::Io { source, .. } => Some(source.kind()),
+            ErrorKind::Io { source, .. } => Some(source),
             _ => None,
         }
     }
@@ -212,10 +213,30 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {
+    /// What stands behind what the message says.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &*self.kind {
-            ErrorKind::Io { source, .. } => Some(source),
-            _ => None,
-        }
+        self.io_error().and_then(std::error::Error::source)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is printed of an error and of all that stand behind it.
+    fn printed(error: &dyn std::error::Error) -> Vec<String> {
+        std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn what_the_system_said_is_told_once() {
+        let full = io::Error::new(io::ErrorKind::StorageFull, "no space left");
+        let error = Error::io("/n/a.md", "write", full);
+        assert_eq!(printed(&error), ["can't write /n/a.md: no space left"]);
+        assert_eq!(error.io_error().map(io::Error::kind), Some(io::ErrorKind::StorageFull));
+        let deep =
+            Error::io("/n/a.md", "write", io::Error::other(Error::io("b", "read", io::Error::other("c"))));
+        assert_eq!(printed(&deep), ["can't write /n/a.md: can't read b: c"]);
+        assert!(Error::unusable("/n", "it is damaged").io_error().is_none());
     }
 }

@@ -28,7 +28,7 @@ impl Cause {
     /// That of an error, if it is one that may pass.
     pub(super) fn of(error: &Error) -> Option<Cause> {
         let busy = error.holder().map(|holder| Cause::Busy { holder });
-        busy.or_else(|| error.refused().map(Cause::Refused))
+        busy.or_else(|| error.io_error().map(|refused| Cause::Refused(refused.kind())))
     }
 
     /// What the caller is told.
