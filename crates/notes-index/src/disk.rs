@@ -122,12 +122,20 @@ fn synced(file: &File) -> io::Result<()> {
 ///
 /// `content` is asked when the new file is there but still empty, so that it may hold the file
 /// system's own time.
-pub(crate) fn replace(path: &Path, content: impl FnOnce(&NewFile) -> io::Result<Vec<u8>>) -> io::Result<()> {
+///
+/// # Errors
+/// Of the kind [`io::ErrorKind::FileTooLarge`] if it has more than `limit` bytes, of which [`read`] would take none.
+pub(crate) fn replace(
+    path: &Path,
+    limit: u64,
+    content: impl FnOnce(&NewFile) -> io::Result<Vec<u8>>,
+) -> io::Result<()> {
     let temporary = path.with_added_extension(TEMPORARY);
     // A leftover of a writer that was killed.
     remove(&temporary)?;
     let mut file = NewFile::create(&temporary)?;
     let written = content(&file).and_then(|bytes| {
+        check_size(bytes.len() as u64, limit)?;
         file.write_all(&bytes)?;
         file.sync()?;
         make_way(path)?;
@@ -139,6 +147,15 @@ pub(crate) fn replace(path: &Path, content: impl FnOnce(&NewFile) -> io::Result<
     }
     written?;
     path.parent().map_or(Ok(()), sync_dir)
+}
+
+/// What is larger than a file of its kind is read by nobody: it would be written anew each time that it is looked for.
+fn check_size(n_bytes: u64, limit: u64) -> io::Result<()> {
+    let too_large = || {
+        let what = format!("it would have {n_bytes} bytes, of at most {limit} that such a file may have");
+        io::Error::new(io::ErrorKind::FileTooLarge, what)
+    };
+    if n_bytes > limit { Err(too_large()) } else { Ok(()) }
 }
 
 /// Removes a folder that stands where a file should; nobody of ours has put it there.
@@ -240,4 +257,23 @@ fn regular(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(options, libc::O_NONBLOCK | libc::O_NOCTTY);
     options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_written_that_would_not_be_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("file");
+        let write = |bytes: &'static [u8]| replace(&path, 4, |_| Ok(bytes.to_vec()));
+        write(b"four").unwrap();
+        assert_eq!(read(&path, 4).unwrap(), b"four");
+        let error = write(b"fives").unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
+        assert_eq!(error.to_string(), "it would have 5 bytes, of at most 4 that such a file may have");
+        assert_eq!(read(&path, 4).unwrap(), b"four", "the last one stands");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "and nothing else");
+    }
 }

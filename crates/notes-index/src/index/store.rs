@@ -187,7 +187,7 @@ impl Store {
     pub(super) fn switch_to(&self, generation: u64, made_by: &str) -> Result<()> {
         let path = self.dir.join(IDENTITY_FILE);
         let identity = Identity::new(&self.root, made_by, generation);
-        disk::replace(&path, |_| Ok(serde_json::to_vec_pretty(&identity)?))
+        disk::replace(&path, MAX_IDENTITY_BYTES, |_| Ok(serde_json::to_vec_pretty(&identity)?))
             .map_err(|error| Error::io(&path, "write", error))
     }
 

@@ -23,7 +23,7 @@ pub(in crate::engine) const FILE_NAME: &str = "seal";
 /// The first bytes; the last one is the format's number.
 const MAGIC: [u8; 8] = *b"notessl\x02";
 
-/// The largest seal that is read, in bytes: that of a hundred thousand segments.
+/// The largest seal that is written and read, in bytes: that of a hundred thousand segments.
 const MAX_BYTES: u64 = 64 << 20;
 
 /// How many bytes at a file's end have a checksum of their own.
@@ -110,7 +110,7 @@ impl Seal {
 
     /// Puts this seal in the place of the one in a folder. From now on it is the commit.
     pub(in crate::engine) fn write(&mut self, dir: &Path) -> io::Result<()> {
-        disk::replace(&dir.join(FILE_NAME), |file| {
+        disk::replace(&dir.join(FILE_NAME), MAX_BYTES, |file| {
             self.sealed_ns = Stamp::of(&file.metadata()?).modified_ns;
             Ok(self.encode())
         })

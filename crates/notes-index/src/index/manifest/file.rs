@@ -7,14 +7,18 @@ use super::Manifest;
 use crate::disk;
 use crate::error::{Error, ErrorKind, Result};
 
-/// The largest file that is read, in bytes: about ten million notes.
+/// The largest file that is written and read, in bytes: about ten million notes.
 const MAX_BYTES: u64 = 2 << 30;
 
 impl Manifest {
     /// Writes the manifest to a file that only its owner may read. After a crash the file is the old
     /// one or the new one. Only one writer at a time may call this.
+    ///
+    /// # Errors
+    /// [`Error::is_io`], also if there are more notes than a file has room for.
     pub(crate) fn write(&self, path: &Path) -> Result<()> {
-        disk::replace(path, |_| Ok(self.encode())).map_err(|error| Error::io(path, "write the file", error))
+        disk::replace(path, MAX_BYTES, |_| Ok(self.encode()))
+            .map_err(|error| Error::io(path, "write the file", error))
     }
 
     /// Reads what [`Manifest::write`] wrote.
