@@ -120,6 +120,7 @@ fn a_buffer_counts_until_it_is_given_up() {
     let round_about = sandbox.home().join("notes/db/../new/死信.md");
     client.result("put", json!({"path": round_about, "text": "一行\n\n## 死信队列\n"}));
     assert_eq!(client.found("死信队列"), ["new/死信.md:3"]);
+    assert_eq!(client.found("死信队列 modified:>=2020"), ["new/死信.md:3"], "it was put now");
     assert_eq!(client.result("status", json!({}))["buffers"], json!(["new/死信.md", "web/cache.md"]));
     sandbox.run(["search", "死信队列"]).finds("web/cache.md:9: 击穿: 死信队列帮不上忙。\n");
     client.result("remove", json!({"path": "new/死信.md"}));

@@ -1,8 +1,9 @@
 //! Texts that count instead of files: for who put them, and for nobody else.
 
 use std::fs;
+use std::time::{Duration, UNIX_EPOCH};
 
-use notes_index::{IndexOptions, NoteIndex};
+use notes_index::{IndexOptions, NoteIndex, Sort};
 
 use crate::fixture::{Folder, everything, in_memory, lines, note_path, search, sync};
 
@@ -114,6 +115,39 @@ fn a_buffer_keeps_the_date_of_its_file() {
     index.put(&note_path("new.md"), "zznew").unwrap();
     let searcher = index.searcher().unwrap();
     assert_eq!(lines(&search(&searcher, "zznew modified:>=2020", &everything()).hits), ["a.md: (root)"]);
+}
+
+/// Notes of three days of 2001, the oldest first by path.
+fn put_in_2001(index: &NoteIndex) {
+    let dated = "---\nupdated: 2001-09-08\n---\nzznew";
+    for (path, text, day) in [("1.md", dated, 12), ("2.md", "zznew", 9), ("3.md", "zznew", 10)] {
+        let now = UNIX_EPOCH + Duration::from_secs((11_574 + day - 9) * 86_400);
+        index.put_at(&note_path(path), text, now).unwrap();
+    }
+}
+
+#[test]
+fn what_has_no_file_has_the_time_when_it_was_put() {
+    let (_folder, on_disk) = synced();
+    for index in [on_disk, NoteIndex::open(IndexOptions::in_memory()).unwrap()] {
+        put_in_2001(&index);
+        assert_eq!(found(&index, "zznew modified:2001-09-09"), ["2.md: (root)"]);
+        assert_eq!(
+            found(&index, "zznew modified:2001-09-08"),
+            ["1.md: (root)"],
+            "front matter says otherwise"
+        );
+        let newest = everything().sort(Sort::Modified);
+        let hits = search(&index.searcher().unwrap(), "zznew -title:1", &newest).hits;
+        assert_eq!(lines(&hits), ["3.md: (root)", "2.md: (root)"]);
+    }
+}
+
+#[test]
+fn a_buffer_over_a_file_has_its_date_whenever_it_is_put() {
+    let (_folder, index) = synced();
+    index.put_at(&note_path("a.md"), "zznew", UNIX_EPOCH + Duration::from_secs(86_400)).unwrap();
+    assert_eq!(found(&index, "zznew modified:>=2020"), ["a.md: (root)"]);
 }
 
 #[test]

@@ -98,7 +98,8 @@ impl<'a> Server<'a> {
             }
             Some(text) => {
                 self.buffers.admit(&path, text.len()).map_err(fault)?;
-                self.index.put(&path, &text).map_err(|error| fault(error.into()))?;
+                let put = self.index.put_at(&path, &text, SystemTime::now());
+                put.map_err(|error| fault(error.into()))?;
                 self.buffers.keep(path, text.len());
             }
             None => {

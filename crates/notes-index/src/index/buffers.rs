@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::commit::{Current, Payload};
 use super::manifest::Manifest;
@@ -14,14 +15,22 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::note::NotePath;
 use crate::panics::caught;
 use crate::search::Totals;
-use crate::source::{SkipReason, too_large};
+use crate::source::{SkipReason, since_epoch_ns, too_large};
 
 /// What notes are, whatever their files say: a text, or nothing at all.
-pub(super) type Buffers = BTreeMap<NotePath, Option<Arc<str>>>;
+pub(super) type Buffers = BTreeMap<NotePath, Option<Buffer>>;
+
+/// A text that was put, and when, in nanoseconds since 1970; 0 if that was not said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Buffer {
+    pub(super) text: Arc<str>,
+    pub(super) put_ns: i64,
+}
 
 impl NoteIndex {
     /// Takes a text for the note at a path, whatever the file says, until [`NoteIndex::release`]: an unsaved
-    /// buffer. It is found and ranked as if it had been saved; its date stays that of the file.
+    /// buffer. It is found and ranked as if it had been saved. Its date stays that of the file; where there is none, it has
+    /// one only if its front matter says one: [`NoteIndex::put_at`] says when it was put.
     ///
     /// It counts for this `NoteIndex` alone and is never written to disk. The next [`NoteIndex::searcher`] indexes
     /// all buffers anew, in memory.
@@ -40,16 +49,41 @@ impl NoteIndex {
     /// file of that size would be left out as well. Nothing has changed then; what was put before still counts. The same
     /// for a text that this library fails over, a bug: in memory at once, else from the next [`NoteIndex::searcher`].
     pub fn put(&self, path: &NotePath, source: &str) -> Result<()> {
-        if let Some(reason) = too_large(source.len() as u64, self.options.max_note_bytes) {
+        self.put_buffer(path, Buffer { text: source.into(), put_ns: 0 })
+    }
+
+    /// Does what [`NoteIndex::put`] does at a given time. A note that has no file is dated by it, unless its front matter has
+    /// a date.
+    ///
+    /// ```
+    /// use std::time::SystemTime;
+    ///
+    /// use notes_index::{IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
+    ///
+    /// let index = NoteIndex::open(IndexOptions::in_memory())?;
+    /// index.put_at(&NotePath::new("todo.md")?, "买牛奶", SystemTime::now())?;
+    /// let results = index.searcher()?.search(&Query::parse("modified:>=2026"), &SearchOptions::new())?;
+    /// assert_eq!(results.total, 1);
+    /// # Ok::<(), notes_index::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As of [`NoteIndex::put`].
+    pub fn put_at(&self, path: &NotePath, source: &str, now: SystemTime) -> Result<()> {
+        self.put_buffer(path, Buffer { text: source.into(), put_ns: since_epoch_ns(now) })
+    }
+
+    fn put_buffer(&self, path: &NotePath, buffer: Buffer) -> Result<()> {
+        if let Some(reason) = too_large(buffer.text.len() as u64, self.options.max_note_bytes) {
             return Err(Error::new(ErrorKind::Unreadable {
                 path: path.as_str().into(),
                 why: reason.to_string(),
             }));
         }
         match &self.backend {
-            Backend::Memory(memory) => locked(memory).edit(path, Some(source)),
+            Backend::Memory(memory) => locked(memory).edit(path, Some(&buffer)),
             Backend::Disk { warm, .. } => {
-                warm.change(|buffers| drop(buffers.insert(path.clone(), Some(source.into()))));
+                warm.change(|buffers| drop(buffers.insert(path.clone(), Some(buffer))));
                 Ok(())
             }
         }
@@ -140,13 +174,13 @@ pub(super) fn snapshot_with(
     let branch = current.engine.branch()?;
     let mut writer = writer(&branch, 0)?;
     let mut totals = manifest.totals();
-    for (path, text) in buffers {
+    for (path, buffer) in buffers {
         writer.remove(path);
         let known = manifest.get(path.as_str());
         known.into_iter().for_each(|entry| totals.take(entry));
-        if let Some(text) = text {
+        if let Some(Buffer { text, put_ns }) = buffer {
             // What is not saved was not modified.
-            let modified_ns = known.map_or(0, |entry| entry.stamp.modified_ns);
+            let modified_ns = known.map_or(*put_ns, |entry| entry.stamp.modified_ns);
             let Ready { documents, entry, .. } = indexed(&branch, path, text, modified_ns)?;
             writer.add(documents)?;
             totals.add(&entry);

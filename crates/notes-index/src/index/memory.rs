@@ -1,6 +1,6 @@
 //! An index that lives in memory.
 
-use super::buffers::indexed;
+use super::buffers::{Buffer, indexed};
 use super::commit::Payload;
 use super::manifest::Manifest;
 use super::prepare::Ready;
@@ -18,8 +18,9 @@ pub(super) struct Memory {
 
 impl Memory {
     /// Replaces or removes one note and commits.
-    pub(super) fn edit(&mut self, path: &NotePath, source: Option<&str>) -> Result<()> {
-        let new = source.map(|source| indexed(&self.engine, path, source, 0)).transpose()?;
+    pub(super) fn edit(&mut self, path: &NotePath, new: Option<&Buffer>) -> Result<()> {
+        let index = |new: &Buffer| indexed(&self.engine, path, &new.text, new.put_ns);
+        let new = new.map(index).transpose()?;
         let mut writer = writer(&self.engine, 0)?;
         writer.remove(path);
         let mut read = Vec::new();

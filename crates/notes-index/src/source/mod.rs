@@ -25,5 +25,5 @@ pub(crate) use self::paths::Paths;
 pub(crate) use self::read::{NoteText, Reader, read, too_large};
 pub(crate) use self::rules::is_ignore_file;
 pub use self::skipped::{SkipReason, Skipped};
-pub(crate) use self::stamp::Stamp;
+pub(crate) use self::stamp::{Stamp, since_epoch_ns};
 pub(crate) use self::walk::{Walk, walk_beside};

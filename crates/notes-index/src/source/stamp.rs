@@ -68,7 +68,7 @@ fn nanoseconds(seconds: i64, nanoseconds: i64) -> i64 {
 }
 
 /// Nanoseconds since 1970, at most those of the year 2262.
-fn since_epoch_ns(time: SystemTime) -> i64 {
+pub(crate) fn since_epoch_ns(time: SystemTime) -> i64 {
     let whole = |duration: Duration| i64::try_from(duration.as_nanos()).unwrap_or(i64::MAX);
     match time.duration_since(SystemTime::UNIX_EPOCH) {
         Ok(after) => whole(after),
