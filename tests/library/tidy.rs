@@ -63,11 +63,12 @@ const ENDS: [(&str, &str); 3] = [
 
 /// The files outside of `disk` and `source` that touch the file system: what keeps the index folder, opens the notebook, and
 /// follows it.
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     "engine/files/directory.rs",
     "engine/files/pieces.rs",
     "engine/files/seal.rs",
     "index/layout.rs",
+    "index/lock.rs",
     "index/mod.rs",
     "index/store.rs",
     "index/watch/desk.rs",

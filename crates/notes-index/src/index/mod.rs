@@ -6,6 +6,7 @@ mod check;
 mod commit;
 mod deadline;
 mod layout;
+mod lock;
 mod manifest;
 mod memory;
 mod options;

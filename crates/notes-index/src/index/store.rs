@@ -3,8 +3,8 @@
 //! A rebuild writes the next generation beside the one that counts and then renames a new
 //! `notes-index.json` into place: readers see the one or the other, whole.
 
-use std::fs::{self, File, TryLockError};
-use std::io::{self, Read, Seek, Write};
+use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::layout::{
     IDENTITY_FILE, LOCK_FILE, generation_name, generation_number, is_companion, is_leftover, stranger_in,
 };
+use super::lock::{LockFile, try_share};
 use crate::disk;
 use crate::engine::Engine;
 use crate::error::{Error, ErrorKind, Result};
@@ -81,14 +82,7 @@ impl Identity {
 /// The right to write; given back when dropped.
 #[derive(Debug)]
 pub(super) struct WriterLock {
-    file: File,
-}
-
-impl Drop for WriterLock {
-    fn drop(&mut self) {
-        // Whoever locks the file in another way is not to be taken for this process.
-        let _ = self.file.set_len(0);
-    }
+    _held: LockFile,
 }
 
 /// Tells one commit from the next.
@@ -212,7 +206,7 @@ impl Store {
     }
 
     /// Takes the writer's lock, waiting at most `wait`; `on_wait` hears for which process, after every look, and may end
-    /// the wait. The system gives it back when a process ends in any way, so the lock file itself means nothing and stays.
+    /// the wait.
     pub(super) fn lock(
         &self,
         wait: Duration,
@@ -229,12 +223,7 @@ impl Store {
     /// [`Error::is_locked`] if another process goes on writing.
     pub(super) fn keep_still(&self, wait: Duration) -> Result<Option<File>> {
         let Ok(mut file) = disk::open(&self.dir.join(LOCK_FILE)) else { return Ok(None) };
-        self.await_lock(wait, &mut |_| Ok(()), || match file.try_lock_shared() {
-            Ok(()) => Ok(Ok(())),
-            Err(TryLockError::WouldBlock) => Ok(Err(holder(&mut file))),
-            // A file system without locks.
-            Err(TryLockError::Error(_)) => Ok(Ok(())),
-        })?;
+        self.await_lock(wait, &mut |_| Ok(()), || Ok(try_share(&mut file)))?;
         Ok(Some(file))
     }
 
@@ -260,20 +249,8 @@ impl Store {
 
     /// Takes the writer's lock if nobody holds it, else says which process does. The folder must be there.
     pub(super) fn try_lock(&self) -> Result<Result<WriterLock, Option<u32>>> {
-        let path = self.dir.join(LOCK_FILE);
-        let mut file = disk::open_lock(&path).map_err(|error| Error::io(&path, "open", error))?;
-        disk::look(&path);
-        match file.try_lock() {
-            // Whoever removes the file while it is locked makes room for another lock.
-            Ok(()) if !is_at(&file, &path) => Ok(Err(None)),
-            Ok(()) => {
-                // Only for the others' messages.
-                let _ = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));
-                Ok(Ok(WriterLock { file }))
-            }
-            Err(TryLockError::WouldBlock) => Ok(Err(holder(&mut file))),
-            Err(TryLockError::Error(error)) => Err(Error::io(&path, "lock", error)),
-        }
+        let taken = LockFile::try_take(&self.dir.join(LOCK_FILE))?;
+        Ok(taken.map(|_held| WriterLock { _held }))
     }
 
     /// The size of everything in a generation, in bytes.
@@ -281,18 +258,4 @@ impl Store {
         let entries = fs::read_dir(self.generation(generation)).into_iter().flatten().flatten();
         entries.filter_map(|entry| entry.metadata().ok()).map(|metadata| metadata.len()).sum()
     }
-}
-
-/// Whether a path leads to an opened file.
-pub(super) fn is_at(file: &File, path: &Path) -> bool {
-    let inode = |metadata: io::Result<fs::Metadata>| metadata.ok().map(|metadata| Stamp::of(&metadata).inode);
-    inode(path.metadata()).is_some_and(|there| inode(file.metadata()) == Some(there))
-}
-
-/// The process that holds a lock, as it wrote into the file.
-fn holder(file: &mut File) -> Option<u32> {
-    let mut text = String::new();
-    file.rewind().ok()?;
-    file.take(20).read_to_string(&mut text).ok()?;
-    text.parse().ok()
 }

@@ -4,15 +4,15 @@
 //! every change that was made before the question was put.
 
 use std::ffi::OsStr;
-use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::super::layout::{DESK, LOCK_FILE, question_name};
-use super::super::store::is_at;
+use super::super::lock::{LockFile, try_share};
 use crate::disk::{self, NewFile};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -39,7 +39,7 @@ pub(super) fn desk_of(index_dir: &Path) -> PathBuf {
 #[derive(Debug)]
 pub(super) struct Desk {
     dir: PathBuf,
-    lock: File,
+    lock: LockFile,
 }
 
 impl Desk {
@@ -49,28 +49,23 @@ impl Desk {
     /// [`Error::is_locked`] if the index has a watcher; [`Error::is_io`] if no question can be put there.
     pub(super) fn open(index_dir: &Path) -> Result<Desk> {
         let dir = desk_of(index_dir);
-        let failed = |error| Error::io(&dir, "create", error);
-        disk::create_dir(&dir).map_err(failed)?;
-        let mut file = disk::open_lock(&dir.join(LOCK_FILE)).map_err(failed)?;
+        disk::create_dir(&dir).map_err(|error| Error::io(&dir, "create", error))?;
         let begun = Instant::now();
-        loop {
-            match file.try_lock() {
-                Ok(()) => break,
-                Err(TryLockError::WouldBlock) if begun.elapsed() < LOCK_WAIT => thread::sleep(POLL),
-                Err(TryLockError::WouldBlock) => return Err(has_watcher(index_dir)),
-                Err(TryLockError::Error(error)) => return Err(Error::io(&dir, "lock", error)),
+        let lock = loop {
+            match LockFile::try_take(&dir.join(LOCK_FILE))? {
+                Ok(lock) => break lock,
+                Err(_) if begun.elapsed() < LOCK_WAIT => thread::sleep(POLL),
+                Err(watcher) => return Err(watched(index_dir, watcher)),
             }
-        }
-        // Only for the others' messages.
-        let _ = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));
-        let desk = Desk { dir, lock: file };
+        };
+        let desk = Desk { dir, lock };
         drop(desk.put().map_err(|error| Error::io(desk.dir(), "write", error))?);
         Ok(desk)
     }
 
     /// Whether the folder is still the one that was opened: what is put into another nobody sees.
     pub(super) fn is_in_place(&self) -> bool {
-        is_at(&self.lock, &self.dir.join(LOCK_FILE))
+        self.lock.is_at(&self.dir.join(LOCK_FILE))
     }
 
     pub(super) fn dir(&self) -> &Path {
@@ -111,7 +106,7 @@ impl Desk {
 /// the answer gets [`AT_IT_WAITS`] times as long.
 pub(in crate::index) fn ask(index_dir: &Path, wait: Duration) -> bool {
     let desk = desk_of(index_dir);
-    if !is_attended(&desk) {
+    if watcher(&desk).is_none() {
         return false;
     }
     let begun = Instant::now();
@@ -131,10 +126,9 @@ pub(in crate::index) fn ask(index_dir: &Path, wait: Duration) -> bool {
     }
 }
 
-/// Whether there is a watcher: its lock is given back however its process ends.
-fn is_attended(desk: &Path) -> bool {
-    let Ok(file) = File::open(desk.join(LOCK_FILE)) else { return false };
-    matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
+/// The process that watches, if one does, and if it is known which.
+fn watcher(desk: &Path) -> Option<Option<u32>> {
+    try_share(&mut disk::open(&desk.join(LOCK_FILE)).ok()?).err()
 }
 
 /// Where there is a watcher, a second one is told before it does anything.
@@ -142,12 +136,10 @@ fn is_attended(desk: &Path) -> bool {
 /// # Errors
 /// [`Error::is_watched`] if there is one.
 pub(super) fn must_be_free(index_dir: &Path) -> Result<()> {
-    if is_attended(&desk_of(index_dir)) { Err(has_watcher(index_dir)) } else { Ok(()) }
+    watcher(&desk_of(index_dir)).map_or(Ok(()), |watcher| Err(watched(index_dir, watcher)))
 }
 
-fn has_watcher(index_dir: &Path) -> Error {
-    let number = fs::read_to_string(desk_of(index_dir).join(LOCK_FILE)).ok();
-    let watcher = number.and_then(|number| number.parse().ok());
+fn watched(index_dir: &Path, watcher: Option<u32>) -> Error {
     Error::new(ErrorKind::Watched { path: index_dir.to_owned(), watcher })
 }
 
@@ -264,6 +256,8 @@ mod tests {
         assert!(must_be_free(index.path()).is_err());
         drop(desk);
         assert!(!ask(index.path(), WAIT), "it is gone");
+        let lock = fs::read(desk_of(index.path()).join(LOCK_FILE)).unwrap();
+        assert!(lock.is_empty(), "whoever locks it in another way is not taken for it");
         must_be_free(index.path()).unwrap();
         assert_eq!(fs::read_dir(desk_of(index.path())).unwrap().count(), 1, "questions are taken back");
     }

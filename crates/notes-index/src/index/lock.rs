@@ -1,0 +1,70 @@
+//! A file that is locked for as long as it is held, with the number of the process that holds it. The system gives a lock
+//! back when a process ends in any way, so the file itself means nothing and stays.
+
+use std::fs::{File, Metadata, TryLockError};
+use std::io::{self, Read, Seek, Write};
+use std::path::Path;
+
+use crate::disk;
+use crate::error::{Error, Result};
+use crate::source::Stamp;
+
+/// A lock; given back when dropped.
+#[derive(Debug)]
+pub(super) struct LockFile {
+    file: File,
+}
+
+impl LockFile {
+    /// Takes a lock if nobody holds it, else says which process does, if that is known. The folder must be there.
+    pub(super) fn try_take(path: &Path) -> Result<Result<LockFile, Option<u32>>> {
+        let mut file = disk::open_lock(path).map_err(|error| Error::io(path, "open", error))?;
+        disk::look(path);
+        match file.try_lock() {
+            // Whoever removes the file while it is locked makes room for another lock.
+            Ok(()) if !is_at(&file, path) => Ok(Err(None)),
+            Ok(()) => {
+                // Only for the others' messages.
+                let _ = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));
+                Ok(Ok(LockFile { file }))
+            }
+            Err(TryLockError::WouldBlock) => Ok(Err(holder(&mut file))),
+            Err(TryLockError::Error(error)) => Err(Error::io(path, "lock", error)),
+        }
+    }
+
+    /// Whether a path leads to the file that is locked: whoever finds another one there may lock that.
+    pub(super) fn is_at(&self, path: &Path) -> bool {
+        is_at(&self.file, path)
+    }
+}
+
+impl Drop for LockFile {
+    fn drop(&mut self) {
+        // Whoever locks the file in another way is not to be taken for this process.
+        let _ = self.file.set_len(0);
+    }
+}
+
+/// Shares the lock on a file with all that only look, else says which process holds it, if that is known. Where a file
+/// system has no locks nobody holds one.
+pub(super) fn try_share(file: &mut File) -> Result<(), Option<u32>> {
+    match file.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => Err(holder(file)),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a path leads to an opened file.
+fn is_at(file: &File, path: &Path) -> bool {
+    let inode = |metadata: io::Result<Metadata>| metadata.ok().map(|metadata| Stamp::of(&metadata).inode);
+    inode(path.metadata()).is_some_and(|there| inode(file.metadata()) == Some(there))
+}
+
+/// The process that holds a lock, as it wrote into the file.
+fn holder(file: &mut File) -> Option<u32> {
+    let mut text = String::new();
+    file.rewind().ok()?;
+    file.take(20).read_to_string(&mut text).ok()?;
+    text.parse().ok()
+}
