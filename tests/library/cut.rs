@@ -49,3 +49,19 @@ fn a_stem_is_no_near_spelling() {
     let hits = search(&searcher(notebook), "posible", &everything()).hits;
     assert!(hits.iter().all(|hit| hit.matches_total > 0));
 }
+
+#[test]
+fn a_number_is_found_whether_its_thousands_are_parted_or_not() {
+    let notebook = "//- a.md\n每秒 10,000 次\n//- b.md\n每秒 10000 次\n//- c.md\n10 和 000\n";
+    for typed in ["10000", "10,000", "10，000 次"] {
+        let results = search(&searcher(notebook), typed, &everything());
+        let mut first: Vec<_> = results.hits.iter().take(2).collect();
+        first.sort_by(|a, b| a.path.cmp(&b.path));
+        let shown = |hit: &&notes_index::Hit| {
+            let lit = hit.snippet.highlights.first().map(|range| &hit.snippet.text[range.clone()]);
+            format!("{} {} {}", hit.path, lit.unwrap_or_default(), hit.missing.join(" "))
+        };
+        let first: Vec<String> = first.iter().map(shown).collect();
+        assert_eq!(first, ["a.md 10,000 ", "b.md 10000 "], "{typed}");
+    }
+}

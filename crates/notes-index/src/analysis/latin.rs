@@ -104,15 +104,31 @@ pub(crate) fn bare_version(surface: &str) -> Option<&str> {
         .filter(|number| number.starts_with(|c: char| c.is_ascii_digit()) && number.contains('.'))
 }
 
-/// Two or three runs joined by hyphens, without them: `btree`; at the first run only.
+/// Two or three runs joined by hyphens, without them: `btree`; a number without what parts its thousands: `10000` for
+/// `10,000`. At the first run only.
 pub(crate) fn hyphenated(folded: &Folded, run: Range<usize>) -> Option<String> {
-    let end = hyphen_end(folded, &run)?;
-    Some(folded.slice(run.start..end).chars().filter(|&c| c != '-').collect())
+    let end = hyphen_end(folded, &run).or_else(|| thousands_end(folded, &run))?;
+    Some(folded.slice(run.start..end).chars().filter(|c| !"-,".contains(*c)).collect())
 }
 
-/// The end of what is typed as one name though it is several runs: `B-tree`, `3.6.3`.
+/// The end of what is typed as one name though it is several runs: `B-tree`, `3.6.3`, `10,000`.
 pub(crate) fn compound_end(folded: &Folded, run: Range<usize>) -> Option<usize> {
-    version_end(folded, &run).or_else(|| hyphen_end(folded, &run))
+    let end = version_end(folded, &run).or_else(|| hyphen_end(folded, &run));
+    end.or_else(|| thousands_end(folded, &run))
+}
+
+/// The end of a number whose thousands are parted by commas.
+fn thousands_end(folded: &Folded, run: &Range<usize>) -> Option<usize> {
+    let is_digit = |idx: usize| folded.char(idx).is_ascii_digit();
+    let is_inner = run.start > 1 && folded.char(run.start - 1) == ',' && is_digit(run.start - 2);
+    if is_inner || run.len() > 3 || !run.clone().all(is_digit) {
+        return None;
+    }
+    let mut end = run.end;
+    while folded.char(end) == ',' && (end + 1..end + 4).all(is_digit) && end - run.start < MAX_RUN_CHARS {
+        end += 4;
+    }
+    (end > run.end && word_end(folded, end) == end).then_some(end)
 }
 
 fn hyphen_end(folded: &Folded, run: &Range<usize>) -> Option<usize> {
@@ -206,5 +222,9 @@ mod tests {
         check("end-of-line", &["endofline"]);
         check("升级到3.6.3版本，B-tree索引，foo-线程", &["3.6.3", "btree"]);
         check("C++17标准", &["c++"]);
+        check(
+            "10,000 个，1,234,567；8,312.57 12,34 1234,567 1,000x 1，2",
+            &["10000", "1234567", "8312", "312.57"],
+        );
     }
 }
