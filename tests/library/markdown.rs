@@ -1,5 +1,6 @@
 //! Notes -> outlines, spans, links: what Markdown means, dialect by dialect.
 
+mod contents;
 mod hostile;
 mod signs;
 

@@ -240,3 +240,27 @@ fn hits_that_hardly_mention_it_stand_for_themselves() {
         &["a.md: (root) -熔断", "b.md: (root) -穿透 -熔断", "a.md: 一 -击穿 -雪崩 -熔断"],
     );
 }
+
+/// A note that begins with links to its own sections.
+const CONTENTS: &str = "\
+//- sort.md
+# 排序
+
+* [一、冒泡排序](#一冒泡排序)
+* [二、快速排序](#二快速排序)
+
+## 一、冒泡排序
+
+相邻的两个比较，逆序就交换，平均要 n² 次比较和交换。
+
+## 二、快速排序
+
+挑一个基准，一趟把小的放在左边、大的放在右边，再递归，平均要 n log n 次。
+";
+
+#[test]
+fn a_table_of_contents_is_found_and_adds_no_words() {
+    let hits = search(&searcher(CONTENTS), "冒泡", &everything().explain(true)).hits;
+    assert_eq!(lines(&hits), ["sort.md: 一、冒泡排序", "sort.md: (root)"]);
+    assert!(!has(&hits[1], Evidence::Word, Scope::Section) && hits[1].matches_total == 2, "{:?}", hits[1]);
+}

@@ -322,8 +322,8 @@ pub enum SpanKind {
     Prose,
     /// The content of a code block.
     Code,
-    /// Words of the markup itself: link targets, tag names, info strings, comments, front matter keys.
-    /// They do not interrupt the prose around them.
+    /// Words of the markup itself: link targets, tag names, info strings, comments, front matter keys, and
+    /// lists of nothing but links to headings of the note. They do not interrupt the prose around them.
     Markup,
 }
 

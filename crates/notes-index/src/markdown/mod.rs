@@ -3,6 +3,7 @@
 mod blocks;
 mod comments;
 mod containers;
+mod contents;
 mod evidence;
 mod front_matter;
 mod headers;

@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::blocks::{Block, BlockKind, Content, Line, Scope};
 use super::containers::{Container, Rewritten};
+use super::contents;
 use super::headers::ContainerKind;
 use super::html::{self, Element};
 use super::lines::LineStarts;
@@ -44,6 +45,9 @@ pub(super) struct List {
     /// The number of the next item, in an ordered list.
     next: Option<u64>,
     n_items: usize,
+    /// How many spans and links there were before it.
+    n_spans: usize,
+    n_links: usize,
 }
 
 /// A text that is being read: a paragraph, a heading, a cell.
@@ -183,10 +187,7 @@ impl<'a> Reader<'a> {
             }
             Tag::Heading { .. } => self.start_text(range, true),
             Tag::BlockQuote(_) => self.open_quote(range),
-            Tag::List(next) => {
-                self.end_text();
-                self.lists.push(List { next, n_items: 0 });
-            }
+            Tag::List(next) => self.open_list(next),
             Tag::Item => self.open_item(range),
             Tag::FootnoteDefinition(_) => self.open(Scope::Transparent, range.start),
             Tag::CodeBlock(kind) => self.start_code(kind, range),
@@ -215,10 +216,7 @@ impl<'a> Reader<'a> {
                 self.quote_depth = self.quote_depth.saturating_sub(1);
                 self.close(range.end);
             }
-            TagEnd::List(_) => {
-                let n_items = self.lists.pop().map_or(0, |list| list.n_items);
-                self.push(BlockKind::ListEnd { n_items }, range.end);
-            }
+            TagEnd::List(_) => self.close_list(range.end),
             TagEnd::Item | TagEnd::FootnoteDefinition => self.close(range.end),
             TagEnd::CodeBlock => self.end_code(),
             TagEnd::HtmlBlock | TagEnd::Table => self.end_spans(),
@@ -256,6 +254,22 @@ impl Reader<'_> {
         self.end_text();
         self.gap = Gap::Block;
         self.push(BlockKind::Close, at);
+    }
+
+    fn open_list(&mut self, next: Option<u64>) {
+        self.end_text();
+        let (n_spans, n_links) = (self.content.spans.len(), self.content.links.len());
+        self.lists.push(List { next, n_items: 0, n_spans, n_links });
+    }
+
+    fn close_list(&mut self, at: usize) {
+        let Some(list) = self.lists.pop() else { return };
+        // A list in another is a part of it.
+        if self.lists.is_empty() {
+            let Content { spans, links, .. } = &mut self.content;
+            contents::hide(self.source, &mut spans[list.n_spans..], &links[list.n_links..]);
+        }
+        self.push(BlockKind::ListEnd { n_items: list.n_items }, at);
     }
 
     fn open_item(&mut self, range: Range<usize>) {

@@ -1,0 +1,32 @@
+//! Tables of contents: lists of nothing but links to headings of their own note.
+//!
+//! Such a list says nothing of its own, and its words would stand before the sections that it leads to.
+
+use crate::note::{Link, Span, SpanKind};
+
+/// How many links make a table of contents: one alone is a hint.
+const MIN_LINKS: usize = 2;
+
+/// Leaves the prose of a list to the markup if all of it stands in links to headings of the note. Spans and links are
+/// those of the list, in order.
+pub(super) fn hide(source: &str, spans: &mut [Span], links: &[Link]) {
+    let is_inner = |link: &&Link| link.target.is_empty() && link.fragment.is_some() && !link.embed;
+    let mut links = links.iter().filter(is_inner).peekable();
+    let mut n_links = 0;
+    for span in spans.iter().filter(|span| !span.shown(source).trim().is_empty()) {
+        while links.next_if(|link| link.range.end <= span.range.start).is_some() {
+            n_links += 1;
+        }
+        let is_in_link = |link: &&Link| {
+            span.kind == SpanKind::Prose
+                && link.range.start <= span.range.start
+                && span.range.end <= link.range.end
+        };
+        if links.peek().is_none_or(|link| !is_in_link(link)) {
+            return;
+        }
+    }
+    if n_links + links.count() >= MIN_LINKS {
+        spans.iter_mut().for_each(|span| span.kind = SpanKind::Markup);
+    }
+}
