@@ -86,8 +86,8 @@ struct Opaque {
 enum Close {
     Fence(Fence),
     Mark(&'static str),
-    /// A formula: it ends at `$$` or at a blank line.
-    Formula,
+    /// A formula: it ends at this mark or at a blank line.
+    Formula(&'static str),
 }
 
 struct Scanner<'a, 'b> {
@@ -136,7 +136,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
         let text = &self.source[line.clone()];
         if is_blank(text) {
             self.blanks.push(line);
-            if matches!(self.opaque, Some(Opaque { close: Close::Formula, .. })) {
+            if matches!(self.opaque, Some(Opaque { close: Close::Formula(_), .. })) {
                 self.opaque = None;
             }
             return;
@@ -171,11 +171,11 @@ impl<'a, 'b> Scanner<'a, 'b> {
     /// A line inside a fence, a comment or a formula.
     fn opaque_line(&mut self, line: Range<usize>, opaque: Opaque) {
         let text = self.source[line.clone()].trim();
-        let is_formula = matches!(opaque.close, Close::Formula);
+        let is_formula = matches!(opaque.close, Close::Formula(_));
         let is_closed = match opaque.close {
             Close::Fence(fence) => Fence::parse(text).is_some_and(|close| fence.is_closed_by(close)),
             Close::Mark(mark) => find_ignore_case(text, mark).is_some(),
-            Close::Formula => text.contains("$$"),
+            Close::Formula(mark) => text.contains(mark),
         };
         if is_closed {
             self.opaque = None;
@@ -183,9 +183,13 @@ impl<'a, 'b> Scanner<'a, 'b> {
         self.write_prefix();
         // In a formula a line of `=` is no underline of a heading.
         if is_formula && !text.is_empty() && text.bytes().all(|byte| matches!(byte, b'=' | b'-')) {
+            let at = line.start + indent(&self.source[line.clone()]).bytes;
+            self.write_content(line.start..at);
             self.out.insert("\\");
+            self.out.copy(at..line.end);
+        } else {
+            self.write_content(line);
         }
-        self.write_content(line);
     }
 
     /// A line that may hold structure.
@@ -230,14 +234,16 @@ impl<'a, 'b> Scanner<'a, 'b> {
 
     /// The stretch without structure that a line begins.
     fn stretch(&self, content: &str, line_end: usize) -> Option<Opaque> {
+        const FORMULAS: [(&str, &str); 2] = [("$$", "$$"), ("\\[", "\\]")];
         const MARKS: [(&str, &str); 4] =
             [("<!--", "-->"), ("<pre", "</pre>"), ("<script", "</script>"), ("<style", "</style>")];
         let opaque = |close, until| Some(Opaque { close, column: self.context(), until });
         if let Some(fence) = Fence::parse(content) {
             return opaque(Close::Fence(fence), self.fence_end(fence, line_end));
         }
-        if let Some(formula) = content.strip_prefix("$$") {
-            return if formula.contains("$$") { None } else { opaque(Close::Formula, 0) };
+        let formula = |(open, close)| Some((content.strip_prefix(open)?, close));
+        if let Some((formula, close)) = FORMULAS.into_iter().find_map(formula) {
+            return if formula.contains(close) { None } else { opaque(Close::Formula(close), 0) };
         }
         let begins =
             |mark: &str| content.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark));
