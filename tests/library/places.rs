@@ -54,6 +54,15 @@ pub(crate) fn verify_snippet(hit: &Hit, text: &str, at: &str) {
         assert!(!snippet.text[highlight.clone()].trim().is_empty(), "{at}: a highlight paints something");
         end = Some(highlight.end);
     }
+    let mut end = 0;
+    for (range, _) in &snippet.instead {
+        assert!(
+            end <= range.start && snippet.text.get(range.clone()).is_some(),
+            "{at}: {:?}",
+            snippet.instead
+        );
+        end = range.end;
+    }
     // The front matter's title is the hit's name; what it names is shown instead, if there is anything.
     let is_title = hit.matches.iter().all(|found| found.line_text.starts_with("title"));
     assert!(snippet.highlights.is_empty() == hit.matches.is_empty() || is_title, "{at}");

@@ -38,6 +38,43 @@ fn the_line_with_most_of_the_words_is_shown() {
     check("# 池\n\n大小。\n\n上限。\n\n大小和上限。\n", "大小 上限", "7: «大小»和«上限»。");
 }
 
+/// What a reader sees of a note's snippet.
+fn seen(note: &str, query: &str) -> String {
+    let snippet = first(note, query).snippet;
+    let (mut text, mut at) = (String::new(), 0);
+    for (range, shown) in &snippet.instead {
+        text += &snippet.text[at..range.start];
+        text += shown;
+        at = range.end;
+    }
+    text + &snippet.text[at..]
+}
+
+#[test]
+fn a_reader_sees_no_tags_images_and_addresses() {
+    let cases = [
+        ("<center>冬天 <font color=\"red\">零下</font> 5&deg;</center>", "冬天 零下 5°"),
+        ("<td>冬天</td> <td>零下</td><td>雪</td>", "冬天 零下 雪"),
+        ("冬天<br>零下 <!-- 不 --> 雪", "冬天 零下 雪"),
+        ("冬天 ![零下](https://x.y/a(1).png) ![[b.png]] 雪", "冬天 雪"),
+        ("冬天 [零下](https://x.y/z) 雪", "冬天 [零下] 雪"),
+        ("> [!note] 冬天\n> 零下", "冬天"),
+        ("冬天 Vec<String> `<br>` &lt;p> \\<b>", "冬天 Vec<String> `<br>` <p> \\<b>"),
+        ("```html\n<td>冬天</td> ![a](b) &deg;\n```", "<td>冬天</td> ![a](b) &deg;"),
+        ("冬天 ![雪人](a.png) <b>雪</b>", "冬天 雪"),
+    ];
+    for (note, expected) in cases {
+        assert_eq!(seen(&format!("{note}\n"), "冬天"), expected, "{note}");
+    }
+}
+
+#[test]
+fn what_was_found_in_a_tag_is_seen_there() {
+    assert_eq!(seen("冬天 ![雪人](a.png) <b>雪</b>\n", "雪人"), "冬天 ![雪人](a.png) 雪");
+    assert_eq!(seen("冬天 <img src=\"snow.png\"/> 雪\n", "snow"), "冬天 <img src=\"snow.png\"/> 雪");
+    assert_eq!(seen("冬天 连接<b>池</b> 雪\n", "连接池"), "冬天 连接池 雪");
+}
+
 #[test]
 fn a_blank_note_shows_nothing_on_its_first_line() {
     let searcher = searcher("//- 甲.md\n\n\n\n");

@@ -79,8 +79,15 @@ impl Cell {
 }
 
 /// How many cells a line is indented by.
-pub(crate) fn indentation(cells: &[Cell]) -> usize {
+fn indentation(cells: &[Cell]) -> usize {
     cells.iter().take_while(|cell| cell.is_blank()).count()
+}
+
+/// A line without the blanks around it.
+pub(crate) fn trimmed(cells: &[Cell]) -> &[Cell] {
+    let n_behind = cells.iter().rev().take_while(|cell| cell.is_blank()).count();
+    let cells = &cells[..cells.len() - n_behind];
+    &cells[indentation(cells)..]
 }
 
 /// The cells of a line that are shown in so many columns: all, or the beginning if that shows the

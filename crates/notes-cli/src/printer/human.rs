@@ -10,7 +10,7 @@ use crate::escape;
 use crate::printer::breadcrumb;
 use crate::printer::columns;
 use crate::printer::style::{Role, Style};
-use crate::printer::{Answer, SnippetLine, explain, reservations, snippet_lines};
+use crate::printer::{Answer, SnippetLine, explain, read_lines, reservations};
 use crate::shell;
 
 /// How many rows of a terminal the text of one hit takes, unless it has more lines.
@@ -125,11 +125,10 @@ impl Screen<'_> {
             )?;
             writeln!(out)?;
         }
-        let mut lines: Vec<SnippetLine<'_>> = snippet_lines(hit).filter(SnippetLine::is_read).collect();
+        let mut lines = read_lines(hit);
         // The breadcrumb says it already.
-        let is_name = |line: &SnippetLine<'_>| hit.breadcrumb.last().is_some_and(|name| name == line.text);
-        if !lines.iter().all(is_name) {
-            lines.retain(|line| !is_name(line));
+        if !lines.iter().all(|line| line.is_name(hit)) {
+            lines.retain(|line| !line.is_name(hit));
         }
         let mut rows_left = MAX_ROWS.max(lines.len());
         for (idx, line) in lines.iter().enumerate() {
@@ -147,7 +146,7 @@ impl Screen<'_> {
         max_rows: usize,
         out: &mut dyn Write,
     ) -> io::Result<usize> {
-        let cells = columns::cells(line.text, &line.highlights);
+        let cells = line.cells();
         let rows = columns::rows(&cells, room, max_rows);
         let shown = rows.first().map_or(0, |row| row.start)..rows.last().map_or(0, |row| row.end);
         for (idx, row) in rows.iter().enumerate() {
@@ -297,6 +296,21 @@ mod tests {
         let shown = printed(&[("git.md", note)], "使用分支", 60, PLAIN);
         let lines: Vec<&str> = shown.lines().collect();
         assert_eq!(&lines[1..3], ["  1  使用分支", "  7 │ git branch 列出"]);
+    }
+
+    #[test]
+    fn lines_without_words_take_none_and_tags_are_not_shown() {
+        let image = "<div align=\"center\"> <img src=\"https://x.y/a.jpg\"/> </div><br>";
+        let note = format!("# 进餐\n\n## 哲学家\n\n{image}\n\n五个<b>人</b>&nbsp;围着。\n");
+        let shown = printed(&[("a.md", &note)], "哲学家", 60, PLAIN);
+        let lines: Vec<&str> = shown.lines().collect();
+        assert_eq!(&lines[1..4], ["  1  哲学家", "  7 │ 五个人\u{a0}围着。", ""]);
+    }
+
+    #[test]
+    fn an_image_alone_is_shown_as_it_is_written() {
+        let shown = printed(&[("a.md", "![[图.png]]\n")], "path:a.md", 60, PLAIN);
+        assert!(shown.lines().any(|line| line == "  1 │ ![[图.png]]"), "{shown}");
     }
 
     #[test]

@@ -20,7 +20,8 @@ use notes_index::{Approximation, Counts, Hit, Relation, SearchResults};
 
 use crate::freshness::Freshness;
 use crate::places::Places;
-use crate::printer::style::Style;
+use crate::printer::columns::{Cell, Piece};
+use crate::printer::style::{Role, Style};
 use crate::ui::{Loudness, Ui};
 
 /// Everything that a printer may say about a search.
@@ -77,40 +78,73 @@ pub(crate) fn print(answer: &Answer<'_>, format: Format, ui: &mut Ui<'_>) -> io:
     }
 }
 
-/// The line of a hit's snippet with the most highlights, of equals the first: its number, the line, and the
-/// highlights in it. The hit's name alone is taken only if there is nothing else.
-fn best_line(hit: &Hit) -> (u32, &str, Vec<Range<usize>>) {
-    let is_name = |line: &SnippetLine<'_>| hit.breadcrumb.last().is_some_and(|name| name == line.text);
-    let worth = |line: &SnippetLine<'_>| (!is_name(line), line.highlights.len());
-    let lines = snippet_lines(hit).filter(SnippetLine::is_read);
-    let best = lines.reduce(|best, line| if worth(&line) > worth(&best) { line } else { best });
-    let Some(line) = best else { return (hit.lines.first, "", Vec::new()) };
-    (line.number, line.text, line.highlights)
+/// The line of a hit's snippet with the most highlights, of equals the first. The hit's name alone is taken only if there
+/// is nothing else.
+fn best_line(hit: &Hit) -> Option<SnippetLine<'_>> {
+    let worth = |line: &SnippetLine<'_>| (!line.is_name(hit), line.highlights.len());
+    read_lines(hit).into_iter().reduce(|best, line| if worth(&line) > worth(&best) { line } else { best })
+}
+
+/// The lines of a hit's snippet that a person reads; as they are written if there is nothing else, as for an image.
+fn read_lines(hit: &Hit) -> Vec<SnippetLine<'_>> {
+    let lines: Vec<SnippetLine<'_>> = snippet_lines(hit).filter(SnippetLine::is_read).collect();
+    if !lines.is_empty() {
+        return lines;
+    }
+    let as_written = snippet_lines(hit).map(|line| SnippetLine { instead: Vec::new(), ..line });
+    as_written.filter(SnippetLine::is_read).collect()
 }
 
 /// A line of a snippet.
 struct SnippetLine<'a> {
     /// Its number in the note.
     number: u32,
+    /// As it is written.
     text: &'a str,
     /// Bytes of the line that matched; ascending.
     highlights: Vec<Range<usize>>,
+    /// Bytes of the line that a reader sees something else for.
+    instead: Vec<(Range<usize>, &'a str)>,
 }
 
-impl SnippetLine<'_> {
+impl<'a> SnippetLine<'a> {
     /// Whether there is anything to read: rules, empty lines and what only a parser reads are there to keep the numbers right.
     fn is_read(&self) -> bool {
         let text = self.text.trim();
-        let is_comment = text.starts_with("<!--") && text.ends_with("-->");
         let is_fence = text.starts_with("```") || text.starts_with("~~~");
-        !self.highlights.is_empty() || text.contains(char::is_alphanumeric) && !is_comment && !is_fence
+        let has_words = || self.pieces().iter().any(|piece| piece.text.contains(char::is_alphanumeric));
+        !self.highlights.is_empty() || !is_fence && has_words()
+    }
+
+    /// Whether it only says the hit's name again.
+    fn is_name(&self, hit: &Hit) -> bool {
+        hit.breadcrumb.last().is_some_and(|name| name == self.text)
+    }
+
+    /// The line as a reader sees it.
+    fn pieces(&self) -> Vec<Piece<'a>> {
+        let mut pieces = Vec::with_capacity(2 * self.instead.len() + 1);
+        let mut at = 0;
+        let piece = |text: &'a str, at| Piece { role: Role::Text, text: text.into(), at: Some(at) };
+        for (range, shown) in &self.instead {
+            pieces.push(piece(&self.text[at..range.start], at));
+            pieces.push(piece(shown, range.start));
+            at = range.end;
+        }
+        pieces.push(piece(&self.text[at..], at));
+        pieces
+    }
+
+    fn cells(&self) -> Vec<Cell> {
+        columns::painted(&self.pieces(), &self.highlights)
     }
 }
 
-/// The lines of a hit's snippet, each with its share of the highlights.
+/// The lines of a hit's snippet, each with its share of the highlights and of what is seen instead.
 fn snippet_lines(hit: &Hit) -> impl Iterator<Item = SnippetLine<'_>> {
     let mut start = 0;
     let mut pending = hit.snippet.highlights.as_slice();
+    let mut unlike = hit.snippet.instead.iter().peekable();
     (hit.snippet.line..).zip(hit.snippet.text.split('\n')).map(move |(number, text)| {
         let line = start..start + text.len();
         start = line.end + 1;
@@ -118,7 +152,9 @@ fn snippet_lines(hit: &Hit) -> impl Iterator<Item = SnippetLine<'_>> {
         let highlights: Vec<Range<usize>> = inside.map(|highlight| within(highlight, &line)).collect();
         // One that goes on into the next line is seen there again.
         pending = &pending[pending.partition_point(|highlight| highlight.end <= line.end)..];
-        SnippetLine { number, text: text.strip_suffix('\r').unwrap_or(text), highlights }
+        let here = std::iter::from_fn(|| unlike.next_if(|(range, _)| range.start < line.end));
+        let instead = here.map(|(range, shown)| (within(range, &line), shown.as_str())).collect();
+        SnippetLine { number, text: text.strip_suffix('\r').unwrap_or(text), highlights, instead }
     })
 }
 

@@ -18,15 +18,15 @@ pub(crate) fn print(answer: &Answer<'_>, style: Style, out: &mut dyn Write) -> i
 }
 
 fn print_hit(hit: &Hit, answer: &Answer<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let (number, line, highlights) = best_line(hit);
+    let best = best_line(hit);
+    let (number, cells) = best.map_or((hit.lines.first, Vec::new()), |line| (line.number, line.cells()));
     style.write(Role::Path, &escape::line(&answer.places.shown(&hit.path)), out)?;
     write!(out, ":{number}: ")?;
     if !hit.breadcrumb.is_empty() {
         style.write(Role::Breadcrumb, &breadcrumb::whole(&hit.breadcrumb), out)?;
         write!(out, ": ")?;
     }
-    let cells = columns::cells(line.trim_end(), &highlights);
-    columns::write_line(&cells[columns::indentation(&cells)..], usize::MAX, style, out)?;
+    columns::write_line(columns::trimmed(&cells), usize::MAX, style, out)?;
     for reservation in reservations(hit) {
         style.write(Role::Lack, &format!(" ({})", escape::line(&reservation)), out)?;
     }

@@ -24,7 +24,7 @@ fn print_hit(hit: &Hit, path: &str, out: &mut dyn Write) -> io::Result<()> {
     }
     // Words that stand only in the title, a tag or a heading above lead to what is shown of the hit.
     if hit.matches.is_empty() {
-        let (number, line, _) = best_line(hit);
+        let (number, line) = best_line(hit).map_or((hit.lines.first, ""), |line| (line.number, line.text));
         writeln!(out, "{path}:{number}:1:{}", escape::line(line))?;
     }
     Ok(())

@@ -54,6 +54,12 @@ const INLINES: [&str; 32] = [
     "u", "var", "wbr",
 ];
 
+/// Other elements that lay out a page.
+const LAYOUT: [&str; 25] = [
+    "audio", "br", "caption", "col", "colgroup", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "iframe", "img",
+    "p", "picture", "pre", "ruby", "source", "table", "tbody", "tfoot", "th", "thead", "tr",
+];
+
 /// What stands beside the words of a ruby.
 const PRONUNCIATIONS: [&str; 3] = ["rt", "rp", "rtc"];
 
@@ -87,6 +93,14 @@ pub(super) fn opening_block(line: &str) -> Option<Element> {
 pub(super) fn element(tag: &str) -> Element {
     let name = tag.trim_start_matches(['<', '/']);
     if name.starts_with(['!', '?']) { Element::Inline } else { Element::of(tag_name(name)) }
+}
+
+/// The element of a tag, its text without `<` and `/`; none if there is no such element, as for `<String>`.
+pub(super) fn known(tag: &str) -> Option<Element> {
+    let name = tag_name(tag);
+    let is_over = tag[name.len()..].starts_with(['>', '/', ' ', '\t']);
+    let mut names = BLOCKS.iter().chain(&INLINES).chain(&LAYOUT).chain(&PRONUNCIATIONS);
+    (is_over && names.any(|known| known.eq_ignore_ascii_case(name))).then(|| Element::of(name))
 }
 
 fn tag_name(text: &str) -> &str {

@@ -23,6 +23,7 @@ mod spans;
 mod table;
 mod tags;
 mod texts;
+mod unseen;
 
 use std::collections::HashSet;
 
@@ -30,6 +31,7 @@ use self::blocks::Content;
 pub(crate) use self::language::canonical as canonical_language;
 use self::outline::Outline;
 pub use self::table::table_cells;
+pub(crate) use self::unseen::{Unseen, unseen};
 use crate::note::{Note, NotePath, ParsedNote, Section, Span, SpanKind};
 use crate::text::byte_order_mark;
 

@@ -110,7 +110,7 @@ impl Reader<'_> {
 }
 
 /// The bytes of the type that makes a block quote a callout: `[!note]-`.
-fn callout_marker(text: &str) -> Option<usize> {
+pub(super) fn callout_marker(text: &str) -> Option<usize> {
     let kind = text.strip_prefix("[!")?;
     let len = kind.find(|char: char| !char.is_alphanumeric() && !"-_|+ ".contains(char))?;
     let after = kind[len..].strip_prefix(']').filter(|_| len > 0)?;

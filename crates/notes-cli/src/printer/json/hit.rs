@@ -202,7 +202,7 @@ impl WireMatch {
     /// Where an editor puts the cursor: at the first match on the line that a list shows of the hit, or below that
     /// line; else at the first match of all, else where the hit begins.
     fn to_go_to(hit: &Hit) -> WireMatch {
-        let (shown, ..) = best_line(hit);
+        let shown = best_line(hit).map_or(hit.lines.first, |line| line.number);
         let below = hit.matches.iter().find(|found| found.start.line >= shown);
         below.or(hit.matches.first()).map_or_else(|| WireMatch::top(hit), WireMatch::of)
     }

@@ -220,6 +220,10 @@ pub struct Snippet {
     /// Bytes of [`Snippet::text`] that matched: whole graphemes, in ascending ranges that neither overlap nor touch.
     /// A range may go over a line break.
     pub highlights: Vec<Range<usize>>,
+    /// Bytes of [`Snippet::text`] that a reader of the page sees something else for, and what: nothing for a tag, an image
+    /// or the type of a callout, a blank for `<br>`, the sign for `&deg;`. Ascending, apart from each other. Where a
+    /// highlight begins or ends inside, what is written stays.
+    pub instead: Vec<(Range<usize>, String)>,
     /// The cells of the table's header, if the text begins with a row of a table; else empty.
     pub header: Vec<String>,
 }

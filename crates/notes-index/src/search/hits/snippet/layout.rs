@@ -37,6 +37,7 @@ pub(super) struct Line {
 /// The lines of what may be shown.
 pub(super) struct Layout<'a> {
     pub(super) text: &'a str,
+    pub(super) spans: &'a [Span],
     pub(super) lines: Vec<Line>,
     /// The number of the first line, 1-based.
     pub(super) first_line: u32,
@@ -47,7 +48,7 @@ impl<'a> Layout<'a> {
         let text = source.text;
         let n_before = text[..source.within.start].bytes().filter(|&byte| byte == b'\n').count();
         let first_line = source.first_line + n_before as u32;
-        let mut layout = Layout { text, lines: Vec::new(), first_line };
+        let mut layout = Layout { text, spans: source.spans, lines: Vec::new(), first_line };
         let mut reader = LineReader { source, spans: source.spans, code: source.code };
         let (mut at, mut n_chars) = (source.within.start, 0);
         for line in text[source.within.clone()].split_inclusive('\n') {

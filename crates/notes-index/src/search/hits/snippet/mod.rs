@@ -6,6 +6,7 @@
 //!
 //! Every step is one pass over the hit and its places.
 
+mod instead;
 mod layout;
 mod paint;
 mod table;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::GraphemeCursor;
 
+use super::instead::{Instead, instead};
 use super::layout::{Layout, LineKind, trimmed};
 use super::units::{grapheme_border, grapheme_floor};
 use super::{MAX_CHARS, MAX_LINES, Place, table};
@@ -21,11 +22,17 @@ pub(super) fn paint(layout: &Layout<'_>, shown: Range<usize>, places: &[Place]) 
         if line > first {
             canvas.text.push('\n');
         }
-        canvas.push(layout, piece(layout, line, &shown, indent), places);
+        canvas.push(layout, line, piece(layout, line, &shown, indent), places);
     }
     let line = layout.first_line + first as u32;
     let highlights = on_graphemes(&canvas.text, canvas.highlights);
-    Snippet { header: table::header(layout, first), text: canvas.text, line, highlights }
+    Snippet {
+        header: table::header(layout, first),
+        text: canvas.text,
+        line,
+        highlights,
+        instead: canvas.instead,
+    }
 }
 
 /// The line that bytes of the text begin in. A sentence may begin with the line end before its first word.
@@ -71,13 +78,15 @@ struct Canvas {
     text: String,
     n_chars: usize,
     highlights: Vec<Range<usize>>,
+    /// What a reader sees instead of bytes of the text.
+    instead: Vec<Instead>,
     /// The place that was painted last.
     last_place: Option<usize>,
 }
 
 impl Canvas {
-    /// Appends a piece of the source with its highlights.
-    fn push(&mut self, layout: &Layout<'_>, piece: Range<usize>, places: &[Place]) {
+    /// Appends a piece of a line with its highlights.
+    fn push(&mut self, layout: &Layout<'_>, line: usize, piece: Range<usize>, places: &[Place]) {
         let left = MAX_CHARS.saturating_sub(self.n_chars);
         let too_far = layout.text[piece.clone()].char_indices().nth(left);
         let end = too_far.map_or(piece.end, |(len, _)| grapheme_floor(layout.text, piece.start + len));
@@ -85,14 +94,17 @@ impl Canvas {
         let base = self.text.len();
         self.text.push_str(&layout.text[piece.clone()]);
         self.n_chars += layout.text[piece.clone()].chars().count();
+        let on_canvas =
+            |range: Range<usize>| range.start - piece.start + base..range.end - piece.start + base;
+        let unlike = instead(layout, &layout.lines[line], &piece, places);
+        self.instead.extend(unlike.into_iter().map(|(range, shown)| (on_canvas(range), shown)));
         let first = places.partition_point(|place| place.range.end <= piece.start);
         for (idx, place) in places.iter().enumerate().skip(first) {
             if place.range.start >= piece.end {
                 break;
             }
-            let start = place.range.start.max(piece.start) - piece.start + base;
-            let end = place.range.end.min(piece.end) - piece.start + base;
-            self.highlight(idx, start..end);
+            let lit = place.range.start.max(piece.start)..place.range.end.min(piece.end);
+            self.highlight(idx, on_canvas(lit));
         }
     }
 
