@@ -38,6 +38,19 @@ fn the_line_with_most_of_the_words_is_shown() {
     check("# 池\n\n大小。\n\n上限。\n\n大小和上限。\n", "大小 上限", "7: «大小»和«上限»。");
 }
 
+#[test]
+fn what_stands_above_the_hit_says_less() {
+    let note = "# 连接池\n\n连接池有上限。\n\n\n\n\n\n相加可能溢出。\n";
+    check(note, "连接池 溢出", "9: 相加可能«溢出»。");
+}
+
+#[test]
+fn a_name_is_shown_with_the_sentence_that_fits() {
+    let image = format!("![](https://x.y/{}.jpg)", "1".repeat(180));
+    let note = format!("# 池\n\n## 进餐\n\n{image}\n\n五个人围着。{}。\n", "他们有筷子".repeat(8));
+    check(&note, "进餐", &format!("3: «进餐»\n\n{image}\n\n五个人围着。"));
+}
+
 /// What a reader sees of a note's snippet.
 fn seen(note: &str, query: &str) -> String {
     let snippet = first(note, query).snippet;

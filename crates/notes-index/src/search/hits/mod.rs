@@ -64,7 +64,7 @@ pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Resul
         },
         range: record.in_note(&within),
         encoding: record.encoding.clone(),
-        snippet: snippet(&source, &places, &weights(plan, &places)),
+        snippet: snippet(&source, &places, &weights(plan, &names, &places)),
         matches: matches(record, &lines, &places),
         matches_total: places.len(),
         explanation: None,
@@ -171,21 +171,26 @@ fn block_of_all(blocks: &[Range<usize>], places: &[Place]) -> Option<usize> {
     holding.next().is_none().then_some(only)
 }
 
-/// How much each term tells if it is shown: longer ones and those that are rare in the hit tell more.
-fn weights(plan: &Plan, places: &[Place]) -> Vec<f32> {
+/// How much each term tells if it is shown: longer ones and those that are rare in the hit tell more, those that stand above
+/// it already less.
+fn weights(plan: &Plan, names: &[(Field, Occurrence)], places: &[Place]) -> Vec<f32> {
+    let above = names.iter().filter(|(field, _)| matches!(field, Field::Title | Field::Ancestors));
+    let own = places.iter().filter(|place| place.kind == SpanKind::Heading);
+    let named: TermSet = above.map(|(_, found)| found.exact).chain(own.map(|place| place.exact)).collect();
     let mut n_places = [0u32; TermSet::N_INDICES];
     for place in places {
         place.terms.iter().for_each(|idx| n_places[idx] += 1);
     }
-    let weight = |(planned, n_places): (&PlannedTerm, u32)| {
+    let weight = |(idx, (planned, n_places)): (usize, (&PlannedTerm, u32))| {
         // A field has decided already where its words are.
         let is_known = matches!(planned.origin, Origin::Piece { is_inner: true, .. }) || planned.of_field;
         let columns = planned.term.text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
         let by_length = 0.5 + columns.min(12) as f32 / 12.0;
         let by_rarity = 1.0 + (n_places.max(1) as f32).ln() / 4.0;
-        by_length / by_rarity * if planned.says_little() || is_known { 0.1 } else { 1.0 }
+        let by_name = if named.contains(idx) { 0.5 } else { 1.0 };
+        by_length / by_rarity * by_name * if planned.says_little() || is_known { 0.1 } else { 1.0 }
     };
-    let mut weights: Vec<f32> = plan.terms.iter().zip(n_places).map(weight).collect();
+    let mut weights: Vec<f32> = plan.terms.iter().zip(n_places).enumerate().map(weight).collect();
     // What is no term but was asked for, too.
     weights.resize(TermSet::N_INDICES, 1.0);
     weights

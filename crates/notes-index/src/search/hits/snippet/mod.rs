@@ -71,7 +71,7 @@ pub(super) fn snippet(source: &Source<'_>, places: &[Place], weights: &[f32]) ->
 }
 
 /// The bytes of some units. A name alone says nothing that the breadcrumb doesn't: then the beginning of
-/// what it names is shown with it.
+/// what it names is shown with it, at least its first sentence.
 fn with_what_follows(layout: &Layout<'_>, units: &[Unit], places: &[Place]) -> Option<Range<usize>> {
     let (first, last) = (units.first()?, units.last()?);
     // A place that goes on beyond the last sentence is not cut.
@@ -83,9 +83,10 @@ fn with_what_follows(layout: &Layout<'_>, units: &[Unit], places: &[Place]) -> O
     }
     let lines = last.lines.end..layout.lines.len().min(first.lines.start + MAX_LINES);
     let Some(next) = lines.clone().find(|&line| layout.is_useful(line)) else { return Some(shown) };
-    let next = beginning(layout, next);
-    let fits = layout.text[shown.start..next.end].chars().count() <= MAX_CHARS;
-    Some(if fits { shown.start..next.end } else { shown })
+    let fits = |next: &Range<usize>| layout.text[shown.start..next.end].chars().count() <= MAX_CHARS;
+    let next =
+        Some(beginning(layout, next)).filter(fits).or_else(|| Some(sentence(layout, next)).filter(fits));
+    Some(next.map_or(shown.clone(), |next| shown.start..next.end))
 }
 
 /// The first line that says something beyond the hit's name: prose before code before names.
@@ -102,10 +103,26 @@ fn first_useful(layout: &Layout<'_>) -> Option<usize> {
 
 /// The first sentences of the block that holds a line, from that line on.
 fn beginning(layout: &Layout<'_>, line: usize) -> Range<usize> {
-    let units = block_units(layout, layout.block(line), &[]);
-    let first = units.iter().position(|unit| unit.lines.contains(&line)).unwrap_or(0);
-    match window::grown(&units[first..], 0..1) {
+    let units = units_from(layout, line);
+    match window::grown(&units, 0..1) {
         [first, .., last] | [first @ last] => first.range.start..last.range.end,
         [] => layout.lines[line].body.clone(),
     }
+}
+
+/// The first sentence of them.
+fn sentence(layout: &Layout<'_>, line: usize) -> Range<usize> {
+    let units = units_from(layout, line);
+    let last = units.iter().find(|unit| unit.ends);
+    units
+        .first()
+        .zip(last)
+        .map_or(layout.lines[line].body.clone(), |(first, last)| first.range.start..last.range.end)
+}
+
+/// The units of the block that holds a line, from that line on.
+fn units_from(layout: &Layout<'_>, line: usize) -> Vec<Unit> {
+    let units = block_units(layout, layout.block(line), &[]);
+    let first = units.iter().position(|unit| unit.lines.contains(&line)).unwrap_or(0);
+    units.into_iter().skip(first).collect()
 }
