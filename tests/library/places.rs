@@ -55,11 +55,11 @@ pub(crate) fn verify_snippet(hit: &Hit, text: &str, at: &str) {
         end = Some(highlight.end);
     }
     let mut end = 0;
-    for (range, _) in &snippet.instead {
+    for range in snippet.replacements.iter().map(|one| &one.range) {
         assert!(
             end <= range.start && snippet.text.get(range.clone()).is_some(),
             "{at}: {:?}",
-            snippet.instead
+            snippet.replacements
         );
         end = range.end;
     }

@@ -55,10 +55,10 @@ fn a_name_is_shown_with_the_sentence_that_fits() {
 fn seen(note: &str, query: &str) -> String {
     let snippet = first(note, query).snippet;
     let (mut text, mut at) = (String::new(), 0);
-    for (range, shown) in &snippet.instead {
-        text += &snippet.text[at..range.start];
-        text += shown;
-        at = range.end;
+    for one in &snippet.replacements {
+        text += &snippet.text[at..one.range.start];
+        text += &one.text;
+        at = one.range.end;
     }
     text + &snippet.text[at..]
 }

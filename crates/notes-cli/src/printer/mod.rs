@@ -91,7 +91,7 @@ fn read_lines(hit: &Hit) -> Vec<SnippetLine<'_>> {
     if !lines.is_empty() {
         return lines;
     }
-    let as_written = snippet_lines(hit).map(|line| SnippetLine { instead: Vec::new(), ..line });
+    let as_written = snippet_lines(hit).map(|line| SnippetLine { replaced: Vec::new(), ..line });
     as_written.filter(SnippetLine::is_read).collect()
 }
 
@@ -104,7 +104,7 @@ struct SnippetLine<'a> {
     /// Bytes of the line that matched; ascending.
     highlights: Vec<Range<usize>>,
     /// Bytes of the line that a reader sees something else for.
-    instead: Vec<(Range<usize>, &'a str)>,
+    replaced: Vec<(Range<usize>, &'a str)>,
 }
 
 impl<'a> SnippetLine<'a> {
@@ -123,10 +123,10 @@ impl<'a> SnippetLine<'a> {
 
     /// The line as a reader sees it.
     fn pieces(&self) -> Vec<Piece<'a>> {
-        let mut pieces = Vec::with_capacity(2 * self.instead.len() + 1);
+        let mut pieces = Vec::with_capacity(2 * self.replaced.len() + 1);
         let mut at = 0;
         let piece = |text: &'a str, at| Piece { role: Role::Text, text: text.into(), at: Some(at) };
-        for (range, shown) in &self.instead {
+        for (range, shown) in &self.replaced {
             pieces.push(piece(&self.text[at..range.start], at));
             pieces.push(piece(shown, range.start));
             at = range.end;
@@ -140,21 +140,23 @@ impl<'a> SnippetLine<'a> {
     }
 }
 
-/// The lines of a hit's snippet, each with its share of the highlights and of what is seen instead.
+/// The lines of a hit's snippet, each with its share of the highlights and of what is replaced.
 fn snippet_lines(hit: &Hit) -> impl Iterator<Item = SnippetLine<'_>> {
     let mut start = 0;
     let mut pending = hit.snippet.highlights.as_slice();
-    let mut unlike = hit.snippet.instead.iter().peekable();
+    let mut replacements = hit.snippet.replacements.iter().peekable();
     (hit.snippet.line..).zip(hit.snippet.text.split('\n')).map(move |(number, text)| {
+        let next = start + text.len() + 1;
+        let text = text.strip_suffix('\r').unwrap_or(text);
         let line = start..start + text.len();
-        start = line.end + 1;
+        start = next;
         let inside = pending.iter().take_while(|highlight| highlight.start < line.end);
         let highlights: Vec<Range<usize>> = inside.map(|highlight| within(highlight, &line)).collect();
         // One that goes on into the next line is seen there again.
         pending = &pending[pending.partition_point(|highlight| highlight.end <= line.end)..];
-        let here = std::iter::from_fn(|| unlike.next_if(|(range, _)| range.start < line.end));
-        let instead = here.map(|(range, shown)| (within(range, &line), shown.as_str())).collect();
-        SnippetLine { number, text: text.strip_suffix('\r').unwrap_or(text), highlights, instead }
+        let here = std::iter::from_fn(|| replacements.next_if(|one| one.range.start < line.end));
+        let replaced = here.map(|one| (within(&one.range, &line), one.text.as_str())).collect();
+        SnippetLine { number, text, highlights, replaced }
     })
 }
 

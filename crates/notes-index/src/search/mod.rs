@@ -21,7 +21,7 @@ mod terms;
 
 pub use self::answer::{
     Approximation, Contribution, Evidence, Explanation, Field, HeldBack, Hit, HitKind, Match, PlannedWord,
-    QueryPlan, Scope, SearchResults, Snippet,
+    QueryPlan, Replacement, Scope, SearchResults, Snippet,
 };
 pub use self::options::{SearchOptions, Sort};
 pub use self::questions::{GlossaryEntry, GlossaryPlace, NoteCount, NoteResults, TagCount, Why, WordFate};

@@ -6,4 +6,6 @@ mod results;
 
 pub use self::explanation::{Contribution, Evidence, Explanation, Scope};
 pub use self::query_plan::{PlannedWord, QueryPlan};
-pub use self::results::{Approximation, Field, HeldBack, Hit, HitKind, Match, SearchResults, Snippet};
+pub use self::results::{
+    Approximation, Field, HeldBack, Hit, HitKind, Match, Replacement, SearchResults, Snippet,
+};

@@ -220,12 +220,22 @@ pub struct Snippet {
     /// Bytes of [`Snippet::text`] that matched: whole graphemes, in ascending ranges that neither overlap nor touch.
     /// A range may go over a line break.
     pub highlights: Vec<Range<usize>>,
-    /// Bytes of [`Snippet::text`] that a reader of the page sees something else for, and what: nothing for a tag, an image
-    /// or the type of a callout, a blank for `<br>`, the sign for `&deg;`. Ascending, apart from each other. Where a
-    /// highlight begins or ends inside, what is written stays.
-    pub instead: Vec<(Range<usize>, String)>,
+    /// What a reader of the page sees in place of some bytes; in ascending ranges that don't overlap. What a highlight begins
+    /// or ends in stays as it is written.
+    pub replacements: Vec<Replacement>,
     /// The cells of the table's header, if the text begins with a row of a table; else empty.
     pub header: Vec<String>,
+}
+
+/// Bytes of a snippet for which a reader of the page sees something else: nothing for a tag, an image or the type of a callout, a
+/// blank for `<br>`, the sign for `&deg;`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Replacement {
+    /// Bytes of [`Snippet::text`].
+    pub range: Range<usize>,
+    /// What is seen there.
+    pub text: String,
 }
 
 /// One place where a word of the query stands, from its first to its last character.

@@ -6,9 +6,9 @@
 //!
 //! Every step is one pass over the hit and its places.
 
-mod instead;
 mod layout;
 mod paint;
+mod replacements;
 mod table;
 mod units;
 mod window;

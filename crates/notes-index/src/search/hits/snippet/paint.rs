@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use unicode_segmentation::GraphemeCursor;
 
-use super::instead::{Instead, instead};
 use super::layout::{Layout, LineKind, trimmed};
+use super::replacements::replacements;
 use super::units::{grapheme_border, grapheme_floor};
 use super::{MAX_CHARS, MAX_LINES, Place, table};
-use crate::search::answer::Snippet;
+use crate::search::answer::{Replacement, Snippet};
 
 /// Makes a snippet of bytes of the text.
 pub(super) fn paint(layout: &Layout<'_>, shown: Range<usize>, places: &[Place]) -> Snippet {
@@ -31,7 +31,7 @@ pub(super) fn paint(layout: &Layout<'_>, shown: Range<usize>, places: &[Place]) 
         text: canvas.text,
         line,
         highlights,
-        instead: canvas.instead,
+        replacements: canvas.replacements,
     }
 }
 
@@ -79,7 +79,7 @@ struct Canvas {
     n_chars: usize,
     highlights: Vec<Range<usize>>,
     /// What a reader sees instead of bytes of the text.
-    instead: Vec<Instead>,
+    replacements: Vec<Replacement>,
     /// The place that was painted last.
     last_place: Option<usize>,
 }
@@ -96,8 +96,8 @@ impl Canvas {
         self.n_chars += layout.text[piece.clone()].chars().count();
         let on_canvas =
             |range: Range<usize>| range.start - piece.start + base..range.end - piece.start + base;
-        let unlike = instead(layout, &layout.lines[line], &piece, places);
-        self.instead.extend(unlike.into_iter().map(|(range, shown)| (on_canvas(range), shown)));
+        let replaced = replacements(layout, &layout.lines[line], &piece, places).into_iter();
+        self.replacements.extend(replaced.map(|one| Replacement { range: on_canvas(one.range), ..one }));
         let first = places.partition_point(|place| place.range.end <= piece.start);
         for (idx, place) in places.iter().enumerate().skip(first) {
             if place.range.start >= piece.end {

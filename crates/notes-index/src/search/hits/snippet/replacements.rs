@@ -6,26 +6,24 @@ use super::Place;
 use super::layout::{Layout, Line, LineKind};
 use crate::markdown::{Unseen, unseen};
 use crate::note::SpanKind;
+use crate::search::answer::Replacement;
 
-/// Bytes of the text, and what stands there to a reader.
-pub(super) type Instead = (Range<usize>, String);
-
-/// What is seen instead in a piece of a line; ascending and apart. What was found in a tag is seen there.
-pub(super) fn instead(
+/// What is seen in place of bytes of a piece of a line; ascending and apart. What was found in a tag is seen there.
+pub(super) fn replacements(
     layout: &Layout<'_>,
     line: &Line,
     piece: &Range<usize>,
     places: &[Place],
-) -> Vec<Instead> {
+) -> Vec<Replacement> {
     if matches!(line.kind, LineKind::FrontMatter | LineKind::Code) {
         return Vec::new();
     }
     let tags = tags(layout, line, piece).filter(|tag| !is_cut(&tag.range, places));
     let tags = joined(layout.text, tags);
     let tags = tags.into_iter().map(|tag| blank(layout.text, piece, tag));
-    let mut all: Vec<Instead> = tags.chain(references(layout, piece, places)).collect();
-    all.sort_by_key(|(range, _)| range.start);
-    all.dedup_by(|next, kept| next.0.start < kept.0.end);
+    let mut all: Vec<Replacement> = tags.chain(references(layout, piece, places)).collect();
+    all.sort_by_key(|one| one.range.start);
+    all.dedup_by(|next, kept| next.range.start < kept.range.end);
     all
 }
 
@@ -70,7 +68,7 @@ fn joined(text: &str, tags: impl Iterator<Item = Unseen>) -> Vec<Unseen> {
 }
 
 /// One blank where a reader sees a border, and none beside another.
-fn blank(text: &str, piece: &Range<usize>, Unseen { mut range, parts }: Unseen) -> Instead {
+fn blank(text: &str, piece: &Range<usize>, Unseen { mut range, parts }: Unseen) -> Replacement {
     let before = &text[piece.start..range.start];
     let follows_blank = before.is_empty() || before.ends_with(char::is_whitespace);
     let behind = &text[range.end..piece.end];
@@ -82,13 +80,19 @@ fn blank(text: &str, piece: &Range<usize>, Unseen { mut range, parts }: Unseen) 
         range.start = piece.start + before.trim_end().len();
     }
     let is_border = parts && !follows_blank && n_blank == 0 && range.end < piece.end;
-    (range, if is_border { " ".to_owned() } else { String::new() })
+    Replacement { range, text: if is_border { " ".to_owned() } else { String::new() } }
 }
 
 /// The references to characters in a piece of a line.
-fn references(layout: &Layout<'_>, piece: &Range<usize>, places: &[Place]) -> impl Iterator<Item = Instead> {
+fn references(
+    layout: &Layout<'_>,
+    piece: &Range<usize>,
+    places: &[Place],
+) -> impl Iterator<Item = Replacement> {
     let first = layout.spans.partition_point(|span| span.range.start < piece.start);
     let spans = layout.spans[first..].iter().take_while(|span| span.range.end <= piece.end);
     let spans = spans.filter(|span| !is_cut(&span.range, places));
-    spans.filter_map(|span| Some((span.range.clone(), span.shown.as_deref()?.to_owned())))
+    spans.filter_map(|span| {
+        Some(Replacement { range: span.range.clone(), text: span.shown.as_deref()?.to_owned() })
+    })
 }
