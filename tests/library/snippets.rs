@@ -69,12 +69,16 @@ fn a_reader_sees_no_tags_images_and_addresses() {
         ("<center>冬天 <font color=\"red\">零下</font> 5&deg;</center>", "冬天 零下 5°"),
         ("<td>冬天</td> <td>零下</td><td>雪</td>", "冬天 零下 雪"),
         ("冬天<br>零下 <!-- 不 --> 雪", "冬天 零下 雪"),
-        ("冬天 ![零下](https://x.y/a(1).png) ![[b.png]] 雪", "冬天 雪"),
+        ("冬天 ![零下](https://x.y/a(1).png) ![[b.png]] 雪", "冬天 零下 雪"),
         ("冬天 [零下](https://x.y/z) 雪", "冬天 [零下] 雪"),
         ("> [!note] 冬天\n> 零下", "冬天"),
         ("冬天 Vec<String> `<br>` &lt;p> \\<b>", "冬天 Vec<String> `<br>` <p> \\<b>"),
         ("```html\n<td>冬天</td> ![a](b) &deg;\n```", "<td>冬天</td> ![a](b) &deg;"),
-        ("冬天 ![雪人](a.png) <b>雪</b>", "冬天 雪"),
+        ("冬天 ![雪人](a.png) <b>雪</b>", "冬天 雪人 雪"),
+        (
+            "冬天 10<sup>-3</sup> x<b and y>z <title> List<a>",
+            "冬天 10<sup>-3</sup> x<b and y>z <title> List<a>",
+        ),
     ];
     for (note, expected) in cases {
         assert_eq!(seen(&format!("{note}\n"), "冬天"), expected, "{note}");
@@ -83,7 +87,7 @@ fn a_reader_sees_no_tags_images_and_addresses() {
 
 #[test]
 fn what_was_found_in_a_tag_is_seen_there() {
-    assert_eq!(seen("冬天 ![雪人](a.png) <b>雪</b>\n", "雪人"), "冬天 ![雪人](a.png) 雪");
+    assert_eq!(seen("冬天 ![雪人](a.png) <b>雪</b>\n", "雪人"), "冬天 雪人 雪");
     assert_eq!(seen("冬天 <img src=\"snow.png\"/> 雪\n", "snow"), "冬天 <img src=\"snow.png\"/> 雪");
     assert_eq!(seen("冬天 连接<b>池</b> 雪\n", "连接池"), "冬天 连接池 雪");
 }

@@ -93,7 +93,7 @@ impl<'a> Server<'a> {
         match params.text {
             Some(_) if !self.index.would_take(&path) => {
                 let root = self.places.root.display();
-                let why = "of its name, because it is ignored or since something else stands there";
+                let why = "its name is no note's, it is ignored, or something else stands there";
                 return Err(Fault::bad_params(format_args!("{path} can be no note in {root}: {why}")));
             }
             Some(text) => {

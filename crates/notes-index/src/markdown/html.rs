@@ -103,7 +103,8 @@ pub(super) fn known(tag: &str) -> Option<Element> {
     (is_over && names.any(|known| known.eq_ignore_ascii_case(name))).then(|| Element::of(name))
 }
 
-fn tag_name(text: &str) -> &str {
+/// The name that a tag, its text without `<` and `/`, begins with.
+pub(super) fn tag_name(text: &str) -> &str {
     let end = text.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len());
     &text[..end]
 }

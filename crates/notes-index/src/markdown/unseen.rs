@@ -1,6 +1,7 @@
 //! What of a line as written a reader of its page doesn't see: tags, comments, images, where links lead, the type of a
 //! callout.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::html::{self, Element};
@@ -16,12 +17,13 @@ pub(crate) struct Unseen {
 }
 
 /// Finds them by their marks alone, in order and apart; whether these are marks there or text is for the caller to know.
-/// A tag of no element is none: `Vec<String>`. The line has no quote marks. Linear.
+/// What looks like a tag and may be text is none: `Vec<String>`, `a<b>c`, `<title>` without its other one. The line has no quote
+/// marks. Linear.
 pub(crate) fn unseen(line: &str) -> Vec<Unseen> {
     let callout = callout_marker(line).unwrap_or(0);
-    let mut found = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     if callout > 0 {
-        found.push(Unseen { range: 0..callout, parts: false });
+        found.push(Found::whole(0..callout));
     }
     let marks = Marks::of(line);
     let mut at = callout;
@@ -30,8 +32,53 @@ pub(crate) fn unseen(line: &str) -> Vec<Unseen> {
         at = one.as_ref().map_or(next + 1, |one| one.range.end);
         found.extend(one);
     }
-    found
+    // An image among words says what it shows; one alone shows it.
+    let says_more = says_more(line, &found);
+    found.into_iter().flat_map(|one| one.pieces(says_more)).collect()
 }
+
+/// Whether a line has words beside what was found.
+fn says_more(line: &str, found: &[Found]) -> bool {
+    let starts = std::iter::once(0).chain(found.iter().map(|one| one.range.end));
+    let ends = found.iter().map(|one| one.range.start).chain([line.len()]);
+    starts.zip(ends).any(|(start, end)| line[start..end].contains(char::is_alphanumeric))
+}
+
+/// A tag, comment, image or address.
+struct Found {
+    range: Range<usize>,
+    parts: bool,
+    /// Of an image what it shows; empty for what has no such text.
+    alt: Range<usize>,
+}
+
+impl Found {
+    fn whole(range: Range<usize>) -> Found {
+        Found { alt: range.end..range.end, range, parts: false }
+    }
+
+    /// What is unseen of it.
+    fn pieces(self, says_more: bool) -> impl Iterator<Item = Unseen> {
+        let Found { range, parts, alt } = self;
+        let pieces = match says_more && !alt.is_empty() {
+            true => vec![range.start..alt.start, alt.end..range.end],
+            false => vec![range],
+        };
+        pieces.into_iter().map(move |range| Unseen { range, parts })
+    }
+}
+
+/// Elements whose tags stand alone, or on lines of their own.
+const ALONE: [&str; 18] = [
+    "br", "hr", "img", "wbr", "div", "p", "center", "details", "summary", "table", "thead", "tbody", "tr",
+    "th", "td", "ul", "ol", "li",
+];
+
+/// Elements that say what their text means: 2<sup>10</sup> is no 210.
+const TELLING: [&str; 2] = ["sup", "sub"];
+
+/// What embeds a picture in a note, by the ends of its name.
+const PICTURES: [&str; 8] = [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".avif"];
 
 /// A line, and where the last of each closing mark stands in it: behind that none is looked for.
 struct Marks<'a> {
@@ -42,6 +89,8 @@ struct Marks<'a> {
     text: usize,
     target: usize,
     wiki: usize,
+    /// Where the first tag that opens an element and the last one that closes it stand.
+    pairs: HashMap<&'a str, (Option<usize>, Option<usize>)>,
 }
 
 impl<'a> Marks<'a> {
@@ -49,36 +98,69 @@ impl<'a> Marks<'a> {
         let last = |mark: &str| line.rfind(mark).unwrap_or(0);
         let target = last(")");
         let text = line[..target].rfind("](").unwrap_or(0);
-        Marks { line, tag: last(">"), comment: last("-->"), text, target, wiki: last("]]") }
+        let mut pairs: HashMap<&str, (Option<usize>, Option<usize>)> = HashMap::new();
+        for (at, _) in line.match_indices('<') {
+            let tag = &line[at + 1..];
+            match tag.strip_prefix('/') {
+                Some(closing) => pairs.entry(html::tag_name(closing)).or_default().1 = Some(at),
+                None => {
+                    pairs.entry(html::tag_name(tag)).or_default().0.get_or_insert(at);
+                }
+            }
+        }
+        Marks { line, tag: last(">"), comment: last("-->"), text, target, wiki: last("]]"), pairs }
     }
 
     /// The tag or comment that begins at a byte.
-    fn tag(&self, at: usize) -> Option<Unseen> {
+    fn tag(&self, at: usize) -> Option<Found> {
         let tag = self.line[at..].strip_prefix('<')?;
         if tag.starts_with("!--") {
-            return Some(Unseen { range: at..self.end(at, "-->", self.comment)?, parts: false });
+            return Some(Found::whole(at..self.end(at, "-->", self.comment)?));
         }
-        let element = html::known(tag.strip_prefix('/').unwrap_or(tag))?;
+        let inner = tag.strip_prefix('/').unwrap_or(tag);
+        let (element, name) = (html::known(inner)?, html::tag_name(inner));
         let parts = matches!(element, Element::Block | Element::Details | Element::Summary);
-        Some(Unseen { range: at..self.end(at, ">", self.tag)?, parts })
+        let end = self.end(at, ">", self.tag)?;
+        let found = Found { parts, ..Found::whole(at..end) };
+        // `x<b and y>z`
+        let attributes =
+            self.line[at..end - 1].split_once(name).map_or("", |(_, rest)| rest.trim_matches([' ', '/']));
+        let is_among = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+        let is_surely = is_among(&ALONE) || self.is_paired(at, name, inner.len() < tag.len());
+        let is_tag = attributes.is_empty() || attributes.contains('=');
+        (is_tag && is_surely && !is_among(&TELLING)).then_some(found)
+    }
+
+    /// Whether the tag at a byte has its other one in the line.
+    fn is_paired(&self, at: usize, name: &str, closes: bool) -> bool {
+        let (first_open, last_close) = self.pairs.get(name).copied().unwrap_or_default();
+        if closes {
+            first_open.is_some_and(|open| open < at)
+        } else {
+            last_close.is_some_and(|close| at < close)
+        }
     }
 
     /// The image that begins at a byte, with the link around it that has no other text.
-    fn image(&self, at: usize) -> Option<Unseen> {
+    fn image(&self, at: usize) -> Option<Found> {
         let image = self.line[at..].strip_prefix("![")?;
         if image.starts_with('[') {
-            return Some(Unseen { range: at..self.end(at, "]]", self.wiki)?, parts: false });
+            let found = Found::whole(at..self.end(at, "]]", self.wiki)?);
+            let name = self.line[at + 3..found.range.end - 2].split('|').next().unwrap_or_default();
+            let name = name.to_ascii_lowercase();
+            return PICTURES.iter().any(|end| name.ends_with(end)).then_some(found);
         }
         let end = self.target(at)?;
+        let alt = at + 2..self.end(at, "](", self.text)? - 2;
         let is_linked = self.line[..at].ends_with('[') && self.line[end..].starts_with("](");
         let linked = if is_linked { self.target(end) } else { None };
-        Some(Unseen { range: linked.map_or(at..end, |end| at - 1..end), parts: false })
+        Some(Found { alt, ..Found::whole(linked.map_or(at..end, |end| at - 1..end)) })
     }
 
     /// Where the link leads whose text ends at a byte.
-    fn address(&self, at: usize) -> Option<Unseen> {
+    fn address(&self, at: usize) -> Option<Found> {
         let end = self.target(at).filter(|_| self.line[at..].starts_with("]("))?;
-        Some(Unseen { range: at + 1..end, parts: false })
+        Some(Found::whole(at + 1..end))
     }
 
     /// The end of the first `](…)` from a byte on. Brackets in it may be closed.
@@ -115,12 +197,18 @@ mod tests {
         check("a <!-- b --> c", &["<!-- b -->"]);
         check("Vec<String> if a<b, <https://x.y>, <bool>", &[]);
         check("<b <b <b", &[]);
+        check("a<b>c, List<a>, <title> <b></b>", &["<b>", "<b>", "</b>"]);
+        check("x<b and y>z, <title>, <b>, List<a>", &[]);
+        check("2<sup>33</sup>, H<sub>2</sub>O", &[]);
+        check("<p>a</P> <B>b</B>", &["<p>", "</P>", "<B>", "</B>"]);
     }
 
     #[test]
     fn images_are_unseen() {
-        check("见 ![甲](a.png) 和 ![[b.png|300]]", &["![甲](a.png)", "![[b.png|300]]"]);
-        check("[![build](a.svg)](https://x.y) [a](b)", &["[![build](a.svg)](https://x.y)", "(b)"]);
+        check("见 ![甲](a.png) 和 ![[b.png|300]]", &["![", "](a.png)", "![[b.png|300]]"]);
+        check("![甲](a.png) ![](b.png)", &["![甲](a.png)", "![](b.png)"]);
+        check("![[Note#Section]]", &[]);
+        check("[![build](a.svg)](https://x.y) [a](b)", &["[![", "](a.svg)](https://x.y)", "(b)"]);
         check("![甲](a (1).png)。", &["![甲](a (1).png)"]);
         check("![甲](a.png 去！[甲]", &[]);
     }

@@ -93,6 +93,8 @@ pub(crate) const MAX_BYTES: usize = 4096;
 pub struct Query {
     source: String,
     expr: Expr,
+    /// Whether the tree was read of the source, not put together.
+    is_read: bool,
     case_sensitive: bool,
     diagnostics: Vec<Diagnostic>,
 }
@@ -109,6 +111,7 @@ impl Query {
         Query {
             source: source.to_owned(),
             expr: parsed.expr,
+            is_read: true,
             case_sensitive: parsed.case_sensitive,
             diagnostics: parsed.diagnostics,
         }
@@ -122,6 +125,11 @@ impl Query {
     /// What it asks for.
     pub fn expr(&self) -> &Expr {
         &self.expr
+    }
+
+    /// Whether that was read of what was typed, and may be meant in another way; a tree that was put together is kept as it is.
+    pub(crate) fn is_read(&self) -> bool {
+        self.is_read
     }
 
     /// Whether case and width matter: `case:yes`.
@@ -157,7 +165,7 @@ impl From<Expr> for Query {
     /// don't matter ([`Query::with_case`]), and the limits of what is read are no limits here; a tree should not be nested deeper than a query can be.
     fn from(expr: Expr) -> Query {
         let (source, expr) = print::placed(expr);
-        Query { source, expr, case_sensitive: false, diagnostics: Vec::new() }
+        Query { source, expr, is_read: false, case_sensitive: false, diagnostics: Vec::new() }
     }
 }
 

@@ -21,16 +21,17 @@ pub(in crate::search) fn as_typed(
     signed: &Signed,
     patience: &Patience,
 ) -> Result<Option<DocSet>> {
+    if signed.words.is_empty() {
+        return Ok(None);
+    }
     let demanded = Demanded::default();
     let filtering =
         Filtering { snapshot, demanded: &demanded, patience, scan: Scan::new(snapshot, patience) };
+    let mut everything = DocSet::none(snapshot.max_doc());
+    snapshot.all(|doc| everything.insert(doc));
     let mut all: Option<DocSet> = None;
     for word in &signed.words {
         patience.check()?;
-        let everything = DocSet::collected(snapshot, |each| {
-            snapshot.all(each);
-            Ok(())
-        })?;
         let holding = filtering.with_tokens(word, &everything)?;
         if holding.len() > MAX_LOOKED_AT {
             continue;

@@ -15,7 +15,7 @@ pub(super) fn with_options(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Expr> {
     let mut clauses = expr.clauses().to_vec();
-    if !clauses.iter().any(|clause| left_out(clause).is_some()) {
+    if !query.is_read() || !clauses.iter().any(|clause| left_out(clause).is_some()) {
         return Ok(expr);
     }
     let others: Vec<String> = clauses.iter().filter_map(wanted_word).map(|word| word.text.clone()).collect();
@@ -28,6 +28,12 @@ pub(super) fn with_options(
                 format!("{text} is read as a word, as notes have it; leave {0} out with -\"{0}\"", word.text);
             diagnostics.push(Diagnostic::new(span.clone(), message));
             *clause = Expr::Text(option);
+        } else if follows(&option, query.source(), snapshot)? {
+            let message = format!(
+                "{0} leaves out what holds {1}; it is looked for in quotes: \"{0}\"",
+                option.text, word.text
+            );
+            diagnostics.push(Diagnostic::new(option.span.clone(), message));
         }
     }
     Ok(Expr::all(clauses))
@@ -71,4 +77,14 @@ fn stands(option: &Pattern, others: &[String], snapshot: &Snapshot) -> Result<bo
         }
     }
     Ok(false)
+}
+
+/// Whether an option is of ASCII and stands in a note without its sign, right behind what was typed before it: `tar xzf`.
+fn follows(option: &Pattern, source: &str, snapshot: &Snapshot) -> Result<bool> {
+    let before = source.get(..option.span.start).unwrap_or_default();
+    let Some(before) = before.split_whitespace().next_back().filter(|_| option.text.is_ascii()) else {
+        return Ok(false);
+    };
+    let mut rows = phrase_rows(&format!("{before} {}", option.text)).into_iter();
+    rows.try_fold(false, |stands, row| Ok(stands || snapshot.has_row(Lane::Text, &row)?))
 }
