@@ -78,6 +78,8 @@ fn a_hit_is_followed_when_its_note_was_changed() {
     sandbox.run(["search", "归还"]).found();
     sandbox.write("notes/db/pool.md", "# 连接池笔记\n\n## 新的\n\n先写的。\n\n## 关闭\n\n用完要归还。\n");
     sandbox.run(["show", "1"]).finds("## 关闭\n\n用完要归还。\n");
+    sandbox.write("notes/db/pool.md", "# 别的\n\n无关\n\n# 也叫别的\n\n用完要归还。\n");
+    sandbox.run(["show", "1"]).finds("# 也叫别的\n\n用完要归还。\n");
     sandbox.write("notes/db/pool.md", "别的\n");
     sandbox
         .run(["show", "1"])

@@ -39,6 +39,9 @@ pub(crate) struct RecalledHit {
     pub(crate) line: u32,
     /// The column of the same in bytes, 1-based.
     pub(crate) column: u32,
+    /// The text of that line, as far as it is shown; empty if nothing in the hit matched.
+    #[serde(default)]
+    pub(crate) line_text: String,
     /// What leads to the hit.
     pub(crate) breadcrumb: Vec<String>,
 }
@@ -98,9 +101,16 @@ impl Recall {
 
 impl RecalledHit {
     fn of(hit: &Hit) -> RecalledHit {
+        let found = hit.matches.first();
         let (line, column) =
-            hit.matches.first().map_or((hit.lines.first, 1), |found| (found.start.line, found.start.column));
-        RecalledHit { path: hit.path.as_str().to_owned(), line, column, breadcrumb: hit.breadcrumb.clone() }
+            found.map_or((hit.lines.first, 1), |found| (found.start.line, found.start.column));
+        RecalledHit {
+            path: hit.path.as_str().to_owned(),
+            line,
+            column,
+            line_text: found.map(|found| found.line_text.clone()).unwrap_or_default(),
+            breadcrumb: hit.breadcrumb.clone(),
+        }
     }
 }
 
