@@ -17,6 +17,20 @@ impl DocSet {
         DocSet { bits: vec![0; (max_doc as usize).div_ceil(64)] }
     }
 
+    /// Some sections of a snapshot.
+    pub(super) fn of(snapshot: &Snapshot, some: &[Doc]) -> DocSet {
+        let mut docs = DocSet::none(snapshot.max_doc());
+        some.iter().for_each(|&doc| docs.insert(doc));
+        docs
+    }
+
+    /// All sections of a snapshot.
+    pub(super) fn all(snapshot: &Snapshot) -> DocSet {
+        let mut docs = DocSet::none(snapshot.max_doc());
+        snapshot.all(|doc| docs.insert(doc));
+        docs
+    }
+
     /// The sections that something calls back with.
     pub(super) fn collected(
         snapshot: &Snapshot,

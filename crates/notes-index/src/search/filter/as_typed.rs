@@ -27,9 +27,7 @@ pub(in crate::search) fn as_typed(
     let demanded = Demanded::default();
     let filtering =
         Filtering { snapshot, demanded: &demanded, patience, scan: Scan::new(snapshot, patience) };
-    let mut everything = DocSet::none(snapshot.max_doc());
-    snapshot.all(|doc| everything.insert(doc));
-    let mut all: Option<DocSet> = None;
+    let (everything, mut all) = (DocSet::all(snapshot), None::<DocSet>);
     for word in &signed.words {
         patience.check()?;
         let holding = filtering.with_tokens(word, &everything)?;

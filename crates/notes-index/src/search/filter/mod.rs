@@ -47,11 +47,10 @@ impl Filter {
         patience: &Patience,
     ) -> Result<Filter> {
         let Some(condition) = condition else { return Ok(Filter { allowed: None, is_partial: false }) };
-        let mut within = DocSet::none(snapshot.max_doc());
-        match candidates {
-            Some(docs) => docs.iter().for_each(|&doc| within.insert(doc)),
-            None => snapshot.all(|doc| within.insert(doc)),
-        }
+        let within = match candidates {
+            Some(docs) => DocSet::of(snapshot, docs),
+            None => DocSet::all(snapshot),
+        };
         let filtering = Filtering { snapshot, demanded, patience, scan: Scan::new(snapshot, patience) };
         let allowed = filtering.meeting(condition, &within)?;
         Ok(Filter { allowed: Some(allowed), is_partial: filtering.scan.is_partial() })

@@ -21,7 +21,7 @@ pub(super) fn with_options(
     let others: Vec<String> = clauses.iter().filter_map(wanted_word).map(|word| word.text.clone()).collect();
     for clause in &mut clauses {
         let Some(word) = left_out(clause) else { continue };
-        let Some(option) = signed(word, query.source()) else { continue };
+        let Some(option) = with_sign(word, query.source()) else { continue };
         if stands(&option, &others, snapshot)? {
             let Pattern { text, span, .. } = &option;
             let message =
@@ -55,7 +55,7 @@ fn wanted_word(clause: &Expr) -> Option<&Pattern> {
 }
 
 /// A word that is left out with the sign that stands before it.
-fn signed(word: &Pattern, source: &str) -> Option<Pattern> {
+fn with_sign(word: &Pattern, source: &str) -> Option<Pattern> {
     let sign = source.get(..word.span.start)?.chars().next_back()?;
     let span = word.span.start - sign.len_utf8()..word.span.end;
     Some(Pattern { kind: PatternKind::Words, text: format!("-{}", word.text), span })
