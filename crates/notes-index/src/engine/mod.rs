@@ -189,9 +189,9 @@ impl Engine {
 
     /// Makes what the writer has written the last commit.
     fn make_last(&self) -> Result<()> {
-        let commit = |directory: &IndexDirectory| directory.commit();
-        let committed = self.directory.as_ref().map_or(Ok(()), commit);
-        committed.map_err(|error| self.error(TantivyError::IoError(error.into())))
+        let Some(directory) = &self.directory else { return Ok(()) };
+        self.keep_vocabularies().map_err(|error| self.error(error))?;
+        directory.commit().map_err(|error| self.error(TantivyError::IoError(error.into())))
     }
 
     /// The folder that its files stand in, all or most of them.

@@ -2,7 +2,6 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
-use std::io;
 
 use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -12,8 +11,7 @@ use tantivy_fst::automaton::AlwaysMatch;
 
 use super::spelling::{OneOff, Spelling};
 use crate::analysis::{has_stem, stem_beginning};
-use crate::crew::{each_of, n_threads};
-use crate::engine::snapshot::{Doc, Lane, Piece, Snapshot, Vocabulary, once};
+use crate::engine::snapshot::{Doc, Lane, Snapshot, Vocabulary, once, vocabulary};
 use crate::error::Result;
 
 /// Where a term stands.
@@ -79,18 +77,15 @@ impl Snapshot {
     }
 
     fn read_vocabularies(&self, lane: Lane) -> Result<Vec<Vocabulary>> {
-        let field = self.field(lane);
-        let inverted = self.segments().map(|(segment, _)| self.inverted(segment, field));
-        let inverted: Vec<_> = inverted.collect::<Result<_>>()?;
-        let pieces = inverted.iter().map(|inverted| Piece::of(inverted.terms(), n_threads()));
-        let pieces = pieces.collect::<io::Result<Vec<_>>>().map_err(|error| self.unusable(error))?;
-        let mut parts: Vec<(Piece<'_>, Vocabulary)> =
-            pieces.into_iter().flatten().map(|piece| (piece, Vocabulary::default())).collect();
-        each_of(&mut parts, |(piece, vocabulary)| {
-            *vocabulary = piece.read().map_err(|error| self.unusable(error))?;
-            Ok(())
-        })?;
-        Ok(parts.into_iter().map(|(_, vocabulary)| vocabulary).collect())
+        let read = |segment: &SegmentReader| {
+            let kept = vocabulary::kept(self.searcher.index(), segment.segment_id(), lane);
+            if let Some(kept) = kept.map_err(|error| self.unusable(error))? {
+                return Ok(kept);
+            }
+            let inverted = self.inverted(segment, self.field(lane))?;
+            Vocabulary::of(inverted.terms()).map_err(|error| self.unusable(error))
+        };
+        self.segments().map(|(segment, _)| read(segment)).collect()
     }
 
     /// Words that have a stem and are not the stem itself.

@@ -9,7 +9,7 @@ mod note_lengths;
 mod once;
 mod starts;
 mod stripe;
-mod vocabulary;
+pub(super) mod vocabulary;
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -27,7 +27,7 @@ pub(super) use self::once::once;
 pub(crate) use self::starts::Doc;
 use self::starts::Starts;
 pub(crate) use self::stripe::Stripe;
-pub(super) use self::vocabulary::{Piece, Vocabulary};
+pub(super) use self::vocabulary::Vocabulary;
 use super::documents::{Fields, SectionRecord, StoredSection, decode_zones};
 use super::files::stored;
 use super::guard::guarded;
@@ -46,6 +46,17 @@ pub(crate) enum Lane {
 
 impl Lane {
     const COUNT: usize = Lane::NameText as usize + 1;
+
+    pub(super) fn field(self, fields: &Fields) -> Field {
+        match self {
+            Lane::Words => fields.words,
+            Lane::Heading => fields.heading,
+            Lane::Text => fields.text,
+            Lane::Chars => fields.chars,
+            Lane::Name => fields.name,
+            Lane::NameText => fields.name_text,
+        }
+    }
 }
 
 /// How many blocks of stored records stay unpacked, of each segment.
@@ -276,14 +287,7 @@ impl Snapshot {
     }
 
     pub(super) fn field(&self, lane: Lane) -> Field {
-        match lane {
-            Lane::Words => self.fields.words,
-            Lane::Heading => self.fields.heading,
-            Lane::Text => self.fields.text,
-            Lane::Chars => self.fields.chars,
-            Lane::Name => self.fields.name,
-            Lane::NameText => self.fields.name_text,
-        }
+        lane.field(&self.fields)
     }
 
     /// A term as text, which it was when it was written.

@@ -1,80 +1,55 @@
-//! The words of a segment side by side in memory: what holds a text inside can't be looked up in a dictionary. It is read
-//! in pieces, several at once, as a large notebook has some hundred thousand.
+//! The words of a segment side by side: what holds a text inside can't be looked up in a dictionary. To read all of a large
+//! dictionary takes longer than many a search, so a large segment keeps its words once more, packed, in a file of their own.
 
 use std::io;
+use std::path::PathBuf;
 
+use memchr::memchr_iter;
 use memchr::memmem::Finder;
+use tantivy::directory::error::OpenReadError;
+use tantivy::index::SegmentId;
 use tantivy::termdict::{TermDictionary, TermStreamer};
+use tantivy::{Directory, Index};
+use zstd::zstd_safe;
 
+use super::Lane;
 use crate::analysis::END;
 
 /// Han characters: tokens that begin with one are pairs of characters or words of them, and hold no letter.
 const HAN: std::ops::Range<char> = '\u{3400}'..'\u{a000}';
 
-/// How many tokens are read at once at least: to begin a thread takes as long as to read some thousand.
-const MIN_PIECE: u64 = 8_000;
+/// The fields whose words a segment keeps, in the order in which they stand in its file.
+pub(in crate::engine) const KEPT: [Lane; 2] = [Lane::Text, Lane::Name];
 
-/// Tokens of a segment's lane that begin with no Han character, in order.
-#[derive(Debug, Default)]
+/// The level at which zstd packs them.
+const LEVEL: i32 = 9;
+
+/// Tokens of a segment's field that begin with no Han character, in order.
+#[derive(Debug, Default, PartialEq)]
 pub(in crate::engine) struct Vocabulary {
     /// Each with a line break behind it, which no token holds.
     text: String,
-    /// Where each begins in the text, in bytes, and in how many sections it stands, removed ones included.
-    tokens: Vec<(u32, u32)>,
-}
-
-/// A part of a dictionary.
-pub(in crate::engine) struct Piece<'a> {
-    terms: &'a TermDictionary,
-    /// Its first token.
-    from: Vec<u8>,
-    /// The first one behind it.
-    to: Vec<u8>,
-    /// Whether what stands behind all Han is part of it, too.
-    is_last: bool,
-}
-
-impl Piece<'_> {
-    /// Divides a dictionary into at most `n` pieces of about the same size.
-    pub(in crate::engine) fn of(terms: &TermDictionary, n: usize) -> io::Result<Vec<Piece<'_>>> {
-        let han = HAN.start.to_string().into_bytes();
-        let mut stream = terms.range().ge(&han).into_stream()?;
-        let n_before = if stream.advance() { stream.term_ord() } else { terms.num_terms() as u64 };
-        let n = (n as u64).min(n_before / MIN_PIECE).max(1);
-        // Before all words stands what says where they end.
-        let (mut pieces, mut from) = (Vec::new(), vec![END as u8 + 1]);
-        for idx in 1..=n {
-            let mut to = han.clone();
-            if idx < n {
-                terms.ord_to_term(n_before * idx / n, &mut to)?;
-            }
-            pieces.push(Piece { terms, from, to: to.clone(), is_last: idx == n });
-            from = to;
-        }
-        Ok(pieces)
-    }
-
-    /// Reads it.
-    pub(in crate::engine) fn read(&self) -> io::Result<Vocabulary> {
-        let mut vocabulary = Vocabulary::default();
-        vocabulary.add(self.terms.range().ge(&self.from).lt(&self.to).into_stream()?)?;
-        if self.is_last {
-            vocabulary.add(self.terms.range().ge(HAN.end.to_string()).into_stream()?)?;
-        }
-        Ok(vocabulary)
-    }
+    /// In how many sections each stands, removed ones included: numbers as postcard writes them, which are read only if
+    /// something is found.
+    counts: Vec<u8>,
 }
 
 impl Vocabulary {
+    /// Reads a dictionary.
+    pub(in crate::engine) fn of(terms: &TermDictionary) -> io::Result<Vocabulary> {
+        let mut vocabulary = Vocabulary::default();
+        // Before all words stands what says where they end.
+        let before_han = terms.range().gt([END as u8]).lt(HAN.start.to_string());
+        vocabulary.add(before_han.into_stream()?)?;
+        vocabulary.add(terms.range().ge(HAN.end.to_string()).into_stream()?)?;
+        Ok(vocabulary)
+    }
+
     fn add(&mut self, mut stream: TermStreamer<'_>) -> io::Result<()> {
         while stream.advance() {
-            let token = str::from_utf8(stream.key());
-            let token = token.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
-            // Nobody has so many words.
-            let Ok(start) = u32::try_from(self.text.len()) else { break };
-            self.tokens.push((start, stream.value().doc_freq));
-            self.text.push_str(token);
+            self.text.push_str(str::from_utf8(stream.key()).map_err(damaged)?);
             self.text.push('\n');
+            self.counts.extend(postcard::to_allocvec(&stream.value().doc_freq).map_err(damaged)?);
         }
         Ok(())
     }
@@ -82,21 +57,97 @@ impl Vocabulary {
     /// Tokens that hold a text and more, in order, with in how many sections each stands.
     pub(in crate::engine) fn holding<'a>(&'a self, inside: &'a str) -> impl Iterator<Item = (&'a str, u32)> {
         let finder = Finder::new(inside);
-        let mut from = 0;
+        let (mut from, mut counts) = (0, self.counts.as_slice());
         std::iter::from_fn(move || {
             loop {
                 let rest = self.text.as_bytes().get(from..).filter(|_| !inside.is_empty())?;
-                let at = from + finder.find(rest)?;
-                let idx = self.tokens.partition_point(|&(start, _)| start as usize <= at).checked_sub(1)?;
-                let (start, count) = self.tokens[idx];
-                let token = self.text[start as usize..].split('\n').next()?;
-                from = start as usize + token.len() + 1;
+                let at = finder.find(rest)?;
+                for _ in memchr_iter(b'\n', &rest[..at]) {
+                    (_, counts) = postcard::take_from_bytes::<u32>(counts).ok()?;
+                }
+                let start = self.text[..from + at].rfind('\n').map_or(0, |end| end + 1);
+                let token = self.text[start..].split('\n').next()?;
+                let (count, behind) = postcard::take_from_bytes(counts).ok()?;
+                (from, counts) = (start + token.len() + 1, behind);
                 if token.len() > inside.len() {
                     return Some((token, count));
                 }
             }
         })
     }
+
+    /// As it stands in a file: the text and the counts, a frame each.
+    fn pack(&self, out: &mut Vec<u8>) -> io::Result<()> {
+        for part in [self.text.as_bytes(), &self.counts] {
+            out.extend(zstd::bulk::compress(part, LEVEL)?);
+        }
+        Ok(())
+    }
+
+    fn unpack(text: &[u8], counts: &[u8]) -> io::Result<Vocabulary> {
+        let text = String::from_utf8(unpack(text)?).map_err(damaged)?;
+        Ok(Vocabulary { text, counts: unpack(counts)? })
+    }
+}
+
+fn unpack(frame: &[u8]) -> io::Result<Vec<u8>> {
+    let n_bytes = zstd_safe::get_frame_content_size(frame).ok().flatten();
+    let n_bytes = n_bytes.ok_or_else(|| damaged("a frame doesn't say how long it is"))?;
+    zstd::bulk::decompress(frame, usize::try_from(n_bytes).map_err(damaged)?)
+}
+
+/// Takes the first frame off what stands in a file.
+fn take_frame<'a>(bytes: &mut &'a [u8]) -> io::Result<&'a [u8]> {
+    let n_bytes = zstd_safe::find_frame_compressed_size(bytes);
+    let n_bytes = n_bytes.map_err(|code| damaged(zstd_safe::get_error_name(code)))?;
+    let frame = bytes.split_off(..n_bytes);
+    frame.ok_or_else(|| damaged("a frame is cut short"))
+}
+
+/// Where a segment keeps its words. Named like tantivy's own files, so that it is sealed and removed with them.
+pub(in crate::engine) fn file_of(segment: SegmentId) -> PathBuf {
+    format!("{}.vocabulary", segment.uuid_string()).into()
+}
+
+/// What stands in the file of a segment with these words, those of [`KEPT`].
+pub(in crate::engine) fn encode(words: &[Vocabulary]) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    words.iter().try_for_each(|vocabulary| vocabulary.pack(&mut bytes))?;
+    Ok(bytes)
+}
+
+/// The words that a segment has kept of a field, if it has.
+pub(in crate::engine) fn kept(
+    index: &Index,
+    segment: SegmentId,
+    lane: Lane,
+) -> io::Result<Option<Vocabulary>> {
+    let (directory, path) = (index.directory(), file_of(segment));
+    let Some(nth) = KEPT.iter().position(|kept| *kept == lane) else { return Ok(None) };
+    if !directory.exists(&path).map_err(unread)? {
+        return Ok(None);
+    }
+    let bytes = directory.open_read(&path).map_err(unread)?.read_bytes()?;
+    nth_of(nth, &bytes).map(Some)
+}
+
+/// One of several vocabularies that stand in a file.
+fn nth_of(nth: usize, mut bytes: &[u8]) -> io::Result<Vocabulary> {
+    for _ in 0..2 * nth {
+        take_frame(&mut bytes)?;
+    }
+    Vocabulary::unpack(take_frame(&mut bytes)?, take_frame(&mut bytes)?)
+}
+
+fn unread(error: OpenReadError) -> io::Error {
+    match error {
+        OpenReadError::IoError { io_error, .. } => crate::engine::files::copy(&io_error),
+        error => damaged(error),
+    }
+}
+
+fn damaged(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, error)
 }
 
 #[cfg(test)]
@@ -109,59 +160,56 @@ mod tests {
 
     use super::*;
 
+    fn vocabulary(tokens: &[(&str, u32)]) -> Vocabulary {
+        let text = tokens.iter().map(|(token, _)| format!("{token}\n")).collect();
+        Vocabulary {
+            text,
+            counts: tokens.iter().flat_map(|(_, count)| postcard::to_allocvec(count).unwrap()).collect(),
+        }
+    }
+
+    fn dictionary(tokens: impl IntoIterator<Item = Vec<u8>>) -> TermDictionary {
+        let mut builder = TermDictionaryBuilder::create(Vec::new()).unwrap();
+        for (token, doc_freq) in tokens.into_iter().zip(1..) {
+            builder.insert(token, &TermInfo { doc_freq, ..TermInfo::default() }).unwrap();
+        }
+        TermDictionary::open(FileSlice::from(builder.finish().unwrap())).unwrap()
+    }
+
     #[test]
     fn each_token_that_holds_a_text_comes_once() {
-        let mut vocabulary = Vocabulary::default();
-        for (token, count) in [("conn", 9), ("dbconnconn", 1), ("reconn", 2), ("reconnect", 3)] {
-            vocabulary.tokens.push((vocabulary.text.len() as u32, count));
-            vocabulary.text.push_str(token);
-            vocabulary.text.push('\n');
-        }
+        let vocabulary = vocabulary(&[("conn", 9), ("dbconnconn", 1), ("reconn", 2), ("reconnect", 3)]);
         let holding = |inside| vocabulary.holding(inside).collect::<Vec<_>>();
         assert_eq!(holding("conn"), [("dbconnconn", 1), ("reconn", 2), ("reconnect", 3)]);
+        assert_eq!(holding("econn"), [("reconn", 2), ("reconnect", 3)]);
         assert_eq!((holding("reconnect"), holding("nr"), holding("")), (vec![], vec![], vec![]));
     }
 
-    /// Each token and in how many sections it stands, piece by piece.
-    fn read(terms: &TermDictionary, n: usize) -> Vec<Vec<(String, u32)>> {
-        let tokens = |piece: &Piece<'_>| {
-            let vocabulary = piece.read().unwrap();
-            let tokens = vocabulary.text.lines().map(str::to_owned);
-            tokens.zip(vocabulary.tokens.iter().map(|&(_, count)| count)).collect()
-        };
-        Piece::of(terms, n).unwrap().iter().map(tokens).collect()
-    }
-
     #[test]
-    fn pieces_are_the_whole_but_for_han() {
-        let n_per_piece = MIN_PIECE as usize;
-        for n_words in [0, 1, n_per_piece - 1, 2 * n_per_piece, 3 * n_per_piece + 1] {
-            let (han, syllables) = (["连", "连接", "龍"], ["ㄱ", "データ", "가나", "𠮷"]);
-            let others = han.into_iter().chain(syllables).map(str::to_owned);
-            let all: BTreeSet<String> = (0..n_words).map(|n| format!("word{n}")).chain(others).collect();
-            let mut builder = TermDictionaryBuilder::create(Vec::new()).unwrap();
-            for (token, doc_freq) in all.iter().zip(1..) {
-                builder.insert(token, &TermInfo { doc_freq, ..TermInfo::default() }).unwrap();
-            }
-            let terms = TermDictionary::open(FileSlice::from(builder.finish().unwrap())).unwrap();
-            let counted = all.into_iter().zip(1..);
-            let expected: Vec<(String, u32)> =
-                counted.filter(|(token, _)| !han.contains(&token.as_str())).collect();
-            for n in 1..=4 {
-                let pieces = read(&terms, n);
-                assert_eq!(pieces.len(), n.min((n_words + 2) / n_per_piece).max(1), "{n_words} words");
-                assert!(pieces.iter().all(|piece| piece.len() >= n_per_piece) || pieces.len() == 1);
-                assert_eq!(pieces.concat(), expected, "{n_words} words in {n}");
-            }
-        }
+    fn a_dictionary_is_read_but_for_han() {
+        let all: BTreeSet<&str> = ["\u{1}", "a", "连", "连接", "龍", "ㄱ", "データ", "가나", "𠮷"].into();
+        let terms = dictionary(all.iter().map(|token| token.as_bytes().to_vec()));
+        let expected =
+            all.into_iter().zip(1..).filter(|(token, _)| !["连", "连接", "龍", "\u{1}"].contains(token));
+        assert_eq!(END, '\u{1}');
+        assert_eq!(Vocabulary::of(&terms).unwrap(), vocabulary(&expected.collect::<Vec<_>>()));
     }
 
     #[test]
     fn what_is_no_text_is_damage() {
-        let mut builder = TermDictionaryBuilder::create(Vec::new()).unwrap();
-        builder.insert(b"a\xff", &TermInfo::default()).unwrap();
-        let terms = TermDictionary::open(FileSlice::from(builder.finish().unwrap())).unwrap();
-        let pieces = Piece::of(&terms, 1).unwrap();
-        assert!(pieces.iter().any(|piece| piece.read().is_err()));
+        assert!(Vocabulary::of(&dictionary([b"a\xff".to_vec()])).is_err());
+    }
+
+    #[test]
+    fn kept_and_read_again() {
+        let all =
+            [vocabulary(&[("conn", 9), ("연결", 70_000)]), Vocabulary::default(), vocabulary(&[("a", 300)])];
+        let bytes = encode(&all).unwrap();
+        for (nth, vocabulary) in all.iter().enumerate() {
+            assert_eq!(nth_of(nth, &bytes).unwrap(), *vocabulary);
+        }
+        let (last, n_bytes) = (all.len() - 1, bytes.len());
+        assert!((0..n_bytes).all(|n| nth_of(last, &bytes[..n]).is_err()));
+        assert!(nth_of(all.len(), &bytes).is_err());
     }
 }

@@ -3,6 +3,7 @@
 mod builder;
 mod merging;
 mod queue;
+mod vocabularies;
 mod writer;
 
 pub(crate) use self::builder::Builder;
