@@ -19,9 +19,6 @@ use crate::engine::{Doc, Lane, SectionRecord, Snapshot};
 use crate::error::Result;
 use crate::note::NotePath;
 
-/// Where more than one in so many sections is asked about, the paths of all are read one after another.
-const MIN_SHARE_OF_PATHS: usize = 16;
-
 /// To look at the texts of so many sections takes no longer than to ask the dictionary which words have a stem.
 const MAX_LOOKED_AT: usize = 128;
 
@@ -118,27 +115,15 @@ impl Filtering<'_> {
         Ok(met)
     }
 
-    /// Those of some sections whose notes have a path that is meant. Of few the paths are looked up one by one; one after
-    /// another is faster, but those are all that there are.
+    /// Those of some sections whose notes have a path that is meant.
     fn under(&self, glob: &PathGlob, within: &DocSet) -> Result<DocSet> {
         let snapshot = self.snapshot;
-        if within.len() > snapshot.max_doc() as usize / MIN_SHARE_OF_PATHS {
-            let mut under =
-                DocSet::collected(self.snapshot, |each| snapshot.with_path(|path| glob.matches(path), each))?;
-            under.intersect(within);
-            return Ok(under);
-        }
-        let mut under = DocSet::none(snapshot.max_doc());
-        let (mut end, mut is_meant) = (0, false);
-        for doc in within.iter() {
-            if doc >= end {
-                end = snapshot.note(doc).end;
-                is_meant = glob.matches(&snapshot.path(doc)?);
-            }
-            if is_meant {
-                under.insert(doc);
-            }
-        }
+        let firsts: Vec<Doc> = DocSet::firsts_of(snapshot, within.iter()).iter().collect();
+        let mut under = DocSet::collected(snapshot, |each| {
+            let of_note = |first| snapshot.note(first).for_each(&mut *each);
+            snapshot.with_path(&firsts, |path| glob.matches(path), of_note)
+        })?;
+        under.intersect(within);
         Ok(under)
     }
 
