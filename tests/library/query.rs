@@ -79,6 +79,20 @@ fn either_of_two_is_enough() {
 }
 
 #[test]
+fn what_says_little_is_enough_where_nothing_else_is_asked_for() {
+    let notebook = "//- a.md\n# 记\n\n## 甲\n\n复杂度是 O(n)，为什么？读写都是 I/O。\n\n## 乙\n\nredis\n";
+    for little in ["\"O(n)\"", "I/O", "为什么", "\"为什么\"", "(为什么 I/O)"] {
+        let found = |query: &str, expected: &[&str]| check(notebook, &query.replace('@', little), expected);
+        found("@", &["a.md: 甲"]);
+        found("@ OR kafka", &["a.md: 甲"]);
+        found("(@ OR kafka) -redis", &["a.md: 甲"]);
+        found("+@ kafka", &["a.md: 甲 -kafka"]);
+    }
+    check(notebook, "\"O(n)\" kafka", &["a.md: 甲 -kafka"]);
+    check(notebook, "为什么 kafka", &[]);
+}
+
+#[test]
 fn phrases_stand_as_they_are_typed() {
     check(NOTEBOOK, "\"pool_size=10\"", &["db/pool.md: 大小 (python)"]);
     check(NOTEBOOK, "\"poolSize: 10\"", &["db/pool.md: 泄漏"]);

@@ -38,6 +38,8 @@ pub(super) struct Plan {
     pub(super) condition: Option<Condition>,
     /// Which terms a hit is to have.
     pub(super) needs: Needs,
+    /// What may be all that a hit has: the terms of each alternative, and of each text that is demanded.
+    pub(super) sufficient: Vec<TermSet>,
     /// Texts that are shown where they stand as a whole.
     pub(super) phrases: Vec<Verified>,
     /// Lines that match are shown.
@@ -101,19 +103,26 @@ impl Plan {
         }
     }
 
-    /// The words that tell something.
+    /// The words that tell something, and all of an alternative or a demanded text that has none.
     fn telling(&self) -> TermSet {
-        self.those(|planned| !planned.is_fallback() && !planned.term.is_stop_word)
+        let words = self.those(|planned| !planned.is_fallback());
+        let telling = words & self.those(|planned| !planned.term.is_stop_word);
+        let others = self.sufficient.iter().filter(|terms| !terms.has_any(telling));
+        telling | words & others.copied().collect()
     }
 
     /// The terms of which a hit must have one. A character that was left over when a longer
-    /// text was cut makes no hit alone, nor does a word that says nothing.
+    /// text was cut makes no hit alone, nor does a word that says nothing, if there are others beside it.
     pub(super) fn wanted(&self) -> TermSet {
         let all = self.those(|_| true);
         let free = self.those(|planned| !planned.of_field);
         let longer = free & self.those(|planned| !planned.is_fragment());
         let telling = longer & self.those(|planned| !planned.term.is_stop_word);
-        [telling, longer, free].into_iter().find(|terms| !terms.is_empty()).unwrap_or(all)
+        let best_of = |terms: TermSet| {
+            [telling, longer, free].into_iter().map(|kind| kind & terms).find(|best| !best.is_empty())
+        };
+        let sufficient: TermSet = self.sufficient.iter().filter_map(|&terms| best_of(terms)).collect();
+        best_of(all).unwrap_or(all) | sufficient
     }
 
     /// The terms by which sections are scored. Beside words that tell something, function words of Chinese are
@@ -170,7 +179,8 @@ impl Planning<'_> {
                 items.iter().try_fold(Needs::default(), |needs, item| Ok(needs.and(self.expr(item)?)))
             }
             Expr::Any(items) => {
-                let alternatives = items.iter().map(|item| self.expr(item)).collect::<Result<_>>()?;
+                let alternatives = items.iter().map(|item| self.expr(item)).collect::<Result<Vec<_>>>()?;
+                self.plan.sufficient.extend(alternatives.iter().map(Needs::terms));
                 Ok(Needs::any(alternatives))
             }
             Expr::Not(_) => Ok(Needs::default()),
@@ -203,7 +213,11 @@ impl Planning<'_> {
         if pattern.kind == PatternKind::Words && !self.query.is_case_sensitive() {
             self.plan.signed.add(&pattern.text);
         }
-        self.words(pattern)
+        let needs = self.words(pattern)?;
+        if self.is_demanded || pattern.kind == PatternKind::Phrase || self.query.is_case_sensitive() {
+            self.plan.sufficient.push(needs.terms());
+        }
+        Ok(needs)
     }
 
     /// Words of a field are shown where they stand, but a hit need not have them: the field is demanded.

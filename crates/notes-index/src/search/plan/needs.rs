@@ -17,6 +17,11 @@ impl Needs {
         Needs { parts: terms.iter().map(|idx| vec![TermSet::of(idx)]).collect() }
     }
 
+    /// All that are in them.
+    pub(super) fn terms(&self) -> TermSet {
+        self.parts.iter().flatten().copied().collect()
+    }
+
     /// These and others.
     pub(in crate::search) fn and(mut self, other: Needs) -> Needs {
         self.parts.extend(other.parts);
