@@ -245,6 +245,8 @@ fn a_part_holds_just_what_is_typed() {
     check(PARTS, &["title:\"池 pool size\"", "title:\"max-conn\"", "title:\"连接，池\""], &["b.md"]);
     check(PARTS, &["code:\"foo = [1]\"", "code:\"if x { y -> z\"", "code:\"y ->\""], &["a.md"]);
     check(PARTS, &["code:\"foo = {1}\"", "code:\"if x,\"", "code:\"z ->\""], &["b.md"]);
+    // Signs alone leave no word, and stand where they stand.
+    check(PARTS, &["heading:\"&\"", "code:\"= [\"", "code:\"];\""], &["a.md"]);
     check(PARTS, &["heading:\"系统 c\"", "title:\"size max\"", "code:\"[1] if\"", "code:见"], &[]);
     check(
         PARTS,

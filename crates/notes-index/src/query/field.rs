@@ -105,7 +105,8 @@ impl Value<'_> {
             None => (PatternKind::Words, self.text.len()),
         };
         let span = self.span.start..self.span.start + len;
-        says_something(self.text).then(|| Pattern { kind, text: self.text[..len].to_owned(), span })
+        let is_any = if self.is_quoted { !self.text.trim().is_empty() } else { says_something(self.text) };
+        is_any.then(|| Pattern { kind, text: self.text[..len].to_owned(), span })
     }
 
     /// What a value is compared with; in quotes it is just that.
