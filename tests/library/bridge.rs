@@ -250,4 +250,6 @@ fn a_greek_letter_is_found_by_its_name_in_formulas() {
     let notebook = "//- a.md\n# 谱\n\n矩阵的 $\\lambda_i$\n//- b.md\nλ 演算\n//- c.md\n$\\mu$\n";
     check(notebook, "λ", &["b.md: (root)", "a.md: (root) ~via:lambda"]);
     check(notebook, "\\lambda", &["a.md: (root)", "b.md: (root) ~via:λ"]);
+    let bounds = "//- a.md\n下界 $\\Omega(n)$\n";
+    check(bounds, "Ω(n)", &["a.md: (root) ~via:omega"]);
 }

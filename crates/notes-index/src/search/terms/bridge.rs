@@ -99,7 +99,9 @@ fn typed<'a>(source: &'a str, window: &[PlannedTerm]) -> Option<&'a str> {
         between.is_some_and(|between| between.trim_matches([' ', '\u{3000}', '-']).is_empty())
     });
     let (first, last) = (window.first()?, window.last()?);
-    let says_enough = window.len() > 1 || !(first.term.is_stop_word || first.is_fragment());
+    let says_little = first.term.is_stop_word || first.is_fragment();
+    // A letter beside others may be Greek: Ω(n).
+    let says_enough = window.len() > 1 || !says_little || other_name(&first.typed).is_some();
     let fits = window.iter().all(is_word) && stand_together && says_enough;
     fits.then(|| source.get(first.term.span.start..last.term.span.end)).flatten()
 }
