@@ -64,4 +64,9 @@ fn a_number_is_found_whether_its_thousands_are_parted_or_not() {
         let first: Vec<String> = first.iter().map(shown).collect();
         assert_eq!(first, ["a.md 10,000 ", "b.md 10000 "], "{typed}");
     }
+    let notebook = "//- a.md\n单价 $12,345.67，带宽 10,000Mbps\n";
+    for typed in ["12345.67", "12345", "12,345.67", "10000Mbps", "10000", "10,000", "\"12,345.67\""] {
+        let hits = search(&searcher(notebook), typed, &everything()).hits;
+        assert!(hits.len() == 1 && hits[0].missing.is_empty() && hits[0].matches_total > 0, "{typed}");
+    }
 }

@@ -105,7 +105,7 @@ pub(crate) fn bare_version(surface: &str) -> Option<&str> {
 }
 
 /// Two or three runs joined by hyphens, without them: `btree`; a number without what parts its thousands: `10000` for
-/// `10,000`. At the first run only.
+/// `10,000`, `12345.67kg` for `12,345.67kg`. At the first run only.
 pub(crate) fn hyphenated(folded: &Folded, run: Range<usize>) -> Option<String> {
     let end = hyphen_end(folded, &run).or_else(|| thousands_end(folded, &run))?;
     Some(folded.slice(run.start..end).chars().filter(|c| !"-,".contains(*c)).collect())
@@ -117,7 +117,7 @@ pub(crate) fn compound_end(folded: &Folded, run: Range<usize>) -> Option<usize> 
     end.or_else(|| thousands_end(folded, &run))
 }
 
-/// The end of a number whose thousands are parted by commas.
+/// The end of a number whose thousands are parted by commas, with its decimals and its unit.
 fn thousands_end(folded: &Folded, run: &Range<usize>) -> Option<usize> {
     let is_digit = |idx: usize| folded.char(idx).is_ascii_digit();
     let is_inner = run.start > 1 && folded.char(run.start - 1) == ',' && is_digit(run.start - 2);
@@ -128,7 +128,11 @@ fn thousands_end(folded: &Folded, run: &Range<usize>) -> Option<usize> {
     while folded.char(end) == ',' && (end + 1..end + 4).all(is_digit) && end - run.start < MAX_RUN_CHARS {
         end += 4;
     }
-    (end > run.end && word_end(folded, end) == end).then_some(end)
+    if end == run.end || is_digit(end) {
+        return None;
+    }
+    let has_decimals = folded.char(end) == '.' && is_digit(end + 1);
+    Some(word_end(folded, if has_decimals { end + 1 } else { end }))
 }
 
 fn hyphen_end(folded: &Folded, run: &Range<usize>) -> Option<usize> {
@@ -223,8 +227,8 @@ mod tests {
         check("升级到3.6.3版本，B-tree索引，foo-线程", &["3.6.3", "btree"]);
         check("C++17标准", &["c++"]);
         check(
-            "10,000 个，1,234,567；8,312.57 12,34 1234,567 1,000x 1，2",
-            &["10000", "1234567", "8312", "312.57"],
+            "10,000 个，1,234,567；8,312.57 12,34 1234,567 1,000x 1，2 1,2345 12,345.67kg",
+            &["10000", "1234567", "8312.57", "312.57", "1000x", "12345.67kg", "345.67kg"],
         );
     }
 }

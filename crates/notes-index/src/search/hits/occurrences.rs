@@ -243,9 +243,7 @@ impl Words<'_> {
                 self.find_words(row, places);
             }),
         }
-        if planned.name().is_none() {
-            self.find_whole(whole.as_deref().unwrap_or(&planned.term.text), places);
-        }
+        self.find_whole(planned.name().or(whole.as_deref()).unwrap_or(&planned.term.text), places);
         if let Some(expansions) = &planned.expansions {
             self.find_expansions(planned, expansions, places);
         }
