@@ -77,8 +77,21 @@ fn lists_of_notes_are_remarked_on_as_hits_are() {
         let Some(built) = said(&sandbox, &["索引 created:soon", form]) else { return };
         assert!(built.contains("note: created:") && built.contains(".notes-glossary:1: "), "{form}: {built}");
         let nothing = said(&sandbox, &["没有的词", form]).unwrap_or_default();
-        assert!(nothing.contains("nothing found for 没有的词\n"), "{form}: {nothing}");
+        assert!(nothing.contains("nothing found for 没有的词"), "{form}: {nothing}");
     }
+}
+
+#[test]
+fn where_nothing_was_found_is_said_unless_it_was_named() {
+    let sandbox = Sandbox::new("//- a.md\n索引。\n//- sub/b.md\n连接。\n");
+    sandbox.write("notes/.notes.toml", "");
+    sandbox.run(["index"]).found();
+    let root = sandbox.home().join("notes").display().to_string();
+    let sandbox = sandbox.go("notes/sub");
+    let Some(nothing) = said(&sandbox, &["没有的词"]) else { return };
+    assert_eq!(nothing, format!("nothing found for 没有的词 in {root} (2 notes)\n"));
+    let nothing = said(&sandbox, &["没有的词", "--root", ".."]).unwrap_or_default();
+    assert_eq!(nothing, "nothing found for 没有的词\n");
 }
 
 #[test]

@@ -6,6 +6,7 @@ pub(crate) mod doctor;
 pub(crate) mod glossary;
 pub(crate) mod index;
 pub(crate) mod manual;
+pub(crate) mod nothing;
 pub(crate) mod open;
 pub(crate) mod outline;
 pub(crate) mod schema;

@@ -10,8 +10,7 @@ use notes_index::{Diagnostic, Hit, NoteIndex, NoteResults, Query, SearchOptions,
 
 pub(crate) use self::args::SearchArgs;
 use crate::amounts::counted;
-use crate::commands::Session;
-use crate::commands::glossary;
+use crate::commands::{Session, glossary, nothing};
 use crate::config::Config;
 use crate::escape;
 use crate::exit::ExitStatus;
@@ -48,7 +47,7 @@ pub(crate) fn run(args: &SearchArgs, session: Session<'_>, ui: &mut Ui<'_>) -> R
     }
     remark(&shown, ui)?;
     if shown.n_shown == 0 {
-        search.remark_on_nothing(&shown, ui)?;
+        search.remark_on_nothing(&shown, config, ui)?;
     }
     if !shown.suggestions.is_empty() {
         ui.remark(format_args!("hint: did you mean: {}", shown.suggestions.join(", ")))?;
@@ -205,7 +204,7 @@ impl Search<'_> {
     }
 
     /// Why nothing is shown, and what could be done about it.
-    fn remark_on_nothing(&self, shown: &Shown, ui: &mut Ui<'_>) -> io::Result<()> {
+    fn remark_on_nothing(&self, shown: &Shown, config: &Config, ui: &mut Ui<'_>) -> io::Result<()> {
         let (query, offset) = (self.query, self.args.offset);
         if shown.n_paged > 0 {
             let what = if self.args.output.is_of_notes() { "note" } else { "hit" };
@@ -215,12 +214,7 @@ impl Search<'_> {
         let is_filtered = !self.args.filters.are_empty();
         let asked = if query.trim().is_empty() { String::new() } else { format!(" for {query}") };
         let under = if is_filtered { " with these filters" } else { "" };
-        ui.remark(format_args!("nothing found{asked}{under}"))?;
-        if shown.view.searcher.counts().notes == 0 {
-            let root = self.places.root.display();
-            ui.remark(format_args!("hint: there are no notes in {root}; name another folder with --root"))?;
-        }
-        Ok(())
+        nothing::remark_on(&format!("nothing found{asked}{under}"), shown.view.searcher.counts(), config, ui)
     }
 }
 

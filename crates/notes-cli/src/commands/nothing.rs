@@ -1,0 +1,24 @@
+//! What is said where nothing is found.
+
+use std::io;
+
+use notes_index::Counts;
+
+use crate::amounts::counted;
+use crate::config::{Config, NamedBy};
+use crate::ui::Ui;
+
+/// Says what was looked for in vain, and in which notes: a folder that the user did not just name may be another one than
+/// is meant.
+pub(crate) fn remark_on(what: &str, counts: Counts, config: &Config, ui: &mut Ui<'_>) -> io::Result<()> {
+    let root = config.root.display();
+    if counts.notes == 0 {
+        ui.remark(what)?;
+        return ui
+            .remark(format_args!("hint: there are no notes in {root}; name another folder with --root"));
+    }
+    match config.named_by {
+        NamedBy::Flag | NamedBy::Name(_) => ui.remark(what),
+        _ => ui.remark(format_args!("{what} in {root} ({})", counted(counts.notes, "note"))),
+    }
+}
