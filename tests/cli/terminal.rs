@@ -3,9 +3,14 @@
 use crate::hostile::on_a_terminal;
 use crate::sandbox::{Sandbox, skip};
 
-/// What a search says there, in plain letters and single line breaks; nothing where there is no terminal.
+/// What a search says there.
 fn said(sandbox: &Sandbox, args: &[&str]) -> Option<String> {
-    let said = on_a_terminal(sandbox, &[&["search", "--color", "never"], args].concat());
+    printed(sandbox, &[&["search"], args].concat())
+}
+
+/// What a command says there, in plain letters and single line breaks; nothing where there is no terminal.
+fn printed(sandbox: &Sandbox, args: &[&str]) -> Option<String> {
+    let said = on_a_terminal(sandbox, &[args, &["--color", "never"]].concat());
     if said.is_none() {
         skip("there is no terminal");
     }
@@ -100,4 +105,21 @@ fn a_word_that_stands_nowhere_brings_the_nearest_that_do() {
     sandbox.run(["index"]).found();
     let Some(said) = said(&sandbox, &["+databsae"]) else { return };
     assert!(said.ends_with("hint: did you mean: database\n"), "{said}");
+}
+
+#[test]
+fn lists_that_are_empty_say_so() {
+    let sandbox = Sandbox::new("//- a.md\n索引。#库\n\n- [ ] 重建\n");
+    sandbox.run(["index"]).found();
+    let cases: [(&[&str], &str); 5] = [
+        (&["tags", "nope"], "no tags found for nope"),
+        (&["glossary", "zzz"], "no pairs found for zzz"),
+        (&["tasks", "nope"], "no open tasks found for nope"),
+        (&["tasks", "--done", "--path", "x"], "no done tasks found with these filters"),
+        (&["glossary"], "no pairs found"),
+    ];
+    for (args, expected) in cases {
+        let Some(said) = printed(&sandbox, &[args, &["--root", "."]].concat()) else { return };
+        assert_eq!(said, format!("{expected}\n"), "{args:?}");
+    }
 }

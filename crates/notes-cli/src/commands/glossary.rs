@@ -5,7 +5,7 @@ use std::io;
 use clap::Args;
 use notes_index::{Glossary, GlossaryEntry, NoteIndex};
 
-use crate::commands::Session;
+use crate::commands::{Session, nothing};
 use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
@@ -35,8 +35,8 @@ pub(crate) struct GlossaryArgs {
 pub(crate) fn run(args: &GlossaryArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     let Session { config, places, .. } = session;
     let index = NoteIndex::open(config.index_options())?;
-    let word = args.word.join(" ");
-    let word = Some(word.as_str()).filter(|word| !word.trim().is_empty());
+    let typed = args.word.join(" ");
+    let word = Some(typed.as_str()).filter(|word| !word.trim().is_empty());
     let (view, entries) =
         freshness::ask(&index, args.sync, ui.remarks(), |view| view.searcher.glossary(word))?;
     let file = view.searcher.glossary_file();
@@ -46,6 +46,9 @@ pub(crate) fn run(args: &GlossaryArgs, session: Session<'_>, ui: &mut Ui<'_>) ->
         false => write_lines(&entries, places, ui)?,
     }
     view.freshness.warn(ui)?;
+    if entries.is_empty() {
+        nothing::remark_on(&nothing::of("no pairs", &typed, false), view.searcher.counts(), config, ui)?;
+    }
     remark_on(file, places, ui)?;
     Ok(if entries.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })
 }

@@ -8,6 +8,13 @@ use crate::amounts::counted;
 use crate::config::{Config, NamedBy};
 use crate::ui::Ui;
 
+/// That there is none of something, and what was asked for.
+pub(crate) fn of(what: &str, query: &str, is_filtered: bool) -> String {
+    let asked = if query.trim().is_empty() { String::new() } else { format!(" for {query}") };
+    let under = if is_filtered { " with these filters" } else { "" };
+    format!("{what} found{asked}{under}")
+}
+
 /// Says what was looked for in vain, and in which notes: a folder that the user did not just name may be another one than
 /// is meant.
 pub(crate) fn remark_on(what: &str, counts: Counts, config: &Config, ui: &mut Ui<'_>) -> io::Result<()> {

@@ -6,7 +6,7 @@ use clap::Args;
 use clap_complete::ArgValueCompleter;
 use notes_index::{NoteIndex, TagCount, folded_text};
 
-use crate::commands::Session;
+use crate::commands::{Session, nothing};
 use crate::complete;
 use crate::escape;
 use crate::exit::ExitStatus;
@@ -35,7 +35,8 @@ pub(crate) struct TagsArgs {
 
 /// Counts and lists them.
 pub(crate) fn run(args: &TagsArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
-    let index = NoteIndex::open(session.config.index_options())?;
+    let Session { config, .. } = session;
+    let index = NoteIndex::open(config.index_options())?;
     let (view, mut tags) = freshness::ask(&index, args.sync, ui.remarks(), |view| view.searcher.tags())?;
     if let Some(wanted) = &args.tag {
         tags.retain(|tag| is_below(&tag.tag, wanted.trim_start_matches('#').trim_end_matches('/')));
@@ -48,6 +49,10 @@ pub(crate) fn run(args: &TagsArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Res
         }
     }
     view.freshness.warn(ui)?;
+    if tags.is_empty() {
+        let what = nothing::of("no tags", args.tag.as_deref().unwrap_or_default(), false);
+        nothing::remark_on(&what, view.searcher.counts(), config, ui)?;
+    }
     Ok(if tags.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })
 }
 

@@ -9,7 +9,7 @@ use notes_index::{NoteIndex, NotePath, Query, SearchOptions, Section, Task, fold
 
 use crate::amounts::counted;
 use crate::checklist::NoteTasks;
-use crate::commands::Session;
+use crate::commands::{Session, nothing};
 use crate::complete;
 use crate::escape;
 use crate::exit::ExitStatus;
@@ -83,7 +83,7 @@ pub(crate) enum State {
 /// Finds and lists them.
 pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     let index = NoteIndex::open(session.config.index_options())?;
-    let (query, options) = (Query::parse(&args.query.join(" ")), args.options(session)?);
+    let (query, options) = (Query::parse(&args.query()), args.options(session)?);
     let (view, results) =
         freshness::ask(&index, args.sync, ui.remarks(), |view| view.searcher.search(&query, &options))?;
     let mut found: BTreeMap<NotePath, Vec<u32>> = BTreeMap::new();
@@ -98,6 +98,7 @@ pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
     }
     match args.json {
         true => json::write_tasks(&notes, ui.out)?,
+        false if notes.is_empty() => {}
         false if ui.terminal.out => write_lists(&notes, session, ui)?,
         false => write_lines(&notes, session, ui)?,
     }
@@ -105,10 +106,28 @@ pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
         ui.remark(format_args!("note: {}", diagnostic.message))?;
     }
     view.freshness.warn(ui)?;
+    if notes.is_empty() {
+        nothing::remark_on(&args.nothing(), view.searcher.counts(), session.config, ui)?;
+    }
     Ok(if notes.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })
 }
 
 impl TasksArgs {
+    fn query(&self) -> String {
+        self.query.join(" ")
+    }
+
+    /// What to say if there are none.
+    fn nothing(&self) -> String {
+        let what = match self.states() {
+            [false] => "no open tasks",
+            [true] => "no done tasks",
+            _ => "no tasks",
+        };
+        let is_filtered = !self.tag.is_empty() || !self.path.is_empty() || self.heading.is_some();
+        nothing::of(what, &self.query(), is_filtered)
+    }
+
     /// Whether those are meant that are done, those that are open, or both.
     fn states(&self) -> &'static [bool] {
         match (self.done, self.all, self.state) {

@@ -211,10 +211,8 @@ impl Search<'_> {
             let all = counted(shown.n_paged, what);
             return ui.remark(format_args!("--offset {offset} leaves out all there is: {all}"));
         }
-        let is_filtered = !self.args.filters.are_empty();
-        let asked = if query.trim().is_empty() { String::new() } else { format!(" for {query}") };
-        let under = if is_filtered { " with these filters" } else { "" };
-        nothing::remark_on(&format!("nothing found{asked}{under}"), shown.view.searcher.counts(), config, ui)
+        let what = nothing::of("nothing", query, !self.args.filters.are_empty());
+        nothing::remark_on(&what, shown.view.searcher.counts(), config, ui)
     }
 }
 
