@@ -199,6 +199,27 @@ fn a_tag_that_is_read_as_a_word_is_told() {
 }
 
 #[test]
+fn a_field_that_is_misspelt_is_told() {
+    let searcher = searcher("//- a.md\n# 池 Node\n\nnode:fs 与 pool\n");
+    let said = |query: &str| -> Vec<String> {
+        let results = search(&searcher, query, &everything());
+        results.diagnostics.into_iter().map(|said| said.message).collect()
+    };
+    let told =
+        |name: &str, field: &str| format!("{name}: is no field and is read as words; did you mean {field}:");
+    assert_eq!(said("titel:redis"), [told("titel", "title")]);
+    assert_eq!(said("池 Tga：db"), [told("tga", "tag")]);
+    assert_eq!(said("haeding:\"连接 池\""), [told("haeding", "heading")]);
+    assert_eq!(said("moddified:2025"), [told("moddified", "modified")]);
+    for query in
+        ["https:x", "note:x", "std::vector", "http://a.b", "foo:bar", "node:fs", "titel:", "titel: x"]
+    {
+        assert!(said(query).iter().all(|said| !said.contains("did you mean")), "{query}: {:?}", said(query));
+    }
+    assert_eq!(said("tags:x").len(), 1);
+}
+
+#[test]
 fn fields_of_the_section() {
     check(NOTEBOOK, "heading:大小", &["db/pool.md: 大小"]);
     check(NOTEBOOK, "heading:漏", &["db/pool.md: 泄漏"]);

@@ -10,7 +10,7 @@ use super::scan::{says_something, starred};
 use crate::analysis::folded_text;
 
 /// The names of the fields, but for those of properties.
-const NAMES: [&str; 12] =
+pub(crate) const NAMES: [&str; 12] =
     ["title", "heading", "code", "path", "tag", "lang", "is", "task", "created", "modified", "re", "case"];
 
 /// What a field was read as.

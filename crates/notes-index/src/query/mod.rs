@@ -19,6 +19,7 @@ use std::str::FromStr;
 pub use self::comparison::Comparison;
 pub use self::diagnostic::Diagnostic;
 pub use self::expr::Expr;
+pub(crate) use self::field::NAMES as FIELDS;
 pub use self::pattern::{Pattern, PatternKind};
 pub use self::predicate::Predicate;
 

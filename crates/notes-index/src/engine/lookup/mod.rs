@@ -11,3 +11,4 @@ mod spelling;
 
 pub(crate) use self::posting_list::List;
 pub(crate) use self::properties::TagDocs;
+pub(crate) use self::spelling::Spelling;

@@ -8,7 +8,7 @@ const OTHER: char = char::MAX;
 
 /// A word that others are compared with. As an automaton it reads their bytes, so that a dictionary is left wherever
 /// nothing near can follow; what it finds may be further away if there is more than ASCII.
-pub(super) struct Spelling {
+pub(crate) struct Spelling {
     word: Vec<char>,
     max_edits: u8,
 }
@@ -18,7 +18,7 @@ type Row = SmallVec<[u8; 32]>;
 
 /// What is known of a text that was read so far.
 #[derive(Clone)]
-pub(super) struct Rows {
+pub(crate) struct Rows {
     row: Row,
     /// The row of the character before; empty at first.
     before: Row,
@@ -27,13 +27,13 @@ pub(super) struct Rows {
 
 impl Spelling {
     /// For words that are at most so many edits away.
-    pub(super) fn new(word: &str, max_edits: u8) -> Spelling {
+    pub(crate) fn new(word: &str, max_edits: u8) -> Spelling {
         Spelling { word: word.chars().collect(), max_edits }
     }
 
     /// How many letters must be put in, taken out, replaced or swapped with the next to make one word
     /// of the other (Damerau's distance, adjacent swaps only), if not too many.
-    pub(super) fn edits(&self, other: &str) -> Option<u8> {
+    pub(crate) fn edits(&self, other: &str) -> Option<u8> {
         let mut rows = self.start();
         for c in other.chars() {
             rows = self.next(&rows, c);

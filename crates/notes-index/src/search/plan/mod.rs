@@ -210,6 +210,10 @@ impl Planning<'_> {
         }
         self.plan.whole_text.push_str(&pattern.text);
         self.plan.diagnostics.extend(remarks::on_tag(pattern, self.snapshot)?);
+        let is_said = self.plan.diagnostics.iter().any(|said| said.span == pattern.span);
+        if !is_said {
+            self.plan.diagnostics.extend(remarks::on_field(pattern, self.query, self.snapshot)?);
+        }
         if pattern.kind == PatternKind::Words && !self.query.is_case_sensitive() {
             self.plan.signed.add(&pattern.text);
         }
