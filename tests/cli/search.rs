@@ -29,6 +29,18 @@ fn words_may_be_arguments_of_their_own() {
 }
 
 #[test]
+fn signs_behind_a_dash_are_words() {
+    let sandbox = Sandbox::new("//- a.md\n指针 `p->x` 池\n//- b.md\n- [ ] `x -= 1` 的池\n");
+    sandbox.run(["search", "->"]).finds("a.md:1: 指针 `p->x` 池\n");
+    sandbox.run(["search", "-=", "--files", "--sync=auto"]).finds("b.md\n");
+    sandbox.run(["search", "池", "-\"p->x\"", "--files"]).finds("b.md\n");
+    sandbox.run(["tasks", "-="]).finds("b.md:1: [ ] `x -= 1` 的池\n");
+    sandbox.run(["why", "->", "a.md"]).found();
+    let query = sandbox.run(["search", "->", "--json"]).json()["query"].clone();
+    assert_eq!(query, "->");
+}
+
+#[test]
 fn options_stand_before_or_after_the_command() {
     let sandbox = Sandbox::new(NOTES).go("elsewhere");
     let before = sandbox.run(["--root", "../notes", "--color", "never", "search", "归还"]);

@@ -20,6 +20,7 @@ use crate::printer::style::{Role, Style};
 use crate::printer::{breadcrumb, human, json};
 use crate::request;
 use crate::target::{Opened, Spot};
+use crate::typed;
 use crate::ui::Ui;
 
 const EXAMPLES: &str = "\
@@ -33,7 +34,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct TasksArgs {
     /// Only tasks in sections that this query finds
-    #[arg(value_name = "QUERY")]
+    #[arg(value_name = "QUERY", value_parser = typed::word)]
     query: Vec<String>,
 
     /// Which tasks

@@ -15,6 +15,7 @@ use crate::printer::style::{Role, Style};
 use crate::printer::{approximately, breadcrumb, columns, explain, json};
 use crate::request;
 use crate::target;
+use crate::typed;
 use crate::ui::Ui;
 
 const EXAMPLES: &str = "\
@@ -27,6 +28,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct WhyArgs {
     /// What was looked for, as one argument
+    #[arg(value_parser = typed::word)]
     query: String,
 
     /// PATH, PATH:LINE, PATH#ANCHOR, or the number of a hit of the last search

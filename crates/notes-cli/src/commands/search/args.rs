@@ -10,6 +10,7 @@ use crate::freshness::SyncMode;
 use crate::places::Places;
 use crate::printer::Format;
 use crate::request::{LIMIT, Order, Request};
+use crate::typed;
 use crate::ui::Ui;
 
 const EXAMPLES: &str = r#"Queries (quote them: most shells read *, ( and > themselves):
@@ -37,7 +38,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct SearchArgs {
     /// What to look for; may be left out when a filter is given
-    #[arg(value_name = "QUERY")]
+    #[arg(value_name = "QUERY", value_parser = typed::word)]
     pub(super) query: Vec<String>,
 
     /// Show at most N hits (0 for all) [default: 10]
