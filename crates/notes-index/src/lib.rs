@@ -109,8 +109,8 @@ pub use crate::note::{
 pub use crate::query::{Comparison, Diagnostic, Expr, Pattern, PatternKind, Predicate, Query};
 pub use crate::search::{
     Approximation, Contribution, Counts, Evidence, Explanation, Field, GlossaryEntry, GlossaryPlace,
-    HeldBack, Hit, HitKind, Match, NoteCount, NoteResults, PlannedWord, QueryPlan, Relation, Replacement,
-    Scope, SearchOptions, SearchResults, Searcher, Snippet, Sort, TagCount, Why, WordFate,
+    HeldBack, Hit, HitKind, LitNames, Match, NoteCount, NoteResults, PlannedWord, QueryPlan, Relation,
+    Replacement, Scope, SearchOptions, SearchResults, Searcher, Snippet, Sort, TagCount, Why, WordFate,
 };
 pub use crate::source::{SkipReason, Skipped};
 pub use crate::text::{LineIndex, Lines, Position};

@@ -167,7 +167,14 @@ fn write_lists(notes: &[NoteTasks], session: Session<'_>, ui: &mut Ui<'_>) -> io
     let columns = ui.terminal.columns;
     for note in notes {
         let (shown, path) = (session.places.shown(&note.path), session.places.absolute(&note.path));
-        human::write_head(&note.title, (&shown, &path), columns, style, ui.out)?;
+        let head = human::Head {
+            title: &note.title,
+            shown: &shown,
+            path: &path,
+            lit_in_title: &[],
+            lit_in_path: &[],
+        };
+        head.write(columns, style, ui.out)?;
         let digits = note.tasks.last().map_or(1, |task| task.place.line.to_string().len());
         for tasks in note.tasks.chunk_by(|one, next| one.breadcrumb == next.breadcrumb) {
             if !tasks[0].breadcrumb.is_empty() {

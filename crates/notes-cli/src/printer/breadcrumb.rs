@@ -1,7 +1,11 @@
 //! What leads to a section, on one line.
 
+use std::io::{self, Write};
+use std::ops::Range;
+
 use crate::escape;
-use crate::printer::columns::{ELLIPSIS, cut, width};
+use crate::printer::columns::{Cell, ELLIPSIS, Piece, cut, painted, width, write_lit};
+use crate::printer::style::{Role, Style};
 
 /// What stands between two entries.
 const SEPARATOR: &str = " › ";
@@ -11,25 +15,56 @@ pub(crate) fn whole(entries: &[String]) -> String {
     escape::line(&entries.join(SEPARATOR)).into_owned()
 }
 
+/// Writes the whole breadcrumb with the highlights of each entry lit.
+pub(crate) fn write_whole(
+    entries: &[String],
+    highlights: &[Vec<Range<usize>>],
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for (idx, entry) in entries.iter().enumerate() {
+        style.write(Role::Breadcrumb, if idx > 0 { SEPARATOR } else { "" }, out)?;
+        write_lit((Role::Breadcrumb, entry), highlights.get(idx).map_or(&[], Vec::as_slice), style, out)?;
+    }
+    Ok(())
+}
+
 /// A breadcrumb in so many columns. Its middle goes first: the first entry says where one is, the last
 /// ones what it is about.
 pub(crate) fn fitted(entries: &[String], columns: usize) -> String {
-    let all = whole(entries);
-    if width(&all) <= columns {
-        return all;
-    }
-    let with_first = (2..entries.len()).map(|from| elided(&entries[..1], &entries[from..]));
-    let without = (1..entries.len()).map(|from| elided(&[], &entries[from..]));
-    let mut shorter = with_first.chain(without);
-    shorter.find(|text| width(text) <= columns).unwrap_or_else(|| {
-        let last = entries.last().map_or("", String::as_str);
-        cut(last, columns)
-    })
+    let text = joined(entries, &shown(entries, columns));
+    if width(&text) <= columns { escape::line(&text).into_owned() } else { cut(&text, columns) }
 }
 
-fn elided(first: &[String], last: &[String]) -> String {
-    let entries = first.iter().map(String::as_str).chain([ELLIPSIS]).chain(last.iter().map(String::as_str));
-    escape::line(&entries.collect::<Vec<_>>().join(SEPARATOR)).into_owned()
+/// The same with the highlights of each entry lit; what is too wide even so is yet to be cut.
+pub(crate) fn lit(entries: &[String], highlights: &[Vec<Range<usize>>], columns: usize) -> Vec<Cell> {
+    let mut cells = Vec::new();
+    for (idx, entry) in shown(entries, columns).into_iter().enumerate() {
+        let separator = if idx > 0 { SEPARATOR } else { "" };
+        let (text, lit) = match entry {
+            Some(entry) => (entries[entry].as_str(), highlights.get(entry).map_or(&[][..], Vec::as_slice)),
+            None => (ELLIPSIS, &[][..]),
+        };
+        let piece = |text, at| Piece { role: Role::Breadcrumb, text, at };
+        cells.extend(painted(&[piece(separator.into(), None), piece(text.into(), Some(0))], lit));
+    }
+    cells
+}
+
+/// The entries that are shown in so many columns, with nothing in place of those that are left out.
+fn shown(entries: &[String], columns: usize) -> Vec<Option<usize>> {
+    let all = (0..entries.len()).map(Some).collect();
+    let rest = |from: usize| (from..entries.len()).map(Some);
+    let with_first = (2..entries.len()).map(|from| [Some(0), None].into_iter().chain(rest(from)).collect());
+    let without = (1..entries.len()).map(|from| [None].into_iter().chain(rest(from)).collect());
+    let mut shorter = [all].into_iter().chain(with_first).chain(without);
+    let fits = |shown: &Vec<Option<usize>>| width(&joined(entries, shown)) <= columns;
+    shorter.find(fits).unwrap_or_else(|| rest(entries.len().saturating_sub(1)).collect())
+}
+
+fn joined(entries: &[String], shown: &[Option<usize>]) -> String {
+    let texts = shown.iter().map(|entry| entry.map_or(ELLIPSIS, |idx| entries[idx].as_str()));
+    texts.collect::<Vec<_>>().join(SEPARATOR)
 }
 
 #[cfg(test)]

@@ -39,7 +39,12 @@ pub(crate) fn width(text: &str) -> usize {
 
 /// The graphemes of a line, those that touch a highlight lit. Highlights ascend.
 pub(crate) fn cells(line: &str, highlights: &[Range<usize>]) -> Vec<Cell> {
-    painted(&[Piece { role: Role::Text, text: line.into(), at: Some(0) }], highlights)
+    lit(Role::Text, line, highlights)
+}
+
+/// The same of a text of any role.
+pub(crate) fn lit(role: Role, text: &str, highlights: &[Range<usize>]) -> Vec<Cell> {
+    painted(&[Piece { role, text: text.into(), at: Some(0) }], highlights)
 }
 
 /// The graphemes of a line in pieces, those that touch a highlight lit. Highlights are bytes of the line as
@@ -220,6 +225,22 @@ pub(crate) fn write_wrapped(
         write_row(&cells, row, &(0..cells.len()), style, out)?;
     }
     writeln!(out)
+}
+
+/// Writes a whole text with its highlights lit; tabs stay, it may be copied.
+pub(crate) fn write_lit(
+    (role, text): (Role, &str),
+    highlights: &[Range<usize>],
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut at = 0;
+    for highlight in highlights {
+        style.write(role, &escape::line(&text[at..highlight.start]), out)?;
+        style.write(Role::Match, &escape::line(&text[highlight.clone()]), out)?;
+        at = highlight.end;
+    }
+    style.write(role, &escape::line(&text[at..]), out)
 }
 
 /// A text cut to so many columns, with `…` if it was.

@@ -1,6 +1,7 @@
 //! Hits for a person at a terminal: grouped by note, cut to its width, with the matches lit.
 
 use std::io::{self, Write};
+use std::ops::Range;
 use std::path::Path;
 
 use notes_index::{Hit, HitKind, NotePath};
@@ -10,7 +11,7 @@ use crate::escape;
 use crate::printer::breadcrumb;
 use crate::printer::columns;
 use crate::printer::style::{Role, Style};
-use crate::printer::{Answer, SnippetLine, explain, read_lines, reservations};
+use crate::printer::{Answer, SnippetLine, explain, lit_in_shown, read_lines, reservations};
 use crate::shell;
 
 /// How many rows of a terminal the text of one hit takes, unless it has more lines.
@@ -73,9 +74,17 @@ impl Screen<'_> {
 
     fn note_head(&self, hit: &Hit, out: &mut dyn Write) -> io::Result<()> {
         let Layout { columns, style, .. } = self.layout;
-        let shown = self.answer.places.shown(&hit.path);
+        let Answer { places, .. } = self.answer;
+        let shown = places.shown(&hit.path);
         let title = if hit.title == hit.path.stem() { "" } else { &hit.title };
-        write_head(title, (&shown, &self.answer.places.absolute(&hit.path)), columns, style, out)
+        let head = Head {
+            title,
+            shown: &shown,
+            path: &places.absolute(&hit.path),
+            lit_in_title: &hit.names.title,
+            lit_in_path: &lit_in_shown(hit, &shown),
+        };
+        head.write(columns, style, out)
     }
 
     fn hit(&mut self, hit: &Hit, out: &mut dyn Write) -> io::Result<()> {
@@ -102,13 +111,15 @@ impl Screen<'_> {
         let number = format!("  {:>1$}", self.rank, self.digits);
         let gaps = if language.is_empty() { 2 } else { 4 };
         let room = columns.saturating_sub(columns::width(&number) + gaps + columns::width(&language));
-        let breadcrumb = breadcrumb::fitted(&hit.breadcrumb, room);
+        let breadcrumb = breadcrumb::lit(&hit.breadcrumb, &hit.names.breadcrumb, room);
         style.write(Role::Number, &number, out)?;
-        for (role, text) in
-            [(Role::Breadcrumb, breadcrumb), (Role::Faint, escape::line(&language).into_owned())]
-        {
-            write!(out, "{}", if text.is_empty() { "" } else { "  " })?;
-            style.write(role, &text, out)?;
+        if !breadcrumb.is_empty() {
+            write!(out, "  ")?;
+            columns::write_line(&breadcrumb, room, style, out)?;
+        }
+        if !language.is_empty() {
+            write!(out, "  ")?;
+            style.write(Role::Faint, &escape::line(&language), out)?;
         }
         writeln!(out)
     }
@@ -197,22 +208,31 @@ impl Screen<'_> {
     }
 }
 
-/// A note's title and path on one line if they fit, else on two: a path, as it is shown and as it is, is never cut, it may be
-/// copied.
-pub(crate) fn write_head(
-    title: &str,
-    (shown, path): (&str, &Path),
-    columns: usize,
-    style: Style,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    if !title.is_empty() {
-        let fits = columns::width(title) + 2 + columns::width(shown) <= columns;
-        style.write(Role::Title, &columns::cut(title, columns), out)?;
-        out.write_all(if fits { b"  " } else { b"\n" })?;
+/// A note's title and path, and what is lit in them.
+pub(crate) struct Head<'a> {
+    pub(crate) title: &'a str,
+    /// The path as it is shown.
+    pub(crate) shown: &'a str,
+    /// As it is.
+    pub(crate) path: &'a Path,
+    pub(crate) lit_in_title: &'a [Range<usize>],
+    pub(crate) lit_in_path: &'a [Range<usize>],
+}
+
+impl Head<'_> {
+    /// Writes them on one line if they fit, else on two: a path is never cut, it may be copied.
+    pub(crate) fn write(&self, columns: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
+        let (title, shown) = (self.title, self.shown);
+        if !title.is_empty() {
+            let fits = columns::width(title) + 2 + columns::width(shown) <= columns;
+            let cells = columns::lit(Role::Title, title, self.lit_in_title);
+            columns::write_line(&cells, columns, style, out)?;
+            out.write_all(if fits { b"  " } else { b"\n" })?;
+        }
+        let path = (Role::Path, shown);
+        style.write_link(self.path, out, |out| columns::write_lit(path, self.lit_in_path, style, out))?;
+        writeln!(out)
     }
-    style.write_path(&escape::line(shown), path, out)?;
-    writeln!(out)
 }
 
 #[cfg(test)]
@@ -344,6 +364,19 @@ mod tests {
                 assert!(!is_wide && line.trim_end() == line, "{line:?} in {columns} columns");
             }
         }
+    }
+
+    #[test]
+    fn a_word_is_lit_in_the_names_that_lead_to_it() {
+        let lit = |text: &str| format!("\x1b[1;31m{text}\x1b[0m");
+        let note = "# 池的笔记\n\n## 关闭\n\n### 归还\n\n用完。\n";
+        let shown = |query: &str| printed(&[("db/pool.md", note)], query, 60, DRESSED);
+        assert!(shown("笔记").contains(&format!("\x1b[1m池的\x1b[0m{}", lit("笔记"))), "{:?}", shown("笔记"));
+        let path = format!("\x1b[35mdb/\x1b[0m{}\x1b[35m.md\x1b[0m", lit("pool"));
+        assert!(shown("pool").contains(&path), "{:?}", shown("pool"));
+        let breadcrumb = format!("{}\x1b[36m › 归还\x1b[0m\n", lit("关闭"));
+        assert!(shown("关闭 用完").contains(&breadcrumb), "{:?}", shown("关闭 用完"));
+        assert!(!shown("池 的 pool").contains(&lit("的")));
     }
 
     #[test]

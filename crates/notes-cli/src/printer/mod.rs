@@ -165,6 +165,17 @@ fn within(range: &Range<usize>, line: &Range<usize>) -> Range<usize> {
     range.start.max(line.start) - line.start..range.end.min(line.end) - line.start
 }
 
+/// Where words stand in a hit's path as it is shown, which may begin elsewhere.
+fn lit_in_shown(hit: &Hit, shown: &str) -> Vec<Range<usize>> {
+    let moved = |at: usize| (at + shown.len()).saturating_sub(hit.path.as_str().len());
+    hit.names
+        .path
+        .iter()
+        .map(|range| moved(range.start)..moved(range.end))
+        .filter(|range| !range.is_empty())
+        .collect()
+}
+
 /// What a hit does not have as it was typed, in words.
 fn reservations(hit: &Hit) -> Vec<String> {
     let lacks = (!hit.missing.is_empty()).then(|| format!("lacks: {}", hit.missing.join(", ")));
@@ -183,7 +194,23 @@ pub(crate) fn approximately(approximation: &Approximation) -> String {
 
 #[cfg(test)]
 mod tests {
+    use notes_index::{IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
+
     use super::*;
+
+    #[test]
+    fn a_word_of_a_path_is_where_it_is_shown() {
+        let index = NoteIndex::open(IndexOptions::in_memory()).unwrap();
+        index.put(&NotePath::new("db/pool.md").unwrap(), "文\n").unwrap();
+        let results = index.searcher().unwrap().search(&Query::parse("db pool"), &SearchOptions::new());
+        let hit = &results.unwrap().hits[0];
+        let shown = |shown: &str| {
+            lit_in_shown(hit, shown).into_iter().map(|lit| shown[lit].to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(shown("db/pool.md"), ["db", "pool"]);
+        assert_eq!(shown("pool.md"), ["pool"]);
+        assert_eq!(shown("/池/db/pool.md"), ["db", "pool"]);
+    }
 
     #[test]
     fn a_highlight_over_a_line_break_is_in_both_lines() {

@@ -7,7 +7,7 @@ use notes_index::Hit;
 use crate::escape;
 use crate::printer::columns;
 use crate::printer::style::{Role, Style};
-use crate::printer::{Answer, best_line, breadcrumb, explain, reservations};
+use crate::printer::{Answer, best_line, breadcrumb, explain, lit_in_shown, reservations};
 
 /// Prints an answer.
 pub(crate) fn print(answer: &Answer<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -20,10 +20,11 @@ pub(crate) fn print(answer: &Answer<'_>, style: Style, out: &mut dyn Write) -> i
 fn print_hit(hit: &Hit, answer: &Answer<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let best = best_line(hit);
     let (number, cells) = best.map_or((hit.lines.first, Vec::new()), |line| (line.number, line.cells()));
-    style.write(Role::Path, &escape::line(&answer.places.shown(&hit.path)), out)?;
+    let shown = answer.places.shown(&hit.path);
+    columns::write_lit((Role::Path, &shown), &lit_in_shown(hit, &shown), style, out)?;
     write!(out, ":{number}: ")?;
     if !hit.breadcrumb.is_empty() {
-        style.write(Role::Breadcrumb, &breadcrumb::whole(&hit.breadcrumb), out)?;
+        breadcrumb::write_whole(&hit.breadcrumb, &hit.names.breadcrumb, style, out)?;
         write!(out, ": ")?;
     }
     columns::write_line(columns::trimmed(&cells), usize::MAX, style, out)?;

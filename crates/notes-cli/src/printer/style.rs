@@ -76,11 +76,21 @@ impl Style {
 
     /// Writes a path that leads to its file when it is clicked.
     pub(crate) fn write_path(self, shown: &str, absolute: &Path, out: &mut dyn Write) -> io::Result<()> {
+        self.write_link(absolute, out, |out| self.write(Role::Path, shown, out))
+    }
+
+    /// Writes something that leads to a file when it is clicked.
+    pub(crate) fn write_link(
+        self,
+        absolute: &Path,
+        out: &mut dyn Write,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<()> {
         if !self.links {
-            return self.write(Role::Path, shown, out);
+            return write(out);
         }
         write!(out, "\x1b]8;;{}\x1b\\", file_url(absolute))?;
-        self.write(Role::Path, shown, out)?;
+        write(out)?;
         out.write_all(b"\x1b]8;;\x1b\\")
     }
 }

@@ -20,8 +20,8 @@ mod searcher;
 mod terms;
 
 pub use self::answer::{
-    Approximation, Contribution, Evidence, Explanation, Field, HeldBack, Hit, HitKind, Match, PlannedWord,
-    QueryPlan, Replacement, Scope, SearchResults, Snippet,
+    Approximation, Contribution, Evidence, Explanation, Field, HeldBack, Hit, HitKind, LitNames, Match,
+    PlannedWord, QueryPlan, Replacement, Scope, SearchResults, Snippet,
 };
 pub use self::options::{SearchOptions, Sort};
 pub use self::questions::{GlossaryEntry, GlossaryPlace, NoteCount, NoteResults, TagCount, Why, WordFate};

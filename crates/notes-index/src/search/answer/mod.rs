@@ -7,5 +7,5 @@ mod results;
 pub use self::explanation::{Contribution, Evidence, Explanation, Scope};
 pub use self::query_plan::{PlannedWord, QueryPlan};
 pub use self::results::{
-    Approximation, Field, HeldBack, Hit, HitKind, Match, Replacement, SearchResults, Snippet,
+    Approximation, Field, HeldBack, Hit, HitKind, LitNames, Match, Replacement, SearchResults, Snippet,
 };

@@ -96,6 +96,8 @@ pub struct Hit {
     /// The file's encoding if it is not valid UTF-8: `gb18030`, `utf-16le`, `utf-16be`; or `utf-8-lossy`, where each
     /// broken piece is read as U+FFFD, which takes three bytes of the text.
     pub encoding: Option<String>,
+    /// Where the words stand in what leads to the hit.
+    pub names: LitNames,
     /// The piece to show.
     pub snippet: Snippet,
     /// Where the words stand in the hit, in order; at most [`Hit::MAX_MATCHES`]. Words that say little (的, the) are
@@ -191,6 +193,30 @@ pub struct Approximation {
     pub found: String,
     /// How the two are related.
     pub relation: Relation,
+}
+
+/// Where the words stand in what leads to a hit: bytes in ascending ranges that stand apart. Words that say little (的, the)
+/// are left out.
+///
+/// ```
+/// use notes_index::{IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
+///
+/// let index = NoteIndex::open(IndexOptions::in_memory())?;
+/// index.put(&NotePath::new("db/pool.md")?, "# 连接池\n\n## 大小\n\n要量。\n")?;
+/// let results = index.searcher()?.search(&Query::parse("pool 大小"), &SearchOptions::new())?;
+/// let names = &results.hits[0].names;
+/// assert_eq!((&names.title[..], &names.path[..], &names.breadcrumb[..]), (&[][..], &[3..7][..], &[vec![0..6]][..]));
+/// # Ok::<(), notes_index::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LitNames {
+    /// In [`Hit::title`].
+    pub title: Vec<Range<usize>>,
+    /// In [`Hit::path`].
+    pub path: Vec<Range<usize>>,
+    /// In each entry of [`Hit::breadcrumb`].
+    pub breadcrumb: Vec<Vec<Range<usize>>>,
 }
 
 /// The piece of a hit that shows the words of the query: whole sentences, rows or lines of code where they fit, at

@@ -10,7 +10,7 @@ use std::ops::Range;
 pub(super) use self::occurrences::{Occurrence, occurrences};
 use self::positions::matches;
 use self::snippet::{Place, Source, snippet};
-use super::answer::{Approximation, Field, Hit, HitKind};
+use super::answer::{Approximation, Field, Hit, HitKind, LitNames};
 use super::condition::LineRegex;
 use super::plan::Plan;
 use super::rank::Ranked;
@@ -64,6 +64,7 @@ pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Resul
         },
         range: record.in_note(&within),
         encoding: record.encoding.clone(),
+        names: lit_names(plan, record, &names),
         snippet: snippet(&source, &places, &weights(plan, &names, &places)),
         matches: matches(record, &lines, &places),
         matches_total: places.len(),
@@ -98,10 +99,9 @@ fn places(plan: &Plan, record: &SectionRecord, reading: &Reading, found: &[Occur
 }
 
 /// Leaves out the places of a word that says little where another word stands that says more: 的 is shown only as a part of
-/// what else was found, and the R of Ctrl+R beside the rest. What was asked for as a beginning or in a field is meant.
+/// what else was found, and the R of Ctrl+R beside the rest.
 fn keep_telling(plan: &Plan, source: &str, places: &mut Vec<Place>) {
-    let is_meant = |planned: &PlannedTerm| planned.is_prefix() || planned.of_field;
-    let little = plan.those(|planned| planned.says_little() && !is_meant(planned));
+    let little = saying_little(plan);
     let letters = little & plan.those(|planned| planned.is_fragment() && !planned.term.is_cjk());
     let tells = |place: &Place| !(little | TermSet::WHOLE).has_all(place.terms);
     if !places.iter().any(tells) {
@@ -124,6 +124,12 @@ fn keep_telling(plan: &Plan, source: &str, places: &mut Vec<Place>) {
     let kept: Vec<bool> = places.iter().enumerate().map(is_kept).collect();
     let mut kept = kept.into_iter();
     places.retain(|_| kept.next().unwrap_or(true));
+}
+
+/// The words that say little. What was asked for as a beginning or in a field is meant.
+fn saying_little(plan: &Plan) -> TermSet {
+    let is_meant = |planned: &PlannedTerm| planned.is_prefix() || planned.of_field;
+    plan.those(|planned| planned.says_little() && !is_meant(planned))
 }
 
 /// Where lines match, as they are written.
@@ -209,6 +215,23 @@ pub(super) fn names(plan: &Plan, record: &SectionRecord) -> Vec<(Field, Occurren
     texts
         .flat_map(|(field, text)| occurrences(plan, text).into_iter().map(move |found| (field, found)))
         .collect()
+}
+
+/// Where these names and the section's own have words that say something.
+fn lit_names(plan: &Plan, record: &SectionRecord, names: &[(Field, Occurrence)]) -> LitNames {
+    let little = saying_little(plan);
+    let lit = |found: &Occurrence| {
+        let range = found.range.start as usize..found.range.end as usize;
+        (!little.has_all(found.terms)).then_some(range)
+    };
+    let of =
+        |wanted| names.iter().filter(move |(field, _)| *field == wanted).filter_map(|(_, found)| lit(found));
+    let entry = |name: &String| occurrences(plan, name).iter().filter_map(lit).collect();
+    LitNames {
+        title: of(Field::Title).collect(),
+        path: of(Field::Path).collect(),
+        breadcrumb: record.breadcrumb.iter().map(entry).collect(),
+    }
 }
 
 /// The terms that stand here in a weaker way only, each with the shortest text that stands for it.
