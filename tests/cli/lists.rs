@@ -99,6 +99,15 @@ fn tasks_are_those_that_are_open() {
 }
 
 #[test]
+fn a_box_is_printed_as_it_stands() {
+    let sandbox =
+        Sandbox::new("//- a.md\n- [/] 在做\n- [ ] 未做\n- [>] 改期\n- [X] 做完\n- [-] 不做了\n- []] 怪\n");
+    sandbox.run(["tasks"]).finds("a.md:1: [/] 在做\na.md:2: [ ] 未做\n");
+    sandbox.run(["tasks", "--done"]).finds("a.md:3: [>] 改期\na.md:4: [x] 做完\n");
+    sandbox.run(["search", "不做了"]).finds("a.md:5: - [-] 不做了\n");
+}
+
+#[test]
 fn tasks_are_those_of_a_section_wherever_it_has_the_words() {
     let sandbox = Sandbox::new(
         "//- a.md\n## S\n\n- [ ] one\n\n```python\nfoozle = 1\n```\n\n## T\n\n- [ ] two\n- [x] three\n",

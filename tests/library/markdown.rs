@@ -3,6 +3,7 @@
 mod contents;
 mod hostile;
 mod signs;
+mod tasks;
 
 use std::fmt::Write;
 
@@ -371,14 +372,6 @@ mod model {
         let note = parse(source);
         assert_eq!(note.tags.iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>(), ["db/池"]);
         assert_eq!(&source[note.tags[0].range.clone()], "#db/池");
-    }
-
-    #[test]
-    fn tasks_have_a_state() {
-        let source = "- [x] **做** 完\n- [ ] 待办\n  续\n";
-        let tasks: Vec<_> =
-            parse(source).tasks.into_iter().map(|task| (task.done, &source[task.range])).collect();
-        assert_eq!(tasks, [(true, "做** 完"), (false, "待办")]);
     }
 }
 

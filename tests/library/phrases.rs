@@ -363,6 +363,9 @@ fn items_of_check_lists_are_shown_where_they_are_asked_for() {
 - 不是
   1. [ ] 切换演练
 - [X] 监控
+- [/] 回滚
+- [>] 扩容
+- [-] 缩容
 
 写成 - [ ] 这样。
 
@@ -375,10 +378,13 @@ fn items_of_check_lists_are_shown_where_they_are_asked_for() {
 - [ ] 代码
 ```
 ";
-    assert_eq!(shown(notebook, "task:open"), ["  1. [ ] 切换演练"]);
-    assert_eq!(shown(notebook, "task:done"), ["- [x] 备份完成", "- [X] 监控"]);
+    assert_eq!(shown(notebook, "task:open"), ["  1. [ ] 切换演练", "- [/] 回滚"]);
+    assert_eq!(shown(notebook, "task:done"), ["- [x] 备份完成", "- [X] 监控", "- [>] 扩容"]);
     assert_eq!(shown(notebook, "-task:open 备份"), [""; 0]);
-    assert_eq!(shown(notebook, "task:open 备份"), ["备份", "  1. [ ] 切换演练"]);
+    assert_eq!(shown(notebook, "task:open 备份"), ["备份", "  1. [ ] 切换演练", "- [/] 回滚"]);
+    for text in ["[/]", "[>] 扩容", "[-] 缩容"] {
+        assert_eq!(shown(notebook, &format!("\"{text}\"")), [text], "{text}");
+    }
 }
 
 /// What may stand beside each other and be a word, its stem, a part of a name or only look so.

@@ -10,6 +10,8 @@ use crate::target::Opened;
 /// A task and where it stands.
 pub(crate) struct ListedTask {
     pub(crate) done: bool,
+    /// What stands in its box.
+    pub(crate) sign: char,
     /// What stands behind its box, as written.
     pub(crate) text: String,
     /// Where the text begins.
@@ -39,9 +41,11 @@ impl NoteTasks {
             let idx = opened.section_at(line).filter(|idx| found.contains(idx))?;
             let section = &note.sections[idx];
             is_wanted(task, section).then(|| {
-                let range = text_of(opened, line).unwrap_or(task.range.clone());
+                let sign = if task.done { 'x' } else { ' ' };
+                let (sign, range) = box_of(opened, line).unwrap_or((sign, task.range.clone()));
                 ListedTask {
                     done: task.done,
+                    sign,
                     text: opened.text[range.clone()].to_owned(),
                     place: opened.lines.position(&opened.text, range.start),
                     breadcrumb: section.breadcrumb.clone(),
@@ -56,13 +60,13 @@ impl NoteTasks {
 
 impl ListedTask {
     /// Its box.
-    pub(crate) fn mark(&self) -> &'static str {
-        if self.done { "[x]" } else { "[ ]" }
+    pub(crate) fn mark(&self) -> String {
+        format!("[{}]", self.sign.to_ascii_lowercase())
     }
 }
 
-/// What stands behind the box of a line, as written: marks of a link or of code belong to it.
-fn text_of(opened: &Opened, line: u32) -> Option<Range<usize>> {
+/// What stands in the box of a line and behind it, as written: marks of a link or of code belong to it.
+fn box_of(opened: &Opened, line: u32) -> Option<(char, Range<usize>)> {
     let range = opened.lines.range(&opened.text, line);
     let source = &opened.text[range.clone()];
     let is_box = |at: &usize| {
@@ -70,7 +74,8 @@ fn text_of(opened: &Opened, line: u32) -> Option<Range<usize>> {
         inside.next().is_some() && inside.next() == Some(']')
     };
     let at = source.match_indices('[').map(|(at, _)| at).find(is_box)?;
-    let behind = &source[at + source[at..].find(']')? + 1..];
+    let sign = source[at + 1..].chars().next()?;
+    let behind = &source[at + 1 + sign.len_utf8() + 1..];
     let start = range.start + source.len() - behind.trim_start().len();
-    Some(start..start + behind.trim().len())
+    Some((sign, start..start + behind.trim().len()))
 }

@@ -394,6 +394,14 @@ pub struct Task {
     pub range: Range<usize>,
 }
 
+impl Task {
+    /// What stands in the box of a task that is open; the `/` of one that is begun is read by Obsidian alone.
+    pub(crate) const OPEN: &str = " /";
+    /// What stands in the box of one that is done; but for `x` they are read by Obsidian alone. A `-` says that it is dropped,
+    /// letters and digits are those of references: `- [1] Lamport 1978`.
+    pub(crate) const DONE: &str = "xX!\"#$%&'*+,.:;<=>?@^_{|}~";
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

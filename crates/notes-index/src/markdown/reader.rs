@@ -110,6 +110,8 @@ pub(super) struct Reader<'a> {
     pub(super) quote_depth: usize,
     /// Whether a block quote was just opened: its first line may make it a callout.
     pub(super) is_quote_fresh: bool,
+    /// Whether a list item was just opened: its first line may make it a task.
+    pub(super) is_item_fresh: bool,
     /// Whether the next text is the title of the container that was just opened.
     pub(super) is_title_next: bool,
     /// The end of the last cell of the row that is being read, in the rewritten text.
@@ -147,6 +149,7 @@ impl<'a> Reader<'a> {
             strong_depth: 0,
             quote_depth: 0,
             is_quote_fresh: false,
+            is_item_fresh: false,
             is_title_next: false,
             cell_end: 0,
             is_in_cell: false,
@@ -278,6 +281,7 @@ impl Reader<'_> {
             list.next.replace(list.next? + 1)
         });
         self.open(Scope::Item { ordinal }, range.start);
+        self.is_item_fresh = true;
     }
 
     fn open_quote(&mut self, range: Range<usize>) {

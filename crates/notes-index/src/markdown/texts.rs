@@ -11,7 +11,7 @@ use crate::note::{Gap, Task};
 
 impl Reader<'_> {
     pub(super) fn start_text(&mut self, range: Range<usize>, is_heading: bool) {
-        let is_quote_fresh = self.is_quote_fresh;
+        let (is_quote_fresh, is_item_fresh) = (self.is_quote_fresh, self.is_item_fresh && !is_heading);
         let is_title = std::mem::take(&mut self.is_title_next);
         self.end_text();
         self.gap = Gap::Block;
@@ -21,6 +21,9 @@ impl Reader<'_> {
             self.skip_before = start + len;
         }
         self.text = Some(Text { is_heading, ..self.new_text(start, is_title || callout.is_some()) });
+        if is_item_fresh {
+            self.read_box(start);
+        }
     }
 
     fn new_text(&self, start: usize, is_title: bool) -> Text {
@@ -34,6 +37,9 @@ impl Reader<'_> {
         if self.text.is_none() {
             self.gap = Gap::Block;
             self.text = Some(self.new_text(at, false));
+            if std::mem::take(&mut self.is_item_fresh) {
+                self.read_box(at);
+            }
         }
     }
 
@@ -42,6 +48,7 @@ impl Reader<'_> {
         self.end_first_line();
         self.is_pronunciation = false;
         self.is_quote_fresh = false;
+        self.is_item_fresh = false;
         self.strong_depth = 0;
         let Some(mut text) = self.text.take() else { return };
         text.line.has_more = self.content.spans.len() > text.line.spans.end;
@@ -78,7 +85,8 @@ impl Reader<'_> {
         if let [first, .., last] | [first @ last] = &self.content.spans[text.line.spans.clone()] {
             text.line.end = last.range.end;
             if let Some(task) = self.content.tasks.last_mut().filter(|_| text.line.is_task) {
-                task.range = first.range.start..last.range.end;
+                let start = task.range.start.max(first.range.start);
+                task.range = start..last.range.end.max(start);
             }
         }
         if !text.is_title {
@@ -102,11 +110,33 @@ impl Reader<'_> {
     pub(super) fn task(&mut self, done: bool, range: Range<usize>) {
         let at = self.rewritten.map.end(range.end);
         self.ensure_text(at);
+        self.begin_task(done, at);
+    }
+
+    /// Makes a task of the text that an item begins with, if it has a box that the parser knows nothing of. That is text as well:
+    /// who looks for its sign finds it.
+    fn read_box(&mut self, at: usize) {
+        if let Some((done, len)) = other_box(&self.source[at..]) {
+            self.begin_task(done, at + len);
+        }
+    }
+
+    fn begin_task(&mut self, done: bool, at: usize) {
         if let Some(text) = &mut self.text {
             text.line.is_task = true;
         }
         self.content.tasks.push(Task { done, range: at..at });
     }
+}
+
+/// Whether the task is done whose box stands here, and how many bytes that takes: `[/] `.
+fn other_box(text: &str) -> Option<(bool, usize)> {
+    let mut inside = text.strip_prefix('[')?.chars();
+    let sign = inside.next()?;
+    let behind = inside.as_str().strip_prefix(']').filter(|behind| behind.starts_with([' ', '\t']))?;
+    let done =
+        [(Task::OPEN, false), (Task::DONE, true)].into_iter().find(|(signs, _)| signs.contains(sign))?.1;
+    Some((done, text.len() - behind.trim_start_matches([' ', '\t']).len()))
 }
 
 /// The bytes of the type that makes a block quote a callout: `[!note]-`.

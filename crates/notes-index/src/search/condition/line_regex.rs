@@ -5,6 +5,7 @@ use std::ops::Range;
 use regex::{Regex, RegexBuilder, bytes};
 
 use crate::engine::SectionRecord;
+use crate::note::Task;
 
 /// How deep a pattern may be nested.
 const MAX_NESTING: u32 = 50;
@@ -47,8 +48,8 @@ impl LineRegex {
 
     /// Items of check lists: their first lines.
     pub(super) fn of_tasks(done: bool) -> Option<LineRegex> {
-        let state = if done { "[xX]" } else { " " };
-        let pattern = format!(r"^(?:[ \t>]|(?:[-*+]|[0-9]{{1,9}}[.)])[ \t])+\[{state}\][ \t].*");
+        let signs = regex::escape(if done { Task::DONE } else { Task::OPEN });
+        let pattern = format!(r"^(?:[ \t>]|(?:[-*+]|[0-9]{{1,9}}[.)])[ \t])+\[[{signs}]\][ \t].*");
         let regex = LineRegex::new(&pattern, true, MAX_CACHE_BYTES).ok()?;
         Some(LineRegex { is_prose: true, ..regex })
     }
