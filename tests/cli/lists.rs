@@ -113,10 +113,20 @@ fn tasks_are_those_of_a_section_wherever_it_has_the_words() {
         "//- a.md\n## S\n\n- [ ] one\n\n```python\nfoozle = 1\n```\n\n## T\n\n- [ ] two\n- [x] three\n",
     );
     sandbox.run(["tasks", "foozle"]).finds("a.md:3: [ ] one\n");
-    sandbox.run(["tasks", "--all", "three"]).finds("a.md:11: [ ] two\na.md:12: [x] three\n");
+    sandbox.run(["tasks", "--all", "three"]).finds("a.md:12: [x] three\n");
+    sandbox.run(["tasks", "--all", "heading:T"]).finds("a.md:11: [ ] two\na.md:12: [x] three\n");
+    sandbox.run(["tasks", "three"]).finds_nothing();
     // What a query ends or begins with doesn't reach beyond it.
     for query in ["zzz OR", "OR zzz", "zzz (", "zzz \"", "(zzz OR"] {
         assert_eq!(sandbox.run(["tasks", query]).stdout, "", "{query}");
     }
-    sandbox.run(["tasks", "foozle OR three"]).finds("a.md:3: [ ] one\na.md:11: [ ] two\n");
+    sandbox.run(["tasks", "foozle OR two"]).finds("a.md:3: [ ] one\na.md:11: [ ] two\n");
+}
+
+#[test]
+fn no_task_is_lost_behind_the_matches_that_are_listed() {
+    let tasks: String = (1..=130).map(|n| format!("- [ ] 换掉连接池 {n}\n")).collect();
+    let sandbox = Sandbox::new(&format!("//- a.md\n{tasks}- [ ] 别的\n"));
+    let listed = sandbox.run(["tasks", "连接池"]);
+    assert_eq!(listed.found().matches("连接池").count(), 130);
 }

@@ -27,38 +27,58 @@ pub(crate) struct NoteTasks {
     pub(crate) tasks: Vec<ListedTask>,
 }
 
+/// What a search found in a note.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// The first lines of sections.
+    pub(crate) sections: Vec<u32>,
+    /// The lines with words that were looked for.
+    pub(crate) lit: BTreeSet<u32>,
+}
+
 impl NoteTasks {
-    /// The tasks that are wanted, of the sections that some of a note's lines stand in; nothing if there are none.
+    /// The tasks that are wanted, of the sections that were found; of a section of which some tasks have the words, these alone.
+    /// Nothing if there are none.
     pub(crate) fn of(
         opened: &Opened,
-        lines: &[u32],
+        found: &Found,
         is_wanted: impl Fn(&Task, &Section) -> bool,
     ) -> Option<NoteTasks> {
         let note = &opened.note;
-        let found: BTreeSet<usize> = lines.iter().filter_map(|&line| opened.section_at(line)).collect();
-        let listed = note.tasks.iter().filter_map(|task| {
+        let sections: BTreeSet<usize> =
+            found.sections.iter().filter_map(|&line| opened.section_at(line)).collect();
+        let placed = note.tasks.iter().filter_map(|task| {
             let line = opened.lines.line(task.range.start);
-            let idx = opened.section_at(line).filter(|idx| found.contains(idx))?;
-            let section = &note.sections[idx];
-            is_wanted(task, section).then(|| {
-                let sign = if task.done { 'x' } else { ' ' };
-                let (sign, range) = box_of(opened, line).unwrap_or((sign, task.range.clone()));
-                ListedTask {
-                    done: task.done,
-                    sign,
-                    text: opened.text[range.clone()].to_owned(),
-                    place: opened.lines.position(&opened.text, range.start),
-                    breadcrumb: section.breadcrumb.clone(),
-                }
-            })
+            let idx = opened.section_at(line).filter(|idx| sections.contains(idx))?;
+            Some((task, line, idx))
         });
-        let tasks: Vec<ListedTask> = listed.collect();
+        let placed: Vec<(&Task, u32, usize)> = placed.collect();
+        let is_lit = |line: &u32| found.lit.contains(line);
+        let lit: BTreeSet<usize> =
+            placed.iter().filter(|(_, line, _)| is_lit(line)).map(|(.., idx)| *idx).collect();
+        let meant = placed.into_iter().filter(|(task, line, idx)| {
+            (is_lit(line) || !lit.contains(idx)) && is_wanted(task, &note.sections[*idx])
+        });
+        let tasks: Vec<ListedTask> =
+            meant.map(|(task, line, idx)| ListedTask::of(opened, task, line, idx)).collect();
         let (path, title) = (note.path.clone(), note.title.clone());
         (!tasks.is_empty()).then_some(NoteTasks { path, title, tasks })
     }
 }
 
 impl ListedTask {
+    fn of(opened: &Opened, task: &Task, line: u32, section: usize) -> ListedTask {
+        let sign = if task.done { 'x' } else { ' ' };
+        let (sign, range) = box_of(opened, line).unwrap_or((sign, task.range.clone()));
+        ListedTask {
+            done: task.done,
+            sign,
+            text: opened.text[range.clone()].to_owned(),
+            place: opened.lines.position(&opened.text, range.start),
+            breadcrumb: opened.note.sections[section].breadcrumb.clone(),
+        }
+    }
+
     /// Its box.
     pub(crate) fn mark(&self) -> String {
         format!("[{}]", self.sign.to_ascii_lowercase())

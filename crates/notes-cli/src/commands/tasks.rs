@@ -5,10 +5,12 @@ use std::io;
 
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
-use notes_index::{NoteIndex, NotePath, Query, SearchOptions, Section, Task, folded_text};
+use notes_index::{
+    Diagnostic, Expr, Hit, NoteIndex, NotePath, Query, SearchOptions, Searcher, Section, Task, folded_text,
+};
 
 use crate::amounts::counted;
-use crate::checklist::NoteTasks;
+use crate::checklist::{Found, NoteTasks};
 use crate::commands::{Session, nothing};
 use crate::complete;
 use crate::escape;
@@ -28,12 +30,12 @@ Examples:
   notes tasks                          what is open
   notes tasks --done --path 'daily/**'
   notes tasks --tag 周报 --heading 周五
-  notes tasks '连接池 created:>=2024'  of the sections that a query finds";
+  notes tasks '连接池 created:>=2024'  what a query finds";
 
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct TasksArgs {
-    /// Only tasks in sections that this query finds
+    /// Only tasks with words of this query; where it finds a section by other text, all tasks there
     #[arg(value_name = "QUERY", value_parser = typed::word)]
     query: Vec<String>,
 
@@ -85,17 +87,14 @@ pub(crate) enum State {
 pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     let index = NoteIndex::open(session.config.index_options())?;
     let (query, options) = (Query::parse(&args.query()), args.options(session)?);
-    let (view, results) =
-        freshness::ask(&index, args.sync, ui.remarks(), |view| view.searcher.search(&query, &options))?;
-    let mut found: BTreeMap<NotePath, Vec<u32>> = BTreeMap::new();
-    for hit in results.hits {
-        found.entry(hit.path).or_default().push(hit.lines.first);
-    }
+    let (view, (found, diagnostics)) = freshness::ask(&index, args.sync, ui.remarks(), |view| {
+        find(&view.searcher, &query, &options, args.states())
+    })?;
     let mut notes = Vec::new();
-    for (path, lines) in found {
+    for (path, found) in found {
         // One that vanished a moment ago has none.
         let Ok(opened) = Opened::new(&index, path, Spot::Whole) else { continue };
-        notes.extend(NoteTasks::of(&opened, &lines, |task, section| args.wants(task, section)));
+        notes.extend(NoteTasks::of(&opened, &found, |task, section| args.wants(task, section)));
     }
     match args.json {
         true => json::write_tasks(&notes, ui.out)?,
@@ -103,7 +102,7 @@ pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
         false if ui.terminal.out => write_lists(&notes, session, ui)?,
         false => write_lines(&notes, session, ui)?,
     }
-    for diagnostic in query.diagnostics() {
+    for diagnostic in diagnostics {
         ui.remark(format_args!("note: {}", diagnostic.message))?;
     }
     view.freshness.warn(ui)?;
@@ -111,6 +110,46 @@ pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
         nothing::remark_on(&args.nothing(), view.searcher.counts(), session.config, ui)?;
     }
     Ok(if notes.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })
+}
+
+/// The sections with tasks that a query finds, and the lines that its words stand on. These are asked for by themselves: where
+/// tasks are, their lines are what was found.
+fn find(
+    searcher: &Searcher,
+    query: &Query,
+    options: &SearchOptions,
+    states: &[bool],
+) -> notes_index::Result<(BTreeMap<NotePath, Found>, Vec<Diagnostic>)> {
+    let with_tasks = states.iter().copied().fold(options.clone(), SearchOptions::task);
+    let results = searcher.search(query, &with_tasks)?;
+    let mut found: BTreeMap<NotePath, Found> = BTreeMap::new();
+    for hit in results.hits {
+        found.entry(hit.path).or_default().sections.push(hit.lines.first);
+    }
+    if !found.is_empty() && has_words(query) {
+        for hit in searcher.search(query, options)?.hits {
+            if let Some(found) = found.get_mut(&hit.path) {
+                found.lit.extend(lit_lines(&hit));
+            }
+        }
+    }
+    Ok((found, results.diagnostics))
+}
+
+/// Whether a query is more than filters.
+fn has_words(query: &Query) -> bool {
+    match query.expr() {
+        Expr::All(clauses) => clauses.iter().any(|clause| !matches!(clause, Expr::Is { .. })),
+        Expr::Is { .. } => false,
+        _ => true,
+    }
+}
+
+/// The lines of a hit that words stand on. Behind the last match that is listed there may be more on any line.
+fn lit_lines(hit: &Hit) -> impl Iterator<Item = u32> {
+    let is_cut = hit.matches_total > hit.matches.len();
+    let behind = hit.matches.last().filter(|_| is_cut).map(|last| last.start.line..=hit.lines.last);
+    hit.matches.iter().map(|found| found.start.line..=found.end.line).chain(behind).flatten()
 }
 
 impl TasksArgs {
@@ -140,7 +179,6 @@ impl TasksArgs {
 
     fn options(&self, session: Session<'_>) -> Result<SearchOptions> {
         let options = request::options().limit(0).per_note(0);
-        let options = self.states().iter().copied().fold(options, SearchOptions::task);
         let mut options = self.tag.iter().fold(options, SearchOptions::tag);
         for path in &self.path {
             options = options.path(session.places.filter(path)?);
