@@ -160,12 +160,13 @@ fn word_border(cells: &[Cell], row: Range<usize>) -> usize {
         let n_lit = cells[row.clone()].iter().rev().take_while(|cell| cell.is_lit()).count();
         return if n_lit < row.len() / 2 { row.end - n_lit } else { row.end };
     }
-    let is_word = |idx: usize| cells[idx].text.starts_with(|c: char| c.is_ascii_alphanumeric());
-    if !is_word(row.end) || row.is_empty() || !is_word(row.end - 1) {
+    // With its signs: 12.5, `&mut`.
+    let is_word = |cell: &Cell| cell.text.starts_with(|c: char| c.is_ascii_graphic());
+    if !is_word(&cells[row.end]) {
         return row.end;
     }
-    let space = cells[row.clone()].iter().rposition(Cell::is_blank);
-    space.filter(|&space| space > row.len() / 2).map_or(row.end, |space| row.start + space + 1)
+    let before = cells[row.clone()].iter().rposition(|cell| !is_word(cell));
+    before.filter(|&before| before > row.len() / 2).map_or(row.end, |before| row.start + before + 1)
 }
 
 /// All rows of a line.
@@ -332,6 +333,9 @@ mod tests {
         check_rows("the size of a pool", "pool", 11, &["the size of", "a pool"]);
         check_rows("the size of a pool", "", 10, &["the size", "of a pool"]);
         check_rows("the size   ", "", 8, &["the size"]);
+        check_rows("1 hit · 12.5 ms", "", 11, &["1 hit ·", "12.5 ms"]);
+        check_rows("found 1,234", "", 8, &["found", "1,234"]);
+        check_rows("这里任意多个`&mut`值", "", 14, &["这里任意多个", "`&mut`值"]);
         check_rows("连接池的大小要合适，一二三", "连接", 10, &["连接池的大", "小要合适…"]);
         check_rows("一二三四五六七八九十连接池一二三四五六七八", "连接池", 10, &["…十连接池", "一二三四…"]);
         check_rows("", "", 10, &[""]);
