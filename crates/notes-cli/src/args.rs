@@ -29,7 +29,7 @@ use crate::ui::Loudness;
 const EXAMPLES: &str = "\
 Examples:
   notes search 连接池                  find the sections about it, best first
-  notes search '\"连接池的上限\"'      an exact phrase
+  notes search '\"连接池的上限\"'        an exact phrase
   notes search --tag python/async      list what has a tag
   notes show 2                         read the second hit
   notes open 2                         edit it, at the place

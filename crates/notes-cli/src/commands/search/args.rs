@@ -19,7 +19,7 @@ const EXAMPLES: &str = r#"Queries (quote them: most shells read *, ( and > thems
   '连接池 -redis +tcp'  without a word, with a word
   'redis OR kafka'      either of two; '(a b) OR c' for what belongs together
   'conn*'               words that begin so
-  're:"max_\w+"'       lines that match a regular expression
+  're:"max_\w+"'        lines that match a regular expression
   'case:yes Redis'      case and width as typed
 
 Fields, each with - before it to leave out:
