@@ -92,6 +92,7 @@ impl Recall {
             let query = &self.query;
             let shown = match self.hits.len() {
                 0 => "found nothing".to_owned(),
+                1 => format!("showed hit {}", self.first),
                 n => format!("showed hits {} to {}", self.first, self.first + n - 1),
             };
             Failure::usage(format!("there is no hit {number}: the last search, for {query}, {shown}"))
