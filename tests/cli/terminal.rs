@@ -123,3 +123,12 @@ fn lists_that_are_empty_say_so() {
         assert_eq!(said, format!("{expected}\n"), "{args:?}");
     }
 }
+
+#[test]
+fn tasks_of_a_word_that_stands_nowhere_say_what_was_taken_for_it() {
+    let sandbox = Sandbox::new("//- a.md\n- [ ] move the database\n- [ ] rest\n");
+    sandbox.run(["index"]).found();
+    let Some(said) = printed(&sandbox, &["tasks", "databsae"]) else { return };
+    assert!(said.contains("1 │ [ ] move the database\n\n1 task in 1 note\n"), "{said}");
+    assert!(said.ends_with("note: ~ databsae like \"database\"\n"), "{said}");
+}

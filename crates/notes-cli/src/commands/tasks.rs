@@ -1,12 +1,13 @@
 //! `notes tasks`: the items of check lists.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 use notes_index::{
-    Diagnostic, Expr, Hit, NoteIndex, NotePath, Query, SearchOptions, Searcher, Section, Task, folded_text,
+    Expr, Hit, NoteIndex, NotePath, Query, Relation, SearchOptions, SearchResults, Searcher, Section, Task,
+    folded_text,
 };
 
 use crate::amounts::counted;
@@ -19,7 +20,7 @@ use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
 use crate::printer::columns::write_wrapped;
 use crate::printer::style::{Role, Style};
-use crate::printer::{breadcrumb, human, json};
+use crate::printer::{approximately, breadcrumb, human, json};
 use crate::request;
 use crate::target::{Opened, Spot};
 use crate::typed;
@@ -87,7 +88,7 @@ pub(crate) enum State {
 pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     let index = NoteIndex::open(session.config.index_options())?;
     let (query, options) = (Query::parse(&args.query()), args.options(session)?);
-    let (view, (found, diagnostics)) = freshness::ask(&index, args.sync, ui.remarks(), |view| {
+    let (view, (found, remarks)) = freshness::ask(&index, args.sync, ui.remarks(), |view| {
         find(&view.searcher, &query, &options, args.states())
     })?;
     let mut notes = Vec::new();
@@ -102,8 +103,8 @@ pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
         false if ui.terminal.out => write_lists(&notes, session, ui)?,
         false => write_lines(&notes, session, ui)?,
     }
-    for diagnostic in diagnostics {
-        ui.remark(format_args!("note: {}", diagnostic.message))?;
+    for remark in remarks {
+        ui.remark(format_args!("note: {remark}"))?;
     }
     view.freshness.warn(ui)?;
     if notes.is_empty() {
@@ -112,16 +113,17 @@ pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
     Ok(if notes.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })
 }
 
-/// The sections with tasks that a query finds, and the lines that its words stand on. These are asked for by themselves: where
-/// tasks are, their lines are what was found.
+/// The sections with tasks that a query finds, the lines that its words stand on, and what is to be said about it. The lines are
+/// asked for by themselves: where tasks are, theirs are what was found.
 fn find(
     searcher: &Searcher,
     query: &Query,
     options: &SearchOptions,
     states: &[bool],
-) -> notes_index::Result<(BTreeMap<NotePath, Found>, Vec<Diagnostic>)> {
+) -> notes_index::Result<(BTreeMap<NotePath, Found>, Vec<String>)> {
     let with_tasks = states.iter().copied().fold(options.clone(), SearchOptions::task);
     let results = searcher.search(query, &with_tasks)?;
+    let remarks = remarks(&results);
     let mut found: BTreeMap<NotePath, Found> = BTreeMap::new();
     for hit in results.hits {
         found.entry(hit.path).or_default().sections.push(hit.lines.first);
@@ -133,7 +135,15 @@ fn find(
             }
         }
     }
-    Ok((found, results.diagnostics))
+    Ok((found, remarks))
+}
+
+/// What is said about the query, and which words were taken for others: no task says so itself.
+fn remarks(results: &SearchResults) -> Vec<String> {
+    let near = results.hits.iter().flat_map(|hit| &hit.approximate);
+    let typos: BTreeSet<String> =
+        near.filter(|near| near.relation == Relation::Typo).map(approximately).collect();
+    results.diagnostics.iter().map(|said| said.message.clone()).chain(typos).collect()
 }
 
 /// Whether a query is more than filters.
