@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use super::commit::{Current, Payload};
 use super::manifest::Manifest;
 use super::prepare::{Ready, prepare};
-use super::room::writer;
+use super::writer;
 use super::{Backend, NoteIndex, locked};
 use crate::analysis::Segmenter;
 use crate::engine::{Engine, FewSegments, NoteInfo, NoteSink, Snapshot};
@@ -172,7 +172,7 @@ pub(super) fn snapshot_with(
     manifest: &Manifest,
 ) -> Result<(Snapshot, Totals)> {
     let branch = current.engine.branch()?;
-    let mut writer = writer(&branch, 0)?;
+    let mut writer = writer::open(&branch, 0)?;
     let mut totals = manifest.totals();
     for (path, buffer) in buffers {
         writer.remove(path);

@@ -13,12 +13,12 @@ mod options;
 mod pending;
 mod prepare;
 mod report;
-mod room;
 mod status;
 mod store;
 mod sync;
 mod warm;
 mod watch;
+mod writer;
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};

@@ -13,8 +13,8 @@ use super::layout::MANIFESTS;
 use super::manifest::{Diff, Manifest};
 use super::options::SyncOptions;
 use super::report::{OnEvent, SyncEvent, SyncReport};
-use super::room;
 use super::store::{Mark, Store, WriterLock};
+use super::writer;
 use crate::engine::{Engine, FewSegments, NoteSink};
 use crate::error::{Error, ErrorKind, Result};
 use crate::note::NotePath;
@@ -259,7 +259,7 @@ impl SyncRun<'_> {
         report.unchanged = diff.n_unchanged;
         report.removed = diff.to_remove.len();
         current.sweep(self.store, lock);
-        let mut writer = room::writer(&current.engine, diff.bytes())?;
+        let mut writer = writer::open(&current.engine, diff.bytes())?;
         diff.to_remove.iter().for_each(|path| writer.remove(path));
         let batch = self.batch(&current.engine, &manifest);
         let Some(outcome) = self.read(&batch, &diff, &mut writer, on_event, report)? else {

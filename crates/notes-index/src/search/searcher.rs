@@ -15,7 +15,6 @@ use super::plan::{Plan, suggestions};
 use super::rank::{Finding, Found, IsThere, Page, Ranked, Ranking, Wanted};
 use super::score::{Scoring, Spare, Totals};
 use super::terms::bridges;
-use crate::crew::{at_most_n_threads, each_of};
 use crate::engine::{Doc, Snapshot};
 use crate::error::Result;
 use crate::glossary::Glossary;
@@ -23,6 +22,7 @@ use crate::note::NotePath;
 use crate::panics::of_host;
 use crate::query::Query;
 use crate::source::Reader;
+use crate::threads::{at_most_n_threads, each_of};
 
 /// How many hits a thread makes at once: starting a thread takes as long as making two hits.
 const N_TOGETHER: usize = 16;

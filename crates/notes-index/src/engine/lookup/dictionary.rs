@@ -12,9 +12,9 @@ use tantivy_fst::automaton::AlwaysMatch;
 
 use super::spelling::{OneOff, Spelling};
 use crate::analysis::{has_stem, stem_beginning};
-use crate::crew::{each_of, n_threads};
 use crate::engine::snapshot::{Doc, Lane, Piece, Snapshot, Vocabulary, once};
 use crate::error::Result;
+use crate::threads::{each_of, n_threads};
 
 /// Where a term stands.
 struct Within<'a> {

@@ -1,9 +1,9 @@
 //! Over how many threads the work of a query is divided.
 
 use super::steps::Step;
-use crate::crew::at_most_n_threads;
 use crate::engine::Snapshot;
 use crate::error::Result;
+use crate::threads::at_most_n_threads;
 
 /// How many postings are found for each thread at least: to begin and to await threads twice takes as long.
 const MIN_COST: u64 = 9_000;

@@ -43,9 +43,9 @@ use super::answer::Explanation;
 use super::doc_set::DocSet;
 use super::patience::Patience;
 use super::plan::Plan;
-use crate::crew::each_of_twice;
 use crate::engine::{Doc, Snapshot};
 use crate::error::Result;
+use crate::threads::each_of_twice;
 
 /// The sums over all notes: what the statistics of a notebook are measured by, as a commit says them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
