@@ -1,4 +1,4 @@
-//! Boards → hits → those of the page, in order.
+//! Accumulators → hits → those of the page, in order.
 
 mod code_blocks;
 mod finding;

@@ -1,12 +1,12 @@
 //! What a score is made of, as plain data.
 
-use super::board::Board;
+use super::accumulators::Accumulators;
 use crate::engine::Doc;
 use crate::search::answer::{Contribution, Explanation, Scope};
 
 /// What the score of a section of a note is made of, after a ledger for both was kept.
-pub(super) fn explanation(board: &Board, doc: Doc, first: Doc, query: &str) -> Explanation {
-    let Some(ledger) = board.ledger() else { return Explanation::default() };
+pub(super) fn explanation(accumulators: &Accumulators, doc: Doc, first: Doc, query: &str) -> Explanation {
+    let Some(ledger) = accumulators.ledger() else { return Explanation::default() };
     let of_section = ledger.entries(doc).iter().filter(|one| one.scope == Scope::Section);
     let of_heading = ledger.entries(doc).iter().filter(|one| one.scope == Scope::Heading);
     let of_note = ledger.entries(first).iter().filter(|one| matches!(one.scope, Scope::Note | Scope::Names));
@@ -19,9 +19,9 @@ pub(super) fn explanation(board: &Board, doc: Doc, first: Doc, query: &str) -> E
         weight,
         points,
     };
-    let raises = board.raises(doc, first).into_iter().map(raise);
+    let raises = accumulators.raises(doc, first).into_iter().map(raise);
     Explanation {
         contributions: of_section.chain(of_note).cloned().chain(raises).collect(),
-        among_sections: of_heading.cloned().chain(board.raise_in_note(doc).map(raise)).collect(),
+        among_sections: of_heading.cloned().chain(accumulators.raise_in_note(doc).map(raise)).collect(),
     }
 }

@@ -4,15 +4,15 @@
 //! and notes that are there now, whatever was deleted before.
 //!
 //! ```text
-//! plan ─→ steps ─open→ sources ─→ counted in all stripes, weighed ─add→ a window's board ─→ what finds hits there
+//! plan ─→ steps ─open→ sources ─→ counted in all stripes, weighed ─add→ a window's accumulators ─→ what finds hits there
 //! ```
 //!
-//! The notes are divided into a stripe for each thread, a stripe into windows; a board is filled with one window after
-//! another, by all sources, and then handed on.
+//! The notes are divided into a stripe for each thread, a stripe into windows; the accumulators of one window after
+//! another are filled by all sources, and then handed on.
 
 mod account;
+mod accumulators;
 mod bm25;
-mod board;
 mod division;
 mod found;
 mod ledger;
@@ -32,7 +32,7 @@ mod worth;
 use serde::{Deserialize, Serialize};
 
 use self::account::explanation;
-pub(super) use self::board::Board;
+pub(super) use self::accumulators::Accumulators;
 use self::division::n_stripes;
 use self::ledger::Ledger;
 pub(super) use self::part::Spare;
@@ -70,7 +70,7 @@ pub(super) struct Scoring<'a> {
     pub(super) spare: &'a Spare,
 }
 
-/// What was made of the boards.
+/// What was made of the windows.
 pub(super) struct Scored<T> {
     /// For each stripe, in order.
     pub(super) taken: Vec<T>,
@@ -81,13 +81,13 @@ pub(super) struct Scored<T> {
 }
 
 impl<'a> Scoring<'a> {
-    /// Scores what holds the terms of a plan, until the time is over. Each stripe takes what it wants of the board of each
-    /// of its windows, in order.
+    /// Scores what holds the terms of a plan, until the time is over. Each stripe takes what it wants of the accumulators
+    /// of each of its windows, in order.
     pub(super) fn score<T: Send>(
         &self,
         patience: &Patience,
         begin: impl Fn() -> T,
-        take: impl Fn(&mut T, &Board) + Sync,
+        take: impl Fn(&mut T, &Accumulators) + Sync,
     ) -> Result<Scored<T>> {
         let steps = steps(self.plan);
         let stripes = self.snapshot.stripes(n_stripes(self.snapshot, &steps)?);
@@ -115,7 +115,8 @@ impl<'a> Scoring<'a> {
         let mut within = DocSet::none(self.snapshot.max_doc());
         docs().for_each(|doc| within.insert(doc));
         let none = vec![Explanation::default(); hits.len()];
-        let memory = Memory { board: Board::with_ledger(Ledger::of(docs())), ..Memory::default() };
+        let memory =
+            Memory { accumulators: Accumulators::with_ledger(Ledger::of(docs())), ..Memory::default() };
         let mut parts = [Part::new(self.snapshot.whole(), memory, none)];
         let of_hits = Scoring { within: Some(&within), ..*self };
         of_hits.fill(
@@ -123,10 +124,10 @@ impl<'a> Scoring<'a> {
             &steps[..n_steps],
             WINDOW,
             &patience.unhurried(),
-            |explanations, board| {
+            |explanations, accumulators| {
                 for (explanation, &(doc, first)) in explanations.iter_mut().zip(hits) {
-                    if board.docs().contains(&doc) {
-                        *explanation = self::explanation(board, doc, first, &self.plan.whole_text);
+                    if accumulators.docs().contains(&doc) {
+                        *explanation = self::explanation(accumulators, doc, first, &self.plan.whole_text);
                     }
                 }
             },
@@ -144,7 +145,7 @@ impl<'a> Scoring<'a> {
         steps: &'s [Step<'s>],
         n_sections: Doc,
         patience: &Patience,
-        take: impl Fn(&mut T, &Board) + Sync,
+        take: impl Fn(&mut T, &Accumulators) + Sync,
     ) -> Result<usize> {
         let weigh = |parts: &mut [&mut Part<'s, T>]| {
             // What something says depends on how often it stands in all of them.
@@ -214,10 +215,10 @@ mod tests {
         let parts = snapshot.stripes(n_stripes).into_iter().map(part);
         let mut parts: Vec<Part<'_, Known>> = parts.collect();
         let scoring = searcher.scoring(plan, None);
-        let take = |known: &mut Known, board: &Board| {
-            snapshot.alive(board.docs(), |doc| {
+        let take = |known: &mut Known, accumulators: &Accumulators| {
+            snapshot.alive(accumulators.docs(), |doc| {
                 let first = snapshot.first(doc);
-                known.push((doc, board.terms(doc, first), board.scores(doc, first)));
+                known.push((doc, accumulators.terms(doc, first), accumulators.scores(doc, first)));
             });
         };
         scoring.fill(&mut parts, &steps, n_sections, &Patience::default(), take).unwrap();
@@ -297,7 +298,7 @@ mod tests {
         let in_no_time = Patience::of(&SearchOptions::new().budget(std::time::Duration::ZERO));
         let scored = scoring.score(&in_no_time, || (), |(), _| ()).unwrap();
         assert!(scored.is_partial && scored.n_steps == 0);
-        let scored = scoring.score(&Patience::default(), || 0, |n_boards, _| *n_boards += 1).unwrap();
+        let scored = scoring.score(&Patience::default(), || 0, |n_windows, _| *n_windows += 1).unwrap();
         assert!(!scored.is_partial && scored.n_steps > 2 && scored.taken == [1]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use super::board::Board;
+use super::accumulators::Accumulators;
 use super::found::{Counts, Sums};
 use super::own::Own;
 use super::row::{Row, SameName};
@@ -20,7 +20,7 @@ use crate::search::patience::Patience;
 /// The memory that a thread works in.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
-    pub(super) board: Board,
+    pub(super) accumulators: Accumulators,
     pub(super) sums: Sums,
 }
 
@@ -87,18 +87,18 @@ impl<'a, T> Part<'a, T> {
         n_sections: Doc,
         within: Option<&DocSet>,
         patience: &Patience,
-        take: impl Fn(&mut T, &Board),
+        take: impl Fn(&mut T, &Accumulators),
     ) {
-        let Memory { board, sums } = &mut self.memory;
+        let Memory { accumulators, sums } = &mut self.memory;
         for docs in self.stripe.windows(n_sections) {
             if patience.is_over() {
                 self.is_late = true;
                 return;
             }
             if within.is_none_or(|within| within.meets(&docs)) {
-                board.move_to(docs);
-                self.sources.iter_mut().for_each(|source| source.add(board, sums));
-                take(&mut self.taken, board);
+                accumulators.move_to(docs);
+                self.sources.iter_mut().for_each(|source| source.add(accumulators, sums));
+                take(&mut self.taken, accumulators);
             }
         }
     }

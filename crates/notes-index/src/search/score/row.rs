@@ -1,6 +1,6 @@
 //! What holds the whole query in a row, and what is named just so.
 
-use super::board::Board;
+use super::accumulators::Accumulators;
 use super::found::{Kept, Sums};
 use super::raise::Raise;
 use super::source::Source;
@@ -58,26 +58,29 @@ impl<'a> Row<'a> {
 }
 
 impl Source for Row<'_> {
-    fn add(&mut self, board: &mut Board, _sums: &mut Sums) {
-        for &(doc, in_heading) in self.sections.read(&board.docs()) {
+    fn add(&mut self, accumulators: &mut Accumulators, _sums: &mut Sums) {
+        for &(doc, in_heading) in self.sections.read(&accumulators.docs()) {
             let first = self.snapshot.first(doc);
             if self.says_more {
-                board.raise(doc, Raise::ROW);
-                board.raise(first, Raise::NOTE_ROW);
+                accumulators.raise(doc, Raise::ROW);
+                accumulators.raise(first, Raise::NOTE_ROW);
             } else {
-                board.raise(doc, Raise::ROW_IN_NOTE);
+                accumulators.raise(doc, Raise::ROW_IN_NOTE);
             }
             if in_heading {
                 if self.says_more {
-                    board.raise(doc, Raise::HEADING_ROW);
+                    accumulators.raise(doc, Raise::HEADING_ROW);
                 }
-                board.raise(first, Raise::NOTE_HEADING_ROW);
+                accumulators.raise(first, Raise::NOTE_HEADING_ROW);
             }
         }
-        self.names.read(&board.docs()).iter().for_each(|&(first, ())| board.raise(first, Raise::NAME_ROW));
-        for &(doc, ()) in self.as_typed.read(&board.docs()) {
-            board.raise(doc, Raise::AS_TYPED);
-            board.raise(self.snapshot.first(doc), Raise::NOTE_AS_TYPED);
+        self.names
+            .read(&accumulators.docs())
+            .iter()
+            .for_each(|&(first, ())| accumulators.raise(first, Raise::NAME_ROW));
+        for &(doc, ()) in self.as_typed.read(&accumulators.docs()) {
+            accumulators.raise(doc, Raise::AS_TYPED);
+            accumulators.raise(self.snapshot.first(doc), Raise::NOTE_AS_TYPED);
         }
     }
 }
@@ -100,18 +103,18 @@ impl<'a> SameName<'a> {
 }
 
 impl Source for SameName<'_> {
-    fn add(&mut self, board: &mut Board, _sums: &mut Sums) {
+    fn add(&mut self, accumulators: &mut Accumulators, _sums: &mut Sums) {
         let (snapshot, plan) = (self.snapshot, self.plan);
-        self.headings.read(board.docs(), |doc, _, _| {
+        self.headings.read(accumulators.docs(), |doc, _, _| {
             if plan.is_as_typed(doc) {
-                board.raise(doc, Raise::HEADING);
-                board.raise(snapshot.first(doc), Raise::NOTE_HEADING);
+                accumulators.raise(doc, Raise::HEADING);
+                accumulators.raise(snapshot.first(doc), Raise::NOTE_HEADING);
             }
         });
         for titles in &mut self.titles {
-            titles.read(board.docs(), |doc, _, _| {
+            titles.read(accumulators.docs(), |doc, _, _| {
                 if plan.is_as_typed(doc) {
-                    board.raise(snapshot.first(doc), Raise::TITLE);
+                    accumulators.raise(snapshot.first(doc), Raise::TITLE);
                 }
             });
         }

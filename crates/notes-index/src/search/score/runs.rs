@@ -1,8 +1,8 @@
 //! Sections and names, by characters as they stand, whatever words they are part of.
 
 use super::Totals;
+use super::accumulators::Accumulators;
 use super::bm25::{Saturation, idf};
-use super::board::Board;
 use super::found::{Counts, Kept, Postings, Sums};
 use super::own::Own;
 use super::source::Source;
@@ -65,17 +65,27 @@ impl Source for Characters<'_> {
         self.factor = self.weight * idf(totals.sections, counts.sections);
     }
 
-    fn add(&mut self, board: &mut Board, sums: &mut Sums) {
+    fn add(&mut self, accumulators: &mut Accumulators, sums: &mut Sums) {
         let Characters { run, factor, weight, .. } = *self;
-        let add = |board: &mut Board, doc, tf| {
-            board.mark_own(doc, run.term);
+        let add = |accumulators: &mut Accumulators, doc, tf| {
+            accumulators.mark_own(doc, run.term);
             if weight > 0.0 {
-                board.add(Scope::Section, doc, tf, factor * Saturation::alone().of(tf, 0), &run.lookup);
+                accumulators.add(
+                    Scope::Section,
+                    doc,
+                    tf,
+                    factor * Saturation::alone().of(tf, 0),
+                    &run.lookup,
+                );
             }
         };
         match &mut self.places {
-            Places::Token(postings) => postings.read(board.docs(), sums, |doc, tf, _| add(board, doc, tf)),
-            Places::Row(rows) => rows.read(&board.docs()).iter().for_each(|&(doc, tf)| add(board, doc, tf)),
+            Places::Token(postings) => {
+                postings.read(accumulators.docs(), sums, |doc, tf, _| add(accumulators, doc, tf))
+            }
+            Places::Row(rows) => {
+                rows.read(&accumulators.docs()).iter().for_each(|&(doc, tf)| add(accumulators, doc, tf))
+            }
         }
     }
 }
@@ -100,9 +110,9 @@ impl<'a> Presence<'a> {
 }
 
 impl Source for Presence<'_> {
-    fn add(&mut self, board: &mut Board, _sums: &mut Sums) {
+    fn add(&mut self, accumulators: &mut Accumulators, _sums: &mut Sums) {
         let Presence { terms, ref mut postings } = *self;
-        postings.read_each(board.docs(), |doc, _, _| board.mark_own(doc, terms));
+        postings.read_each(accumulators.docs(), |doc, _, _| accumulators.mark_own(doc, terms));
     }
 }
 
@@ -121,7 +131,10 @@ impl Named {
 }
 
 impl Source for Named {
-    fn add(&mut self, board: &mut Board, _sums: &mut Sums) {
-        self.notes.read(&board.docs()).iter().for_each(|&(first, ())| board.mark_names(first, self.term));
+    fn add(&mut self, accumulators: &mut Accumulators, _sums: &mut Sums) {
+        self.notes
+            .read(&accumulators.docs())
+            .iter()
+            .for_each(|&(first, ())| accumulators.mark_names(first, self.term));
     }
 }

@@ -1,7 +1,7 @@
-//! What a step reads of a stripe, window by window, and what that adds to the board.
+//! What a step reads of a stripe, window by window, and what that adds to the accumulators.
 
 use super::Totals;
-use super::board::Board;
+use super::accumulators::Accumulators;
 use super::found::{Counts, Sums};
 
 /// See the module. It is opened, weighed once all stripes are counted, and then reads one window after another.
@@ -14,6 +14,6 @@ pub(super) trait Source: Send {
     /// Works out what it is worth, where `counts` are those of all stripes.
     fn weigh(&mut self, _counts: &[Counts], _totals: &Totals) {}
 
-    /// Adds what the window of a board has of it; windows ascend. `sums` is memory to add up in.
-    fn add(&mut self, board: &mut Board, sums: &mut Sums);
+    /// Adds what the window of the accumulators has of it; windows ascend. `sums` is memory to add up in.
+    fn add(&mut self, accumulators: &mut Accumulators, sums: &mut Sums);
 }

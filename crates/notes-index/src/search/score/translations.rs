@@ -1,7 +1,7 @@
 //! What holds a word of the query in the other language only.
 
+use super::accumulators::Accumulators;
 use super::bm25::{Saturation, average};
-use super::board::Board;
 use super::found::{Counts, Kept, Notes, Sums};
 use super::ledger::Lookup;
 use super::own::Own;
@@ -91,37 +91,37 @@ impl Source for Translations<'_> {
     }
 
     /// Scores what has not the words themselves.
-    fn add(&mut self, board: &mut Board, _sums: &mut Sums) {
+    fn add(&mut self, accumulators: &mut Accumulators, _sums: &mut Sums) {
         let Translations { snapshot, bridge, ref mut forms, ref mut scores, ref mut holding, .. } = *self;
-        let docs = board.docs();
+        let docs = accumulators.docs();
         if !forms.iter().any(|form| form.sections.is_left(&docs) || form.names.is_left(&docs)) {
             return;
         }
         holding.clear();
-        board.holding(bridge.terms, |doc| holding.push(snapshot.first(doc)));
+        accumulators.holding(bridge.terms, |doc| holding.push(snapshot.first(doc)));
         scores.clear();
-        forms.iter_mut().enumerate().for_each(|(idx, form)| form.score(idx, snapshot, board, scores));
-        let add = |board: &mut Board, scope, score: &Score| {
+        forms.iter_mut().enumerate().for_each(|(idx, form)| form.score(idx, snapshot, accumulators, scores));
+        let add = |accumulators: &mut Accumulators, scope, score: &Score| {
             let Score { doc, points, frequency, form } = *score;
-            board.add(scope, doc, frequency, points, &forms[form].lookup);
+            accumulators.add(scope, doc, frequency, points, &forms[form].lookup);
         };
         for score in best(&mut scores.sections) {
-            let has_words = board.terms(score.doc, snapshot.first(score.doc)).has_all(bridge.terms);
+            let has_words = accumulators.terms(score.doc, snapshot.first(score.doc)).has_all(bridge.terms);
             if !has_words {
-                add(board, Scope::Section, score);
+                add(accumulators, Scope::Section, score);
             }
-            board.mark_own(score.doc, bridge.terms);
+            accumulators.mark_own(score.doc, bridge.terms);
         }
         let mut is_new = not_among(holding.iter().copied());
         for score in best(&mut scores.notes).iter().filter(|score| is_new(score.doc)) {
-            add(board, Scope::Note, score);
+            add(accumulators, Scope::Note, score);
         }
         let mut is_new = not_among(holding.iter().copied());
         for score in best(&mut scores.names) {
             if is_new(score.doc) {
-                add(board, Scope::Names, score);
+                add(accumulators, Scope::Names, score);
             }
-            board.mark_names(score.doc, bridge.terms);
+            accumulators.mark_names(score.doc, bridge.terms);
         }
     }
 }
@@ -156,24 +156,30 @@ impl<'a> Translation<'a> {
     }
 
     /// What it says of the sections and notes of a window, as the form of this number.
-    fn score(&mut self, form: usize, snapshot: &Snapshot, board: &mut Board, scores: &mut Scores) {
+    fn score(
+        &mut self,
+        form: usize,
+        snapshot: &Snapshot,
+        accumulators: &mut Accumulators,
+        scores: &mut Scores,
+    ) {
         let worth = &self.worth;
         let score = |doc, points, frequency| Score { doc, points, frequency, form };
         let mut of_notes = Notes::of(snapshot);
-        let mut add_note = |board: &mut Board, (first, tf)| {
-            let length = board.note_length(first, snapshot);
+        let mut add_note = |accumulators: &mut Accumulators, (first, tf)| {
+            let length = accumulators.note_length(first, snapshot);
             scores.notes.push(score(first, worth.note.of(tf, length), tf));
         };
-        for &(doc, (tf, length)) in self.sections.read(&board.docs()) {
+        for &(doc, (tf, length)) in self.sections.read(&accumulators.docs()) {
             scores.sections.push(score(doc, worth.section.of(tf, length), tf));
             if let Some(note) = of_notes.take(doc, tf) {
-                add_note(board, note);
+                add_note(accumulators, note);
             }
         }
         if let Some(note) = of_notes.last() {
-            add_note(board, note);
+            add_note(accumulators, note);
         }
-        let of_names = self.names.read(&board.docs()).iter();
+        let of_names = self.names.read(&accumulators.docs()).iter();
         scores.names.extend(of_names.map(|&(first, ())| score(first, worth.name.of(1, 0), 1)));
     }
 }

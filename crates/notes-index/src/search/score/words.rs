@@ -1,8 +1,8 @@
 //! Sections, their headings, notes and their names, by words.
 
 use super::Totals;
+use super::accumulators::Accumulators;
 use super::bm25::{Saturation, idf};
-use super::board::Board;
 use super::found::{Counts, Notes, Postings, Sums};
 use super::ledger::Lookup;
 use super::source::Source;
@@ -67,29 +67,29 @@ impl Source for Words<'_> {
         self.worth = Worth::new(self.lookup.weight, *counts, self.n_others, totals);
     }
 
-    fn add(&mut self, board: &mut Board, sums: &mut Sums) {
+    fn add(&mut self, accumulators: &mut Accumulators, sums: &mut Sums) {
         let Words { snapshot, lookup, terms, ref worth, .. } = *self;
         let mut notes = Notes::of(snapshot);
-        let add_note = |board: &mut Board, (first, tf)| {
-            let length = board.note_length(first, snapshot);
-            board.add(Scope::Note, first, tf, worth.note.of(tf, length), lookup);
+        let add_note = |accumulators: &mut Accumulators, (first, tf)| {
+            let length = accumulators.note_length(first, snapshot);
+            accumulators.add(Scope::Note, first, tf, worth.note.of(tf, length), lookup);
         };
-        self.sections.read(board.docs(), sums, |doc, tf, length| {
+        self.sections.read(accumulators.docs(), sums, |doc, tf, length| {
             if let Some(note) = notes.take(doc, tf) {
-                add_note(board, note);
+                add_note(accumulators, note);
             }
-            board.mark_context(doc, terms);
-            board.add(Scope::Section, doc, tf, worth.section.of(tf, length), lookup);
+            accumulators.mark_context(doc, terms);
+            accumulators.add(Scope::Section, doc, tf, worth.section.of(tf, length), lookup);
         });
         if let Some(note) = notes.last() {
-            add_note(board, note);
+            add_note(accumulators, note);
         }
-        self.headings.read(board.docs(), sums, |doc, tf, length| {
-            board.add(Scope::Heading, doc, tf, worth.heading.of(tf, length), lookup);
+        self.headings.read(accumulators.docs(), sums, |doc, tf, length| {
+            accumulators.add(Scope::Heading, doc, tf, worth.heading.of(tf, length), lookup);
         });
-        self.names.read(board.docs(), sums, |first, tf, length| {
-            board.mark_names(first, terms);
-            board.add(Scope::Names, first, tf, worth.name.of(tf, length), lookup);
+        self.names.read(accumulators.docs(), sums, |first, tf, length| {
+            accumulators.mark_names(first, terms);
+            accumulators.add(Scope::Names, first, tf, worth.name.of(tf, length), lookup);
         });
     }
 }
@@ -122,19 +122,19 @@ impl Source for Pair<'_> {
         self.factor = self.lookup.weight * idf(totals.notes, counts.notes);
     }
 
-    fn add(&mut self, board: &mut Board, sums: &mut Sums) {
+    fn add(&mut self, accumulators: &mut Accumulators, sums: &mut Sums) {
         let Pair { snapshot, lookup, factor, .. } = *self;
         let mut notes = Notes::of(snapshot);
-        let add_note = |board: &mut Board, (first, tf)| {
-            board.add(Scope::Note, first, tf, factor * Saturation::alone().of(tf, 0), lookup);
+        let add_note = |accumulators: &mut Accumulators, (first, tf)| {
+            accumulators.add(Scope::Note, first, tf, factor * Saturation::alone().of(tf, 0), lookup);
         };
-        self.sections.read(board.docs(), sums, |doc, tf, _| {
+        self.sections.read(accumulators.docs(), sums, |doc, tf, _| {
             if let Some(note) = notes.take(doc, tf) {
-                add_note(board, note);
+                add_note(accumulators, note);
             }
         });
         if let Some(note) = notes.last() {
-            add_note(board, note);
+            add_note(accumulators, note);
         }
     }
 }
