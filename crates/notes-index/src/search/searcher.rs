@@ -13,7 +13,7 @@ use super::options::{SearchOptions, Sort};
 use super::patience::Patience;
 use super::plan::{Plan, suggestions};
 use super::rank::{Finding, Found, IsThere, Page, Ranked, Ranking, Wanted};
-use super::score::{Scoring, Spare, Totals};
+use super::score::{Scoring, ScratchPool, Totals};
 use super::terms::bridges;
 use crate::engine::{Doc, Snapshot};
 use crate::error::Result;
@@ -48,7 +48,7 @@ pub struct Searcher {
     buffers: Arc<BTreeSet<NotePath>>,
     pub(super) glossary: Arc<Glossary>,
     /// Memory that searches hand on.
-    pub(super) spare: Arc<Spare>,
+    pub(super) pool: Arc<ScratchPool>,
 }
 
 /// How much a snapshot holds.
@@ -81,7 +81,7 @@ impl Searcher {
             root,
             buffers: Arc::default(),
             glossary: Arc::default(),
-            spare: Arc::default(),
+            pool: Arc::default(),
         }
     }
 
@@ -242,7 +242,7 @@ impl Searcher {
     }
 
     pub(super) fn scoring<'a>(&'a self, plan: &'a Plan, within: Option<&'a DocSet>) -> Scoring<'a> {
-        Scoring { snapshot: &self.snapshot, totals: &self.totals, plan, within, spare: &self.spare }
+        Scoring { snapshot: &self.snapshot, totals: &self.totals, plan, within, pool: &self.pool }
     }
 
     /// What is shown of something that was found.

@@ -1,9 +1,10 @@
 //! What holds the whole query in a row, and what is named just so.
 
 use super::accumulators::Accumulators;
-use super::found::{Kept, Sums};
+use super::kept::Kept;
+use super::postings::Sums;
 use super::raise::Raise;
-use super::source::Source;
+use super::scorer::Scorer;
 use crate::analysis::TermKind;
 use crate::engine::{Facet, Lane, List, Snapshot, Stripe};
 use crate::error::Result;
@@ -15,7 +16,7 @@ const MAX_NAME_WORDS: usize = 2;
 
 /// The whole query in a row raises what holds it. A name of one or two words of Han is held together by
 /// the pairs of its characters: there it only tells the sections of a note apart.
-pub(super) struct Row<'a> {
+pub(super) struct RowScorer<'a> {
     snapshot: &'a Snapshot,
     says_more: bool,
     /// Sections, with whether it stands in their heading.
@@ -26,8 +27,8 @@ pub(super) struct Row<'a> {
     as_typed: Kept<()>,
 }
 
-impl<'a> Row<'a> {
-    pub(super) fn open(stripe: &Stripe<'a>, plan: &Plan) -> Result<Row<'a>> {
+impl<'a> RowScorer<'a> {
+    pub(super) fn open(stripe: &Stripe<'a>, plan: &Plan) -> Result<RowScorer<'a>> {
         let snapshot = stripe.snapshot();
         let is_word = |planned: &PlannedTerm| matches!(planned.term.kind, TermKind::Word { .. });
         let says_more = plan.terms.len() > MAX_NAME_WORDS || plan.terms.iter().any(is_word);
@@ -53,11 +54,11 @@ impl<'a> Row<'a> {
         let as_typed = plan.as_typed.iter().flat_map(|docs| docs.iter());
         let as_typed = as_typed.filter(|doc| stripe.docs().contains(doc)).map(|doc| (doc, ())).collect();
         let (sections, names, as_typed) = (Kept::new(sections), Kept::new(names), Kept::new(as_typed));
-        Ok(Row { snapshot, says_more, sections, names, as_typed })
+        Ok(RowScorer { snapshot, says_more, sections, names, as_typed })
     }
 }
 
-impl Source for Row<'_> {
+impl Scorer for RowScorer<'_> {
     fn add(&mut self, accumulators: &mut Accumulators, _sums: &mut Sums) {
         for &(doc, in_heading) in self.sections.read(&accumulators.docs()) {
             let first = self.snapshot.first(doc);
@@ -86,23 +87,28 @@ impl Source for Row<'_> {
 }
 
 /// Sections and notes whose name is the query are raised.
-pub(super) struct SameName<'a> {
+pub(super) struct SameNameScorer<'a> {
     snapshot: &'a Snapshot,
     plan: &'a Plan,
     headings: List<'a>,
     titles: [List<'a>; 2],
 }
 
-impl<'a> SameName<'a> {
-    pub(super) fn open(stripe: &Stripe<'a>, plan: &'a Plan) -> Result<SameName<'a>> {
+impl<'a> SameNameScorer<'a> {
+    pub(super) fn open(stripe: &Stripe<'a>, plan: &'a Plan) -> Result<SameNameScorer<'a>> {
         let query = plan.whole_text.as_str();
         let list = |facet: Facet<'_>| stripe.facet_list(&facet);
         let titles = [list(Facet::Title(query))?, list(Facet::Stem(query))?];
-        Ok(SameName { snapshot: stripe.snapshot(), plan, headings: list(Facet::Heading(query))?, titles })
+        Ok(SameNameScorer {
+            snapshot: stripe.snapshot(),
+            plan,
+            headings: list(Facet::Heading(query))?,
+            titles,
+        })
     }
 }
 
-impl Source for SameName<'_> {
+impl Scorer for SameNameScorer<'_> {
     fn add(&mut self, accumulators: &mut Accumulators, _sums: &mut Sums) {
         let (snapshot, plan) = (self.snapshot, self.plan);
         self.headings.read(accumulators.docs(), |doc, _, _| {
