@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::ledger::{Ledger, Lookup};
+use super::contributions::Contributions;
+use super::lookup::Lookup;
 use super::raise::Raise;
 use super::window::Window;
 use crate::engine::{Doc, Snapshot};
@@ -14,7 +15,7 @@ use crate::search::terms::TermSet;
 pub(in crate::search) struct Accumulators {
     known: Window<Accumulator>,
     /// Writes down what was added to what, if anybody wants to know.
-    ledger: Option<Ledger>,
+    contributions: Option<Contributions>,
 }
 
 /// What is known of a section, and of its note if it is the first one.
@@ -40,8 +41,8 @@ struct Accumulator {
 
 impl Accumulators {
     /// One that writes down what is added to what.
-    pub(super) fn with_ledger(ledger: Ledger) -> Accumulators {
-        Accumulators { ledger: Some(ledger), ..Accumulators::default() }
+    pub(super) fn recording(contributions: Contributions) -> Accumulators {
+        Accumulators { contributions: Some(contributions), ..Accumulators::default() }
     }
 
     /// Goes on to other sections, of which nothing is known.
@@ -65,8 +66,8 @@ impl Accumulators {
             Scope::Note | Scope::Names => &mut known.note,
         };
         *sum += points;
-        if let Some(ledger) = &mut self.ledger {
-            ledger.record(scope, doc, frequency, points, lookup);
+        if let Some(contributions) = &mut self.contributions {
+            contributions.record(scope, doc, frequency, points, lookup);
         }
     }
 
@@ -152,8 +153,8 @@ impl Accumulators {
     }
 
     /// What was recorded, if anybody wanted it.
-    pub(super) fn ledger(&self) -> Option<&Ledger> {
-        self.ledger.as_ref()
+    pub(super) fn contributions(&self) -> Option<&Contributions> {
+        self.contributions.as_ref()
     }
 }
 

@@ -10,13 +10,14 @@
 //! The notes are divided into a stripe for each thread, a stripe into windows; the accumulators of one window after
 //! another are filled by all scorers, and then handed on.
 
-mod account;
 mod accumulators;
 mod bm25;
+mod contributions;
 mod division;
 mod doc_freqs;
+mod explanation;
 mod kept;
-mod ledger;
+mod lookup;
 mod note_frequencies;
 mod postings;
 mod raise;
@@ -35,10 +36,10 @@ mod worth;
 
 use serde::{Deserialize, Serialize};
 
-use self::account::explanation;
 pub(super) use self::accumulators::Accumulators;
+use self::contributions::Contributions;
 use self::division::n_stripes;
-use self::ledger::Ledger;
+use self::explanation::explanation;
 use self::scratch::Scratch;
 pub(super) use self::scratch::ScratchPool;
 use self::steps::{Step, steps};
@@ -120,8 +121,10 @@ impl<'a> Scoring<'a> {
         let mut within = DocSet::none(self.snapshot.max_doc());
         docs().for_each(|doc| within.insert(doc));
         let none = vec![Explanation::default(); hits.len()];
-        let scratch =
-            Scratch { accumulators: Accumulators::with_ledger(Ledger::of(docs())), ..Scratch::default() };
+        let scratch = Scratch {
+            accumulators: Accumulators::recording(Contributions::of(docs())),
+            ..Scratch::default()
+        };
         let mut scorers = [StripeScorer::new(self.snapshot.whole(), scratch, none)];
         let of_hits = Scoring { within: Some(&within), ..*self };
         of_hits.fill(

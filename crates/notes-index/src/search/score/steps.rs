@@ -1,6 +1,6 @@
 //! A plan → the steps of which its scores are made: each term as it is, in parts, by its stem, by what stands for it.
 
-use super::ledger::Lookup;
+use super::lookup::Lookup;
 use super::weight;
 use crate::analysis::TermKind;
 use crate::engine::{Lane, Snapshot};

@@ -4,7 +4,7 @@ use super::accumulators::Accumulators;
 use super::bm25::{Saturation, average};
 use super::doc_freqs::DocFreqs;
 use super::kept::Kept;
-use super::ledger::Lookup;
+use super::lookup::Lookup;
 use super::note_frequencies::NoteFrequencies;
 use super::postings::Sums;
 use super::scorer::Scorer;

@@ -4,7 +4,7 @@ use super::Totals;
 use super::accumulators::Accumulators;
 use super::bm25::{Saturation, idf};
 use super::doc_freqs::DocFreqs;
-use super::ledger::Lookup;
+use super::lookup::Lookup;
 use super::note_frequencies::NoteFrequencies;
 use super::postings::{Postings, Sums};
 use super::scorer::Scorer;

@@ -23,12 +23,12 @@ pub(in crate::search) struct Expansions {
     /// The most frequent first.
     pub(in crate::search) tokens: Vec<String>,
     /// The same, to be looked up; made when it is first asked for.
-    lookup: OnceLock<Lookup>,
+    set: OnceLock<TokenSet>,
 }
 
 /// Tokens, to be told from others.
 #[derive(Clone, Debug)]
-struct Lookup {
+struct TokenSet {
     tokens: HashSet<String>,
     /// Their first characters.
     begin: FirstChars,
@@ -37,7 +37,7 @@ struct Lookup {
 impl Expansions {
     /// Nothing if there are no tokens.
     fn new(relation: Relation, tokens: Vec<String>) -> Option<Expansions> {
-        (!tokens.is_empty()).then(|| Expansions { relation, tokens, lookup: OnceLock::new() })
+        (!tokens.is_empty()).then(|| Expansions { relation, tokens, set: OnceLock::new() })
     }
 
     /// The names of its kind that a name begins.
@@ -68,18 +68,18 @@ impl Expansions {
     }
 
     pub(super) fn contain(&self, token: &str) -> bool {
-        self.lookup().tokens.contains(token)
+        self.set().tokens.contains(token)
     }
 
     /// What they begin with.
     pub(in crate::search) fn begin(&self) -> FirstChars {
-        self.lookup().begin
+        self.set().begin
     }
 
-    fn lookup(&self) -> &Lookup {
-        self.lookup.get_or_init(|| {
+    fn set(&self) -> &TokenSet {
+        self.set.get_or_init(|| {
             let begin = self.tokens.iter().filter_map(|token| token.chars().next()).collect();
-            Lookup { tokens: self.tokens.iter().cloned().collect(), begin }
+            TokenSet { tokens: self.tokens.iter().cloned().collect(), begin }
         })
     }
 }

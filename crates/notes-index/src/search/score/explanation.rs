@@ -4,12 +4,13 @@ use super::accumulators::Accumulators;
 use crate::engine::Doc;
 use crate::search::answer::{Contribution, Explanation, Scope};
 
-/// What the score of a section of a note is made of, after a ledger for both was kept.
+/// What the score of a section of a note is made of, after what was added to both was recorded.
 pub(super) fn explanation(accumulators: &Accumulators, doc: Doc, first: Doc, query: &str) -> Explanation {
-    let Some(ledger) = accumulators.ledger() else { return Explanation::default() };
-    let of_section = ledger.entries(doc).iter().filter(|one| one.scope == Scope::Section);
-    let of_heading = ledger.entries(doc).iter().filter(|one| one.scope == Scope::Heading);
-    let of_note = ledger.entries(first).iter().filter(|one| matches!(one.scope, Scope::Note | Scope::Names));
+    let Some(contributions) = accumulators.contributions() else { return Explanation::default() };
+    let of_section = contributions.to(doc).iter().filter(|one| one.scope == Scope::Section);
+    let of_heading = contributions.to(doc).iter().filter(|one| one.scope == Scope::Heading);
+    let of_note =
+        contributions.to(first).iter().filter(|one| matches!(one.scope, Scope::Note | Scope::Names));
     let raise = |(evidence, scope, weight, points)| Contribution {
         word: query.to_owned(),
         found: Vec::new(),
