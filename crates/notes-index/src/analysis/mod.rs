@@ -1,7 +1,7 @@
 //! Text → tokens. The only door to jieba.
 //!
 //! ```text
-//! spans ─reading→ text as read ─fold→ folded text ─items→ runs at positions ─section→ lanes (index)
+//! spans ─reading→ text as read ─fold→ folded text ─items→ runs at positions ─section→ tokens (index)
 //!                                                                           └query──→ terms (search)
 //! ```
 //! The index, the query and the highlighter go through the same `fold` and `items`, so what the one
@@ -36,7 +36,9 @@ pub(crate) use self::query::{
 pub(crate) use self::reading::Reading;
 pub(crate) use self::recut::recut;
 pub use self::section::tokens;
-pub(crate) use self::section::{HEADING_WEIGHT, Lanes, Shape, name_grams, name_words, section_tokens};
+pub(crate) use self::section::{
+    HEADING_WEIGHT, SectionTokens, Shape, name_grams, name_words, section_tokens,
+};
 pub(crate) use self::signs::sign_pairs;
 pub(crate) use self::stems::{has_stem, stem, stem_beginning};
 pub(crate) use self::tokens::{TokenBuffer, unpack};

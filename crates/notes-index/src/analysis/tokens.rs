@@ -1,6 +1,6 @@
 //! Tokens in one buffer: what the analysis hands to the index without a string each.
 
-/// Tokens of one lane of one section, with their positions.
+/// Tokens of one field of one section, with their positions.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TokenBuffer {
     /// Their texts, one after another.

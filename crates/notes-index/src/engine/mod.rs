@@ -29,7 +29,7 @@ pub(crate) use self::files::FileCheck;
 use self::files::{BranchDirectory, IndexDirectory, copy};
 use self::guard::guarded;
 pub(crate) use self::lookup::{List, TagDocs};
-pub(crate) use self::snapshot::{Doc, Lane, Snapshot, Stripe};
+pub(crate) use self::snapshot::{Doc, Snapshot, Stripe, TextField};
 pub(crate) use self::write::{Builder, FewSegments, NoteSink, Writer};
 use crate::error::{Error, ErrorKind, Result};
 

@@ -24,7 +24,7 @@ pub(crate) use self::schema::FORMAT_VERSION;
 pub(super) use self::schema::Fields;
 use self::short_names::short_names;
 use super::Engine;
-use crate::analysis::{Lanes, Reading, Segmenter, Shape, TokenBuffer, section_tokens};
+use crate::analysis::{Reading, SectionTokens, Segmenter, Shape, TokenBuffer, section_tokens};
 use crate::date::days;
 use crate::glossary::{Mining, Pair, named_pairs, terms};
 use crate::note::{CodeBlock, Note, Section, Task};
@@ -55,8 +55,8 @@ pub(crate) struct NoteDocuments {
 /// A section on its way into the index.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SectionDocument {
-    /// The tokens of the fields that are lanes.
-    pub(super) lanes: Vec<(Field, TokenBuffer)>,
+    /// The tokens of the text fields.
+    pub(super) tokens: Vec<(Field, TokenBuffer)>,
     /// All other fields.
     pub(super) rest: TantivyDocument,
 }
@@ -65,7 +65,7 @@ impl SectionDocument {
     /// What tantivy takes, whose tokenizer unpacks the tokens again.
     pub(super) fn into_tantivy(self) -> TantivyDocument {
         let mut document = self.rest;
-        for (field, tokens) in self.lanes {
+        for (field, tokens) in self.tokens {
             document.add_text(field, tokens.packed());
         }
         document
@@ -94,7 +94,7 @@ pub(crate) fn note_documents(
         n_bytes: source.len(),
         n_code_blocks: note.code_blocks.len() as u32,
         n_words: 0,
-        n_name_words: names.lanes.n_words,
+        n_name_words: names.tokens.n_words,
     };
     let writing =
         Writing { fields: engine.fields, segmenter, note, source, info, names: &names, lines: &lines };
@@ -134,15 +134,15 @@ impl<'a> Writing<'a> {
             .iter()
             .map(|block| block.range.start as usize..block.range.end as usize)
             .collect();
-        let mut lanes = Lanes::for_text(reading.text.len());
-        let shape = section_tokens(self.segmenter, &reading, &blocks, &mut lanes);
+        let mut of_section = SectionTokens::for_text(reading.text.len());
+        let shape = section_tokens(self.segmenter, &reading, &blocks, &mut of_section);
         // Words that say where a section stands: title, path, and the headings above it.
-        lanes.words.extend(&said.words);
-        self.names.above(section).for_each(|words| lanes.words.extend(words));
-        result.n_words += lanes.words.len() as u64;
+        of_section.words.extend(&said.words);
+        self.names.above(section).for_each(|words| of_section.words.extend(words));
+        result.n_words += of_section.words.len() as u64;
 
         let fields = self.fields;
-        let Lanes { words, heading, text, chars } = lanes;
+        let SectionTokens { words, heading, text, chars } = of_section;
         let mut tokens = vec![
             (fields.words, words),
             (fields.heading, heading),
@@ -157,8 +157,8 @@ impl<'a> Writing<'a> {
             document.add_bytes(fields.code, &encode_zones(&shape, &record.code_blocks));
         }
         if is_first {
-            tokens.push((fields.name, self.names.lanes.name.clone()));
-            tokens.push((fields.name_text, self.names.lanes.name_text.clone()));
+            tokens.push((fields.name, self.names.tokens.name.clone()));
+            tokens.push((fields.name_text, self.names.tokens.name_text.clone()));
             document.add_text(fields.facet, Facet::Start.term());
             self.properties(&mut document);
         }
@@ -171,7 +171,7 @@ impl<'a> Writing<'a> {
         });
         document.add_bytes(fields.record, &record.encode());
         document.add_text(fields.source, record.source);
-        result.documents.push(SectionDocument { lanes: tokens, rest: document });
+        result.documents.push(SectionDocument { tokens, rest: document });
     }
 
     /// The pairs that stand in the section; in a note's first one those of its names, too.

@@ -11,7 +11,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{SegmentReader, Term};
 
 use crate::engine::documents::Facet;
-use crate::engine::snapshot::{Doc, Lane, Snapshot, Stripe, once, walk};
+use crate::engine::snapshot::{Doc, Snapshot, Stripe, TextField, once, walk};
 use crate::error::Result;
 
 /// A token's postings in a stripe, each once.
@@ -37,8 +37,8 @@ struct Part<'a> {
 
 impl<'a> Stripe<'a> {
     /// The postings of some tokens, a list each.
-    pub(crate) fn lists(&self, lane: Lane, tokens: &[&str]) -> Result<Vec<List<'a>>> {
-        let field = self.snapshot().field(lane);
+    pub(crate) fn lists(&self, field: TextField, tokens: &[&str]) -> Result<Vec<List<'a>>> {
+        let field = self.snapshot().field(field);
         let terms: Vec<Term> = tokens.iter().map(|token| Term::from_field_text(field, token)).collect();
         self.lists_of(field, &terms, IndexRecordOption::WithFreqs)
     }
@@ -93,7 +93,7 @@ impl Snapshot {
 
 impl List<'_> {
     /// Calls back with some sections that hold the token, its frequency, and the section's length in tokens; the length is
-    /// 0 in lanes that keep none. What is read must stand behind all that was read before.
+    /// 0 in fields that keep none. What is read must stand behind all that was read before.
     #[inline]
     pub(crate) fn read(&mut self, docs: Range<Doc>, each: impl FnMut(Doc, u32, u32)) {
         if self.next < docs.end {

@@ -33,9 +33,9 @@ use super::files::stored;
 use super::guard::guarded;
 use crate::error::{Error, Result};
 
-/// A field that is searched: see [`Fields`] for what each holds.
+/// A field of tokens, which is searched: see [`Fields`] for what each holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Lane {
+pub(crate) enum TextField {
     Words,
     Heading,
     Text,
@@ -44,8 +44,8 @@ pub(crate) enum Lane {
     NameText,
 }
 
-impl Lane {
-    const COUNT: usize = Lane::NameText as usize + 1;
+impl TextField {
+    const COUNT: usize = TextField::NameText as usize + 1;
 }
 
 /// How many blocks of stored records stay unpacked, of each segment.
@@ -70,8 +70,8 @@ pub(crate) struct Snapshot {
     modified: Vec<OnceLock<Column<i64>>>,
     /// By segment.
     pub(super) code_zones: Arc<[CodeZones]>,
-    /// The words of each lane by segment, read when they are first asked for.
-    pub(super) vocabularies: Arc<[OnceLock<Vec<Vocabulary>>; Lane::COUNT]>,
+    /// The words of each field by segment, read when they are first asked for.
+    pub(super) vocabularies: Arc<[OnceLock<Vec<Vocabulary>>; TextField::COUNT]>,
     dir: PathBuf,
 }
 
@@ -275,14 +275,14 @@ impl Snapshot {
         self.fields.facet
     }
 
-    pub(super) fn field(&self, lane: Lane) -> Field {
-        match lane {
-            Lane::Words => self.fields.words,
-            Lane::Heading => self.fields.heading,
-            Lane::Text => self.fields.text,
-            Lane::Chars => self.fields.chars,
-            Lane::Name => self.fields.name,
-            Lane::NameText => self.fields.name_text,
+    pub(super) fn field(&self, field: TextField) -> Field {
+        match field {
+            TextField::Words => self.fields.words,
+            TextField::Heading => self.fields.heading,
+            TextField::Text => self.fields.text,
+            TextField::Chars => self.fields.chars,
+            TextField::Name => self.fields.name,
+            TextField::NameText => self.fields.name_text,
         }
     }
 

@@ -14,7 +14,7 @@ const HAN: std::ops::Range<char> = '\u{3400}'..'\u{a000}';
 /// How many tokens are read at once at least: to begin a thread takes as long as to read some thousand.
 const MIN_PIECE: u64 = 8_000;
 
-/// Tokens of a segment's lane that begin with no Han character, in order.
+/// Tokens of a segment's text field that begin with no Han character, in order.
 #[derive(Debug, Default)]
 pub(in crate::engine) struct Vocabulary {
     /// Each with a line break behind it, which no token holds.

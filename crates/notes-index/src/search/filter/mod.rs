@@ -15,7 +15,7 @@ use super::doc_set::DocSet;
 use super::patience::Patience;
 use super::terms::with_beginning;
 use crate::analysis::Reading;
-use crate::engine::{Doc, Lane, SectionRecord, Snapshot};
+use crate::engine::{Doc, SectionRecord, Snapshot, TextField};
 use crate::error::Result;
 use crate::note::NotePath;
 
@@ -174,8 +174,8 @@ impl Filtering<'_> {
     fn beginning(&self, prefix: &str) -> Result<DocSet> {
         let snapshot = self.snapshot;
         DocSet::collected(snapshot, |each| {
-            with_beginning(snapshot, Lane::Text, prefix, &mut *each)?;
-            with_beginning(snapshot, Lane::NameText, prefix, |first| {
+            with_beginning(snapshot, TextField::Text, prefix, &mut *each)?;
+            with_beginning(snapshot, TextField::NameText, prefix, |first| {
                 snapshot.note(first).for_each(&mut *each)
             })
         })

@@ -21,7 +21,7 @@ use super::options::SearchOptions;
 use super::terms::{Asked, Bridge, MAX_SCORED, MAX_TERMS, PlannedTerm, TermSet};
 use crate::analysis::{QueryTerm, TermKind, char_pairs, phrase_rows, query_terms};
 use crate::date::Clock;
-use crate::engine::{Doc, Lane, Snapshot};
+use crate::engine::{Doc, Snapshot, TextField};
 use crate::error::Result;
 use crate::markdown::canonical_language;
 use crate::query::{Diagnostic, Expr, Pattern, PatternKind, Predicate, Query};
@@ -305,7 +305,7 @@ impl Planning<'_> {
         let mut fallbacks = Vec::new();
         for planned in self.plan.terms.get_mut(first..).unwrap_or_default() {
             let Some(tokens) = planned.phrase().filter(|_| planned.has_inner()) else { continue };
-            planned.stands = planned.stands || self.snapshot.has_row(Lane::Text, &tokens)?;
+            planned.stands = planned.stands || self.snapshot.has_row(TextField::Text, &tokens)?;
             let TermKind::Cjk { inner, is_compound } = &planned.term.kind else { continue };
             if !planned.stands || *is_compound {
                 fallbacks.extend(inner.iter().map(|word| planned.piece(word)));

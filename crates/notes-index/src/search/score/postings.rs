@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::kept::Kept;
 use super::note_frequencies::NoteFrequencies;
 use super::window::Window;
-use crate::engine::{Doc, Lane, List, Snapshot, Stripe};
+use crate::engine::{Doc, List, Snapshot, Stripe, TextField};
 use crate::error::Result;
 use crate::search::doc_set::DocSet;
 
@@ -25,9 +25,9 @@ pub(super) struct Postings<'a> {
 const FEW: u64 = 128;
 
 impl<'a> Postings<'a> {
-    pub(super) fn of(stripe: &Stripe<'a>, lane: Lane, tokens: &[&str]) -> Result<Postings<'a>> {
+    pub(super) fn of(stripe: &Stripe<'a>, field: TextField, tokens: &[&str]) -> Result<Postings<'a>> {
         let (mut lists, mut rare) = (Vec::new(), Vec::new());
-        for mut list in stripe.lists(lane, tokens)? {
+        for mut list in stripe.lists(field, tokens)? {
             match list.most() {
                 0 => {}
                 1..=FEW if tokens.len() > 1 => {
@@ -125,7 +125,7 @@ mod tests {
         let snapshot = &*searcher.snapshot;
         let read = |pieces: &mut dyn Iterator<Item = Range<Doc>>| {
             let (mut list, mut postings) =
-                (snapshot.whole().lists(Lane::Words, &["pool"]).unwrap().remove(0), Vec::new());
+                (snapshot.whole().lists(TextField::Words, &["pool"]).unwrap().remove(0), Vec::new());
             for docs in pieces {
                 list.read(docs.clone(), |doc, tf, length| {
                     assert!(docs.contains(&doc));
@@ -148,6 +148,6 @@ mod tests {
         let meant = |doc: &Doc| [3..5, 250..260, 400..401].iter().any(|docs| docs.contains(doc));
         assert_eq!(some, whole.iter().copied().filter(|(doc, ..)| meant(doc)).collect::<Vec<_>>());
         assert!(read(&mut std::iter::once(5000..6000)).0.is_empty());
-        assert_eq!(snapshot.whole().lists(Lane::Words, &["nowhere"]).unwrap()[0].next(), Doc::MAX);
+        assert_eq!(snapshot.whole().lists(TextField::Words, &["nowhere"]).unwrap()[0].next(), Doc::MAX);
     }
 }

@@ -6,7 +6,7 @@ use super::postings::Sums;
 use super::raise::Raise;
 use super::scorer::Scorer;
 use crate::analysis::TermKind;
-use crate::engine::{Facet, Lane, List, Snapshot, Stripe};
+use crate::engine::{Facet, List, Snapshot, Stripe, TextField};
 use crate::error::Result;
 use crate::search::plan::Plan;
 use crate::search::terms::PlannedTerm;
@@ -34,20 +34,20 @@ impl<'a> RowScorer<'a> {
         let says_more = plan.terms.len() > MAX_NAME_WORDS || plan.terms.iter().any(is_word);
         let (mut sections, mut names) = (Vec::new(), Vec::new());
         match (plan.whole.as_slice(), plan.terms.as_slice()) {
-            // The lane of headings knows a word of its own, without positions.
+            // The field of headings knows a word of its own, without positions.
             ([(word, 0)], [only]) if is_word(only) => {
                 let mut headings = Vec::new();
-                stripe.postings(Lane::Heading, word, |doc, _, _| headings.push(doc))?;
-                stripe.postings(Lane::Text, word, |doc, _, _| {
+                stripe.postings(TextField::Heading, word, |doc, _, _| headings.push(doc))?;
+                stripe.postings(TextField::Text, word, |doc, _, _| {
                     sections.push((doc, headings.binary_search(&doc).is_ok()));
                 })?;
             }
-            (whole, _) => stripe.side_by_side(Lane::Text, whole, |doc, starts| {
+            (whole, _) => stripe.side_by_side(TextField::Text, whole, |doc, starts| {
                 let in_heading = starts.first().is_some_and(|&start| snapshot.is_in_heading(doc, start));
                 sections.push((doc, in_heading));
             })?,
         }
-        stripe.rows(Lane::NameText, &plan.whole, |first, _| names.push((first, ())))?;
+        stripe.rows(TextField::NameText, &plan.whole, |first, _| names.push((first, ())))?;
         // With other signs between them the words are not what was typed.
         sections.retain(|&(doc, _)| plan.is_as_typed(doc));
         names.retain(|&(first, ())| plan.is_as_typed(first));

@@ -9,7 +9,7 @@ use super::postings::{Postings, Sums};
 use super::scorer::Scorer;
 use super::sections_by_term::SectionsByTerm;
 use super::steps::Run;
-use crate::engine::{Lane, Stripe};
+use crate::engine::{Stripe, TextField};
 use crate::error::Result;
 use crate::search::answer::Scope;
 use crate::search::terms::TermSet;
@@ -38,13 +38,13 @@ impl<'a> RunScorer<'a> {
         by_term: &mut SectionsByTerm,
     ) -> Result<RunScorer<'a>> {
         let snapshot = stripe.snapshot();
-        let is_word = run.yields_to_word && snapshot.has(Lane::Words, run.lookup.tokens[0])?;
+        let is_word = run.yields_to_word && snapshot.has(TextField::Words, run.lookup.tokens[0])?;
         let weight = if is_word { 0.0 } else { run.lookup.weight };
         let places = match run.tokens.as_slice() {
-            [(token, 0)] => Places::Token(Postings::of(stripe, run.lane, &[token])?),
+            [(token, 0)] => Places::Token(Postings::of(stripe, run.field, &[token])?),
             _ => {
                 let mut rows = Vec::new();
-                stripe.rows(run.lane, &run.tokens, |doc, tf| rows.push((doc, tf)))?;
+                stripe.rows(run.field, &run.tokens, |doc, tf| rows.push((doc, tf)))?;
                 Places::Row(Kept::new(rows))
             }
         };
@@ -109,7 +109,7 @@ impl<'a> PresenceScorer<'a> {
         terms: TermSet,
         by_term: &mut SectionsByTerm,
     ) -> Result<PresenceScorer<'a>> {
-        let postings = Postings::of(stripe, Lane::Text, tokens)?;
+        let postings = Postings::of(stripe, TextField::Text, tokens)?;
         by_term.mark(terms, |each| postings.each(each));
         Ok(PresenceScorer { terms, postings })
     }
@@ -131,7 +131,7 @@ pub(super) struct NameScorer {
 impl NameScorer {
     pub(super) fn open(stripe: &Stripe<'_>, tokens: &[(String, u32)], term: TermSet) -> Result<NameScorer> {
         let mut notes = Vec::new();
-        stripe.rows(Lane::NameText, tokens, |first, _| notes.push((first, ())))?;
+        stripe.rows(TextField::NameText, tokens, |first, _| notes.push((first, ())))?;
         Ok(NameScorer { term, notes: Kept::new(notes) })
     }
 }

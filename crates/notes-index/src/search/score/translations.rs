@@ -12,7 +12,7 @@ use super::sections_by_term::SectionsByTerm;
 use super::worth::Worth;
 use super::{Totals, weight};
 use crate::analysis::HEADING_WEIGHT;
-use crate::engine::{Doc, Lane, Snapshot, Stripe};
+use crate::engine::{Doc, Snapshot, Stripe, TextField};
 use crate::error::Result;
 use crate::search::answer::{Evidence, Scope};
 use crate::search::terms::{Bridge, Form};
@@ -147,7 +147,7 @@ impl<'a> Translation<'a> {
         let mut notes = NoteFrequencies::of(stripe.snapshot());
         let n_notes = sections.iter().filter(|(doc, _)| notes.is_next(*doc)).count() as u64;
         let mut names = Vec::new();
-        stripe.rows(Lane::NameText, &form.tokens, |first, _| names.push((first, ())))?;
+        stripe.rows(TextField::NameText, &form.tokens, |first, _| names.push((first, ())))?;
         let (sections, names) = (Kept::new(sections), Kept::new(names));
         let doc_freqs = DocFreqs { sections: sections.count(), notes: n_notes, names: names.count() };
         let lookup = Lookup {
@@ -193,13 +193,13 @@ impl<'a> Translation<'a> {
 fn places(stripe: &Stripe<'_>, totals: &Totals, form: &Form) -> Result<Vec<(Doc, (u32, u32))>> {
     let mut found = Vec::new();
     if let Some(word) = form.word() {
-        stripe.postings(Lane::Words, word, |doc, tf, length| found.push((doc, (tf, length))))?;
+        stripe.postings(TextField::Words, word, |doc, tf, length| found.push((doc, (tf, length))))?;
     }
     if form.text.chars().nth(1).is_some() {
         let mean = average(totals.words, totals.sections) as u32;
         let words: Vec<Doc> = found.iter().map(|(doc, _)| *doc).collect();
         let is_new = not_among(words.iter().copied());
-        stripe.phrase_where(Lane::Text, &form.tokens, is_new, |doc, starts| {
+        stripe.phrase_where(TextField::Text, &form.tokens, is_new, |doc, starts| {
             let in_heading = |start: &&u32| stripe.snapshot().is_in_heading(doc, **start);
             let in_heading = starts.iter().take_while(in_heading).count();
             let tf = starts.len() + in_heading * (HEADING_WEIGHT - 1);

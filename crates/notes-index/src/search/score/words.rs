@@ -9,7 +9,7 @@ use super::note_frequencies::NoteFrequencies;
 use super::postings::{Postings, Sums};
 use super::scorer::Scorer;
 use super::worth::Worth;
-use crate::engine::{Lane, Snapshot, Stripe};
+use crate::engine::{Snapshot, Stripe, TextField};
 use crate::error::Result;
 use crate::search::answer::Scope;
 use crate::search::terms::TermSet;
@@ -38,13 +38,13 @@ impl<'a> WordScorer<'a> {
         instead_of: Option<&str>,
     ) -> Result<WordScorer<'a>> {
         let snapshot = stripe.snapshot();
-        let postings = |lane| Postings::of(stripe, lane, &lookup.tokens);
+        let postings = |field| Postings::of(stripe, field, &lookup.tokens);
         let (sections, headings, names) =
-            (postings(Lane::Words)?, postings(Lane::Heading)?, postings(Lane::Name)?);
+            (postings(TextField::Words)?, postings(TextField::Heading)?, postings(TextField::Name)?);
         let (n_sections, n_notes) = sections.count(snapshot);
         snapshot.announce_note_lengths(n_notes);
         let doc_freqs = DocFreqs { sections: n_sections, notes: n_notes, names: names.count(snapshot).0 };
-        let n_others = instead_of.map_or(Ok(0), |token| snapshot.count(Lane::Words, token))?;
+        let n_others = instead_of.map_or(Ok(0), |token| snapshot.count(TextField::Words, token))?;
         Ok(WordScorer {
             snapshot,
             lookup,
@@ -108,7 +108,7 @@ pub(super) struct PairScorer<'a> {
 impl<'a> PairScorer<'a> {
     pub(super) fn open(stripe: &Stripe<'a>, lookup: &'a Lookup<'a>) -> Result<PairScorer<'a>> {
         let snapshot = stripe.snapshot();
-        let sections = Postings::of(stripe, Lane::Text, &lookup.tokens)?;
+        let sections = Postings::of(stripe, TextField::Text, &lookup.tokens)?;
         let (_, n_notes) = sections.count(snapshot);
         Ok(PairScorer { snapshot, lookup, sections, n_notes, factor: 0.0 })
     }

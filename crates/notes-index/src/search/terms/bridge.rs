@@ -52,7 +52,7 @@ impl Form {
         Form { tokens: tokens.map(stemmed).collect(), is_chinese: text.chars().any(is_han), text }
     }
 
-    /// The token that the lane of words may hold for it.
+    /// The token that the field of words may hold for it.
     pub(in crate::search) fn word(&self) -> Option<&str> {
         match self.tokens.as_slice() {
             _ if self.is_chinese => Some(&self.text),

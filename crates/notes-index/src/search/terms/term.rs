@@ -3,7 +3,7 @@
 use super::expansions::Expansions;
 use super::prefix::MAX_SCORED;
 use crate::analysis::{QueryTerm, TermKind, phrase_tokens};
-use crate::engine::{Lane, Snapshot};
+use crate::engine::{Snapshot, TextField};
 use crate::error::Result;
 
 /// Longer numbers are dates or numbers of something.
@@ -92,7 +92,7 @@ impl PlannedTerm {
             is_plain: false,
         };
         planned.is_plain = match planned.term.kind {
-            TermKind::Word { surface: Some(ref surface), .. } => !snapshot.has(Lane::Text, surface)?,
+            TermKind::Word { surface: Some(ref surface), .. } => !snapshot.has(TextField::Text, surface)?,
             _ => true,
         };
         Ok(planned)
@@ -131,7 +131,7 @@ impl PlannedTerm {
         let Some(apart) = parts_at_digits(parts) else { return Ok(false) };
         let row: Vec<_> = apart.iter().cloned().zip(0..).collect();
         let mut stands = false;
-        snapshot.side_by_side(Lane::Text, &row, |_, _| stands = true)?;
+        snapshot.side_by_side(TextField::Text, &row, |_, _| stands = true)?;
         if stands {
             *whole = Some(whole.take().unwrap_or_else(|| parts.concat()));
             (*parts, *stem) = (apart, None);
@@ -224,12 +224,12 @@ impl PlannedTerm {
     pub(in crate::search) fn stands_in(&self, snapshot: &Snapshot) -> Result<bool> {
         let TermKind::Word { parts, stem, whole, .. } = &self.term.kind else { return Ok(true) };
         for token in whole.iter().chain(stem) {
-            if snapshot.has(Lane::Text, token)? {
+            if snapshot.has(TextField::Text, token)? {
                 return Ok(true);
             }
         }
         let tokens: Vec<_> = parts.iter().cloned().zip(0..).collect();
-        snapshot.has_row(Lane::Text, &tokens)
+        snapshot.has_row(TextField::Text, &tokens)
     }
 
     /// Everything that the term stands for, as tokens at distances.

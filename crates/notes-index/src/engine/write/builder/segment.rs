@@ -70,7 +70,7 @@ impl NewSegment {
     }
 
     pub(super) fn add(&mut self, document: &SectionDocument) -> tantivy::Result<()> {
-        for (field, tokens) in &document.lanes {
+        for (field, tokens) in &document.tokens {
             if let Some(new) = self.field(*field) {
                 tokens.tokens().for_each(|(position, term)| new.postings.push(term.as_bytes(), position));
             }
