@@ -71,7 +71,7 @@ const FILES: [&str; 11] = [
     "index/lock.rs",
     "index/mod.rs",
     "index/store.rs",
-    "index/watch/desk.rs",
+    "index/watch/mailbox.rs",
     "index/watch/mod.rs",
     "index/watch/mounts.rs",
     "index/watch/observer.rs",
