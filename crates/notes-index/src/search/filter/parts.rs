@@ -18,21 +18,21 @@ pub(super) fn sections(
     (part, text): (Part, &PartText),
     within: &DocSet,
 ) -> Result<DocSet> {
-    let asked = Asked { snapshot, part };
+    let filter = PartFilter { snapshot, part };
     let docs = match text {
-        PartText::Prefix(prefix) => asked.beginning(prefix)?,
-        PartText::Exact(exact) => asked.holding(scan, exact, within)?,
+        PartText::Prefix(prefix) => filter.beginning(prefix)?,
+        PartText::Exact(exact) => filter.holding(scan, exact, within)?,
     };
     Ok(if part == Part::Title { DocSet::notes_of(snapshot, docs.iter()) } else { docs })
 }
 
-/// A part of each section. What a note is called, its first section alone says.
-struct Asked<'a> {
+/// Looks into a part of each section. What a note is called, its first section alone says.
+struct PartFilter<'a> {
     snapshot: &'a Snapshot,
     part: Part,
 }
 
-impl Asked<'_> {
+impl PartFilter<'_> {
     fn beginning(&self, prefix: &str) -> Result<DocSet> {
         self.at(|each| positions_of_beginning(self.snapshot, self.field(), prefix, each))
     }

@@ -18,7 +18,7 @@ pub(super) use self::suggestions::suggestions;
 use super::condition::{Condition, Conditions, LineRegex, Verified};
 use super::doc_set::DocSet;
 use super::options::SearchOptions;
-use super::terms::{Asked, Bridge, MAX_SCORED, MAX_TERMS, PlannedTerm, TermSet};
+use super::terms::{AskedAs, Bridge, MAX_SCORED, MAX_TERMS, PlannedTerm, TermSet};
 use crate::analysis::{QueryTerm, TermKind, char_pairs, phrase_rows, query_terms};
 use crate::date::Clock;
 use crate::engine::{Doc, Snapshot, TextField};
@@ -240,7 +240,7 @@ impl Planning<'_> {
         let terms = self.terms(pattern, |term| {
             let planned = PlannedTerm::prefix(term, snapshot)?;
             let is_partly_scored = is_demanded && planned.begins_many();
-            Ok(PlannedTerm { asked: Asked::Beginning { is_partly_scored }, ..planned })
+            Ok(PlannedTerm { asked: AskedAs::Beginning { is_partly_scored }, ..planned })
         })?;
         if terms.has_any(self.plan.those(PlannedTerm::begins_many)) {
             let what = if is_demanded { "hits are ranked by" } else { "looked up are" };

@@ -1,7 +1,7 @@
 //! What the accumulators of each window hold → hits: the sections or code blocks that are found, in the order of their numbers.
 
 use super::code_blocks::code_blocks;
-use super::leaders::{Leaders, Taken, Wanted};
+use super::collector::{Collected, Collector, Wanted};
 use super::ranked::{Lacks, Ranked};
 use crate::engine::Doc;
 use crate::error::Result;
@@ -25,7 +25,7 @@ pub(in crate::search) struct Finding<'a> {
 /// The hits as far as they are wanted.
 #[derive(Default)]
 pub(in crate::search) struct Found {
-    pub(in crate::search) taken: Taken,
+    pub(in crate::search) collected: Collected,
     /// How many steps their scores are made of.
     pub(in crate::search) n_steps: usize,
     /// Whether the time ran out before all was looked at.
@@ -72,31 +72,31 @@ impl<'a> Finding<'a> {
         let candidates = scored.taken.concat();
         let docs: Vec<Doc> = candidates.iter().map(|candidate| candidate.ranked.doc).collect();
         let filter = Filter::new(snapshot, Some(condition), Some(&docs), self.demanded, self.patience)?;
-        let (mut leaders, mut holders) = (Leaders::new(self.wanted), Holders::default());
+        let (mut collector, mut holders) = (Collector::new(self.wanted), Holders::default());
         for candidate in candidates.into_iter().filter(|candidate| filter.allows(candidate.ranked.doc)) {
-            holders.take(candidate, |hit| leaders.take(hit));
+            holders.take(candidate, |hit| collector.collect(hit));
         }
-        holders.last(|hit| leaders.take(hit));
+        holders.last(|hit| collector.collect(hit));
         let is_partial = scored.is_partial || filter.is_partial;
-        Ok(Found { taken: leaders.taken()?, n_steps: scored.n_steps, is_partial })
+        Ok(Found { collected: collector.finish()?, n_steps: scored.n_steps, is_partial })
     }
 
     /// The sections that hold a term, where nothing is demanded.
     fn sections(&self) -> Result<Found> {
-        self.found(|leaders, accumulators| {
+        self.found(|collector, accumulators| {
             let mut holders = Holders::default();
-            self.candidates(accumulators, |candidate| holders.take(candidate, |hit| leaders.take(hit)));
-            holders.last(|hit| leaders.take(hit));
+            self.candidates(accumulators, |candidate| holders.take(candidate, |hit| collector.collect(hit)));
+            holders.last(|hit| collector.collect(hit));
         })
     }
 
     /// All sections that a filter lets through.
     fn all(&self, filter: &Filter) -> Result<Found> {
         let snapshot = self.scoring.snapshot;
-        self.found(|leaders, accumulators| {
+        self.found(|collector, accumulators| {
             snapshot.alive(accumulators.docs(), |doc| {
                 if filter.allows(doc) {
-                    leaders.take(self.section(accumulators, doc, snapshot.first(doc)));
+                    collector.collect(self.section(accumulators, doc, snapshot.first(doc)));
                 }
             });
         })
@@ -106,12 +106,12 @@ impl<'a> Finding<'a> {
     fn blocks(&self, languages: &[String], filter: &Filter) -> Result<Found> {
         let Scoring { snapshot, plan, .. } = self.scoring;
         let (lists, blocks) = (plan.lists(), code_blocks(snapshot, languages, plan, filter, self.patience)?);
-        let found = self.found(|leaders, accumulators| {
+        let found = self.found(|collector, accumulators| {
             for (&(doc, idx), &own) in
                 blocks.found.range((accumulators.docs().start, 0)..(accumulators.docs().end, 0))
             {
                 if lists || own.has_any(self.terms) {
-                    leaders.take(self.ranked(accumulators, doc, snapshot.first(doc), Some(idx), own));
+                    collector.collect(self.ranked(accumulators, doc, snapshot.first(doc), Some(idx), own));
                 }
             }
         })?;
@@ -119,14 +119,14 @@ impl<'a> Finding<'a> {
     }
 
     /// What `take` makes of the accumulators of each window.
-    fn found(&self, take: impl Fn(&mut Leaders<'a>, &Accumulators) + Sync) -> Result<Found> {
-        let begin = || Leaders::new(self.wanted);
+    fn found(&self, take: impl Fn(&mut Collector<'a>, &Accumulators) + Sync) -> Result<Found> {
+        let begin = || Collector::new(self.wanted);
         let Scored { taken, n_steps, is_partial } = self.scoring.score(self.patience, begin, take)?;
-        let mut all = Taken::default();
-        for leaders in taken {
-            all.append(leaders.taken()?);
+        let mut all = Collected::default();
+        for collector in taken {
+            all.append(collector.finish()?);
         }
-        Ok(Found { taken: all, n_steps, is_partial })
+        Ok(Found { collected: all, n_steps, is_partial })
     }
 
     /// The candidates in a window, in order.

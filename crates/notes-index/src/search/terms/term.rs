@@ -17,7 +17,7 @@ pub(in crate::search) struct PlannedTerm {
     pub(in crate::search) typed: String,
     /// What stands for it beside its own forms, if anything does.
     pub(in crate::search) expansions: Option<Expansions>,
-    pub(in crate::search) asked: Asked,
+    pub(in crate::search) asked: AskedAs,
     pub(in crate::search) origin: Origin,
     /// Whether it stands in a field, `title:redis`, which alone decides where it must be.
     pub(in crate::search) of_field: bool,
@@ -29,7 +29,7 @@ pub(in crate::search) struct PlannedTerm {
 
 /// As what a term was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::search) enum Asked {
+pub(in crate::search) enum AskedAs {
     Word,
     /// A part of a phrase, found only where the phrase stands.
     InPhrase,
@@ -76,7 +76,7 @@ impl PlannedTerm {
         if let TermKind::Word { stem, .. } = &mut term.kind {
             *stem = None;
         }
-        Ok(PlannedTerm { asked: Asked::InPhrase, ..PlannedTerm::plain(term, snapshot)? })
+        Ok(PlannedTerm { asked: AskedAs::InPhrase, ..PlannedTerm::plain(term, snapshot)? })
     }
 
     /// A term with its own forms.
@@ -85,7 +85,7 @@ impl PlannedTerm {
             term,
             typed: String::new(),
             expansions: None,
-            asked: Asked::Word,
+            asked: AskedAs::Word,
             origin: Origin::Typed,
             of_field: false,
             stands: false,
@@ -141,7 +141,7 @@ impl PlannedTerm {
 
     /// A term that was asked for as the beginning of words.
     pub(in crate::search) fn prefix(term: QueryTerm, snapshot: &Snapshot) -> Result<PlannedTerm> {
-        let asked = Asked::Beginning { is_partly_scored: false };
+        let asked = AskedAs::Beginning { is_partly_scored: false };
         let mut planned = PlannedTerm { asked, is_plain: true, ..PlannedTerm::plain(term, snapshot)? };
         let prefix = planned.term.text.clone();
         // `pool_s` begins pool_size, but is not the word pools, and `caches` doesn't begin cache.
@@ -154,15 +154,15 @@ impl PlannedTerm {
 
     /// Whether it was asked for as the beginning of words.
     pub(in crate::search) fn is_prefix(&self) -> bool {
-        matches!(self.asked, Asked::Beginning { .. })
+        matches!(self.asked, AskedAs::Beginning { .. })
     }
 
     pub(in crate::search) fn is_partly_scored(&self) -> bool {
-        self.asked == Asked::Beginning { is_partly_scored: true }
+        self.asked == AskedAs::Beginning { is_partly_scored: true }
     }
 
     pub(in crate::search) fn in_phrase(&self) -> bool {
-        self.asked == Asked::InPhrase
+        self.asked == AskedAs::InPhrase
     }
 
     /// Whether a hit need not have it.
