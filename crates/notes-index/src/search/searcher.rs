@@ -220,12 +220,7 @@ impl Searcher {
     pub(super) fn find(&self, query: &Query, options: &SearchOptions) -> Result<Matched> {
         let snapshot = &*self.snapshot;
         let patience = Patience::of(options);
-        let mut plan = Plan::new(query, options, snapshot)?;
-        patience.check()?;
-        if options.expand {
-            plan.bridges = bridges(query, &plan.terms, snapshot, &self.glossary)?;
-        }
-        plan.as_typed = as_typed(snapshot, &plan.signed, &patience)?;
+        let plan = self.plan(query, options, &patience)?;
         let demanded = Demanded::new(snapshot, plan.condition.as_ref(), &patience)?;
         let is_there = || self.is_there();
         let wanted = Wanted {
@@ -245,6 +240,18 @@ impl Searcher {
             is_partial,
             patience,
         })
+    }
+
+    fn plan(&self, query: &Query, options: &SearchOptions, patience: &Patience) -> Result<Plan> {
+        let snapshot = &*self.snapshot;
+        let plan = Plan::new(query, options, snapshot)?;
+        patience.check()?;
+        let bridges = match options.expand {
+            true => bridges(query, &plan.terms, snapshot, &self.glossary)?,
+            false => Vec::new(),
+        };
+        let as_typed = as_typed(snapshot, &plan.signed, patience)?;
+        Ok(Plan { bridges, as_typed, ..plan })
     }
 
     pub(super) fn scoring<'a>(&'a self, plan: &'a Plan, within: Option<&'a DocSet>) -> Scoring<'a> {
