@@ -7,18 +7,22 @@
 //! The index, the query and the highlighter go through the same `fold` and `items`, so what the one
 //! writes the others find.
 
+mod cjk_terms;
 mod dictionary;
 mod fold;
 mod items;
 mod latin;
 mod lattice;
+mod phrases;
 mod query;
+mod query_term;
 mod radicals;
 mod reading;
 mod recut;
 mod section;
 mod signs;
 mod stems;
+mod stop_words;
 mod tokens;
 mod traditional;
 
@@ -29,10 +33,10 @@ pub(crate) use self::fold::{
 };
 pub(crate) use self::items::{Item, ItemKind, items};
 pub(crate) use self::latin::{END, bare_version, clip, compound_end, hyphenated, joined, surface};
+pub(crate) use self::phrases::{char_pairs, phrase_rows, phrase_tokens, unbroken_rows};
+pub(crate) use self::query::query_terms;
 pub use self::query::segment;
-pub(crate) use self::query::{
-    QueryTerm, TermKind, char_pairs, phrase_rows, phrase_tokens, query_terms, unbroken_rows,
-};
+pub(crate) use self::query_term::{QueryTerm, TermKind};
 pub(crate) use self::reading::Reading;
 pub(crate) use self::recut::recut;
 pub use self::section::tokens;
