@@ -13,6 +13,7 @@ mod options;
 mod pending;
 mod prepare;
 mod report;
+mod seen;
 mod status;
 mod store;
 mod sync;

@@ -28,8 +28,9 @@ use super::NoteIndex;
 use super::deadline::Deadline;
 use super::options::SyncOptions;
 use super::report::SyncReport;
+use super::seen::Known;
 use super::store::Store;
-use super::sync::{Known, SyncRun, Synced};
+use super::sync::{SyncRun, Synced};
 use crate::error::{Error, Result};
 use crate::source::Stamp;
 

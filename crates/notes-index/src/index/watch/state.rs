@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use super::super::seen::Known;
 use super::super::store::Mark;
-use super::super::sync::Known;
 use super::mailbox::Mailbox;
 use super::observer::Signal;
 use super::trouble::{Cause, Trouble};
