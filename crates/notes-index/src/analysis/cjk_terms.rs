@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::char_kind::CharKind;
 use super::dictionary::Segmenter;
-use super::fold::{CharKind, Folded};
+use super::fold::Folded;
 use super::items::script_runs;
 use super::query_term::{QueryTerm, TermKind};
 use super::stop_words::{FUNCTION_CHARS, PARTICLES, asks_how_many, is_stop_word};

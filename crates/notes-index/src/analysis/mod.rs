@@ -7,7 +7,9 @@
 //! The index, the query and the highlighter go through the same `fold` and `items`, so what the one
 //! writes the others find.
 
+mod char_kind;
 mod cjk_terms;
+mod clusters;
 mod dictionary;
 mod fold;
 mod items;
@@ -26,11 +28,10 @@ mod stop_words;
 mod tokens;
 mod traditional;
 
+pub(crate) use self::char_kind::{BLOCK_BORDER, CharKind, is_plain_han, is_single_char, is_word};
 pub(crate) use self::dictionary::{Segmenter, version as dictionary_version};
 pub use self::fold::folded_text;
-pub(crate) use self::fold::{
-    BLOCK_BORDER, CharKind, Folded, folded_alone, is_han, is_plain_han, is_single_char, is_word,
-};
+pub(crate) use self::fold::{Folded, folded_alone};
 pub(crate) use self::items::{Item, ItemKind, items};
 pub(crate) use self::latin::{END, bare_version, clip, compound_end, hyphenated, joined, surface};
 pub(crate) use self::phrases::{char_pairs, phrase_rows, phrase_tokens, unbroken_rows};
@@ -46,6 +47,7 @@ pub(crate) use self::section::{
 pub(crate) use self::signs::sign_pairs;
 pub(crate) use self::stems::{has_stem, stem, stem_beginning};
 pub(crate) use self::tokens::{TokenBuffer, unpack};
+pub(crate) use crate::text::is_han;
 
 /// Changes whenever the same text gives other tokens: an index made by another version is rebuilt.
 pub(crate) const ANALYSIS_VERSION: u32 = 9;

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::char_kind::CharKind;
 use super::cjk_terms::{cjk_term, cjk_terms, is_short_name};
 use super::dictionary::Segmenter;
-use super::fold::{CharKind, Folded};
+use super::fold::Folded;
 use super::items::{Item, ItemKind, items};
 use super::latin::{clip, compound_end, hyphenated, joined, surface};
 use super::query_term::{QueryTerm, TermKind};
