@@ -90,7 +90,7 @@ impl Folded {
         let mut chars = text[start..].chars();
         let Some(c) = chars.next() else { return text.len() };
         let end = start + c.len_utf8();
-        // Before what follows is looked at: each character of a run that nobody sees would look at the rest of it.
+        // Invisible characters are left here, not below: each of a long run of them would look through the rest of it.
         if !is_plain_han(c) && is_invisible(c) {
             return end;
         }

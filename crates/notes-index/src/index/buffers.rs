@@ -179,7 +179,7 @@ pub(super) fn snapshot_with(
         let known = manifest.get(path.as_str());
         known.into_iter().for_each(|entry| totals.take(entry));
         if let Some(Buffer { text, put_ns }) = buffer {
-            // What is not saved was not modified.
+            // A buffer that is not saved leaves the time at which its file was last changed.
             let modified_ns = known.map_or(*put_ns, |entry| entry.stamp.modified_ns);
             let Ready { documents, entry, .. } = indexed(&branch, path, text, modified_ns)?;
             writer.add(documents)?;

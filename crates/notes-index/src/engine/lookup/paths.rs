@@ -91,7 +91,7 @@ impl Snapshot {
             segments => {
                 let mut with_path = Vec::with_capacity(firsts.len());
                 segments.iter().try_for_each(|numbered| self.push_paths(numbered, &mut with_path))?;
-                // Runs that are in order, one for each segment: a stable sort merges such.
+                // Each segment's paths are in order, and a stable sort merges such runs.
                 with_path.sort();
                 with_path.into_iter().map(|(_, doc)| doc).collect()
             }

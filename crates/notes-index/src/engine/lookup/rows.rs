@@ -72,7 +72,7 @@ impl Stripe<'_> {
         mut each: impl FnMut(Doc, u32),
     ) -> Result<()> {
         match tokens {
-            // How often a token stands somewhere is known without its positions.
+            // A token's frequency is in its postings: no positions need be read.
             [(token, 0)] => self.postings(field, token, |doc, frequency, _| each(doc, frequency)),
             _ => self.side_by_side(field, tokens, |doc, starts| each(doc, starts.len() as u32)),
         }
@@ -277,7 +277,7 @@ fn among(known: &[u32]) -> impl FnMut(u32) -> bool {
 
 /// Where a word ends that begins at a position: at the next of the ends, unless the word begins once more before that.
 fn end_of(at: u32, starts: &[u32], ends: &[u32]) -> u32 {
-    // Few texts have any.
+    // Few texts have such words: most have no ends.
     let Some(&end) = ends.get(ends.partition_point(|&end| end < at)) else { return at };
     let later = starts.get(starts.partition_point(|&start| start <= at));
     if later.is_none_or(|&later| later > end) { end } else { at }

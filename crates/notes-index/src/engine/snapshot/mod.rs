@@ -99,7 +99,7 @@ impl Snapshot {
         let paths = vec![OnceLock::new(); searcher.segment_readers().len()];
         let modified = vec![OnceLock::new(); searcher.segment_readers().len()];
         let code_zones = searcher.segment_readers().iter().map(|_| CodeZones::default()).collect();
-        // Looked up below, by what reads postings.
+        // Filled in below: they are read from postings, which takes a snapshot.
         let starts = Starts::new(0);
         let vocabularies = Arc::default();
         let store = |segment: &SegmentReader| segment.get_store_reader(N_CACHED_BLOCKS);
@@ -203,7 +203,7 @@ impl Snapshot {
     /// Whether a position of a section lies in its own name.
     #[inline]
     pub(crate) fn is_in_heading(&self, doc: Doc, position: u32) -> bool {
-        // Most lie behind the end of every name there is.
+        // Most positions lie behind the end of the longest name, so that no column need be asked.
         position < self.last_heading_end && position < self.number(&self.heading_ends, doc)
     }
 

@@ -41,7 +41,7 @@ impl Piece<'_> {
         let mut stream = terms.range().ge(&han).into_stream()?;
         let n_before = if stream.advance() { stream.term_ord() } else { terms.num_terms() as u64 };
         let n = (n as u64).min(n_before / MIN_PIECE).max(1);
-        // Before all words stands what says where they end.
+        // Tokens that say where a word ends begin with `END`, and stand before all words.
         let (mut pieces, mut from) = (Vec::new(), vec![END as u8 + 1]);
         for idx in 1..=n {
             let mut to = han.clone();
@@ -70,7 +70,7 @@ impl Vocabulary {
         while stream.advance() {
             let token = str::from_utf8(stream.key());
             let token = token.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
-            // Nobody has so many words.
+            // Offsets have 32 bits: words beyond 4 GiB would be left out.
             let Ok(start) = u32::try_from(self.text.len()) else { break };
             self.tokens.push((start, stream.value().doc_freq));
             self.text.push_str(token);

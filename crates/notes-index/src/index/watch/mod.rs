@@ -123,7 +123,7 @@ pub(super) struct Watch<'a> {
 
 impl Watch<'_> {
     pub(super) fn run(&self, on_event: OnWatchEvent<'_>) -> Result<()> {
-        // Who names a folder that isn't there is told at once.
+        // A folder that isn't there to begin with is an error; one that goes away later is waited for.
         self.root_identity()?;
         mailbox::must_be_free(self.store.dir())?;
         // Makes the index folder, if it is not there, and finds out whether it is ours.
@@ -131,7 +131,7 @@ impl Watch<'_> {
             return Ok(());
         }
         loop {
-            // Each time anew: somebody may have taken its folder away.
+            // Opened anew each time: its folder may have been taken away.
             let mailbox = Mailbox::open(self.store.dir())?;
             let ControlFlow::Continue(why) = self.follow(&mailbox, on_event)? else { return Ok(()) };
             if on_event(WatchEvent::Lost { why }).is_break() {
@@ -233,8 +233,8 @@ impl Watch<'_> {
         state: &mut State,
         on_event: OnWatchEvent<'_>,
     ) -> Result<ControlFlow<()>> {
-        // A new folder is listened to only after the event that tells of it; when a later question is seen, it is.
-        // So what was written into it before stands there for the sync, and what is written after is told.
+        // A new folder is listened to only once the event that tells of it was handled, which it was when a question of
+        // our own, put later, comes in. What was written into it before then the sync finds; what is written after, events tell.
         if !state.catch_up(mailbox, signals)? {
             return Ok(ControlFlow::Continue(()));
         }

@@ -46,7 +46,7 @@ impl Observer {
         mailbox: &Path,
         signals: Sender<Signal>,
     ) -> Result<Observer> {
-        // Where they stand in the notebook, what happens there is told by the root's path, whatever they were named by.
+        // If they lie in the notebook, events name what is in them by the root's real path, so that theirs must be real as well.
         let [index_dir, mailbox] = [canonical(index_dir)?, canonical(mailbox)?];
         let sieve = Sieve { root: root.to_owned(), mailbox: mailbox.clone(), index_dir };
         let listen = move |event: notify::Result<Event>| {

@@ -63,7 +63,7 @@ fn with_rows(snapshot: &Snapshot, rows: &[Row]) -> Result<DocSet> {
 
 fn with_row(snapshot: &Snapshot, row: &Row, each: &mut dyn FnMut(Doc)) -> Result<()> {
     match row.as_slice() {
-        // Alone it is no pair.
+        // A single character is in no pair where it stands alone: the field of characters has them all.
         [(only, _)] if is_single_char(only) => {
             snapshot.postings(TextField::Chars, only, |doc, _, _| each(doc))?;
         }

@@ -95,7 +95,8 @@ impl Filtering<'_> {
                 let n_before = self.scan.n_left_out();
                 others.subtract(&self.meeting(inner, within)?);
                 if self.scan.n_left_out() > n_before {
-                    // What was not looked at may meet it; of a note's title that is its first section alone.
+                    // What was not looked at may meet the condition that is negated, with all sections of its note: a title is
+                    // looked at in the first one alone.
                     let left_out = DocSet::collected(self.snapshot, |each| {
                         self.scan.left_out_after(n_before, each);
                         Ok(())

@@ -97,7 +97,7 @@ impl Plan {
 
     /// What a hit lacks of the terms that it is to have.
     pub(super) fn lacking(&self) -> Lacking {
-        // That it stands there is told by the condition.
+        // Whether a demanded prefix stands somewhere is told by the condition: not all that it begins is scored.
         let told = self.those(|planned| !planned.is_partly_scored());
         match self.telling() {
             TermSet::NONE => self.needs.counting(told & self.those(|planned| !planned.is_fallback())),
@@ -129,7 +129,7 @@ impl Plan {
             return all;
         }
         let function_words = self.those(|planned| planned.term.is_stop_word && !planned.term.text.is_ascii());
-        // What has all words of a bridge itself is not scored by their translation.
+        // A bridge's words are scored though they say little: what has them all is not scored by their translation.
         all - (function_words - self.wanted() - self.bridged())
     }
 

@@ -71,7 +71,7 @@ fn near_words(snapshot: &Snapshot, word: &str) -> Result<Vec<String>> {
 fn runs(plan: &Plan) -> Vec<String> {
     let mut runs: Vec<(String, usize, bool)> = Vec::new();
     let is_han = |planned: &&PlannedTerm| planned.term.is_cjk();
-    // Not the pieces that stand for a term, which is there as well.
+    // Pieces that stand in for a term are left out: the term is in the plan itself.
     let is_typed = |planned: &&PlannedTerm| !planned.is_fallback() || planned.share_of_typed() >= 1.0;
     for planned in plan.terms.iter().filter(is_han).filter(is_typed) {
         let (text, span) = (planned.term.text.as_str(), &planned.term.span);

@@ -10,7 +10,7 @@ const MIN_COST: u64 = 9_000;
 
 /// The number of stripes that are worth it.
 pub(super) fn n_stripes(snapshot: &Snapshot, steps: &[Step<'_>]) -> Result<usize> {
-    // Of small notebooks this is all there is to know.
+    // No step can find more: in a small notebook that is known to be few without a look at any list.
     let most = u64::from(snapshot.max_doc()) * steps.len() as u64;
     if most < 2 * MIN_COST {
         return Ok(1);

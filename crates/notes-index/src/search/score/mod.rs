@@ -169,7 +169,7 @@ impl<'a> Scoring<'a> {
         };
         let open = |stripe: &mut StripeScorer<'s, T>| stripe.open(steps, self, patience);
         each_of_twice(stripes, open, weigh, |stripe| {
-            // What was found before the time ran out is told.
+            // What was opened before the time ran out is read to its end, so that what was found is told.
             let unhurried = patience.unhurried();
             let patience = if stripe.is_late { &unhurried } else { patience };
             stripe.read(n_sections, self.within, patience, &take);

@@ -34,7 +34,7 @@ impl<'a> RowScorer<'a> {
         let says_more = plan.terms.len() > MAX_NAME_WORDS || plan.terms.iter().any(is_word);
         let (mut sections, mut names) = (Vec::new(), Vec::new());
         match (plan.whole.as_slice(), plan.terms.as_slice()) {
-            // The field of headings knows a word of its own, without positions.
+            // Whether a single word stands in the heading is told by the field of headings: no positions are read.
             ([(word, 0)], [only]) if is_word(only) => {
                 let mut headings = Vec::new();
                 stripe.postings(TextField::Heading, word, |doc, _, _| headings.push(doc))?;

@@ -61,7 +61,7 @@ impl Step<'_> {
         match self {
             Step::Words { lookup, .. } => sum(TextField::Words, &lookup.tokens),
             Step::Run(run) => row(run.field, &run.tokens),
-            // What words are asked for costs as much as to ask for them again.
+            // They look up the tokens of steps of words, by which their cost is told as well.
             Step::Presence { .. } | Step::Named { .. } | Step::Row(_) | Step::SameName(_) => Ok(0),
             Step::Pair(lookup) => sum(TextField::Text, &lookup.tokens),
             Step::Bridge(bridge) => {
@@ -82,7 +82,7 @@ pub(super) fn steps(plan: &Plan) -> Vec<Step<'_>> {
         }
     }
     steps.joined(plan);
-    // What has the words themselves is scored by them.
+    // Behind the words: a section that has these itself is scored by them, not by their translations.
     plan.bridges.iter().for_each(|bridge| steps.push(Step::Bridge(bridge)));
     steps.pairs(plan, scored);
     if !plan.whole.is_empty() {
@@ -119,7 +119,7 @@ impl<'a> Steps<'a> {
                 self.push(Step::Named { tokens: vec![(planned.term.text.clone(), 0)], term });
             }
             TermKind::Cjk { inner, is_compound } => {
-                // Where they stand for it, they are terms of their own.
+                // Inner words that stand in for the whole word were planned as terms of their own.
                 let is_for_them = *is_compound || !planned.stands && !planned.in_phrase();
                 self.cjk(planned, if is_for_them { &[] } else { inner }, term);
             }
@@ -134,7 +134,7 @@ impl<'a> Steps<'a> {
         let text = planned.term.text.as_str();
         let lookup = Lookup::of(planned, Evidence::Characters, text, 1.0);
         match planned.phrase() {
-            // One that was left over may be a part of any word.
+            // One that was left over may be a part of any word: it counts also where sections have it as a word.
             None => self.push(Step::Run(Run::character(lookup, term, !planned.is_fragment()))),
             Some(tokens) => {
                 let (field, yields_to_word) = (TextField::Text, true);
@@ -195,7 +195,7 @@ impl<'a> Steps<'a> {
         let lookup = Lookup {
             word: &planned.typed,
             evidence: expansions.relation.into(),
-            // What was asked for as a beginning is meant as it is found.
+            // Of `conn*` every word that begins so is meant; elsewhere such words are only related.
             weight: if planned.is_prefix() { 1.0 } else { weight::EXPANSION },
             tokens: tokens.clone(),
         };

@@ -112,7 +112,7 @@ impl PlannedTerm {
         let TermKind::Word { ref parts, ref whole, .. } = planned.term.kind else { return Ok(planned) };
         let Some(plain) = whole.as_ref().or(parts.first()).cloned() else { return Ok(planned) };
         let n_chars = plain.chars().count();
-        // A short number that stands there begins others by chance, and 12.9 no 128.
+        // A short number that notes have begins longer ones by chance; with a fraction, as 12.9, it begins none: not 128.
         let is_amount = n_chars <= MAX_AMOUNT_DIGITS && plain.chars().all(|c| c.is_ascii_digit());
         let is_beginning = n_chars >= 2 && !planned.term.is_stop_word && !(is_amount && parts.len() > 1);
         if is_beginning && !(is_amount && planned.stands_in(snapshot)?) {
