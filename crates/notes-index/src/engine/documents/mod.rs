@@ -129,19 +129,33 @@ impl<'a> Writing<'a> {
         let record = self.record(idx, section, said);
         let spans = record.spans.unpack(&record.source);
         let reading = Reading::new(&record.source, &spans);
-        let blocks: Vec<Range<usize>> = record
-            .code_blocks
-            .iter()
-            .map(|block| block.range.start as usize..block.range.end as usize)
-            .collect();
-        let mut of_section = SectionTokens::for_text(reading.text.len());
-        let shape = section_tokens(self.segmenter, &reading, &blocks, &mut of_section);
-        // Words that say where a section stands: title, path, and the headings above it.
-        of_section.words.extend(&said.words);
-        self.names.above(section).for_each(|words| of_section.words.extend(words));
+        let (of_section, shape) = self.tokens(section, &record, &reading, said);
         result.n_words += of_section.words.len() as u64;
+        let tokens = self.by_field(of_section, is_first);
+        let rest = self.rest(section, record, &reading, &shape, is_first);
+        result.documents.push(SectionDocument { tokens, rest });
+    }
 
-        let fields = self.fields;
+    /// What stands in the section, and the words that say where it stands: title, path, and the headings above it.
+    fn tokens(
+        &self,
+        section: &'a Section,
+        record: &SectionRecord,
+        reading: &Reading,
+        said: &Said<'a>,
+    ) -> (SectionTokens, Shape) {
+        let range = |block: &CodeRecord| block.range.start as usize..block.range.end as usize;
+        let blocks: Vec<Range<usize>> = record.code_blocks.iter().map(range).collect();
+        let mut tokens = SectionTokens::for_text(reading.text.len());
+        let shape = section_tokens(self.segmenter, reading, &blocks, &mut tokens);
+        tokens.words.extend(&said.words);
+        self.names.above(section).for_each(|words| tokens.words.extend(words));
+        (tokens, shape)
+    }
+
+    /// The tokens of a section, and in a note's first one those of its names, each with their field.
+    fn by_field(&self, of_section: SectionTokens, is_first: bool) -> Vec<(Field, TokenBuffer)> {
+        let (fields, of_names) = (self.fields, &self.names.tokens);
         let SectionTokens { words, heading, text, chars } = of_section;
         let mut tokens = vec![
             (fields.words, words),
@@ -149,29 +163,45 @@ impl<'a> Writing<'a> {
             (fields.text, text),
             (fields.chars, chars),
         ];
+        if is_first {
+            tokens.push((fields.name, of_names.name.clone()));
+            tokens.push((fields.name_text, of_names.name_text.clone()));
+        }
+        tokens
+    }
+
+    /// All other fields of a section.
+    fn rest(
+        &self,
+        section: &'a Section,
+        record: SectionRecord,
+        reading: &Reading,
+        shape: &Shape,
+        is_first: bool,
+    ) -> TantivyDocument {
+        let fields = self.fields;
         let mut document = TantivyDocument::default();
         document.add_text(fields.path, self.note.path.as_str());
         document.add_u64(fields.heading_end, u64::from(shape.heading_end));
         document.add_i64(fields.modified, self.info.modified_ns);
         if !record.code_blocks.is_empty() {
-            document.add_bytes(fields.code, &encode_zones(&shape, &record.code_blocks));
+            document.add_bytes(fields.code, &encode_zones(shape, &record.code_blocks));
         }
         if is_first {
-            tokens.push((fields.name, self.names.tokens.name.clone()));
-            tokens.push((fields.name_text, self.names.tokens.name_text.clone()));
             document.add_text(fields.facet, Facet::Start.term());
             self.properties(&mut document);
         }
+        let said = self.names.said(is_first);
         said.facets.iter().for_each(|term| document.add_text(fields.facet, term));
         self.facets(section, &record, |term| document.add_text(fields.facet, term));
         let names = self.names.facets.iter().filter(|_| is_first);
         names.for_each(|term| document.add_text(fields.facet, term));
-        self.pairs(&record, &reading, is_first, |term| {
+        self.pairs(&record, reading, is_first, |term| {
             document.add_text(fields.pairs, term);
         });
         document.add_bytes(fields.record, &record.encode());
         document.add_text(fields.source, record.source);
-        result.documents.push(SectionDocument { tokens, rest: document });
+        document
     }
 
     /// The pairs that stand in the section; in a note's first one those of its names, too.

@@ -74,15 +74,7 @@ impl Filtering<'_> {
     fn meeting(&self, condition: &Condition, within: &DocSet) -> Result<DocSet> {
         self.patience.check()?;
         let mut met = match condition {
-            Condition::All(items) => {
-                let mut items: Vec<&Condition> = items.iter().collect();
-                items.sort_by_key(|item| cost(item));
-                let mut left = within.clone();
-                for item in items {
-                    left = self.meeting(item, &left)?;
-                }
-                return Ok(left);
-            }
+            Condition::All(items) => return self.meeting_all(items, within),
             Condition::Any(items) => {
                 let mut any = DocSet::none(self.snapshot.max_doc());
                 for item in items {
@@ -90,21 +82,7 @@ impl Filtering<'_> {
                 }
                 any
             }
-            Condition::Not(inner) => {
-                let mut others = within.clone();
-                let n_before = self.scan.n_left_out();
-                others.subtract(&self.meeting(inner, within)?);
-                if self.scan.n_left_out() > n_before {
-                    // What was not looked at may meet the condition that is negated, with all sections of its note: a title is
-                    // looked at in the first one alone.
-                    let left_out = DocSet::collected(self.snapshot, |each| {
-                        self.scan.left_out_after(n_before, each);
-                        Ok(())
-                    })?;
-                    others.subtract(&DocSet::notes_of(self.snapshot, left_out.iter()));
-                }
-                others
-            }
+            Condition::Not(inner) => return self.not_meeting(inner, within),
             Condition::Holds(exact) => return self.holding(exact, within),
             Condition::Line(regex) => return self.with_line(regex, within),
             Condition::Prefix(prefix) => self.beginning(prefix)?,
@@ -117,6 +95,29 @@ impl Filtering<'_> {
         };
         met.intersect(within);
         Ok(met)
+    }
+
+    /// Those that meet all of several conditions: the cheapest first, which leave fewer to the others.
+    fn meeting_all(&self, items: &[Condition], within: &DocSet) -> Result<DocSet> {
+        let mut items: Vec<&Condition> = items.iter().collect();
+        items.sort_by_key(|item| cost(item));
+        items.into_iter().try_fold(within.clone(), |left, item| self.meeting(item, &left))
+    }
+
+    /// Those that don't meet a condition. What was not looked at may meet it, with all sections of its note: a title is
+    /// looked at in the first one alone.
+    fn not_meeting(&self, condition: &Condition, within: &DocSet) -> Result<DocSet> {
+        let mut others = within.clone();
+        let n_before = self.scan.n_left_out();
+        others.subtract(&self.meeting(condition, within)?);
+        if self.scan.n_left_out() > n_before {
+            let left_out = DocSet::collected(self.snapshot, |each| {
+                self.scan.left_out_after(n_before, each);
+                Ok(())
+            })?;
+            others.subtract(&DocSet::notes_of(self.snapshot, left_out.iter()));
+        }
+        Ok(others)
     }
 
     /// Those of some sections whose notes have a path that is meant. Of few the paths are looked up one by one; one after
