@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::kept::Kept;
 use super::note_frequencies::NoteFrequencies;
 use super::window::Window;
-use crate::engine::{Doc, List, Snapshot, Stripe, TextField};
+use crate::engine::{Doc, PostingList, Snapshot, Stripe, TextField};
 use crate::error::Result;
 use crate::search::doc_set::DocSet;
 
@@ -14,7 +14,7 @@ pub(super) type Sums = Window<(u32, u32)>;
 
 /// The postings of tokens any of which may stand in a section of a stripe; read window by window.
 pub(super) struct Postings<'a> {
-    lists: Vec<List<'a>>,
+    lists: Vec<PostingList<'a>>,
     /// All of the lists below this number was read.
     next: Doc,
     /// What several rare tokens have of each section together.
@@ -104,8 +104,8 @@ impl<'a> Postings<'a> {
 }
 
 /// Below which number nothing of some lists is left.
-fn next(lists: &[List<'_>]) -> Doc {
-    lists.iter().map(List::next).min().unwrap_or(Doc::MAX)
+fn next(lists: &[PostingList<'_>]) -> Doc {
+    lists.iter().map(PostingList::next).min().unwrap_or(Doc::MAX)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::postings::Sums;
 use super::raise::Raise;
 use super::scorer::Scorer;
 use crate::analysis::TermKind;
-use crate::engine::{Facet, List, Snapshot, Stripe, TextField};
+use crate::engine::{Facet, PostingList, Snapshot, Stripe, TextField};
 use crate::error::Result;
 use crate::search::plan::Plan;
 use crate::search::terms::PlannedTerm;
@@ -90,8 +90,8 @@ impl Scorer for RowScorer<'_> {
 pub(super) struct SameNameScorer<'a> {
     snapshot: &'a Snapshot,
     plan: &'a Plan,
-    headings: List<'a>,
-    titles: [List<'a>; 2],
+    headings: PostingList<'a>,
+    titles: [PostingList<'a>; 2],
 }
 
 impl<'a> SameNameScorer<'a> {
