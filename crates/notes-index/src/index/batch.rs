@@ -194,37 +194,31 @@ fn write(
     outcome: &mut Outcome,
     report: &mut SyncReport,
 ) -> Result<()> {
-    let path = &task.path;
+    let (path, is_indexed) = (&task.path, task.change == Change::Modified);
     match prepared {
         Prepared::Same(entry) => {
             report.unchanged += 1;
             outcome.read.push((path.clone(), entry));
-            return Ok(());
         }
         Prepared::LeftOut(left_out) => {
             outcome.left_out.push(left_out);
-            if task.change == Change::Modified {
+            if is_indexed {
                 sink.remove(path);
                 report.removed += 1;
                 outcome.is_changed = true;
             }
-            return Ok(());
         }
         Prepared::Note(Ready { documents, entry, warnings }) => {
-            if task.change == Change::Modified {
+            if is_indexed {
                 sink.remove(path);
             }
             sink.add(documents)?;
-            report
-                .warnings
-                .extend(warnings.into_iter().map(|warning| NoteWarning { path: path.clone(), warning }));
+            let warning = |warning| NoteWarning { path: path.clone(), warning };
+            report.warnings.extend(warnings.into_iter().map(warning));
             outcome.read.push((path.clone(), entry));
+            outcome.is_changed = true;
+            *if is_indexed { &mut report.modified } else { &mut report.added } += 1;
         }
-    }
-    outcome.is_changed = true;
-    match task.change {
-        Change::Added => report.added += 1,
-        Change::Modified => report.modified += 1,
     }
     Ok(())
 }
