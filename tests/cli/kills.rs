@@ -14,7 +14,7 @@ use crate::sandbox::Sandbox;
 const MAX_SEGMENTS: usize = 4;
 
 /// Six files of a segment and its deletions; the seal, two manifests, what the index says of itself, and a question
-/// of a watcher's own that it was killed over, which lies there until the next watcher clears its desk.
+/// of a watcher's own that it was killed over, which lies there until the next watcher clears its mailbox.
 const MAX_FILES: usize = MAX_SEGMENTS * 7 + 5;
 
 /// Notes that change, and what they hold.

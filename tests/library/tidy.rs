@@ -7,8 +7,8 @@ use crate::sources::{code, is_test, read, rust_files, workspace};
 
 /// The modules of the library, bottom first: a module may use itself and those before it.
 const LAYERS: [&str; 15] = [
-    "error", "panics", "crew", "disk", "text", "date", "note", "markdown", "analysis", "glossary", "query",
-    "source", "engine", "search", "index",
+    "error", "panics", "threads", "disk", "text", "date", "note", "markdown", "analysis", "glossary",
+    "query", "source", "engine", "search", "index",
 ];
 
 /// Those of the program.
@@ -71,7 +71,7 @@ const FILES: [&str; 11] = [
     "index/lock.rs",
     "index/mod.rs",
     "index/store.rs",
-    "index/watch/desk.rs",
+    "index/watch/mailbox.rs",
     "index/watch/mod.rs",
     "index/watch/mounts.rs",
     "index/watch/observer.rs",

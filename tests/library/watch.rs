@@ -260,14 +260,14 @@ fn vouches(index: &NoteIndex) -> bool {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_watcher_whose_desk_is_taken_away_makes_another() {
+fn a_watcher_whose_mailbox_is_taken_away_makes_another() {
     let folder = Folder::new("//- a.md\nzza\n");
-    let desk = folder.index_dir().join("watch");
+    let mailbox = folder.index_dir().join("watch");
     let take: [&dyn Fn(); 3] = [
-        &|| fs::remove_dir_all(&desk).expect("it is there"),
+        &|| fs::remove_dir_all(&mailbox).expect("it is there"),
         &|| {
-            fs::rename(&desk, folder.beside("desk")).expect("it is there");
-            fs::create_dir(&desk).expect("its place is free");
+            fs::rename(&mailbox, folder.beside("mailbox")).expect("it is there");
+            fs::create_dir(&mailbox).expect("its place is free");
         },
         &|| fs::remove_dir_all(folder.index_dir()).expect("it is there"),
     ];

@@ -70,7 +70,6 @@
 //! ideas.
 
 mod analysis;
-mod crew;
 mod date;
 mod disk;
 mod engine;
@@ -84,6 +83,7 @@ mod query;
 mod search;
 mod source;
 mod text;
+mod threads;
 
 #[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/guide.md")]

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::lines::{self, Line, MAX_BYTES};
 use super::protocol::{Fault, Message, Refused};
-use super::room::Room;
+use super::semaphore::Semaphore;
 
 /// How many requests may wait before no more are read.
 const MAX_WAITING: usize = 64;
@@ -24,7 +24,7 @@ const MAX_WAITING_BYTES: usize = MAX_BYTES;
 pub(super) struct Incoming {
     pub(super) message: Result<Message, Refused>,
     pub(super) waiting: Waiting,
-    /// How much room it took while it waited.
+    /// How many bytes it holds while it waits.
     n_bytes: usize,
 }
 
@@ -42,27 +42,27 @@ pub(super) struct Waiting {
 /// Requests in their order.
 pub(super) struct Inbox {
     waiting: Receiver<Incoming>,
-    room: Arc<Room>,
+    free: Arc<Semaphore>,
 }
 
 impl Inbox {
     /// Reads a stream to its end on a thread of its own, which ends with the process at the latest.
     pub(super) fn open(input: impl Read + Send + 'static) -> Inbox {
-        Inbox::with_room(input, MAX_WAITING_BYTES)
+        Inbox::with_limit(input, MAX_WAITING_BYTES)
     }
 
-    fn with_room(input: impl Read + Send + 'static, n_bytes: usize) -> Inbox {
+    fn with_limit(input: impl Read + Send + 'static, n_bytes: usize) -> Inbox {
         let (sender, waiting) = mpsc::sync_channel(MAX_WAITING);
-        let room = Arc::new(Room::of(n_bytes));
-        let reader = Reader { sender, room: Arc::clone(&room) };
+        let free = Arc::new(Semaphore::of(n_bytes));
+        let reader = Reader { sender, free: Arc::clone(&free) };
         thread::spawn(move || reader.read(input));
-        Inbox { waiting, room }
+        Inbox { waiting, free }
     }
 
     /// The next request; none when the stream has ended, or said that it does.
     pub(super) fn next(&self) -> Option<Incoming> {
         let incoming = self.waiting.recv().ok()?;
-        self.room.give_back(incoming.n_bytes);
+        self.free.release(incoming.n_bytes);
         Some(incoming)
     }
 }
@@ -70,7 +70,7 @@ impl Inbox {
 /// Brings requests into an inbox.
 struct Reader {
     sender: SyncSender<Incoming>,
-    room: Arc<Room>,
+    free: Arc<Semaphore>,
 }
 
 impl Reader {
@@ -93,7 +93,7 @@ impl Reader {
             if is_search {
                 last_search = Arc::clone(&stop);
             }
-            let n_bytes = self.room.take(line.n_bytes());
+            let n_bytes = self.free.acquire(line.n_bytes());
             drop(line);
             let waiting = Waiting { received, stop, is_ending: Arc::clone(&is_ending) };
             if self.sender.send(Incoming { message, waiting, n_bytes }).is_err() || is_last {
@@ -166,7 +166,7 @@ mod tests {
         let n_taken = Arc::new(AtomicUsize::new(0));
         let line = " ".repeat(LINE - 3) + "{}\n";
         let lines = io::Cursor::new(line.repeat(300).into_bytes());
-        let inbox = Inbox::with_room(Counted { lines, n_taken: Arc::clone(&n_taken) }, ROOM);
+        let inbox = Inbox::with_limit(Counted { lines, n_taken: Arc::clone(&n_taken) }, ROOM);
         let mut n_answered = 0;
         while inbox.next().is_some() {
             n_answered += LINE;

@@ -13,8 +13,8 @@ mod inbox;
 mod lines;
 mod params;
 mod protocol;
-mod room;
 mod search;
+mod semaphore;
 mod server;
 mod watcher;
 

@@ -7,32 +7,12 @@
 
 use std::ops::Range;
 
-use unicode_normalization::char::{canonical_combining_class, decompose_compatible, is_combining_mark};
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc, is_nfc_quick};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use super::char_kind::{ASCII_KINDS, CharKind, is_plain_han, kind};
+use super::clusters::{is_invisible, marks_len};
 use super::radicals::unified;
 use super::traditional::simplified;
-pub(crate) use crate::text::is_han;
-
-/// What a folded character is to the analysis.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum CharKind {
-    /// A Han character: jieba cuts runs of these.
-    Han,
-    /// Kana, Hangul or Bopomofo: written without spaces as Han is, but unknown to jieba.
-    Syllable,
-    /// A letter, mark or digit of any other script, or `_`.
-    Word,
-    /// Something that is seen and is no punctuation: an emoji, an arrow.
-    Symbol,
-    /// Punctuation and spaces.
-    Separator,
-    /// The border of a block: no phrase goes across ([`BLOCK_BORDER`]).
-    Border,
-}
-
-/// Stands between two blocks in text that is analysed as one.
-pub(crate) const BLOCK_BORDER: char = '\u{1e}';
 
 /// From a character of ASCII to the one in full width.
 const FULL_WIDTH: u32 = 0xfee0;
@@ -110,7 +90,7 @@ impl Folded {
         let mut chars = text[start..].chars();
         let Some(c) = chars.next() else { return text.len() };
         let end = start + c.len_utf8();
-        // Before what follows is looked at: each character of a run that nobody sees would look at the rest of it.
+        // Invisible characters are left here, not below: each of a long run of them would look through the rest of it.
         if !is_plain_han(c) && is_invisible(c) {
             return end;
         }
@@ -207,106 +187,10 @@ fn straight(c: char) -> Option<char> {
     }
 }
 
-/// Whether a folded token is a word of an alphabetic script, or a part of one; not Han and its like, nor a sign.
-pub(crate) fn is_word(token: &str) -> bool {
-    token.chars().next().is_some_and(|c| kind(c) == CharKind::Word)
-}
-
-/// Whether a folded token is one character and no word: the index has pairs of such, and each alone among its characters.
-pub(crate) fn is_single_char(token: &str) -> bool {
-    token.chars().nth(1).is_none() && !is_word(token)
-}
-
-/// Han characters that NFKC leaves alone.
-pub(crate) fn is_plain_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
-}
-
-/// The kinds of the characters of ASCII.
-static ASCII_KINDS: [CharKind; 128] = {
-    let mut kinds = [CharKind::Separator; 128];
-    let mut byte = 0;
-    while byte < kinds.len() {
-        kinds[byte] = ascii_kind(byte as u8 as char);
-        byte += 1;
-    }
-    kinds
-};
-
-const fn ascii_kind(c: char) -> CharKind {
-    match c {
-        'a'..='z' | 'A'..='Z' | '0'..='9' | '_' => CharKind::Word,
-        BLOCK_BORDER => CharKind::Border,
-        _ => CharKind::Separator,
-    }
-}
-
-fn kind(c: char) -> CharKind {
-    match c {
-        _ if c.is_ascii() => ascii_kind(c),
-        _ if is_han(c) => CharKind::Han,
-        '\u{1100}'..='\u{11ff}'
-        | '\u{3040}'..='\u{30ff}'
-        | '\u{3100}'..='\u{318f}'
-        | '\u{31a0}'..='\u{31ff}' => CharKind::Syllable,
-        '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}' | '\u{1b000}'..='\u{1b16f}' => CharKind::Syllable,
-        // What encloses the character before it, as the key does in 1️⃣, is no part of a word.
-        '\u{20dd}'..='\u{20e0}' | '\u{20e2}'..='\u{20e4}' => CharKind::Separator,
-        _ if c.is_alphanumeric() || is_combining_mark(c) => CharKind::Word,
-        _ if c.is_whitespace() || c.is_control() => CharKind::Separator,
-        // Latin-1, general and CJK punctuation.
-        '\u{a1}' | '\u{a7}' | '\u{ab}' | '\u{b6}' | '\u{b7}' | '\u{bb}' | '\u{bf}' => CharKind::Separator,
-        '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{3001}'..='\u{3003}' => CharKind::Separator,
-        '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301f}' | '\u{fe10}'..='\u{fe6f}' => CharKind::Separator,
-        _ => CharKind::Symbol,
-    }
-}
-
-/// Characters that a reader does not see and that take no part in any comparison.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
-}
-
 /// How many characters of ASCII a text begins with.
 fn ascii_len(text: &[u8]) -> usize {
     let blocks = text.chunks_exact(16).take_while(|block| block.is_ascii()).count() * 16;
     blocks + text[blocks..].iter().take_while(|byte| byte.is_ascii()).count()
-}
-
-/// The bytes of the characters at the start of a text that belong to the one before it, invisible ones between them
-/// included.
-fn marks_len(text: &str) -> usize {
-    // What a note is full of is told by its first byte: ASCII, and Han from U+4000 on.
-    if matches!(text.as_bytes().first(), None | Some(..=0x7f | 0xe4..=0xe9)) {
-        return 0;
-    }
-    let belongs = text.char_indices().take_while(|&(_, c)| continues(c) || is_invisible(c));
-    belongs.filter(|&(_, c)| continues(c)).last().map_or(0, |(at, c)| at + c.len_utf8())
-}
-
-/// Whether a character belongs to the one before it: a variation selector, a conjoining jamo, a mark, a character
-/// that may become one with it, or one that is folded to something that begins with such.
-fn continues(c: char) -> bool {
-    match c {
-        '\0'..='\u{2ff}' => false,
-        _ if is_plain_han(c) || begins_anew(c) => false,
-        '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{1160}'..='\u{11ff}' => true,
-        _ => {
-            let mut first = None;
-            decompose_compatible(c, |part| first = first.or(Some(part)));
-            let first = first.unwrap_or(c);
-            canonical_combining_class(first) != 0
-                || is_nfc_quick(std::iter::once(first)) == IsNormalized::Maybe
-        }
-    }
-}
-
-/// Whether it is a sign, kana, Hangul or in full width, and begins something new: none of these belongs to what
-/// stands before it, and a note may be full of them.
-fn begins_anew(c: char) -> bool {
-    matches!(c, '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3029}' | '\u{3030}'..='\u{3098}'
-        | '\u{309b}'..='\u{3130}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff01}'..='\u{ff9d}')
 }
 
 #[cfg(test)]
@@ -371,17 +255,6 @@ mod tests {
                     again(&format!("{end}{begin}"));
                 }
             }
-        }
-    }
-
-    #[test]
-    fn what_begins_anew_is_told_apart_at_once() {
-        let may_continue = |c: char| {
-            let first = once(c).nfkd().next().unwrap_or(c);
-            canonical_combining_class(first) != 0 || is_nfc_quick(once(first)) == IsNormalized::Maybe
-        };
-        for c in ('\0'..=char::MAX).filter(|&c| may_continue(c)) {
-            assert!(continues(c), "{c:?}");
         }
     }
 

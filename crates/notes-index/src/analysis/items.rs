@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use super::fold::{CharKind, Folded};
+use super::char_kind::CharKind;
+use super::fold::Folded;
 
 /// The longest run that is indexed whole, in characters; of a longer one only so many are.
 pub(crate) const MAX_RUN_CHARS: usize = 64;

@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use smallvec::SmallVec;
 
-use super::fold::{CharKind, Folded};
+use super::char_kind::CharKind;
+use super::fold::Folded;
 use super::items::{Item, ItemKind, MAX_RUN_CHARS};
 use super::stems::stem;
 

@@ -1,45 +1,53 @@
 //! Text → tokens. The only door to jieba.
 //!
 //! ```text
-//! spans ─reading→ text as read ─fold→ folded text ─items→ runs at positions ─section→ lanes (index)
+//! spans ─reading→ text as read ─fold→ folded text ─items→ runs at positions ─section→ tokens (index)
 //!                                                                           └query──→ terms (search)
 //! ```
 //! The index, the query and the highlighter go through the same `fold` and `items`, so what the one
 //! writes the others find.
 
+mod char_kind;
+mod cjk_terms;
+mod clusters;
 mod dictionary;
 mod fold;
 mod items;
 mod latin;
 mod lattice;
+mod phrases;
 mod query;
+mod query_term;
 mod radicals;
 mod reading;
 mod recut;
 mod section;
 mod signs;
 mod stems;
+mod stop_words;
 mod tokens;
 mod traditional;
 
+pub(crate) use self::char_kind::{BLOCK_BORDER, CharKind, is_plain_han, is_single_char, is_word};
 pub(crate) use self::dictionary::{Segmenter, version as dictionary_version};
 pub use self::fold::folded_text;
-pub(crate) use self::fold::{
-    BLOCK_BORDER, CharKind, Folded, folded_alone, is_han, is_plain_han, is_single_char, is_word,
-};
+pub(crate) use self::fold::{Folded, folded_alone};
 pub(crate) use self::items::{Item, ItemKind, items};
 pub(crate) use self::latin::{END, bare_version, clip, compound_end, hyphenated, joined, surface};
+pub(crate) use self::phrases::{char_pairs, phrase_rows, phrase_tokens, unbroken_rows};
+pub(crate) use self::query::query_terms;
 pub use self::query::segment;
-pub(crate) use self::query::{
-    QueryTerm, TermKind, char_pairs, phrase_rows, phrase_tokens, query_terms, unbroken_rows,
-};
+pub(crate) use self::query_term::{QueryTerm, TermKind};
 pub(crate) use self::reading::Reading;
 pub(crate) use self::recut::recut;
 pub use self::section::tokens;
-pub(crate) use self::section::{HEADING_WEIGHT, Lanes, Shape, name_grams, name_words, section_tokens};
+pub(crate) use self::section::{
+    HEADING_WEIGHT, SectionTokens, Shape, name_grams, name_words, section_tokens,
+};
 pub(crate) use self::signs::sign_pairs;
 pub(crate) use self::stems::{has_stem, stem, stem_beginning};
 pub(crate) use self::tokens::{TokenBuffer, unpack};
+pub(crate) use crate::text::is_han;
 
 /// Changes whenever the same text gives other tokens: an index made by another version is rebuilt.
 pub(crate) const ANALYSIS_VERSION: u32 = 10;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::fold::BLOCK_BORDER;
+use super::char_kind::BLOCK_BORDER;
 use crate::note::{Gap, Span, SpanKind};
 
 /// The text of a section as it is read, and where each piece of it stands in the source. The markup's own words come

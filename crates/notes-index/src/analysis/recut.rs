@@ -5,10 +5,12 @@
 
 use std::ops::Range;
 
+use super::cjk_terms::{cjk_term, coarse_words};
 use super::dictionary::Segmenter;
 use super::fold::Folded;
 use super::items::{ItemKind, items};
-use super::query::{QueryTerm, cjk_term, coarse_words, is_stop_word};
+use super::query_term::QueryTerm;
+use super::stop_words::is_stop_word;
 
 /// The longest word that is asked about, in characters.
 const MAX_WORD_CHARS: usize = 8;

@@ -1,4 +1,4 @@
-//! The index side: a section's reading → tokens of four lanes.
+//! The index side: a section's reading → tokens of four fields.
 
 use std::ops::Range;
 
@@ -43,7 +43,7 @@ fn is_definer(word: &str) -> bool {
 
 /// The tokens of a section.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Lanes {
+pub(crate) struct SectionTokens {
     /// Words as jieba cuts them, identifiers whole and in parts, stems. They give the score. The
     /// markup's own words are not among them.
     pub(crate) words: TokenBuffer,
@@ -56,10 +56,10 @@ pub(crate) struct Lanes {
     pub(crate) chars: TokenBuffer,
 }
 
-impl Lanes {
+impl SectionTokens {
     /// Empty ones with room for what a text of so many bytes usually comes to: they needn't grow step by step.
-    pub(crate) fn for_text(n_bytes: usize) -> Lanes {
-        Lanes {
+    pub(crate) fn for_text(n_bytes: usize) -> SectionTokens {
+        SectionTokens {
             words: TokenBuffer::with_capacity(n_bytes * 2),
             heading: TokenBuffer::default(),
             text: TokenBuffer::with_capacity(n_bytes * 2),
@@ -82,7 +82,7 @@ pub(crate) fn section_tokens(
     segmenter: &Segmenter,
     reading: &Reading,
     code_blocks: &[Range<usize>],
-    lanes: &mut Lanes,
+    tokens: &mut SectionTokens,
 ) -> Shape {
     let folded = Folded::new(&reading.text);
     let mut shape = Shape { heading_end: 0, code: vec![0..0; code_blocks.len()] };
@@ -95,7 +95,7 @@ pub(crate) fn section_tokens(
         let weight = match reading.kind(at) {
             SpanKind::Heading => {
                 shape.heading_end = end;
-                words(segmenter, &folded, &item, &names, |word| lanes.heading.push(word, item.position));
+                words(segmenter, &folded, &item, &names, |word| tokens.heading.push(word, item.position));
                 HEADING_WEIGHT
             }
             SpanKind::Prose => 1,
@@ -108,15 +108,15 @@ pub(crate) fn section_tokens(
         };
         if weight > 0 {
             words(segmenter, &folded, &item, &names, |word| {
-                (0..weight).for_each(|_| lanes.words.push(word, item.position));
+                (0..weight).for_each(|_| tokens.words.push(word, item.position));
             });
         }
         let is_word = matches!(item.kind, ItemKind::Word { .. });
         is_defined = is_word && is_definer(folded.slice(item.chars.clone()));
-        grams(&folded, &item, &names, &mut lanes.text);
-        chars(&folded, &item, &mut lanes.chars);
+        grams(&folded, &item, &names, &mut tokens.text);
+        chars(&folded, &item, &mut tokens.chars);
     }
-    sign_pairs(&folded, |pair| lanes.chars.push(pair, last));
+    sign_pairs(&folded, |pair| tokens.chars.push(pair, last));
     shape
 }
 
@@ -135,9 +135,9 @@ pub(crate) fn section_tokens(
 /// ```
 pub fn tokens(text: &str) -> Vec<String> {
     let span = Span { range: 0..text.len(), kind: SpanKind::Prose, gap: Gap::Block, shown: None };
-    let mut lanes = Lanes::for_text(text.len());
-    section_tokens(&Segmenter::embedded(), &Reading::new(text, &[span]), &[], &mut lanes);
-    let all = [&lanes.words, &lanes.text, &lanes.chars].into_iter().flat_map(TokenBuffer::tokens);
+    let mut of_fields = SectionTokens::for_text(text.len());
+    section_tokens(&Segmenter::embedded(), &Reading::new(text, &[span]), &[], &mut of_fields);
+    let all = [&of_fields.words, &of_fields.text, &of_fields.chars].into_iter().flat_map(TokenBuffer::tokens);
     let mut tokens: Vec<&str> = all.map(|(_, token)| token).filter(|token| !token.starts_with(END)).collect();
     tokens.sort_unstable();
     tokens.dedup();

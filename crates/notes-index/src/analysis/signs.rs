@@ -7,7 +7,7 @@ use super::fold::Folded;
 
 /// Calls back with each pair of ASCII punctuation that stands in a text without anything between, once.
 pub(crate) fn sign_pairs(folded: &Folded, mut each: impl FnMut(&str)) {
-    // By the first sign: the second ones, as bits.
+    // For each first sign, the second ones that were met behind it, as bits.
     let mut seen = [0u128; 128];
     for (at, pair) in folded.text.as_bytes().windows(2).enumerate() {
         let &[first, second] = pair else { continue };

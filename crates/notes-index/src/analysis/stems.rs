@@ -28,7 +28,7 @@ impl KnownStems {
     const MAX: usize = 1 << 13;
 
     fn stem(&mut self, word: &str) -> Option<Rc<str>> {
-        // No two words are the same number.
+        // The bytes of a word as a number: words are short enough that no two share one.
         let number = word.bytes().fold(0, |number, byte| number << 8 | u128::from(byte));
         let mixed = (number as u64 ^ (number >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
         if self.n_missed >= self.places.len() && self.places.len() < KnownStems::MAX {

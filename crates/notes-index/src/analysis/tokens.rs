@@ -1,6 +1,6 @@
 //! Tokens in one buffer: what the analysis hands to the index without a string each.
 
-/// Tokens of one lane of one section, with their positions.
+/// Tokens of one field of one section, with their positions.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TokenBuffer {
     /// Their texts, one after another.
@@ -54,7 +54,7 @@ impl TokenBuffer {
         for (position, text) in self.tokens() {
             let text = &text[..text.floor_char_boundary(MAX_TOKEN_BYTES)];
             let head = u64::from(position) << 12 | text.len() as u64;
-            // From '0' to 'o': a byte is a character.
+            // Digits of six bits, from '0' to 'o': each is one byte of UTF-8.
             let digit = |at: usize| char::from(b'0' + (head >> (6 * (HEAD_BYTES - 1 - at)) & 0x3f) as u8);
             packed.extend((0..HEAD_BYTES).map(digit));
             packed.push_str(text);

@@ -28,8 +28,8 @@ use self::documents::{Fields, tokenizer};
 pub(crate) use self::files::FileCheck;
 use self::files::{BranchDirectory, IndexDirectory, copy};
 use self::guard::guarded;
-pub(crate) use self::lookup::{List, Spelling, TagDocs};
-pub(crate) use self::snapshot::{Doc, Lane, Snapshot, Stripe};
+pub(crate) use self::lookup::{PostingList, Spelling, TagDocs};
+pub(crate) use self::snapshot::{Doc, Snapshot, Stripe, TextField};
 pub(crate) use self::write::{Builder, FewSegments, NoteSink, Writer};
 use crate::error::{Error, ErrorKind, Result};
 

@@ -12,12 +12,12 @@ use super::options::{IndexOptions, SyncOptions};
 use super::prepare::{Ready, prepare};
 use super::report::{NoteWarning, OnEvent, SyncEvent, SyncReport};
 use crate::analysis::Segmenter;
-use crate::crew::{Place, Room, n_threads};
 use crate::engine::{Engine, NoteInfo, NoteSink};
 use crate::error::{Error, ErrorKind, Result};
 use crate::note::NotePath;
 use crate::panics::caught;
 use crate::source::{Encoding, NoteText, Reader, SkipReason};
+use crate::threads::{Semaphore, n_threads};
 
 /// Beyond this many bytes of changed notes it pays to load the dictionary: looked up where it lies, it takes a
 /// twentieth more of all that is done for a note.
@@ -69,9 +69,9 @@ impl Batch<'_> {
         on_event: OnEvent<'_>,
         report: &mut SyncReport,
     ) -> Result<Outcome> {
-        let (room, mut outcome) = (Room::of(MAX_PREPARED_BYTES), Outcome::default());
+        let (free, mut outcome) = (Semaphore::of(MAX_PREPARED_BYTES), Outcome::default());
         let (mut done, mut bytes) = (0, 0);
-        self.prepare_all(tasks, n_threads().min(4).min(tasks.len()), &room, |task, prepared| {
+        self.prepare_all(tasks, n_threads().min(4).min(tasks.len()), &free, |task, prepared| {
             (done, bytes) = (done + 1, bytes + task.stamp.size);
             let event = SyncEvent::Read { path: &task.path, done, total: tasks.len(), bytes };
             if on_event(event).is_break() {
@@ -85,12 +85,12 @@ impl Batch<'_> {
     }
 
     /// Prepares all notes on so many threads and hands them over in this one as they come, until `take` breaks off: no more
-    /// at once than there is room for. If the system gives no thread, this one prepares them as well.
+    /// at once than as many bytes as are free. If the system gives no thread, this one prepares them as well.
     fn prepare_all(
         &self,
         tasks: &[ToRead],
         n_threads: usize,
-        room: &Room,
+        free: &Semaphore,
         mut take: impl FnMut(&ToRead, Prepared) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
         let n_bytes: u64 = tasks.iter().map(|task| task.stamp.size).sum();
@@ -99,9 +99,9 @@ impl Batch<'_> {
         let (next, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
         let next = |reader: &mut Reader<'_>| {
             let task = tasks.get(next.fetch_add(1, Ordering::Relaxed))?;
-            let place: Place<'_> = room.take(task.stamp.size);
+            let permit = free.acquire(task.stamp.size);
             let is_wanted = !stopped.load(Ordering::Relaxed);
-            is_wanted.then(|| (task, self.prepare(task, reader, dictionary), place))
+            is_wanted.then(|| (task, self.prepare(task, reader, dictionary), permit))
         };
         let each = || {
             let mut reader = Reader::new(self.root, self.options.max_note_bytes);
@@ -119,7 +119,7 @@ impl Batch<'_> {
             let n_helpers = (0..n_threads).take_while(begin).count();
             drop(sender);
             let own = (n_helpers == 0).then(each).into_iter().flatten();
-            for (task, prepared, _place) in receiver.into_iter().chain(own) {
+            for (task, prepared, _permit) in receiver.into_iter().chain(own) {
                 let flow = take(task, prepared);
                 if !matches!(flow, Ok(ControlFlow::Continue(()))) {
                     stopped.store(true, Ordering::Relaxed);
@@ -194,37 +194,31 @@ fn write(
     outcome: &mut Outcome,
     report: &mut SyncReport,
 ) -> Result<()> {
-    let path = &task.path;
+    let (path, is_indexed) = (&task.path, task.change == Change::Modified);
     match prepared {
         Prepared::Same(entry) => {
             report.unchanged += 1;
             outcome.read.push((path.clone(), entry));
-            return Ok(());
         }
         Prepared::LeftOut(left_out) => {
             outcome.left_out.push(left_out);
-            if task.change == Change::Modified {
+            if is_indexed {
                 sink.remove(path);
                 report.removed += 1;
                 outcome.is_changed = true;
             }
-            return Ok(());
         }
         Prepared::Note(Ready { documents, entry, warnings }) => {
-            if task.change == Change::Modified {
+            if is_indexed {
                 sink.remove(path);
             }
             sink.add(documents)?;
-            report
-                .warnings
-                .extend(warnings.into_iter().map(|warning| NoteWarning { path: path.clone(), warning }));
+            let warning = |warning| NoteWarning { path: path.clone(), warning };
+            report.warnings.extend(warnings.into_iter().map(warning));
             outcome.read.push((path.clone(), entry));
+            outcome.is_changed = true;
+            *if is_indexed { &mut report.modified } else { &mut report.added } += 1;
         }
-    }
-    outcome.is_changed = true;
-    match task.change {
-        Change::Added => report.added += 1,
-        Change::Modified => report.modified += 1,
     }
     Ok(())
 }
@@ -259,7 +253,7 @@ mod tests {
         let (options, sync) = (IndexOptions::in_memory(), SyncOptions::new(SystemTime::now()));
         let batch = Batch { engine: &engine, options: &options, root, manifest: &manifest, sync: &sync };
         let mut taken = Vec::new();
-        let prepared = batch.prepare_all(tasks, n_threads, &Room::of(n_bytes), |task, prepared| {
+        let prepared = batch.prepare_all(tasks, n_threads, &Semaphore::of(n_bytes), |task, prepared| {
             taken.push((task.path.to_string(), matches!(prepared, Prepared::Note(_))));
             Ok(if is_enough(task) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         });

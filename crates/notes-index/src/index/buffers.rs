@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use super::commit::{Current, Payload};
 use super::manifest::Manifest;
 use super::prepare::{Ready, prepare};
-use super::room::writer;
+use super::writer;
 use super::{Backend, NoteIndex, locked};
 use crate::analysis::Segmenter;
 use crate::engine::{Engine, FewSegments, NoteInfo, NoteSink, Snapshot};
@@ -172,14 +172,14 @@ pub(super) fn snapshot_with(
     manifest: &Manifest,
 ) -> Result<(Snapshot, Totals)> {
     let branch = current.engine.branch()?;
-    let mut writer = writer(&branch, 0)?;
+    let mut writer = writer::open(&branch, 0)?;
     let mut totals = manifest.totals();
     for (path, buffer) in buffers {
         writer.remove(path);
         let known = manifest.get(path.as_str());
         known.into_iter().for_each(|entry| totals.take(entry));
         if let Some(Buffer { text, put_ns }) = buffer {
-            // What is not saved was not modified.
+            // A buffer that is not saved leaves the time at which its file was last changed.
             let modified_ns = known.map_or(*put_ns, |entry| entry.stamp.modified_ns);
             let Ready { documents, entry, .. } = indexed(&branch, path, text, modified_ns)?;
             writer.add(documents)?;

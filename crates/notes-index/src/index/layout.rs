@@ -22,7 +22,7 @@ use crate::engine::Engine;
 pub(super) const IDENTITY_FILE: &str = "notes-index.json";
 pub(super) const LOCK_FILE: &str = "lock";
 /// Where a watcher is asked.
-pub(super) const DESK: &str = "watch";
+pub(super) const MAILBOX: &str = "watch";
 /// Commits take turns: a commit that is never made does no harm to the manifest of the last one.
 pub(super) const MANIFESTS: [&str; 2] = ["manifest-a", "manifest-b"];
 
@@ -85,13 +85,13 @@ enum Inside {
 fn inside(name: &str) -> Option<Inside> {
     match name {
         LOCK_FILE => Some(Inside::Nothing),
-        DESK => Some(Inside::Files(is_of_desk)),
+        MAILBOX => Some(Inside::Files(is_of_mailbox)),
         _ if disk::is_or_becomes(name, IDENTITY_FILE) => Some(Inside::Nothing),
         _ => generation_number(name).map(|_| Inside::Files(is_of_generation)),
     }
 }
 
-fn is_of_desk(name: &str) -> bool {
+fn is_of_mailbox(name: &str) -> bool {
     let question = || name.strip_prefix('q')?.split_once('-');
     name == LOCK_FILE || question().is_some_and(|(process, nth)| number(process).and(number(nth)).is_some())
 }

@@ -4,7 +4,7 @@ use super::buffers::{Buffer, indexed};
 use super::commit::Payload;
 use super::manifest::Manifest;
 use super::prepare::Ready;
-use super::room::writer;
+use super::writer;
 use crate::engine::{Engine, FewSegments, NoteSink};
 use crate::error::Result;
 use crate::note::NotePath;
@@ -21,7 +21,7 @@ impl Memory {
     pub(super) fn edit(&mut self, path: &NotePath, new: Option<&Buffer>) -> Result<()> {
         let index = |new: &Buffer| indexed(&self.engine, path, &new.text, new.put_ns);
         let new = new.map(index).transpose()?;
-        let mut writer = writer(&self.engine, 0)?;
+        let mut writer = writer::open(&self.engine, 0)?;
         writer.remove(path);
         let mut read = Vec::new();
         if let Some(Ready { documents, entry, .. }) = new {

@@ -93,7 +93,7 @@ impl Store {
     /// # Errors
     /// If the folder holds another notebook's index or anything that is not an index.
     pub(super) fn new(dir: &Path, root: &Path) -> Result<Store> {
-        // Its process may go elsewhere.
+        // The process may change its current folder later.
         let absolute = std::path::absolute(dir).map_err(|error| Error::io(dir, "open", error))?;
         let store = Store { dir: absolute, root: root.to_owned() };
         store.identity()?;
@@ -172,7 +172,7 @@ impl Store {
         let path = self.generation(generation);
         disk::remove_dir(&path).map_err(|error| Error::io(&path, "remove", error))?;
         disk::create_dir(&path).map_err(|error| Error::io(&path, "create", error))?;
-        // Before anything names it.
+        // The folder's name is on the disk before any file says that this generation counts.
         disk::sync_dir(&self.dir).map_err(|error| Error::io(&self.dir, "write", error))?;
         Ok(path)
     }

@@ -7,14 +7,15 @@ use std::time::{Duration, Instant};
 
 use super::NoteIndex;
 use super::batch::{Batch, Outcome};
-use super::commit::{Current, Payload};
+use super::commit::Payload;
 use super::deadline::Deadline;
 use super::layout::MANIFESTS;
 use super::manifest::{Diff, Manifest};
 use super::options::SyncOptions;
 use super::report::{OnEvent, SyncEvent, SyncReport};
-use super::room;
+use super::seen::{Compared, Indexed, Known, Seen};
 use super::store::{Mark, Store, WriterLock};
+use super::writer;
 use crate::engine::{Engine, FewSegments, NoteSink};
 use crate::error::{Error, ErrorKind, Result};
 use crate::note::NotePath;
@@ -29,71 +30,11 @@ pub(super) struct SyncRun<'a> {
     pub(super) deadline: Deadline<'a>,
 }
 
-/// What a sync has come to know.
-pub(super) struct Known {
-    /// The notes as they were found.
-    walk: Walk,
-    /// When the last walk through all of the notebook began; some paths may have been looked at again since.
-    pub(super) walked: Instant,
-    /// What is indexed of them by a commit, if the sync came so far.
-    manifest: Option<(Mark, Manifest)>,
-}
-
-impl Known {
-    /// Whether it was compared with the commit of a mark, or brought into it.
-    fn is_of(&self, mark: &Mark) -> bool {
-        self.manifest.as_ref().is_some_and(|(of, _)| of == mark)
-    }
-}
-
 /// What a sync has come to.
 pub(super) struct Synced {
     pub(super) report: SyncReport,
     /// The commit that the notes were compared with or brought into, whoever has committed since.
     pub(super) mark: Mark,
-}
-
-/// The generation that counts, and its manifest.
-type Indexed = (Current, Manifest);
-
-/// The same, and how the notes differ from what it says of them.
-struct Compared {
-    current: Current,
-    manifest: Manifest,
-    diff: Diff,
-}
-
-impl Compared {
-    fn new((current, manifest): Indexed, walk: &Walk) -> Compared {
-        Compared { diff: manifest.diff(walk.files.iter()), current, manifest }
-    }
-
-    /// Whether the index stands at the files.
-    fn is_unchanged(&self, walk: &Walk) -> bool {
-        let Compared { manifest, diff, .. } = self;
-        diff.is_empty() && diff.left_out == manifest.left_out && walk.skipped == manifest.skipped
-    }
-}
-
-/// The notes as they were found, and how they differ from what is indexed of them.
-struct Seen {
-    walk: Walk,
-    /// See [`Known::walked`].
-    walked: Instant,
-    /// Nothing if there is no index to go on with.
-    compared: Option<Compared>,
-}
-
-impl Seen {
-    fn new(walk: Walk, walked: Instant, indexed: Option<Indexed>) -> Seen {
-        Seen { compared: indexed.map(|indexed| Compared::new(indexed, &walk)), walk, walked }
-    }
-
-    /// What is known by it, compared with the commit of a mark.
-    fn known(self, mark: Mark) -> Known {
-        let Seen { walk, walked, compared } = self;
-        Known { walk, walked, manifest: compared.map(|compared| (mark, compared.manifest)) }
-    }
 }
 
 impl Synced {
@@ -259,7 +200,7 @@ impl SyncRun<'_> {
         report.unchanged = diff.n_unchanged;
         report.removed = diff.to_remove.len();
         current.sweep(self.store, lock);
-        let mut writer = room::writer(&current.engine, diff.bytes())?;
+        let mut writer = writer::open(&current.engine, diff.bytes())?;
         diff.to_remove.iter().for_each(|path| writer.remove(path));
         let batch = self.batch(&current.engine, &manifest);
         let Some(outcome) = self.read(&batch, &diff, &mut writer, on_event, report)? else {

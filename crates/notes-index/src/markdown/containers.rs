@@ -10,9 +10,9 @@ use std::ops::Range;
 
 use super::evidence::looks_like_markdown;
 use super::headers::{ContainerKind, Header};
-use super::html::find_ignore_case;
 use super::line_map::{LineMap, Rewriter};
 use super::lines::{Fence, Indent, indent, is_blank, list_marker, rules, skip_columns};
+use super::opaque::Close;
 
 /// How deep containers nest; every level adds two bytes to every line.
 const MAX_DEPTH: usize = 8;
@@ -80,14 +80,6 @@ struct Opaque {
     column: usize,
     /// Lines that begin before this byte belong to it whatever their indentation.
     until: usize,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Close {
-    Fence(Fence),
-    Mark(&'static str),
-    /// A formula: it ends at this mark or at a blank line.
-    Formula(&'static str),
 }
 
 struct Scanner<'a, 'b> {
@@ -172,12 +164,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
     fn opaque_line(&mut self, line: Range<usize>, opaque: Opaque) {
         let text = self.source[line.clone()].trim();
         let is_formula = matches!(opaque.close, Close::Formula(_));
-        let is_closed = match opaque.close {
-            Close::Fence(fence) => Fence::parse(text).is_some_and(|close| fence.is_closed_by(close)),
-            Close::Mark(mark) => find_ignore_case(text, mark).is_some(),
-            Close::Formula(mark) => text.contains(mark),
-        };
-        if is_closed {
+        if opaque.close.is_in(text) {
             self.opaque = None;
         }
         self.write_prefix();
@@ -234,22 +221,9 @@ impl<'a, 'b> Scanner<'a, 'b> {
 
     /// The stretch without structure that a line begins.
     fn stretch(&self, content: &str, line_end: usize) -> Option<Opaque> {
-        const FORMULAS: [(&str, &str); 2] = [("$$", "$$"), ("\\[", "\\]")];
-        const MARKS: [(&str, &str); 4] =
-            [("<!--", "-->"), ("<pre", "</pre>"), ("<script", "</script>"), ("<style", "</style>")];
-        let opaque = |close, until| Some(Opaque { close, column: self.context(), until });
-        if let Some(fence) = Fence::parse(content) {
-            return opaque(Close::Fence(fence), self.fence_end(fence, line_end));
-        }
-        let formula = |(open, close)| Some((content.strip_prefix(open)?, close));
-        if let Some((formula, close)) = FORMULAS.into_iter().find_map(formula) {
-            return if formula.contains(close) { None } else { opaque(Close::Formula(close), 0) };
-        }
-        let begins =
-            |mark: &str| content.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark));
-        let (mark, close) = MARKS.into_iter().find(|(mark, _)| begins(mark))?;
-        let is_closed = find_ignore_case(&content[mark.len()..], close).is_some();
-        if is_closed { None } else { opaque(Close::Mark(close), 0) }
+        let close = Close::of_opened(content)?;
+        let until = if let Close::Fence(fence) = close { self.fence_end(fence, line_end) } else { 0 };
+        Some(Opaque { close, column: self.context(), until })
     }
 
     /// Code inside a container may stand left of the container's body: where the fence is closed, if

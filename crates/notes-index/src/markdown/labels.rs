@@ -1,7 +1,8 @@
 //! List items that name what they hold, and labels: bold ones that name what follows them.
 
 use super::blocks::{Block, BlockKind, Line};
-use super::outline::{Builder, Candidate, Frame, FrameKind, Label};
+use super::frames::{Candidate, Frame, FrameKind, Label};
+use super::outline::Builder;
 use crate::note::Span;
 
 /// How long the first line of a list item may be to name it, in characters.

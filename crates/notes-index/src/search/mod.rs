@@ -1,8 +1,8 @@
 //! Query in, ranked hits out.
 //!
 //! ```text
-//! query ─plan→ terms ─────────score→ board ─rank→ page ─hits→ answer
-//!       └─────→ condition ─filter→ sections ─┘
+//! query ─plan→ terms ──score→ accumulators ─rank→ page ─hits→ answer
+//!       └─────→ condition ─filter→ sections ┘
 //! ```
 
 mod answer;

@@ -13,9 +13,8 @@ use super::options::{SearchOptions, Sort};
 use super::patience::Patience;
 use super::plan::{Plan, suggestions};
 use super::rank::{Finding, Found, IsThere, Page, Ranked, Ranking, Wanted};
-use super::score::{Scoring, Spare, Totals};
+use super::score::{Scoring, ScratchPool, Totals};
 use super::terms::bridges;
-use crate::crew::{at_most_n_threads, each_of};
 use crate::engine::{Doc, Snapshot};
 use crate::error::Result;
 use crate::glossary::Glossary;
@@ -23,6 +22,7 @@ use crate::note::NotePath;
 use crate::panics::of_host;
 use crate::query::Query;
 use crate::source::Reader;
+use crate::threads::{at_most_n_threads, each_of};
 
 /// How many hits a thread makes at once: starting a thread takes as long as making two hits.
 const N_TOGETHER: usize = 16;
@@ -48,7 +48,7 @@ pub struct Searcher {
     buffers: Arc<BTreeSet<NotePath>>,
     pub(super) glossary: Arc<Glossary>,
     /// Memory that searches hand on.
-    pub(super) spare: Arc<Spare>,
+    pub(super) pool: Arc<ScratchPool>,
 }
 
 /// How much a snapshot holds.
@@ -81,7 +81,7 @@ impl Searcher {
             root,
             buffers: Arc::default(),
             glossary: Arc::default(),
-            spare: Arc::default(),
+            pool: Arc::default(),
         }
     }
 
@@ -169,20 +169,20 @@ impl Searcher {
         options: &SearchOptions,
         on_hit: &mut dyn FnMut(&SearchResults, Hit) -> ControlFlow<()>,
     ) -> Result<SearchResults> {
-        let asked = self.ask(query, options)?;
-        let page = asked.ranking.page(options);
-        let mut results = self.head(&asked, &page, query, options)?;
-        let explanations = options.explain.then(|| self.explain(&asked, &page.hits)).transpose()?;
+        let matched = self.find(query, options)?;
+        let page = matched.ranking.page(options);
+        let mut results = self.head(&matched, &page, query, options)?;
+        let explanations = options.explain.then(|| self.explain(&matched, &page.hits)).transpose()?;
         let mut explanations = explanations.into_iter().flatten();
         let n_threads = at_most_n_threads(page.hits.len().div_ceil(N_TOGETHER));
         for (idx, some) in page.hits.chunks(N_TOGETHER * n_threads).enumerate() {
             // Where the time ended before, the first of what was found are made nevertheless.
-            if idx > 0 && asked.patience.is_late() {
+            if idx > 0 && matched.patience.is_late() {
                 results.partial = true;
                 break;
             }
-            for hit in self.hits(&asked, some)? {
-                asked.patience.check()?;
+            for hit in self.hits(&matched, some)? {
+                matched.patience.check()?;
                 let hit = Hit { explanation: explanations.next(), ..hit };
                 if of_host(|| on_hit(&results, hit)).is_break() {
                     return Ok(results);
@@ -195,7 +195,7 @@ impl Searcher {
     /// The results without the hits.
     pub(super) fn head(
         &self,
-        asked: &Asked,
+        matched: &Matched,
         page: &Page<'_>,
         query: &Query,
         options: &SearchOptions,
@@ -203,29 +203,24 @@ impl Searcher {
         let snapshot = &*self.snapshot;
         let more = page.more.iter();
         let more = more.map(|&(first, hits)| Ok(HeldBack { path: snapshot.note_path(first)?, hits }));
-        let total = asked.ranking.total;
+        let total = matched.ranking.total;
         Ok(SearchResults {
             hits: Vec::new(),
             total,
-            paged: asked.ranking.paged,
+            paged: matched.ranking.paged,
             more: more.collect::<Result<_>>()?,
-            diagnostics: asked.plan.diagnostics.clone(),
-            suggestions: suggestions(snapshot, &asked.plan, total == 0, &asked.patience)?,
-            partial: asked.is_partial,
-            plan: options.explain.then(|| QueryPlan::new(&asked.plan, query)),
+            diagnostics: matched.plan.diagnostics.clone(),
+            suggestions: suggestions(snapshot, &matched.plan, total == 0, &matched.patience)?,
+            partial: matched.is_partial,
+            plan: options.explain.then(|| QueryPlan::new(&matched.plan, query)),
         })
     }
 
     /// Ranks everything that a query finds.
-    pub(super) fn ask(&self, query: &Query, options: &SearchOptions) -> Result<Asked> {
+    pub(super) fn find(&self, query: &Query, options: &SearchOptions) -> Result<Matched> {
         let snapshot = &*self.snapshot;
         let patience = Patience::of(options);
-        let mut plan = Plan::new(query, options, snapshot)?;
-        patience.check()?;
-        if options.expand {
-            plan.bridges = bridges(query, &plan.terms, snapshot, &self.glossary)?;
-        }
-        plan.as_typed = as_typed(snapshot, &plan.signed, &patience)?;
+        let plan = self.plan(query, options, &patience)?;
         let demanded = Demanded::new(snapshot, plan.condition.as_ref(), &patience)?;
         let is_there = || self.is_there();
         let wanted = Wanted {
@@ -237,26 +232,44 @@ impl Searcher {
         let scoring = self.scoring(&plan, demanded.notes.as_ref());
         let found = Finding::new(scoring, &demanded, wanted, &patience).find()?;
         patience.check()?;
-        let Found { taken, n_steps, is_partial } = found;
-        Ok(Asked { ranking: Ranking::new(snapshot, options, taken)?, plan, n_steps, is_partial, patience })
+        let Found { collected, n_steps, is_partial } = found;
+        Ok(Matched {
+            ranking: Ranking::new(snapshot, options, collected)?,
+            plan,
+            n_steps,
+            is_partial,
+            patience,
+        })
+    }
+
+    fn plan(&self, query: &Query, options: &SearchOptions, patience: &Patience) -> Result<Plan> {
+        let snapshot = &*self.snapshot;
+        let plan = Plan::new(query, options, snapshot)?;
+        patience.check()?;
+        let bridges = match options.expand {
+            true => bridges(query, &plan.terms, snapshot, &self.glossary)?,
+            false => Vec::new(),
+        };
+        let as_typed = as_typed(snapshot, &plan.signed, patience)?;
+        Ok(Plan { bridges, as_typed, ..plan })
     }
 
     pub(super) fn scoring<'a>(&'a self, plan: &'a Plan, within: Option<&'a DocSet>) -> Scoring<'a> {
-        Scoring { snapshot: &self.snapshot, totals: &self.totals, plan, within, spare: &self.spare }
+        Scoring { snapshot: &self.snapshot, totals: &self.totals, plan, within, pool: &self.pool }
     }
 
     /// What is shown of something that was found.
-    pub(super) fn hit(&self, asked: &Asked, ranked: &Ranked) -> Result<Hit> {
-        hit(&asked.plan, ranked, &self.snapshot.record(ranked.doc)?)
+    pub(super) fn hit(&self, matched: &Matched, ranked: &Ranked) -> Result<Hit> {
+        hit(&matched.plan, ranked, &self.snapshot.record(ranked.doc)?)
     }
 
     /// The same of several, in the same order.
-    fn hits(&self, asked: &Asked, some: &[&Ranked]) -> Result<Vec<Hit>> {
+    fn hits(&self, matched: &Matched, some: &[&Ranked]) -> Result<Vec<Hit>> {
         let mut pieces: Vec<(&[&Ranked], Vec<Hit>)> =
             some.chunks(N_TOGETHER).map(|piece| (piece, Vec::with_capacity(piece.len()))).collect();
         each_of(&mut pieces, |(piece, made)| {
             piece.iter().try_for_each(|ranked| {
-                made.push(self.hit(asked, ranked)?);
+                made.push(self.hit(matched, ranked)?);
                 Ok(())
             })
         })?;
@@ -264,9 +277,9 @@ impl Searcher {
     }
 
     /// What the scores of some hits are made of.
-    pub(super) fn explain(&self, asked: &Asked, hits: &[&Ranked]) -> Result<Vec<Explanation>> {
+    pub(super) fn explain(&self, matched: &Matched, hits: &[&Ranked]) -> Result<Vec<Explanation>> {
         let docs: Vec<(Doc, Doc)> = hits.iter().map(|hit| (hit.doc, hit.first)).collect();
-        self.scoring(&asked.plan, None).explain(&docs, asked.n_steps, &asked.patience)
+        self.scoring(&matched.plan, None).explain(&docs, matched.n_steps, &matched.patience)
     }
 
     /// Tells whether a note, named by its first section, still has its file or needs none.
@@ -280,8 +293,8 @@ impl Searcher {
     }
 }
 
-/// A query with everything that it found.
-pub(super) struct Asked {
+/// A query with everything that matches it.
+pub(super) struct Matched {
     pub(super) plan: Plan,
     pub(super) ranking: Ranking,
     /// How many steps its scores are made of.

@@ -7,14 +7,14 @@ use super::stamp::Stamp;
 
 /// What one thread found, as it came.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct FoundFiles {
     paths: Paths,
     stamps: Vec<Stamp>,
     /// Where the files of one folder begin that came in order.
     runs: Vec<usize>,
 }
 
-impl Found {
+impl FoundFiles {
     /// Begins a run: what comes next is in order, but may stand before what came until now.
     pub(super) fn begin_run(&mut self) {
         self.runs.push(self.stamps.len());
@@ -39,7 +39,7 @@ impl Found {
 /// All that was found, sorted by path, each note once.
 #[derive(Debug, Default)]
 pub(crate) struct Files {
-    found: Vec<Found>,
+    found: Vec<FoundFiles>,
     order: Vec<Slot>,
 }
 
@@ -52,7 +52,7 @@ struct Slot {
 
 impl Files {
     /// All that several threads found.
-    pub(super) fn new(found: Vec<Found>) -> Files {
+    pub(super) fn new(found: Vec<FoundFiles>) -> Files {
         let mut files = Files { found, order: Vec::new() };
         files.order = files.ordered();
         files
@@ -62,7 +62,7 @@ impl Files {
         let runs = (0..).zip(&self.found).flat_map(|(of, found)| found.runs().map(move |run| (of, run)));
         let mut runs: Vec<(u32, Range<usize>)> = runs.collect();
         runs.sort_unstable_by_key(|(of, run)| self.path(Slot { of: *of, nth: run.start as u32 }));
-        let mut order = Vec::with_capacity(self.found.iter().map(Found::len).sum());
+        let mut order = Vec::with_capacity(self.found.iter().map(FoundFiles::len).sum());
         for (of, run) in runs {
             order.extend(run.map(|nth| Slot { of, nth: nth as u32 }));
         }
@@ -117,8 +117,8 @@ mod tests {
     use super::*;
 
     /// What a thread found in runs that ascend.
-    fn found(runs: &[&[&str]]) -> Found {
-        let mut found = Found::default();
+    fn found(runs: &[&[&str]]) -> FoundFiles {
+        let mut found = FoundFiles::default();
         for run in runs {
             found.begin_run();
             run.iter()

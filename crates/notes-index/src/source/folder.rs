@@ -5,7 +5,7 @@ use std::fs::{self, DirEntry, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::files::Found;
+use super::files::FoundFiles;
 use super::read::too_large;
 use super::rules::{Rules, is_ignore_file};
 use super::skipped::{SkipReason, Skipped};
@@ -27,7 +27,7 @@ pub(crate) struct WalkOptions<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Finds {
     /// The notes.
-    pub(super) files: Found,
+    pub(super) files: FoundFiles,
     /// What would be a note or a folder of notes but can't be taken.
     pub(super) skipped: Vec<Skipped>,
 }

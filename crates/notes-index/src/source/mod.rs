@@ -22,6 +22,7 @@ pub(crate) use self::folder::WalkOptions;
 pub(crate) use self::glob::is_modest_glob;
 pub(crate) use self::glossary::glossary;
 pub(crate) use self::paths::Paths;
+pub(crate) use self::place::note_at;
 pub(crate) use self::read::{NoteText, Reader, read, too_large};
 pub(crate) use self::rules::is_ignore_file;
 pub use self::skipped::{SkipReason, Skipped};

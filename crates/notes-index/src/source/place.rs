@@ -1,4 +1,4 @@
-//! Whether a walk would find a note at a path, which need not be there yet.
+//! Places where a note may stand, which need not be there yet.
 
 use std::fs;
 use std::path::Path;
@@ -31,6 +31,18 @@ impl WalkOptions<'_> {
         let there = fs::symlink_metadata(self.root.join(path));
         there.map_or(true, |there| if is_folder { there.is_dir() } else { there.is_file() })
     }
+}
+
+/// The path of a note by that of its file, which is absolute and may go through a link: nothing if it lies outside of the
+/// root.
+pub(crate) fn note_at(root: &Path, file: &Path) -> Option<NotePath> {
+    let real = || Some(file.parent()?.canonicalize().ok()?.join(file.file_name()?));
+    let inside = match file.strip_prefix(root) {
+        Ok(inside) => inside.to_owned(),
+        Err(_) if file.is_absolute() => real()?.strip_prefix(root).ok()?.to_owned(),
+        Err(_) => return None,
+    };
+    NotePath::try_from(inside.as_path()).ok()
 }
 
 #[cfg(test)]

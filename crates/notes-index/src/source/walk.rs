@@ -6,8 +6,8 @@ use std::ops::ControlFlow;
 use super::files::Files;
 use super::folder::{Finds, Folder, Task, WalkOptions};
 use super::skipped::Skipped;
-use crate::crew;
 use crate::error::{Error, Result};
+use crate::threads;
 
 /// From how many notes on a walk is shared among threads: before, starting them costs more.
 const N_NOTES_ALONE: usize = 1_000;
@@ -59,8 +59,8 @@ pub(crate) fn walk_beside<A: Send>(
     if tasks.is_empty() {
         return Ok(Some((Walk::new(vec![finds]), other())));
     }
-    let (other, walk) = crew::beside(other, || {
-        let more = crew::do_all(tasks, work)?;
+    let (other, walk) = threads::beside(other, || {
+        let more = threads::do_all(tasks, work)?;
         Some(Walk::new(iter::once(finds).chain(more).collect()))
     });
     Ok(walk.map(|walk| (walk, other)))

@@ -59,7 +59,7 @@ pub(in crate::engine) const TAG_PREFIX: &str = "tag=";
 
 /// What the terms of all values of a property begin with.
 pub(in crate::engine) fn property_prefix(name: &str) -> String {
-    // No key that was typed holds what ends it here.
+    // A key that is typed can't hold the control character that ends it here.
     format!("prop.{}{PROPERTY_END}", clipped(&folded_text(name)))
 }
 

@@ -24,7 +24,7 @@ pub(crate) use self::schema::FORMAT_VERSION;
 pub(super) use self::schema::Fields;
 use self::short_names::short_names;
 use super::Engine;
-use crate::analysis::{Lanes, Reading, Segmenter, Shape, TokenBuffer, section_tokens};
+use crate::analysis::{Reading, SectionTokens, Segmenter, Shape, TokenBuffer, section_tokens};
 use crate::date::days;
 use crate::glossary::{Mining, Pair, named_pairs, terms};
 use crate::note::{CodeBlock, Note, Section, Task};
@@ -55,8 +55,8 @@ pub(crate) struct NoteDocuments {
 /// A section on its way into the index.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SectionDocument {
-    /// The tokens of the fields that are lanes.
-    pub(super) lanes: Vec<(Field, TokenBuffer)>,
+    /// The tokens of the text fields.
+    pub(super) tokens: Vec<(Field, TokenBuffer)>,
     /// All other fields.
     pub(super) rest: TantivyDocument,
 }
@@ -65,7 +65,7 @@ impl SectionDocument {
     /// What tantivy takes, whose tokenizer unpacks the tokens again.
     pub(super) fn into_tantivy(self) -> TantivyDocument {
         let mut document = self.rest;
-        for (field, tokens) in self.lanes {
+        for (field, tokens) in self.tokens {
             document.add_text(field, tokens.packed());
         }
         document
@@ -94,7 +94,7 @@ pub(crate) fn note_documents(
         n_bytes: source.len(),
         n_code_blocks: note.code_blocks.len() as u32,
         n_words: 0,
-        n_name_words: names.lanes.n_words,
+        n_name_words: names.tokens.n_words,
     };
     let writing =
         Writing { fields: engine.fields, segmenter, note, source, info, names: &names, lines: &lines };
@@ -129,49 +129,79 @@ impl<'a> Writing<'a> {
         let record = self.record(idx, section, said);
         let spans = record.spans.unpack(&record.source);
         let reading = Reading::new(&record.source, &spans);
-        let blocks: Vec<Range<usize>> = record
-            .code_blocks
-            .iter()
-            .map(|block| block.range.start as usize..block.range.end as usize)
-            .collect();
-        let mut lanes = Lanes::for_text(reading.text.len());
-        let shape = section_tokens(self.segmenter, &reading, &blocks, &mut lanes);
-        // Words that say where a section stands: title, path, and the headings above it.
-        lanes.words.extend(&said.words);
-        self.names.above(section).for_each(|words| lanes.words.extend(words));
-        result.n_words += lanes.words.len() as u64;
+        let (of_section, shape) = self.tokens(section, &record, &reading, said);
+        result.n_words += of_section.words.len() as u64;
+        let tokens = self.by_field(of_section, is_first);
+        let rest = self.rest(section, record, &reading, &shape, is_first);
+        result.documents.push(SectionDocument { tokens, rest });
+    }
 
-        let fields = self.fields;
-        let Lanes { words, heading, text, chars } = lanes;
+    /// What stands in the section, and the words that say where it stands: title, path, and the headings above it.
+    fn tokens(
+        &self,
+        section: &'a Section,
+        record: &SectionRecord,
+        reading: &Reading,
+        said: &Said<'a>,
+    ) -> (SectionTokens, Shape) {
+        let range = |block: &CodeRecord| block.range.start as usize..block.range.end as usize;
+        let blocks: Vec<Range<usize>> = record.code_blocks.iter().map(range).collect();
+        let mut tokens = SectionTokens::for_text(reading.text.len());
+        let shape = section_tokens(self.segmenter, reading, &blocks, &mut tokens);
+        tokens.words.extend(&said.words);
+        self.names.above(section).for_each(|words| tokens.words.extend(words));
+        (tokens, shape)
+    }
+
+    /// The tokens of a section, and in a note's first one those of its names, each with their field.
+    fn by_field(&self, of_section: SectionTokens, is_first: bool) -> Vec<(Field, TokenBuffer)> {
+        let (fields, of_names) = (self.fields, &self.names.tokens);
+        let SectionTokens { words, heading, text, chars } = of_section;
         let mut tokens = vec![
             (fields.words, words),
             (fields.heading, heading),
             (fields.text, text),
             (fields.chars, chars),
         ];
+        if is_first {
+            tokens.push((fields.name, of_names.name.clone()));
+            tokens.push((fields.name_text, of_names.name_text.clone()));
+        }
+        tokens
+    }
+
+    /// All other fields of a section.
+    fn rest(
+        &self,
+        section: &'a Section,
+        record: SectionRecord,
+        reading: &Reading,
+        shape: &Shape,
+        is_first: bool,
+    ) -> TantivyDocument {
+        let fields = self.fields;
         let mut document = TantivyDocument::default();
         document.add_text(fields.path, self.note.path.as_str());
         document.add_u64(fields.heading_end, u64::from(shape.heading_end));
         document.add_i64(fields.modified, self.info.modified_ns);
         if !record.code_blocks.is_empty() {
-            document.add_bytes(fields.code, &encode_zones(&shape, &record.code_blocks));
+            document.add_bytes(fields.code, &encode_zones(shape, &record.code_blocks));
         }
         if is_first {
-            tokens.push((fields.name, self.names.lanes.name.clone()));
-            tokens.push((fields.name_text, self.names.lanes.name_text.clone()));
             document.add_text(fields.facet, Facet::Start.term());
             self.properties(&mut document);
         }
+        let said = self.names.said(is_first);
         said.facets.iter().for_each(|term| document.add_text(fields.facet, term));
         self.facets(section, &record, |term| document.add_text(fields.facet, term));
         let names = self.names.facets.iter().filter(|_| is_first);
         names.for_each(|term| document.add_text(fields.facet, term));
-        self.pairs(&record, &reading, is_first, |term| {
+        self.pairs(&record, reading, is_first, |term| {
             document.add_text(fields.pairs, term);
         });
         document.add_bytes(fields.record, &record.encode());
         document.add_text(fields.source, record.source);
-        result.documents.push(SectionDocument { lanes: tokens, rest: document });
+        document
     }
 
     /// The pairs that stand in the section; in a note's first one those of its names, too.

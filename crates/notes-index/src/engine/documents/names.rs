@@ -27,7 +27,7 @@ fn name_facets(note: &Note) -> Vec<String> {
 
 /// The tokens of a note's own names, for its first section.
 #[derive(Debug, Default)]
-pub(super) struct NameLanes {
+pub(super) struct NameTokens {
     pub(super) name: TokenBuffer,
     pub(super) name_text: TokenBuffer,
     pub(super) n_words: u32,
@@ -47,7 +47,7 @@ pub(super) struct Said<'a> {
 
 /// A note's names, each cut into words once.
 pub(super) struct Names<'a> {
-    pub(super) lanes: NameLanes,
+    pub(super) tokens: NameTokens,
     /// What the note is called, as terms: for its first section.
     pub(super) facets: Vec<String>,
     first: Said<'a>,
@@ -61,7 +61,7 @@ impl<'a> Names<'a> {
     /// Those of a note that has `n_bytes` of text.
     pub(super) fn new(segmenter: &Segmenter, note: &'a Note, n_bytes: usize) -> Names<'a> {
         let mut names = Names {
-            lanes: NameLanes::default(),
+            tokens: NameTokens::default(),
             facets: name_facets(note),
             first: Said::new(note),
             others: None,
@@ -93,12 +93,12 @@ impl<'a> Names<'a> {
 
     /// Cuts title, path and labels.
     fn cut(&mut self, segmenter: &Segmenter, note: &Note) {
-        let (lanes, everywhere) = (&mut self.lanes, &mut self.first.words);
+        let (tokens, everywhere) = (&mut self.tokens, &mut self.first.words);
         let mut add = |text: &str, times: usize| {
             name_words(segmenter, text, |word| {
                 (0..times).for_each(|_| everywhere.push(word, 0));
-                lanes.name.push(word, lanes.n_words);
-                lanes.n_words += 1;
+                tokens.name.push(word, tokens.n_words);
+                tokens.n_words += 1;
             });
         };
         add(&note.title, HEADING_WEIGHT);
@@ -108,9 +108,9 @@ impl<'a> Names<'a> {
         let aliases = note.front_matter.aliases.iter().map(String::as_str);
         let end = [note.title.as_str()].into_iter().chain(aliases).fold(0, |position, text| {
             // One position between two names keeps phrases inside one.
-            name_grams(text, position, &mut lanes.name_text) + 1
+            name_grams(text, position, &mut tokens.name_text) + 1
         });
-        name_grams(note.path.stem(), end.max(STEM_POSITION), &mut lanes.name_text);
+        name_grams(note.path.stem(), end.max(STEM_POSITION), &mut tokens.name_text);
     }
 }
 
@@ -155,12 +155,12 @@ mod tests {
         let engine = Engine::in_memory().unwrap();
         let documents = documents(&engine, NotePath::new("a.md").unwrap(), text).documents;
         let of_document = |document: &SectionDocument| {
-            let lanes = document.lanes.iter().map(|(_, tokens)| tokens.packed().len());
+            let tokens = document.tokens.iter().map(|(_, tokens)| tokens.packed().len());
             let fields = engine.fields;
             let terms = document.rest.get_all(fields.facet).chain(document.rest.get_all(fields.pairs));
             let terms = terms.filter_map(|term| term.as_str()).map(str::len);
             let record = document.rest.get_first(fields.record).and_then(|record| record.as_bytes());
-            lanes.chain(terms).chain(record.map(<[u8]>::len)).sum::<usize>()
+            tokens.chain(terms).chain(record.map(<[u8]>::len)).sum::<usize>()
         };
         documents.iter().map(of_document).sum()
     }

@@ -60,12 +60,12 @@ impl Fields {
             path: schema.add_text_field("path", exact().set_fast("raw")),
             facet: schema.add_text_field("facet", exact()),
             pairs: schema.add_text_field("pairs", exact()),
-            words: lane(&mut schema, "words", IndexRecordOption::WithFreqs, true),
-            heading: lane(&mut schema, "heading", IndexRecordOption::WithFreqs, true),
-            text: lane(&mut schema, "text", IndexRecordOption::WithFreqsAndPositions, false),
-            chars: lane(&mut schema, "chars", IndexRecordOption::WithFreqs, false),
-            name: lane(&mut schema, "name", IndexRecordOption::WithFreqs, true),
-            name_text: lane(&mut schema, "name_text", IndexRecordOption::WithFreqsAndPositions, false),
+            words: text_field(&mut schema, "words", IndexRecordOption::WithFreqs, true),
+            heading: text_field(&mut schema, "heading", IndexRecordOption::WithFreqs, true),
+            text: text_field(&mut schema, "text", IndexRecordOption::WithFreqsAndPositions, false),
+            chars: text_field(&mut schema, "chars", IndexRecordOption::WithFreqs, false),
+            name: text_field(&mut schema, "name", IndexRecordOption::WithFreqs, true),
+            name_text: text_field(&mut schema, "name_text", IndexRecordOption::WithFreqsAndPositions, false),
             note_length: schema.add_u64_field("note_length", FAST),
             heading_end: schema.add_u64_field("heading_end", FAST),
             modified: schema.add_i64_field("modified", FAST),
@@ -89,7 +89,7 @@ fn exact() -> TextOptions {
 }
 
 /// A field that takes tokens made by the analysis.
-fn lane(schema: &mut SchemaBuilder, name: &str, option: IndexRecordOption, has_length: bool) -> Field {
+fn text_field(schema: &mut SchemaBuilder, name: &str, option: IndexRecordOption, has_length: bool) -> Field {
     let indexing = TextFieldIndexing::default()
         .set_tokenizer(tokenizer::NAME)
         .set_index_option(option)

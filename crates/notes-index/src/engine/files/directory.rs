@@ -13,7 +13,6 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use serde::Deserialize;
 use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
@@ -23,6 +22,7 @@ use tantivy::directory::{
 
 use super::pieces::Pieces;
 use super::seal::{self, Checksums, Seal, SealedFile, Summing};
+use super::segments::Segments;
 use super::stored::Stored;
 use crate::disk::{self, NewFile};
 use crate::source::Stamp;
@@ -172,7 +172,7 @@ impl IndexDirectory {
     fn next_seal(&self) -> io::Result<(Seal, Vec<String>)> {
         let state = self.state();
         let meta = state.meta.clone().unwrap_or_default();
-        let segments: Segments = serde_json::from_slice(&meta)?;
+        let segments = Segments::of_meta(&meta)?;
         let sealed = state.seal.iter().flat_map(|seal| seal.files.clone());
         let (mut files, garbage): (Vec<SealedFile>, _) = sealed.partition(|file| segments.need(&file.name));
         let mut garbage: Vec<String> = garbage.into_iter().map(|file: SealedFile| file.name).collect();
@@ -215,35 +215,6 @@ pub(in crate::engine) fn is_file_name(name: &str) -> bool {
     name == LOCK
         || disk::is_or_becomes(name, seal::FILE_NAME)
         || name.split_once('.').is_some_and(|(id, _)| is_segment(id))
-}
-
-/// What is read of `meta.json`.
-#[derive(Deserialize)]
-struct Segments {
-    segments: Vec<Segment>,
-}
-
-#[derive(Deserialize)]
-struct Segment {
-    segment_id: String,
-    deletes: Option<Deletes>,
-}
-
-#[derive(Deserialize)]
-struct Deletes {
-    opstamp: u64,
-}
-
-impl Segments {
-    /// Whether a file belongs to a segment of the commit, in the state that it has there.
-    fn need(&self, name: &str) -> bool {
-        let Some((segment, kind)) = name.split_once('.') else { return false };
-        let is_of = |candidate: &&Segment| candidate.segment_id.replace('-', "") == segment;
-        self.segments.iter().find(is_of).is_some_and(|segment| match kind.strip_suffix(".del") {
-            Some(opstamp) => segment.deletes.as_ref().is_some_and(|last| last.opstamp.to_string() == opstamp),
-            None => !kind.ends_with("temp"),
-        })
-    }
 }
 
 /// A file of a segment that is being written.

@@ -4,6 +4,7 @@ mod branch;
 mod directory;
 mod pieces;
 pub(super) mod seal;
+mod segments;
 pub(super) mod stored;
 
 pub(super) use self::branch::BranchDirectory;

@@ -97,7 +97,7 @@ pub(in crate::engine) fn value(mut document: &[u8], field: Field) -> Option<&[u8
     for _ in 0..number(&mut document)? {
         let (head, rest) = document.split_at_checked(size_of::<u32>() + 1)?;
         document = rest;
-        // Which kind of value it is follows from the field.
+        // The byte behind the field's number says of what kind the value is, which follows from the field.
         let id = u32::from_le_bytes(*head.first_chunk()?);
         let len = usize::try_from(number(&mut document)?).ok()?;
         let (value, rest) = document.split_at_checked(len)?;

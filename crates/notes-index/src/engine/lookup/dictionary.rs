@@ -11,7 +11,7 @@ use tantivy_fst::automaton::AlwaysMatch;
 
 use super::spelling::{OneOff, Spelling};
 use crate::analysis::{has_stem, stem_beginning};
-use crate::engine::snapshot::{Doc, Lane, Snapshot, Vocabulary, once, vocabulary};
+use crate::engine::snapshot::{Doc, Snapshot, TextField, Vocabulary, once, vocabulary};
 use crate::error::Result;
 
 /// Where a term stands.
@@ -24,25 +24,35 @@ struct Within<'a> {
 
 impl Snapshot {
     /// Tokens that begin with a prefix and go on, those of the most sections first, at most `limit`.
-    pub(crate) fn tokens_with_prefix(&self, lane: Lane, prefix: &str, limit: usize) -> Result<Vec<String>> {
-        self.collect_tokens(lane, prefix, &AlwaysMatch, limit, |token| token != prefix)
+    pub(crate) fn tokens_with_prefix(
+        &self,
+        field: TextField,
+        prefix: &str,
+        limit: usize,
+    ) -> Result<Vec<String>> {
+        self.collect_tokens(field, prefix, &AlwaysMatch, limit, |token| token != prefix)
     }
 
     /// The sections that hold a token that begins with a prefix, itself among them: a section once for each of its tokens.
-    pub(crate) fn with_prefix(&self, lane: Lane, prefix: &str, mut each: impl FnMut(Doc)) -> Result<()> {
+    pub(crate) fn with_prefix(
+        &self,
+        field: TextField,
+        prefix: &str,
+        mut each: impl FnMut(Doc),
+    ) -> Result<()> {
         let option = IndexRecordOption::Basic;
-        self.postings_beginning(self.field(lane), prefix, option, |_, doc, _| each(doc))
+        self.postings_beginning(self.field(field), prefix, option, |_, doc, _| each(doc))
     }
 
-    /// The same with the positions of each token, in a lane that has some.
+    /// The same with the positions of each token, in a field that has some.
     pub(crate) fn positions_of_prefix(
         &self,
-        lane: Lane,
+        field: TextField,
         prefix: &str,
         mut each: impl FnMut(Doc, &[u32]),
     ) -> Result<()> {
         let (option, mut positions) = (IndexRecordOption::WithFreqsAndPositions, Vec::new());
-        self.postings_beginning(self.field(lane), prefix, option, |_, doc, postings| {
+        self.postings_beginning(self.field(field), prefix, option, |_, doc, postings| {
             postings.positions(&mut positions);
             each(doc, &positions);
         })
@@ -52,56 +62,61 @@ impl Snapshot {
     /// for each.
     pub(crate) fn each_beginning(
         &self,
-        lane: Lane,
+        field: TextField,
         prefix: &str,
         mut each: impl FnMut(&str) -> Result<()>,
     ) -> Result<()> {
-        self.terms_beginning(self.field(lane), prefix, &AlwaysMatch, |_, token, _| each(token))
+        self.terms_beginning(self.field(field), prefix, &AlwaysMatch, |_, token, _| each(token))
     }
 
     /// Tokens that hold a text without Han and more, those of the most sections first, at most `limit`.
-    pub(crate) fn tokens_containing(&self, lane: Lane, inside: &str, limit: usize) -> Result<Vec<String>> {
+    pub(crate) fn tokens_containing(
+        &self,
+        field: TextField,
+        inside: &str,
+        limit: usize,
+    ) -> Result<Vec<String>> {
         let mut found: BTreeMap<String, u64> = BTreeMap::new();
         for (token, count) in
-            self.vocabularies(lane)?.iter().flat_map(|vocabulary| vocabulary.holding(inside))
+            self.vocabularies(field)?.iter().flat_map(|vocabulary| vocabulary.holding(inside))
         {
             *found.entry(token.to_owned()).or_default() += u64::from(count);
         }
-        self.commonest(lane, found, limit)
+        self.commonest(field, found, limit)
     }
 
     /// The vocabulary of all segments, read when it is first asked for.
-    fn vocabularies(&self, lane: Lane) -> Result<&[Vocabulary]> {
-        let read = once(&self.vocabularies[lane as usize], || self.read_vocabularies(lane));
+    fn vocabularies(&self, field: TextField) -> Result<&[Vocabulary]> {
+        let read = once(&self.vocabularies[field as usize], || self.read_vocabularies(field));
         read.map(Vec::as_slice)
     }
 
-    fn read_vocabularies(&self, lane: Lane) -> Result<Vec<Vocabulary>> {
+    fn read_vocabularies(&self, field: TextField) -> Result<Vec<Vocabulary>> {
         let read = |segment: &SegmentReader| {
-            let kept = vocabulary::kept(self.searcher.index(), segment.segment_id(), lane);
+            let kept = vocabulary::kept(self.searcher.index(), segment.segment_id(), field);
             if let Some(kept) = kept.map_err(|error| self.unusable(error))? {
                 return Ok(kept);
             }
-            let inverted = self.inverted(segment, self.field(lane))?;
+            let inverted = self.inverted(segment, self.field(field))?;
             Vocabulary::of(inverted.terms()).map_err(|error| self.unusable(error))
         };
         self.segments().map(|(segment, _)| read(segment)).collect()
     }
 
     /// Words that have a stem and are not the stem itself.
-    pub(crate) fn tokens_with_stem(&self, lane: Lane, stem: &str) -> Result<Vec<String>> {
+    pub(crate) fn tokens_with_stem(&self, field: TextField, stem: &str) -> Result<Vec<String>> {
         let is_wanted = |token: &str| has_stem(token, stem);
-        self.collect_tokens(lane, stem_beginning(stem), &AlwaysMatch, usize::MAX, is_wanted)
+        self.collect_tokens(field, stem_beginning(stem), &AlwaysMatch, usize::MAX, is_wanted)
     }
 
     /// Words that are spelled nearly like another, nearest first: one edit away, two from seven
     /// letters on; the first letter is right.
-    pub(crate) fn tokens_near(&self, lane: Lane, word: &str, limit: usize) -> Result<Vec<String>> {
+    pub(crate) fn tokens_near(&self, field: TextField, word: &str, limit: usize) -> Result<Vec<String>> {
         let Some(first) = word.chars().next() else { return Ok(Vec::new()) };
         let max_edits = if word.chars().count() >= 7 { 2 } else { 1 };
         let spelling = Spelling::new(word, max_edits);
         let near = |token: &str| spelling.edits(token).is_some_and(|edits| edits > 0);
-        let mut tokens = self.collect_tokens(lane, &first.to_string(), &spelling, limit * 4, near)?;
+        let mut tokens = self.collect_tokens(field, &first.to_string(), &spelling, limit * 4, near)?;
         tokens.sort_by_cached_key(|token| spelling.edits(token));
         tokens.truncate(limit);
         Ok(tokens)
@@ -110,32 +125,32 @@ impl Snapshot {
     /// Tokens with this beginning that differ from a word in one character, those of the most sections first.
     pub(crate) fn tokens_one_off(
         &self,
-        lane: Lane,
+        field: TextField,
         beginning: &str,
         word: &str,
         limit: usize,
     ) -> Result<Vec<String>> {
-        self.collect_tokens(lane, beginning, &OneOff::new(word), limit, |token| token != word)
+        self.collect_tokens(field, beginning, &OneOff::new(word), limit, |token| token != word)
     }
 
     /// Tokens that begin with a prefix, that an automaton finds and that are wanted, with those of the most sections first,
     /// then by text.
     fn collect_tokens<A: Automaton<State: Clone>>(
         &self,
-        lane: Lane,
+        field: TextField,
         prefix: &str,
         automaton: &A,
         limit: usize,
         mut wanted: impl FnMut(&str) -> bool,
     ) -> Result<Vec<String>> {
         let mut found: BTreeMap<String, u64> = BTreeMap::new();
-        self.terms_beginning(self.field(lane), prefix, automaton, |_, token, info| {
+        self.terms_beginning(self.field(field), prefix, automaton, |_, token, info| {
             if wanted(token) {
                 *found.entry(token.to_owned()).or_default() += u64::from(info.doc_freq);
             }
             Ok(())
         })?;
-        self.commonest(lane, found, limit)
+        self.commonest(field, found, limit)
     }
 
     /// The postings of all terms of a field that begin with a prefix, itself among them, without deleted sections: in each
@@ -183,7 +198,12 @@ impl Snapshot {
 
     /// The tokens of the most sections first, then by text. `at_most` counts deleted sections, as a dictionary does,
     /// so it is an upper bound; the number itself is looked up only for what may be among the first.
-    fn commonest(&self, lane: Lane, at_most: BTreeMap<String, u64>, limit: usize) -> Result<Vec<String>> {
+    fn commonest(
+        &self,
+        field: TextField,
+        at_most: BTreeMap<String, u64>,
+        limit: usize,
+    ) -> Result<Vec<String>> {
         let mut candidates: Vec<(u64, Reverse<String>)> =
             at_most.into_iter().map(|(token, at_most)| (at_most, Reverse(token))).collect();
         candidates.sort_unstable_by(|a, b| b.cmp(a));
@@ -194,7 +214,7 @@ impl Snapshot {
             if last.is_some_and(|Reverse((count, _))| *count > at_most) {
                 break;
             }
-            let count = if has_deleted { self.count(lane, &token.0)? } else { at_most };
+            let count = if has_deleted { self.count(field, &token.0)? } else { at_most };
             if count > 0 {
                 first.push(Reverse((count, token)));
             }

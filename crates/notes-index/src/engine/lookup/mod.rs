@@ -9,6 +9,6 @@ mod properties;
 mod rows;
 mod spelling;
 
-pub(crate) use self::posting_list::List;
+pub(crate) use self::posting_list::PostingList;
 pub(crate) use self::properties::TagDocs;
 pub(crate) use self::spelling::Spelling;

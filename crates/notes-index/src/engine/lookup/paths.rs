@@ -95,7 +95,7 @@ impl Snapshot {
                         Ok(())
                     })?;
                 }
-                // Runs that are in order, one for each segment: a stable sort merges such.
+                // Each segment's paths are in order, and a stable sort merges such runs.
                 with_path.sort();
                 with_path.into_iter().map(|(_, doc)| doc).collect()
             }

@@ -11,14 +11,14 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{SegmentReader, Term};
 
 use crate::engine::documents::Facet;
-use crate::engine::snapshot::{Doc, Lane, Snapshot, Stripe, once, walk};
+use crate::engine::snapshot::{Doc, Snapshot, Stripe, TextField, once, walk};
 use crate::error::Result;
 
 /// A token's postings in a stripe, each once.
 #[derive(Clone)]
-pub(crate) struct List<'a> {
+pub(crate) struct PostingList<'a> {
     parts: Vec<Part<'a>>,
-    /// See [`List::next`].
+    /// See [`PostingList::next`].
     next: Doc,
 }
 
@@ -37,24 +37,34 @@ struct Part<'a> {
 
 impl<'a> Stripe<'a> {
     /// The postings of some tokens, a list each.
-    pub(crate) fn lists(&self, lane: Lane, tokens: &[&str]) -> Result<Vec<List<'a>>> {
-        let field = self.snapshot().field(lane);
+    pub(crate) fn lists(&self, field: TextField, tokens: &[&str]) -> Result<Vec<PostingList<'a>>> {
+        let field = self.snapshot().field(field);
         let terms: Vec<Term> = tokens.iter().map(|token| Term::from_field_text(field, token)).collect();
         self.lists_of(field, &terms, IndexRecordOption::WithFreqs)
     }
 
     /// The sections that have a property.
-    pub(crate) fn facet_list(&self, facet: &Facet<'_>) -> Result<List<'a>> {
+    pub(crate) fn facet_list(&self, facet: &Facet<'_>) -> Result<PostingList<'a>> {
         let field = self.snapshot().fields.facet;
         self.list_of(field, &Term::from_field_text(field, &facet.term()), IndexRecordOption::Basic)
     }
 
-    pub(super) fn list_of(&self, field: Field, term: &Term, option: IndexRecordOption) -> Result<List<'a>> {
+    pub(super) fn list_of(
+        &self,
+        field: Field,
+        term: &Term,
+        option: IndexRecordOption,
+    ) -> Result<PostingList<'a>> {
         Ok(self.lists_of(field, slice::from_ref(term), option)?.pop().unwrap_or_default())
     }
 
-    fn lists_of(&self, field: Field, terms: &[Term], option: IndexRecordOption) -> Result<Vec<List<'a>>> {
-        let (snapshot, mut lists) = (self.snapshot(), vec![List::default(); terms.len()]);
+    fn lists_of(
+        &self,
+        field: Field,
+        terms: &[Term],
+        option: IndexRecordOption,
+    ) -> Result<Vec<PostingList<'a>>> {
+        let (snapshot, mut lists) = (self.snapshot(), vec![PostingList::default(); terms.len()]);
         for (segment, base, own) in self.segments() {
             let inverted = snapshot.inverted(segment, field)?;
             let lengths = OnceLock::new();
@@ -76,9 +86,9 @@ impl<'a> Stripe<'a> {
 }
 
 /// Nothing.
-impl Default for List<'_> {
+impl Default for PostingList<'_> {
     fn default() -> Self {
-        List { parts: Vec::new(), next: Doc::MAX }
+        PostingList { parts: Vec::new(), next: Doc::MAX }
     }
 }
 
@@ -91,9 +101,9 @@ impl Snapshot {
     }
 }
 
-impl List<'_> {
+impl PostingList<'_> {
     /// Calls back with some sections that hold the token, its frequency, and the section's length in tokens; the length is
-    /// 0 in lanes that keep none. What is read must stand behind all that was read before.
+    /// 0 in fields that keep none. What is read must stand behind all that was read before.
     #[inline]
     pub(crate) fn read(&mut self, docs: Range<Doc>, each: impl FnMut(Doc, u32, u32)) {
         if self.next < docs.end {

@@ -4,7 +4,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term};
 
 use crate::engine::documents::Facet;
-use crate::engine::snapshot::{Doc, Lane, Snapshot, Stripe};
+use crate::engine::snapshot::{Doc, Snapshot, Stripe, TextField};
 use crate::error::Result;
 
 impl Snapshot {
@@ -15,14 +15,19 @@ impl Snapshot {
 
     /// The sections that hold a token, with its frequency and the section's length in tokens.
     ///
-    /// The length is 0 in lanes that keep none.
-    pub(crate) fn postings(&self, lane: Lane, token: &str, each: impl FnMut(Doc, u32, u32)) -> Result<()> {
-        self.whole().postings(lane, token, each)
+    /// The length is 0 in fields that keep none.
+    pub(crate) fn postings(
+        &self,
+        field: TextField,
+        token: &str,
+        each: impl FnMut(Doc, u32, u32),
+    ) -> Result<()> {
+        self.whole().postings(field, token, each)
     }
 
     /// In how many sections a token stands.
-    pub(crate) fn count(&self, lane: Lane, token: &str) -> Result<u64> {
-        let field = self.field(lane);
+    pub(crate) fn count(&self, field: TextField, token: &str) -> Result<u64> {
+        let field = self.field(field);
         let term = Term::from_field_text(field, token);
         let mut count = 0;
         for (segment, _) in self.segments() {
@@ -37,8 +42,8 @@ impl Snapshot {
     }
 
     /// Whether a token stands in any section.
-    pub(crate) fn has(&self, lane: Lane, token: &str) -> Result<bool> {
-        let field = self.field(lane);
+    pub(crate) fn has(&self, field: TextField, token: &str) -> Result<bool> {
+        let field = self.field(field);
         let term = Term::from_field_text(field, token);
         for (segment, _) in self.segments() {
             let postings = self.segment_postings(segment, field, &term, IndexRecordOption::Basic)?;
@@ -54,8 +59,8 @@ impl Snapshot {
     }
 
     /// In how many sections a token stands at most: deleted ones count. Reads no postings.
-    pub(crate) fn most(&self, lane: Lane, token: &str) -> Result<u64> {
-        let field = self.field(lane);
+    pub(crate) fn most(&self, field: TextField, token: &str) -> Result<u64> {
+        let field = self.field(field);
         let term = Term::from_field_text(field, token);
         self.segments().try_fold(0, |most, (segment, _)| {
             let count = self.inverted(segment, field)?.doc_freq(&term);
@@ -83,8 +88,13 @@ impl Stripe<'_> {
     }
 
     /// See [`Snapshot::postings`].
-    pub(crate) fn postings(&self, lane: Lane, token: &str, each: impl FnMut(Doc, u32, u32)) -> Result<()> {
-        let field = self.snapshot().field(lane);
+    pub(crate) fn postings(
+        &self,
+        field: TextField,
+        token: &str,
+        each: impl FnMut(Doc, u32, u32),
+    ) -> Result<()> {
+        let field = self.snapshot().field(field);
         self.postings_of(field, &Term::from_field_text(field, token), IndexRecordOption::WithFreqs, each)
     }
 

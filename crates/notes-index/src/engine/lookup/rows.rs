@@ -7,7 +7,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Term};
 
 use crate::analysis::{END, is_word};
-use crate::engine::snapshot::{Doc, Lane, Snapshot, Stripe};
+use crate::engine::snapshot::{Doc, Snapshot, Stripe, TextField};
 use crate::error::Result;
 
 /// What a row is.
@@ -23,20 +23,20 @@ impl Snapshot {
     /// The sections that hold tokens side by side, and how often.
     pub(crate) fn rows(
         &self,
-        lane: Lane,
+        field: TextField,
         tokens: &[(String, u32)],
         each: impl FnMut(Doc, u32),
     ) -> Result<()> {
-        self.whole().rows(lane, tokens, each)
+        self.whole().rows(field, tokens, each)
     }
 
     /// Whether any section holds tokens at given distances.
-    pub(crate) fn has_row(&self, lane: Lane, tokens: &[(String, u32)]) -> Result<bool> {
+    pub(crate) fn has_row(&self, field: TextField, tokens: &[(String, u32)]) -> Result<bool> {
         match tokens {
-            [(token, 0)] => self.has(lane, token),
+            [(token, 0)] => self.has(field, token),
             _ => {
                 let first = |_: Doc, _: &[u32]| ControlFlow::Break(());
-                Ok(self.whole().row_until(lane, tokens, Spacing::Given, |_| true, first)?.is_break())
+                Ok(self.whole().row_until(field, tokens, Spacing::Given, |_| true, first)?.is_break())
             }
         }
     }
@@ -44,22 +44,22 @@ impl Snapshot {
     /// The sections that hold tokens at given distances, and the positions of the first token.
     pub(crate) fn phrase(
         &self,
-        lane: Lane,
+        field: TextField,
         tokens: &[(String, u32)],
         each: impl FnMut(Doc, &[u32]),
     ) -> Result<()> {
-        self.whole().phrase_where(lane, tokens, |_| true, each)
+        self.whole().phrase_where(field, tokens, |_| true, each)
     }
 
     /// The sections that hold the tokens of [`phrase_rows`](crate::analysis::phrase_rows), and the positions of the first
     /// one.
     pub(crate) fn side_by_side(
         &self,
-        lane: Lane,
+        field: TextField,
         tokens: &[(String, u32)],
         each: impl FnMut(Doc, &[u32]),
     ) -> Result<()> {
-        self.whole().side_by_side(lane, tokens, each)
+        self.whole().side_by_side(field, tokens, each)
     }
 }
 
@@ -67,14 +67,14 @@ impl Stripe<'_> {
     /// See [`Snapshot::rows`].
     pub(crate) fn rows(
         &self,
-        lane: Lane,
+        field: TextField,
         tokens: &[(String, u32)],
         mut each: impl FnMut(Doc, u32),
     ) -> Result<()> {
         match tokens {
-            // How often a token stands somewhere is known without its positions.
-            [(token, 0)] => self.postings(lane, token, |doc, frequency, _| each(doc, frequency)),
-            _ => self.side_by_side(lane, tokens, |doc, starts| each(doc, starts.len() as u32)),
+            // A token's frequency is in its postings: no positions need be read.
+            [(token, 0)] => self.postings(field, token, |doc, frequency, _| each(doc, frequency)),
+            _ => self.side_by_side(field, tokens, |doc, starts| each(doc, starts.len() as u32)),
         }
     }
 
@@ -82,7 +82,7 @@ impl Stripe<'_> {
     /// positions are read nowhere else. Sections ascend.
     pub(crate) fn phrase_where(
         &self,
-        lane: Lane,
+        field: TextField,
         tokens: &[(String, u32)],
         wanted: impl FnMut(Doc) -> bool,
         mut each: impl FnMut(Doc, &[u32]),
@@ -91,13 +91,13 @@ impl Stripe<'_> {
             each(doc, starts);
             ControlFlow::Continue(())
         };
-        self.row_until(lane, tokens, Spacing::Given, wanted, all).map(|_| ())
+        self.row_until(field, tokens, Spacing::Given, wanted, all).map(|_| ())
     }
 
     /// See [`Snapshot::side_by_side`].
     pub(crate) fn side_by_side(
         &self,
-        lane: Lane,
+        field: TextField,
         tokens: &[(String, u32)],
         mut each: impl FnMut(Doc, &[u32]),
     ) -> Result<()> {
@@ -105,18 +105,18 @@ impl Stripe<'_> {
             each(doc, starts);
             ControlFlow::Continue(())
         };
-        self.row_until(lane, tokens, Spacing::Words, |_| true, all).map(|_| ())
+        self.row_until(field, tokens, Spacing::Words, |_| true, all).map(|_| ())
     }
 
     fn row_until(
         &self,
-        lane: Lane,
+        field: TextField,
         tokens: &[(String, u32)],
         spacing: Spacing,
         mut wanted: impl FnMut(Doc) -> bool,
         mut each: impl FnMut(Doc, &[u32]) -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>> {
-        let field = self.snapshot().field(lane);
+        let field = self.snapshot().field(field);
         for (segment, base, own) in self.segments() {
             let mut members = Vec::with_capacity(tokens.len());
             for (idx, (token, offset)) in tokens.iter().enumerate() {
@@ -277,7 +277,7 @@ fn among(known: &[u32]) -> impl FnMut(u32) -> bool {
 
 /// Where a word ends that begins at a position: at the next of the ends, unless the word begins once more before that.
 fn end_of(at: u32, starts: &[u32], ends: &[u32]) -> u32 {
-    // Few texts have any.
+    // Few texts have such words: most have no ends.
     let Some(&end) = ends.get(ends.partition_point(|&end| end < at)) else { return at };
     let later = starts.get(starts.partition_point(|&start| start <= at));
     if later.is_none_or(|&later| later > end) { end } else { at }

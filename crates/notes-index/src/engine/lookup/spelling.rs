@@ -85,7 +85,7 @@ impl Automaton for Spelling {
     fn accept(&self, rows: &Rows, byte: u8) -> Rows {
         match byte {
             0..0x80 => self.next(rows, byte.into()),
-            // The rest of a character.
+            // A further byte of a character of UTF-8: the first one stood for it.
             0x80..0xc0 => rows.clone(),
             _ => self.next(rows, OTHER),
         }

@@ -47,7 +47,7 @@ pub(in crate::engine) fn walk(
         }
         if last < docs.start {
             blocks.seek(docs.start);
-            // Where nothing is left, it stays at the last block.
+            // Where nothing is left, to seek stays at the last block; one step more ends the list.
             if blocks.docs().last().is_some_and(|&last| last < docs.start) {
                 blocks.advance();
             }

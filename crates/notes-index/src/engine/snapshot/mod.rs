@@ -33,9 +33,9 @@ use super::files::stored;
 use super::guard::guarded;
 use crate::error::{Error, Result};
 
-/// A field that is searched: see [`Fields`] for what each holds.
+/// A field of tokens, which is searched: see [`Fields`] for what each holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Lane {
+pub(crate) enum TextField {
     Words,
     Heading,
     Text,
@@ -44,17 +44,18 @@ pub(crate) enum Lane {
     NameText,
 }
 
-impl Lane {
-    const COUNT: usize = Lane::NameText as usize + 1;
+impl TextField {
+    const COUNT: usize = TextField::NameText as usize + 1;
 
-    pub(super) fn field(self, fields: &Fields) -> Field {
+    /// The field of the schema.
+    pub(super) fn of(self, fields: &Fields) -> Field {
         match self {
-            Lane::Words => fields.words,
-            Lane::Heading => fields.heading,
-            Lane::Text => fields.text,
-            Lane::Chars => fields.chars,
-            Lane::Name => fields.name,
-            Lane::NameText => fields.name_text,
+            TextField::Words => fields.words,
+            TextField::Heading => fields.heading,
+            TextField::Text => fields.text,
+            TextField::Chars => fields.chars,
+            TextField::Name => fields.name,
+            TextField::NameText => fields.name_text,
         }
     }
 }
@@ -81,8 +82,8 @@ pub(crate) struct Snapshot {
     modified: Vec<OnceLock<Column<i64>>>,
     /// By segment.
     pub(super) code_zones: Arc<[CodeZones]>,
-    /// The words of each lane by segment, read when they are first asked for.
-    pub(super) vocabularies: Arc<[OnceLock<Vec<Vocabulary>>; Lane::COUNT]>,
+    /// The words of each field by segment, read when they are first asked for.
+    pub(super) vocabularies: Arc<[OnceLock<Vec<Vocabulary>>; TextField::COUNT]>,
     dir: PathBuf,
 }
 
@@ -110,7 +111,7 @@ impl Snapshot {
         let paths = vec![OnceLock::new(); searcher.segment_readers().len()];
         let modified = vec![OnceLock::new(); searcher.segment_readers().len()];
         let code_zones = searcher.segment_readers().iter().map(|_| CodeZones::default()).collect();
-        // Looked up below, by what reads postings.
+        // Filled in below: they are read from postings, which takes a snapshot.
         let starts = Starts::new(0);
         let vocabularies = Arc::default();
         let store = |segment: &SegmentReader| segment.get_store_reader(N_CACHED_BLOCKS);
@@ -214,7 +215,7 @@ impl Snapshot {
     /// Whether a position of a section lies in its own name.
     #[inline]
     pub(crate) fn is_in_heading(&self, doc: Doc, position: u32) -> bool {
-        // Most lie behind the end of every name there is.
+        // Most positions lie behind the end of the longest name, so that no column need be asked.
         position < self.last_heading_end && position < self.number(&self.heading_ends, doc)
     }
 
@@ -286,8 +287,8 @@ impl Snapshot {
         self.fields.facet
     }
 
-    pub(super) fn field(&self, lane: Lane) -> Field {
-        lane.field(&self.fields)
+    pub(super) fn field(&self, field: TextField) -> Field {
+        field.of(&self.fields)
     }
 
     /// A term as text, which it was when it was written.

@@ -12,19 +12,19 @@ use tantivy::termdict::{TermDictionary, TermStreamer};
 use tantivy::{Directory, Index};
 use zstd::zstd_safe;
 
-use super::Lane;
+use super::TextField;
 use crate::analysis::END;
 
 /// Han characters: tokens that begin with one are pairs of characters or words of them, and hold no letter.
 const HAN: std::ops::Range<char> = '\u{3400}'..'\u{a000}';
 
-/// The fields whose words a segment keeps, in the order in which they stand in its file.
-pub(in crate::engine) const KEPT: [Lane; 2] = [Lane::Text, Lane::Name];
+/// The text fields whose words a segment keeps, in the order in which they stand in its file.
+pub(in crate::engine) const KEPT: [TextField; 2] = [TextField::Text, TextField::Name];
 
 /// The level at which zstd packs them.
 const LEVEL: i32 = 9;
 
-/// Tokens of a segment's field that begin with no Han character, in order.
+/// Tokens of a segment's text field that begin with no Han character, in order.
 #[derive(Debug, Default, PartialEq)]
 pub(in crate::engine) struct Vocabulary {
     /// Each with a line break behind it, which no token holds.
@@ -38,7 +38,7 @@ impl Vocabulary {
     /// Reads a dictionary.
     pub(in crate::engine) fn of(terms: &TermDictionary) -> io::Result<Vocabulary> {
         let mut vocabulary = Vocabulary::default();
-        // Before all words stands what says where they end.
+        // Tokens that say where a word ends begin with `END`, and stand before all words.
         let before_han = terms.range().gt([END as u8]).lt(HAN.start.to_string());
         vocabulary.add(before_han.into_stream()?)?;
         vocabulary.add(terms.range().ge(HAN.end.to_string()).into_stream()?)?;
@@ -120,10 +120,10 @@ pub(in crate::engine) fn encode(words: &[Vocabulary]) -> io::Result<Vec<u8>> {
 pub(in crate::engine) fn kept(
     index: &Index,
     segment: SegmentId,
-    lane: Lane,
+    field: TextField,
 ) -> io::Result<Option<Vocabulary>> {
     let (directory, path) = (index.directory(), file_of(segment));
-    let Some(nth) = KEPT.iter().position(|kept| *kept == lane) else { return Ok(None) };
+    let Some(nth) = KEPT.iter().position(|kept| *kept == field) else { return Ok(None) };
     if !directory.exists(&path).map_err(unread)? {
         return Ok(None);
     }

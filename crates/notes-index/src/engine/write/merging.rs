@@ -46,7 +46,7 @@ impl FewSegments {
         let n_smallest = match self {
             FewSegments::Small => n_small(&segments),
             FewSegments::AsTheyAre => 0,
-            // One more than there are too many: together they become one.
+            // The smallest become one segment, which counts itself: so many that `MAX_SEGMENTS` are left.
             FewSegments::All if segments.len() > MAX_SEGMENTS => segments.len() - MAX_SEGMENTS + 1,
             FewSegments::All => 0,
         };

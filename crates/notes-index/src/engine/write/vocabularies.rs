@@ -32,8 +32,8 @@ impl Engine {
             return Ok(());
         }
         let reader = SegmentReader::open(&self.index.segment(segment.clone()))?;
-        let words = vocabulary::KEPT.iter().map(|&lane| {
-            let inverted = reader.inverted_index(lane.field(&self.fields))?;
+        let words = vocabulary::KEPT.iter().map(|field| {
+            let inverted = reader.inverted_index(field.of(&self.fields))?;
             Ok(Vocabulary::of(inverted.terms())?)
         });
         let words: Vec<Vocabulary> = words.collect::<tantivy::Result<_>>()?;
@@ -47,7 +47,7 @@ impl Engine {
 mod tests {
     use super::*;
     use crate::engine::fixture::documents;
-    use crate::engine::{FewSegments, Lane, NoteSink};
+    use crate::engine::{FewSegments, NoteSink, TextField};
     use crate::note::NotePath;
 
     const NOTE: &str = "# Redis\n\nreconnect DbConnection 连接池 connect\n\n# Pool\n\nreconnect\n";
@@ -65,17 +65,18 @@ mod tests {
         builder.commit("").unwrap();
         let containing = || {
             let snapshot = Engine::open(dir.path()).unwrap().snapshot().unwrap();
-            [Lane::Text, Lane::Name].map(|lane| snapshot.tokens_containing(lane, "onnec", 9).unwrap())
+            [TextField::Text, TextField::Name]
+                .map(|field| snapshot.tokens_containing(field, "onnec", 9).unwrap())
         };
         let by_dictionary = containing();
         assert_eq!(by_dictionary[0].first().map(String::as_str), Some("reconnect"), "it stands in most");
 
         let engine = Engine::open(dir.path()).unwrap();
         let segment = engine.index.searchable_segment_metas().unwrap().remove(0);
-        let kept = |lane| vocabulary::kept(&engine.index, segment.id(), lane).unwrap();
-        assert_eq!(kept(Lane::Text), None, "so few sections keep none");
+        let kept = |field| vocabulary::kept(&engine.index, segment.id(), field).unwrap();
+        assert_eq!(kept(TextField::Text), None, "so few sections keep none");
         engine.keep_vocabularies_from(1).unwrap();
-        assert_eq!((kept(Lane::Text).is_some(), kept(Lane::Words)), (true, None));
+        assert_eq!((kept(TextField::Text).is_some(), kept(TextField::Words)), (true, None));
         assert_eq!(containing(), by_dictionary);
     }
 

@@ -1,12 +1,12 @@
 //! A look at everything: the index's files byte for byte, the index against the notes, and whether what
 //! stands in a note is found.
 
-mod shelf;
+mod notes;
 
 use std::path::Path;
 use std::time::Duration;
 
-use self::shelf::{Sample, Shelf, each_note};
+use self::notes::{NotesCheck, Sample, each_note};
 use super::commit::Current;
 use super::store::Store;
 use super::{Backend, NoteIndex, locked};
@@ -132,8 +132,8 @@ impl NoteIndex {
             Backend::Memory(memory) => {
                 let memory = locked(memory);
                 let mut report = CheckReport { built: true, ..CheckReport::default() };
-                let (snapshot, shelf) = (memory.engine.snapshot()?, Shelf::new(&memory.manifest, None));
-                check_snapshot(snapshot, memory.manifest.totals(), shelf, &mut report)?;
+                let (snapshot, notes) = (memory.engine.snapshot()?, NotesCheck::new(&memory.manifest, None));
+                check_snapshot(snapshot, memory.manifest.totals(), notes, &mut report)?;
                 Ok(report)
             }
         }
@@ -167,7 +167,7 @@ impl NoteIndex {
         let snapshot = report.note(Check::Opening, current.engine.snapshot())?;
         let (Some(manifest), Some(snapshot)) = (manifest, snapshot) else { return Ok(()) };
         let reader = source::Reader::new(root, self.options.max_note_bytes);
-        check_snapshot(snapshot, current.payload.totals, Shelf::new(&manifest, Some(reader)), report)
+        check_snapshot(snapshot, current.payload.totals, NotesCheck::new(&manifest, Some(reader)), report)
     }
 }
 
@@ -175,14 +175,14 @@ impl NoteIndex {
 fn check_snapshot(
     snapshot: Snapshot,
     totals: Totals,
-    mut shelf: Shelf<'_>,
+    mut notes: NotesCheck<'_>,
     report: &mut CheckReport,
 ) -> Result<()> {
-    let read = each_note(&snapshot, |sections| shelf.take(sections, report));
+    let read = each_note(&snapshot, |sections| notes.take(sections, report));
     if report.note(Check::Notes, read)?.is_none() {
         return Ok(());
     }
-    let samples = shelf.close(report);
+    let samples = notes.finish(report);
     check_search(&Searcher::new(snapshot, totals, None), &samples, report)
 }
 

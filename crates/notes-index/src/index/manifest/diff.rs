@@ -50,7 +50,7 @@ impl Diff {
     }
 
     fn remove(&mut self, path: &str) {
-        // Only paths of notes were ever pushed.
+        // Only paths of notes were ever taken into a manifest, so none is left out.
         self.to_remove.extend(NotePath::new(path));
     }
 

@@ -8,8 +8,9 @@ use std::time::Duration;
 use super::{AFTER, Notebook, later};
 use crate::error::Error;
 use crate::index::deadline::Deadline;
+use crate::index::seen::Known;
 use crate::index::store::Store;
-use crate::index::sync::{Known, SyncRun};
+use crate::index::sync::SyncRun;
 use crate::index::{SyncEvent, SyncOptions, SyncReport};
 
 /// What comes after a walk: one note more, another text, and one note less.

@@ -1,10 +1,10 @@
 //! Keeps an index up to its notes, and tells searches that ask whether it is.
 //!
-//! A search asks rather than trusts: see [`desk`]. In any doubt the watcher says no, and the search looks for
+//! A search asks rather than trusts: see [`mailbox`]. In any doubt the watcher says no, and the search looks for
 //! itself: where events were lost, on file systems that others write to, where a folder can't be read, while
 //! another writer holds the index.
 
-mod desk;
+mod mailbox;
 mod mounts;
 mod observer;
 mod state;
@@ -19,8 +19,8 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, SystemTime};
 
-use self::desk::Desk;
-pub(in crate::index) use self::desk::ask;
+use self::mailbox::Mailbox;
+pub(in crate::index) use self::mailbox::ask;
 use self::mounts::is_local;
 use self::observer::{Observer, Signal};
 use self::state::{QUIET, State};
@@ -28,8 +28,9 @@ use super::NoteIndex;
 use super::deadline::Deadline;
 use super::options::SyncOptions;
 use super::report::SyncReport;
+use super::seen::Known;
 use super::store::Store;
-use super::sync::{Known, SyncRun, Synced};
+use super::sync::{SyncRun, Synced};
 use crate::error::{Error, Result};
 use crate::source::Stamp;
 
@@ -122,31 +123,31 @@ pub(super) struct Watch<'a> {
 
 impl Watch<'_> {
     pub(super) fn run(&self, on_event: OnWatchEvent<'_>) -> Result<()> {
-        // Who names a folder that isn't there is told at once.
+        // A folder that isn't there to begin with is an error; one that goes away later is waited for.
         self.root_identity()?;
-        desk::must_be_free(self.store.dir())?;
+        mailbox::must_be_free(self.store.dir())?;
         // Makes the index folder, if it is not there, and finds out whether it is ours.
         if self.sync_and_say(&mut None, &HashSet::new(), FIRST_WAIT, on_event)?.is_none() {
             return Ok(());
         }
         loop {
-            // Each time anew: somebody may have taken its folder away.
-            let desk = Desk::open(self.store.dir())?;
-            let ControlFlow::Continue(why) = self.follow(&desk, on_event)? else { return Ok(()) };
+            // Opened anew each time: its folder may have been taken away.
+            let mailbox = Mailbox::open(self.store.dir())?;
+            let ControlFlow::Continue(why) = self.follow(&mailbox, on_event)? else { return Ok(()) };
             if on_event(WatchEvent::Lost { why }).is_break() {
                 return Ok(());
             }
             std::thread::sleep(RESTART);
-            if self.await_root(&desk, on_event).is_break() {
+            if self.await_root(&mailbox, on_event).is_break() {
                 return Ok(());
             }
         }
     }
 
     /// Follows the notes as [`Watch::listen`] does. That their folder is moved or removed ends nothing: it may come back.
-    fn follow(&self, desk: &Desk, on_event: OnWatchEvent<'_>) -> Result<ControlFlow<(), String>> {
+    fn follow(&self, mailbox: &Mailbox, on_event: OnWatchEvent<'_>) -> Result<ControlFlow<(), String>> {
         let identity = self.root_identity().ok();
-        match self.listen(desk, identity, on_event) {
+        match self.listen(mailbox, identity, on_event) {
             Err(error) if error.is_absent(self.root) => Ok(ControlFlow::Continue(error.to_string())),
             Err(error) if error.is_io() && (identity.is_none() || self.root_identity().ok() != identity) => {
                 Ok(ControlFlow::Continue(error.to_string()))
@@ -156,13 +157,13 @@ impl Watch<'_> {
     }
 
     /// Waits until there is a folder of notes. Who asks meanwhile is told no at once.
-    fn await_root(&self, desk: &Desk, on_event: OnWatchEvent<'_>) -> ControlFlow<()> {
+    fn await_root(&self, mailbox: &Mailbox, on_event: OnWatchEvent<'_>) -> ControlFlow<()> {
         if self.root_identity().is_ok() {
             return ControlFlow::Continue(());
         }
         on_event(WatchEvent::Gone)?;
         while self.root_identity().is_err() {
-            desk.clear();
+            mailbox.clear();
             on_event(WatchEvent::Idle)?;
             std::thread::sleep(TICK);
         }
@@ -172,13 +173,13 @@ impl Watch<'_> {
     /// Follows the notes until the caller stops, or until events are lost or come from another folder than that of the notes.
     fn listen(
         &self,
-        desk: &Desk,
+        mailbox: &Mailbox,
         identity: Option<u64>,
         on_event: OnWatchEvent<'_>,
     ) -> Result<ControlFlow<(), String>> {
         let (sender, signals) = mpsc::channel();
-        let _observer = Observer::new(self.root, self.store.dir(), desk.dir(), sender)?;
-        desk.clear();
+        let _observer = Observer::new(self.root, self.store.dir(), mailbox.dir(), sender)?;
+        mailbox.clear();
         let mut state = State::new();
         loop {
             state.take(&signals, state.wait());
@@ -196,12 +197,12 @@ impl Watch<'_> {
             {
                 state.change(PathBuf::new());
             }
-            if state.is_due() && self.bring_up(desk, &signals, &mut state, on_event)?.is_break() {
+            if state.is_due() && self.bring_up(mailbox, &signals, &mut state, on_event)?.is_break() {
                 return Ok(ControlFlow::Break(()));
             }
             if !state.asked.is_empty() {
                 let is_fresh = state.changed.is_none() && state.is_whole && is_local(self.root);
-                state.asked.drain(..).for_each(|question| desk.answer(&question, is_fresh));
+                state.asked.drain(..).for_each(|question| mailbox.answer(&question, is_fresh));
             }
             if on_event(WatchEvent::Idle).is_break() {
                 return Ok(ControlFlow::Break(()));
@@ -213,12 +214,12 @@ impl Watch<'_> {
     /// state stays changed, and what is known of the notes is kept.
     fn bring_up(
         &self,
-        desk: &Desk,
+        mailbox: &Mailbox,
         signals: &Receiver<Signal>,
         state: &mut State,
         on_event: OnWatchEvent<'_>,
     ) -> Result<ControlFlow<()>> {
-        match self.try_bring_up(desk, signals, state, on_event) {
+        match self.try_bring_up(mailbox, signals, state, on_event) {
             Err(error) if error.is_io() && self.root_identity().is_err() => Err(error),
             Err(error) => Ok(state.wait_out(error)?.map_or(ControlFlow::Continue(()), on_event)),
             flow => flow,
@@ -227,19 +228,19 @@ impl Watch<'_> {
 
     fn try_bring_up(
         &self,
-        desk: &Desk,
+        mailbox: &Mailbox,
         signals: &Receiver<Signal>,
         state: &mut State,
         on_event: OnWatchEvent<'_>,
     ) -> Result<ControlFlow<()>> {
-        // A new folder is listened to only after the event that tells of it; when a later question is seen, it is.
-        // So what was written into it before stands there for the sync, and what is written after is told.
-        if !state.catch_up(desk, signals)? {
+        // A new folder is listened to only once the event that tells of it was handled, which it was when a question of
+        // our own, put later, comes in. What was written into it before then the sync finds; what is written after, events tell.
+        if !state.catch_up(mailbox, signals)? {
             return Ok(ControlFlow::Continue(()));
         }
         let State { known, paths, asked, .. } = state;
         if known.is_some() && paths.len() <= FEW_PATHS && !paths.contains(Path::new("")) {
-            asked.iter().for_each(|question| desk.hear(question));
+            asked.iter().for_each(|question| mailbox.hear(question));
         }
         let synced = self.sync_and_say(known, paths, QUIET, on_event)?;
         let Some(Synced { report, mark }) = synced else { return Ok(ControlFlow::Break(())) };

@@ -16,7 +16,7 @@ pub(super) enum Signal {
     /// Something may have changed that is a note, a folder or an ignore file; at this path, relative to the root, which
     /// itself stands for all of it.
     Changed(PathBuf),
-    /// A file has come into the desk.
+    /// A file has come into the mailbox.
     Asked(OsString),
     /// Something may have happened that the system doesn't tell of.
     Lost(String),
@@ -30,12 +30,12 @@ pub(super) struct Observer {
 /// Which events are whose.
 struct Sieve {
     root: PathBuf,
-    desk: PathBuf,
+    mailbox: PathBuf,
     index_dir: PathBuf,
 }
 
 impl Observer {
-    /// Listens to everything below the root and to the desk, with one instance: what it tells of the two
+    /// Listens to everything below the root and to the mailbox, with one instance: what it tells of the two
     /// comes in the order in which it happened.
     ///
     /// # Errors
@@ -43,12 +43,12 @@ impl Observer {
     pub(super) fn new(
         root: &Path,
         index_dir: &Path,
-        desk: &Path,
+        mailbox: &Path,
         signals: Sender<Signal>,
     ) -> Result<Observer> {
-        // Where they stand in the notebook, what happens there is told by the root's path, whatever they were named by.
-        let [index_dir, desk] = [canonical(index_dir)?, canonical(desk)?];
-        let sieve = Sieve { root: root.to_owned(), desk: desk.clone(), index_dir };
+        // If they lie in the notebook, events name what is in them by the root's real path, so that theirs must be real as well.
+        let [index_dir, mailbox] = [canonical(index_dir)?, canonical(mailbox)?];
+        let sieve = Sieve { root: root.to_owned(), mailbox: mailbox.clone(), index_dir };
         let listen = move |event: notify::Result<Event>| {
             // Nobody listens any more when the watcher ends.
             sieve.sift(event, |signal| drop(signals.send(signal)));
@@ -56,7 +56,7 @@ impl Observer {
         let failed = |error: notify::Error| Error::io(root, "watch", std::io::Error::other(error));
         let config = Config::default().with_follow_symlinks(false);
         let mut watcher = RecommendedWatcher::new(listen, config).map_err(failed)?;
-        watcher.watch(&desk, RecursiveMode::NonRecursive).map_err(failed)?;
+        watcher.watch(&mailbox, RecursiveMode::NonRecursive).map_err(failed)?;
         watcher.watch(root, RecursiveMode::Recursive).map_err(failed)?;
         Ok(Observer { _watcher: watcher })
     }
@@ -77,7 +77,7 @@ impl Sieve {
             return;
         }
         for path in &event.paths {
-            if path.parent() == Some(&self.desk) {
+            if path.parent() == Some(&self.mailbox) {
                 if matches!(event.kind, EventKind::Create(_)) {
                     signal(Signal::Asked(path.file_name().unwrap_or_default().to_owned()));
                 }
@@ -119,7 +119,7 @@ mod tests {
 
     #[track_caller]
     fn check(kind: EventKind, path: &str, expected: &[Signal]) {
-        let sieve = Sieve { root: "/n".into(), desk: "/n/i/watch".into(), index_dir: "/n/i".into() };
+        let sieve = Sieve { root: "/n".into(), mailbox: "/n/i/watch".into(), index_dir: "/n/i".into() };
         let mut signals = Vec::new();
         sieve.sift(Ok(Event::new(kind).add_path(path.into())), |signal| signals.push(signal));
         assert_eq!(signals, expected, "{path}");
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn lost_events_are_told() {
-        let sieve = Sieve { root: "/n".into(), desk: "/d".into(), index_dir: "/i".into() };
+        let sieve = Sieve { root: "/n".into(), mailbox: "/d".into(), index_dir: "/i".into() };
         let mut signals = Vec::new();
         sieve.sift(Ok(Event::new(EventKind::Other).set_flag(Flag::Rescan)), |signal| signals.push(signal));
         sieve.sift(Err(notify::Error::generic("no more")), |signal| signals.push(signal));

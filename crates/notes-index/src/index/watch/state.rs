@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use super::super::seen::Known;
 use super::super::store::Mark;
-use super::super::sync::Known;
-use super::desk::Desk;
+use super::mailbox::Mailbox;
 use super::observer::Signal;
 use super::trouble::{Cause, Trouble};
 use super::{TICK, WatchEvent};
@@ -135,13 +135,13 @@ impl State {
     /// told again.
     ///
     /// # Errors
-    /// [`Error::is_io`] if nothing can be written to the desk, which is where it was.
-    pub(super) fn catch_up(&mut self, desk: &Desk, signals: &Receiver<Signal>) -> Result<bool> {
-        let own = match desk.put() {
+    /// [`Error::is_io`] if nothing can be written to the mailbox, which is where it was.
+    pub(super) fn catch_up(&mut self, mailbox: &Mailbox, signals: &Receiver<Signal>) -> Result<bool> {
+        let own = match mailbox.put() {
             Ok(own) => own,
-            Err(error) if desk.is_in_place() => return Err(Error::io(desk.dir(), "write", error)),
+            Err(error) if mailbox.is_in_place() => return Err(Error::io(mailbox.dir(), "write", error)),
             Err(error) => {
-                self.lost = Some(format!("can't write {}: {error}", desk.dir().display()));
+                self.lost = Some(format!("can't write {}: {error}", mailbox.dir().display()));
                 return Ok(false);
             }
         };
@@ -151,8 +151,8 @@ impl State {
                 self.asked.remove(at);
                 return Ok(self.lost.is_none());
             }
-            if begun.elapsed() >= CATCH_UP && !desk.is_in_place() {
-                self.lost = Some(format!("{} is another folder now", desk.dir().display()));
+            if begun.elapsed() >= CATCH_UP && !mailbox.is_in_place() {
+                self.lost = Some(format!("{} is another folder now", mailbox.dir().display()));
             }
             if self.lost.is_some() || begun.elapsed() >= CATCH_UP {
                 return Ok(false);

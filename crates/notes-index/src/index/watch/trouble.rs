@@ -42,9 +42,9 @@ impl Cause {
     /// How long is waited the first time, and at most.
     fn waits(self) -> (Duration, Duration) {
         match self {
-            // A look whether it still does costs little: what is known of the notes is kept.
+            // To try again costs little: what is known of the notes is kept.
             Cause::Busy { .. } => (Duration::from_millis(200), Duration::from_secs(2)),
-            // All that has changed is read for nothing.
+            // Each try reads all that has changed, and for nothing if it is refused once more.
             Cause::Refused(_) => (Duration::from_millis(500), Duration::from_secs(60)),
         }
     }

@@ -95,7 +95,7 @@ impl Verified {
             let stands = borders.is_border(chars.start) && borders.is_border(chars.end);
             let is_as_typed = |typed: &String| single_spaced(as_written(text, folded, &chars)) == *typed;
             let is_meant = stands && self.typed.as_ref().is_none_or(is_as_typed);
-            // What was none may hide one that begins inside of it.
+            // A place that was refused may overlap a later one that is meant: the search goes on inside of it.
             let next = if is_meant { chars.end } else { borders.next(chars.start) };
             places.extend(is_meant.then_some(chars));
             let from = spaced.byte(next).max(at + 1);

@@ -18,7 +18,7 @@ impl Unfolded {
     /// A phrase with single spaces, folded, or as typed if case and width matter. Nothing if it has other characters.
     pub(super) fn new(phrase: &str, is_as_typed: bool) -> Option<Unfolded> {
         let is_plain = !phrase.is_empty() && phrase.chars().all(|c| c.is_ascii() || is_plain_han(c));
-        // A folded one could be folded once more.
+        // Texts are compared with it unfolded, so that it must be its own folded form.
         let is_plain = is_plain && (is_as_typed || folded_text(phrase) == phrase);
         let is_of_signs = phrase.bytes().all(|byte| byte.is_ascii_punctuation());
         let pieces = phrase.split(|c: char| !c.is_ascii() || c.is_ascii_whitespace());

@@ -1,7 +1,7 @@
 //! A phrase of one word: tokens tell of most sections that it stands there, so that their texts needn't be looked at.
 
 use crate::analysis::stem;
-use crate::engine::{Lane, Snapshot};
+use crate::engine::{Snapshot, TextField};
 use crate::error::Result;
 use crate::search::doc_set::DocSet;
 
@@ -23,13 +23,13 @@ pub(in crate::search) fn whole_word(phrase: &str, rows: &[Vec<(String, u32)>]) -
 /// name of several parts, `btree` where there is B-tree; what may be one of these is left out.
 pub(in crate::search) fn surely_holding(snapshot: &Snapshot, word: &str) -> Result<DocSet> {
     let mut sure = DocSet::none(snapshot.max_doc());
-    snapshot.postings(Lane::Text, word, |doc, _, _| sure.insert(doc))?;
+    snapshot.postings(TextField::Text, word, |doc, _, _| sure.insert(doc))?;
     let mut unsure = DocSet::none(snapshot.max_doc());
-    for longer in snapshot.tokens_with_stem(Lane::Text, word)? {
-        snapshot.postings(Lane::Text, &longer, |doc, _, _| unsure.insert(doc))?;
+    for longer in snapshot.tokens_with_stem(TextField::Text, word)? {
+        snapshot.postings(TextField::Text, &longer, |doc, _, _| unsure.insert(doc))?;
     }
     for row in names_of_parts(word) {
-        snapshot.phrase(Lane::Text, &row, |doc, _| unsure.insert(doc))?;
+        snapshot.phrase(TextField::Text, &row, |doc, _| unsure.insert(doc))?;
     }
     sure.subtract(&unsure);
     Ok(sure)

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::analysis::is_single_char;
-use crate::engine::{Doc, Lane, Snapshot};
+use crate::engine::{Doc, Snapshot, TextField};
 use crate::error::Result;
 use crate::search::condition::Condition;
 use crate::search::doc_set::DocSet;
@@ -63,11 +63,11 @@ fn with_rows(snapshot: &Snapshot, rows: &[Row]) -> Result<DocSet> {
 
 fn with_row(snapshot: &Snapshot, row: &Row, each: &mut dyn FnMut(Doc)) -> Result<()> {
     match row.as_slice() {
-        // Alone it is no pair.
+        // A single character is in no pair where it stands alone: the field of characters has them all.
         [(only, _)] if is_single_char(only) => {
-            snapshot.postings(Lane::Chars, only, |doc, _, _| each(doc))?;
+            snapshot.postings(TextField::Chars, only, |doc, _, _| each(doc))?;
         }
-        row => snapshot.rows(Lane::Text, row, |doc, _| each(doc))?,
+        row => snapshot.rows(TextField::Text, row, |doc, _| each(doc))?,
     }
-    snapshot.rows(Lane::NameText, row, |first, _| snapshot.note(first).for_each(&mut *each))
+    snapshot.rows(TextField::NameText, row, |first, _| snapshot.note(first).for_each(&mut *each))
 }

@@ -15,7 +15,7 @@ use super::doc_set::DocSet;
 use super::patience::Patience;
 use super::terms::with_beginning;
 use crate::analysis::Reading;
-use crate::engine::{Doc, Lane, SectionRecord, Snapshot};
+use crate::engine::{Doc, SectionRecord, Snapshot, TextField};
 use crate::error::Result;
 use crate::note::NotePath;
 
@@ -71,15 +71,7 @@ impl Filtering<'_> {
     fn meeting(&self, condition: &Condition, within: &DocSet) -> Result<DocSet> {
         self.patience.check()?;
         let mut met = match condition {
-            Condition::All(items) => {
-                let mut items: Vec<&Condition> = items.iter().collect();
-                items.sort_by_key(|item| cost(item));
-                let mut left = within.clone();
-                for item in items {
-                    left = self.meeting(item, &left)?;
-                }
-                return Ok(left);
-            }
+            Condition::All(items) => return self.meeting_all(items, within),
             Condition::Any(items) => {
                 let mut any = DocSet::none(self.snapshot.max_doc());
                 for item in items {
@@ -87,20 +79,7 @@ impl Filtering<'_> {
                 }
                 any
             }
-            Condition::Not(inner) => {
-                let mut others = within.clone();
-                let n_before = self.scan.n_left_out();
-                others.subtract(&self.meeting(inner, within)?);
-                if self.scan.n_left_out() > n_before {
-                    // What was not looked at may meet it; of a note's title that is its first section alone.
-                    let left_out = DocSet::collected(self.snapshot, |each| {
-                        self.scan.left_out_after(n_before, each);
-                        Ok(())
-                    })?;
-                    others.subtract(&DocSet::notes_of(self.snapshot, left_out.iter()));
-                }
-                others
-            }
+            Condition::Not(inner) => return self.not_meeting(inner, within),
             Condition::Holds(exact) => return self.holding(exact, within),
             Condition::Line(regex) => return self.with_line(regex, within),
             Condition::Prefix(prefix) => self.beginning(prefix)?,
@@ -113,6 +92,29 @@ impl Filtering<'_> {
         };
         met.intersect(within);
         Ok(met)
+    }
+
+    /// Those that meet all of several conditions: the cheapest first, which leave fewer to the others.
+    fn meeting_all(&self, items: &[Condition], within: &DocSet) -> Result<DocSet> {
+        let mut items: Vec<&Condition> = items.iter().collect();
+        items.sort_by_key(|item| cost(item));
+        items.into_iter().try_fold(within.clone(), |left, item| self.meeting(item, &left))
+    }
+
+    /// Those that don't meet a condition. What was not looked at may meet it, with all sections of its note: a title is
+    /// looked at in the first one alone.
+    fn not_meeting(&self, condition: &Condition, within: &DocSet) -> Result<DocSet> {
+        let mut others = within.clone();
+        let n_before = self.scan.n_left_out();
+        others.subtract(&self.meeting(condition, within)?);
+        if self.scan.n_left_out() > n_before {
+            let left_out = DocSet::collected(self.snapshot, |each| {
+                self.scan.left_out_after(n_before, each);
+                Ok(())
+            })?;
+            others.subtract(&DocSet::notes_of(self.snapshot, left_out.iter()));
+        }
+        Ok(others)
     }
 
     /// Those of some sections whose notes have a path that is meant.
@@ -159,8 +161,8 @@ impl Filtering<'_> {
     fn beginning(&self, prefix: &str) -> Result<DocSet> {
         let snapshot = self.snapshot;
         DocSet::collected(snapshot, |each| {
-            with_beginning(snapshot, Lane::Text, prefix, &mut *each)?;
-            with_beginning(snapshot, Lane::NameText, prefix, |first| {
+            with_beginning(snapshot, TextField::Text, prefix, &mut *each)?;
+            with_beginning(snapshot, TextField::NameText, prefix, |first| {
                 snapshot.note(first).for_each(&mut *each)
             })
         })

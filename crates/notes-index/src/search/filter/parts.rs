@@ -4,7 +4,7 @@
 use super::signs;
 use super::stored_text::Scan;
 use crate::analysis::{Reading, is_single_char};
-use crate::engine::{Doc, Lane, STEM_POSITION, SectionRecord, Snapshot};
+use crate::engine::{Doc, STEM_POSITION, SectionRecord, Snapshot, TextField};
 use crate::error::Result;
 use crate::note::{Span, SpanKind};
 use crate::search::condition::{Exact, Part, PartText, Verified};
@@ -18,23 +18,23 @@ pub(super) fn sections(
     (part, text): (Part, &PartText),
     within: &DocSet,
 ) -> Result<DocSet> {
-    let asked = Asked { snapshot, part };
+    let filter = PartFilter { snapshot, part };
     let docs = match text {
-        PartText::Prefix(prefix) => asked.beginning(prefix)?,
-        PartText::Exact(exact) => asked.holding(scan, exact, within)?,
+        PartText::Prefix(prefix) => filter.beginning(prefix)?,
+        PartText::Exact(exact) => filter.holding(scan, exact, within)?,
     };
     Ok(if part == Part::Title { DocSet::notes_of(snapshot, docs.iter()) } else { docs })
 }
 
-/// A part of each section. What a note is called, its first section alone says.
-struct Asked<'a> {
+/// Looks into a part of each section. What a note is called, its first section alone says.
+struct PartFilter<'a> {
     snapshot: &'a Snapshot,
     part: Part,
 }
 
-impl Asked<'_> {
+impl PartFilter<'_> {
     fn beginning(&self, prefix: &str) -> Result<DocSet> {
-        self.at(|each| positions_of_beginning(self.snapshot, self.lane(), prefix, each))
+        self.at(|each| positions_of_beginning(self.snapshot, self.field(), prefix, each))
     }
 
     fn holding(&self, scan: &Scan<'_>, exact: &Exact, within: &DocSet) -> Result<DocSet> {
@@ -59,12 +59,12 @@ impl Asked<'_> {
             return self.beginning(only);
         }
         self.at(|each| {
-            rows.iter().try_for_each(|row| self.snapshot.side_by_side(self.lane(), row, &mut *each))
+            rows.iter().try_for_each(|row| self.snapshot.side_by_side(self.field(), row, &mut *each))
         })
     }
 
-    fn lane(&self) -> Lane {
-        if self.part == Part::Title { Lane::NameText } else { Lane::Text }
+    fn field(&self) -> TextField {
+        if self.part == Part::Title { TextField::NameText } else { TextField::Text }
     }
 
     /// The sections that are found with a position that lies in the part.

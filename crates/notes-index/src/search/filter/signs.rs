@@ -1,6 +1,6 @@
 //! The sections that hold signs, which have no positions.
 
-use crate::engine::{Doc, Lane, Snapshot};
+use crate::engine::{Doc, Snapshot, TextField};
 use crate::error::Result;
 use crate::search::doc_set::DocSet;
 
@@ -13,6 +13,6 @@ pub(super) fn retain(snapshot: &Snapshot, signs: &[String], docs: &mut DocSet) -
 }
 
 fn with_sign(snapshot: &Snapshot, sign: &str, each: &mut dyn FnMut(Doc)) -> Result<()> {
-    snapshot.postings(Lane::Chars, sign, |doc, _, _| each(doc))?;
-    snapshot.postings(Lane::NameText, sign, |first, _, _| snapshot.note(first).for_each(&mut *each))
+    snapshot.postings(TextField::Chars, sign, |doc, _, _| each(doc))?;
+    snapshot.postings(TextField::NameText, sign, |first, _, _| snapshot.note(first).for_each(&mut *each))
 }

@@ -4,11 +4,11 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::crew::do_all;
 use crate::engine::{Doc, SectionRecord, Snapshot};
 use crate::error::Result;
 use crate::search::doc_set::DocSet;
 use crate::search::patience::Patience;
+use crate::threads::do_all;
 
 /// How much stored text a query looks through, in bytes.
 const MAX_BYTES: usize = 256 << 20;

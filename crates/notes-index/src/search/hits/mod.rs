@@ -82,7 +82,7 @@ fn places(plan: &Plan, record: &SectionRecord, reading: &Reading, found: &[Occur
         kind: reading.kind(found.range.start),
     };
     let mut places: Vec<Place> = found.iter().map(place).collect();
-    // The border of a block can be typed, but stands for nothing that could be shown.
+    // A query may hold the character that stands for a block's border, which has no bytes to show.
     places.retain(|place| !place.range.is_empty());
     places.extend(plan.lines.iter().flat_map(|regex| lines_matching(regex, record, reading)));
     places.sort_by_key(|place| (place.range.start, place.range.end));
@@ -188,7 +188,7 @@ fn weights(plan: &Plan, names: &[(Field, Occurrence)], places: &[Place]) -> Vec<
         place.terms.iter().for_each(|idx| n_places[idx] += 1);
     }
     let weight = |(idx, (planned, n_places)): (usize, (&PlannedTerm, u32))| {
-        // A field has decided already where its words are.
+        // Words of a field (`title:…`) are known to stand there: to show them says little.
         let is_known = matches!(planned.origin, Origin::Piece { is_inner: true, .. }) || planned.of_field;
         let columns = planned.term.text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
         let by_length = 0.5 + columns.min(12) as f32 / 12.0;
@@ -197,7 +197,7 @@ fn weights(plan: &Plan, names: &[(Field, Occurrence)], places: &[Place]) -> Vec<
         by_length / by_rarity * by_name * if planned.says_little() || is_known { 0.1 } else { 1.0 }
     };
     let mut weights: Vec<f32> = plan.terms.iter().zip(n_places).enumerate().map(weight).collect();
-    // What is no term but was asked for, too.
+    // Whole phrases and lines that match have indices behind those of terms.
     weights.resize(TermSet::N_INDICES, 1.0);
     weights
 }

@@ -1,7 +1,7 @@
 //! `rm -rf`: a sign that leaves out a word, or the option of a command as notes have it.
 
 use crate::analysis::{folded_text, phrase_rows};
-use crate::engine::{Lane, Snapshot};
+use crate::engine::{Snapshot, TextField};
 use crate::error::Result;
 use crate::query::{Diagnostic, Expr, Pattern, PatternKind, Query};
 use crate::search::doc_set::DocSet;
@@ -64,14 +64,15 @@ fn with_sign(word: &Pattern, source: &str) -> Option<Pattern> {
 /// Whether a section holds an option with its sign, and one of some other words if there are any.
 fn stands(option: &Pattern, others: &[String], snapshot: &Snapshot) -> Result<bool> {
     let token = folded_text(&option.text);
-    let holding =
-        DocSet::collected(snapshot, |each| snapshot.postings(Lane::Text, &token, |doc, _, _| each(doc)))?;
+    let holding = DocSet::collected(snapshot, |each| {
+        snapshot.postings(TextField::Text, &token, |doc, _, _| each(doc))
+    })?;
     if holding.len() == 0 || others.is_empty() {
         return Ok(holding.len() > 0);
     }
     for row in others.iter().flat_map(|word| phrase_rows(word)) {
         let mut is_beside = false;
-        snapshot.rows(Lane::Text, &row, |doc, _| is_beside |= holding.contains(doc))?;
+        snapshot.rows(TextField::Text, &row, |doc, _| is_beside |= holding.contains(doc))?;
         if is_beside {
             return Ok(true);
         }
@@ -86,5 +87,5 @@ fn follows(option: &Pattern, source: &str, snapshot: &Snapshot) -> Result<bool> 
         return Ok(false);
     };
     let mut rows = phrase_rows(&format!("{before} {}", option.text)).into_iter();
-    rows.try_fold(false, |stands, row| Ok(stands || snapshot.has_row(Lane::Text, &row)?))
+    rows.try_fold(false, |stands, row| Ok(stands || snapshot.has_row(TextField::Text, &row)?))
 }

@@ -1,7 +1,7 @@
 //! Where a query's words are cut: as a dictionary has it, or else as this notebook does.
 
 use crate::analysis::{QueryTerm, TermKind, phrase_tokens, recut};
-use crate::engine::{Lane, Snapshot};
+use crate::engine::{Snapshot, TextField};
 use crate::error::Result;
 use crate::search::terms::Origin;
 
@@ -80,8 +80,8 @@ fn standing(term: &QueryTerm, snapshot: &Snapshot) -> Result<Standing> {
     }
     let row = phrase_tokens(&term.text);
     Ok(match () {
-        () if snapshot.has_row(Lane::Text, &row)? => Standing::InTexts,
-        () if snapshot.has_row(Lane::NameText, &row)? => Standing::InNames,
+        () if snapshot.has_row(TextField::Text, &row)? => Standing::InTexts,
+        () if snapshot.has_row(TextField::NameText, &row)? => Standing::InNames,
         () => Standing::Nowhere,
     })
 }
@@ -94,7 +94,7 @@ fn anew(text: &str, run: &[Cut], snapshot: &Snapshot) -> Result<Option<Vec<Cut>>
     if standing.len() == run.len() {
         return Ok(None);
     }
-    let is_known = |word: &str| Ok(standing.contains(&word) || snapshot.has(Lane::Words, word)?);
+    let is_known = |word: &str| Ok(standing.contains(&word) || snapshot.has(TextField::Words, word)?);
     let start = first.term.span.start;
     let Some(pieces) = recut(&text[start..last.term.span.end], is_known)? else { return Ok(None) };
     let others = pieces.iter().filter(|piece| !piece.is_single() && !standing.contains(&piece.text.as_str()));

@@ -1,7 +1,7 @@
 //! Remarks that need the index: the query may mean something else than it is read as.
 
 use crate::analysis::folded_text;
-use crate::engine::{Facet, Lane, Snapshot, Spelling, bare_tag};
+use crate::engine::{Facet, Snapshot, Spelling, TextField, bare_tag};
 use crate::error::Result;
 use crate::query::{Diagnostic, FIELDS, Pattern, PatternKind, Query};
 
@@ -34,7 +34,7 @@ pub(super) fn on_field(pattern: &Pattern, query: &Query, snapshot: &Snapshot) ->
     }
     let name = folded_text(name);
     let Some(field) = nearest_field(&name) else { return Ok(None) };
-    if snapshot.has(Lane::Words, &name)? || snapshot.has(Lane::Name, &name)? {
+    if snapshot.has(TextField::Words, &name)? || snapshot.has(TextField::Name, &name)? {
         return Ok(None);
     }
     let message = format!("{name}: is no field and is read as words; did you mean {field}:");

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use super::Plan;
 use crate::analysis::{TermKind, has_stem, phrase_tokens};
-use crate::engine::{Lane, Snapshot};
+use crate::engine::{Snapshot, TextField};
 use crate::error::Result;
 use crate::search::patience::Patience;
 use crate::search::terms::PlannedTerm;
@@ -56,12 +56,12 @@ fn is_word(planned: &PlannedTerm) -> bool {
 }
 
 fn stands_as_word(snapshot: &Snapshot, planned: &PlannedTerm) -> Result<bool> {
-    Ok(planned.stands_in(snapshot)? || snapshot.has(Lane::Name, &planned.term.text)?)
+    Ok(planned.stands_in(snapshot)? || snapshot.has(TextField::Name, &planned.term.text)?)
 }
 
 /// Words with nearly the same spelling; of a word and its stem only the word.
 fn near_words(snapshot: &Snapshot, word: &str) -> Result<Vec<String>> {
-    let mut near = snapshot.tokens_near(Lane::Words, word, MAX_SUGGESTIONS)?;
+    let mut near = snapshot.tokens_near(TextField::Words, word, MAX_SUGGESTIONS)?;
     near.retain(|token| token.chars().count() >= MIN_WORD_CHARS);
     let is_stem = |token: &&String| near.iter().any(|other| other != *token && has_stem(other, token));
     Ok(near.iter().filter(|token| !is_stem(token)).cloned().collect())
@@ -71,7 +71,7 @@ fn near_words(snapshot: &Snapshot, word: &str) -> Result<Vec<String>> {
 fn runs(plan: &Plan) -> Vec<String> {
     let mut runs: Vec<(String, usize, bool)> = Vec::new();
     let is_han = |planned: &&PlannedTerm| planned.term.is_cjk();
-    // Not the pieces that stand for a term, which is there as well.
+    // Pieces that stand in for a term are left out: the term is in the plan itself.
     let is_typed = |planned: &&PlannedTerm| !planned.is_fallback() || planned.share_of_typed() >= 1.0;
     for planned in plan.terms.iter().filter(is_han).filter(is_typed) {
         let (text, span) = (planned.term.text.as_str(), &planned.term.span);
@@ -86,7 +86,7 @@ fn runs(plan: &Plan) -> Vec<String> {
 
 fn stands_as_run(snapshot: &Snapshot, run: &str) -> Result<bool> {
     let tokens = phrase_tokens(run);
-    Ok(snapshot.has_row(Lane::Text, &tokens)? || snapshot.has_row(Lane::NameText, &tokens)?)
+    Ok(snapshot.has_row(TextField::Text, &tokens)? || snapshot.has_row(TextField::NameText, &tokens)?)
 }
 
 /// Words of which one character is another one. The first one is, too, where the others stand side by side: else no word
@@ -98,5 +98,5 @@ fn near_runs(snapshot: &Snapshot, run: &str) -> Result<Vec<String>> {
         true => String::new(),
         false => first.to_string(),
     };
-    snapshot.tokens_one_off(Lane::Words, &beginning, run, MAX_SUGGESTIONS)
+    snapshot.tokens_one_off(TextField::Words, &beginning, run, MAX_SUGGESTIONS)
 }

@@ -62,13 +62,13 @@ impl Searcher {
     /// ```
     pub fn notes(&self, query: &Query, options: &SearchOptions) -> Result<NoteResults> {
         self.snapshot.guarded(|snapshot| {
-            let asked = self.ask(query, &options.clone().limit(0))?;
+            let matched = self.find(query, &options.clone().limit(0))?;
             let limit = if options.limit == 0 { usize::MAX } else { options.limit };
-            let of_all = by_note(&asked.ranking.hits);
+            let of_all = by_note(&matched.ranking.hits);
             let page = of_all.iter().skip(options.offset).take(limit);
             let notes =
                 page.map(|&(first, hits)| note_count(snapshot, first, hits)).collect::<Result<_>>()?;
-            let head = self.head(&asked, &Page::default(), query, options)?;
+            let head = self.head(&matched, &Page::default(), query, options)?;
             let SearchResults { total, diagnostics, suggestions, partial, plan, .. } = head;
             let (total_notes, total_hits) = (of_all.len(), total);
             Ok(NoteResults { notes, total_notes, total_hits, diagnostics, suggestions, partial, plan })

@@ -111,8 +111,8 @@ impl Searcher {
         path: &NotePath,
         line: Option<u32>,
     ) -> Result<Option<Why>> {
-        let asked = self.ask(query, options)?;
-        let hits = &asked.ranking.hits;
+        let matched = self.find(query, options)?;
+        let hits = &matched.ranking.hits;
         let note = snapshot.sections_of(path)?;
         let best = || hits.iter().map(|ranked| ranked.doc).find(|doc| note.contains(doc));
         let doc = match line {
@@ -124,8 +124,8 @@ impl Searcher {
         let place = hits.iter().position(|ranked| ranked.doc == doc);
         let before = &hits[..place.unwrap_or(hits.len())];
         let explained = |ranked: &Ranked| -> Result<Box<Hit>> {
-            let explanation = self.explain(&asked, &[ranked])?.pop();
-            Ok(Box::new(Hit { explanation, ..self.hit(&asked, ranked)? }))
+            let explanation = self.explain(&matched, &[ranked])?.pop();
+            Ok(Box::new(Hit { explanation, ..self.hit(&matched, ranked)? }))
         };
         let above = if place.is_some() { before.last() } else { before.first() };
         let n_lines = LineIndex::new(record.source.trim_end()).n_lines();
@@ -134,8 +134,8 @@ impl Searcher {
             title: record.title.clone(),
             breadcrumb: record.breadcrumb.clone(),
             lines: Lines { first: record.line, last: record.line + n_lines - 1 },
-            words: fates(&asked.plan, &record),
-            unmet: unmet(snapshot, query, &asked.plan, doc)?,
+            words: fates(&matched.plan, &record),
+            unmet: unmet(snapshot, query, &matched.plan, doc)?,
             rank: place.map(|idx| idx + 1),
             total: hits.len(),
             above_in_note: place.map_or(0, |_| before.iter().filter(|hit| note.contains(&hit.doc)).count()),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::{TermKind, folded_text};
-use crate::engine::{Doc, Lane, Snapshot};
+use crate::engine::{Doc, Snapshot, TextField};
 use crate::error::{Error, Result};
 use crate::search::filter::Filter;
 use crate::search::patience::Patience;
@@ -41,11 +41,12 @@ pub(in crate::search) fn code_blocks(
         }
         let term = TermSet::of(idx);
         for tokens in planned.alternatives() {
-            snapshot.side_by_side(Lane::Text, &tokens, |doc, starts| blocks.add_at(doc, starts, term))?;
+            snapshot
+                .side_by_side(TextField::Text, &tokens, |doc, starts| blocks.add_at(doc, starts, term))?;
         }
         if planned.is_partly_scored() {
             let hold = |doc: Doc, starts: &[u32]| blocks.add_at(doc, starts, term);
-            positions_of_beginning(snapshot, Lane::Text, &planned.term.text, hold)?;
+            positions_of_beginning(snapshot, TextField::Text, &planned.term.text, hold)?;
         }
         if planned.term.kind == TermKind::Symbol || planned.is_single_char() {
             blocks.add_char(&planned.term.text, term)?;
@@ -53,8 +54,9 @@ pub(in crate::search) fn code_blocks(
     }
     for bridge in &plan.bridges {
         for form in &bridge.forms {
-            snapshot
-                .phrase(Lane::Text, &form.tokens, |doc, starts| blocks.add_at(doc, starts, bridge.terms))?;
+            snapshot.phrase(TextField::Text, &form.tokens, |doc, starts| {
+                blocks.add_at(doc, starts, bridge.terms)
+            })?;
         }
     }
     blocks.failed.map_or(Ok(blocks.of), Err)
@@ -104,7 +106,7 @@ impl Blocks<'_> {
     /// each section with one is unpacked.
     fn add_char(&mut self, char: &str, term: TermSet) -> Result<()> {
         let mut holding = Vec::new();
-        self.snapshot.postings(Lane::Chars, char, |doc, _, _| holding.push(doc))?;
+        self.snapshot.postings(TextField::Chars, char, |doc, _, _| holding.push(doc))?;
         for doc in holding.into_iter().filter(|&doc| self.filter.allows(doc)) {
             if self.is_late() {
                 break;

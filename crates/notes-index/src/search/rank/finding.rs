@@ -1,14 +1,14 @@
-//! What the boards hold → hits: the sections or code blocks that are found, in the order of their numbers.
+//! What the accumulators of each window hold → hits: the sections or code blocks that are found, in the order of their numbers.
 
 use super::code_blocks::code_blocks;
-use super::leaders::{Leaders, Taken, Wanted};
+use super::collector::{Collected, Collector, Wanted};
 use super::ranked::{Lacks, Ranked};
 use crate::engine::Doc;
 use crate::error::Result;
 use crate::search::filter::{Demanded, Filter};
 use crate::search::patience::Patience;
 use crate::search::plan::Lacking;
-use crate::search::score::{Board, Scored, Scoring};
+use crate::search::score::{Accumulators, Scored, Scoring};
 use crate::search::terms::TermSet;
 
 /// What a query finds.
@@ -25,7 +25,7 @@ pub(in crate::search) struct Finding<'a> {
 /// The hits as far as they are wanted.
 #[derive(Default)]
 pub(in crate::search) struct Found {
-    pub(in crate::search) taken: Taken,
+    pub(in crate::search) collected: Collected,
     /// How many steps their scores are made of.
     pub(in crate::search) n_steps: usize,
     /// Whether the time ran out before all was looked at.
@@ -66,37 +66,37 @@ impl<'a> Finding<'a> {
             return Ok(Found { is_partial: found.is_partial || filter.is_partial, ..found });
         }
         let Some(condition) = condition else { return self.sections() };
-        let scored = self.scoring.score(self.patience, Vec::new, |candidates, board| {
-            self.candidates(board, |candidate| candidates.push(candidate));
+        let scored = self.scoring.score(self.patience, Vec::new, |candidates, accumulators| {
+            self.candidates(accumulators, |candidate| candidates.push(candidate));
         })?;
         let candidates = scored.taken.concat();
         let docs: Vec<Doc> = candidates.iter().map(|candidate| candidate.ranked.doc).collect();
         let filter = Filter::new(snapshot, Some(condition), Some(&docs), self.demanded, self.patience)?;
-        let (mut leaders, mut holders) = (Leaders::new(self.wanted), Holders::default());
+        let (mut collector, mut holders) = (Collector::new(self.wanted), Holders::default());
         for candidate in candidates.into_iter().filter(|candidate| filter.allows(candidate.ranked.doc)) {
-            holders.take(candidate, |hit| leaders.take(hit));
+            holders.take(candidate, |hit| collector.collect(hit));
         }
-        holders.last(|hit| leaders.take(hit));
+        holders.last(|hit| collector.collect(hit));
         let is_partial = scored.is_partial || filter.is_partial;
-        Ok(Found { taken: leaders.taken()?, n_steps: scored.n_steps, is_partial })
+        Ok(Found { collected: collector.finish()?, n_steps: scored.n_steps, is_partial })
     }
 
     /// The sections that hold a term, where nothing is demanded.
     fn sections(&self) -> Result<Found> {
-        self.found(|leaders, board| {
+        self.found(|collector, accumulators| {
             let mut holders = Holders::default();
-            self.candidates(board, |candidate| holders.take(candidate, |hit| leaders.take(hit)));
-            holders.last(|hit| leaders.take(hit));
+            self.candidates(accumulators, |candidate| holders.take(candidate, |hit| collector.collect(hit)));
+            holders.last(|hit| collector.collect(hit));
         })
     }
 
     /// All sections that a filter lets through.
     fn all(&self, filter: &Filter) -> Result<Found> {
         let snapshot = self.scoring.snapshot;
-        self.found(|leaders, board| {
-            snapshot.alive(board.docs(), |doc| {
+        self.found(|collector, accumulators| {
+            snapshot.alive(accumulators.docs(), |doc| {
                 if filter.allows(doc) {
-                    leaders.take(self.section(board, doc, snapshot.first(doc)));
+                    collector.collect(self.section(accumulators, doc, snapshot.first(doc)));
                 }
             });
         })
@@ -106,49 +106,58 @@ impl<'a> Finding<'a> {
     fn blocks(&self, languages: &[String], filter: &Filter) -> Result<Found> {
         let Scoring { snapshot, plan, .. } = self.scoring;
         let (lists, blocks) = (plan.lists(), code_blocks(snapshot, languages, plan, filter, self.patience)?);
-        let found = self.found(|leaders, board| {
-            for (&(doc, idx), &own) in blocks.found.range((board.docs().start, 0)..(board.docs().end, 0)) {
+        let found = self.found(|collector, accumulators| {
+            for (&(doc, idx), &own) in
+                blocks.found.range((accumulators.docs().start, 0)..(accumulators.docs().end, 0))
+            {
                 if lists || own.has_any(self.terms) {
-                    leaders.take(self.ranked(board, doc, snapshot.first(doc), Some(idx), own));
+                    collector.collect(self.ranked(accumulators, doc, snapshot.first(doc), Some(idx), own));
                 }
             }
         })?;
         Ok(Found { is_partial: found.is_partial || blocks.is_partial, ..found })
     }
 
-    /// What `take` makes of the boards.
-    fn found(&self, take: impl Fn(&mut Leaders<'a>, &Board) + Sync) -> Result<Found> {
-        let begin = || Leaders::new(self.wanted);
+    /// What `take` makes of the accumulators of each window.
+    fn found(&self, take: impl Fn(&mut Collector<'a>, &Accumulators) + Sync) -> Result<Found> {
+        let begin = || Collector::new(self.wanted);
         let Scored { taken, n_steps, is_partial } = self.scoring.score(self.patience, begin, take)?;
-        let mut all = Taken::default();
-        for leaders in taken {
-            all.append(leaders.taken()?);
+        let mut all = Collected::default();
+        for collector in taken {
+            all.append(collector.finish()?);
         }
-        Ok(Found { taken: all, n_steps, is_partial })
+        Ok(Found { collected: all, n_steps, is_partial })
     }
 
-    /// The candidates on a board, in order.
-    fn candidates(&self, board: &Board, mut each: impl FnMut(Candidate)) {
+    /// The candidates in a window, in order.
+    fn candidates(&self, accumulators: &Accumulators, mut each: impl FnMut(Candidate)) {
         let Scoring { snapshot, within, .. } = self.scoring;
         let mut note = 0..0;
-        board.found(self.terms, |doc, is_own| {
+        accumulators.found(self.terms, |doc, is_own| {
             if within.is_some_and(|within| !within.contains(doc)) {
                 return;
             }
             if doc >= note.end {
                 note = snapshot.note(doc);
             }
-            each(Candidate { ranked: self.section(board, doc, note.start), is_own });
+            each(Candidate { ranked: self.section(accumulators, doc, note.start), is_own });
         });
     }
 
-    fn section(&self, board: &Board, doc: Doc, first: Doc) -> Ranked {
-        self.ranked(board, doc, first, None, board.terms(doc, first))
+    fn section(&self, accumulators: &Accumulators, doc: Doc, first: Doc) -> Ranked {
+        self.ranked(accumulators, doc, first, None, accumulators.terms(doc, first))
     }
 
     /// A section or code block that holds some terms, with all that it is ranked by.
-    fn ranked(&self, board: &Board, doc: Doc, first: Doc, block: Option<usize>, has: TermSet) -> Ranked {
-        let (score, own_score) = board.scores(doc, first);
+    fn ranked(
+        &self,
+        accumulators: &Accumulators,
+        doc: Doc,
+        first: Doc,
+        block: Option<usize>,
+        has: TermSet,
+    ) -> Ranked {
+        let (score, own_score) = accumulators.scores(doc, first);
         let missing = self.lacking.to(has);
         let lacks = match missing {
             TermSet::NONE => Lacks::Nothing,

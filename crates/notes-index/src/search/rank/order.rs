@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
-use super::leaders::{Group, Taken, descending};
+use super::collector::{Collected, Group, descending};
 use super::ranked::Ranked;
 use crate::engine::{Doc, Snapshot};
 use crate::error::Result;
@@ -35,13 +35,13 @@ pub(in crate::search) struct Page<'a> {
 }
 
 impl Ranking {
-    /// Puts what was taken in order, as far as the page of the options needs it.
+    /// Puts what was collected in order, as far as the page of the options needs it.
     pub(in crate::search) fn new(
         snapshot: &Snapshot,
         options: &SearchOptions,
-        taken: Taken,
+        collected: Collected,
     ) -> Result<Ranking> {
-        let Taken { hits, notes, total, paged } = taken;
+        let Collected { hits, notes, total, paged } = collected;
         let hits = match options.sort {
             Sort::Score => by_score(snapshot, hits, options.last_of_page())?,
             Sort::Path => by_path(snapshot, hits, |_| Ok(0))?,

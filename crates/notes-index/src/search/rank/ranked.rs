@@ -9,12 +9,15 @@ pub(in crate::search) struct Ranked {
     pub(in crate::search) doc: Doc,
     /// The code block of the section that is the hit, if code alone is asked for.
     pub(in crate::search) block: Option<usize>,
+    /// By which notes are put in order.
     pub(in crate::search) score: f32,
     /// What it scores among the sections of its note.
     pub(super) own_score: f32,
     /// Terms that neither it nor what leads to it holds.
     pub(in crate::search) missing: TermSet,
+    /// How much that is of what is wanted.
     pub(in crate::search) lacks: Lacks,
+    /// The first section of its note.
     pub(in crate::search) first: Doc,
 }
 

@@ -1,16 +1,16 @@
 //! Over how many threads the work of a query is divided.
 
 use super::steps::Step;
-use crate::crew::at_most_n_threads;
 use crate::engine::Snapshot;
 use crate::error::Result;
+use crate::threads::at_most_n_threads;
 
 /// How many postings are found for each thread at least: to begin and to await threads twice takes as long.
 const MIN_COST: u64 = 9_000;
 
 /// The number of stripes that are worth it.
 pub(super) fn n_stripes(snapshot: &Snapshot, steps: &[Step<'_>]) -> Result<usize> {
-    // Of small notebooks this is all there is to know.
+    // No step can find more: in a small notebook that is known to be few without a look at any list.
     let most = u64::from(snapshot.max_doc()) * steps.len() as u64;
     if most < 2 * MIN_COST {
         return Ok(1);

@@ -4,25 +4,30 @@
 //! and notes that are there now, whatever was deleted before.
 //!
 //! ```text
-//! plan ─→ steps ─open→ sources ─→ counted in all stripes, weighed ─add→ a window's board ─→ what finds hits there
+//! plan ─→ steps ─open→ scorers ─→ counted in all stripes, weighed ─add→ a window's accumulators ─→ what finds hits there
 //! ```
 //!
-//! The notes are divided into a stripe for each thread, a stripe into windows; a board is filled with one window after
-//! another, by all sources, and then handed on.
+//! The notes are divided into a stripe for each thread, a stripe into windows; the accumulators of one window after
+//! another are filled by all scorers, and then handed on.
 
-mod account;
+mod accumulators;
 mod bm25;
-mod board;
+mod contributions;
 mod division;
-mod found;
-mod ledger;
-mod own;
-mod part;
+mod doc_freqs;
+mod explanation;
+mod kept;
+mod lookup;
+mod note_frequencies;
+mod postings;
 mod raise;
 mod row;
 mod runs;
-mod source;
+mod scorer;
+mod scratch;
+mod sections_by_term;
 mod steps;
+mod stripe_scorer;
 mod translations;
 mod weight;
 mod window;
@@ -31,21 +36,22 @@ mod worth;
 
 use serde::{Deserialize, Serialize};
 
-use self::account::explanation;
-pub(super) use self::board::Board;
+pub(super) use self::accumulators::Accumulators;
+use self::contributions::Contributions;
 use self::division::n_stripes;
-use self::ledger::Ledger;
-pub(super) use self::part::Spare;
-use self::part::{Memory, Part, counted};
+use self::explanation::explanation;
+use self::scratch::Scratch;
+pub(super) use self::scratch::ScratchPool;
 use self::steps::{Step, steps};
+use self::stripe_scorer::{StripeScorer, summed_doc_freqs};
 use self::window::WINDOW;
 use super::answer::Explanation;
 use super::doc_set::DocSet;
 use super::patience::Patience;
 use super::plan::Plan;
-use crate::crew::each_of_twice;
 use crate::engine::{Doc, Snapshot};
 use crate::error::Result;
+use crate::threads::each_of_twice;
 
 /// The sums over all notes: what the statistics of a notebook are measured by, as a commit says them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,10 +73,10 @@ pub(super) struct Scoring<'a> {
     pub(super) plan: &'a Plan,
     /// Where all hits are in some notes, those.
     pub(super) within: Option<&'a DocSet>,
-    pub(super) spare: &'a Spare,
+    pub(super) pool: &'a ScratchPool,
 }
 
-/// What was made of the boards.
+/// What was made of the windows.
 pub(super) struct Scored<T> {
     /// For each stripe, in order.
     pub(super) taken: Vec<T>,
@@ -81,21 +87,21 @@ pub(super) struct Scored<T> {
 }
 
 impl<'a> Scoring<'a> {
-    /// Scores what holds the terms of a plan, until the time is over. Each stripe takes what it wants of the board of each
-    /// of its windows, in order.
+    /// Scores what holds the terms of a plan, until the time is over. Each stripe takes what it wants of the accumulators
+    /// of each of its windows, in order.
     pub(super) fn score<T: Send>(
         &self,
         patience: &Patience,
         begin: impl Fn() -> T,
-        take: impl Fn(&mut T, &Board) + Sync,
+        take: impl Fn(&mut T, &Accumulators) + Sync,
     ) -> Result<Scored<T>> {
         let steps = steps(self.plan);
         let stripes = self.snapshot.stripes(n_stripes(self.snapshot, &steps)?);
-        let part = |stripe| Part::new(stripe, self.spare.take(), begin());
-        let mut parts: Vec<Part<'_, T>> = stripes.into_iter().map(part).collect();
-        let n_steps = self.fill(&mut parts, &steps, WINDOW, patience, take)?;
-        let is_partial = parts.iter().any(|part| part.is_late);
-        let taken = parts.into_iter().map(|part| part.finish(self.spare)).collect();
+        let scorer = |stripe| StripeScorer::new(stripe, self.pool.take(), begin());
+        let mut scorers: Vec<StripeScorer<'_, T>> = stripes.into_iter().map(scorer).collect();
+        let n_steps = self.fill(&mut scorers, &steps, WINDOW, patience, take)?;
+        let is_partial = scorers.iter().any(|scorer| scorer.is_late);
+        let taken = scorers.into_iter().map(|scorer| scorer.finish(self.pool)).collect();
         Ok(Scored { taken, n_steps, is_partial })
     }
 
@@ -115,58 +121,61 @@ impl<'a> Scoring<'a> {
         let mut within = DocSet::none(self.snapshot.max_doc());
         docs().for_each(|doc| within.insert(doc));
         let none = vec![Explanation::default(); hits.len()];
-        let memory = Memory { board: Board::with_ledger(Ledger::of(docs())), ..Memory::default() };
-        let mut parts = [Part::new(self.snapshot.whole(), memory, none)];
+        let scratch = Scratch {
+            accumulators: Accumulators::recording(Contributions::of(docs())),
+            ..Scratch::default()
+        };
+        let mut scorers = [StripeScorer::new(self.snapshot.whole(), scratch, none)];
         let of_hits = Scoring { within: Some(&within), ..*self };
         of_hits.fill(
-            &mut parts,
+            &mut scorers,
             &steps[..n_steps],
             WINDOW,
             &patience.unhurried(),
-            |explanations, board| {
+            |explanations, accumulators| {
                 for (explanation, &(doc, first)) in explanations.iter_mut().zip(hits) {
-                    if board.docs().contains(&doc) {
-                        *explanation = self::explanation(board, doc, first, &self.plan.whole_text);
+                    if accumulators.docs().contains(&doc) {
+                        *explanation = self::explanation(accumulators, doc, first, &self.plan.whole_text);
                     }
                 }
             },
         )?;
         patience.check()?;
-        let [part] = parts;
-        Ok(part.taken)
+        let [scorer] = scorers;
+        Ok(scorer.taken)
     }
 
     /// Opens the steps in each stripe, counts in all, and goes through their windows. Returns for how many steps there
     /// was time.
     fn fill<'s, T: Send>(
         &self,
-        parts: &mut [Part<'s, T>],
+        stripes: &mut [StripeScorer<'s, T>],
         steps: &'s [Step<'s>],
         n_sections: Doc,
         patience: &Patience,
-        take: impl Fn(&mut T, &Board) + Sync,
+        take: impl Fn(&mut T, &Accumulators) + Sync,
     ) -> Result<usize> {
-        let weigh = |parts: &mut [&mut Part<'s, T>]| {
+        let weigh = |stripes: &mut [&mut StripeScorer<'s, T>]| {
             // What something says depends on how often it stands in all of them.
-            let n_open = parts.iter().map(|part| part.sources.len()).min().unwrap_or(0);
+            let n_open = stripes.iter().map(|stripe| stripe.of_steps.len()).min().unwrap_or(0);
             for idx in 0..n_open {
-                let counts = counted(parts, idx);
-                parts.iter_mut().for_each(|part| part.sources[idx].weigh(&counts, self.totals));
+                let doc_freqs = summed_doc_freqs(stripes, idx);
+                stripes.iter_mut().for_each(|stripe| stripe.of_steps[idx].weigh(&doc_freqs, self.totals));
             }
-            for part in parts {
-                part.sources.truncate(n_open);
-                part.is_late = n_open < steps.len();
+            for stripe in stripes {
+                stripe.of_steps.truncate(n_open);
+                stripe.is_late = n_open < steps.len();
             }
         };
-        let open = |part: &mut Part<'s, T>| part.open(steps, self, patience);
-        each_of_twice(parts, open, weigh, |part| {
-            // What was found before the time ran out is told.
+        let open = |stripe: &mut StripeScorer<'s, T>| stripe.open(steps, self, patience);
+        each_of_twice(stripes, open, weigh, |stripe| {
+            // What was opened before the time ran out is read to its end, so that what was found is told.
             let unhurried = patience.unhurried();
-            let patience = if part.is_late { &unhurried } else { patience };
-            part.read(n_sections, self.within, patience, &take);
+            let patience = if stripe.is_late { &unhurried } else { patience };
+            stripe.read(n_sections, self.within, patience, &take);
             Ok(())
         })?;
-        Ok(parts.first().map_or(0, |part| part.sources.len()))
+        Ok(stripes.first().map_or(0, |stripe| stripe.of_steps.len()))
     }
 }
 
@@ -210,18 +219,18 @@ mod tests {
     fn known(searcher: &Searcher, plan: &Plan, n_stripes: usize, n_sections: Doc) -> Known {
         let snapshot = &*searcher.snapshot;
         let steps = steps(plan);
-        let part = |stripe| Part::new(stripe, searcher.spare.take(), Vec::new());
-        let parts = snapshot.stripes(n_stripes).into_iter().map(part);
-        let mut parts: Vec<Part<'_, Known>> = parts.collect();
+        let scorer = |stripe| StripeScorer::new(stripe, searcher.pool.take(), Vec::new());
+        let scorers = snapshot.stripes(n_stripes).into_iter().map(scorer);
+        let mut scorers: Vec<StripeScorer<'_, Known>> = scorers.collect();
         let scoring = searcher.scoring(plan, None);
-        let take = |known: &mut Known, board: &Board| {
-            snapshot.alive(board.docs(), |doc| {
+        let take = |known: &mut Known, accumulators: &Accumulators| {
+            snapshot.alive(accumulators.docs(), |doc| {
                 let first = snapshot.first(doc);
-                known.push((doc, board.terms(doc, first), board.scores(doc, first)));
+                known.push((doc, accumulators.terms(doc, first), accumulators.scores(doc, first)));
             });
         };
-        scoring.fill(&mut parts, &steps, n_sections, &Patience::default(), take).unwrap();
-        parts.into_iter().flat_map(|part| part.finish(&searcher.spare)).collect()
+        scoring.fill(&mut scorers, &steps, n_sections, &Patience::default(), take).unwrap();
+        scorers.into_iter().flat_map(|scorer| scorer.finish(&searcher.pool)).collect()
     }
 
     #[test]
@@ -297,7 +306,7 @@ mod tests {
         let in_no_time = Patience::of(&SearchOptions::new().budget(std::time::Duration::ZERO));
         let scored = scoring.score(&in_no_time, || (), |(), _| ()).unwrap();
         assert!(scored.is_partial && scored.n_steps == 0);
-        let scored = scoring.score(&Patience::default(), || 0, |n_boards, _| *n_boards += 1).unwrap();
+        let scored = scoring.score(&Patience::default(), || 0, |n_windows, _| *n_windows += 1).unwrap();
         assert!(!scored.is_partial && scored.n_steps > 2 && scored.taken == [1]);
     }
 }

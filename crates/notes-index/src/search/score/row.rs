@@ -1,11 +1,12 @@
 //! What holds the whole query in a row, and what is named just so.
 
-use super::board::Board;
-use super::found::{Kept, Sums};
+use super::accumulators::Accumulators;
+use super::kept::Kept;
+use super::postings::Sums;
 use super::raise::Raise;
-use super::source::Source;
+use super::scorer::Scorer;
 use crate::analysis::TermKind;
-use crate::engine::{Facet, Lane, List, Snapshot, Stripe};
+use crate::engine::{Facet, PostingList, Snapshot, Stripe, TextField};
 use crate::error::Result;
 use crate::search::plan::Plan;
 use crate::search::terms::PlannedTerm;
@@ -15,7 +16,7 @@ const MAX_NAME_WORDS: usize = 2;
 
 /// The whole query in a row raises what holds it. A name of one or two words of Han is held together by
 /// the pairs of its characters: there it only tells the sections of a note apart.
-pub(super) struct Row<'a> {
+pub(super) struct RowScorer<'a> {
     snapshot: &'a Snapshot,
     says_more: bool,
     /// Sections, with whether it stands in their heading.
@@ -26,92 +27,100 @@ pub(super) struct Row<'a> {
     as_typed: Kept<()>,
 }
 
-impl<'a> Row<'a> {
-    pub(super) fn open(stripe: &Stripe<'a>, plan: &Plan) -> Result<Row<'a>> {
+impl<'a> RowScorer<'a> {
+    pub(super) fn open(stripe: &Stripe<'a>, plan: &Plan) -> Result<RowScorer<'a>> {
         let snapshot = stripe.snapshot();
         let is_word = |planned: &PlannedTerm| matches!(planned.term.kind, TermKind::Word { .. });
         let says_more = plan.terms.len() > MAX_NAME_WORDS || plan.terms.iter().any(is_word);
         let (mut sections, mut names) = (Vec::new(), Vec::new());
         match (plan.whole.as_slice(), plan.terms.as_slice()) {
-            // The lane of headings knows a word of its own, without positions.
+            // Whether a single word stands in the heading is told by the field of headings: no positions are read.
             ([(word, 0)], [only]) if is_word(only) => {
                 let mut headings = Vec::new();
-                stripe.postings(Lane::Heading, word, |doc, _, _| headings.push(doc))?;
-                stripe.postings(Lane::Text, word, |doc, _, _| {
+                stripe.postings(TextField::Heading, word, |doc, _, _| headings.push(doc))?;
+                stripe.postings(TextField::Text, word, |doc, _, _| {
                     sections.push((doc, headings.binary_search(&doc).is_ok()));
                 })?;
             }
-            (whole, _) => stripe.side_by_side(Lane::Text, whole, |doc, starts| {
+            (whole, _) => stripe.side_by_side(TextField::Text, whole, |doc, starts| {
                 let in_heading = starts.first().is_some_and(|&start| snapshot.is_in_heading(doc, start));
                 sections.push((doc, in_heading));
             })?,
         }
-        stripe.rows(Lane::NameText, &plan.whole, |first, _| names.push((first, ())))?;
+        stripe.rows(TextField::NameText, &plan.whole, |first, _| names.push((first, ())))?;
         // With other signs between them the words are not what was typed.
         sections.retain(|&(doc, _)| plan.is_as_typed(doc));
         names.retain(|&(first, ())| plan.is_as_typed(first));
         let as_typed = plan.as_typed.iter().flat_map(|docs| docs.iter());
         let as_typed = as_typed.filter(|doc| stripe.docs().contains(doc)).map(|doc| (doc, ())).collect();
         let (sections, names, as_typed) = (Kept::new(sections), Kept::new(names), Kept::new(as_typed));
-        Ok(Row { snapshot, says_more, sections, names, as_typed })
+        Ok(RowScorer { snapshot, says_more, sections, names, as_typed })
     }
 }
 
-impl Source for Row<'_> {
-    fn add(&mut self, board: &mut Board, _sums: &mut Sums) {
-        for &(doc, in_heading) in self.sections.read(&board.docs()) {
+impl Scorer for RowScorer<'_> {
+    fn add(&mut self, accumulators: &mut Accumulators, _sums: &mut Sums) {
+        for &(doc, in_heading) in self.sections.read(&accumulators.docs()) {
             let first = self.snapshot.first(doc);
             if self.says_more {
-                board.raise(doc, Raise::ROW);
-                board.raise(first, Raise::NOTE_ROW);
+                accumulators.raise(doc, Raise::ROW);
+                accumulators.raise(first, Raise::NOTE_ROW);
             } else {
-                board.raise(doc, Raise::ROW_IN_NOTE);
+                accumulators.raise(doc, Raise::ROW_IN_NOTE);
             }
             if in_heading {
                 if self.says_more {
-                    board.raise(doc, Raise::HEADING_ROW);
+                    accumulators.raise(doc, Raise::HEADING_ROW);
                 }
-                board.raise(first, Raise::NOTE_HEADING_ROW);
+                accumulators.raise(first, Raise::NOTE_HEADING_ROW);
             }
         }
-        self.names.read(&board.docs()).iter().for_each(|&(first, ())| board.raise(first, Raise::NAME_ROW));
-        for &(doc, ()) in self.as_typed.read(&board.docs()) {
-            board.raise(doc, Raise::AS_TYPED);
-            board.raise(self.snapshot.first(doc), Raise::NOTE_AS_TYPED);
+        self.names
+            .read(&accumulators.docs())
+            .iter()
+            .for_each(|&(first, ())| accumulators.raise(first, Raise::NAME_ROW));
+        for &(doc, ()) in self.as_typed.read(&accumulators.docs()) {
+            accumulators.raise(doc, Raise::AS_TYPED);
+            accumulators.raise(self.snapshot.first(doc), Raise::NOTE_AS_TYPED);
         }
     }
 }
 
 /// Sections and notes whose name is the query are raised.
-pub(super) struct SameName<'a> {
+pub(super) struct SameNameScorer<'a> {
     snapshot: &'a Snapshot,
     plan: &'a Plan,
-    headings: List<'a>,
-    titles: [List<'a>; 2],
+    headings: PostingList<'a>,
+    titles: [PostingList<'a>; 2],
 }
 
-impl<'a> SameName<'a> {
-    pub(super) fn open(stripe: &Stripe<'a>, plan: &'a Plan) -> Result<SameName<'a>> {
+impl<'a> SameNameScorer<'a> {
+    pub(super) fn open(stripe: &Stripe<'a>, plan: &'a Plan) -> Result<SameNameScorer<'a>> {
         let query = plan.whole_text.as_str();
         let list = |facet: Facet<'_>| stripe.facet_list(&facet);
         let titles = [list(Facet::Title(query))?, list(Facet::Stem(query))?];
-        Ok(SameName { snapshot: stripe.snapshot(), plan, headings: list(Facet::Heading(query))?, titles })
+        Ok(SameNameScorer {
+            snapshot: stripe.snapshot(),
+            plan,
+            headings: list(Facet::Heading(query))?,
+            titles,
+        })
     }
 }
 
-impl Source for SameName<'_> {
-    fn add(&mut self, board: &mut Board, _sums: &mut Sums) {
+impl Scorer for SameNameScorer<'_> {
+    fn add(&mut self, accumulators: &mut Accumulators, _sums: &mut Sums) {
         let (snapshot, plan) = (self.snapshot, self.plan);
-        self.headings.read(board.docs(), |doc, _, _| {
+        self.headings.read(accumulators.docs(), |doc, _, _| {
             if plan.is_as_typed(doc) {
-                board.raise(doc, Raise::HEADING);
-                board.raise(snapshot.first(doc), Raise::NOTE_HEADING);
+                accumulators.raise(doc, Raise::HEADING);
+                accumulators.raise(snapshot.first(doc), Raise::NOTE_HEADING);
             }
         });
         for titles in &mut self.titles {
-            titles.read(board.docs(), |doc, _, _| {
+            titles.read(accumulators.docs(), |doc, _, _| {
                 if plan.is_as_typed(doc) {
-                    board.raise(snapshot.first(doc), Raise::TITLE);
+                    accumulators.raise(snapshot.first(doc), Raise::TITLE);
                 }
             });
         }

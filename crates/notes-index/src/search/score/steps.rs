@@ -1,9 +1,9 @@
 //! A plan → the steps of which its scores are made: each term as it is, in parts, by its stem, by what stands for it.
 
-use super::ledger::Lookup;
+use super::lookup::Lookup;
 use super::weight;
 use crate::analysis::TermKind;
-use crate::engine::{Lane, Snapshot};
+use crate::engine::{Snapshot, TextField};
 use crate::error::Result;
 use crate::search::answer::Evidence;
 use crate::search::plan::Plan;
@@ -43,7 +43,7 @@ pub(super) struct Run<'a> {
     pub(super) term: TermSet,
     /// Whether it counts only where no section has the same as a word.
     pub(super) yields_to_word: bool,
-    pub(super) lane: Lane,
+    pub(super) field: TextField,
     /// What must stand at these distances.
     pub(super) tokens: Vec<(String, u32)>,
 }
@@ -51,21 +51,21 @@ pub(super) struct Run<'a> {
 impl Step<'_> {
     /// How many postings are found, roughly.
     pub(super) fn cost(&self, snapshot: &Snapshot) -> Result<u64> {
-        let sum = |lane: Lane, tokens: &[&str]| -> Result<u64> {
-            tokens.iter().take(N_TOLD).try_fold(0, |sum, token| Ok(sum + snapshot.most(lane, token)?))
+        let sum = |field: TextField, tokens: &[&str]| -> Result<u64> {
+            tokens.iter().take(N_TOLD).try_fold(0, |sum, token| Ok(sum + snapshot.most(field, token)?))
         };
-        let row = |lane: Lane, tokens: &[(String, u32)]| -> Result<u64> {
-            let most = tokens.iter().map(|(token, _)| snapshot.most(lane, token));
+        let row = |field: TextField, tokens: &[(String, u32)]| -> Result<u64> {
+            let most = tokens.iter().map(|(token, _)| snapshot.most(field, token));
             most.reduce(|least, most| Ok(least?.min(most?))).unwrap_or(Ok(0))
         };
         match self {
-            Step::Words { lookup, .. } => sum(Lane::Words, &lookup.tokens),
-            Step::Run(run) => row(run.lane, &run.tokens),
-            // What words are asked for costs as much as to ask for them again.
+            Step::Words { lookup, .. } => sum(TextField::Words, &lookup.tokens),
+            Step::Run(run) => row(run.field, &run.tokens),
+            // They look up the tokens of steps of words, by which their cost is told as well.
             Step::Presence { .. } | Step::Named { .. } | Step::Row(_) | Step::SameName(_) => Ok(0),
-            Step::Pair(lookup) => sum(Lane::Text, &lookup.tokens),
+            Step::Pair(lookup) => sum(TextField::Text, &lookup.tokens),
             Step::Bridge(bridge) => {
-                let form = |form: &Form| row(Lane::Text, &form.tokens);
+                let form = |form: &Form| row(TextField::Text, &form.tokens);
                 bridge.forms.iter().try_fold(0u64, |sum, one| Ok(sum.saturating_add(form(one)?)))
             }
         }
@@ -82,7 +82,7 @@ pub(super) fn steps(plan: &Plan) -> Vec<Step<'_>> {
         }
     }
     steps.joined(plan);
-    // What has the words themselves is scored by them.
+    // Behind the words: a section that has these itself is scored by them, not by their translations.
     plan.bridges.iter().for_each(|bridge| steps.push(Step::Bridge(bridge)));
     steps.pairs(plan, scored);
     if !plan.whole.is_empty() {
@@ -119,7 +119,7 @@ impl<'a> Steps<'a> {
                 self.push(Step::Named { tokens: vec![(planned.term.text.clone(), 0)], term });
             }
             TermKind::Cjk { inner, is_compound } => {
-                // Where they stand for it, they are terms of their own.
+                // Inner words that stand in for the whole word were planned as terms of their own.
                 let is_for_them = *is_compound || !planned.stands && !planned.in_phrase();
                 self.cjk(planned, if is_for_them { &[] } else { inner }, term);
             }
@@ -134,11 +134,11 @@ impl<'a> Steps<'a> {
         let text = planned.term.text.as_str();
         let lookup = Lookup::of(planned, Evidence::Characters, text, 1.0);
         match planned.phrase() {
-            // One that was left over may be a part of any word.
+            // One that was left over may be a part of any word: it counts also where sections have it as a word.
             None => self.push(Step::Run(Run::character(lookup, term, !planned.is_fragment()))),
             Some(tokens) => {
-                let (lane, yields_to_word) = (Lane::Text, true);
-                self.push(Step::Run(Run { lookup, term, yields_to_word, lane, tokens: tokens.clone() }));
+                let (field, yields_to_word) = (TextField::Text, true);
+                self.push(Step::Run(Run { lookup, term, yields_to_word, field, tokens: tokens.clone() }));
                 self.push(Step::Named { tokens, term });
             }
         }
@@ -165,7 +165,7 @@ impl<'a> Steps<'a> {
         let rows = planned.rows_of_parts().into_iter();
         for tokens in rows.filter(|row| row.len() > 1 && planned.is_by_parts()) {
             let lookup = Lookup::of(planned, Evidence::Characters, "", 0.0);
-            self.push(Step::Run(Run { lookup, term, yields_to_word: false, lane: Lane::Text, tokens }));
+            self.push(Step::Run(Run { lookup, term, yields_to_word: false, field: TextField::Text, tokens }));
         }
         let is_plain_word = parts.len() == 1 && name.is_none();
         let own_share = if stem.is_some() { 1.0 - weight::STEM } else { 1.0 };
@@ -195,7 +195,7 @@ impl<'a> Steps<'a> {
         let lookup = Lookup {
             word: &planned.typed,
             evidence: expansions.relation.into(),
-            // What was asked for as a beginning is meant as it is found.
+            // Of `conn*` every word that begins so is meant; elsewhere such words are only related.
             weight: if planned.is_prefix() { 1.0 } else { weight::EXPANSION },
             tokens: tokens.clone(),
         };
@@ -244,7 +244,7 @@ impl<'a> Run<'a> {
     /// A single character.
     fn character(lookup: Lookup<'a>, term: TermSet, yields_to_word: bool) -> Run<'a> {
         let tokens = lookup.tokens.iter().map(|&token| (token.to_owned(), 0)).collect();
-        Run { lookup, term, yields_to_word, lane: Lane::Chars, tokens }
+        Run { lookup, term, yields_to_word, field: TextField::Chars, tokens }
     }
 }
 

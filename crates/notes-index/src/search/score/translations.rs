@@ -1,21 +1,24 @@
 //! What holds a word of the query in the other language only.
 
+use super::accumulators::Accumulators;
 use super::bm25::{Saturation, average};
-use super::board::Board;
-use super::found::{Counts, Kept, Notes, Sums};
-use super::ledger::Lookup;
-use super::own::Own;
-use super::source::Source;
+use super::doc_freqs::DocFreqs;
+use super::kept::Kept;
+use super::lookup::Lookup;
+use super::note_frequencies::NoteFrequencies;
+use super::postings::Sums;
+use super::scorer::Scorer;
+use super::sections_by_term::SectionsByTerm;
 use super::worth::Worth;
 use super::{Totals, weight};
 use crate::analysis::HEADING_WEIGHT;
-use crate::engine::{Doc, Lane, Snapshot, Stripe};
+use crate::engine::{Doc, Snapshot, Stripe, TextField};
 use crate::error::Result;
 use crate::search::answer::{Evidence, Scope};
 use crate::search::terms::{Bridge, Form};
 
 /// What the translations of a bridge say of sections and notes.
-pub(super) struct Translations<'a> {
+pub(super) struct TranslationScorer<'a> {
     snapshot: &'a Snapshot,
     bridge: &'a Bridge,
     /// How many sections have the words themselves.
@@ -34,7 +37,7 @@ struct Translation<'a> {
     sections: Kept<(u32, u32)>,
     /// Notes, by their names.
     names: Kept<()>,
-    counts: Counts,
+    doc_freqs: DocFreqs,
     worth: Worth,
 }
 
@@ -56,72 +59,73 @@ struct Score {
     form: usize,
 }
 
-impl<'a> Translations<'a> {
+impl<'a> TranslationScorer<'a> {
     /// What marks the words of the bridge is open already.
     pub(super) fn open(
         stripe: &Stripe<'a>,
         totals: &Totals,
         bridge: &'a Bridge,
-        own: &mut Own,
-    ) -> Result<Translations<'a>> {
+        by_term: &mut SectionsByTerm,
+    ) -> Result<TranslationScorer<'a>> {
         let open = |form| Translation::open(stripe, totals, bridge, form);
         let forms = bridge.forms.iter().map(open).collect::<Result<Vec<_>>>()?;
-        let n_holding = own.holding(bridge.terms).len() as u64;
-        own.mark(bridge.terms, |each| {
+        let n_holding = by_term.holding(bridge.terms).len() as u64;
+        by_term.mark(bridge.terms, |each| {
             forms.iter().flat_map(|form| form.sections.all()).for_each(|&(doc, _)| each(doc));
         });
         let (snapshot, scores, holding) = (stripe.snapshot(), Scores::default(), Vec::new());
-        Ok(Translations { snapshot, bridge, n_holding, forms, scores, holding })
+        Ok(TranslationScorer { snapshot, bridge, n_holding, forms, scores, holding })
     }
 }
 
-impl Source for Translations<'_> {
-    fn counts(&self) -> Vec<Counts> {
-        let holding = Counts { sections: self.n_holding, ..Counts::default() };
-        std::iter::once(holding).chain(self.forms.iter().map(|form| form.counts)).collect()
+impl Scorer for TranslationScorer<'_> {
+    fn doc_freqs(&self) -> Vec<DocFreqs> {
+        let holding = DocFreqs { sections: self.n_holding, ..DocFreqs::default() };
+        std::iter::once(holding).chain(self.forms.iter().map(|form| form.doc_freqs)).collect()
     }
 
     /// A translation says no more than the words do.
-    fn weigh(&mut self, counts: &[Counts], totals: &Totals) {
-        let [holding, of_forms @ ..] = counts else { return };
-        for (form, counts) in self.forms.iter_mut().zip(of_forms) {
-            form.worth = Worth::new(weight::VIA, *counts, holding.sections, totals);
+    fn weigh(&mut self, doc_freqs: &[DocFreqs], totals: &Totals) {
+        let [holding, of_forms @ ..] = doc_freqs else { return };
+        for (form, doc_freqs) in self.forms.iter_mut().zip(of_forms) {
+            form.worth = Worth::new(weight::VIA, *doc_freqs, holding.sections, totals);
             form.worth.name.saturation = Saturation::alone();
         }
     }
 
     /// Scores what has not the words themselves.
-    fn add(&mut self, board: &mut Board, _sums: &mut Sums) {
-        let Translations { snapshot, bridge, ref mut forms, ref mut scores, ref mut holding, .. } = *self;
-        let docs = board.docs();
+    fn add(&mut self, accumulators: &mut Accumulators, _sums: &mut Sums) {
+        let TranslationScorer { snapshot, bridge, ref mut forms, ref mut scores, ref mut holding, .. } =
+            *self;
+        let docs = accumulators.docs();
         if !forms.iter().any(|form| form.sections.is_left(&docs) || form.names.is_left(&docs)) {
             return;
         }
         holding.clear();
-        board.holding(bridge.terms, |doc| holding.push(snapshot.first(doc)));
+        accumulators.holding(bridge.terms, |doc| holding.push(snapshot.first(doc)));
         scores.clear();
-        forms.iter_mut().enumerate().for_each(|(idx, form)| form.score(idx, snapshot, board, scores));
-        let add = |board: &mut Board, scope, score: &Score| {
+        forms.iter_mut().enumerate().for_each(|(idx, form)| form.score(idx, snapshot, accumulators, scores));
+        let add = |accumulators: &mut Accumulators, scope, score: &Score| {
             let Score { doc, points, frequency, form } = *score;
-            board.add(scope, doc, frequency, points, &forms[form].lookup);
+            accumulators.add(scope, doc, frequency, points, &forms[form].lookup);
         };
         for score in best(&mut scores.sections) {
-            let has_words = board.terms(score.doc, snapshot.first(score.doc)).has_all(bridge.terms);
+            let has_words = accumulators.terms(score.doc, snapshot.first(score.doc)).has_all(bridge.terms);
             if !has_words {
-                add(board, Scope::Section, score);
+                add(accumulators, Scope::Section, score);
             }
-            board.mark_own(score.doc, bridge.terms);
+            accumulators.mark_own(score.doc, bridge.terms);
         }
         let mut is_new = not_among(holding.iter().copied());
         for score in best(&mut scores.notes).iter().filter(|score| is_new(score.doc)) {
-            add(board, Scope::Note, score);
+            add(accumulators, Scope::Note, score);
         }
         let mut is_new = not_among(holding.iter().copied());
         for score in best(&mut scores.names) {
             if is_new(score.doc) {
-                add(board, Scope::Names, score);
+                add(accumulators, Scope::Names, score);
             }
-            board.mark_names(score.doc, bridge.terms);
+            accumulators.mark_names(score.doc, bridge.terms);
         }
     }
 }
@@ -140,40 +144,46 @@ impl<'a> Translation<'a> {
         form: &'a Form,
     ) -> Result<Translation<'a>> {
         let sections = places(stripe, totals, form)?;
-        let mut notes = Notes::of(stripe.snapshot());
+        let mut notes = NoteFrequencies::of(stripe.snapshot());
         let n_notes = sections.iter().filter(|(doc, _)| notes.is_next(*doc)).count() as u64;
         let mut names = Vec::new();
-        stripe.rows(Lane::NameText, &form.tokens, |first, _| names.push((first, ())))?;
+        stripe.rows(TextField::NameText, &form.tokens, |first, _| names.push((first, ())))?;
         let (sections, names) = (Kept::new(sections), Kept::new(names));
-        let counts = Counts { sections: sections.count(), notes: n_notes, names: names.count() };
+        let doc_freqs = DocFreqs { sections: sections.count(), notes: n_notes, names: names.count() };
         let lookup = Lookup {
             word: &bridge.typed,
             evidence: Evidence::Via,
             weight: weight::VIA,
             tokens: vec![&form.text],
         };
-        Ok(Translation { lookup, sections, names, counts, worth: Worth::default() })
+        Ok(Translation { lookup, sections, names, doc_freqs, worth: Worth::default() })
     }
 
     /// What it says of the sections and notes of a window, as the form of this number.
-    fn score(&mut self, form: usize, snapshot: &Snapshot, board: &mut Board, scores: &mut Scores) {
+    fn score(
+        &mut self,
+        form: usize,
+        snapshot: &Snapshot,
+        accumulators: &mut Accumulators,
+        scores: &mut Scores,
+    ) {
         let worth = &self.worth;
         let score = |doc, points, frequency| Score { doc, points, frequency, form };
-        let mut of_notes = Notes::of(snapshot);
-        let mut add_note = |board: &mut Board, (first, tf)| {
-            let length = board.note_length(first, snapshot);
+        let mut of_notes = NoteFrequencies::of(snapshot);
+        let mut add_note = |accumulators: &mut Accumulators, (first, tf)| {
+            let length = accumulators.note_length(first, snapshot);
             scores.notes.push(score(first, worth.note.of(tf, length), tf));
         };
-        for &(doc, (tf, length)) in self.sections.read(&board.docs()) {
+        for &(doc, (tf, length)) in self.sections.read(&accumulators.docs()) {
             scores.sections.push(score(doc, worth.section.of(tf, length), tf));
             if let Some(note) = of_notes.take(doc, tf) {
-                add_note(board, note);
+                add_note(accumulators, note);
             }
         }
         if let Some(note) = of_notes.last() {
-            add_note(board, note);
+            add_note(accumulators, note);
         }
-        let of_names = self.names.read(&board.docs()).iter();
+        let of_names = self.names.read(&accumulators.docs()).iter();
         scores.names.extend(of_names.map(|&(first, ())| score(first, worth.name.of(1, 0), 1)));
     }
 }
@@ -183,13 +193,13 @@ impl<'a> Translation<'a> {
 fn places(stripe: &Stripe<'_>, totals: &Totals, form: &Form) -> Result<Vec<(Doc, (u32, u32))>> {
     let mut found = Vec::new();
     if let Some(word) = form.word() {
-        stripe.postings(Lane::Words, word, |doc, tf, length| found.push((doc, (tf, length))))?;
+        stripe.postings(TextField::Words, word, |doc, tf, length| found.push((doc, (tf, length))))?;
     }
     if form.text.chars().nth(1).is_some() {
         let mean = average(totals.words, totals.sections) as u32;
         let words: Vec<Doc> = found.iter().map(|(doc, _)| *doc).collect();
         let is_new = not_among(words.iter().copied());
-        stripe.phrase_where(Lane::Text, &form.tokens, is_new, |doc, starts| {
+        stripe.phrase_where(TextField::Text, &form.tokens, is_new, |doc, starts| {
             let in_heading = |start: &&u32| stripe.snapshot().is_in_heading(doc, **start);
             let in_heading = starts.iter().take_while(in_heading).count();
             let tf = starts.len() + in_heading * (HEADING_WEIGHT - 1);

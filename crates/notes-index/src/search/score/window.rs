@@ -26,7 +26,7 @@ impl<T: Copy + Default> Window<T> {
         }
         if docs.len() > self.values.len() {
             if docs.len() > self.values.capacity() {
-                // The next ones may be somewhat longer: to move would cost as much memory again.
+                // Later windows may be somewhat longer, and to grow then would take as much memory once more.
                 self.values.reserve_exact(docs.len() + docs.len() / 8 - self.values.len());
             }
             self.values.resize(docs.len(), T::default());

@@ -1,7 +1,7 @@
 //! What it is worth that a word stands in a section, a note, or a name of one.
 
 use super::bm25::{Saturation, average, idf};
-use super::found::Counts;
+use super::doc_freqs::DocFreqs;
 use super::{Totals, weight};
 
 /// One for each place where a word may stand.
@@ -22,8 +22,8 @@ pub(super) struct Points {
 
 impl Worth {
     /// For a word of this weight that stands in so many places, and in `n_others` sections more in another way.
-    pub(super) fn new(weight: f32, counts: Counts, n_others: u64, totals: &Totals) -> Worth {
-        let by_section = weight * idf(totals.sections, counts.sections + n_others);
+    pub(super) fn new(weight: f32, doc_freqs: DocFreqs, n_others: u64, totals: &Totals) -> Worth {
+        let by_section = weight * idf(totals.sections, doc_freqs.sections + n_others);
         Worth {
             section: Points {
                 factor: by_section,
@@ -31,11 +31,11 @@ impl Worth {
             },
             heading: Points { factor: by_section, saturation: Saturation::new(weight::HEADING_WORDS) },
             note: Points {
-                factor: weight::NOTE * weight * idf(totals.notes, counts.notes),
+                factor: weight::NOTE * weight * idf(totals.notes, doc_freqs.notes),
                 saturation: Saturation::new(average(totals.words, totals.notes)),
             },
             name: Points {
-                factor: weight::NAME * weight * idf(totals.notes, counts.names),
+                factor: weight::NAME * weight * idf(totals.notes, doc_freqs.names),
                 saturation: Saturation::new(average(totals.name_words, totals.notes)),
             },
         }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::greek::other_name;
-use super::term::{Asked, PlannedTerm};
+use super::term::{AskedAs, PlannedTerm};
 use super::term_set::TermSet;
 use crate::analysis::{TermKind, is_han, phrase_tokens, stem};
 use crate::engine::Snapshot;
@@ -52,7 +52,7 @@ impl Form {
         Form { tokens: tokens.map(stemmed).collect(), is_chinese: text.chars().any(is_han), text }
     }
 
-    /// The token that the lane of words may hold for it.
+    /// The token that the field of words may hold for it.
     pub(in crate::search) fn word(&self) -> Option<&str> {
         match self.tokens.as_slice() {
             _ if self.is_chinese => Some(&self.text),
@@ -91,7 +91,7 @@ fn typed<'a>(source: &'a str, window: &[PlannedTerm]) -> Option<&'a str> {
         let is_sign = matches!(planned.term.kind, TermKind::Symbol);
         let is_named =
             matches!(planned.term.kind, TermKind::Word { surface: Some(_), .. }) && !planned.is_plain;
-        let is_asked_for = planned.asked != Asked::Word || planned.of_field;
+        let is_asked_for = planned.asked != AskedAs::Word || planned.of_field;
         !is_asked_for && !planned.is_fallback() && !is_sign && !is_named
     };
     let stand_together = window.windows(2).all(|two| {

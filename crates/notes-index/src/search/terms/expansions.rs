@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::first_chars::FirstChars;
 use super::prefix::tokens_beginning;
 use super::relation::Relation;
-use crate::engine::{Lane, Snapshot};
+use crate::engine::{Snapshot, TextField};
 use crate::error::Result;
 
 /// How many tokens of the index a beginning, an inside or a near spelling stands for.
@@ -23,12 +23,12 @@ pub(in crate::search) struct Expansions {
     /// The most frequent first.
     pub(in crate::search) tokens: Vec<String>,
     /// The same, to be looked up; made when it is first asked for.
-    lookup: OnceLock<Lookup>,
+    set: OnceLock<TokenSet>,
 }
 
 /// Tokens, to be told from others.
 #[derive(Clone, Debug)]
-struct Lookup {
+struct TokenSet {
     tokens: HashSet<String>,
     /// Their first characters.
     begin: FirstChars,
@@ -37,7 +37,7 @@ struct Lookup {
 impl Expansions {
     /// Nothing if there are no tokens.
     fn new(relation: Relation, tokens: Vec<String>) -> Option<Expansions> {
-        (!tokens.is_empty()).then(|| Expansions { relation, tokens, lookup: OnceLock::new() })
+        (!tokens.is_empty()).then(|| Expansions { relation, tokens, set: OnceLock::new() })
     }
 
     /// The names of its kind that a name begins.
@@ -54,7 +54,7 @@ impl Expansions {
 
     /// The words that were asked for by their beginning.
     pub(super) fn begun_by_prefix(prefix: &str, snapshot: &Snapshot) -> Result<Option<Expansions>> {
-        let begun = in_texts_and_names(|lane| tokens_beginning(snapshot, lane, prefix))?;
+        let begun = in_texts_and_names(|field| tokens_beginning(snapshot, field, prefix))?;
         Ok(Expansions::new(Relation::Prefix, begun))
     }
 
@@ -68,26 +68,26 @@ impl Expansions {
     }
 
     pub(super) fn contain(&self, token: &str) -> bool {
-        self.lookup().tokens.contains(token)
+        self.set().tokens.contains(token)
     }
 
     /// What they begin with.
     pub(in crate::search) fn begin(&self) -> FirstChars {
-        self.lookup().begin
+        self.set().begin
     }
 
-    fn lookup(&self) -> &Lookup {
-        self.lookup.get_or_init(|| {
+    fn set(&self) -> &TokenSet {
+        self.set.get_or_init(|| {
             let begin = self.tokens.iter().filter_map(|token| token.chars().next()).collect();
-            Lookup { tokens: self.tokens.iter().cloned().collect(), begin }
+            TokenSet { tokens: self.tokens.iter().cloned().collect(), begin }
         })
     }
 }
 
 /// Tokens that stand in sections or in the names of notes.
-fn in_texts_and_names(tokens: impl Fn(Lane) -> Result<Vec<String>>) -> Result<Vec<String>> {
-    let mut all = tokens(Lane::Text)?;
-    for token in tokens(Lane::Name)? {
+fn in_texts_and_names(tokens: impl Fn(TextField) -> Result<Vec<String>>) -> Result<Vec<String>> {
+    let mut all = tokens(TextField::Text)?;
+    for token in tokens(TextField::Name)? {
         if !all.contains(&token) {
             all.push(token);
         }
@@ -96,20 +96,20 @@ fn in_texts_and_names(tokens: impl Fn(Lane) -> Result<Vec<String>>) -> Result<Ve
 }
 
 fn begun_by(plain: &str, snapshot: &Snapshot) -> Result<Vec<String>> {
-    in_texts_and_names(|lane| snapshot.tokens_with_prefix(lane, plain, MAX_EXPANSIONS))
+    in_texts_and_names(|field| snapshot.tokens_with_prefix(field, plain, MAX_EXPANSIONS))
 }
 
 fn around(word: &str, snapshot: &Snapshot) -> Result<Vec<String>> {
     if word.chars().count() < MIN_INSIDE_CHARS {
         return Ok(Vec::new());
     }
-    in_texts_and_names(|lane| snapshot.tokens_containing(lane, word, MAX_EXPANSIONS))
+    in_texts_and_names(|field| snapshot.tokens_containing(field, word, MAX_EXPANSIONS))
 }
 
 fn near(word: &str, snapshot: &Snapshot) -> Result<Vec<String>> {
     let mut near = Vec::new();
     if word.chars().count() >= MIN_TYPO_CHARS && word.chars().all(char::is_alphabetic) {
-        for token in snapshot.tokens_near(Lane::Words, word, MAX_EXPANSIONS)? {
+        for token in snapshot.tokens_near(TextField::Words, word, MAX_EXPANSIONS)? {
             near.extend(is_word_itself(&token, snapshot)?.then_some(token));
         }
     }
@@ -120,10 +120,10 @@ fn near(word: &str, snapshot: &Snapshot) -> Result<Vec<String>> {
 fn is_word_itself(token: &str, snapshot: &Snapshot) -> Result<bool> {
     let n_places = |token: &str| {
         let mut sum = 0;
-        snapshot.postings(Lane::Text, token, |_, frequency, _| sum += u64::from(frequency))?;
+        snapshot.postings(TextField::Text, token, |_, frequency, _| sum += u64::from(frequency))?;
         Ok(sum)
     };
-    let longer = snapshot.tokens_with_stem(Lane::Text, token)?;
+    let longer = snapshot.tokens_with_stem(TextField::Text, token)?;
     let stemmed = longer.iter().map(|word| n_places(word)).sum::<Result<u64>>()?;
     Ok(longer.is_empty() || n_places(token)? > stemmed)
 }

@@ -14,5 +14,5 @@ pub(super) use self::expansions::Expansions;
 pub(super) use self::first_chars::FirstChars;
 pub(super) use self::prefix::{MAX_SCORED, positions_of_beginning, with_beginning};
 pub use self::relation::Relation;
-pub(super) use self::term::{Asked, Origin, PlannedTerm};
+pub(super) use self::term::{AskedAs, Origin, PlannedTerm};
 pub(super) use self::term_set::{MAX_TERMS, TermSet};

@@ -3,7 +3,7 @@
 use super::expansions::Expansions;
 use super::prefix::MAX_SCORED;
 use crate::analysis::{QueryTerm, TermKind, phrase_tokens};
-use crate::engine::{Lane, Snapshot};
+use crate::engine::{Snapshot, TextField};
 use crate::error::Result;
 
 /// Longer numbers are dates or numbers of something.
@@ -17,7 +17,7 @@ pub(in crate::search) struct PlannedTerm {
     pub(in crate::search) typed: String,
     /// What stands for it beside its own forms, if anything does.
     pub(in crate::search) expansions: Option<Expansions>,
-    pub(in crate::search) asked: Asked,
+    pub(in crate::search) asked: AskedAs,
     pub(in crate::search) origin: Origin,
     /// Whether it stands in a field, `title:redis`, which alone decides where it must be.
     pub(in crate::search) of_field: bool,
@@ -29,7 +29,7 @@ pub(in crate::search) struct PlannedTerm {
 
 /// As what a term was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::search) enum Asked {
+pub(in crate::search) enum AskedAs {
     Word,
     /// A part of a phrase, found only where the phrase stands.
     InPhrase,
@@ -76,7 +76,7 @@ impl PlannedTerm {
         if let TermKind::Word { stem, .. } = &mut term.kind {
             *stem = None;
         }
-        Ok(PlannedTerm { asked: Asked::InPhrase, ..PlannedTerm::plain(term, snapshot)? })
+        Ok(PlannedTerm { asked: AskedAs::InPhrase, ..PlannedTerm::plain(term, snapshot)? })
     }
 
     /// A term with its own forms.
@@ -85,14 +85,14 @@ impl PlannedTerm {
             term,
             typed: String::new(),
             expansions: None,
-            asked: Asked::Word,
+            asked: AskedAs::Word,
             origin: Origin::Typed,
             of_field: false,
             stands: false,
             is_plain: false,
         };
         planned.is_plain = match planned.term.kind {
-            TermKind::Word { surface: Some(ref surface), .. } => !snapshot.has(Lane::Text, surface)?,
+            TermKind::Word { surface: Some(ref surface), .. } => !snapshot.has(TextField::Text, surface)?,
             _ => true,
         };
         Ok(planned)
@@ -112,7 +112,7 @@ impl PlannedTerm {
         let TermKind::Word { ref parts, ref whole, .. } = planned.term.kind else { return Ok(planned) };
         let Some(plain) = whole.as_ref().or(parts.first()).cloned() else { return Ok(planned) };
         let n_chars = plain.chars().count();
-        // A short number that stands there begins others by chance, and 12.9 no 128.
+        // A short number that notes have begins longer ones by chance; with a fraction, as 12.9, it begins none: not 128.
         let is_amount = n_chars <= MAX_AMOUNT_DIGITS && plain.chars().all(|c| c.is_ascii_digit());
         let is_beginning = n_chars >= 2 && !planned.term.is_stop_word && !(is_amount && parts.len() > 1);
         if is_beginning && !(is_amount && planned.stands_in(snapshot)?) {
@@ -131,7 +131,7 @@ impl PlannedTerm {
         let Some(apart) = parts_at_digits(parts) else { return Ok(false) };
         let row: Vec<_> = apart.iter().cloned().zip(0..).collect();
         let mut stands = false;
-        snapshot.side_by_side(Lane::Text, &row, |_, _| stands = true)?;
+        snapshot.side_by_side(TextField::Text, &row, |_, _| stands = true)?;
         if stands {
             *whole = Some(whole.take().unwrap_or_else(|| parts.concat()));
             (*parts, *stem) = (apart, None);
@@ -141,7 +141,7 @@ impl PlannedTerm {
 
     /// A term that was asked for as the beginning of words.
     pub(in crate::search) fn prefix(term: QueryTerm, snapshot: &Snapshot) -> Result<PlannedTerm> {
-        let asked = Asked::Beginning { is_partly_scored: false };
+        let asked = AskedAs::Beginning { is_partly_scored: false };
         let mut planned = PlannedTerm { asked, is_plain: true, ..PlannedTerm::plain(term, snapshot)? };
         let prefix = planned.term.text.clone();
         // `pool_s` begins pool_size, but is not the word pools, and `caches` doesn't begin cache.
@@ -154,15 +154,15 @@ impl PlannedTerm {
 
     /// Whether it was asked for as the beginning of words.
     pub(in crate::search) fn is_prefix(&self) -> bool {
-        matches!(self.asked, Asked::Beginning { .. })
+        matches!(self.asked, AskedAs::Beginning { .. })
     }
 
     pub(in crate::search) fn is_partly_scored(&self) -> bool {
-        self.asked == Asked::Beginning { is_partly_scored: true }
+        self.asked == AskedAs::Beginning { is_partly_scored: true }
     }
 
     pub(in crate::search) fn in_phrase(&self) -> bool {
-        self.asked == Asked::InPhrase
+        self.asked == AskedAs::InPhrase
     }
 
     /// Whether a hit need not have it.
@@ -224,12 +224,12 @@ impl PlannedTerm {
     pub(in crate::search) fn stands_in(&self, snapshot: &Snapshot) -> Result<bool> {
         let TermKind::Word { parts, stem, whole, .. } = &self.term.kind else { return Ok(true) };
         for token in whole.iter().chain(stem) {
-            if snapshot.has(Lane::Text, token)? {
+            if snapshot.has(TextField::Text, token)? {
                 return Ok(true);
             }
         }
         let tokens: Vec<_> = parts.iter().cloned().zip(0..).collect();
-        snapshot.has_row(Lane::Text, &tokens)
+        snapshot.has_row(TextField::Text, &tokens)
     }
 
     /// Everything that the term stands for, as tokens at distances.

@@ -66,7 +66,7 @@ pub(super) fn handed_over(
         })?;
         let mut taken = TakeOver { receiver, batch: Batch::default(), n_steps: 0, n_bytes: 0, n_deltas: 0 };
         let written = write(&mut taken);
-        // Whoever still makes some is told that nobody takes them.
+        // Closes the channel: the other thread, if it is still at work, sees that nobody takes what it makes.
         drop(taken);
         let made = maker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         written?;

@@ -65,12 +65,12 @@ impl NewSegment {
     fn n_posting_bytes(&self) -> usize {
         let postings = || self.fields.iter().flatten().map(|field| &field.postings);
         let held: usize = postings().map(FieldPostings::n_bytes).sum();
-        // Fields are turned round one after another.
+        // Fields are written one after another: only one at a time has its tokens put in order.
         held + postings().map(FieldPostings::n_token_bytes).max().unwrap_or_default()
     }
 
     pub(super) fn add(&mut self, document: &SectionDocument) -> tantivy::Result<()> {
-        for (field, tokens) in &document.lanes {
+        for (field, tokens) in &document.tokens {
             if let Some(new) = self.field(*field) {
                 tokens.tokens().for_each(|(position, term)| new.postings.push(term.as_bytes(), position));
             }
@@ -127,10 +127,10 @@ impl NewSegment {
             self.spill()?;
         }
         let runs = self.spilled.runs()?;
-        // They are read back: each block of postings says what it can score at most.
+        // tantivy writes with each block of postings what it can score at most, by the lengths in this file.
         let norms = FieldNormReaders::open(self.segment.open_read(SegmentComponent::FieldNorms)?)?;
         let mut serializer = InvertedIndexSerializer::open(&self.segment)?;
-        // Given back field by field.
+        // Taken out, so that each field's memory is given back once it is written.
         let fields = self.fields.iter_mut().enumerate().filter_map(|(id, new)| Some((id, new.take()?)));
         let fields: Vec<(usize, NewField)> = fields.filter(|(_, new)| new.n_tokens > 0).collect();
         let heads: Vec<(Field, u64, bool)> = fields

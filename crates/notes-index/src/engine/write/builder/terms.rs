@@ -31,7 +31,7 @@ impl Terms {
 
     /// What the tables take, in bytes.
     pub(super) fn n_bytes(&self) -> usize {
-        // A box and a number each.
+        // Each long term takes a box and a number in its list.
         self.narrow.n_bytes() + self.wide.n_bytes() + self.n_long_bytes + self.long.capacity() * 24
     }
 
@@ -105,7 +105,7 @@ impl<const N: usize> Slot<N> {
 
 impl<const N: usize> Default for Table<N> {
     fn default() -> Table<N> {
-        // Nobody can write a note whose terms all fall on one slot.
+        // Seeded at random, so that nobody can write a note whose terms all fall on one slot.
         let random = RandomState::new();
         let seeds = [random.hash_one(0), random.hash_one(1) | 1];
         Table { slots: vec![Slot::FREE; MIN_SLOTS], n_terms: 0, seeds }

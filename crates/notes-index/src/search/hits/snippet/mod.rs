@@ -1,17 +1,17 @@
 //! The piece of a hit that shows most of what was asked.
 //!
 //! ```text
-//! source ─layout→ lines ─units→ sentences and lines of code ─window→ the best of them ─paint→ Snippet
+//! source ─layout→ lines ─units→ sentences and lines of code ─passage→ the best of them ─paint→ Snippet
 //! ```
 //!
 //! Every step is one pass over the hit and its places.
 
 mod layout;
 mod paint;
+mod passage;
 mod replacements;
 mod table;
 mod units;
-mod window;
 
 use std::ops::Range;
 
@@ -59,7 +59,7 @@ pub(super) struct Source<'a> {
 pub(super) fn snippet(source: &Source<'_>, places: &[Place], weights: &[f32]) -> Snippet {
     let layout = Layout::new(source);
     let units = units(&layout, places);
-    let best = window::best(&units, weights).map(|best| window::grown(&units, best));
+    let best = passage::best(&units, weights).map(|best| passage::grown(&units, best));
     let best = best.and_then(|units| with_what_follows(&layout, units, places));
     // What was found may be in no unit that could be shown, as signs alone.
     let best = best.filter(|shown| !layout.text[shown.clone()].trim().is_empty());
@@ -104,7 +104,7 @@ fn first_useful(layout: &Layout<'_>) -> Option<usize> {
 /// The first sentences of the block that holds a line, from that line on.
 fn beginning(layout: &Layout<'_>, line: usize) -> Range<usize> {
     let units = units_from(layout, line);
-    match window::grown(&units, 0..1) {
+    match passage::grown(&units, 0..1) {
         [first, .., last] | [first @ last] => first.range.start..last.range.end,
         [] => layout.lines[line].body.clone(),
     }

@@ -58,7 +58,7 @@ fn piece(layout: &Layout<'_>, line: usize, shown: &Range<usize>, indent: &str) -
     trimmed(layout.text, start..end)
 }
 
-/// The white space that all lines of code in a window begin with. It tells how deep the block stands,
+/// The white space that all lines of code in a passage begin with. It tells how deep the block stands,
 /// which the breadcrumb tells better; how lines stand to each other is kept.
 fn common_indent<'a>(layout: &Layout<'a>, lines: Range<usize>) -> &'a str {
     let code = layout.lines[lines].iter().filter(|line| line.kind == LineKind::Code);

@@ -229,7 +229,7 @@ pub(super) fn grapheme_floor(text: &str, at: usize) -> usize {
     if at >= text.len() {
         return text.len();
     }
-    // Longer graphemes than this are no text.
+    // What has more than 16 characters is no grapheme of any text, and may be cut.
     let near = text[..at].char_indices().rev().nth(16).map_or(0, |(near, _)| near);
     let far = text[at..].char_indices().nth(1).map_or(text.len(), |(len, _)| at + len);
     near + grapheme_border(&text[near..far], at - near, GraphemeCursor::prev_boundary)

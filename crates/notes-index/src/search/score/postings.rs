@@ -1,34 +1,20 @@
-//! Tokens → where they stand, and in how many places that is.
+//! Tokens → where they stand.
 
-use std::ops::{AddAssign, Range};
+use std::ops::Range;
 
+use super::kept::Kept;
+use super::note_frequencies::NoteFrequencies;
 use super::window::Window;
-use crate::engine::{Doc, Lane, List, Snapshot, Stripe};
+use crate::engine::{Doc, PostingList, Snapshot, Stripe, TextField};
 use crate::error::Result;
 use crate::search::doc_set::DocSet;
-
-/// In how many sections, notes and names of notes something stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Counts {
-    pub(super) sections: u64,
-    pub(super) notes: u64,
-    pub(super) names: u64,
-}
-
-impl AddAssign for Counts {
-    fn add_assign(&mut self, other: Counts) {
-        self.sections += other.sections;
-        self.notes += other.notes;
-        self.names += other.names;
-    }
-}
 
 /// Frequencies of sections of a window, and their lengths.
 pub(super) type Sums = Window<(u32, u32)>;
 
 /// The postings of tokens any of which may stand in a section of a stripe; read window by window.
 pub(super) struct Postings<'a> {
-    lists: Vec<List<'a>>,
+    lists: Vec<PostingList<'a>>,
     /// All of the lists below this number was read.
     next: Doc,
     /// What several rare tokens have of each section together.
@@ -39,9 +25,9 @@ pub(super) struct Postings<'a> {
 const FEW: u64 = 128;
 
 impl<'a> Postings<'a> {
-    pub(super) fn of(stripe: &Stripe<'a>, lane: Lane, tokens: &[&str]) -> Result<Postings<'a>> {
+    pub(super) fn of(stripe: &Stripe<'a>, field: TextField, tokens: &[&str]) -> Result<Postings<'a>> {
         let (mut lists, mut rare) = (Vec::new(), Vec::new());
-        for mut list in stripe.lists(lane, tokens)? {
+        for mut list in stripe.lists(field, tokens)? {
             match list.most() {
                 0 => {}
                 1..=FEW if tokens.len() > 1 => {
@@ -61,7 +47,7 @@ impl<'a> Postings<'a> {
 
     /// In how many sections the tokens stand, and in how many notes.
     pub(super) fn count(&self, snapshot: &Snapshot) -> (u64, u64) {
-        let mut notes = Notes::of(snapshot);
+        let mut notes = NoteFrequencies::of(snapshot);
         let (mut n_sections, mut n_notes) = (0, 0);
         let mut count = |doc| {
             n_sections += 1;
@@ -118,110 +104,14 @@ impl<'a> Postings<'a> {
 }
 
 /// Below which number nothing of some lists is left.
-fn next(lists: &[List<'_>]) -> Doc {
-    lists.iter().map(List::next).min().unwrap_or(Doc::MAX)
-}
-
-/// Sections that ascend → the notes that they belong to, with how often something stands there.
-pub(super) struct Notes<'a> {
-    snapshot: &'a Snapshot,
-    first: Doc,
-    end: Doc,
-    sum: u32,
-}
-
-impl<'a> Notes<'a> {
-    /// None yet.
-    pub(super) fn of(snapshot: &'a Snapshot) -> Notes<'a> {
-        Notes { snapshot, first: 0, end: 0, sum: 0 }
-    }
-
-    /// Whether a section is the first one of its note that comes up.
-    #[inline]
-    pub(super) fn is_next(&mut self, doc: Doc) -> bool {
-        let is_next = doc >= self.end;
-        if is_next {
-            self.end = self.snapshot.note_end(doc);
-        }
-        is_next
-    }
-
-    /// Takes the next section. If it belongs to another note than the one before: that note's first section, and the sum
-    /// of its frequencies.
-    #[inline]
-    pub(super) fn take(&mut self, doc: Doc, tf: u32) -> Option<(Doc, u32)> {
-        if doc < self.end {
-            self.sum += tf;
-            return None;
-        }
-        let before = self.last();
-        let note = self.snapshot.note(doc);
-        (self.first, self.end, self.sum) = (note.start, note.end, tf);
-        before
-    }
-
-    /// The last note, if there is one.
-    pub(super) fn last(&self) -> Option<(Doc, u32)> {
-        (self.end > 0).then_some((self.first, self.sum))
-    }
-}
-
-/// What was found beforehand, by section, to be read window by window.
-#[derive(Debug)]
-pub(super) struct Kept<T> {
-    all: Vec<(Doc, T)>,
-    n_read: usize,
-}
-
-impl<T> Kept<T> {
-    /// Sections that ascend, with something for each.
-    pub(super) fn new(all: Vec<(Doc, T)>) -> Kept<T> {
-        Kept { all, n_read: 0 }
-    }
-
-    /// How many there are.
-    pub(super) fn count(&self) -> u64 {
-        self.all.len() as u64
-    }
-
-    /// All of them.
-    pub(super) fn all(&self) -> &[(Doc, T)] {
-        &self.all
-    }
-
-    /// Whether there may be any to read up to the end of some sections.
-    pub(super) fn is_left(&self, docs: &Range<Doc>) -> bool {
-        self.all.get(self.n_read).is_some_and(|one| one.0 < docs.end)
-    }
-
-    /// Those of some sections, which stand behind all that were read before.
-    pub(super) fn read(&mut self, docs: &Range<Doc>) -> &[(Doc, T)] {
-        if !self.is_left(docs) {
-            return &[];
-        }
-        let rest = &self.all[self.n_read..];
-        let start = self.n_read + rest.partition_point(|one| one.0 < docs.start);
-        let n = self.all[start..].partition_point(|one| one.0 < docs.end);
-        self.n_read = start + n;
-        &self.all[start..self.n_read]
-    }
+fn next(lists: &[PostingList<'_>]) -> Doc {
+    lists.iter().map(PostingList::next).min().unwrap_or(Doc::MAX)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{IndexOptions, NoteIndex, NotePath};
-
-    #[test]
-    fn what_is_kept_is_read_once() {
-        let mut kept = Kept::new(vec![(1, 'a'), (5, 'b'), (6, 'c'), (20, 'd')]);
-        assert_eq!(kept.count(), 4);
-        assert_eq!(kept.read(&(0..6)), [(1, 'a'), (5, 'b')]);
-        assert!(kept.is_left(&(6..7)) && !kept.is_left(&(6..6)));
-        assert_eq!(kept.read(&(6..6)), []);
-        assert_eq!(kept.read(&(7..30)), [(20, 'd')]);
-        assert_eq!(kept.read(&(30..40)), []);
-    }
 
     #[test]
     fn what_is_read_piece_by_piece_is_read_once() {
@@ -235,7 +125,7 @@ mod tests {
         let snapshot = &*searcher.snapshot;
         let read = |pieces: &mut dyn Iterator<Item = Range<Doc>>| {
             let (mut list, mut postings) =
-                (snapshot.whole().lists(Lane::Words, &["pool"]).unwrap().remove(0), Vec::new());
+                (snapshot.whole().lists(TextField::Words, &["pool"]).unwrap().remove(0), Vec::new());
             for docs in pieces {
                 list.read(docs.clone(), |doc, tf, length| {
                     assert!(docs.contains(&doc));
@@ -258,6 +148,6 @@ mod tests {
         let meant = |doc: &Doc| [3..5, 250..260, 400..401].iter().any(|docs| docs.contains(doc));
         assert_eq!(some, whole.iter().copied().filter(|(doc, ..)| meant(doc)).collect::<Vec<_>>());
         assert!(read(&mut std::iter::once(5000..6000)).0.is_empty());
-        assert_eq!(snapshot.whole().lists(Lane::Words, &["nowhere"]).unwrap()[0].next(), Doc::MAX);
+        assert_eq!(snapshot.whole().lists(TextField::Words, &["nowhere"]).unwrap()[0].next(), Doc::MAX);
     }
 }

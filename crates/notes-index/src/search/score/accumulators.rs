@@ -1,8 +1,9 @@
-//! What the sections of a window hold of a query, and what that adds up to.
+//! What the sections of a window hold of a query, and what that adds up to (accumulators: Moffat & Zobel 1996).
 
 use std::ops::Range;
 
-use super::ledger::{Ledger, Lookup};
+use super::contributions::Contributions;
+use super::lookup::Lookup;
 use super::raise::Raise;
 use super::window::Window;
 use crate::engine::{Doc, Snapshot};
@@ -11,15 +12,15 @@ use crate::search::terms::TermSet;
 
 /// See the module.
 #[derive(Debug, Default)]
-pub(in crate::search) struct Board {
-    known: Window<Known>,
+pub(in crate::search) struct Accumulators {
+    known: Window<Accumulator>,
     /// Writes down what was added to what, if anybody wants to know.
-    ledger: Option<Ledger>,
+    contributions: Option<Contributions>,
 }
 
 /// What is known of a section, and of its note if it is the first one.
 #[derive(Clone, Copy, Debug, Default)]
-struct Known {
+struct Accumulator {
     /// Terms that stand in the section itself.
     own: TermSet,
     /// Terms that stand in it or in what leads to it.
@@ -38,10 +39,10 @@ struct Known {
     raise: Raise,
 }
 
-impl Board {
+impl Accumulators {
     /// One that writes down what is added to what.
-    pub(super) fn with_ledger(ledger: Ledger) -> Board {
-        Board { ledger: Some(ledger), ..Board::default() }
+    pub(super) fn recording(contributions: Contributions) -> Accumulators {
+        Accumulators { contributions: Some(contributions), ..Accumulators::default() }
     }
 
     /// Goes on to other sections, of which nothing is known.
@@ -65,8 +66,8 @@ impl Board {
             Scope::Note | Scope::Names => &mut known.note,
         };
         *sum += points;
-        if let Some(ledger) = &mut self.ledger {
-            ledger.record(scope, doc, frequency, points, lookup);
+        if let Some(contributions) = &mut self.contributions {
+            contributions.record(scope, doc, frequency, points, lookup);
         }
     }
 
@@ -152,8 +153,8 @@ impl Board {
     }
 
     /// What was recorded, if anybody wanted it.
-    pub(super) fn ledger(&self) -> Option<&Ledger> {
-        self.ledger.as_ref()
+    pub(super) fn contributions(&self) -> Option<&Contributions> {
+        self.contributions.as_ref()
     }
 }
 
@@ -163,16 +164,16 @@ mod tests {
 
     #[test]
     fn what_leads_to_a_section_counts_where_its_own_text_does_not() {
-        let mut board = Board::default();
-        board.move_to(10..110);
-        board.mark_own(20, TermSet::of(0));
-        board.mark_context(20, TermSet::from_iter([0, 1]));
-        board.mark_context(21, TermSet::of(0));
-        board.mark_names(16, TermSet::of(2));
-        let terms = [20, 21, 22].map(|doc| board.terms(doc, 16).iter().collect::<Vec<_>>());
+        let mut accumulators = Accumulators::default();
+        accumulators.move_to(10..110);
+        accumulators.mark_own(20, TermSet::of(0));
+        accumulators.mark_context(20, TermSet::from_iter([0, 1]));
+        accumulators.mark_context(21, TermSet::of(0));
+        accumulators.mark_names(16, TermSet::of(2));
+        let terms = [20, 21, 22].map(|doc| accumulators.terms(doc, 16).iter().collect::<Vec<_>>());
         assert_eq!(terms, [vec![0, 1, 2], vec![0, 2], vec![2]]);
         let mut found = Vec::new();
-        board.found(TermSet::from_iter([0, 2]), |doc, is_own| found.push((doc, is_own)));
+        accumulators.found(TermSet::from_iter([0, 2]), |doc, is_own| found.push((doc, is_own)));
         assert_eq!(found, [(16, false), (20, true)]);
     }
 }

@@ -1,4 +1,4 @@
-//! Hits, note by note → those that can be on a page, and how many there are.
+//! Hits, note by note → those that can be on a page, and how many there are: a collector of the best notes.
 
 use std::cmp::Ordering;
 
@@ -27,12 +27,12 @@ pub(in crate::search) struct Wanted<'a> {
 }
 
 /// Takes hits in the order of their numbers, and drops those that can't be on the page, whatever comes.
-pub(super) struct Leaders<'a> {
+pub(super) struct Collector<'a> {
     wanted: Wanted<'a>,
     is_there: Option<IsThere<'a>>,
     /// The hits of the note that is under way.
     note: Vec<Ranked>,
-    notes: Vec<Note>,
+    notes: Vec<CollectedNote>,
     /// The hits of these notes.
     hits: Vec<Ranked>,
     total: usize,
@@ -46,7 +46,7 @@ pub(super) struct Leaders<'a> {
 
 /// A note with hits.
 #[derive(Clone, Copy, Debug)]
-struct Note {
+struct CollectedNote {
     first: Doc,
     n_hits: usize,
     leader: Group,
@@ -60,9 +60,9 @@ pub(super) struct Group {
     score: f32,
 }
 
-/// What was taken.
+/// What was collected.
 #[derive(Debug, Default)]
-pub(in crate::search) struct Taken {
+pub(in crate::search) struct Collected {
     /// The hits of some notes, at least of the best ones.
     pub(in crate::search) hits: Vec<Ranked>,
     /// The first section of each of these notes, with how many hits it has.
@@ -73,10 +73,10 @@ pub(in crate::search) struct Taken {
     pub(in crate::search) paged: usize,
 }
 
-impl<'a> Leaders<'a> {
-    /// Nothing taken yet.
-    pub(in crate::search) fn new(wanted: Wanted<'a>) -> Leaders<'a> {
-        Leaders {
+impl<'a> Collector<'a> {
+    /// Nothing collected yet.
+    pub(in crate::search) fn new(wanted: Wanted<'a>) -> Collector<'a> {
+        Collector {
             wanted,
             is_there: wanted.is_there.map(|make| make()),
             note: Vec::new(),
@@ -91,7 +91,7 @@ impl<'a> Leaders<'a> {
     }
 
     /// Takes the next hit.
-    pub(in crate::search) fn take(&mut self, hit: Ranked) {
+    pub(in crate::search) fn collect(&mut self, hit: Ranked) {
         if self.wanted.strict && !hit.missing.is_empty() {
             return;
         }
@@ -101,16 +101,16 @@ impl<'a> Leaders<'a> {
         self.note.push(hit);
     }
 
-    /// What is left.
+    /// What was kept.
     ///
     /// # Errors
     /// If it can't be told whether a note is there.
-    pub(in crate::search) fn taken(mut self) -> Result<Taken> {
+    pub(in crate::search) fn finish(mut self) -> Result<Collected> {
         self.end_note();
         let notes = self.notes.iter().map(|note| (note.first, note.n_hits)).collect();
         match self.failed {
             Some(error) => Err(error),
-            None => Ok(Taken { hits: self.hits, notes, total: self.total, paged: self.paged }),
+            None => Ok(Collected { hits: self.hits, notes, total: self.total, paged: self.paged }),
         }
     }
 
@@ -131,7 +131,7 @@ impl<'a> Leaders<'a> {
         if self.bar.is_some_and(|bar| leader.order(&bar).is_gt()) {
             return;
         }
-        self.notes.push(Note { first, n_hits: self.note.len(), leader });
+        self.notes.push(CollectedNote { first, n_hits: self.note.len(), leader });
         self.hits.append(&mut self.note);
         if self.notes.len() >= self.n_full {
             self.raise_bar();
@@ -142,7 +142,7 @@ impl<'a> Leaders<'a> {
     fn raise_bar(&mut self) {
         let leaders = self.notes.iter().map(|note| note.leader).collect();
         let Some(bar) = Group::nth(leaders, self.wanted.n_notes) else { return };
-        let is_kept = |note: &Note| note.leader.order(&bar).is_le();
+        let is_kept = |note: &CollectedNote| note.leader.order(&bar).is_le();
         let (mut hits, mut at) = (Vec::new(), 0);
         for note in &self.notes {
             if is_kept(note) {
@@ -158,9 +158,9 @@ impl<'a> Leaders<'a> {
     }
 }
 
-impl Taken {
-    /// What was taken of the notes behind these.
-    pub(in crate::search) fn append(&mut self, mut next: Taken) {
+impl Collected {
+    /// What was collected of the notes behind these.
+    pub(in crate::search) fn append(&mut self, mut next: Collected) {
         self.hits.append(&mut next.hits);
         self.notes.append(&mut next.notes);
         self.total += next.total;
@@ -236,16 +236,16 @@ mod tests {
         })
     }
 
-    fn taken(n_scores: u32, n_notes: usize, strict: bool) -> Taken {
-        let mut leaders = Leaders::new(Wanted { n_notes, per_note: 2, strict, is_there: None });
-        hits(n_scores).for_each(|hit| leaders.take(hit));
-        leaders.taken().unwrap()
+    fn collected(n_scores: u32, n_notes: usize, strict: bool) -> Collected {
+        let mut collector = Collector::new(Wanted { n_notes, per_note: 2, strict, is_there: None });
+        hits(n_scores).for_each(|hit| collector.collect(hit));
+        collector.finish().unwrap()
     }
 
     #[test]
     fn the_best_notes_are_kept_with_all_their_hits() {
         for (n_scores, strict) in [(97, false), (97, true), (2, false), (1, true)] {
-            let all = taken(n_scores, usize::MAX, strict);
+            let all = collected(n_scores, usize::MAX, strict);
             assert_eq!(all.hits.len(), all.total);
             assert_eq!(all.total, hits(n_scores).filter(|hit| !strict || hit.missing.is_empty()).count());
             let notes = all.hits.chunk_by(|a, b| a.first == b.first);
@@ -253,7 +253,7 @@ mod tests {
                 notes.map(|note| (Group::leader(&Group::all(note)), note[0].first, note.len())).collect();
             order.sort_by(|a, b| a.0.order(&b.0));
             for n_notes in [1, 10, 100] {
-                let some = taken(n_scores, n_notes, strict);
+                let some = collected(n_scores, n_notes, strict);
                 assert_eq!((some.total, some.paged), (all.total, all.paged));
                 assert!(some.notes.len() < all.notes.len() || n_scores < 97);
                 assert_eq!(some.hits.len(), some.notes.iter().map(|note| note.1).sum::<usize>());
@@ -270,11 +270,11 @@ mod tests {
     #[test]
     fn a_note_that_is_gone_is_no_hit() {
         let is_there = || -> IsThere<'_> { Box::new(|first| Ok(first >= 400)) };
-        let mut leaders =
-            Leaders::new(Wanted { n_notes: 5, per_note: 2, strict: false, is_there: Some(&is_there) });
-        hits(97).for_each(|hit| leaders.take(hit));
-        let taken = leaders.taken().unwrap();
-        assert_eq!(taken.total, hits(97).filter(|hit| hit.first >= 400).count());
-        assert!(taken.hits.iter().all(|hit| hit.first >= 400));
+        let mut collector =
+            Collector::new(Wanted { n_notes: 5, per_note: 2, strict: false, is_there: Some(&is_there) });
+        hits(97).for_each(|hit| collector.collect(hit));
+        let collected = collector.finish().unwrap();
+        assert_eq!(collected.total, hits(97).filter(|hit| hit.first >= 400).count());
+        assert!(collected.hits.iter().all(|hit| hit.first >= 400));
     }
 }

@@ -6,16 +6,16 @@ use crate::search::doc_set::DocSet;
 use crate::search::terms::TermSet;
 
 /// Sections by the terms that they hold themselves; of terms that have translations.
-pub(super) struct Own {
+pub(super) struct SectionsByTerm {
     max_doc: Doc,
     /// For each such term, by its index.
     sections: Vec<(usize, DocSet)>,
 }
 
-impl Own {
+impl SectionsByTerm {
     /// None yet, of some terms.
-    pub(super) fn of(terms: TermSet, max_doc: Doc) -> Own {
-        Own { max_doc, sections: terms.iter().map(|idx| (idx, DocSet::none(max_doc))).collect() }
+    pub(super) fn of(terms: TermSet, max_doc: Doc) -> SectionsByTerm {
+        SectionsByTerm { max_doc, sections: terms.iter().map(|idx| (idx, DocSet::none(max_doc))).collect() }
     }
 
     /// Takes in the sections that `all` calls back with, which hold some terms; it isn't asked if nobody wants to know.
@@ -42,11 +42,11 @@ mod tests {
 
     #[test]
     fn what_holds_all_terms() {
-        let mut own = Own::of(TermSet::from_iter([1, 2]), 100);
-        own.mark(TermSet::of(0), |_| unreachable!("nobody asks for it"));
-        own.mark(TermSet::from_iter([0, 1, 2]), |each| [1, 2, 70].into_iter().for_each(each));
-        own.mark(TermSet::of(2), |each| each(3));
-        let holding = |terms| own.holding(terms).iter().collect::<Vec<_>>();
+        let mut by_term = SectionsByTerm::of(TermSet::from_iter([1, 2]), 100);
+        by_term.mark(TermSet::of(0), |_| unreachable!("nobody asks for it"));
+        by_term.mark(TermSet::from_iter([0, 1, 2]), |each| [1, 2, 70].into_iter().for_each(each));
+        by_term.mark(TermSet::of(2), |each| each(3));
+        let holding = |terms| by_term.holding(terms).iter().collect::<Vec<_>>();
         assert_eq!(holding(TermSet::from_iter([1, 2])), [1, 2, 70]);
         assert_eq!(holding(TermSet::of(2)), [1, 2, 3, 70]);
     }

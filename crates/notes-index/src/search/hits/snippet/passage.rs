@@ -1,4 +1,4 @@
-//! Which units are shown.
+//! Which units are shown: a passage of neighbours.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use super::units::Unit;
 use super::{CONTEXT_CHARS, MAX_CHARS, MAX_LINES};
 use crate::search::terms::TermSet;
 
-/// How many units with a place one window may join: more are not read in one glance.
+/// How many units with a place one passage may join: more are not read in one glance.
 const MAX_JOINED: usize = 8;
 /// What a term counts in a weaker form, in a name or in markup.
 const WEAK: f32 = 0.4;
@@ -39,7 +39,7 @@ pub(super) fn best(units: &[Unit], weights: &[f32]) -> Option<Range<usize>> {
             }
         }
     }
-    best.map(|(_, window)| window)
+    best.map(|(_, passage)| passage)
 }
 
 fn sum(terms: TermSet, weights: &[f32]) -> f32 {
@@ -62,35 +62,35 @@ fn fits(first: &Unit, last: &Unit, max_chars: usize) -> bool {
     last.lines.end - first.lines.start <= MAX_LINES && last.chars.end - first.chars.start <= max_chars
 }
 
-/// A window with what stands around it in its blocks: whole sentences first, then more of them, forward
+/// A passage with what stands around it in its blocks: whole sentences first, then more of them, forward
 /// before backward; of code a line before and after.
-pub(super) fn grown(units: &[Unit], window: Range<usize>) -> &[Unit] {
-    let mut window = Window { units, first: window.start, last: window.end - 1 };
-    while !window.last().ends && window.forward(MAX_CHARS) {}
-    while !window.first().begins && window.backward(MAX_CHARS) {}
-    match window.first().kind {
+pub(super) fn grown(units: &[Unit], passage: Range<usize>) -> &[Unit] {
+    let mut passage = Passage { units, first: passage.start, last: passage.end - 1 };
+    while !passage.last().ends && passage.forward(MAX_CHARS) {}
+    while !passage.first().begins && passage.backward(MAX_CHARS) {}
+    match passage.first().kind {
         LineKind::Code => {
-            window.backward(MAX_CHARS);
-            window.forward(MAX_CHARS);
+            passage.backward(MAX_CHARS);
+            passage.forward(MAX_CHARS);
         }
         LineKind::Text => {
-            while window.sentence_after() {}
-            while window.sentence_before() {}
+            while passage.sentence_after() {}
+            while passage.sentence_before() {}
         }
         _ => {}
     }
-    &units[window.first..=window.last]
+    &units[passage.first..=passage.last]
 }
 
-/// A window that grows.
+/// A passage that grows.
 #[derive(Clone)]
-struct Window<'a> {
+struct Passage<'a> {
     units: &'a [Unit],
     first: usize,
     last: usize,
 }
 
-impl<'a> Window<'a> {
+impl<'a> Passage<'a> {
     fn first(&self) -> &'a Unit {
         &self.units[self.first]
     }

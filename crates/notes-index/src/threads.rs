@@ -1,13 +1,13 @@
 //! Tasks that make further tasks, done by several threads until none is left.
 
-mod room;
+mod semaphore;
 
 use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 
-pub(crate) use self::room::{Place, Room};
+pub(crate) use self::semaphore::Semaphore;
 
 /// More threads than this wait for the file system rather than for the processor.
 const MAX_THREADS: usize = 8;

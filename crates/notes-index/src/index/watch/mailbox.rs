@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::super::layout::{DESK, LOCK_FILE, question_name};
+use super::super::layout::{LOCK_FILE, MAILBOX, question_name};
 use super::super::lock::{LockFile, try_share};
 use crate::disk::{self, NewFile};
 use crate::error::{Error, ErrorKind, Result};
@@ -31,24 +31,24 @@ const LOCK_WAIT: Duration = Duration::from_millis(200);
 static NEXT_QUESTION: AtomicU32 = AtomicU32::new(0);
 
 /// Where the watcher of an index is asked.
-pub(super) fn desk_of(index_dir: &Path) -> PathBuf {
-    index_dir.join(DESK)
+pub(super) fn mailbox_of(index_dir: &Path) -> PathBuf {
+    index_dir.join(MAILBOX)
 }
 
-/// The watcher's side.
+/// The watcher's side: where questions come in and are answered.
 #[derive(Debug)]
-pub(super) struct Desk {
+pub(super) struct Mailbox {
     dir: PathBuf,
     lock: LockFile,
 }
 
-impl Desk {
-    /// Opens the desk of an index folder.
+impl Mailbox {
+    /// Opens the mailbox of an index folder.
     ///
     /// # Errors
     /// [`Error::is_locked`] if the index has a watcher; [`Error::is_io`] if no question can be put there.
-    pub(super) fn open(index_dir: &Path) -> Result<Desk> {
-        let dir = desk_of(index_dir);
+    pub(super) fn open(index_dir: &Path) -> Result<Mailbox> {
+        let dir = mailbox_of(index_dir);
         disk::create_dir(&dir).map_err(|error| Error::io(&dir, "create", error))?;
         let begun = Instant::now();
         let lock = loop {
@@ -58,9 +58,9 @@ impl Desk {
                 Err(watcher) => return Err(watched(index_dir, watcher)),
             }
         };
-        let desk = Desk { dir, lock };
-        drop(desk.put().map_err(|error| Error::io(desk.dir(), "write", error))?);
-        Ok(desk)
+        let mailbox = Mailbox { dir, lock };
+        drop(mailbox.put().map_err(|error| Error::io(mailbox.dir(), "write", error))?);
+        Ok(mailbox)
     }
 
     /// Whether the folder is still the one that was opened: what is put into another nobody sees.
@@ -105,13 +105,13 @@ impl Desk {
 /// Asks whether the index is up to the notes as they are now, or newer; no answer is a no. A watcher that is making
 /// the answer gets [`AT_IT_WAITS`] times as long.
 pub(in crate::index) fn ask(index_dir: &Path, wait: Duration) -> bool {
-    let desk = desk_of(index_dir);
-    if watcher(&desk).is_none() {
+    let mailbox = mailbox_of(index_dir);
+    if watcher(&mailbox).is_none() {
         return false;
     }
     let begun = Instant::now();
-    let Ok(question) = Question::put(&desk) else { return false };
-    let answer = desk.join(&question.name);
+    let Ok(question) = Question::put(&mailbox) else { return false };
+    let answer = mailbox.join(&question.name);
     let (mut wait, mut n_heard) = (wait, 0);
     loop {
         // A look at its size is no event, while the observer would have to hear of every opening.
@@ -127,8 +127,8 @@ pub(in crate::index) fn ask(index_dir: &Path, wait: Duration) -> bool {
 }
 
 /// The process that watches, if one does, and if it is known which.
-fn watcher(desk: &Path) -> Option<Option<u32>> {
-    try_share(&mut disk::open(&desk.join(LOCK_FILE)).ok()?).err()
+fn watcher(mailbox: &Path) -> Option<Option<u32>> {
+    try_share(&mut disk::open(&mailbox.join(LOCK_FILE)).ok()?).err()
 }
 
 /// Where there is a watcher, a second one is told before it does anything.
@@ -136,7 +136,7 @@ fn watcher(desk: &Path) -> Option<Option<u32>> {
 /// # Errors
 /// [`Error::is_watched`] if there is one.
 pub(super) fn must_be_free(index_dir: &Path) -> Result<()> {
-    watcher(&desk_of(index_dir)).map_or(Ok(()), |watcher| Err(watched(index_dir, watcher)))
+    watcher(&mailbox_of(index_dir)).map_or(Ok(()), |watcher| Err(watched(index_dir, watcher)))
 }
 
 fn watched(index_dir: &Path, watcher: Option<u32>) -> Error {
@@ -178,16 +178,16 @@ mod tests {
 
     const WAIT: Duration = Duration::from_secs(10);
 
-    /// A desk whose watcher says the same to everybody, and what a search hears.
+    /// A mailbox whose watcher says the same to everybody, and what a search hears.
     fn hears(is_fresh: bool) -> bool {
         let index = tempfile::tempdir().unwrap();
-        let desk = Desk::open(index.path()).unwrap();
+        let mailbox = Mailbox::open(index.path()).unwrap();
         thread::scope(|scope| {
             let asking = scope.spawn(|| ask(index.path(), WAIT));
             while !asking.is_finished() {
-                for entry in fs::read_dir(desk.dir()).unwrap().flatten() {
+                for entry in fs::read_dir(mailbox.dir()).unwrap().flatten() {
                     if entry.file_name() != LOCK_FILE {
-                        desk.answer(&entry.file_name(), is_fresh);
+                        mailbox.answer(&entry.file_name(), is_fresh);
                     }
                 }
             }
@@ -204,22 +204,22 @@ mod tests {
     #[test]
     fn who_is_at_it_gets_more_time() {
         let index = tempfile::tempdir().unwrap();
-        let desk = Desk::open(index.path()).unwrap();
+        let mailbox = Mailbox::open(index.path()).unwrap();
         let hears = |wait: Duration, pause: Duration, answered: bool| {
             thread::scope(|scope| {
                 let asking = scope.spawn(|| ask(index.path(), wait));
                 let question = loop {
-                    let names = fs::read_dir(desk.dir()).unwrap().map(|entry| entry.unwrap().file_name());
+                    let names = fs::read_dir(mailbox.dir()).unwrap().map(|entry| entry.unwrap().file_name());
                     match names.into_iter().find(|name| name != LOCK_FILE) {
                         Some(question) => break question,
                         None => thread::sleep(POLL),
                     }
                 };
-                desk.hear(&question);
+                mailbox.hear(&question);
                 thread::sleep(pause);
                 assert!(!asking.is_finished(), "it waits for what was promised");
                 if answered {
-                    desk.answer(&question, true);
+                    mailbox.answer(&question, true);
                 }
                 asking.join().unwrap()
             })
@@ -233,11 +233,11 @@ mod tests {
     #[test]
     fn a_question_that_nobody_has_seen_is_a_no() {
         let index = tempfile::tempdir().unwrap();
-        let desk = Desk::open(index.path()).unwrap();
+        let mailbox = Mailbox::open(index.path()).unwrap();
         let hears = thread::scope(|scope| {
             let asking = scope.spawn(|| ask(index.path(), Duration::MAX));
             while !asking.is_finished() {
-                desk.clear();
+                mailbox.clear();
             }
             asking.join().unwrap()
         });
@@ -248,38 +248,38 @@ mod tests {
     fn no_answer_is_a_no() {
         let index = tempfile::tempdir().unwrap();
         assert!(!ask(index.path(), WAIT), "there is no watcher, and nobody waits for one");
-        let desk = Desk::open(index.path()).unwrap();
+        let mailbox = Mailbox::open(index.path()).unwrap();
         assert!(!ask(index.path(), Duration::ZERO));
-        let second = Desk::open(index.path()).unwrap_err();
+        let second = Mailbox::open(index.path()).unwrap_err();
         assert!(second.is_locked() && second.is_watched(), "there is one already");
         assert!(second.to_string().ends_with(&format!("by process {}", std::process::id())), "{second}");
         assert!(must_be_free(index.path()).is_err());
-        drop(desk);
+        drop(mailbox);
         assert!(!ask(index.path(), WAIT), "it is gone");
-        let lock = fs::read(desk_of(index.path()).join(LOCK_FILE)).unwrap();
+        let lock = fs::read(mailbox_of(index.path()).join(LOCK_FILE)).unwrap();
         assert!(lock.is_empty(), "whoever locks it in another way is not taken for it");
         must_be_free(index.path()).unwrap();
-        assert_eq!(fs::read_dir(desk_of(index.path())).unwrap().count(), 1, "questions are taken back");
+        assert_eq!(fs::read_dir(mailbox_of(index.path())).unwrap().count(), 1, "questions are taken back");
     }
 
     #[test]
     fn leftovers_are_swept() {
         let index = tempfile::tempdir().unwrap();
-        disk::create_dir(&desk_of(index.path())).unwrap();
-        fs::write(desk_of(index.path()).join("q1-1"), "y").unwrap();
-        let desk = Desk::open(index.path()).unwrap();
-        desk.clear();
-        assert_eq!(fs::read_dir(desk.dir()).unwrap().count(), 1);
+        disk::create_dir(&mailbox_of(index.path())).unwrap();
+        fs::write(mailbox_of(index.path()).join("q1-1"), "y").unwrap();
+        let mailbox = Mailbox::open(index.path()).unwrap();
+        mailbox.clear();
+        assert_eq!(fs::read_dir(mailbox.dir()).unwrap().count(), 1);
     }
 
     #[test]
     fn a_question_that_can_not_be_put_is_a_no() {
         let index = tempfile::tempdir().unwrap();
-        let desk = Desk::open(index.path()).unwrap();
+        let mailbox = Mailbox::open(index.path()).unwrap();
         let faults = Faults::refuse(index.path(), 0..usize::MAX);
         assert!(!ask(index.path(), WAIT), "nobody waits for an answer to it");
-        assert!(desk.put().is_err() && faults.n_steps() > 1);
-        drop(desk);
-        assert!(Desk::open(index.path()).unwrap_err().is_io(), "there is no use in a desk like that");
+        assert!(mailbox.put().is_err() && faults.n_steps() > 1);
+        drop(mailbox);
+        assert!(Mailbox::open(index.path()).unwrap_err().is_io(), "there is no use in a mailbox like that");
     }
 }

@@ -14,7 +14,7 @@ const MAX_SEARCHES: usize = 20;
 const MAX_QUERY_CHARS: usize = 12;
 
 /// The notes of an index, as far as they were looked at.
-pub(super) struct Shelf<'a> {
+pub(super) struct NotesCheck<'a> {
     manifest: &'a Manifest,
     /// Reads their files, if they have any.
     reader: Option<Reader<'a>>,
@@ -29,9 +29,9 @@ pub(super) struct Sample {
     pub(super) text: String,
 }
 
-impl<'a> Shelf<'a> {
-    pub(super) fn new(manifest: &'a Manifest, reader: Option<Reader<'a>>) -> Shelf<'a> {
-        Shelf { manifest, reader, n_sections: vec![0; manifest.iter().len()], samples: Vec::new() }
+impl<'a> NotesCheck<'a> {
+    pub(super) fn new(manifest: &'a Manifest, reader: Option<Reader<'a>>) -> NotesCheck<'a> {
+        NotesCheck { manifest, reader, n_sections: vec![0; manifest.iter().len()], samples: Vec::new() }
     }
 
     /// Looks at what is stored of a note.
@@ -54,7 +54,7 @@ impl<'a> Shelf<'a> {
     }
 
     /// Reports what is missing, once all that is stored was looked at; returns what to search for.
-    pub(super) fn close(mut self, report: &mut CheckReport) -> Vec<Sample> {
+    pub(super) fn finish(mut self, report: &mut CheckReport) -> Vec<Sample> {
         report.notes = self.n_sections.len();
         let manifest = self.manifest;
         for (nth, (path, entry)) in manifest.iter().enumerate() {

@@ -1,0 +1,34 @@
+//! Words that serve others: they say little, and stand in no name.
+
+/// Characters that serve others and are no part of a name.
+pub(super) const FUNCTION_CHARS: &str =
+    "的了和与及或是在有把被让给对向从到为以于之其这那我你他她它们么吗呢吧啊也都就很再又还不没要会能可将用";
+
+/// Characters of [`FUNCTION_CHARS`] that no name begins or ends with.
+pub(super) const PARTICLES: &str = "的了么吗呢吧啊";
+
+/// Characters that say where, when or how something is; they are parts of names as well.
+const PLACE_CHARS: &str = "上下里中地得";
+
+/// Words whose absence takes nothing from a hit. A character of [`FUNCTION_CHARS`] or [`PLACE_CHARS`] is such a word, too, where it
+/// stands alone.
+const STOP_WORDS: &str = "什么 怎么 怎样 怎么样 如何 为什么 哪些 哪个 哪种 哪里 哪儿 是否 是不是 有没有 能不能 多少 怎么办 怎么回事 咋 咋办 咋样 啥 为啥 \
+     为何 何时 什么时候 什么样 干什么 干嘛 一个 一下 这个 那个 多久 多长 多大 多高 时候 意思 这些 那些 这样 那样 那么 可以 以及 因为 所以 由于 但是 而且 关于 有关 到底 究竟 请问 \
+     a an the of to in on for from and or is are was be how what why when where which with by at do does can it i my you your we this that";
+
+/// What 几 and 多少 ask for the number of.
+const UNITS: &str = "个 克 斤 两 勺 杯 包 片 块 根 颗 只 条 张 份 人 次 遍 倍 步 种 类 层 级 章 页 行 列 位 度 岁 年 月 周 天 日 点 小时 分 分钟 秒 \
+     毫升 毫米 厘米 米 字节";
+
+pub(super) fn asks_how_many(folded: &str) -> bool {
+    let unit = folded.strip_prefix('几').or_else(|| folded.strip_prefix("多少"));
+    unit.is_some_and(|unit| UNITS.split_whitespace().any(|known| known == unit))
+}
+
+pub(super) fn is_stop_word(folded: &str) -> bool {
+    let mut chars = folded.chars();
+    let only = chars.next().filter(|_| chars.next().is_none());
+    let says_nothing = |c: char| FUNCTION_CHARS.contains(c) || PLACE_CHARS.contains(c);
+    let is_listed = || STOP_WORDS.split(' ').any(|word| word == folded);
+    only.is_some_and(says_nothing) || asks_how_many(folded) || is_listed()
+}

@@ -1,0 +1,218 @@
+//! The texts in a query's tree → terms, and which of them a hit is to have.
+
+use super::cut::{Cut, cut};
+use super::needs::Needs;
+use super::remarks;
+use super::signed::Signed;
+use crate::analysis::{QueryTerm, TermKind, query_terms};
+use crate::engine::{Snapshot, TextField};
+use crate::error::Result;
+use crate::query::{Diagnostic, Expr, Pattern, PatternKind, Predicate, Query};
+use crate::search::condition::Verified;
+use crate::search::terms::{AskedAs, MAX_SCORED, MAX_TERMS, PlannedTerm, TermSet};
+
+/// What the texts of a query come to.
+#[derive(Debug, Default)]
+pub(super) struct Texts {
+    pub(super) terms: Vec<PlannedTerm>,
+    pub(super) needs: Needs,
+    /// The terms of each alternative, and of each text that is demanded.
+    pub(super) sufficient: Vec<TermSet>,
+    pub(super) phrases: Vec<Verified>,
+    pub(super) signed: Signed,
+    /// All that was typed, without quotes and signs.
+    pub(super) whole: String,
+}
+
+impl Texts {
+    pub(super) fn of(
+        expr: &Expr,
+        query: &Query,
+        snapshot: &Snapshot,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<Texts> {
+        let mut walk = Walk { texts: Texts::default(), snapshot, query, diagnostics, is_demanded: false };
+        let needs = walk.expr(expr)?;
+        Ok(Texts { needs, ..walk.texts })
+    }
+}
+
+/// Walks the tree of a query.
+struct Walk<'a> {
+    texts: Texts,
+    snapshot: &'a Snapshot,
+    query: &'a Query,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    /// Whether a hit must have what is under way.
+    is_demanded: bool,
+}
+
+impl Walk<'_> {
+    /// Takes in the texts of a part of the query; what a hit is to have of them.
+    fn expr(&mut self, expr: &Expr) -> Result<Needs> {
+        match expr {
+            Expr::All(items) => {
+                items.iter().try_fold(Needs::default(), |needs, item| Ok(needs.and(self.expr(item)?)))
+            }
+            Expr::Any(items) => {
+                let alternatives = items.iter().map(|item| self.expr(item)).collect::<Result<Vec<_>>>()?;
+                self.texts.sufficient.extend(alternatives.iter().map(Needs::terms));
+                Ok(Needs::any(alternatives))
+            }
+            Expr::Not(_) => Ok(Needs::default()),
+            Expr::Must(inner) => self.demanded(|walk| walk.expr(inner)),
+            Expr::Text(pattern) => self.text(pattern),
+            Expr::Is {
+                predicate: Predicate::Title(text) | Predicate::Heading(text) | Predicate::Code(text),
+                ..
+            } => self.field(text),
+            Expr::Is { .. } => Ok(Needs::default()),
+        }
+    }
+
+    fn demanded(&mut self, walk: impl FnOnce(&mut Self) -> Result<Needs>) -> Result<Needs> {
+        let outside = std::mem::replace(&mut self.is_demanded, true);
+        let needs = walk(self);
+        self.is_demanded = outside;
+        needs
+    }
+
+    fn text(&mut self, pattern: &Pattern) -> Result<Needs> {
+        if pattern.kind == PatternKind::Regex {
+            return Ok(Needs::default());
+        }
+        if !self.texts.whole.is_empty() {
+            self.texts.whole.push(' ');
+        }
+        self.texts.whole.push_str(&pattern.text);
+        self.remark(pattern)?;
+        if pattern.kind == PatternKind::Words && !self.query.is_case_sensitive() {
+            self.texts.signed.add(&pattern.text);
+        }
+        let needs = self.words(pattern)?;
+        if self.is_demanded || pattern.kind == PatternKind::Phrase || self.query.is_case_sensitive() {
+            self.texts.sufficient.push(needs.terms());
+        }
+        Ok(needs)
+    }
+
+    /// Says what may be meant otherwise.
+    fn remark(&mut self, pattern: &Pattern) -> Result<()> {
+        self.diagnostics.extend(remarks::on_tag(pattern, self.snapshot)?);
+        if self.diagnostics.iter().all(|said| said.span != pattern.span) {
+            self.diagnostics.extend(remarks::on_field(pattern, self.query, self.snapshot)?);
+        }
+        Ok(())
+    }
+
+    /// Words of a field are shown where they stand, but a hit need not have them: the field is demanded.
+    fn field(&mut self, pattern: &Pattern) -> Result<Needs> {
+        let first = self.texts.terms.len();
+        self.demanded(|walk| walk.words(pattern))?;
+        self.texts.terms[first..].iter_mut().for_each(|planned| planned.of_field = true);
+        Ok(Needs::default())
+    }
+
+    fn words(&mut self, pattern: &Pattern) -> Result<Needs> {
+        let snapshot = self.snapshot;
+        let case_sensitive = self.query.is_case_sensitive();
+        if pattern.kind == PatternKind::Phrase || case_sensitive {
+            self.texts.phrases.push(Verified::new(&pattern.text, case_sensitive));
+            return self.terms(pattern, |term| PlannedTerm::verbatim(term, snapshot)).map(Needs::all_of);
+        }
+        if pattern.kind == PatternKind::Prefix {
+            return self.prefix(pattern);
+        }
+        let first = self.texts.terms.len();
+        let terms = self.terms(pattern, |term| PlannedTerm::new(term, snapshot))?;
+        self.add_fallbacks(first)?;
+        Ok(Needs::all_of(terms))
+    }
+
+    /// The words that begin so. A Han character begins nothing that it isn't in.
+    fn prefix(&mut self, pattern: &Pattern) -> Result<Needs> {
+        let snapshot = self.snapshot;
+        if !pattern.text.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_') {
+            return self.terms(pattern, |term| PlannedTerm::new(term, snapshot)).map(Needs::all_of);
+        }
+        let is_demanded = self.is_demanded;
+        let terms = self.terms(pattern, |term| {
+            let planned = PlannedTerm::prefix(term, snapshot)?;
+            let is_partly_scored = is_demanded && planned.begins_many();
+            Ok(PlannedTerm { asked: AskedAs::Beginning { is_partly_scored }, ..planned })
+        })?;
+        if terms.iter().any(|idx| self.texts.terms[idx].begins_many()) {
+            let what = if is_demanded { "hits are ranked by" } else { "looked up are" };
+            let message = format!("{pattern} begins many words; {what} the {MAX_SCORED} most frequent");
+            self.diagnostics.push(Diagnostic::new(pattern.span.clone(), message));
+        }
+        Ok(Needs::all_of(terms))
+    }
+
+    /// Adds the terms of a text, each once; which they are.
+    fn terms(
+        &mut self,
+        pattern: &Pattern,
+        plan: impl Fn(QueryTerm) -> Result<PlannedTerm>,
+    ) -> Result<TermSet> {
+        let terms = query_terms(&pattern.text);
+        let cuts = match pattern.kind {
+            PatternKind::Words => cut(&pattern.text, terms, self.snapshot)?,
+            _ => terms.into_iter().map(Cut::unasked).collect(),
+        };
+        let is_alone = cuts.len() == 1;
+        let mut added = TermSet::NONE;
+        for cut in cuts {
+            let (origin, stands, mut term) = (cut.origin(is_alone), cut.stands(), cut.term);
+            let typed = pattern.text[term.span.clone()].to_owned();
+            term.span = pattern.span.start + term.span.start..pattern.span.start + term.span.end;
+            added |= self.add(PlannedTerm { typed, origin, stands, ..plan(term)? });
+        }
+        Ok(added)
+    }
+
+    /// A term among those that are looked up, if there is room for it.
+    fn add(&mut self, planned: PlannedTerm) -> TermSet {
+        let terms = &mut self.texts.terms;
+        let same = |known: &PlannedTerm| {
+            known.term.text == planned.term.text && known.is_prefix() == planned.is_prefix()
+        };
+        if let Some(idx) = terms.iter().position(same) {
+            if planned.is_partly_scored() {
+                terms[idx].asked = planned.asked;
+            }
+            return TermSet::of(idx);
+        }
+        if terms.len() == MAX_TERMS {
+            self.too_many(planned.term.span.start);
+            return TermSet::NONE;
+        }
+        terms.push(planned);
+        TermSet::of(terms.len() - 1)
+    }
+
+    fn too_many(&mut self, start: usize) {
+        let message = format!("only the first {MAX_TERMS} words of the query are looked up");
+        if self.diagnostics.iter().all(|said| said.message != message) {
+            self.diagnostics.push(Diagnostic::new(start..self.query.source().len(), message));
+        }
+    }
+
+    /// Where no note holds a word, the words inside it are looked for: 数据 and 仓库 for 数据仓库. What was put
+    /// together of a word and a character may be meant as two anyway.
+    fn add_fallbacks(&mut self, first: usize) -> Result<()> {
+        let mut fallbacks = Vec::new();
+        for planned in self.texts.terms.get_mut(first..).unwrap_or_default() {
+            let Some(tokens) = planned.phrase().filter(|_| planned.has_inner()) else { continue };
+            planned.stands = planned.stands || self.snapshot.has_row(TextField::Text, &tokens)?;
+            let TermKind::Cjk { inner, is_compound } = &planned.term.kind else { continue };
+            if !planned.stands || *is_compound {
+                fallbacks.extend(inner.iter().map(|word| planned.piece(word)));
+            }
+        }
+        for fallback in fallbacks {
+            self.add(fallback);
+        }
+        Ok(())
+    }
+}
