@@ -338,6 +338,21 @@ fn elements_that_touch_are_words_of_their_own() {
 }
 
 #[test]
+fn signs_that_fold_to_letters_are_words_of_their_own() {
+    let text = "面积100㎡，重5㎏，长8㎞ 高10㎝ 容50㎖ 3½杯 @user㎡ ™72kg 图A①";
+    let searcher = searcher(&format!("//- a.md\n{text}\n"));
+    let n_hits = |query: &str| search(&searcher, query, &everything()).hits.len();
+    for word in [
+        "100", "㎡", "5", "㎏", "8", "㎞", "10", "㎝", "50", "㎖", "3", "½", "user", "72kg", "™", "100㎡", "100m2", "A",
+        "①",
+    ] {
+        assert_eq!((n_hits(word), n_hits(&format!("\"{word}\""))), (1, 1), "{word}");
+    }
+    assert_eq!((n_hits("\"㎡，重5\""), n_hits("\"3½杯\""), n_hits("\"31\"")), (1, 1, 0));
+    check_read(text, "3", "3");
+}
+
+#[test]
 fn a_note_of_nothing_but_one_character() {
     for text in ["锁", "a", "#", "\u{feff}", "\n", "```", "---\n---", "\u{200b}"] {
         let searcher = searcher(&format!("//- 甲.md\n{text}"));

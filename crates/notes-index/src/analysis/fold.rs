@@ -48,6 +48,8 @@ pub(crate) struct FoldedChar {
     pub(crate) kind: CharKind,
     /// Whether it was a capital letter.
     pub(crate) upper: bool,
+    /// Whether it is a letter or digit of a sign, as both of ㎡ are, which is a word of its own to a reader.
+    pub(crate) of_sign: bool,
 }
 
 /// A text and how it is compared.
@@ -68,7 +70,8 @@ impl Folded {
         };
         folded.fold(text);
         let (at, end) = (folded.text.len() as u32, text.len() as u32);
-        folded.chars.push(FoldedChar { at, start: end, end, kind: CharKind::Border, upper: false });
+        let kind = CharKind::Border;
+        folded.chars.push(FoldedChar { at, start: end, end, kind, upper: false, of_sign: false });
         folded
     }
 
@@ -137,6 +140,7 @@ impl Folded {
             end: (start + idx + 1) as u32,
             kind: ASCII_KINDS[usize::from(byte & 0x7f)],
             upper: byte.is_ascii_uppercase(),
+            of_sign: false,
         }));
     }
 
@@ -151,6 +155,10 @@ impl Folded {
         }
         if self.chars.len() > first + 1 && !is_nfc(&self.text[at..]) {
             self.compose(first, at);
+        }
+        let is_word = |c: &FoldedChar| c.kind == CharKind::Word;
+        if self.chars[first..].iter().any(is_word) && cluster.starts_with(is_sign) {
+            self.chars[first..].iter_mut().for_each(|c| c.of_sign = true);
         }
     }
 
@@ -167,7 +175,8 @@ impl Folded {
 
     fn push(&mut self, c: char, start: usize, end: usize, kind: CharKind, upper: bool) {
         let at = self.text.len() as u32;
-        self.chars.push(FoldedChar { at, start: start as u32, end: end as u32, kind, upper });
+        let (start, end) = (start as u32, end as u32);
+        self.chars.push(FoldedChar { at, start, end, kind, upper, of_sign: false });
         self.text.push(c);
     }
 }
@@ -259,6 +268,16 @@ fn kind(c: char) -> CharKind {
         '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{3001}'..='\u{3003}' => CharKind::Separator,
         '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301f}' | '\u{fe10}'..='\u{fe6f}' => CharKind::Separator,
         _ => CharKind::Symbol,
+    }
+}
+
+/// Whether a character is a sign to a reader though it may be folded to letters or digits: ㎡, ™, ½, ①. Raised and lowered
+/// digits belong to the word before them: x², CO₂.
+fn is_sign(c: char) -> bool {
+    match c {
+        '¼'..='¾' | '\u{2150}'..='\u{215f}' | '\u{2189}' => true,
+        '\u{2460}'..='\u{24ff}' | '\u{3200}'..='\u{32ff}' | '\u{1f100}'..='\u{1f1ff}' => true,
+        _ => kind(c) == CharKind::Symbol,
     }
 }
 

@@ -42,4 +42,4 @@ pub(crate) use self::stems::{has_stem, stem, stem_beginning};
 pub(crate) use self::tokens::{TokenBuffer, unpack};
 
 /// Changes whenever the same text gives other tokens: an index made by another version is rebuilt.
-pub(crate) const ANALYSIS_VERSION: u32 = 9;
+pub(crate) const ANALYSIS_VERSION: u32 = 10;
