@@ -40,7 +40,8 @@ fn check(source: &str, expected: &str) {
     assert_eq!(actual, expected, "the outline of:\n{source}\nis:\n{actual}");
 }
 
-/// The prose as a reader reads it: `|` between blocks, `/` at line breaks; then the markup's words.
+/// The prose as a reader reads it: `|` between blocks, `/` at line breaks, `^` where code touches a word; then the
+/// markup's words.
 fn prose(source: &str) -> (String, Vec<String>) {
     let note = parse(source);
     let (mut text, mut markup) = (String::new(), Vec::new());
@@ -54,6 +55,7 @@ fn prose(source: &str) -> (String, Vec<String>) {
             _ if text.is_empty() => {}
             Gap::Joined => {}
             Gap::Line => text.push('/'),
+            Gap::Apart => text.push('^'),
             _ => text.push('|'),
         }
         text.push_str(shown);
@@ -269,7 +271,7 @@ mod text {
     #[test]
     fn marks_do_not_separate() {
         check_prose("**连接**池，[连接](http://u.io/a)池\n", "连接池，连接池", &["http://u.io/a"]);
-        check_prose("连接\n池 `a b`c\n", "连接/池 a bc", &[]);
+        check_prose("连接\n池 `a b`c \n`a b`池\n", "连接/池 a b^c/a b池", &[]);
         check_prose("> 连接\n> `池\n> 二` \\*a\\*\n", "连接/池/二 *a*", &[]);
         check_prose("> `a \\| b` c\\|d \\\\|\\\\\\|\n", "a \\| b c|d \\|\\|", &[]);
         check_prose(
@@ -279,7 +281,7 @@ mod text {
         );
         check_prose("a &amp; b&nbsp;c\n", "a & b\u{a0}c", &[]);
         check_prose("一<br>二<kbd>三</kbd>\n", "一|二三", &["br", "kbd", "kbd"]);
-        check_prose("[a](x)[b](y)[，c](z)**d**[[e]]`f` `g`h\n", "a/b，cde/f gh", &["x", "y", "z"]);
+        check_prose("[a](x)[b](y)[，c](z)**d**[[e]]`f` `g`h\n", "a/b，cd^e^f g^h", &["x", "y", "z"]);
         check_prose(
             "<b>a</b><!-- n -->b <i>c</i><u>d</u>[^1]e\n\n[^1]: f\n",
             "ab c/d/e|f",
@@ -294,6 +296,11 @@ mod text {
             assert_eq!(note.sections.last().map(|last| last.name.as_str()), Some(&*format!("{one}{next}")));
         }
         assert_eq!(parse("a\n接\n---\n").sections[1].name, "a 接");
+        let note = parse("# 一\n## 用MySQL`EXPLAIN`看\n");
+        assert_eq!(
+            (&*note.sections[2].name, &*note.sections[2].anchor),
+            ("用MySQLEXPLAIN看", "用mysqlexplain看")
+        );
     }
 
     #[test]

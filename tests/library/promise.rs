@@ -279,10 +279,15 @@ fn every_run_of_a_made_up_note_is_found_in_its_place() {
 /// Checks that a quoted text of a note is found where this is written, and nowhere else.
 #[track_caller]
 fn check_read(text: &str, read: &str, written: &str) {
+    check_places(text, read, &[written]);
+}
+
+#[track_caller]
+fn check_places(text: &str, read: &str, written: &[&str]) {
     let hits = search(&searcher(&format!("//- a.md\n{text}\n")), &format!("\"{read}\""), &everything()).hits;
     let places: Vec<&str> =
         hits.iter().flat_map(|hit| &hit.matches).map(|found| &text[found.range.clone()]).collect();
-    assert_eq!(places, [written], "{read:?} in {text:?}");
+    assert_eq!(places, written, "{read:?} in {text:?}");
 }
 
 #[test]
@@ -338,13 +343,47 @@ fn elements_that_touch_are_words_of_their_own() {
 }
 
 #[test]
+fn code_in_a_word_is_one_of_its_own() {
+    let text = "调用list`append`方法，看npm[[pnpm]]，用git<code>rebase</code>，在MySQL`EXPLAIN`看";
+    for word in ["list", "append", "npm", "pnpm", "git", "rebase", "MySQL", "EXPLAIN"] {
+        check_read(text, word, word);
+    }
+    check_read(text, "append方法", "append`方法");
+    check_read(text, "list append", "list`append");
+    check_read(text, "rebase，在", "rebase</code>，在");
+    let searcher = searcher(&format!("//- a.md\n{text}\n<p>按键Ctrl<kbd>Q</kbd>退</p>\n"));
+    for query in ["append", "+EXPLAIN", "EXPL*", "case:yes EXPLAIN", "\"EXPLAIN看\"", "\"Q退\"", "\"mysql\""]
+    {
+        assert_eq!(search(&searcher, query, &everything()).hits.len(), 1, "{query}");
+    }
+}
+
+#[test]
+fn marks_in_a_word_part_it_and_it_stays_one() {
+    let text = "在bash**shopt**里，量H<sub>2</sub>O";
+    for (read, written) in [
+        ("bash", "bash"),
+        ("shopt", "shopt"),
+        ("shopt里", "shopt**里"),
+        ("bashshopt", "bash**shopt"),
+        ("H2O", "H<sub>2</sub>O"),
+    ] {
+        check_read(text, read, written);
+    }
+    let searcher = searcher(&format!("//- a.md\n{text}\n"));
+    for query in ["shopt", "bashshopt", "case:yes bashshopt", "case:yes H2O"] {
+        assert_eq!(search(&searcher, query, &everything()).hits.len(), 1, "{query}");
+    }
+}
+
+#[test]
 fn signs_that_fold_to_letters_are_words_of_their_own() {
     let text = "面积100㎡，重5㎏，长8㎞ 高10㎝ 容50㎖ 3½杯 @user㎡ ™72kg 图A①";
     let searcher = searcher(&format!("//- a.md\n{text}\n"));
     let n_hits = |query: &str| search(&searcher, query, &everything()).hits.len();
     for word in [
-        "100", "㎡", "5", "㎏", "8", "㎞", "10", "㎝", "50", "㎖", "3", "½", "user", "72kg", "™", "100㎡", "100m2", "A",
-        "①",
+        "100", "㎡", "5", "㎏", "8", "㎞", "10", "㎝", "50", "㎖", "3", "½", "user", "72kg", "™", "100㎡",
+        "100m2", "A", "①",
     ] {
         assert_eq!((n_hits(word), n_hits(&format!("\"{word}\""))), (1, 1), "{word}");
     }

@@ -307,7 +307,7 @@ impl Span {
             Gap::Joined => true,
             Gap::Line if self.kind == SpanKind::Code => false,
             Gap::Line => before.ends_with(is_han) && self.shown(source).starts_with(is_han),
-            Gap::Block => false,
+            Gap::Apart | Gap::Block => false,
         }
     }
 }
@@ -345,6 +345,8 @@ pub enum Gap {
 /// A code block: a hit of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+    /// Nothing either, but no word goes on: code, keys or a wiki link touch it (``list`append` ``).
+    Apart,
 pub struct CodeBlock {
     /// The language's usual short name in lower case (`python` for `py`), if one is given.
     pub language: Option<String>,

@@ -13,6 +13,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc, is_nfc_q
 use super::radicals::unified;
 use super::traditional::simplified;
 pub(crate) use crate::text::is_han;
+use crate::text::is_syllable;
 
 /// What a folded character is to the analysis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +35,9 @@ pub(crate) enum CharKind {
 /// Stands between two blocks in text that is analysed as one.
 pub(crate) const BLOCK_BORDER: char = '\u{1e}';
 
+/// Stands where a part of a word begins though no letter tells: behind the marks in `re**dis**`. Nobody sees it.
+pub(crate) const PART_BORDER: char = '\u{2063}';
+
 /// From a character of ASCII to the one in full width.
 const FULL_WIDTH: u32 = 0xfee0;
 
@@ -50,6 +54,8 @@ pub(crate) struct FoldedChar {
     pub(crate) upper: bool,
     /// Whether it is a letter or digit of a sign, as both of ㎡ are, which is a word of its own to a reader.
     pub(crate) of_sign: bool,
+    /// Whether it stands behind a [`PART_BORDER`].
+    pub(crate) begins_part: bool,
 }
 
 /// A text and how it is compared.
@@ -71,7 +77,8 @@ impl Folded {
         folded.fold(text);
         let (at, end) = (folded.text.len() as u32, text.len() as u32);
         let kind = CharKind::Border;
-        folded.chars.push(FoldedChar { at, start: end, end, kind, upper: false, of_sign: false });
+        let (upper, of_sign, begins_part) = (false, false, false);
+        folded.chars.push(FoldedChar { at, start: end, end, kind, upper, of_sign, begins_part });
         folded
     }
 
@@ -95,7 +102,7 @@ impl Folded {
     }
 
     fn fold(&mut self, text: &str) {
-        let mut at = 0;
+        let (mut at, mut parts) = (0, Vec::new());
         while at < text.len() {
             let n_ascii = ascii_len(&text.as_bytes()[at..]);
             // What follows the last one may belong to it.
@@ -103,8 +110,12 @@ impl Folded {
             self.push_ascii(text, at..at + n_alone);
             at += n_alone;
             if at < text.len() {
+                parts.extend(text[at..].starts_with(PART_BORDER).then_some(self.chars.len()));
                 at = self.fold_cluster(text, at);
             }
+        }
+        for first in parts {
+            self.chars.get_mut(first).into_iter().for_each(|c| c.begins_part = true);
         }
     }
 
@@ -141,6 +152,7 @@ impl Folded {
             kind: ASCII_KINDS[usize::from(byte & 0x7f)],
             upper: byte.is_ascii_uppercase(),
             of_sign: false,
+            begins_part: false,
         }));
     }
 
@@ -176,7 +188,7 @@ impl Folded {
     fn push(&mut self, c: char, start: usize, end: usize, kind: CharKind, upper: bool) {
         let at = self.text.len() as u32;
         let (start, end) = (start as u32, end as u32);
-        self.chars.push(FoldedChar { at, start, end, kind, upper, of_sign: false });
+        self.chars.push(FoldedChar { at, start, end, kind, upper, of_sign: false, begins_part: false });
         self.text.push(c);
     }
 }
@@ -254,11 +266,7 @@ fn kind(c: char) -> CharKind {
     match c {
         _ if c.is_ascii() => ascii_kind(c),
         _ if is_han(c) => CharKind::Han,
-        '\u{1100}'..='\u{11ff}'
-        | '\u{3040}'..='\u{30ff}'
-        | '\u{3100}'..='\u{318f}'
-        | '\u{31a0}'..='\u{31ff}' => CharKind::Syllable,
-        '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}' | '\u{1b000}'..='\u{1b16f}' => CharKind::Syllable,
+        _ if is_syllable(c) => CharKind::Syllable,
         // What encloses the character before it, as the key does in 1️⃣, is no part of a word.
         '\u{20dd}'..='\u{20e0}' | '\u{20e2}'..='\u{20e4}' => CharKind::Separator,
         _ if c.is_alphanumeric() || is_combining_mark(c) => CharKind::Word,

@@ -131,7 +131,8 @@ fn is_other_number(folded: &Folded, idx: usize) -> bool {
     is_beside_sign(folded, idx) && folded.char(idx - 1).is_numeric() && folded.char(idx).is_numeric()
 }
 
-/// Cuts an identifier at `_`, at `aA`, before the last capital of `ABc` and where a sign stands (100㎡); digits stay (`k8s`).
+/// Cuts an identifier at `_`, at `aA`, before the last capital of `ABc`, where a sign stands (100㎡) and where a part was told
+/// to begin; digits stay (`k8s`).
 fn parts(folded: &Folded, run: Range<usize>) -> Parts {
     let mut parts = Parts::new();
     let mut start = run.start;
@@ -145,7 +146,7 @@ fn parts(folded: &Folded, run: Range<usize>) -> Parts {
         if folded.char(idx) == '_' {
             close(start, idx);
             start = idx + 1;
-        } else if idx > start && is_beside_sign(folded, idx) {
+        } else if idx > start && (folded.chars[idx].begins_part || is_beside_sign(folded, idx)) {
             close(start, idx);
             start = idx;
         } else if idx > start && upper(idx) {
@@ -200,5 +201,6 @@ mod tests {
         check("3½杯，1①a", "0:3 1:1 2:2 3:杯 4:1 5:1|a");
         check("x² CO₂ ﬁle 第Ⅳ章", "0:x2 1:co2 2:file 3:第 4:iv 5:章");
         check("㎡㎡", "0:m2|m2");
+        check("re\u{2063}dis 1\u{2063}0", "0:re|dis 2:1|0");
     }
 }

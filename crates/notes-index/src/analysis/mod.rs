@@ -25,7 +25,7 @@ mod traditional;
 pub(crate) use self::dictionary::{Segmenter, version as dictionary_version};
 pub use self::fold::folded_text;
 pub(crate) use self::fold::{
-    BLOCK_BORDER, CharKind, Folded, folded_alone, is_han, is_plain_han, is_single_char, is_word,
+    BLOCK_BORDER, CharKind, Folded, PART_BORDER, folded_alone, is_han, is_plain_han, is_single_char, is_word,
 };
 pub(crate) use self::items::{Item, ItemKind, items};
 pub(crate) use self::latin::{END, bare_version, clip, compound_end, hyphenated, joined, surface};

@@ -15,8 +15,10 @@ pub(super) enum Element {
     Pronunciation,
     /// Another block: `<div>`, `<td>`, `<br>`.
     Block,
-    /// A piece of a line: `<b>`, `<kbd>`.
+    /// A piece of a line: `<b>`, `<sub>`.
     Inline,
+    /// A piece of a line that is no part of a word beside it: `<code>`, `<kbd>`.
+    Code,
 }
 
 /// Elements that CommonMark takes for blocks and that may hold Markdown.
@@ -48,16 +50,27 @@ const BLOCKS: [&str; 24] = [
 ];
 
 /// Elements that do not interrupt a line of text.
-const INLINES: [&str; 32] = [
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
-    "kbd", "label", "mark", "q", "rb", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt",
-    "u", "var", "wbr",
+const INLINES: [&str; 28] = [
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "data", "del", "dfn", "em", "font", "i", "ins", "label",
+    "mark", "q", "rb", "s", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 ];
+
+/// Those of them that hold what somebody types or a program says.
+const CODES: [&str; 4] = ["code", "kbd", "samp", "tt"];
 
 /// Other elements that lay out a page.
 const LAYOUT: [&str; 25] = [
     "audio", "br", "caption", "col", "colgroup", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "iframe", "img",
     "p", "picture", "pre", "ruby", "source", "table", "tbody", "tfoot", "th", "thead", "tr",
+];
+
+/// The rest: they say nothing of the text.
+const OTHERS: [&str; 48] = [
+    "acronym", "address", "applet", "area", "base", "basefont", "bgsound", "button", "canvas", "dir",
+    "embed", "form", "frame", "frameset", "head", "hgroup", "html", "input", "legend", "link", "map",
+    "marquee", "math", "menu", "meta", "meter", "nobr", "noframes", "noscript", "object", "optgroup",
+    "option", "output", "param", "path", "progress", "script", "search", "select", "slot", "strike", "style",
+    "svg", "template", "textarea", "title", "track", "video",
 ];
 
 /// What stands beside the words of a ruby.
@@ -86,6 +99,7 @@ impl Element {
 /// The element that a line opens, if it begins with the opening tag of a block.
 pub(super) fn opening_block(line: &str) -> Option<Element> {
     let name = tag_name(line.strip_prefix('<')?);
+            () if is_one_of(&CODES) => Element::Code,
     BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(name)).then(|| Element::of(name))
 }
 
@@ -99,7 +113,8 @@ pub(super) fn element(tag: &str) -> Element {
 pub(super) fn known(tag: &str) -> Option<Element> {
     let name = tag_name(tag);
     let is_over = tag[name.len()..].starts_with(['>', '/', ' ', '\t']);
-    let mut names = BLOCKS.iter().chain(&INLINES).chain(&LAYOUT).chain(&PRONUNCIATIONS);
+    let others = CODES.iter().chain(&LAYOUT).chain(&OTHERS).chain(&PRONUNCIATIONS);
+    let mut names = BLOCKS.iter().chain(&INLINES).chain(others);
     (is_over && names.any(|known| known.eq_ignore_ascii_case(name))).then(|| Element::of(name))
 }
 

@@ -131,6 +131,7 @@ fn gap_code(gap: Gap) -> u8 {
         Gap::Line => 1,
         Gap::Block => 2,
     }
+        Gap::Apart => 3,
 }
 
 fn gap_of(code: u8) -> Gap {
@@ -139,6 +140,7 @@ fn gap_of(code: u8) -> Gap {
         1 => Gap::Line,
         _ => Gap::Block,
     }
+        3 => Gap::Apart,
 }
 
 impl SectionRecord {
