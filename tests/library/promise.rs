@@ -377,6 +377,28 @@ fn marks_in_a_word_part_it_and_it_stays_one() {
 }
 
 #[test]
+fn what_is_no_element_is_read_as_it_is_written() {
+    let text = "用 Vec<String> 存，Map<K, V>、List<User>、List<Data>，若 x<y and z>w 则 a<b and c>d";
+    for line in [text.to_owned(), format!("<p>{text}</p>"), format!("甲\n\n\\[ {text} \\]")] {
+        for read in [
+            "Vec<String>",
+            "<String>",
+            "用 Vec<String> 存",
+            "Map<K, V>",
+            "List<User>",
+            "<Data>，若",
+            "x<y and z>w",
+            "a<b and c>d",
+            "String",
+            "y and z",
+        ] {
+            check_read(&line, read, read);
+        }
+    }
+    check_read("a<b>c</b> <my>x</my>", "ac", "a<b>c");
+}
+
+#[test]
 fn signs_that_fold_to_letters_are_words_of_their_own() {
     let text = "面积100㎡，重5㎏，长8㎞ 高10㎝ 容50㎖ 3½杯 @user㎡ ™72kg 图A①";
     let searcher = searcher(&format!("//- a.md\n{text}\n"));

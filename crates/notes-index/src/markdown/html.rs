@@ -90,6 +90,7 @@ impl Element {
         let is_one_of = |names: &[&str]| names.iter().any(|one| one.eq_ignore_ascii_case(name));
         match () {
             () if is_one_of(&INLINES) => Element::Inline,
+            () if is_one_of(&CODES) => Element::Code,
             () if is_one_of(&PRONUNCIATIONS) => Element::Pronunciation,
             () => Element::Block,
         }
@@ -99,7 +100,6 @@ impl Element {
 /// The element that a line opens, if it begins with the opening tag of a block.
 pub(super) fn opening_block(line: &str) -> Option<Element> {
     let name = tag_name(line.strip_prefix('<')?);
-            () if is_one_of(&CODES) => Element::Code,
     BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(name)).then(|| Element::of(name))
 }
 
@@ -116,6 +116,21 @@ pub(super) fn known(tag: &str) -> Option<Element> {
     let others = CODES.iter().chain(&LAYOUT).chain(&OTHERS).chain(&PRONUNCIATIONS);
     let mut names = BLOCKS.iter().chain(&INLINES).chain(others);
     (is_over && names.any(|known| known.eq_ignore_ascii_case(name))).then(|| Element::of(name))
+}
+
+/// Whether what looks like a tag is text to its writer: `<String>`, `x<y and z>w`, `List<Data>`. `before` stands before it.
+pub(super) fn is_text(before: &str, tag: &str) -> bool {
+    let inner = tag.trim_start_matches('<').trim_start_matches('/');
+    let name = tag_name(inner);
+    let attributes = inner[name.len()..].trim_end_matches('>').trim_matches([' ', '\t', '/']);
+    if name.is_empty() || attributes.contains(['=', '\n']) {
+        return false;
+    }
+    // Elements of one letter have no attributes without values, and types begin with a capital.
+    let is_variable = name.len() == 1 && !attributes.is_empty();
+    let is_type =
+        name.starts_with(|c: char| c.is_ascii_uppercase()) && name.contains(|c: char| c.is_ascii_lowercase());
+    known(inner).is_none() || is_variable || is_type && before.ends_with(char::is_alphanumeric)
 }
 
 /// The name that a tag, its text without `<` and `/`, begins with.
@@ -209,10 +224,13 @@ fn next_tag(text: &str) -> Option<usize> {
     let mut from = 0;
     while let Some(at) = text[from..].find('<').map(|found| from + found) {
         let after = text.as_bytes().get(at + 1).copied().unwrap_or(b' ');
-        if after.is_ascii_alphabetic() || matches!(after, b'/' | b'!' | b'?') {
-            return Some(at);
+        let begins = after.is_ascii_alphabetic() || matches!(after, b'/' | b'!' | b'?');
+        // Without an end it is a tag that goes on.
+        let end = if begins { text[at..].find('>').map(|len| at + len + 1) } else { Some(at + 1) };
+        match end {
+            Some(end) if !begins || is_text(&text[..at], &text[at..end]) => from = end,
+            _ => return Some(at),
         }
-        from = at + 1;
     }
     None
 }
@@ -242,6 +260,11 @@ mod tests {
         assert_eq!(texts("a < b <!-- no > no --> c"), ["a < b ", " c"]);
         assert_eq!(texts("<script>let x = '<b>';</script>y"), ["y"]);
         assert_eq!(texts("<unclosed a=1"), [""; 0]);
+        assert_eq!(
+            texts("<p>Vec<String>, List<Data>, <p>x<y and z>w <T"),
+            ["Vec<String>, List<Data>, ", "x<y and z>w "]
+        );
+        assert_eq!(texts("<td nowrap>a<tab x=y>b <Data>c"), ["a", "b ", "c"]);
     }
 
     #[test]

@@ -166,6 +166,9 @@ impl<'a> Reader<'a> {
             Event::Code(_) => self.inline_code(range),
             Event::InlineMath(_) | Event::DisplayMath(_) => self.verbatim(range, ""),
             Event::Html(_) => self.html_line(range),
+            Event::InlineHtml(tag) if html::is_text(&self.rewritten.text[..range.start], &tag) => {
+                self.plain(&tag, range);
+            }
             Event::InlineHtml(_) => self.inline_html(range),
             Event::FootnoteReference(_) => {
                 self.flush_run();
