@@ -47,7 +47,7 @@ fn prose(source: &str) -> (String, Vec<String>) {
     let (mut text, mut markup) = (String::new(), Vec::new());
     for span in note.sections.iter().flat_map(|section| &section.spans) {
         let shown = span.shown.as_deref().unwrap_or(&source[span.range.clone()]);
-        if span.kind == SpanKind::Markup {
+        if matches!(span.kind, SpanKind::Markup | SpanKind::Aside) {
             markup.push(shown.to_owned());
             continue;
         }

@@ -399,6 +399,26 @@ fn what_is_no_element_is_read_as_it_is_written() {
 }
 
 #[test]
+fn tables_of_contents_are_read_as_other_lists_are() {
+    let text = "- [H<sub>2</sub>O 实验](#a)\n- [死<b>锁</b>检测](#b)\n- [安<!-- x -->全](#c)\n- [脑*裂*](#d)[后缀](#e)";
+    for (read, written) in [
+        ("H2O", "H<sub>2</sub>O"),
+        ("H2O 实验", "H<sub>2</sub>O 实验"),
+        ("死锁", "死<b>锁"),
+        ("死锁检测", "死<b>锁</b>检测"),
+        ("安全", "安<!-- x -->全"),
+        ("脑裂后缀", "脑*裂*](#d)[后缀"),
+        ("sub", "sub"),
+    ] {
+        let n_places = if read == "sub" { 2 } else { 1 };
+        check_places(text, read, &vec![written; n_places]);
+        // So is a comment of several lines.
+        let comment = format!("甲\n\n%%\n{}\n%%", text.replace("- [", "- 乙["));
+        check_places(&comment, read, &vec![written; n_places]);
+    }
+}
+
+#[test]
 fn signs_that_fold_to_letters_are_words_of_their_own() {
     let text = "面积100㎡，重5㎏，长8㎞ 高10㎝ 容50㎖ 3½杯 @user㎡ ™72kg 图A①";
     let searcher = searcher(&format!("//- a.md\n{text}\n"));

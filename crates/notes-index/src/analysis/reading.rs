@@ -6,11 +6,9 @@ use super::fold::{BLOCK_BORDER, PART_BORDER};
 use crate::note::{Gap, Span, SpanKind};
 use crate::text::is_letter;
 
-/// The text of a section as it is read, and where each piece of it stands in the source. The markup's own words come
-/// last, and so do character references as they are written (`&amp;`): they do not interrupt what is read.
-///
-/// The markup's own words come last, and with them how references to characters are written: they do not interrupt
-/// what is read.
+/// The text of a section as it is read, and where each piece of it stands in the source. What is set aside, the
+/// markup's own words and how references to characters are written (`&amp;`) come last: they do not interrupt what is
+/// read.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Reading {
     /// The text as read.
@@ -41,8 +39,9 @@ impl Reading {
             pieces: Vec::with_capacity(spans.len()),
             n_read: 0,
         };
-        let (markup, read): (Vec<&Span>, Vec<&Span>) =
-            spans.iter().partition(|span| span.kind == SpanKind::Markup);
+        let (read, rest): (Vec<&Span>, Vec<&Span>) = spans.iter().partition(|span| span.kind.is_read());
+        let (aside, markup): (Vec<&Span>, Vec<&Span>) =
+            rest.into_iter().partition(|span| span.kind == SpanKind::Aside);
         // What a reader sees something else for has its own letters, too: `&nbsp;`.
         let references = spans.iter().filter(|span| span.shown.is_some());
         let written =
@@ -52,9 +51,10 @@ impl Reading {
             reading.push(source, span, span.gap);
         }
         reading.n_read = reading.pieces.len();
-        for (idx, span) in markup.into_iter().chain(&references).enumerate() {
-            let gap = if idx == 0 { Gap::Block } else { span.gap };
-            reading.push(source, span, gap);
+        for apart in [aside, markup, references.iter().collect()] {
+            for (idx, span) in apart.into_iter().enumerate() {
+                reading.push(source, span, if idx == 0 { Gap::Block } else { span.gap });
+            }
         }
         reading
     }
