@@ -235,6 +235,10 @@ fn block(random: &mut Random) -> String {
         format!("{a}[^{w}]\n\n[^{w}]: {b} {v}\n\n[{w}]: https://{v}.com/{a}"),
         format!("{a}\n===\n\n{b} $x_{{{w}}}$ {c}\n\n$$\n{v}\n$$"),
         format!("    {v} {a}\n\n<div class=\"{w}\">{b}<br>{c}</div>"),
+        format!("{w}㎡{a}，™{v} 12½{b}"),
+        format!("{w}`{v}`{a}，{v}<kbd>{w}</kbd>{b}，{w}**{v}**{c}[[{w}]]"),
+        format!("{a}Vec<{w}> {b} {v}<y and z>{w}"),
+        format!("- [{w}<b>{v}</b>{a}](#x)\n- [{b}](#y)[{c}](#z)"),
     ];
     random.of(&forms).clone()
 }
@@ -273,6 +277,39 @@ fn every_run_of_a_made_up_note_is_found_in_its_place() {
             let caught = catch_unwind(AssertUnwindSafe(check));
             assert!(caught.is_ok(), "in this note:\n{text}");
         }
+    }
+}
+
+/// A line of a note, and what of it a reader reads in a row.
+fn read_in_a_row(random: &mut Random) -> (String, String) {
+    let (a, b, c, w, v) = (han(random), han(random), han(random), word(random), word(random));
+    let sign: &str = random.of::<&str>(&["㎡", "㎏", "℃", "™", "½", "①"]);
+    let tag: &str = random.of::<&str>(&["code", "kbd"]);
+    let name: &str = random.of::<&str>(&["String", "T", "User", "int", "Data"]);
+    let forms = [
+        (format!("{w}{sign}{a}"), format!("{sign}{a}")),
+        (format!("{a}{sign}{w}，{b}"), format!("{w}，{b}")),
+        (format!("{w}`{v}`{a}"), format!("{v}{a}")),
+        (format!("{a}{w}`{v}`"), format!("{a}{w}")),
+        (format!("{w}<{tag}>{v}</{tag}>{a}"), format!("{v}{a}")),
+        (format!("{w}[[{v}]]{a}"), format!("{v}{a}")),
+        (format!("{w}**{v}**{a}"), format!("{v}{a}")),
+        (format!("{a}Vec<{name}>{b}"), format!("Vec<{name}>{b}")),
+        (format!("{a}x<{name} and z>{w}"), format!("x<{name} and z>{w}")),
+        (format!("- [{a}<b>{b}</b>{c}](#x)\n- [{w}](#y)"), format!("{a}{b}{c}")),
+        (format!("- [{a}*{b}*](#x)[{c}](#y)"), format!("{a}{b}{c}")),
+    ];
+    random.of(&forms).clone()
+}
+
+#[test]
+fn what_is_read_in_a_row_is_found_in_quotes() {
+    let mut random = Random::new(0x726f_7773);
+    for _ in 0..N_MIXED {
+        let (text, row) = read_in_a_row(&mut random);
+        let hits =
+            search(&searcher(&format!("//- 甲.md\n{text}\n")), &format!("\"{row}\""), &everything()).hits;
+        assert!(hits.iter().any(|hit| !hit.matches.is_empty()), "{row:?} in {text:?}");
     }
 }
 
