@@ -1,6 +1,7 @@
 //! Notes -> outlines, spans, links: what Markdown means, dialect by dialect.
 
 mod contents;
+mod formulas;
 mod hostile;
 mod signs;
 
@@ -103,20 +104,6 @@ mod headings {
             names[1..],
             [("连接池", "pool"), ("连接池", "连接池"), ("连接池", "连接池-1"), ("f() {}", "f-")]
         );
-    }
-
-    #[test]
-    fn a_formula_makes_no_heading() {
-        check("$$\na\n=\nb\n$$\n", "1-5 h0 ");
-        check_prose("$$\na\n=\nb\n$$\n", "$$/a/=/b/$$", &[]);
-        let source = "# 和\n\n\\[\nI_U(A)\n  =\nx\n-\ny\n\\]\n正文\n";
-        check(source, "1-10 h1 ");
-        check_prose(source, "和|[/I_U(A)/=/x/-/y/]/正文", &[]);
-    }
-
-    #[test]
-    fn a_formula_that_is_never_closed_ends_at_a_blank_line() {
-        check("\\[\na\n=\n\n甲\n===\n", "1-4 h0 \n5-6 h1 甲");
     }
 }
 

@@ -105,7 +105,12 @@ struct Scanner<'a, 'b> {
     blanks: Vec<Range<usize>>,
     /// Whether the last line was not blank.
     follows_text: bool,
+    /// Up to which line it is known of each of [`FORMULAS`] whether it is closed, and whether it is.
+    closed: [(usize, bool); 2],
 }
+
+/// The marks of formulas.
+const FORMULAS: [(&str, &str); 2] = [("$$", "$$"), ("\\[", "\\]")];
 
 impl<'a, 'b> Scanner<'a, 'b> {
     fn new(source: &'a str, body: usize, banned: &'b HashSet<usize>) -> Scanner<'a, 'b> {
@@ -120,6 +125,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
             opaque: None,
             blanks: Vec::new(),
             follows_text: false,
+            closed: [(0, false); 2],
         }
     }
 
@@ -233,23 +239,41 @@ impl<'a, 'b> Scanner<'a, 'b> {
     }
 
     /// The stretch without structure that a line begins.
-    fn stretch(&self, content: &str, line_end: usize) -> Option<Opaque> {
-        const FORMULAS: [(&str, &str); 2] = [("$$", "$$"), ("\\[", "\\]")];
+    fn stretch(&mut self, content: &str, line_end: usize) -> Option<Opaque> {
         const MARKS: [(&str, &str); 4] =
             [("<!--", "-->"), ("<pre", "</pre>"), ("<script", "</script>"), ("<style", "</style>")];
-        let opaque = |close, until| Some(Opaque { close, column: self.context(), until });
+        let column = self.context();
+        let opaque = |close, until| Some(Opaque { close, column, until });
         if let Some(fence) = Fence::parse(content) {
             return opaque(Close::Fence(fence), self.fence_end(fence, line_end));
         }
-        let formula = |(open, close)| Some((content.strip_prefix(open)?, close));
-        if let Some((formula, close)) = FORMULAS.into_iter().find_map(formula) {
-            return if formula.contains(close) { None } else { opaque(Close::Formula(close), 0) };
+        if let Some(idx) = FORMULAS.iter().position(|(open, _)| content.starts_with(open)) {
+            let (open, close) = FORMULAS[idx];
+            let goes_on = !content[open.len()..].contains(close) && self.closes(idx, line_end);
+            return if goes_on { opaque(Close::Formula(close), 0) } else { None };
         }
         let begins =
             |mark: &str| content.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark));
         let (mark, close) = MARKS.into_iter().find(|(mark, _)| begins(mark))?;
         let is_closed = find_ignore_case(&content[mark.len()..], close).is_some();
         if is_closed { None } else { opaque(Close::Mark(close), 0) }
+    }
+
+    /// Whether a formula is closed before the next blank line: `\[1] a` is none, and what looks like a heading below is one.
+    fn closes(&mut self, idx: usize, from: usize) -> bool {
+        let (last, is_closed) = self.closed[idx];
+        if from <= last {
+            return is_closed;
+        }
+        let mut last = from;
+        let mut lines = self.source[from..].split_inclusive('\n').take_while(|line| !is_blank(line));
+        let is_closed = lines.any(|line| {
+            let closes = line.contains(FORMULAS[idx].1);
+            last += if closes { 0 } else { line.len() };
+            closes
+        });
+        self.closed[idx] = (last, is_closed);
+        is_closed
     }
 
     /// Code inside a container may stand left of the container's body: where the fence is closed, if
