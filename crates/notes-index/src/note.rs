@@ -185,7 +185,7 @@ impl Span {
             Gap::Joined => true,
             Gap::Line if self.kind == SpanKind::Code => false,
             Gap::Line => before.ends_with(is_han) && self.shown(source).starts_with(is_han),
-            Gap::Block => false,
+            Gap::Apart | Gap::Block => false,
         }
     }
 }
@@ -200,19 +200,31 @@ pub enum SpanKind {
     Prose,
     /// The content of a code block.
     Code,
-    /// Words of the markup itself: link targets, tag names, info strings, comments, front matter keys, and
-    /// lists of nothing but links to headings of the note. They do not interrupt the prose around them.
+    /// Words of the markup itself: link targets, tag names, info strings, comments, front matter keys. They do not
+    /// interrupt the prose around them.
     Markup,
+    /// Text of which a reader's page shows nothing, or that says nothing of its own: comments of several lines, lists of nothing
+    /// but links to headings of the note. It is read apart from the prose around it.
+    Aside,
+}
+
+impl SpanKind {
+    /// Whether it is part of what a reader reads.
+    pub(crate) fn is_read(self) -> bool {
+        !matches!(self, SpanKind::Markup | SpanKind::Aside)
+    }
 }
 
 /// What separates a span from the one that a reader reads before it.
 ///
-/// [`SpanKind::Markup`] spans are a flow of their own: `[连接](u)池` is read 连接池, and `u` apart.
+/// [`SpanKind::Markup`] and [`SpanKind::Aside`] are flows of their own: `[连接](u)池` is read 连接池, and `u` apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Gap {
     /// Nothing: only marks stand between (`**连接**池`).
     Joined,
+    /// Nothing either, but no word goes on: code, keys or a wiki link touch it (``list`append` ``).
+    Apart,
     /// A line break inside a paragraph or a code block: nothing between two Han characters of prose,
     /// else a space.
     Line,

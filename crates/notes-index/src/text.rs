@@ -157,6 +157,17 @@ pub(crate) fn is_han(c: char) -> bool {
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
+/// Whether a character is kana, Hangul or Bopomofo: written without spaces, as Han is.
+pub(crate) fn is_syllable(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3040}'..='\u{30ff}' | '\u{3100}'..='\u{318f}' | '\u{31a0}'..='\u{31ff}'
+        | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}' | '\u{1b000}'..='\u{1b16f}')
+}
+
+/// Whether a character is a letter or digit of words with spaces between them.
+pub(crate) fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() && !is_han(c) && !is_syllable(c)
+}
+
 /// The nearest character boundary at or before an offset.
 pub(crate) fn floor_char_boundary(text: &str, offset: usize) -> usize {
     text.floor_char_boundary(offset.min(text.len()))

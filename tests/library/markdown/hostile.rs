@@ -30,6 +30,11 @@ fn hostile_notes_take_linear_time() {
         "1. **a**\n",
         "</summary>",
         "<!--",
+        "\\[ a\n",
+        "- \\[ a\n",
+        "$$ a\n\n",
+        "x<T ",
+        "x<T>",
     ] {
         let source = piece.repeat(20_000);
         assert_eq!(

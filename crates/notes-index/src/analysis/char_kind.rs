@@ -2,7 +2,7 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use crate::text::is_han;
+use crate::text::{is_han, is_syllable};
 
 /// See the module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +23,9 @@ pub(crate) enum CharKind {
 
 /// Stands between two blocks in text that is analysed as one.
 pub(crate) const BLOCK_BORDER: char = '\u{1e}';
+
+/// Stands where a part of a word begins though no letter tells: behind the marks in `re**dis**`. Nobody sees it.
+pub(crate) const PART_BORDER: char = '\u{2063}';
 
 /// Whether a folded token is a word of an alphabetic script, or a part of one; not Han and its like, nor a sign.
 pub(crate) fn is_word(token: &str) -> bool {
@@ -62,11 +65,7 @@ pub(super) fn kind(c: char) -> CharKind {
     match c {
         _ if c.is_ascii() => ascii_kind(c),
         _ if is_han(c) => CharKind::Han,
-        '\u{1100}'..='\u{11ff}'
-        | '\u{3040}'..='\u{30ff}'
-        | '\u{3100}'..='\u{318f}'
-        | '\u{31a0}'..='\u{31ff}' => CharKind::Syllable,
-        '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}' | '\u{1b000}'..='\u{1b16f}' => CharKind::Syllable,
+        _ if is_syllable(c) => CharKind::Syllable,
         // What encloses the character before it, as the key does in 1️⃣, is no part of a word.
         '\u{20dd}'..='\u{20e0}' | '\u{20e2}'..='\u{20e4}' => CharKind::Separator,
         _ if c.is_alphanumeric() || is_combining_mark(c) => CharKind::Word,
@@ -76,5 +75,15 @@ pub(super) fn kind(c: char) -> CharKind {
         '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{3001}'..='\u{3003}' => CharKind::Separator,
         '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301f}' | '\u{fe10}'..='\u{fe6f}' => CharKind::Separator,
         _ => CharKind::Symbol,
+    }
+}
+
+/// Whether a character is a sign to a reader though it may be folded to letters or digits: ㎡, ™, ½, ①. Raised and lowered
+/// digits belong to the word before them: x², CO₂.
+pub(super) fn is_sign(c: char) -> bool {
+    match c {
+        '¼'..='¾' | '\u{2150}'..='\u{215f}' | '\u{2189}' => true,
+        '\u{2460}'..='\u{24ff}' | '\u{3200}'..='\u{32ff}' | '\u{1f100}'..='\u{1f1ff}' => true,
+        _ => kind(c) == CharKind::Symbol,
     }
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-use super::char_kind::{ASCII_KINDS, CharKind, is_plain_han, kind};
+use super::char_kind::{ASCII_KINDS, CharKind, PART_BORDER, is_plain_han, is_sign, kind};
 use super::clusters::{is_invisible, marks_len};
 use super::radicals::unified;
 use super::traditional::simplified;
@@ -28,6 +28,10 @@ pub(crate) struct FoldedChar {
     pub(crate) kind: CharKind,
     /// Whether it was a capital letter.
     pub(crate) upper: bool,
+    /// Whether it is a letter or digit of a sign, as both of ㎡ are, which is a word of its own to a reader.
+    pub(crate) of_sign: bool,
+    /// Whether it stands behind a [`PART_BORDER`].
+    pub(crate) begins_part: bool,
 }
 
 /// A text and how it is compared.
@@ -48,7 +52,9 @@ impl Folded {
         };
         folded.fold(text);
         let (at, end) = (folded.text.len() as u32, text.len() as u32);
-        folded.chars.push(FoldedChar { at, start: end, end, kind: CharKind::Border, upper: false });
+        let kind = CharKind::Border;
+        let (upper, of_sign, begins_part) = (false, false, false);
+        folded.chars.push(FoldedChar { at, start: end, end, kind, upper, of_sign, begins_part });
         folded
     }
 
@@ -72,7 +78,7 @@ impl Folded {
     }
 
     fn fold(&mut self, text: &str) {
-        let mut at = 0;
+        let (mut at, mut parts) = (0, Vec::new());
         while at < text.len() {
             let n_ascii = ascii_len(&text.as_bytes()[at..]);
             // What follows the last one may belong to it.
@@ -80,8 +86,12 @@ impl Folded {
             self.push_ascii(text, at..at + n_alone);
             at += n_alone;
             if at < text.len() {
+                parts.extend(text[at..].starts_with(PART_BORDER).then_some(self.chars.len()));
                 at = self.fold_cluster(text, at);
             }
+        }
+        for first in parts {
+            self.chars.get_mut(first).into_iter().for_each(|c| c.begins_part = true);
         }
     }
 
@@ -117,6 +127,8 @@ impl Folded {
             end: (start + idx + 1) as u32,
             kind: ASCII_KINDS[usize::from(byte & 0x7f)],
             upper: byte.is_ascii_uppercase(),
+            of_sign: false,
+            begins_part: false,
         }));
     }
 
@@ -131,6 +143,10 @@ impl Folded {
         }
         if self.chars.len() > first + 1 && !is_nfc(&self.text[at..]) {
             self.compose(first, at);
+        }
+        let is_word = |c: &FoldedChar| c.kind == CharKind::Word;
+        if self.chars[first..].iter().any(is_word) && cluster.starts_with(is_sign) {
+            self.chars[first..].iter_mut().for_each(|c| c.of_sign = true);
         }
     }
 
@@ -147,7 +163,8 @@ impl Folded {
 
     fn push(&mut self, c: char, start: usize, end: usize, kind: CharKind, upper: bool) {
         let at = self.text.len() as u32;
-        self.chars.push(FoldedChar { at, start: start as u32, end: end as u32, kind, upper });
+        let (start, end) = (start as u32, end as u32);
+        self.chars.push(FoldedChar { at, start, end, kind, upper, of_sign: false, begins_part: false });
         self.text.push(c);
     }
 }

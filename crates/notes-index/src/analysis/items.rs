@@ -100,7 +100,12 @@ impl Items<'_> {
     }
 
     fn word(&mut self) -> Item {
-        let chars = self.take(|kind| kind == CharKind::Word);
+        let start = self.at;
+        self.at += 1;
+        while self.folded.chars[self.at].kind == CharKind::Word && !is_other_number(self.folded, self.at) {
+            self.at += 1;
+        }
+        let chars = start..self.at;
         let parts = parts(self.folded, chars.clone());
         let position = self.position;
         self.position += parts.len().max(1) as u32;
@@ -116,7 +121,19 @@ impl Items<'_> {
     }
 }
 
-/// Cuts an identifier at `_`, at `aA` and before the last capital of `ABc`; digits stay (`k8s`).
+/// Whether a sign begins or ends at a character, of which at least one side is a letter or digit of that sign.
+fn is_beside_sign(folded: &Folded, idx: usize) -> bool {
+    let (before, here) = (&folded.chars[idx - 1], &folded.chars[idx]);
+    (before.of_sign || here.of_sign) && before.start != here.start
+}
+
+/// Whether a number begins at a character right behind another one: 3½ is no 31.
+fn is_other_number(folded: &Folded, idx: usize) -> bool {
+    is_beside_sign(folded, idx) && folded.char(idx - 1).is_numeric() && folded.char(idx).is_numeric()
+}
+
+/// Cuts an identifier at `_`, at `aA`, before the last capital of `ABc`, where a sign stands (100㎡) and where a part was told
+/// to begin; digits stay (`k8s`).
 fn parts(folded: &Folded, run: Range<usize>) -> Parts {
     let mut parts = Parts::new();
     let mut start = run.start;
@@ -130,6 +147,9 @@ fn parts(folded: &Folded, run: Range<usize>) -> Parts {
         if folded.char(idx) == '_' {
             close(start, idx);
             start = idx + 1;
+        } else if idx > start && (folded.chars[idx].begins_part || is_beside_sign(folded, idx)) {
+            close(start, idx);
+            start = idx;
         } else if idx > start && upper(idx) {
             let after_lower = !upper(idx - 1);
             let before_lower = idx + 1 < run.end && !upper(idx + 1) && folded.char(idx + 1).is_alphabetic();
@@ -173,5 +193,15 @@ mod tests {
         check("a\u{1e}b", "0:a 2:b");
         check("データ構造", "0:データ构造");
         check("UserIDs v2Beta ABC", "0:user|i|ds 3:v2|beta 5:abc");
+    }
+
+    #[test]
+    fn signs_are_parts_of_their_own() {
+        check("100㎡，5㎏ ™72kg", "0:100|m2 2:5|kg 4:tm|72kg");
+        check("@user㎡ №5㎞x", "0:user|m2 2:no|5|km|x");
+        check("3½杯，1①a", "0:3 1:1 2:2 3:杯 4:1 5:1|a");
+        check("x² CO₂ ﬁle 第Ⅳ章", "0:x2 1:co2 2:file 3:第 4:iv 5:章");
+        check("㎡㎡", "0:m2|m2");
+        check("re\u{2063}dis 1\u{2063}0", "0:re|dis 2:1|0");
     }
 }

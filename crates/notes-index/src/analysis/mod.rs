@@ -28,7 +28,9 @@ mod stop_words;
 mod tokens;
 mod traditional;
 
-pub(crate) use self::char_kind::{BLOCK_BORDER, CharKind, is_plain_han, is_single_char, is_word};
+pub(crate) use self::char_kind::{
+    BLOCK_BORDER, CharKind, PART_BORDER, is_plain_han, is_single_char, is_word,
+};
 pub(crate) use self::dictionary::{Segmenter, version as dictionary_version};
 pub use self::fold::folded_text;
 pub(crate) use self::fold::{Folded, folded_alone};

@@ -2,14 +2,13 @@
 
 use std::ops::Range;
 
-use super::char_kind::BLOCK_BORDER;
+use super::char_kind::{BLOCK_BORDER, PART_BORDER};
 use crate::note::{Gap, Span, SpanKind};
+use crate::text::is_letter;
 
-/// The text of a section as it is read, and where each piece of it stands in the source. The markup's own words come
-/// last, and so do character references as they are written (`&amp;`): they do not interrupt what is read.
-///
-/// The markup's own words come last, and with them how references to characters are written: they do not interrupt
-/// what is read.
+/// The text of a section as it is read, and where each piece of it stands in the source. What is set aside, the
+/// markup's own words and how references to characters are written (`&amp;`) come last: they do not interrupt what is
+/// read.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Reading {
     /// The text as read.
@@ -40,8 +39,9 @@ impl Reading {
             pieces: Vec::with_capacity(spans.len()),
             n_read: 0,
         };
-        let (markup, read): (Vec<&Span>, Vec<&Span>) =
-            spans.iter().partition(|span| span.kind == SpanKind::Markup);
+        let (read, rest): (Vec<&Span>, Vec<&Span>) = spans.iter().partition(|span| span.kind.is_read());
+        let (aside, markup): (Vec<&Span>, Vec<&Span>) =
+            rest.into_iter().partition(|span| span.kind == SpanKind::Aside);
         // What a reader sees something else for has its own letters, too: `&nbsp;`.
         let references = spans.iter().filter(|span| span.shown.is_some());
         let written =
@@ -51,9 +51,10 @@ impl Reading {
             reading.push(source, span, span.gap);
         }
         reading.n_read = reading.pieces.len();
-        for (idx, span) in markup.into_iter().chain(&references).enumerate() {
-            let gap = if idx == 0 { Gap::Block } else { span.gap };
-            reading.push(source, span, gap);
+        for apart in [aside, markup, references.iter().collect()] {
+            for (idx, span) in apart.into_iter().enumerate() {
+                reading.push(source, span, if idx == 0 { Gap::Block } else { span.gap });
+            }
         }
         reading
     }
@@ -62,13 +63,26 @@ impl Reading {
         match gap {
             _ if self.text.is_empty() => {}
             Gap::Block => self.text.push(BLOCK_BORDER),
-            _ if span.joins(&self.text, source) => {}
+            _ if span.joins(&self.text, source) => {
+                if self.begins_part(source, span) {
+                    self.text.push(PART_BORDER);
+                }
+            }
             _ => self.text.push('\n'),
         }
         let at = self.text.len() as u32;
         self.text.push_str(span.shown(source));
         let source = span.range.start as u32..span.range.end as u32;
         self.pieces.push(Piece { at, end: self.text.len() as u32, source, kind: span.kind });
+    }
+
+    /// Whether marks stand between the letters that the text ends with and those of a span: `bash**shopt**`.
+    fn begins_part(&self, source: &str, span: &Span) -> bool {
+        let as_written = |piece: &&Piece| piece.end - piece.at == piece.source.end - piece.source.start;
+        let last = self.pieces.last().filter(as_written);
+        let is_marked = last.is_some_and(|last| (last.source.end as usize) < span.range.start);
+        let are_letters = self.text.ends_with(is_letter) && span.shown(source).starts_with(is_letter);
+        is_marked && are_letters && span.shown.is_none()
     }
 
     /// What a place of the text is to a reader.
@@ -137,10 +151,10 @@ mod tests {
             span(30..31, SpanKind::Prose, Gap::Line),
         ];
         let reading = Reading::new(source, &kinds);
-        assert_eq!(reading.text, "连接池化 ab\nc\u{1e}url");
+        assert_eq!(reading.text, "连接池化 a\u{2063}b\nc\u{1e}url");
         assert_eq!(&source[reading.source(0..12)], "连接**池\n> 化");
-        assert_eq!(&source[reading.source(18..21)], "url");
-        assert_eq!(reading.kind(18), SpanKind::Markup);
+        assert_eq!(&source[reading.source(21..24)], "url");
+        assert_eq!(reading.kind(21), SpanKind::Markup);
     }
 
     #[test]

@@ -104,7 +104,7 @@ pub(crate) fn section_tokens(
                 widen(&mut shape.code, code_blocks, source, item.position..end);
                 if is_defined { DEFINITION_WEIGHT } else { 1 }
             }
-            SpanKind::Markup => 0,
+            SpanKind::Markup | SpanKind::Aside => 0,
         };
         if weight > 0 {
             words(segmenter, &folded, &item, &names, |word| {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::comments::CommentMark;
 use super::html::Element;
-use crate::note::{CodeBlock, Link, Span, Tag, Task};
+use crate::note::{CodeBlock, Gap, Link, Span, Tag, Task};
 
 /// A note's content, flat and in order. Every range is in bytes of the note.
 #[derive(Debug, Default)]
@@ -114,7 +114,8 @@ pub(super) struct Line {
 pub(super) fn reading(source: &str, spans: &[Span]) -> String {
     let mut text = String::new();
     for span in spans {
-        if !span.joins(&text, source) && !text.is_empty() && !text.ends_with(' ') {
+        let is_spaced = span.gap != Gap::Apart && !span.joins(&text, source);
+        if is_spaced && !text.is_empty() && !text.ends_with(' ') {
             text.push(' ');
         }
         text.push_str(span.shown(source));

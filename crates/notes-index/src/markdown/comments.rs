@@ -24,7 +24,7 @@ impl CommentMark {
     }
 }
 
-/// Makes markup of the prose between two marks; code stays code.
+/// Sets the prose between two marks aside; code stays code.
 pub(super) fn hide(marks: &[CommentMark], mut spans: &mut [Span]) {
     let mut marks = marks.iter();
     while let Some(open) = marks.find(|mark| mark.starts_line) {
@@ -33,7 +33,7 @@ pub(super) fn hide(marks: &[CommentMark], mut spans: &mut [Span]) {
         let after = spans.partition_point(|span| span.range.start < close.at);
         let (hidden, rest) = spans[first..].split_at_mut(after - first);
         for span in hidden.iter_mut().filter(|span| span.kind != SpanKind::Code) {
-            span.kind = SpanKind::Markup;
+            span.kind = SpanKind::Aside;
         }
         for border in hidden.first_mut().into_iter().chain(rest.first_mut()) {
             border.gap = Gap::Block;

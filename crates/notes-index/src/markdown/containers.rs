@@ -12,7 +12,7 @@ use super::evidence::looks_like_markdown;
 use super::headers::{ContainerKind, Header};
 use super::line_map::{LineMap, Rewriter};
 use super::lines::{Fence, Indent, indent, is_blank, list_marker, rules, skip_columns};
-use super::opaque::Close;
+use super::opaque::{Close, FORMULAS};
 
 /// How deep containers nest; every level adds two bytes to every line.
 const MAX_DEPTH: usize = 8;
@@ -97,6 +97,8 @@ struct Scanner<'a, 'b> {
     blanks: Vec<Range<usize>>,
     /// Whether the last line was not blank.
     follows_text: bool,
+    /// Up to which line it is known of each of [`FORMULAS`] whether it is closed, and whether it is.
+    closed: [(usize, bool); FORMULAS.len()],
 }
 
 impl<'a, 'b> Scanner<'a, 'b> {
@@ -112,6 +114,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
             opaque: None,
             blanks: Vec::new(),
             follows_text: false,
+            closed: [(0, false); FORMULAS.len()],
         }
     }
 
@@ -220,10 +223,32 @@ impl<'a, 'b> Scanner<'a, 'b> {
     }
 
     /// The stretch without structure that a line begins.
-    fn stretch(&self, content: &str, line_end: usize) -> Option<Opaque> {
+    fn stretch(&mut self, content: &str, line_end: usize) -> Option<Opaque> {
         let close = Close::of_opened(content)?;
-        let until = if let Close::Fence(fence) = close { self.fence_end(fence, line_end) } else { 0 };
+        let until = match close {
+            Close::Fence(fence) => self.fence_end(fence, line_end),
+            Close::Formula(mark) if !self.closes(mark, line_end) => return None,
+            Close::Formula(_) | Close::Mark(_) => 0,
+        };
         Some(Opaque { close, column: self.context(), until })
+    }
+
+    /// Whether a formula is closed before the next blank line: `\[1] a` is none, and what looks like a heading below is one.
+    fn closes(&mut self, mark: &str, from: usize) -> bool {
+        let Some(idx) = FORMULAS.iter().position(|(_, close)| *close == mark) else { return false };
+        let (last, is_closed) = self.closed[idx];
+        if from <= last {
+            return is_closed;
+        }
+        let mut last = from;
+        let mut lines = self.source[from..].split_inclusive('\n').take_while(|line| !is_blank(line));
+        let is_closed = lines.any(|line| {
+            let closes = line.contains(mark);
+            last += if closes { 0 } else { line.len() };
+            closes
+        });
+        self.closed[idx] = (last, is_closed);
+        is_closed
     }
 
     /// Code inside a container may stand left of the container's body: where the fence is closed, if

@@ -7,7 +7,7 @@ use crate::note::{Link, Span, SpanKind};
 /// How many links make a table of contents: one alone is a hint.
 const MIN_LINKS: usize = 2;
 
-/// Leaves the prose of a list to the markup if all of it stands in links to headings of the note. Spans and links are
+/// Sets the prose of a list aside if all of it stands in links to headings of the note. Spans and links are
 /// those of the list, in order.
 pub(super) fn hide(source: &str, spans: &mut [Span], links: &[Link]) {
     let is_inner = |link: &&Link| link.target.is_empty() && link.fragment.is_some() && !link.embed;
@@ -27,6 +27,6 @@ pub(super) fn hide(source: &str, spans: &mut [Span], links: &[Link]) {
         }
     }
     if n_links + links.count() >= MIN_LINKS {
-        spans.iter_mut().for_each(|span| span.kind = SpanKind::Markup);
+        spans.iter_mut().for_each(|span| span.kind = SpanKind::Aside);
     }
 }

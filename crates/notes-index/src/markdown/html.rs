@@ -15,8 +15,10 @@ pub(super) enum Element {
     Pronunciation,
     /// Another block: `<div>`, `<td>`, `<br>`.
     Block,
-    /// A piece of a line: `<b>`, `<kbd>`.
+    /// A piece of a line: `<b>`, `<sub>`.
     Inline,
+    /// A piece of a line that is no part of a word beside it: `<code>`, `<kbd>`.
+    Code,
 }
 
 /// Elements that CommonMark takes for blocks and that may hold Markdown.
@@ -48,16 +50,27 @@ const BLOCKS: [&str; 24] = [
 ];
 
 /// Elements that do not interrupt a line of text.
-const INLINES: [&str; 32] = [
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
-    "kbd", "label", "mark", "q", "rb", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt",
-    "u", "var", "wbr",
+const INLINES: [&str; 28] = [
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "data", "del", "dfn", "em", "font", "i", "ins", "label",
+    "mark", "q", "rb", "s", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 ];
+
+/// Those of them that hold what somebody types or a program says.
+const CODES: [&str; 4] = ["code", "kbd", "samp", "tt"];
 
 /// Other elements that lay out a page.
 const LAYOUT: [&str; 25] = [
     "audio", "br", "caption", "col", "colgroup", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "iframe", "img",
     "p", "picture", "pre", "ruby", "source", "table", "tbody", "tfoot", "th", "thead", "tr",
+];
+
+/// The rest: they say nothing of the text.
+const OTHERS: [&str; 48] = [
+    "acronym", "address", "applet", "area", "base", "basefont", "bgsound", "button", "canvas", "dir",
+    "embed", "form", "frame", "frameset", "head", "hgroup", "html", "input", "legend", "link", "map",
+    "marquee", "math", "menu", "meta", "meter", "nobr", "noframes", "noscript", "object", "optgroup",
+    "option", "output", "param", "path", "progress", "script", "search", "select", "slot", "strike", "style",
+    "svg", "template", "textarea", "title", "track", "video",
 ];
 
 /// What stands beside the words of a ruby.
@@ -77,6 +90,7 @@ impl Element {
         let is_one_of = |names: &[&str]| names.iter().any(|one| one.eq_ignore_ascii_case(name));
         match () {
             () if is_one_of(&INLINES) => Element::Inline,
+            () if is_one_of(&CODES) => Element::Code,
             () if is_one_of(&PRONUNCIATIONS) => Element::Pronunciation,
             () => Element::Block,
         }
@@ -99,8 +113,24 @@ pub(super) fn element(tag: &str) -> Element {
 pub(super) fn known(tag: &str) -> Option<Element> {
     let name = tag_name(tag);
     let is_over = tag[name.len()..].starts_with(['>', '/', ' ', '\t']);
-    let mut names = BLOCKS.iter().chain(&INLINES).chain(&LAYOUT).chain(&PRONUNCIATIONS);
+    let others = CODES.iter().chain(&LAYOUT).chain(&OTHERS).chain(&PRONUNCIATIONS);
+    let mut names = BLOCKS.iter().chain(&INLINES).chain(others);
     (is_over && names.any(|known| known.eq_ignore_ascii_case(name))).then(|| Element::of(name))
+}
+
+/// Whether what looks like a tag is text to its writer: `<String>`, `x<y and z>w`, `List<Data>`. `before` stands before it.
+pub(super) fn is_text(before: &str, tag: &str) -> bool {
+    let inner = tag.trim_start_matches('<').trim_start_matches('/');
+    let name = tag_name(inner);
+    let attributes = inner[name.len()..].trim_end_matches('>').trim_matches([' ', '\t', '/']);
+    if name.is_empty() || attributes.contains(['=', '\n']) {
+        return false;
+    }
+    // Elements of one letter have no attributes without values, and types begin with a capital.
+    let is_variable = name.len() == 1 && !attributes.is_empty();
+    let is_type =
+        name.starts_with(|c: char| c.is_ascii_uppercase()) && name.contains(|c: char| c.is_ascii_lowercase());
+    known(inner).is_none() || is_variable || is_type && before.ends_with(char::is_alphanumeric)
 }
 
 /// The name that a tag, its text without `<` and `/`, begins with.
@@ -194,10 +224,13 @@ fn next_tag(text: &str) -> Option<usize> {
     let mut from = 0;
     while let Some(at) = text[from..].find('<').map(|found| from + found) {
         let after = text.as_bytes().get(at + 1).copied().unwrap_or(b' ');
-        if after.is_ascii_alphabetic() || matches!(after, b'/' | b'!' | b'?') {
-            return Some(at);
+        let begins = after.is_ascii_alphabetic() || matches!(after, b'/' | b'!' | b'?');
+        // Without an end it is a tag that goes on.
+        let end = if begins { text[at..].find('>').map(|len| at + len + 1) } else { Some(at + 1) };
+        match end {
+            Some(end) if !begins || is_text(&text[..at], &text[at..end]) => from = end,
+            _ => return Some(at),
         }
-        from = at + 1;
     }
     None
 }
@@ -227,6 +260,11 @@ mod tests {
         assert_eq!(texts("a < b <!-- no > no --> c"), ["a < b ", " c"]);
         assert_eq!(texts("<script>let x = '<b>';</script>y"), ["y"]);
         assert_eq!(texts("<unclosed a=1"), [""; 0]);
+        assert_eq!(
+            texts("<p>Vec<String>, List<Data>, <p>x<y and z>w <T"),
+            ["Vec<String>, List<Data>, ", "x<y and z>w "]
+        );
+        assert_eq!(texts("<td nowrap>a<tab x=y>b <Data>c"), ["a", "b ", "c"]);
     }
 
     #[test]

@@ -84,6 +84,7 @@ impl Reader<'_> {
             Piece::Hidden(range) => self.content.as_written.push(range),
             Piece::Open(Element::Inline) => self.begin_element(),
             Piece::Close(Element::Inline) => self.end_element(),
+            Piece::Open(Element::Code) | Piece::Close(Element::Code) => self.word_border(),
             Piece::Open(element @ (Element::Ruby | Element::Pronunciation)) => self.ruby(element, true),
             Piece::Close(element @ (Element::Ruby | Element::Pronunciation)) => self.ruby(element, false),
             Piece::Open(element @ (Element::Details | Element::Summary)) => {
@@ -185,6 +186,7 @@ impl Reader<'_> {
             // A comment separates nothing.
             Element::Inline if tag.starts_with("<!") => {}
             Element::Inline => self.begin_element(),
+            Element::Code => self.word_border(),
             element @ (Element::Ruby | Element::Pronunciation) => self.ruby(element, !tag.starts_with("</")),
             _ => self.gap = Gap::Block,
         }

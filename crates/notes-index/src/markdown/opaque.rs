@@ -4,7 +4,7 @@ use super::html::find_ignore_case;
 use super::lines::Fence;
 
 /// What a formula is opened by, and what closes it.
-const FORMULAS: [(&str, &str); 2] = [("$$", "$$"), ("\\[", "\\]")];
+pub(super) const FORMULAS: [(&str, &str); 2] = [("$$", "$$"), ("\\[", "\\]")];
 /// The same of comments and elements whose text is no Markdown.
 const MARKS: [(&str, &str); 4] =
     [("<!--", "-->"), ("<pre", "</pre>"), ("<script", "</script>"), ("<style", "</style>")];

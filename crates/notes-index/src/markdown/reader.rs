@@ -86,10 +86,12 @@ pub(super) struct Reader<'a> {
     pub(super) lines: LineStarts<'a>,
     /// What stands between the last prose and the next.
     pub(super) gap: Gap,
-    /// Whether a link, code or another element ended, and nothing was read since.
+    /// Whether a link or another element ended, and nothing was read since.
     pub(super) follows_element: bool,
     /// Whether the next text is no part of the word that the last one ends with.
     pub(super) is_apart: bool,
+    /// The same where no space is read: code begins or ends there.
+    pub(super) is_bordered: bool,
     /// Whether what is read says how the text before it is pronounced.
     pub(super) is_pronunciation: bool,
     /// Plain text that was read and not yet searched for wiki links and tags.
@@ -136,6 +138,7 @@ impl<'a> Reader<'a> {
             gap: Gap::Block,
             follows_element: false,
             is_apart: false,
+            is_bordered: false,
             is_pronunciation: false,
             run: 0..0,
             escapes: Vec::new(),
@@ -163,9 +166,12 @@ impl<'a> Reader<'a> {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
             Event::Text(text) => self.plain(&text, range),
-            Event::Code(_) => self.verbatim(range, "`"),
+            Event::Code(_) => self.inline_code(range),
             Event::InlineMath(_) | Event::DisplayMath(_) => self.verbatim(range, ""),
             Event::Html(_) => self.html_line(range),
+            Event::InlineHtml(tag) if html::is_text(&self.rewritten.text[..range.start], &tag) => {
+                self.plain(&tag, range);
+            }
             Event::InlineHtml(_) => self.inline_html(range),
             Event::FootnoteReference(_) => {
                 self.flush_run();

@@ -8,6 +8,7 @@ use super::blocks::reading;
 use super::inline::{self, Piece};
 use super::reader::Reader;
 use crate::note::{Gap, Link, Span, SpanKind, Tag};
+use crate::text::is_letter;
 
 /// How many links that stand in each other have a text; that of an inner one is part of the outer one's, too.
 const MAX_LINKS: usize = 8;
@@ -71,7 +72,7 @@ impl Reader<'_> {
     }
 
     fn wiki_link(&mut self, link: inline::WikiLink, escapes: &[usize]) {
-        self.begin_element();
+        self.word_border();
         let text = |range: Range<usize>| self.source[range].to_owned();
         let shown = link.text.clone();
         let target = link.target.start..link.fragment.as_ref().unwrap_or(&link.target).end;
@@ -87,7 +88,7 @@ impl Reader<'_> {
             wiki: true,
         });
         self.unescaped(shown, escapes);
-        self.end_element();
+        self.word_border();
     }
 
     fn tag(&mut self, range: Range<usize>) {
@@ -96,6 +97,13 @@ impl Reader<'_> {
         }
         let name = self.source[range.start + 1..range.end].to_owned();
         self.content.tags.push(Tag { name, range });
+    }
+
+    /// Inline code, which is no part of a word beside it.
+    pub(super) fn inline_code(&mut self, range: Range<usize>) {
+        self.word_border();
+        self.verbatim(range, "`");
+        self.word_border();
     }
 
     /// Text that is taken as it stands: inline code and formulas, without the marks around it.
@@ -164,23 +172,30 @@ impl Reader<'_> {
             text.has_plain |= self.strong_depth == 0 && !is_mark;
         }
         let mut span = Span { range, kind, gap: self.gap, shown };
-        if self.is_apart && span.gap == Gap::Joined && self.goes_on_word(&span) {
-            span.gap = Gap::Line;
+        let is_apart = self.is_apart || self.is_bordered;
+        if is_apart && span.gap == Gap::Joined && self.goes_on_word(&span) {
+            span.gap = if self.is_apart { Gap::Line } else { Gap::Apart };
         }
         self.content.spans.push(span);
         self.gap = Gap::Joined;
-        (self.is_apart, self.follows_element) = (false, false);
+        (self.is_apart, self.is_bordered, self.follows_element) = (false, false, false);
     }
 
     /// Whether a word or a name would go on from the last span into the next.
     fn goes_on_word(&self, next: &Span) -> bool {
-        let is_of_word = |c: char| c.is_alphanumeric() || "_+#".contains(c);
+        let is_of_word = |c: char| is_letter(c) || "_+#".contains(c);
         let last = self.content.spans.last().map_or("", |last| last.shown(self.source));
         last.ends_with(is_of_word) && next.shown(self.source).starts_with(is_of_word)
     }
 
-    /// A link, code or another element begins: no word goes on in it from the element that ended right before it, as
-    /// one does from plain text.
+    /// Code, keys or a wiki link begin or end: no word goes on there.
+    pub(super) fn word_border(&mut self) {
+        self.flush_run();
+        self.is_bordered = true;
+    }
+
+    /// A link or another element begins: no word goes on in it from the element that ended right before it, as one does
+    /// from plain text.
     pub(super) fn begin_element(&mut self) {
         self.flush_run();
         self.is_apart |= self.follows_element;

@@ -122,12 +122,9 @@ impl<'a> Marks<'a> {
         let parts = matches!(element, Element::Block | Element::Details | Element::Summary);
         let end = self.end(at, ">", self.tag)?;
         let found = Found { parts, ..Found::whole(at..end) };
-        let behind_name = self.line.len() - inner.len() + name.len();
-        let attributes = self.line[behind_name..end - 1].trim_matches([' ', '/']);
         let is_among = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
         let is_surely = is_among(&ALONE) || self.is_paired(at, name, inner.len() < tag.len());
-        // `x<b and y>z`
-        let is_tag = attributes.is_empty() || attributes.contains('=');
+        let is_tag = !html::is_text(&self.line[..at], &self.line[at..end]);
         (is_tag && is_surely && !is_among(&TELLING)).then_some(found)
     }
 

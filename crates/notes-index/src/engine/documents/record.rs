@@ -113,6 +113,7 @@ fn kind_code(kind: SpanKind) -> u8 {
         SpanKind::Prose => 1,
         SpanKind::Code => 2,
         SpanKind::Markup => 3,
+        SpanKind::Aside => 4,
     }
 }
 
@@ -121,6 +122,7 @@ fn kind_of(code: u8) -> SpanKind {
         0 => SpanKind::Heading,
         1 => SpanKind::Prose,
         2 => SpanKind::Code,
+        4 => SpanKind::Aside,
         _ => SpanKind::Markup,
     }
 }
@@ -129,6 +131,7 @@ fn gap_code(gap: Gap) -> u8 {
     match gap {
         Gap::Joined => 0,
         Gap::Line => 1,
+        Gap::Apart => 3,
         Gap::Block => 2,
     }
 }
@@ -137,6 +140,7 @@ fn gap_of(code: u8) -> Gap {
     match code {
         0 => Gap::Joined,
         1 => Gap::Line,
+        3 => Gap::Apart,
         _ => Gap::Block,
     }
 }
@@ -216,6 +220,7 @@ mod tests {
         let spans = vec![
             Span { range: 12..15, kind: SpanKind::Heading, gap: Gap::Block, shown: None },
             Span { range: 17..22, kind: SpanKind::Markup, gap: Gap::Line, shown: Some("&".into()) },
+            Span { range: 23..24, kind: SpanKind::Aside, gap: Gap::Apart, shown: None },
         ];
         let source = "##a bc &amp; d";
         let record = SectionRecord {
@@ -227,8 +232,14 @@ mod tests {
         let decode = |bytes: &[u8], source: &str| StoredSection::checked(bytes, source.as_bytes())?.decode();
         let read = decode(&record.encode(), source).unwrap();
         assert_eq!(read, record);
-        let ranges: Vec<_> = read.spans.unpack(&read.source).into_iter().map(|span| span.range).collect();
-        assert_eq!(ranges, [2..5, 7..12]);
+        let unpacked = read.spans.unpack(&read.source);
+        let told: Vec<_> = unpacked.into_iter().map(|span| (span.range, span.kind, span.gap)).collect();
+        let expected = [
+            (2..5, SpanKind::Heading, Gap::Block),
+            (7..12, SpanKind::Markup, Gap::Line),
+            (13..14, SpanKind::Aside, Gap::Apart),
+        ];
+        assert_eq!(told, expected);
         assert_eq!(decode(&[0xff; 3], ""), None);
         assert_eq!(decode(&record.encode(), &source.to_uppercase()), None, "another source");
         for idx in 0..record.encode().len() {

@@ -5,7 +5,7 @@ use super::{Check, CheckReport};
 use crate::analysis::{BLOCK_BORDER, Reading};
 use crate::engine::{SectionRecord, Snapshot};
 use crate::error::Result;
-use crate::note::{NotePath, SpanKind};
+use crate::note::NotePath;
 use crate::source::Reader;
 
 /// In how many notes something is searched for.
@@ -111,7 +111,7 @@ pub(super) fn each_note(snapshot: &Snapshot, mut each: impl FnMut(&[SectionRecor
 /// whole word.
 fn searchable(record: &SectionRecord) -> Option<String> {
     let mut spans = record.spans.unpack(&record.source);
-    spans.retain(|span| span.kind != SpanKind::Markup);
+    spans.retain(|span| span.kind.is_read());
     let text = Reading::new(&record.source, &spans).text;
     let mut han = text.split(|c| !matches!(c, '\u{4e00}'..='\u{9fff}'));
     let words = text.split(|c: char| c.is_ascii_whitespace() || c == BLOCK_BORDER);

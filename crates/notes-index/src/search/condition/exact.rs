@@ -6,7 +6,9 @@ use memchr::memmem::Finder;
 
 use super::unfolded::Unfolded;
 use super::whole_word::whole_word;
-use crate::analysis::{Folded, Item, ItemKind, is_han, items, phrase_rows, sign_pairs, unbroken_rows};
+use crate::analysis::{
+    Folded, Item, ItemKind, PART_BORDER, is_han, items, phrase_rows, sign_pairs, unbroken_rows,
+};
 use crate::query::{Pattern, PatternKind};
 
 /// A text that stands in a section or doesn't; how it is cut into words plays no part.
@@ -93,7 +95,7 @@ impl Verified {
         loop {
             let chars = spaced.chars(at..at + self.folded.len());
             let stands = borders.is_border(chars.start) && borders.is_border(chars.end);
-            let is_as_typed = |typed: &String| single_spaced(as_written(text, folded, &chars)) == *typed;
+            let is_as_typed = |typed: &String| single_spaced(&as_written(text, folded, &chars)) == *typed;
             let is_meant = stands && self.typed.as_ref().is_none_or(is_as_typed);
             // A place that was refused may overlap a later one that is meant: the search goes on inside of it.
             let next = if is_meant { chars.end } else { borders.next(chars.start) };
@@ -114,9 +116,9 @@ fn is_run(folded: &Folded) -> bool {
 }
 
 /// The text that some of its folded characters stand for.
-fn as_written<'a>(text: &'a str, folded: &Folded, chars: &Range<usize>) -> &'a str {
+fn as_written(text: &str, folded: &Folded, chars: &Range<usize>) -> String {
     let (first, last) = (folded.chars[chars.start].start, folded.chars[chars.end - 1].end);
-    text.get(first as usize..last as usize).unwrap_or_default()
+    text.get(first as usize..last as usize).unwrap_or_default().replace(PART_BORDER, "")
 }
 
 /// A folded text with one space for each run of white space, and none between characters of Han.
@@ -205,7 +207,7 @@ mod tests {
     fn check(text: &str, phrase: &str, case_sensitive: bool, expected: &[&str]) {
         let folded = Folded::new(text);
         let places = Verified::new(phrase, case_sensitive).places(text, &folded);
-        let found: Vec<&str> = places.iter().map(|chars| as_written(text, &folded, chars)).collect();
+        let found: Vec<String> = places.iter().map(|chars| as_written(text, &folded, chars)).collect();
         assert_eq!(found, expected, "{phrase:?} in {text:?}");
         assert_eq!(Verified::new(phrase, case_sensitive).stands_in(text), !expected.is_empty());
     }
@@ -219,6 +221,8 @@ mod tests {
         check("a => b", "=>", false, &["=>"]);
         check("Pool pool ｐｏｏｌ", "pool", true, &["pool"]);
         check("pool", " ", false, &[]);
+        check("bash\u{2063}Shopt x", "bashShopt", true, &["bashShopt"]);
+        check("bash\u{2063}shopt里", "shopt里", false, &["shopt里"]);
         check("连接\n池子 连接池子", "连接 池子", false, &["连接\n池子", "连接池子"]);
         check("連 接，池 連 接池", "连接池", false, &["連 接池"]);
         check("连接\u{1e}池 连x接池", "连接池", false, &[]);

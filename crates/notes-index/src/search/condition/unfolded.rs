@@ -2,7 +2,7 @@
 
 use memchr::memchr2_iter;
 
-use crate::analysis::{folded_alone, folded_text, is_plain_han};
+use crate::analysis::{PART_BORDER, folded_alone, folded_text, is_plain_han};
 
 /// A phrase of ASCII and Han, as most are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +38,10 @@ impl Unfolded {
         if is_there || self.piece.is_empty() || self.places(text, &self.piece).next().is_some() {
             return None;
         }
-        if self.is_as_typed { Some(false) } else { self.tell_in_width(text) }
+        match self.is_as_typed {
+            true => (!text.contains(PART_BORDER)).then_some(false),
+            false => self.tell_in_width(text),
+        }
     }
 
     /// Where a part of it stands in a text, letter by letter; in any case if that doesn't matter.

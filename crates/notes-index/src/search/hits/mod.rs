@@ -295,6 +295,6 @@ pub(super) fn field(kind: SpanKind) -> Field {
         SpanKind::Heading => Field::Heading,
         SpanKind::Prose => Field::Body,
         SpanKind::Code => Field::Code,
-        SpanKind::Markup => Field::Markup,
+        SpanKind::Markup | SpanKind::Aside => Field::Markup,
     }
 }

@@ -111,7 +111,7 @@ impl LineReader<'_, '_> {
             return (LineKind::FrontMatter, false, trimmed(text, line));
         }
         let on_line = self.spans.iter().take_while(|span| span.range.start < line.end);
-        let read = on_line.filter(|span| span.kind != SpanKind::Markup);
+        let read = on_line.filter(|span| span.kind.is_read());
         let kind = read.clone().next().map(|span| (span.kind, span.gap, span.range.start));
         if self.code.first().is_some_and(|block| block.start <= line.start) {
             return match kind {

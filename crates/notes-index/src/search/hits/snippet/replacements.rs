@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::Place;
 use super::layout::{Layout, Line, LineKind};
 use crate::markdown::{Unseen, unseen};
-use crate::note::SpanKind;
 use crate::search::answer::Replacement;
 
 /// What is seen in place of bytes of a piece of a line; ascending and apart. What was found in a tag is seen there.
@@ -41,7 +40,7 @@ fn tags(layout: &Layout<'_>, line: &Line, piece: &Range<usize>) -> impl Iterator
 /// Whether a byte is text that a reader reads.
 fn is_read(layout: &Layout<'_>, at: usize) -> bool {
     let next = layout.spans.partition_point(|span| span.range.end <= at);
-    layout.spans.get(next).is_some_and(|span| span.range.start <= at && span.kind != SpanKind::Markup)
+    layout.spans.get(next).is_some_and(|span| span.range.start <= at && span.kind.is_read())
 }
 
 /// Whether a place begins or ends inside a range. Places ascend and stand apart.

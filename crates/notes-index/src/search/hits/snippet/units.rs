@@ -6,7 +6,6 @@ use unicode_segmentation::{GraphemeCursor, GraphemeIncomplete};
 
 use super::Place;
 use super::layout::{Layout, LineKind};
-use crate::note::SpanKind;
 use crate::search::terms::TermSet;
 
 /// A longer sentence is cut into pieces, in characters.
@@ -94,7 +93,7 @@ impl Holds {
         let is_title = unit.kind == LineKind::FrontMatter
             && layout.text[unit.range.clone()].trim_start_matches('"').starts_with("title");
         for place in places.iter().filter(|_| !is_title) {
-            let full = if is_name || place.kind == SpanKind::Markup { TermSet::NONE } else { place.exact };
+            let full = if is_name || !place.kind.is_read() { TermSet::NONE } else { place.exact };
             holds.full |= full;
             holds.weak |= place.terms;
             holds.rows |= if place.terms.len() > 1 { place.terms } else { TermSet::NONE };
