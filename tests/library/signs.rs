@@ -56,6 +56,17 @@ fn punctuation_in_quotes_is_found_where_it_stands() {
 }
 
 #[test]
+fn an_underscore_is_a_sign_as_others_are() {
+    let notebook = "//- a.md\n# 甲\n\npool_size\n# 乙\n\n张_三 x\n# 丙\n\nx\n";
+    let with = ["a.md: (root)", "a.md: 乙"];
+    check(notebook, "\"_\"", &with);
+    check(notebook, "_", &with);
+    check(notebook, "x \"_\"", &with[1..]);
+    check(notebook, "path:a.md -\"_\"", &["a.md: 丙"]);
+    check(notebook, "\"_三 x\"", &with[1..]);
+}
+
+#[test]
 fn a_sign_in_the_name_of_a_file_is_found() {
     let notebook = "//- 🎉party.md\n正文\n//- b!=c.md\n正文\n";
     check(notebook, "🎉", &["🎉party.md: (root)"]);

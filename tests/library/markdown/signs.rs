@@ -20,6 +20,12 @@ fn signs_at_the_ends_of_addresses_and_comments_are_no_marks() {
     check_prose("<!-- f(x) 与 a[0]; -->\n", "", &["f(x) 与 a[0];"]);
     check_prose("> 甲 <!-- (a)\n> (b) --> 乙<br/>丙\n", "甲  乙|丙", &["(a)", "(b)", "br"]);
     check_prose("<script>\nfoo(bar);\n</script>\n", "", &["script", "foo(bar);", "script"]);
+    check_prose(
+        "<script>\nf(() => {\n  a[b]\n});\n</script>\n",
+        "",
+        &["script", "f(() => {", "a[b]", "});", "script"],
+    );
+    check_prose("甲 <!-- ->\n\\]\n --> 乙\n", "甲  乙", &["->", "\\]"]);
     check_prose("甲 %% f(x) %%\n", "甲 ", &["f(x)"]);
     check_prose("1. ```c++ {a=b}\n   x\n   ```\n", "x\n", &["1. ```c++ {a=b}"]);
 }

@@ -1,4 +1,5 @@
-//! The net under the parser: whatever holds a word and was read by nobody is a word of the markup.
+//! The net under the parser: whatever holds a word and was read by nobody is a word of the markup, and so are signs in a
+//! script or a comment.
 //!
 //! What stands around such a word is mostly marks; where it is known not to be, in an address or a comment, it is kept.
 
@@ -38,32 +39,38 @@ struct Net<'a> {
     spans: Vec<Span>,
 }
 
-impl Net<'_> {
+impl<'a> Net<'a> {
     /// A leftover a line.
     fn keep_words(&mut self, range: Range<usize>) {
         let mut at = range.start;
         for line in self.source[range].split_inclusive('\n') {
-            if line.bytes().any(|byte| byte.is_ascii_alphanumeric() || byte >= 0x80) {
-                let words = trimmed(self.source, at..at + line.len(), |c| MARKS.contains(&c));
-                if self.source[words.clone()].contains(is_word) {
-                    let range = self.with_signs(words, at..at + line.len());
-                    self.spans.push(Span { range, kind: SpanKind::Markup, gap: Gap::Block, shown: None });
-                }
-            }
+            let (source, mut texts) = (self.source, self.texts(at..at + line.len()));
+            let left = if line.contains(is_word) {
+                let words = trimmed(source, at..at + line.len(), |c| MARKS.contains(&c));
+                Some(texts.filter(|text| source[text.clone()].contains(is_word)).fold(words, around))
+            } else {
+                texts.next().map(|first| texts.fold(first, around))
+            };
+            let span = |range| Span { range, kind: SpanKind::Markup, gap: Gap::Block, shown: None };
+            self.spans.extend(left.map(span));
             at += line.len();
         }
     }
 
-    /// Some words of a line with all of the texts that are kept as they are written.
-    fn with_signs(&mut self, words: Range<usize>, line: Range<usize>) -> Range<usize> {
+    /// The texts on a line that are kept as they are written. Lines ascend.
+    fn texts(&mut self, line: Range<usize>) -> impl Iterator<Item = Range<usize>> + use<'a> {
         let n_before = self.as_written.partition_point(|text| text.end <= line.start);
         self.as_written = &self.as_written[n_before..];
-        let texts = self.as_written.iter().take_while(|text| text.start < line.end);
-        let here = texts.map(|text| text.start.max(line.start)..text.end.min(line.end));
-        let here = here.map(|text| trimmed(self.source, text, char::is_whitespace));
-        here.filter(|text| self.source[text.clone()].contains(is_word))
-            .fold(words, |all, text| all.start.min(text.start)..all.end.max(text.end))
+        let (source, texts) = (self.source, self.as_written);
+        let texts = texts.iter().take_while(move |text| text.start < line.end);
+        let here = texts.map(move |text| text.start.max(line.start)..text.end.min(line.end));
+        here.map(move |text| trimmed(source, text, char::is_whitespace)).filter(|text| !text.is_empty())
     }
+}
+
+/// From where the first of two ranges begins to where the last one ends.
+fn around(one: Range<usize>, next: Range<usize>) -> Range<usize> {
+    one.start.min(next.start)..one.end.max(next.end)
 }
 
 /// A range without some characters at its ends.

@@ -155,7 +155,11 @@ impl Walk<'_> {
         pattern: &Pattern,
         plan: impl Fn(QueryTerm) -> Result<PlannedTerm>,
     ) -> Result<TermSet> {
-        let terms = query_terms(&pattern.text);
+        let mut terms = query_terms(&pattern.text);
+        if pattern.kind == PatternKind::Phrase {
+            // `_` is a sign there as others are: the text alone tells where it stands.
+            terms.retain(|term| !matches!(&term.kind, TermKind::Word { parts, .. } if parts.is_empty()));
+        }
         let cuts = match pattern.kind {
             PatternKind::Words => cut(&pattern.text, terms, self.snapshot)?,
             _ => terms.into_iter().map(Cut::unasked).collect(),
