@@ -288,7 +288,7 @@ fn who_only_looks_neither_writes_nor_waits() {
     folder.write("new.md", "线程池\n");
     folder.remove("b/c.md");
     fs::create_dir(folder.index_dir().join("g9")).unwrap();
-    fs::write(folder.index_dir().join("g9/left"), "by a killed writer").unwrap();
+    fs::write(folder.index_dir().join("g9/seal.tmp"), "by a killed writer").unwrap();
     let before = folder.index_files();
     let lock = File::options().write(true).open(folder.index_dir().join("lock")).unwrap();
     lock.lock().unwrap();
@@ -301,7 +301,7 @@ fn a_sync_that_is_stopped_at_its_plan_has_changed_nothing() {
     let folder = synced(NOTES);
     folder.write("new.md", "线程池\n");
     fs::create_dir(folder.index_dir().join("g9")).unwrap();
-    fs::write(folder.index_dir().join("g9/left"), "by a killed writer").unwrap();
+    fs::write(folder.index_dir().join("g9/seal.tmp"), "by a killed writer").unwrap();
     let before = folder.index_files();
     for rebuild in [false, true] {
         let options = SyncOptions::new(later()).rebuild(rebuild);
