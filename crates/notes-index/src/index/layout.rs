@@ -27,6 +27,9 @@ pub(super) const DESK: &str = "watch";
 /// Commits take turns: a commit that is never made does no harm to the manifest of the last one.
 pub(super) const MANIFESTS: [&str; 2] = ["manifest-a", "manifest-b"];
 
+/// What file managers leave in any folder that somebody has looked into: it makes none another's.
+const CLUTTER: [&str; 4] = [".DS_Store", "Thumbs.db", "desktop.ini", ".directory"];
+
 pub(super) fn generation_name(generation: u64) -> String {
     format!("g{generation}")
 }
@@ -80,6 +83,7 @@ fn stranger_at(entry: &DirEntry) -> io::Result<Option<PathBuf>> {
             stranger_among(&entry.path(), is_ours)?.map(|inner| Path::new(&name).join(inner))
         }
         Some(Inside::Nothing) if !holds_anything(entry)? => None,
+        _ if CLUTTER.contains(&&*name) && !holds_anything(entry)? => None,
         Some(Inside::Process) if !holds_anything(entry)? && LockFile::is_ours(&entry.path())? => None,
         _ => Some(PathBuf::from(name)),
     })
@@ -128,7 +132,7 @@ fn stranger_among(folder: &Path, is_ours: fn(&str) -> bool) -> io::Result<Option
     for entry in entries(folder)? {
         let entry = entry?;
         let name = name_of(&entry);
-        if !is_ours(&name) || holds_anything(&entry)? {
+        if !(is_ours(&name) || CLUTTER.contains(&&*name)) || holds_anything(&entry)? {
             return Ok(Some(name));
         }
     }

@@ -177,6 +177,23 @@ fn what_a_killed_first_sync_has_left_is_swept() {
 }
 
 #[test]
+fn what_a_file_manager_leaves_makes_no_folder_anothers() {
+    for name in [".DS_Store", "Thumbs.db", "desktop.ini", ".directory"] {
+        let notebook = Notebook::new();
+        for path in [format!("g3/{name}"), format!("watch/{name}"), name.to_owned()] {
+            put(&notebook, &path, "icons");
+        }
+        notebook.sync(false).expect(name);
+        assert_eq!(n_generations(&notebook), 1, "what a killed build has left goes with it");
+        assert!(notebook.index_dir().join(name).exists(), "and no more than that");
+        put(&notebook, &format!("g1/{name}"), "icons");
+        assert!(notebook.sync(true).expect(name).rebuilt);
+        assert_eq!(n_generations(&notebook), 1);
+        assert!(notebook.index_dir().join("watch").join(name).exists());
+    }
+}
+
+#[test]
 fn a_name_of_ours_alone_makes_no_folder_ours() {
     let nested = format!("g1/{SEGMENT}.idx/a.jpg");
     let in_generations =
@@ -189,6 +206,7 @@ fn a_name_of_ours_alone_makes_no_folder_ours() {
         "lock/key.doc",
         "notes-index.json.bak",
         "notes-index.json/a",
+        ".DS_Store/a",
     ];
     for stranger in in_generations.into_iter().chain(beside) {
         let notebook = Notebook::new();
