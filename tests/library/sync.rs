@@ -406,6 +406,11 @@ fn warnings_name_the_note_and_line() {
     assert_eq!(report.warnings.len(), 1);
     assert_eq!((report.warnings[0].path.as_str(), report.warnings[0].warning.line), ("a.md", 2));
     assert_eq!(folder.search("Rust 连接池"), ["a.md: (root)"]);
+    fs::write(folder.root().join("b.md"), b"caf\xc3\xa9\ncaf\xe9 noir\n").unwrap();
+    let report = folder.sync();
+    let said: Vec<_> = report.warnings.iter().map(|said| (said.path.as_str(), said.warning.line)).collect();
+    assert_eq!(said, [("b.md", 2)]);
+    assert!(report.warnings[0].warning.message.starts_with("this is neither UTF-8 nor GB18030"));
 }
 
 #[cfg(unix)]
