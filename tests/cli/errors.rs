@@ -154,6 +154,26 @@ fn an_index_of_something_else_is_never_touched() {
 }
 
 #[test]
+fn what_is_in_the_way_of_an_index_that_nobody_has_named_is_told() {
+    let sandbox = Sandbox::new(NOTES);
+    sandbox.run(["search", "连接池"]).found();
+    let files = sandbox.index_files();
+    let identity = files.keys().find(|path| path.ends_with("notes-index.json")).expect("there is an index");
+    let dir = identity.parent().expect("it stands in a folder");
+    std::fs::write(identity, "damaged").unwrap();
+    std::fs::write(dir.join(".DS_Store"), "icons").unwrap();
+    sandbox.run(["search", "连接池"]).found();
+    std::fs::write(identity, "damaged").unwrap();
+    std::fs::write(dir.join("mine.txt"), "years").unwrap();
+    let name = dir.file_name().unwrap().to_string_lossy();
+    let dir = format!("[HOME]/.cache/notes/{name}");
+    sandbox.run(["doctor", "--fix"]).fails(&format!(
+        "error: {dir} is not this notebook's index: it holds \"mine.txt\" and no notes-index.json of ours\n\
+         hint: the index is kept in {dir}: move what is in its way elsewhere; nothing there was changed\n"
+    ));
+}
+
+#[test]
 fn no_index_and_no_leave_to_build_one_is_an_error() {
     let run = Sandbox::new(NOTES).run(["search", "连接池", "--sync", "never"]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));

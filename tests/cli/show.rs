@@ -87,6 +87,21 @@ fn a_hit_is_followed_when_its_note_was_changed() {
 }
 
 #[test]
+fn a_hit_is_followed_below_its_own_headings() {
+    let sandbox = Sandbox::new("//- a.md\n# 日志\n\n## 周一\n\n- 连接池 检查\n\n## 周二\n\n- 连接池 检查\n");
+    sandbox.run(["search", "连接池 检查", "--sort", "path"]).found();
+    let write = |monday: &str, tuesday: &str| {
+        sandbox.write("notes/a.md", format!("# 日志\n\n{monday}- 连接池 检查\n\n{tuesday}- 连接池 检查\n"));
+    };
+    write("新写的一段\n\n又一段\n\n## 周一\n\n", "## 周二\n\n");
+    sandbox.run(["show", "2", "--raw"]).finds("## 周二\n\n- 连接池 检查\n");
+    write("## 周二\n\n", "## 周一\n\n");
+    sandbox.run(["show", "2", "--raw"]).finds("## 周二\n\n- 连接池 检查\n\n");
+    write("## 周一\n\n", "## 星期二\n\n");
+    sandbox.run(["show", "2", "--raw"]).finds("## 星期二\n\n- 连接池 检查\n");
+}
+
+#[test]
 fn the_last_search_of_another_notebook_is_not_meant() {
     let sandbox = Sandbox::new(NOTES);
     sandbox.write("other/a.md", "归还\n");

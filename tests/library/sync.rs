@@ -288,7 +288,7 @@ fn who_only_looks_neither_writes_nor_waits() {
     folder.write("new.md", "线程池\n");
     folder.remove("b/c.md");
     fs::create_dir(folder.index_dir().join("g9")).unwrap();
-    fs::write(folder.index_dir().join("g9/left"), "by a killed writer").unwrap();
+    fs::write(folder.index_dir().join("g9/seal.tmp"), "by a killed writer").unwrap();
     let before = folder.index_files();
     let lock = File::options().write(true).open(folder.index_dir().join("lock")).unwrap();
     lock.lock().unwrap();
@@ -301,7 +301,7 @@ fn a_sync_that_is_stopped_at_its_plan_has_changed_nothing() {
     let folder = synced(NOTES);
     folder.write("new.md", "线程池\n");
     fs::create_dir(folder.index_dir().join("g9")).unwrap();
-    fs::write(folder.index_dir().join("g9/left"), "by a killed writer").unwrap();
+    fs::write(folder.index_dir().join("g9/seal.tmp"), "by a killed writer").unwrap();
     let before = folder.index_files();
     for rebuild in [false, true] {
         let options = SyncOptions::new(later()).rebuild(rebuild);
@@ -406,6 +406,11 @@ fn warnings_name_the_note_and_line() {
     assert_eq!(report.warnings.len(), 1);
     assert_eq!((report.warnings[0].path.as_str(), report.warnings[0].warning.line), ("a.md", 2));
     assert_eq!(folder.search("Rust 连接池"), ["a.md: (root)"]);
+    fs::write(folder.root().join("b.md"), b"caf\xc3\xa9\ncaf\xe9 noir\n").unwrap();
+    let report = folder.sync();
+    let said: Vec<_> = report.warnings.iter().map(|said| (said.path.as_str(), said.warning.line)).collect();
+    assert_eq!(said, [("b.md", 2)]);
+    assert!(report.warnings[0].warning.message.starts_with("this is neither UTF-8 nor GB18030"));
 }
 
 #[cfg(unix)]

@@ -11,7 +11,7 @@ use clap::{CommandFactory, Parser};
 use crate::args::{Cli, Command, NotebookCommand, ProgramCommand};
 use crate::commands::{self, Session};
 use crate::complete;
-use crate::config::Config;
+use crate::config::{Config, Origin};
 use crate::environment::{self, Environment};
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
@@ -78,8 +78,10 @@ fn in_notebook(
     ui.explain(format_args!("notes in {} (from {})", config.root.display(), config.named_by))?;
     ui.explain(format_args!("index in {}", config.index_dir.display()))?;
     let places = Places { root: &config.root, cwd: &environment.cwd };
-    act(Session { config: &config, environment, places }, ui)
-        .map_err(|failure| failure.hint_at_index(&config.index_dir))
+    act(Session { config: &config, environment, places }, ui).map_err(|failure| match config.index_dir_by {
+        Origin::Default => failure.hint_at_own_folder(&config.index_dir).hint_at_index(&config.index_dir),
+        _ => failure.hint_at_index(&config.index_dir),
+    })
 }
 
 /// Does what is done with notes and is no search.

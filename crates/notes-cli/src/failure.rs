@@ -106,6 +106,17 @@ impl Failure {
         if is_io && self.hint.is_none() && is_there { self.hint(WRITE_ELSEWHERE) } else { self }
     }
 
+    /// Says what to do if others have something where the index is kept that nobody has named.
+    pub(crate) fn hint_at_own_folder(self, index_dir: &Path) -> Failure {
+        if self.kind != FailureKind::Library("foreign") {
+            return self;
+        }
+        let dir = index_dir.display();
+        self.hint(format!(
+            "the index is kept in {dir}: move what is in its way elsewhere; nothing there was changed"
+        ))
+    }
+
     /// Says which file or folder it is about.
     pub(crate) fn about(mut self, path: &Path) -> Failure {
         self.path = Some(path.to_owned());

@@ -152,10 +152,10 @@ impl Opened {
     /// Goes to a hit of an earlier search, also where the note was changed since and has it elsewhere.
     fn go_to_hit(&mut self, hit: &RecalledHit) -> Result<()> {
         let is_meant = |section: &Section| section.breadcrumb == hit.breadcrumb;
-        let line = self.line_with(&hit.line_text, hit.line).unwrap_or(hit.line);
-        if self.go_to_line(line, hit.column).is_ok()
-            && (line != hit.line || self.section().is_some_and(is_meant))
-        {
+        if let Some(line) = self.line_of(hit) {
+            return self.go_to_line(line, hit.column);
+        }
+        if self.go_to_line(hit.line, hit.column).is_ok() && self.section().is_some_and(is_meant) {
             return Ok(());
         }
         let Some(idx) = self.note.sections.iter().position(is_meant) else {
@@ -166,11 +166,15 @@ impl Opened {
         Ok(())
     }
 
-    /// The line that begins with a text, of several the nearest to where it was.
-    fn line_with(&self, text: &str, was_at: u32) -> Option<u32> {
+    /// The line that begins as the hit's did: of several one below the same headings, of these the nearest to where it was.
+    fn line_of(&self, hit: &RecalledHit) -> Option<u32> {
+        let text = Some(&hit.line_text).filter(|text| !text.trim().is_empty())?;
         let has_text = |&line: &u32| self.text[self.lines.range(&self.text, line)].starts_with(text);
+        let is_elsewhere = |line: u32| {
+            self.section_at(line).is_none_or(|idx| self.note.sections[idx].breadcrumb != hit.breadcrumb)
+        };
         let lines = (1..=self.lines.n_lines()).filter(has_text);
-        lines.min_by_key(|line| line.abs_diff(was_at)).filter(|_| !text.trim().is_empty())
+        lines.min_by_key(|&line| (is_elsewhere(line), line.abs_diff(hit.line)))
     }
 
     fn go_to_anchor(&mut self, anchor: &str) -> Result<()> {

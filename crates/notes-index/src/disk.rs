@@ -97,10 +97,10 @@ impl Write for NewFile {
     }
 }
 
-/// Appends to a file that is there.
+/// Appends to a file that is there and no link.
 pub(crate) fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
     pass(path, Step::Write(bytes))?;
-    OpenOptions::new().append(true).open(path)?.write_all(bytes)
+    in_place(OpenOptions::new().append(true)).open(path)?.write_all(bytes)
 }
 
 /// Waits until the disk has what was written to a file, and returns what the file is then.
@@ -158,12 +158,25 @@ fn check_size(n_bytes: u64, limit: u64) -> io::Result<()> {
     if n_bytes > limit { Err(too_large()) } else { Ok(()) }
 }
 
-/// Removes a folder that stands where a file should; nobody of ours has put it there.
+/// Removes an empty folder that stands where a file should. Nobody of ours has put there what holds anything.
+///
+/// # Errors
+/// If it is a folder that does, or a link.
 fn make_way(path: &Path) -> io::Result<()> {
-    if path.is_dir() { remove_dir(path) } else { Ok(()) }
+    match path.symlink_metadata() {
+        Ok(there) if there.is_symlink() => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a link")),
+        Ok(there) if there.is_dir() => {
+            pass(path, Step::RemoveDir)?;
+            fs::remove_dir(path)
+        }
+        _ => Ok(()),
+    }
 }
 
-/// Removes a file or what has taken its place; that there is none is fine.
+/// Removes a file, or an empty folder that has taken its place; that there is none is fine.
+///
+/// # Errors
+/// If others have something in its place.
 pub(crate) fn remove(path: &Path) -> io::Result<()> {
     make_way(path)?;
     pass(path, Step::Remove)?;
@@ -189,11 +202,28 @@ pub(crate) fn create_dir(path: &Path) -> io::Result<()> {
         return close_to_others(path);
     }
     pass(path, Step::CreateDir)?;
+    closed_dir().recursive(true).create(path)
+}
+
+/// Makes a folder of that kind in one that is ours.
+///
+/// # Errors
+/// If there is anything of that name.
+pub(crate) fn create_new_dir(path: &Path) -> io::Result<()> {
+    pass(path, Step::CreateDir)?;
+    closed_dir().create(path)
+}
+
+fn closed_dir() -> DirBuilder {
     let mut builder = DirBuilder::new();
-    builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
+    builder
+}
+
+/// Whether a folder is there, and not elsewhere behind a link.
+pub(crate) fn is_dir(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|there| there.is_dir())
 }
 
 fn close_to_others(path: &Path) -> io::Result<()> {
@@ -222,7 +252,7 @@ pub(crate) fn open_lock(path: &Path) -> io::Result<File> {
     make_way(path)?;
     let mut options = OpenOptions::new();
     options.create(true).truncate(false).read(true).write(true);
-    private(regular(&mut options)).open(path)
+    private(in_place(&mut options)).open(path)
 }
 
 /// Opens what is there to be read, without waiting for anybody.
@@ -256,6 +286,16 @@ fn private(options: &mut OpenOptions) -> &mut OpenOptions {
 fn regular(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(options, libc::O_NONBLOCK | libc::O_NOCTTY);
+    options
+}
+
+/// What is written to stands where it is named: a link may lead to a file of others.
+fn in_place(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        options,
+        libc::O_NONBLOCK | libc::O_NOCTTY | libc::O_NOFOLLOW,
+    );
     options
 }
 

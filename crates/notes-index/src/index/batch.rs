@@ -14,9 +14,10 @@ use super::report::{NoteWarning, OnEvent, SyncEvent, SyncReport};
 use crate::analysis::Segmenter;
 use crate::engine::{Engine, NoteInfo, NoteSink};
 use crate::error::{Error, ErrorKind, Result};
-use crate::note::NotePath;
+use crate::note::{NotePath, Warning};
 use crate::panics::caught;
 use crate::source::{Encoding, NoteText, Reader, SkipReason};
+use crate::text::Position;
 use crate::threads::{Semaphore, n_threads};
 
 /// Beyond this many bytes of changed notes it pays to load the dictionary: looked up where it lies, it takes a
@@ -179,11 +180,20 @@ impl Batch<'_> {
         let embedded = Segmenter::embedded();
         // Whoever needs it first loads it, while the others read and parse.
         let segmenter = dictionary.map_or(&embedded, |loaded| loaded.get_or_init(Segmenter::loaded));
-        let ready = prepare(self.engine, segmenter, path, &read.text, &info);
+        let mut ready = prepare(self.engine, segmenter, path, &read.text, &info);
+        ready.warnings.extend(unread_piece(read));
         let NoteText { stamp, checksum, .. } = *read;
         let trusted = stamp.is_settled(self.sync.now);
         Prepared::Note(Ready { entry: Entry { stamp, checksum, trusted, ..ready.entry }, ..ready })
     }
+}
+
+/// Says where a note has something that is no text, as far as that is known.
+fn unread_piece(read: &NoteText) -> Option<Warning> {
+    let at = read.text.find('\u{fffd}').filter(|_| read.encoding == Encoding::Utf8Lossy)?;
+    let line = Position::of(&read.text, at).line;
+    let message = "this is neither UTF-8 nor GB18030; what can't be read is not found".to_owned();
+    Some(Warning { line, message })
 }
 
 /// Writes what became of a note.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::layout::MANIFESTS;
 use super::manifest::Manifest;
 use super::store::{Identity, Store, WriterLock};
+use crate::disk;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::search::Totals;
@@ -57,9 +58,15 @@ impl Current {
         }
     }
 
+    /// Whether the generation stands in the index folder: behind a link nothing is written.
+    pub(super) fn is_in_place(&self, store: &Store) -> bool {
+        disk::is_dir(&store.generation(self.generation))
+    }
+
     /// Removes what killed writers left, if they left anything and nobody is writing.
     pub(super) fn tidy(&self, store: &Store) {
         if (self.engine.has_leftovers(&MANIFESTS) || store.has_leftovers(self.generation))
+            && self.is_in_place(store)
             && let Ok(Ok(lock)) = store.try_lock()
         {
             self.sweep(store, &lock);
@@ -76,6 +83,7 @@ impl Current {
     /// is writing.
     pub(super) fn seal_again(&self, store: &Store) {
         if self.engine.is_worth_a_seal()
+            && self.is_in_place(store)
             && let Ok(Ok(_lock)) = store.try_lock()
         {
             self.engine.seal_again();

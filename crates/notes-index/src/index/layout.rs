@@ -15,6 +15,7 @@ use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::lock::LockFile;
 use super::options::IndexOptions;
 use crate::disk;
 use crate::engine::Engine;
@@ -25,6 +26,9 @@ pub(super) const LOCK_FILE: &str = "lock";
 pub(super) const MAILBOX: &str = "watch";
 /// Commits take turns: a commit that is never made does no harm to the manifest of the last one.
 pub(super) const MANIFESTS: [&str; 2] = ["manifest-a", "manifest-b"];
+
+/// What file managers leave in any folder that somebody has looked into: it makes none another's.
+const CLUTTER: [&str; 4] = [".DS_Store", "Thumbs.db", "desktop.ini", ".directory"];
 
 pub(super) fn generation_name(generation: u64) -> String {
     format!("g{generation}")
@@ -43,10 +47,20 @@ pub(super) fn is_companion(name: &str) -> bool {
     name.starts_with(IndexOptions::COMPANIONS)
 }
 
-/// Whether a file or folder is ours but for the generation that counts.
-pub(super) fn is_leftover(name: &str, keep: u64) -> bool {
-    let is_other = generation_number(name).is_some_and(|number| number != keep);
-    is_other || (name != IDENTITY_FILE && disk::is_or_becomes(name, IDENTITY_FILE))
+/// What killed writers have left in a folder, and every generation but one. What others have put beside it stays, whatever
+/// its name is.
+pub(super) fn leftovers_in(dir: &Path, keep: u64) -> impl Iterator<Item = PathBuf> {
+    let entries = entries(dir).into_iter().flatten().flatten();
+    entries.filter(move |entry| is_leftover(entry, keep)).map(|entry| entry.path())
+}
+
+fn is_leftover(entry: &DirEntry, keep: u64) -> bool {
+    let name = name_of(entry);
+    let is_named = match generation_number(&name) {
+        Some(number) => number != keep,
+        None => name != IDENTITY_FILE && disk::is_or_becomes(&name, IDENTITY_FILE),
+    };
+    is_named && matches!(stranger_at(entry), Ok(None))
 }
 
 /// Where others have put something into a folder, as a path from there: nothing of ours has that name, or holds what
@@ -69,6 +83,8 @@ fn stranger_at(entry: &DirEntry) -> io::Result<Option<PathBuf>> {
             stranger_among(&entry.path(), is_ours)?.map(|inner| Path::new(&name).join(inner))
         }
         Some(Inside::Nothing) if !holds_anything(entry)? => None,
+        _ if CLUTTER.contains(&&*name) && !holds_anything(entry)? => None,
+        Some(Inside::Process) if !holds_anything(entry)? && LockFile::is_ours(&entry.path())? => None,
         _ => Some(PathBuf::from(name)),
     })
 }
@@ -77,6 +93,8 @@ fn stranger_at(entry: &DirEntry) -> io::Result<Option<PathBuf>> {
 enum Inside {
     /// It is a file, or what is empty and has taken its place.
     Nothing,
+    /// The same, and the number of a process.
+    Process,
     /// It is a folder, with files of names that are ours.
     Files(fn(&str) -> bool),
 }
@@ -84,7 +102,7 @@ enum Inside {
 /// Nothing if the name is none of ours.
 fn inside(name: &str) -> Option<Inside> {
     match name {
-        LOCK_FILE => Some(Inside::Nothing),
+        LOCK_FILE => Some(Inside::Process),
         MAILBOX => Some(Inside::Files(is_of_mailbox)),
         _ if disk::is_or_becomes(name, IDENTITY_FILE) => Some(Inside::Nothing),
         _ => generation_number(name).map(|_| Inside::Files(is_of_generation)),
@@ -92,8 +110,13 @@ fn inside(name: &str) -> Option<Inside> {
 }
 
 fn is_of_mailbox(name: &str) -> bool {
+    name == LOCK_FILE || is_question(name)
+}
+
+/// Whether a question to a watcher may be called so.
+pub(super) fn is_question(name: &str) -> bool {
     let question = || name.strip_prefix('q')?.split_once('-');
-    name == LOCK_FILE || question().is_some_and(|(process, nth)| number(process).and(number(nth)).is_some())
+    question().is_some_and(|(process, nth)| number(process).and(number(nth)).is_some())
 }
 
 fn is_of_generation(name: &str) -> bool {
@@ -109,7 +132,7 @@ fn stranger_among(folder: &Path, is_ours: fn(&str) -> bool) -> io::Result<Option
     for entry in entries(folder)? {
         let entry = entry?;
         let name = name_of(&entry);
-        if !is_ours(&name) || holds_anything(&entry)? {
+        if !(is_ours(&name) || CLUTTER.contains(&&*name)) || holds_anything(&entry)? {
             return Ok(Some(name));
         }
     }

@@ -6,8 +6,11 @@ use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 
 use crate::disk;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::source::Stamp;
+
+/// As many digits as the number of a process has at most.
+const MAX_BYTES: u64 = 10;
 
 /// A lock; given back when dropped.
 #[derive(Debug)]
@@ -17,19 +20,33 @@ pub(super) struct LockFile {
 
 impl LockFile {
     /// Takes a lock if nobody holds it, else says which process does, if that is known. The folder must be there.
+    ///
+    /// # Errors
+    /// [`Error::is_foreign`] if it is a file of others, which would lose what stands in it.
     pub(super) fn try_take(path: &Path) -> Result<Result<LockFile, Option<u32>>> {
         let mut file = disk::open_lock(path).map_err(|error| Error::io(path, "open", error))?;
         disk::look(path);
         match file.try_lock() {
             // Whoever removes the file while it is locked makes room for another lock.
             Ok(()) if !is_at(&file, path) => Ok(Err(None)),
+            Ok(()) if !reads_like_ours(&mut file) => Err(foreign(path)),
             Ok(()) => {
                 // Only for the others' messages.
-                let _ = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));
+                let emptied = file.set_len(0).and_then(|()| file.rewind());
+                let _ = emptied.and_then(|()| write!(file, "{}", std::process::id()));
                 Ok(Ok(LockFile { file }))
             }
             Err(TryLockError::WouldBlock) => Ok(Err(holder(&mut file))),
             Err(TryLockError::Error(error)) => Err(Error::io(path, "lock", error)),
+        }
+    }
+
+    /// Whether a file that is there may be such a lock.
+    pub(super) fn is_ours(path: &Path) -> io::Result<bool> {
+        match disk::read(path, MAX_BYTES) {
+            Ok(text) => Ok(is_number(&text)),
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => Ok(false),
+            Err(error) => Err(error),
         }
     }
 
@@ -59,6 +76,25 @@ pub(super) fn try_share(file: &mut File) -> Result<(), Option<u32>> {
 fn is_at(file: &File, path: &Path) -> bool {
     let inode = |metadata: io::Result<Metadata>| metadata.ok().map(|metadata| Stamp::of(&metadata).inode);
     inode(path.metadata()).is_some_and(|there| inode(file.metadata()) == Some(there))
+}
+
+/// Whether an opened file holds nothing but what a holder writes; a pipe holds nothing.
+fn reads_like_ours(file: &mut File) -> bool {
+    let n_bytes = file.metadata().map_or(0, |metadata| metadata.len());
+    let mut text = Vec::new();
+    n_bytes == 0 || (n_bytes <= MAX_BYTES && file.read_to_end(&mut text).is_ok() && is_number(&text))
+}
+
+/// Whether this is the number of a process, or what a loss of power leaves of it: nothing, or zeros.
+fn is_number(text: &[u8]) -> bool {
+    text.iter().all(|byte| matches!(byte, b'0'..=b'9' | 0))
+}
+
+fn foreign(lock: &Path) -> Error {
+    let name = lock.file_name().unwrap_or_default();
+    let (path, why) =
+        (lock.parent().unwrap_or(lock).to_owned(), format!("its {name:?} holds something of others"));
+    Error::new(ErrorKind::Foreign { path, why })
 }
 
 /// The process that holds a lock, as it wrote into the file.

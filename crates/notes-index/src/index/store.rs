@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 use super::layout::{
-    IDENTITY_FILE, LOCK_FILE, generation_name, generation_number, is_companion, is_leftover, stranger_in,
+    IDENTITY_FILE, LOCK_FILE, generation_name, generation_number, is_companion, leftovers_in, stranger_in,
 };
 use super::lock::{LockFile, try_share};
 use crate::disk;
@@ -170,8 +170,7 @@ impl Store {
     /// Makes the folder of a generation, empty, readable by nobody else.
     pub(super) fn create_generation(&self, generation: u64) -> Result<PathBuf> {
         let path = self.generation(generation);
-        disk::remove_dir(&path).map_err(|error| Error::io(&path, "remove", error))?;
-        disk::create_dir(&path).map_err(|error| Error::io(&path, "create", error))?;
+        disk::create_new_dir(&path).map_err(|error| Error::io(&path, "create", error))?;
         // The folder's name is on the disk before any file says that this generation counts.
         disk::sync_dir(&self.dir).map_err(|error| Error::io(&self.dir, "write", error))?;
         Ok(path)
@@ -187,15 +186,14 @@ impl Store {
 
     /// Whether there is something that [`Store::sweep`] would remove.
     pub(super) fn has_leftovers(&self, keep: u64) -> bool {
-        self.names().iter().any(|name| is_leftover(name, keep))
+        leftovers_in(&self.dir, keep).next().is_some()
     }
 
     /// Removes every generation but one, and what killed writers left.
     pub(super) fn sweep(&self, keep: u64) {
-        for name in self.names().iter().filter(|name| is_leftover(name, keep)) {
-            let path = self.dir.join(name);
+        for path in leftovers_in(&self.dir, keep) {
             // What can't be removed now is removed by a later sync.
-            let _ = disk::remove(&path);
+            let _ = if disk::is_dir(&path) { disk::remove_dir(&path) } else { disk::remove(&path) };
         }
     }
 

@@ -196,6 +196,9 @@ impl SyncRun<'_> {
         on_event: OnEvent<'_>,
         report: &mut SyncReport,
     ) -> Result<Option<Manifest>> {
+        if !current.is_in_place(self.store) {
+            return Err(Error::unusable(self.store.dir(), "its files are elsewhere, behind a link"));
+        }
         plan(&diff, on_event)?;
         report.unchanged = diff.n_unchanged;
         report.removed = diff.to_remove.len();

@@ -4,6 +4,7 @@ mod garbage;
 mod lock;
 mod others;
 mod power;
+mod strangers;
 mod writers;
 
 use std::fs;

@@ -88,7 +88,7 @@ fn decode_broken(bytes: &[u8]) -> Decoded {
 /// GB18030 accepts almost any run of high bytes, so a clean decoding with Han in it proves little:
 /// UTF-8 with one broken byte and Latin-1 with accents would pass.
 fn decode_gb18030(bytes: &[u8]) -> Option<Cow<'_, str>> {
-    if is_mostly_utf8(bytes) || !is_mostly_gb2312(bytes) {
+    if is_mostly_utf8(bytes) || !is_mostly_chinese(bytes) {
         return None;
     }
     let text = GB18030.decode_without_bom_handling_and_without_replacement(bytes)?;
@@ -105,29 +105,61 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
     n_whole >= n_broken || bytes.starts_with(b"\xef\xbb\xbf")
 }
 
-/// Whether at least half of the two-byte characters are in GB2312, both bytes high.
+/// Whether at least half of the two-byte characters are in GB2312, both bytes high, or stand as Chinese ones do.
 ///
-/// Of Chinese text nearly all are, or more than half if it is in traditional characters. An accented
-/// letter of Latin-1 is followed by a plain one, which makes it a rare character of GBK.
-fn is_mostly_gb2312(bytes: &[u8]) -> bool {
-    let (mut n_inside, mut n_outside) = (0, 0);
+/// Of text in simplified characters nearly all are in GB2312, of a few words in traditional ones maybe none. An accented
+/// letter of Latin-1 is followed by a plain one, which makes it a rare character of GBK, but it stands in a word.
+fn is_mostly_chinese(bytes: &[u8]) -> bool {
+    let (mut n_chinese, mut n_others) = (0, 0);
     let mut rest = bytes;
+    let mut is_behind_letter = false;
     while let [first, tail @ ..] = rest {
-        rest = match (first, tail) {
-            (..0x81, _) => tail,
-            (_, [b'0'..=b'9', _, _, next @ ..]) => next,
-            (0xa1..=0xff, [0xa1..=0xff, next @ ..]) => {
-                n_inside += 1;
-                next
-            }
-            (_, [_, next @ ..]) => {
-                n_outside += 1;
-                next
-            }
-            (_, []) => return false,
-        };
+        if *first < 0x81 {
+            is_behind_letter = first.is_ascii_alphabetic();
+            rest = tail;
+            continue;
+        }
+        let Some((run, behind)) = Run::at(rest) else { return false };
+        let is_in_word = is_behind_letter || behind.first().is_some_and(u8::is_ascii_alphabetic);
+        n_chinese += run.n_chinese(is_in_word);
+        n_others += run.n_pairs - run.n_chinese(is_in_word);
+        (rest, is_behind_letter) = (behind, false);
     }
-    n_inside >= n_outside
+    n_chinese >= n_others
+}
+
+/// Characters of more than a byte that stand beside each other.
+#[derive(Default)]
+struct Run {
+    /// How many have two bytes.
+    n_pairs: usize,
+    /// How many of these are in GB2312.
+    n_gb2312: usize,
+}
+
+impl Run {
+    /// The run that some bytes begin with, and what stands behind it; nothing if its last character is cut off.
+    fn at(bytes: &[u8]) -> Option<(Run, &[u8])> {
+        let (mut run, mut rest) = (Run::default(), bytes);
+        while let [first @ 0x81..=0xff, tail @ ..] = rest {
+            let [second, behind @ ..] = tail else { return None };
+            rest = match (second, behind) {
+                (b'0'..=b'9', [_, _, next @ ..]) => next,
+                _ => {
+                    run.n_pairs += 1;
+                    run.n_gb2312 += usize::from(*first >= 0xa1 && *second >= 0xa1);
+                    behind
+                }
+            };
+        }
+        Some((run, rest))
+    }
+
+    /// How many pairs are taken for Chinese characters: in `élève` there are two, in a word.
+    fn n_chinese(&self, is_in_word: bool) -> usize {
+        let least = if is_in_word { 4 } else { 2 };
+        if self.n_pairs >= least { self.n_pairs } else { self.n_gb2312 }
+    }
 }
 
 #[cfg(test)]
@@ -166,8 +198,15 @@ mod tests {
 
     #[test]
     fn gb18030_simplified_traditional_and_mixed() {
-        for text in ["连接池", "# 数据库 pool\n连接，复用。", "資料庫連接池的管理與優化", "锁 😀 𠀀", "中é"]
-        {
+        let traditional = [
+            "資料庫連接池的管理與優化",
+            "# 資料庫\n\n這裡說的連線池，歸還後檢查。",
+            "國際",
+            "- 臺灣\n- 開發 pool\n",
+            "MySQL資料庫連線",
+        ];
+        let others = ["连接池", "# 数据库 pool\n连接，复用。", "锁 😀 𠀀", "中é"];
+        for text in traditional.into_iter().chain(others) {
             check(&gb18030(text), Some((text, Encoding::Gb18030)));
         }
     }
@@ -184,6 +223,11 @@ mod tests {
     fn latin1_is_no_gb18030() {
         check(b"un \xe9l\xe8ve na\xefve", Some(("un \u{fffd}l\u{fffd}ve na\u{fffd}ve", Encoding::Utf8Lossy)));
         check(b"caf\xe9", Some(("caf\u{fffd}", Encoding::Utf8Lossy)));
+        for word in ["élève", "ça", "år är", "für über schön", "événementéléphant", "mañana", "Ärger"]
+        {
+            let latin1: Vec<u8> = word.chars().map(|c| c as u8).collect();
+            assert_eq!(decode(latin1).map(|decoded| decoded.encoding), Some(Encoding::Utf8Lossy), "{word}");
+        }
     }
 
     #[test]

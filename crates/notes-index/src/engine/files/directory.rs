@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::fs;
+use std::fs::{self, DirEntry};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -119,14 +119,19 @@ impl IndexDirectory {
     }
 
     /// What neither the last commit needs nor `keep` names: what writers left that were killed, and what
-    /// one that is at work has written so far.
+    /// one that is at work has written so far. What others have put there has no name of ours, or is no file.
     pub(in crate::engine) fn leftovers(&self, keep: &[&str]) -> Vec<PathBuf> {
         let state = self.state();
         let files = state.seal.iter().flat_map(|seal| &seal.files).map(|file| file.name.as_str());
         let wanted: Vec<&str> = files.chain(keep.iter().copied()).chain([seal::FILE_NAME, LOCK]).collect();
         let entries = fs::read_dir(&self.dir).into_iter().flatten().flatten();
-        let is_wanted = |name: &OsStr| name.to_str().is_some_and(|name| wanted.contains(&name));
-        entries.filter(|entry| !is_wanted(&entry.file_name())).map(|entry| entry.path()).collect()
+        let is_ours =
+            |name: &str| is_file_name(name) || keep.iter().any(|kept| disk::is_or_becomes(name, kept));
+        let is_unwanted =
+            |name: &OsStr| name.to_str().is_some_and(|name| is_ours(name) && !wanted.contains(&name));
+        let is_file = |entry: &DirEntry| entry.file_type().is_ok_and(|kind| kind.is_file());
+        let left = entries.filter(|entry| is_unwanted(&entry.file_name()) && is_file(entry));
+        left.map(|entry| entry.path()).collect()
     }
 
     /// Removes them. Only who holds the index's lock may do this.

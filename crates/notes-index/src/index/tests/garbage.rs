@@ -11,9 +11,14 @@ use crate::disk::faults::Faults;
 use crate::index::{IndexOptions, NoteIndex, SyncEvent, SyncOptions};
 
 /// What is left in the folder of an index and in that of its generation.
-const LEFT: [&str; 3] = ["g77/old.idx", "g78", "notes-index.json.tmp"];
-const LEFT_IN_GENERATION: [&str; 6] =
-    ["0a1b.idx", "0a1b.7.del", "0a1b.store.temp", "seal.tmp", "manifest-a.tmp", ".managed.json"];
+const LEFT: [&str; 3] = ["g77/0123456789abcdef0123456789abcdef.idx", "g78/seal.tmp", "notes-index.json.tmp"];
+const LEFT_IN_GENERATION: [&str; 5] = [
+    "0123456789abcdef0123456789abcdef.idx",
+    "0123456789abcdef0123456789abcdef.7.del",
+    "0123456789abcdef0123456789abcdef.store.temp",
+    "seal.tmp",
+    "manifest-a.tmp",
+];
 
 /// Every file and folder below a folder.
 fn all_below(folder: &Path) -> BTreeSet<PathBuf> {
@@ -143,14 +148,14 @@ fn what_a_killed_build_has_left_is_swept_before_the_next() {
 }
 
 /// Writes files into the folder of an index, with the folders above them.
-fn put(notebook: &Notebook, path: &str, text: &str) -> PathBuf {
+pub(super) fn put(notebook: &Notebook, path: &str, text: &str) -> PathBuf {
     let path = notebook.index_dir().join(path);
     fs::create_dir_all(path.parent().expect("it stands in a folder")).expect("a folder can be made");
     fs::write(&path, text).expect("a file can be written");
     path
 }
 
-const SEGMENT: &str = "0123456789abcdef0123456789abcdef";
+pub(super) const SEGMENT: &str = "0123456789abcdef0123456789abcdef";
 
 #[test]
 fn what_a_killed_first_sync_has_left_is_swept() {
@@ -172,17 +177,36 @@ fn what_a_killed_first_sync_has_left_is_swept() {
 }
 
 #[test]
+fn what_a_file_manager_leaves_makes_no_folder_anothers() {
+    for name in [".DS_Store", "Thumbs.db", "desktop.ini", ".directory"] {
+        let notebook = Notebook::new();
+        for path in [format!("g3/{name}"), format!("watch/{name}"), name.to_owned()] {
+            put(&notebook, &path, "icons");
+        }
+        notebook.sync(false).expect(name);
+        assert_eq!(n_generations(&notebook), 1, "what a killed build has left goes with it");
+        assert!(notebook.index_dir().join(name).exists(), "and no more than that");
+        put(&notebook, &format!("g1/{name}"), "icons");
+        assert!(notebook.sync(true).expect(name).rebuilt);
+        assert_eq!(n_generations(&notebook), 1);
+        assert!(notebook.index_dir().join("watch").join(name).exists());
+    }
+}
+
+#[test]
 fn a_name_of_ours_alone_makes_no_folder_ours() {
     let nested = format!("g1/{SEGMENT}.idx/a.jpg");
     let in_generations =
         ["g2023/a.jpg", "g2024", "g1/seal/otter.jpg", "g1/manifest-c", "g1/0123.idx", &nested];
     let beside = [
         "watch",
+        "lock",
         "watch/omega.jpg",
         "watch/q1-x",
         "lock/key.doc",
         "notes-index.json.bak",
         "notes-index.json/a",
+        ".DS_Store/a",
     ];
     for stranger in in_generations.into_iter().chain(beside) {
         let notebook = Notebook::new();

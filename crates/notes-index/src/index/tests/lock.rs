@@ -47,6 +47,21 @@ fn what_was_written_into_the_lock_by_others_names_nobody() {
 }
 
 #[test]
+fn what_a_killed_holder_has_left_is_written_over() {
+    let dir = tempfile::tempdir().expect("a folder can be made");
+    let store = store(dir.path());
+    drop(store.lock(Duration::ZERO, &mut |_| Ok(())).expect("nobody holds it"));
+    let path = dir.path().join("index/lock");
+    for left in ["", "4294967295", "\0\0\0\0"] {
+        fs::write(&path, left).expect("a file can be written");
+        let lock = store.lock(Duration::ZERO, &mut |_| Ok(())).expect("nobody holds it");
+        let text = fs::read_to_string(&path).expect("a file can be read");
+        assert_eq!(text, std::process::id().to_string(), "{left:?}");
+        drop(lock);
+    }
+}
+
+#[test]
 fn a_lock_on_a_file_that_is_gone_is_none() {
     let dir = tempfile::tempdir().expect("a folder can be made");
     let store = store(dir.path());
@@ -63,7 +78,7 @@ fn what_takes_the_place_of_the_lock_is_not_waited_for() {
     let dir = tempfile::tempdir().expect("a folder can be made");
     let store = store(dir.path());
     let path = dir.path().join("index/lock");
-    fs::create_dir_all(path.join("deep")).expect("a folder can be made");
+    fs::create_dir_all(&path).expect("a folder can be made");
     assert_eq!(holder(&store), None);
     #[cfg(unix)]
     {

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::super::layout::{LOCK_FILE, MAILBOX, question_name};
+use super::super::layout::{LOCK_FILE, MAILBOX, is_question, question_name};
 use super::super::lock::{LockFile, try_share};
 use crate::disk::{self, NewFile};
 use crate::error::{Error, ErrorKind, Result};
@@ -37,7 +37,7 @@ pub(super) fn mailbox_of(index_dir: &Path) -> PathBuf {
 
 /// The watcher's side: where questions come in and are answered.
 #[derive(Debug)]
-pub(super) struct Mailbox {
+pub(in crate::index) struct Mailbox {
     dir: PathBuf,
     lock: LockFile,
 }
@@ -47,9 +47,9 @@ impl Mailbox {
     ///
     /// # Errors
     /// [`Error::is_locked`] if the index has a watcher; [`Error::is_io`] if no question can be put there.
-    pub(super) fn open(index_dir: &Path) -> Result<Mailbox> {
+    pub(in crate::index) fn open(index_dir: &Path) -> Result<Mailbox> {
         let dir = mailbox_of(index_dir);
-        disk::create_dir(&dir).map_err(|error| Error::io(&dir, "create", error))?;
+        make(&dir).map_err(|error| Error::io(&dir, "create", error))?;
         let begun = Instant::now();
         let lock = loop {
             match LockFile::try_take(&dir.join(LOCK_FILE))? {
@@ -68,7 +68,7 @@ impl Mailbox {
         self.lock.is_at(&self.dir.join(LOCK_FILE))
     }
 
-    pub(super) fn dir(&self) -> &Path {
+    pub(in crate::index) fn dir(&self) -> &Path {
         &self.dir
     }
 
@@ -83,22 +83,35 @@ impl Mailbox {
     }
 
     /// Answers a question.
-    pub(super) fn answer(&self, question: &OsStr, is_fresh: bool) {
+    pub(in crate::index) fn answer(&self, question: &OsStr, is_fresh: bool) {
         self.say(question, if is_fresh { YES } else { NO });
     }
 
-    /// Who asked may be gone: then there is nobody to tell.
+    /// Who asked may be gone: then there is nobody to tell. What others put there is no question.
     fn say(&self, question: &OsStr, word: &[u8]) {
-        let _nobody_left = disk::append(&self.dir.join(question), word);
+        if question.to_str().is_some_and(is_question) {
+            let _nobody_left = disk::append(&self.dir.join(question), word);
+        }
     }
 
     /// Takes away the questions of those who asked before anybody listened, or were killed: no question is a no.
-    pub(super) fn clear(&self) {
+    pub(in crate::index) fn clear(&self) {
         for entry in fs::read_dir(&self.dir).into_iter().flatten().flatten() {
-            if entry.file_name() != LOCK_FILE {
+            if entry.file_name().to_str().is_some_and(is_question) {
                 let _stays = disk::remove(&entry.path());
             }
         }
+    }
+}
+
+/// Makes the folder of a mailbox, if there is none.
+///
+/// # Errors
+/// If it is elsewhere, behind a link: there others have their files.
+fn make(mailbox: &Path) -> io::Result<()> {
+    match mailbox.symlink_metadata() {
+        Ok(there) if !there.is_dir() => Err(io::ErrorKind::AlreadyExists.into()),
+        _ => disk::create_dir(mailbox),
     }
 }
 
@@ -106,7 +119,7 @@ impl Mailbox {
 /// the answer gets [`AT_IT_WAITS`] times as long.
 pub(in crate::index) fn ask(index_dir: &Path, wait: Duration) -> bool {
     let mailbox = mailbox_of(index_dir);
-    if watcher(&mailbox).is_none() {
+    if watcher(&mailbox).is_none() || !disk::is_dir(&mailbox) {
         return false;
     }
     let begun = Instant::now();

@@ -4,7 +4,7 @@
 //! itself: where events were lost, on file systems that others write to, where a folder can't be read, while
 //! another writer holds the index.
 
-mod mailbox;
+pub(in crate::index) mod mailbox;
 mod mounts;
 mod observer;
 mod state;
