@@ -59,6 +59,17 @@ fn without_a_home_there_is_a_way() {
 }
 
 #[test]
+fn a_home_that_counts_from_the_current_folder_is_none() {
+    let sandbox = Sandbox::new(NOTES);
+    for variable in ["HOME", "XDG_CACHE_HOME"] {
+        let mut command = sandbox.command(["search", "归还"]);
+        let output = command.env(variable, "./rel").output().unwrap();
+        assert_eq!(output.status.success(), variable != "HOME", "{variable}");
+    }
+    assert!(all_below(&sandbox.home()).iter().all(|path| !path.ends_with("rel")));
+}
+
+#[test]
 fn an_index_folder_that_cannot_be_made_is_an_error_that_names_it() {
     let sandbox = Sandbox::new(NOTES);
     sandbox.write("file", "");

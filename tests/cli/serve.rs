@@ -307,6 +307,8 @@ fn what_can_not_be_asked_is_said() {
         ("put", json!({"path": "/elsewhere/a.md", "text": ""})),
         ("put", json!({"path": "main.py", "text": ""})),
         ("put", json!({"path": "db", "text": ""})),
+        ("put", json!({"path": format!("{}.md", "n".repeat(300)), "text": ""})),
+        ("put", json!({"path": format!("gone/{}.md", "n".repeat(300)), "text": ""})),
         ("put", json!({"path": ".git/x.md", "text": ""})),
         ("remove", json!({"path": ""})),
         ("sync", json!({"rebuild": true})),
@@ -315,6 +317,19 @@ fn what_can_not_be_asked_is_said() {
         let (code, message) = client.error(method, params.clone());
         assert_eq!(code, -32602, "{method} {params}: {message}");
     }
+    for (params, expected) in [
+        (json!({"query": 5}), "query: invalid type: integer `5`, expected a string"),
+        (
+            json!({"query": "池", "limit": -1, "offset": 0}),
+            "limit: invalid value: integer `-1`, expected usize",
+        ),
+        (json!({"query": "池", "max": 1}), "unknown field `max`, expected one of "),
+    ] {
+        let (_, message) = client.error("search", params.clone());
+        assert!(message.contains(expected) && message.matches("max").count() < 2, "{params}: {message}");
+    }
+    let (_, message) = client.error("put", json!({"path": "a.md"}));
+    assert!(message.contains("missing field `text`") && !message.contains("path:"), "{message}");
 }
 
 #[test]

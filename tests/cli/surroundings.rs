@@ -248,6 +248,11 @@ fn an_index_that_may_not_be_written_is_searched_and_one_that_may_not_be_read_is_
     closed.fails(&format!(
         "error: can't read [HOME]/ix/notes-index.json: Permission denied (os error 13)\n{HINT}"
     ));
+    let seal = index_dir.join("g1/seal");
+    close(&seal, 0);
+    let unread = ask(&["search", "连接池"]).unwrap();
+    close(&seal, 0o600);
+    unread.fails(&format!("error: can't read [HOME]/ix/g1/seal: Permission denied (os error 13)\n{HINT}"));
     close(&index_dir.join("lock"), 0o600);
     ask(&["search", "连接池", "--sort", "path"]).unwrap().finds("a.md:1: 连接池\nnew.md:1: 连接池\n");
 }

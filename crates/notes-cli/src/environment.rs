@@ -59,11 +59,13 @@ impl Environment {
             .map_err(|error| Failure::new(FailureKind::Io, error).hint("change to a folder that exists"))?;
         // Without a home folder there are no such folders: only what needs one of them complains.
         let folders = etcetera::choose_base_strategy().ok();
+        // One that counts from the current folder would be another one each time.
+        let fixed = |folder: PathBuf| folder.is_absolute().then_some(folder);
         Ok(Environment {
             cwd,
-            home: folders.as_ref().map(|folders| folders.home_dir().to_owned()),
-            config_dir: folders.as_ref().map(BaseStrategy::config_dir),
-            cache_dir: folders.as_ref().map(BaseStrategy::cache_dir),
+            home: folders.as_ref().and_then(|folders| fixed(folders.home_dir().to_owned())),
+            config_dir: folders.as_ref().map(BaseStrategy::config_dir).and_then(fixed),
+            cache_dir: folders.as_ref().map(BaseStrategy::cache_dir).and_then(fixed),
             root: non_empty("NOTES_ROOT").map(PathBuf::from),
             pager: first_named(&["NOTES_PAGER", "PAGER"]),
             has_less_options: non_empty("LESS").is_some(),

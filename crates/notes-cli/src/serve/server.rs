@@ -1,14 +1,16 @@
 //! A request → its answer.
 
-use std::io;
+use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::SystemTime;
+use std::{io, iter};
 
 use notes_index::{NoteIndex, NotePath, SyncOptions};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::de::value::MapDeserializer;
 use serde_json::Value;
 
 use super::buffers::Buffers;
@@ -154,8 +156,21 @@ impl<'a> Server<'a> {
 /// The result of methods that are done and have nothing to tell.
 const NOTHING: &[u8] = b"null";
 
+/// Reads what a method takes. What is wrong with one of the params is told with its name.
 fn read<T: DeserializeOwned>(params: Value) -> Result<T, Fault> {
-    serde_json::from_value(params).map_err(Fault::bad_params)
+    let Value::Object(params) = params else {
+        return serde_json::from_value(params).map_err(Fault::bad_params);
+    };
+    let at = RefCell::new(None);
+    let named = params.into_iter().inspect(|(name, _)| drop(at.replace(Some(name.clone()))));
+    let ended = iter::from_fn(|| at.take().and(None));
+    T::deserialize(MapDeserializer::new(named.chain(ended))).map_err(|error: serde_json::Error| {
+        let message = error.to_string();
+        match at.take().filter(|name| !message.contains(&format!("`{name}`"))) {
+            Some(name) => Fault::bad_params(format_args!("{name}: {message}")),
+            None => Fault::bad_params(message),
+        }
+    })
 }
 
 fn document(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<Vec<u8>, Fault> {

@@ -26,6 +26,7 @@ pub(crate) use self::documents::{
 };
 use self::documents::{Fields, tokenizer};
 pub(crate) use self::files::FileCheck;
+use self::files::seal::Seal;
 use self::files::{BranchDirectory, IndexDirectory, copy};
 use self::guard::guarded;
 pub(crate) use self::lookup::{PostingList, Spelling, TagDocs};
@@ -63,7 +64,7 @@ impl Engine {
 
     /// Makes an empty index in a folder that is there and empty.
     pub(crate) fn create(dir: &Path) -> Result<Engine> {
-        let directory = IndexDirectory::create(dir).map_err(|error| unopened(dir, error))?;
+        let directory = IndexDirectory::create(dir).map_err(|error| unopened(dir, dir, error))?;
         let (schema, fields) = Fields::declare();
         let index = Index::create(directory.clone(), schema, settings());
         let index = index.map_err(|error| explained(dir, Some(&directory), error))?;
@@ -87,7 +88,8 @@ impl Engine {
     /// # Errors
     /// [`Error::is_unusable`] if one of them is not.
     pub(crate) fn open(dir: &Path) -> Result<Engine> {
-        let directory = IndexDirectory::open(dir).map_err(|error| unopened(dir, error))?;
+        let directory =
+            IndexDirectory::open(dir, read_seal(dir)?).map_err(|error| unopened(dir, dir, error))?;
         guarded(dir, || {
             let index = Index::open(directory.clone());
             let index = index.map_err(|error| explained(dir, Some(&directory), error))?;
@@ -113,7 +115,7 @@ impl Engine {
     /// stamps alone.
     #[cfg(test)]
     pub(crate) fn trust_files(dir: &Path) {
-        files::seal::Seal::trust_files(dir);
+        Seal::trust_files(dir);
     }
 
     fn with(index: Index, fields: Fields, dir: &Path, directory: Option<IndexDirectory>) -> Engine {
@@ -131,7 +133,7 @@ impl Engine {
 
     /// The text that the last commit of the index in a folder carries. None of its other files is looked at.
     pub(crate) fn payload_in(dir: &Path) -> Result<Option<String>> {
-        files::seal::Seal::read(dir).map(|seal| seal.payload()).map_err(|error| unopened(dir, error))
+        Ok(read_seal(dir)?.payload())
     }
 
     /// Whether much had to be read to know that the files are what they were.
@@ -223,7 +225,7 @@ fn explained(dir: &Path, directory: Option<&IndexDirectory>, error: TantivyError
         | TantivyError::IoError(source)
         | TantivyError::OpenReadError(OpenReadError::IoError { io_error: source, .. })
         | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: source, .. }) => {
-            unopened(dir, copy(&source))
+            unopened(dir, dir, copy(&source))
         }
         error => Error::unusable(dir, error),
     }
@@ -231,14 +233,19 @@ fn explained(dir: &Path, directory: Option<&IndexDirectory>, error: TantivyError
 
 /// Files that are damaged or not there make an index unusable. Anything else that the system says is
 /// nothing that building it anew would mend; what the system did not say is tantivy's word for damage.
-fn unopened(dir: &Path, error: io::Error) -> Error {
+fn unopened(dir: &Path, at: &Path, error: io::Error) -> Error {
     use io::ErrorKind::{IsADirectory, NotADirectory, NotFound};
 
     match error.kind() {
         NotFound | NotADirectory | IsADirectory => Error::unusable(dir, "a file of it is missing"),
         _ if error.raw_os_error().is_none() => Error::unusable(dir, error),
-        _ => Error::io(dir, "read", error),
+        _ => Error::io(at, "read", error),
     }
+}
+
+/// The seal of the index in a folder.
+fn read_seal(dir: &Path) -> Result<Seal> {
+    Seal::read(dir).map_err(|error| unopened(dir, &dir.join(Engine::COMMIT), error))
 }
 
 /// Level 6 stores notes in 6 % less than zstd's own default and is still a tenth of the work of indexing. Blocks

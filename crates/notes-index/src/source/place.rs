@@ -1,6 +1,7 @@
 //! Places where a note may stand, which need not be there yet.
 
 use std::fs;
+use std::io;
 use std::path::Path;
 
 use super::folder::{WalkOptions, is_hidden};
@@ -26,11 +27,30 @@ impl WalkOptions<'_> {
             })
     }
 
-    /// Whether nothing stands at a path, or a folder or file just as wanted: links are not followed.
+    /// Whether nothing stands at a path and something may, or a folder or file just as wanted: links are not followed.
     fn may_stand_at(&self, path: &Path, is_folder: bool) -> bool {
-        let there = fs::symlink_metadata(self.root.join(path));
-        there.map_or(true, |there| if is_folder { there.is_dir() } else { there.is_file() })
+        match fs::symlink_metadata(self.root.join(path)) {
+            Ok(there) => {
+                if is_folder {
+                    there.is_dir()
+                } else {
+                    there.is_file()
+                }
+            }
+            Err(error) => !is_of_name(&error) && !self.is_too_long(path),
+        }
     }
+
+    /// Whether nothing can have the name that a path ends in. It is asked where there is a folder for sure.
+    fn is_too_long(&self, path: &Path) -> bool {
+        let asked = path.file_name().map(|name| fs::symlink_metadata(self.root.join(name)));
+        asked.is_some_and(|there| there.is_err_and(|error| is_of_name(&error)))
+    }
+}
+
+/// Whether it is the name that the system refuses.
+fn is_of_name(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::InvalidFilename
 }
 
 /// The path of a note by that of its file, which is absolute and may go through a link: nothing if it lies outside of the

@@ -87,12 +87,11 @@ impl IndexDirectory {
         Ok(IndexDirectory { dir: dir.to_owned(), mapped, is_new: true, state: Arc::default() })
     }
 
-    /// A folder that holds an index, whose files are what they were when they were written.
+    /// A folder that holds an index with a seal, whose files are what they were when they were written.
     ///
     /// # Errors
     /// Of the kind [`io::ErrorKind::InvalidData`] or [`io::ErrorKind::NotFound`] if they are not.
-    pub(in crate::engine) fn open(dir: &Path) -> io::Result<IndexDirectory> {
-        let mut seal = Seal::read(dir)?;
+    pub(in crate::engine) fn open(dir: &Path, mut seal: Seal) -> io::Result<IndexDirectory> {
         let n_bytes_checked = seal.check(dir)?;
         let directory = IndexDirectory { is_new: false, ..IndexDirectory::create(dir)? };
         let files: Vec<&str> = seal.files.iter().map(|file| file.name.as_str()).collect();
