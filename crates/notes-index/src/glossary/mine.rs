@@ -6,7 +6,7 @@ use super::section::{Mined, Mining};
 use super::shape::{MAX_ENGLISH_BYTES, MAX_HAN, Pair, is_chinese, without_leading};
 use super::table;
 use super::words::GLOSSARY_NAMES;
-use crate::analysis::{BLOCK_BORDER, Reading, Segmenter, folded_text, is_han};
+use crate::analysis::{BLOCK_BORDER, PART_BORDER, Reading, Segmenter, folded_text, is_han};
 use crate::note::SpanKind;
 
 /// How far before a bracket a Chinese word is looked for, in characters: what leads to it may be longer
@@ -113,9 +113,8 @@ impl<'a> Mining<'a> {
     /// Where the English words begin that end with a text.
     fn english_before(&self, before: &str, after: usize) -> Option<usize> {
         let from = before.floor_char_boundary(before.len().saturating_sub(MAX_ENGLISH_BYTES + 1));
-        let belongs = |c: char| c.is_ascii_alphabetic() || c == ' ' || c == '-';
-        let run = before[from..].chars().rev().take_while(|&c| belongs(c)).count();
-        let start = before.len() - run;
+        let belongs = |c: char| c.is_ascii_alphabetic() || [' ', '-', PART_BORDER].contains(&c);
+        let start = from + before[from..].trim_end_matches(belongs).len();
         let start = start + before[start..].len() - before[start..].trim_start().len();
         if let Some(marked) = self.marked(start, before.len(), after) {
             return Some(marked);
@@ -129,7 +128,8 @@ impl<'a> Mining<'a> {
         let run = self.reading.run(end as u32 - 1);
         let (first, last) = (run.start as usize, run.end as usize);
         let source = self.reading.source(run).start;
-        let has_marks = || self.source[..source].ends_with(['*', '_', '[', '`', '~']);
+        let is_inside = self.reading.text[..first].ends_with(PART_BORDER);
+        let has_marks = || !is_inside && self.source[..source].ends_with(['*', '_', '[', '`', '~']);
         (first >= start && (last == end || last == after) && has_marks()).then_some(first)
     }
 

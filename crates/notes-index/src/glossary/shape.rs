@@ -1,7 +1,7 @@
 //! What either side of a pair may look like, and whether the two can mean the same.
 
 use super::words::{ENGLISH_REMARKS, LEADING, NEVER, NOT_IN_NAMES, REMARKS};
-use crate::analysis::{Folded, ItemKind, Segmenter, is_han, items};
+use crate::analysis::{Folded, ItemKind, PART_BORDER, Segmenter, is_han, items};
 
 /// How many characters the Chinese side has at most.
 pub(super) const MAX_HAN: usize = 6;
@@ -32,6 +32,7 @@ impl Pair {
     /// The pair of two sides, if each may be one and their lengths fit each other.
     fn new(segmenter: &Segmenter, chinese: &str, english: &str) -> Option<Pair> {
         let chinese = Folded::new(chinese).text;
+        let english = &english.replace(PART_BORDER, "");
         let n_han = chinese.chars().count();
         let is_name = (1..=MAX_HAN).contains(&n_han) && is_chinese_name(segmenter, &chinese);
         let folded = english_name(english).filter(|_| is_name)?;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::pattern::PatternKind;
-use crate::analysis::{Folded, ItemKind, items, segment};
+use crate::analysis::{Folded, Item, ItemKind, items, segment};
 
 /// A query's text with its borders, found beforehand: whoever looked for one from each of many places would take the
 /// square of the time.
@@ -177,5 +177,6 @@ pub(super) fn drops_signs(text: &str) -> bool {
 
 /// Whether a word has anything beside punctuation.
 pub(super) fn says_something(text: &str) -> bool {
-    items(&Folded::new(text)).next().is_some()
+    let is_sign = |item: Item| matches!(item.kind, ItemKind::Word { parts } if parts.is_empty());
+    !items(&Folded::new(text)).all(is_sign)
 }

@@ -58,6 +58,8 @@ fn marks_set_a_word_apart() {
     check("在图论里一棵**仙人掌 (cactus)** 是", &["仙人掌=cactus"]);
     check("也可以看[格点图（Grid Graph）](a.md)", &["格点图=grid graph"]);
     check("这里的 `栈`(stack)", &["栈=stack"]);
+    check("**M**odel（模型）和 **J**ava **M**emory（内存）", &["模型=model", "内存=java memory"]);
+    check("内存模型（**M**emory **M**odel）", &["内存模型=memory model"]);
 }
 
 #[test]
