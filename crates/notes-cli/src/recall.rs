@@ -94,7 +94,10 @@ impl Recall {
     }
 
     fn write_to(&self, mut file: &File) -> io::Result<()> {
-        file.set_len(0)?;
+        // What is cut to nothing is written out at once by some file systems, as what is renamed over a file.
+        if file.metadata()?.len() > 0 {
+            file.set_len(0)?;
+        }
         file.write_all(&serde_json::to_vec(self)?)
     }
 
