@@ -234,7 +234,12 @@ fn remark(shown: &Shown, ui: &mut Ui<'_>) -> io::Result<()> {
         && report.rebuilt
     {
         let n_notes = report.added + report.modified + report.unchanged;
-        ui.remark(format_args!("note: indexed {} for this and later searches", counted(n_notes, "note")))?;
+        if n_notes > 0 {
+            ui.remark(format_args!(
+                "note: indexed {} for this and later searches",
+                counted(n_notes, "note")
+            ))?;
+        }
         // What could not be read is told of by itself, each time.
         let n_left_out = report.skipped.len() - report.n_unread();
         if n_left_out > 0 {
