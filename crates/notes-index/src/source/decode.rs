@@ -121,8 +121,9 @@ fn is_mostly_chinese(bytes: &[u8]) -> bool {
         }
         let Some((run, behind)) = Run::at(rest) else { return false };
         let is_in_word = is_behind_letter || behind.first().is_some_and(u8::is_ascii_alphabetic);
-        n_chinese += run.n_chinese(is_in_word);
-        n_others += run.n_pairs - run.n_chinese(is_in_word);
+        let n_chinese_here = run.n_chinese(is_in_word);
+        n_chinese += n_chinese_here;
+        n_others += run.n_pairs - n_chinese_here;
         (rest, is_behind_letter) = (behind, false);
     }
     n_chinese >= n_others

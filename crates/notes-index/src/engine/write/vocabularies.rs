@@ -45,24 +45,32 @@ impl Engine {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
     use crate::engine::fixture::documents;
-    use crate::engine::{FewSegments, NoteSink, TextField};
+    use crate::engine::{FewSegments, NoteDocuments, NoteSink, TextField};
     use crate::note::NotePath;
 
     const NOTE: &str = "# Redis\n\nreconnect DbConnection 连接池 connect\n\n# Pool\n\nreconnect\n";
 
-    fn note(engine: &Engine, name: &str) -> crate::engine::NoteDocuments {
+    fn note(engine: &Engine, name: &str) -> NoteDocuments {
         documents(engine, NotePath::new(name).unwrap(), NOTE)
+    }
+
+    /// An index of one note.
+    fn committed(dir: &Path) -> Engine {
+        let engine = Engine::create(dir).unwrap();
+        let mut builder = engine.builder();
+        builder.add(note(&engine, "a.md")).unwrap();
+        builder.commit("").unwrap();
+        engine
     }
 
     #[test]
     fn what_is_kept_is_what_the_dictionary_says() {
         let dir = tempfile::tempdir().unwrap();
-        let engine = Engine::create(dir.path()).unwrap();
-        let mut builder = engine.builder();
-        builder.add(note(&engine, "a.md")).unwrap();
-        builder.commit("").unwrap();
+        drop(committed(dir.path()));
         let containing = || {
             let snapshot = Engine::open(dir.path()).unwrap().snapshot().unwrap();
             [TextField::Text, TextField::Name]
@@ -83,10 +91,7 @@ mod tests {
     #[test]
     fn what_is_kept_belongs_to_the_commit() {
         let dir = tempfile::tempdir().unwrap();
-        let engine = Engine::create(dir.path()).unwrap();
-        let mut builder = engine.builder();
-        builder.add(note(&engine, "a.md")).unwrap();
-        builder.commit("").unwrap();
+        let engine = committed(dir.path());
         let n_files = || Engine::open(dir.path()).unwrap().check_files().n_files;
         let n_before = n_files();
         engine.keep_vocabularies_from(1).unwrap();
