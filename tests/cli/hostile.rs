@@ -71,7 +71,7 @@ pub(crate) fn attacked() -> Sandbox {
 }
 
 /// Everything that prints something of a note.
-const COMMANDS: [&[&str]; 38] = [
+const COMMANDS: [&[&str]; 39] = [
     &["index"],
     &["index", "--rebuild", "-v"],
     &["index", "--rebuild", "--json"],
@@ -108,6 +108,7 @@ const COMMANDS: [&[&str]; 38] = [
     &["tags"],
     &["tags", "--json"],
     &["tasks", "--all"],
+    &["links", "--broken", "--all"],
     &["tasks", "--all", "--json"],
     &["show", "all.md", "--json"],
 ];
