@@ -14,6 +14,7 @@ mod scan;
 
 use std::convert::Infallible;
 use std::fmt;
+use std::ops::Range;
 use std::str::FromStr;
 
 pub use self::comparison::Comparison;
@@ -97,6 +98,8 @@ pub struct Query {
     /// Whether the tree was read of the source, not put together.
     is_read: bool,
     case_sensitive: bool,
+    /// The words that are nothing but signs, beside others.
+    free_signs: Vec<Range<usize>>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -114,6 +117,7 @@ impl Query {
             expr: parsed.expr,
             is_read: true,
             case_sensitive: parsed.case_sensitive,
+            free_signs: parsed.free_signs,
             diagnostics: parsed.diagnostics,
         }
     }
@@ -131,6 +135,11 @@ impl Query {
     /// Whether that was read of what was typed, and may be meant in another way; a tree that was put together is kept as it is.
     pub(crate) fn is_read(&self) -> bool {
         self.is_read
+    }
+
+    /// Where words stand in the source that are nothing but signs, if they stand beside other words.
+    pub(crate) fn free_signs(&self) -> &[Range<usize>] {
+        &self.free_signs
     }
 
     /// Whether case and width matter: `case:yes`.
@@ -166,7 +175,14 @@ impl From<Expr> for Query {
     /// don't matter ([`Query::with_case`]), and the limits of what is read are no limits here; a tree should not be nested deeper than a query can be.
     fn from(expr: Expr) -> Query {
         let (source, expr) = print::placed(expr);
-        Query { source, expr, is_read: false, case_sensitive: false, diagnostics: Vec::new() }
+        Query {
+            source,
+            expr,
+            is_read: false,
+            case_sensitive: false,
+            free_signs: Vec::new(),
+            diagnostics: Vec::new(),
+        }
     }
 }
 
