@@ -1,22 +1,23 @@
 //! The links of notes: where they lead, and which lead to a note.
 
 mod anchor;
+mod read;
 mod resolver;
 mod target;
 
 use std::ops::Range;
 
 pub use self::anchor::anchor_offset;
+use self::read::Read;
 use self::resolver::Resolver;
 use self::target::percent_encoded;
 use crate::engine::{Doc, Snapshot};
 use crate::error::Result;
-use crate::markdown::parse_note;
-use crate::note::{Link, Note, NotePath};
+use crate::note::{Link, NotePath};
 use crate::query::{Expr, Pattern, PatternKind, Query};
 use crate::search::Searcher;
 use crate::search::options::SearchOptions;
-use crate::text::{LineIndex, Position};
+use crate::text::Position;
 use crate::threads::{each_of, n_threads};
 
 /// A link, where it stands and where it leads.
@@ -77,8 +78,8 @@ impl LinkEnd {
     }
 }
 
-/// Names of files that stand for their folder: a link may name just that.
-const FOLDER_NOTES: [&str; 3] = ["readme", "index", "_index"];
+/// The files that stand for their folder: a link may name just that.
+const FOLDER_NOTES: [&str; 5] = ["README.md", "readme.md", "index.md", "_index.md", "index.mdx"];
 
 impl Searcher {
     /// The links and embeds of a note, in order, with where they lead. Nothing if it is not indexed.
@@ -210,7 +211,9 @@ fn names_of(snapshot: &Snapshot, path: &NotePath) -> Result<Vec<String>> {
     let stem = path.stem();
     let mut names = vec![stem.to_owned(), percent_encoded(stem), record.title];
     names.extend(record.labels);
-    let folder = path.as_str().rsplit('/').nth(1).filter(|_| FOLDER_NOTES.contains(&&*stem.to_lowercase()));
+    let mut parts = path.as_str().rsplit('/');
+    let stands_for_folder = parts.next().is_some_and(|file| FOLDER_NOTES.contains(&file));
+    let folder = parts.next().filter(|_| stands_for_folder);
     names.extend(folder.into_iter().flat_map(|folder| [folder.to_owned(), percent_encoded(folder)]));
     names.sort();
     names.dedup();
@@ -244,18 +247,18 @@ fn links_of(
     wanted: impl Fn(&LinkEnd) -> bool,
 ) -> Result<Vec<PlacedLink>> {
     let mut links = Vec::new();
-    let Some((note, text)) = note_of(snapshot, sections)? else { return Ok(links) };
-    let lines = LineIndex::new(&text);
+    let Some(read) = Read::new(snapshot, sections)? else { return Ok(links) };
+    let Read { note, text, lines } = &read;
     for link in &note.links {
-        let end = resolver.end(&note, &text, link)?;
+        let end = resolver.end(&read, link)?;
         if wanted(&end) {
-            let start = lines.position(&text, link.range.start);
+            let start = lines.position(text, link.range.start);
             links.push(PlacedLink {
                 path: note.path.clone(),
                 title: note.title.clone(),
-                breadcrumb: breadcrumb_at(&note, link.range.start),
+                breadcrumb: read.breadcrumb_at(link.range.start),
                 written: text[link.range.clone()].to_owned(),
-                line_text: text[lines.range(&text, start.line)].trim().to_owned(),
+                line_text: text[lines.range(text, start.line)].trim().to_owned(),
                 start,
                 link: link.clone(),
                 end,
@@ -263,20 +266,4 @@ fn links_of(
         }
     }
     Ok(links)
-}
-
-/// A note, given by its sections, read anew from what is stored of them, which is all of its text.
-fn note_of(snapshot: &Snapshot, sections: Range<Doc>) -> Result<Option<(Note, String)>> {
-    let Some(first) = sections.clone().next() else { return Ok(None) };
-    let mut text = String::new();
-    for doc in sections {
-        text.push_str(&snapshot.record(doc)?.source);
-    }
-    Ok(Some((parse_note(snapshot.note_path(first)?, &text).note, text)))
-}
-
-/// What leads to the section that holds a byte.
-fn breadcrumb_at(note: &Note, offset: usize) -> Vec<String> {
-    let behind = note.sections.partition_point(|section| section.range.start <= offset);
-    behind.checked_sub(1).map_or_else(Vec::new, |idx| note.sections[idx].breadcrumb.clone())
 }

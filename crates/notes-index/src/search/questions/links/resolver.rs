@@ -2,14 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::anchor::anchor_offset;
+use super::read::Read;
 use super::target::{folder, is_address, is_other_file, joined, percent_decoded, without_extension};
-use super::{FOLDER_NOTES, LinkEnd, note_of};
+use super::{FOLDER_NOTES, LinkEnd};
 use crate::analysis::folded_text;
 use crate::engine::{Doc, Facet, Snapshot};
 use crate::error::Result;
-use crate::note::{Link, Note, NotePath};
-use crate::text::LineIndex;
+use crate::note::{Link, NotePath};
 
 /// How many notes are kept for the next link to a place in them.
 const MAX_KEPT: usize = 64;
@@ -18,7 +17,7 @@ const MAX_KEPT: usize = 64;
 pub(super) struct Resolver<'a> {
     snapshot: &'a Snapshot,
     /// Notes that links named places in.
-    kept: HashMap<NotePath, (Note, String)>,
+    kept: HashMap<NotePath, Read>,
 }
 
 /// Where the part of a link before its `#` leads.
@@ -34,7 +33,8 @@ impl<'a> Resolver<'a> {
     }
 
     /// Where a link of a note leads.
-    pub(super) fn end(&mut self, note: &Note, text: &str, link: &Link) -> Result<LinkEnd> {
+    pub(super) fn end(&mut self, read: &Read, link: &Link) -> Result<LinkEnd> {
+        let note = &read.note;
         let leads = match (link.target.trim(), &link.fragment) {
             ("", None) => Leads::Elsewhere,
             ("", Some(_)) => Leads::To(note.path.clone()),
@@ -48,7 +48,7 @@ impl<'a> Resolver<'a> {
         let Some(anchor) = link.fragment.as_deref().filter(|anchor| !anchor.is_empty()) else {
             return Ok(LinkEnd::Note { path, line: None });
         };
-        let line = if path == note.path { line_of(note, text, anchor) } else { self.line_in(&path, anchor)? };
+        let line = if path == note.path { read.line_of(anchor) } else { self.line_in(&path, anchor)? };
         Ok(match line {
             Some(line) => LinkEnd::Note { path, line: Some(line) },
             None => LinkEnd::NoPlace { path },
@@ -69,10 +69,10 @@ impl<'a> Resolver<'a> {
             if self.kept.len() >= MAX_KEPT {
                 self.kept.clear();
             }
-            let read = note_of(self.snapshot, self.snapshot.sections_of(path)?)?;
+            let read = Read::new(self.snapshot, self.snapshot.sections_of(path)?)?;
             self.kept.extend(read.map(|read| (path.clone(), read)));
         }
-        Ok(self.kept.get(path).and_then(|(note, text)| line_of(note, text, anchor)))
+        Ok(self.kept.get(path).and_then(|read| read.line_of(anchor)))
     }
 
     /// Where a target leads that is written in a folder.
@@ -114,9 +114,9 @@ impl<'a> Resolver<'a> {
         if let Some(note) = self.with(&Facet::Stem(name), beside)?.into_iter().min() {
             return Ok(Some(note));
         }
-        let of_folder = |note: &NotePath| folder(note.as_str()) == bare;
         for name in FOLDER_NOTES {
-            if let Some(note) = self.with(&Facet::Stem(name), of_folder)?.into_iter().min() {
+            let page = if bare.is_empty() { name.to_owned() } else { format!("{bare}/{name}") };
+            if let Some(note) = self.indexed(&page)? {
                 return Ok(Some(note));
             }
         }
@@ -184,11 +184,4 @@ impl<'a> Resolver<'a> {
 fn nearest(from: &str, notes: Vec<NotePath>) -> Option<NotePath> {
     let is_away = |note: &NotePath| folder(note.as_str()) != from;
     notes.into_iter().min_by_key(|note| (is_away(note), note.as_str().matches('/').count(), note.clone()))
-}
-
-/// The line that an anchor names, as it is written or percent-decoded.
-fn line_of(note: &Note, text: &str, anchor: &str) -> Option<u32> {
-    let offset =
-        anchor_offset(note, text, anchor).or_else(|| anchor_offset(note, text, &percent_decoded(anchor)))?;
-    Some(LineIndex::new(text).line(offset))
 }
