@@ -196,6 +196,13 @@ fn white_space_between_han_says_nothing() {
 }
 
 #[test]
+fn highlights_are_no_borders() {
+    let notebook = "//- a.md\n==线性==代数，para ==12== x\n//- b.md\n线性，代数 a==b\n";
+    check(notebook, &["\"线性代数\"", "\"para 12 x\""], &["a.md"]);
+    check(notebook, &["\"a==b\""], &["b.md"]);
+}
+
+#[test]
 fn a_space_between_han_and_letters_says_nothing() {
     let notebook = "\
 //- a.md
