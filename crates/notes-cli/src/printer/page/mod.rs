@@ -119,18 +119,17 @@ impl<'a> Page<'a> {
             if let Some(block) = blocks.peek().filter(|block| block.range.start <= range.end) {
                 let n_lines = ranges[at..].iter().take_while(|range| range.start < block.range.end).count();
                 pieces.extend(code_pieces(block, &sources[at..at + n_lines.max(1)]));
-            } else if let Some(table) = self.table_at(&sources[at..], digits) {
-                pieces.extend((0..table.n_lines()).map(|row| table.line(row)));
+            } else if let Some(table) = Table::at(&sources[at..]) {
+                // One that must be wrapped is read better as it was written.
+                let fits = table.columns() <= self.room(digits);
+                let as_written = |row: usize| vec![whole(role_of(sources[at + row]), sources[at + row])];
+                let row = |row| if fits { table.line(row) } else { as_written(row) };
+                pieces.extend((0..table.n_lines()).map(row));
             } else {
                 pieces.push(vec![whole(role_of(sources[at]), sources[at])]);
             }
         }
         pieces
-    }
-
-    /// A table that begins here, if it fits: one that must be wrapped is read better as it was written.
-    fn table_at(&self, sources: &[&'a str], digits: usize) -> Option<Table<'a>> {
-        Table::at(sources).filter(|table| table.columns() <= self.room(digits))
     }
 }
 
