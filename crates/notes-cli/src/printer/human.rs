@@ -1,5 +1,6 @@
 //! Hits for a person at a terminal: grouped by note, cut to its width, with the matches lit.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::Path;
@@ -36,13 +37,19 @@ pub(crate) fn print(answer: &Answer<'_>, layout: Layout, out: &mut dyn Write) ->
         explain::print_plan(plan, layout.columns, layout.style, out)?;
     }
     let mut screen = Screen { answer, layout, digits: last_line.to_string().len(), rank: answer.offset };
-    let mut shown = 0;
+    let more: HashMap<&NotePath, usize> =
+        answer.results.more.iter().map(|more| (&more.path, more.hits)).collect();
+    // A note stands on a page twice if some of its hits lack a word: what it has more stands below the last.
+    let last_hits: HashMap<&NotePath, usize> = (0..).zip(hits).map(|(nth, hit)| (&hit.path, nth)).collect();
+    let mut n_shown = 0;
     for note in hits.chunk_by(|one, next| one.path == next.path) {
+        let path = &note[0].path;
         screen.note(note, out)?;
-        shown += note.len();
-        // A note stands on a page twice if some of its hits lack a word.
-        if hits[shown..].iter().all(|later| later.path != note[0].path) {
-            screen.more_of(&note[0].path, out)?;
+        n_shown += note.len();
+        if last_hits[path] < n_shown
+            && let Some(&more) = more.get(path)
+        {
+            screen.more(path, more, out)?;
         }
         writeln!(out)?;
     }
@@ -62,14 +69,6 @@ impl Screen<'_> {
     fn note(&mut self, hits: &[Hit], out: &mut dyn Write) -> io::Result<()> {
         self.note_head(&hits[0], out)?;
         hits.iter().try_for_each(|hit| self.hit(hit, out))
-    }
-
-    /// Says how many hits of a note are not shown.
-    fn more_of(&self, path: &NotePath, out: &mut dyn Write) -> io::Result<()> {
-        match self.answer.results.more.iter().find(|more| more.path == *path) {
-            Some(more) => self.more(path, more.hits, out),
-            None => Ok(()),
-        }
     }
 
     fn note_head(&self, hit: &Hit, out: &mut dyn Write) -> io::Result<()> {
@@ -184,6 +183,7 @@ impl Screen<'_> {
         writeln!(out)
     }
 
+    /// Says how many hits of a note are not shown.
     fn more(&self, path: &NotePath, more: usize, out: &mut dyn Write) -> io::Result<()> {
         let filter = self.answer.places.filter_for(path);
         let text = format!("  {more} more: --path {}", shell::quoted(&filter));
