@@ -227,7 +227,8 @@ fn write(
             report.warnings.extend(warnings.into_iter().map(warning));
             outcome.read.push((path.clone(), entry));
             outcome.is_changed = true;
-            *if is_indexed { &mut report.modified } else { &mut report.added } += 1;
+            let counted = if is_indexed { &mut report.modified } else { &mut report.added };
+            *counted += 1;
         }
     }
     Ok(())
