@@ -32,7 +32,7 @@ use self::guard::guarded;
 pub(crate) use self::lookup::{PostingList, Spelling, TagDocs};
 pub(crate) use self::snapshot::{Doc, Snapshot, Stripe, TextField};
 pub(crate) use self::write::{Builder, FewSegments, NoteSink, Writer};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Holder, Result};
 
 /// An index on disk or in memory.
 #[derive(Clone)]
@@ -219,7 +219,7 @@ fn error_of(dir: &Path, directory: Option<&IndexDirectory>, error: TantivyError)
     }
     match error {
         TantivyError::LockFailure(LockError::LockBusy, _) => {
-            Error::new(ErrorKind::Locked { path: dir.to_owned(), holder: None })
+            Error::new(ErrorKind::Locked { path: dir.to_owned(), holder: Holder { process: None } })
         }
         TantivyError::LockFailure(LockError::IoError(source), _)
         | TantivyError::IoError(source)
