@@ -214,6 +214,20 @@ fn colours_are_the_programs_own() {
     }
 }
 
+/// Each would take minutes if every line that looks like a header had all below it read.
+#[test]
+fn a_note_full_of_what_looks_like_tables_is_shown() {
+    let sandbox = Sandbox::new("");
+    let wide = format!("|{}|\n", "-".repeat(100));
+    for lines in
+        ["|a|\n|-|-|\n".repeat(20_000), wide.repeat(20_000), "|a|\n|-|\n".to_owned() + &"|".repeat(100_000)]
+    {
+        sandbox.write("notes/a.md", &lines);
+        let run = sandbox.run(["show", "a.md", "--color", "always"]);
+        assert!(run.found().lines().count() >= lines.lines().count());
+    }
+}
+
 #[test]
 fn json_gives_back_what_stands_in_the_note() {
     let sandbox = Sandbox::new("");

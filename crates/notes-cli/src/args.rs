@@ -36,7 +36,7 @@ Examples:
   notes open 2                         edit it, at the place
   notes tags                           list the tags
   notes tasks                          list what is to be done
-  notes links db/连接池.md             list where its links lead, and which lead to it
+  notes links db/连接池.md             its links, and those that lead to it
   notes why 连接池 db/连接池.md:20     say why that section is found, or not
   notes index                          bring the index up to the notes
   notes status                         say what is indexed, and where

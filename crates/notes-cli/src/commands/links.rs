@@ -12,6 +12,7 @@ use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
 use crate::freshness::{self, SyncMode};
 use crate::printer::columns::write_wrapped;
+use crate::printer::gutter::Gutter;
 use crate::printer::style::{Role, Style};
 use crate::printer::{breadcrumb, human, json};
 use crate::target::{self, Opened};
@@ -136,7 +137,7 @@ fn write_lists(links: &Links, session: Session<'_>, ui: &mut Ui<'_>) -> io::Resu
             format!("{} → {}", one_line(&link.written), end(link, session))
         })?;
     }
-    let style = Style { color: ui.terminal.color, links: false };
+    let style = Style::of(ui.terminal);
     if !links.back.is_empty() {
         let from = format!("{} here:", lead(links.back.len()));
         style.write(Role::Faint, &from, ui.out)?;
@@ -162,14 +163,14 @@ fn write_note(
     ui: &mut Ui<'_>,
     text: impl Fn(&PlacedLink) -> String,
 ) -> io::Result<()> {
-    let style = Style { color: ui.terminal.color, links: ui.terminal.links };
+    let style = Style::of(ui.terminal);
     let columns = ui.terminal.columns;
     let Some((first, last)) = links.first().zip(links.last()) else { return Ok(()) };
     let (shown, path) = (session.places.shown(&first.path), session.places.absolute(&first.path));
     let head =
         human::Head { title: &first.title, shown: &shown, path: &path, lit_in_title: &[], lit_in_path: &[] };
     head.write(columns, style, ui.out)?;
-    let digits = last.start.line.to_string().len();
+    let gutter = Gutter::up_to(last.start.line, style);
     for links in links.chunk_by(|one, next| one.breadcrumb == next.breadcrumb) {
         if !links[0].breadcrumb.is_empty() {
             write!(ui.out, "  ")?;
@@ -178,9 +179,9 @@ fn write_note(
             writeln!(ui.out)?;
         }
         for link in links {
-            style.write(Role::Faint, &format!("  {:>digits$} │ ", link.start.line), ui.out)?;
+            gutter.write(Some(link.start.line), ui.out)?;
             let role = if link.end.is_broken() { Role::Lack } else { Role::Text };
-            write_wrapped((role, &text(link)), "  ".len() + digits + " | ".len(), columns, style, ui.out)?;
+            write_wrapped((role, &text(link)), gutter.width(), columns, style, ui.out)?;
         }
     }
     writeln!(ui.out)

@@ -72,7 +72,7 @@ pub(crate) fn run(args: &WhyArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Resu
     match args.json {
         true => json::write_why(&args.query, &why, places, ui.out)?,
         false => {
-            let style = Style { color: ui.terminal.color, links: ui.terminal.links };
+            let style = Style::of(ui.terminal);
             let columns = if ui.terminal.out { ui.terminal.columns } else { usize::MAX };
             Reasons { why: &why, places, columns, style }.write(ui.out)?;
         }

@@ -4,6 +4,7 @@ pub(crate) mod breadcrumb;
 pub(crate) mod column;
 pub(crate) mod columns;
 pub(crate) mod explain;
+pub(crate) mod gutter;
 pub(crate) mod human;
 pub(crate) mod json;
 pub(crate) mod page;
@@ -65,7 +66,7 @@ impl Format {
 
 /// Prints an answer.
 pub(crate) fn print(answer: &Answer<'_>, format: Format, ui: &mut Ui<'_>) -> io::Result<()> {
-    let style = Style { color: ui.terminal.color, links: ui.terminal.links };
+    let style = Style::of(ui.terminal);
     match format {
         Format::Human => {
             let layout =

@@ -27,8 +27,7 @@ pub use self::predicate::Predicate;
 /// The longest query that is read, in bytes; what follows is left out with a [`Diagnostic`].
 pub(crate) const MAX_BYTES: usize = 4096;
 
-/// What was typed, as a tree. A query that was read can be printed and read again as the same tree, but for spans.
-/// One can also be made of a tree, which is kept as it is, even if its print would be read as another (see [`Expr`]):
+/// What was typed, as a tree. A query that was read can be printed and read again as the same tree, but for spans:
 ///
 /// ```
 /// use notes_index::Query;
@@ -81,9 +80,11 @@ pub(crate) const MAX_BYTES: usize = 4096;
 /// `lang:` and `path:` that stand side by side mean any of them, other fields all of them. A name that is no
 /// field makes a word (`std::vector`), and so does a value that can't be read, which a [`Diagnostic`] says.
 ///
-/// Signs, colons, comparisons, parentheses and quotes may be full width; of dates and numbers `》` means `>`. Only a sign before a letter, digit,
-/// Han character, `#`, `@`, quote or group counts as one, and none before a single letter or up to three digits: `--force`, `-f`,
-/// `-128` and `C++` are words, as are `-rf` and others that a note has with their sign beside a word of the query. A quote or parenthesis without its other one is no part of a word.
+/// Signs, colons, comparisons, parentheses and quotes may be full width; in dates and numbers `》` means `>`.
+///
+/// A sign counts only before a letter, digit, Han character, `#`, `@`, quote or group, and never before a single letter
+/// or up to three digits: `--force`, `-f`, `-128` and `C++` are words. So is `-rf`, if a note has it with its sign beside
+/// another word of the query. A quote or parenthesis without its other one is no part of a word.
 ///
 /// # Limits
 ///
@@ -132,7 +133,8 @@ impl Query {
         &self.expr
     }
 
-    /// Whether that was read of what was typed, and may be meant in another way; a tree that was put together is kept as it is.
+    /// Whether the tree was read of what was typed, and so may be meant in another way. One that was put together is kept
+    /// as it is.
     pub(crate) fn is_read(&self) -> bool {
         self.is_read
     }
@@ -172,7 +174,8 @@ impl Query {
 
 impl From<Expr> for Query {
     /// Keeps a tree as it is, but for its spans: they become places of its print, which is the source. Case and width
-    /// don't matter ([`Query::with_case`]), and the limits of what is read are no limits here; a tree should not be nested deeper than a query can be.
+    /// don't matter ([`Query::with_case`]). The limits of what is read are no limits here, but a tree should not be nested
+    /// deeper than a query can be.
     fn from(expr: Expr) -> Query {
         let (source, expr) = print::placed(expr);
         Query {

@@ -79,10 +79,12 @@ fn standing(term: &QueryTerm, snapshot: &Snapshot) -> Result<Standing> {
         return Ok(Standing::Unasked);
     }
     let row = phrase_tokens(&term.text);
-    Ok(match () {
-        () if snapshot.has_row(TextField::Text, &row)? => Standing::InTexts,
-        () if snapshot.has_row(TextField::NameText, &row)? => Standing::InNames,
-        () => Standing::Nowhere,
+    Ok(if snapshot.has_row(TextField::Text, &row)? {
+        Standing::InTexts
+    } else if snapshot.has_row(TextField::NameText, &row)? {
+        Standing::InNames
+    } else {
+        Standing::Nowhere
     })
 }
 

@@ -1,7 +1,5 @@
 //! Words of a query in the other language, where the notes themselves translate them. A translation counts as the
 //! word of the query that it stands for, so a hit that holds it lacks nothing.
-//!
-//! A translation stands for its word inside the same word of the query, so that what holds it lacks nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 

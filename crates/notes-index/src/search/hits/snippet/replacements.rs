@@ -57,7 +57,7 @@ fn joined(text: &str, tags: impl Iterator<Item = Unseen>) -> Vec<Unseen> {
     for tag in tags {
         match joined.last_mut() {
             Some(last) if text[last.range.end..tag.range.start].trim().is_empty() => {
-                last.parts |= tag.parts || last.range.end < tag.range.start;
+                last.separates |= tag.separates || last.range.end < tag.range.start;
                 last.range.end = tag.range.end;
             }
             _ => joined.push(tag),
@@ -67,7 +67,7 @@ fn joined(text: &str, tags: impl Iterator<Item = Unseen>) -> Vec<Unseen> {
 }
 
 /// One blank where a reader sees a border, and none beside another.
-fn blank(text: &str, piece: &Range<usize>, Unseen { mut range, parts }: Unseen) -> Replacement {
+fn blank(text: &str, piece: &Range<usize>, Unseen { mut range, separates }: Unseen) -> Replacement {
     let before = &text[piece.start..range.start];
     let follows_blank = before.is_empty() || before.ends_with(char::is_whitespace);
     let behind = &text[range.end..piece.end];
@@ -78,7 +78,7 @@ fn blank(text: &str, piece: &Range<usize>, Unseen { mut range, parts }: Unseen) 
     if range.end == piece.end {
         range.start = piece.start + before.trim_end().len();
     }
-    let is_border = parts && !follows_blank && n_blank == 0 && range.end < piece.end;
+    let is_border = separates && !follows_blank && n_blank == 0 && range.end < piece.end;
     Replacement { range, text: if is_border { " ".to_owned() } else { String::new() } }
 }
 
