@@ -146,6 +146,27 @@ mod items {
     }
 
     #[test]
+    fn a_line_that_is_not_indented_is_no_text_of_an_item() {
+        check("## 库\n- 锁\n用图表示为：\n- 甲\n![](a.png)\n\n正文\n", "1-7 h2 库");
+        check("## 库\n1. 先求导：\n$$\nx\n$$\n2. 再代入\n得到\n", "1-7 h2 库");
+        check("## 库\n- 甲\n  - 乙\n  文字\n", "1-4 h2 库");
+        check("> - 锁\n> 用图\n", "1-2 h0");
+        check("!!! note \"要点\"\n    - 锁\n    用图\n", "1-3 h0");
+        check("## 库\n- **锁**\n用图\n", "1-1 h2 库\n2-3 h2 库 > 锁");
+    }
+
+    #[test]
+    fn a_line_that_is_indented_deeper_than_its_item_is_a_text_of_it() {
+        for (item, next) in [("- 锁", "  "), ("10. 锁", "   "), ("- 锁", "\t"), ("- 锁", " ")] {
+            check(&format!("## 库\n{item}\n{next}用图\n"), "1-1 h2 库\n2-3 h2 库 > 锁");
+        }
+        check("- 甲\n  - 乙\n    文字\n", "1-1 h0 甲\n2-3 h0 甲 > 乙");
+        check("- - 乙\n    文字\n- - 乙\n  文字\n", "1-2 h0 乙\n3-4 h0");
+        check("> - 锁\n>   用图\n", "1-2 h0 锁");
+        check("!!! note \"要点\"\n    - 锁\n      用图\n", "1-1 h0 要点\n2-3 h0 要点 > 锁");
+    }
+
+    #[test]
     fn bold_items_name_what_follows() {
         check(
             "### 一\n1. **甲：**\n#### 子\n2. **乙**：\n- 丙\n  文字\n### 二\n",
