@@ -90,6 +90,10 @@ fn what_was_found_in_a_tag_is_seen_there() {
     assert_eq!(seen("冬天 ![雪人](a.png) <b>雪</b>\n", "雪人"), "冬天 雪人 雪");
     assert_eq!(seen("冬天 <img src=\"snow.png\"/> 雪\n", "snow"), "冬天 <img src=\"snow.png\"/> 雪");
     assert_eq!(seen("冬天 连接<b>池</b> 雪\n", "连接池"), "冬天 连接池 雪");
+    let image = "冬天![雪-2022](img/PPO_2.png) ![甲](b.png) 雪";
+    assert_eq!(seen(&format!("{image}\n"), "冬天 ppo"), image.replace("![甲](b.png)", "甲"));
+    let linked = "[![build](https://x.y/snow.svg)](https://x.y/z) 雪";
+    assert_eq!(seen(&format!("{linked}\n"), "snow"), linked);
 }
 
 #[test]
