@@ -183,6 +183,31 @@ fn whole_sentences_of_a_long_paragraph() {
 }
 
 #[test]
+fn a_link_is_shown_whole() {
+    let link = "[105. 从前序与中序遍历构造二叉树](105.%20从前序与中序遍历构造二叉树.md)";
+    for filler in ["前面的话".repeat(45), "前面的话，".repeat(45), "前面 的话 ".repeat(20)] {
+        for link in [link.to_owned(), format!("![v2. 中序。]({}.png)", "甲/".repeat(30))] {
+            let note = format!("{filler}{link}后面。{filler}\n");
+            let shown = first(&note, "中序").snippet.text;
+            assert!(shown.contains(&link), "{shown}");
+            let half: String = filler.chars().take(100).collect();
+            let shown = first(&format!("连接池{half}{link}{filler}\n"), "连接池").snippet.text;
+            assert!(shown.contains(&link) || !shown.contains("05") && !shown.contains("v2"), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn a_number_with_a_dot_ends_no_sentence() {
+    let filler = "前面的话".repeat(45);
+    for start in ["见 105. ", "Since v12. ", "在 5.17. "] {
+        let note = format!("{filler}。{start}Pools 中序。{filler}\n");
+        let shown = first(&note, "中序").snippet.text;
+        assert_eq!(shown, format!("{start}Pools 中序。"));
+    }
+}
+
+#[test]
 fn a_sentence_over_line_breaks_is_whole() {
     let filler = "前面的话".repeat(45);
     let note = format!("{filler}。\n> 引用\n\n> 说到底，连\n> 接池要\n> 归还。{filler}\n");
@@ -259,6 +284,13 @@ fn code_keeps_how_its_lines_stand() {
     assert_eq!(shown(&hit), "5: def get(self):\n    if self.«free»:\n        «return» 1");
     assert!(hit.snippet.text.contains(&expected.replace("«free»", "free").replace('\n', "\n    ")));
     check(&format!("# a\n\n{}", code.replace("    ", "\t")), "x", "9: «x» = 2");
+    // A line of blanks is no line to begin or end with.
+    check(&format!("# a\n\n{}", code.replace("\n\n", "\n    \n")), "x", "9: «x» = 2");
+    check(
+        &format!("# a\n\n{}", code.replace("\n\n", "\n\t\n")),
+        "return x",
+        "6:     if self.free:\n        «return» 1\n\n«x» = 2",
+    );
     check("# a\n\n```py title=\"清单\"\npass\n```\n", "清单", "3: ```py title=\"«清单»\"\npass");
 }
 

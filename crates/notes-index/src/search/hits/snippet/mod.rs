@@ -7,6 +7,7 @@
 //! Every step is one pass over the hit and its places.
 
 mod layout;
+mod links;
 mod paint;
 mod passage;
 mod replacements;
