@@ -153,6 +153,15 @@ fn words_that_say_little_are_lit_only_beside_others() {
     check("# 池\n\n回表是一步，这是什么，是慢。\n", "回表 是什么", "3: «回表是»一步，这«是什么»，是慢。");
     check("# 池\n\nthe pool is in the issue\n", "what is the pool", "3: the «pool» is in the issue");
     check("# 池\n\n提高并发，高低。\n", "高并发", "3: 提«高并发»，高低。");
+    // Those that touch are lit together only where they are asked for so.
+    check(
+        "# 甲\n\n反映的是浏览器，单词的意思。\n",
+        "浏览器 是 单词 的",
+        "3: 反映的是«浏览器»，«单词的»意思。",
+    );
+    check("# 甲\n\n反映的是浏览器，单词的意思。\n", "浏览器的单词", "3: 反映的是«浏览器»，«单词»的意思。");
+    check("# 甲\n\n單詞的是。\n", "单词 的是", "3: «單詞的是»。");
+    check("# 甲\n\n虚拟的函数虚。\n", "虚函数", "3: 虚拟的«函数»虚。");
     // Where nothing else stands, where it was typed alone or is asked for as it is.
     check("# 连接\n\n正文的事。\n", "的", "3: 正文«的»事。");
     check("# 甲\n\n池，\"正文的事\"\n", "池 \"的\"", "3: «池»，\"正文«的»事\"");

@@ -97,7 +97,9 @@ impl Holds {
             let full = if is_name || !place.kind.is_read() { TermSet::NONE } else { place.exact };
             holds.full |= full;
             holds.weak |= place.terms;
-            holds.rows |= if place.terms.len() > 1 { place.terms } else { TermSet::NONE };
+            // 的 beside a word tells which of two places is meant, but makes no row of a name.
+            let in_row = if is_name { place.telling } else { place.terms };
+            holds.rows |= if in_row.len() > 1 { place.terms } else { TermSet::NONE };
             holds.is_any = true;
         }
         holds
