@@ -6,6 +6,7 @@ pub(crate) mod columns;
 pub(crate) mod explain;
 pub(crate) mod human;
 pub(crate) mod json;
+mod marks;
 pub(crate) mod page;
 mod plain;
 pub(crate) mod skipped;
@@ -136,7 +137,7 @@ impl<'a> SnippetLine<'a> {
     }
 
     fn cells(&self) -> Vec<Cell> {
-        columns::painted(&self.pieces(), &self.highlights)
+        columns::painted(&self.pieces(), &marks::left_out(self.text, &self.highlights))
     }
 }
 
