@@ -161,6 +161,9 @@ fn snippet_lines(hit: &Hit) -> impl Iterator<Item = SnippetLine<'_>> {
     })
 }
 
+/// What stands for the text of a hit that has none.
+const NO_TEXT: &str = "(no text)";
+
 /// The part of a range that lies in a line, counted from the line's start.
 fn within(range: &Range<usize>, line: &Range<usize>) -> Range<usize> {
     range.start.max(line.start) - line.start..range.end.min(line.end) - line.start
