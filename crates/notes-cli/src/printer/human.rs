@@ -384,6 +384,12 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_inside_a_match_is_not_lit() {
+        let shown = printed(&[("池.md", "用完**连接**池要归还。\n")], "连接池", 60, DRESSED);
+        assert!(shown.contains("**\x1b[1;31m连接\x1b[0m**\x1b[1;31m池\x1b[0m要归还"), "{shown:?}");
+    }
+
+    #[test]
     fn a_note_without_text_says_so_and_is_lit_by_name() {
         for note in ["", "\n\n"] {
             let shown = printed(&[("db/空白池.md", note)], "空白池", 60, DRESSED);
