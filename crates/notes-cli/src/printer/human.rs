@@ -13,7 +13,7 @@ use crate::printer::breadcrumb;
 use crate::printer::columns;
 use crate::printer::gutter::Gutter;
 use crate::printer::style::{Role, Style};
-use crate::printer::{Answer, SnippetLine, explain, lit_in_shown, read_lines, reservations};
+use crate::printer::{Answer, NO_TEXT, SnippetLine, explain, lit_in_shown, read_lines, reservations};
 use crate::shell;
 
 /// How many rows of a terminal the text of one hit takes, unless it has more lines.
@@ -113,7 +113,11 @@ impl Screen<'_> {
         let room = columns.saturating_sub(columns::width(&number) + gaps + columns::width(&language));
         let breadcrumb = breadcrumb::lit(&hit.breadcrumb, &hit.names.breadcrumb, room);
         style.write(Role::Number, &number, out)?;
-        if !breadcrumb.is_empty() {
+        if hit.breadcrumb.is_empty() && read_lines(hit).is_empty() {
+            // A number alone looks like something that failed.
+            write!(out, "  ")?;
+            style.write(Role::Faint, NO_TEXT, out)?;
+        } else if !breadcrumb.is_empty() {
             write!(out, "  ")?;
             columns::write_line(&breadcrumb, room, style, out)?;
         }
@@ -369,6 +373,23 @@ mod tests {
         let breadcrumb = format!("{}\x1b[36m › 归还\x1b[0m\n", lit("关闭"));
         assert!(shown("关闭 用完").contains(&breadcrumb), "{:?}", shown("关闭 用完"));
         assert!(!shown("池 的 pool").contains(&lit("的")));
+    }
+
+    #[test]
+    fn a_mark_inside_a_match_is_not_lit() {
+        let shown = printed(&[("池.md", "用完**连接**池要归还。\n")], "连接池", 60, DRESSED);
+        assert!(shown.contains("**\x1b[1;31m连接\x1b[0m**\x1b[1;31m池\x1b[0m要归还"), "{shown:?}");
+    }
+
+    #[test]
+    fn a_note_without_text_says_so_and_is_lit_by_name() {
+        for note in ["", "\n\n"] {
+            let shown = printed(&[("db/空白池.md", note)], "空白池", 60, DRESSED);
+            let path = "\x1b[35mdb/\x1b[0m\x1b[1;31m空白池\x1b[0m\x1b[35m.md\x1b[0m";
+            assert!(shown.contains(path), "{shown:?}");
+            let shown = undressed(&shown);
+            assert!(shown.starts_with("db/空白池.md\n  1  (no text)\n\n"), "{shown}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub(crate) mod explain;
 pub(crate) mod gutter;
 pub(crate) mod human;
 pub(crate) mod json;
+mod marks;
 pub(crate) mod page;
 mod plain;
 pub(crate) mod skipped;
@@ -137,7 +138,7 @@ impl<'a> SnippetLine<'a> {
     }
 
     fn cells(&self) -> Vec<Cell> {
-        columns::painted(&self.pieces(), &self.highlights)
+        columns::painted(&self.pieces(), &marks::left_out(self.text, &self.highlights))
     }
 }
 
@@ -160,6 +161,9 @@ fn snippet_lines(hit: &Hit) -> impl Iterator<Item = SnippetLine<'_>> {
         SnippetLine { number, text, highlights, replaced }
     })
 }
+
+/// What stands for the text of a hit that has none.
+const NO_TEXT: &str = "(no text)";
 
 /// The part of a range that lies in a line, counted from the line's start.
 fn within(range: &Range<usize>, line: &Range<usize>) -> Range<usize> {

@@ -14,6 +14,8 @@ pub(crate) struct Unseen {
     pub(crate) range: Range<usize>,
     /// Whether what stands before and behind it is apart to a reader.
     pub(crate) separates: bool,
+    /// Where what it is a mark of begins: marks of one thing are unseen together or not at all.
+    pub(crate) of: usize,
 }
 
 /// Finds them by their marks alone, in order and apart; whether these are marks there or text is for the caller to know.
@@ -60,11 +62,12 @@ impl Found {
     /// What is unseen of it.
     fn pieces(self, says_more: bool) -> impl Iterator<Item = Unseen> {
         let Found { range, separates, alt } = self;
+        let of = range.start;
         let pieces = match says_more && !alt.is_empty() {
             true => vec![range.start..alt.start, alt.end..range.end],
             false => vec![range],
         };
-        pieces.into_iter().map(move |range| Unseen { range, separates })
+        pieces.into_iter().map(move |range| Unseen { range, separates, of })
     }
 }
 

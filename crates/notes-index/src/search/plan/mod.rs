@@ -154,6 +154,12 @@ impl Plan {
         meant.map(|(idx, _)| idx).collect()
     }
 
+    /// The words that say little. What was asked for as a beginning or in a field is meant.
+    pub(super) fn saying_little(&self) -> TermSet {
+        let is_meant = |planned: &PlannedTerm| planned.is_prefix() || planned.of_field;
+        self.those(|planned| planned.says_little() && !is_meant(planned))
+    }
+
     /// Whether what is found in a section is what was typed, signs included, as far as that is known.
     pub(super) fn is_as_typed(&self, doc: Doc) -> bool {
         self.as_typed.as_ref().is_none_or(|docs| docs.contains(doc))
