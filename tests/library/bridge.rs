@@ -261,3 +261,25 @@ fn numbers_are_found_in_digits_and_in_characters() {
     check(notebook, "4次挥手", &["b.md: (root) ~via:四次挥手"]);
     check(notebook, "\"三次握手\"", &[]);
 }
+
+#[test]
+fn names_of_notes_are_found_in_short() {
+    let notebook = "\
+//- 线性代数.md
+特征值和特征向量。
+//- net.md
+---
+title: 计算机网络
+---
+三次握手。
+//- c.md
+现在写程序，特征
+";
+    check(notebook, "线代", &["线性代数.md: (root) ~via:线性代数"]);
+    check(notebook, "计网 握手", &["net.md: (root) ~via:计算机网络"]);
+    check(notebook, "\"线代\"", &[]);
+    // What stands anywhere is no name in short.
+    check(&format!("{notebook}//- d.md\n线代\n"), "线代", &["d.md: (root)"]);
+    // Nor is a part of a longer word.
+    check(notebook, "线代码", &[]);
+}

@@ -115,3 +115,20 @@ pub(super) fn coarse_words(segmenter: &Segmenter, folded: &Folded, run: Range<us
     }
     words
 }
+
+/// The shortest words of two characters or more that a run of Han is made of, one after another, and characters that are
+/// in none: 民事, 诉讼 and 法 of 民事诉讼法. Ranges in bytes.
+pub(crate) fn shortest_words(segmenter: &Segmenter, han: &str) -> Vec<Range<usize>> {
+    let mut all: Vec<Range<usize>> = Vec::new();
+    segmenter.search_words(han, |range| all.push(range));
+    let mut words = Vec::new();
+    let mut at = 0;
+    while let Some(c) = han[at..].chars().next() {
+        let single = at + c.len_utf8();
+        let here = all.iter().filter(|word| word.start == at && word.end > single);
+        let end = here.map(|word| word.end).min().unwrap_or(single);
+        words.push(at..end);
+        at = end;
+    }
+    words
+}

@@ -31,6 +31,7 @@ mod traditional;
 pub(crate) use self::char_kind::{
     BLOCK_BORDER, CharKind, PART_BORDER, is_plain_han, is_single_char, is_word,
 };
+pub(crate) use self::cjk_terms::shortest_words;
 pub(crate) use self::dictionary::{Segmenter, version as dictionary_version};
 pub use self::fold::folded_text;
 pub(crate) use self::fold::{Folded, folded_alone};
@@ -48,7 +49,7 @@ pub(crate) use self::section::{
 };
 pub(crate) use self::signs::sign_pairs;
 pub(crate) use self::stems::{has_stem, stem, stem_beginning};
-pub(crate) use self::stop_words::unit_at;
+pub(crate) use self::stop_words::{is_stop_word, unit_at};
 pub(crate) use self::tokens::{TokenBuffer, unpack};
 pub(crate) use crate::text::is_han;
 

@@ -33,7 +33,7 @@ pub(super) fn asks_how_many(folded: &str) -> bool {
     unit.is_some_and(|unit| UNITS.split_whitespace().any(|known| known == unit))
 }
 
-pub(super) fn is_stop_word(folded: &str) -> bool {
+pub(crate) fn is_stop_word(folded: &str) -> bool {
     let mut chars = folded.chars();
     let only = chars.next().filter(|_| chars.next().is_none());
     let says_nothing = |c: char| FUNCTION_CHARS.contains(c) || PLACE_CHARS.contains(c);

@@ -15,7 +15,7 @@ use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
 pub(crate) use self::facet::{Facet, bare_tag, tag_and_parents};
-pub(super) use self::facet::{TAG_PREFIX, property_prefix};
+pub(super) use self::facet::{NAME_PREFIXES, TAG_PREFIX, property_prefix};
 pub(crate) use self::names::STEM_POSITION;
 use self::names::{Names, Said};
 use self::record::PackedSpans;

@@ -11,6 +11,7 @@ use tantivy_fst::automaton::AlwaysMatch;
 
 use super::spelling::{OneOff, Spelling};
 use crate::analysis::{has_stem, stem_beginning};
+use crate::engine::documents::NAME_PREFIXES;
 use crate::engine::snapshot::{Doc, Snapshot, TextField, Vocabulary, once, vocabulary};
 use crate::error::Result;
 
@@ -67,6 +68,18 @@ impl Snapshot {
         mut each: impl FnMut(&str) -> Result<()>,
     ) -> Result<()> {
         self.terms_beginning(self.field(field), prefix, &AlwaysMatch, |_, token, _| each(token))
+    }
+
+    /// Calls back with the titles, aliases and file names of all notes, as they are compared; one of several segments comes
+    /// once for each.
+    pub(crate) fn each_name(&self, mut each: impl FnMut(&str)) -> Result<()> {
+        for prefix in NAME_PREFIXES {
+            self.terms_beginning(self.facet_field(), prefix, &AlwaysMatch, |_, term, _| {
+                each(term.strip_prefix(prefix).unwrap_or_default());
+                Ok(())
+            })?;
+        }
+        Ok(())
     }
 
     /// Tokens that hold a text without Han and more, those of the most sections first, at most `limit`.

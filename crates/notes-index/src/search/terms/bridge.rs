@@ -2,7 +2,9 @@
 //! word of the query that it stands for, so a hit that holds it lacks nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
+use super::abbreviation::long_names;
 use super::greek::other_name;
 use super::numerals::other_spellings;
 use super::term::{AskedAs, PlannedTerm};
@@ -68,13 +70,18 @@ pub(in crate::search) fn bridges(
     snapshot: &Snapshot,
     glossary: &Glossary,
 ) -> Result<Vec<Bridge>> {
+    let source = query.source();
     let mut bridges = Vec::new();
     for n_words in (1..=MAX_WORDS).rev() {
         for (start, window) in terms.windows(n_words).enumerate() {
-            let Some(typed) = typed(query.source(), window).filter(|_| bridges.len() < MAX_BRIDGES) else {
+            let Some(span) = typed(source, window).filter(|_| bridges.len() < MAX_BRIDGES) else {
                 continue;
             };
-            let forms = forms(typed, snapshot, glossary)?;
+            let typed = &source[span.clone()];
+            let mut forms = forms(typed, snapshot, glossary)?;
+            if forms.is_empty() && is_free(source, &span) {
+                forms = long_names(typed, snapshot)?.into_iter().map(Form::new).collect();
+            }
             if !forms.is_empty() {
                 let terms = (start..start + n_words).collect();
                 bridges.push(Bridge { terms, typed: typed.to_owned(), forms });
@@ -84,8 +91,8 @@ pub(in crate::search) fn bridges(
     Ok(bridges)
 }
 
-/// What was typed for some terms, if it may be one name: nothing but space between, none of it quoted.
-fn typed<'a>(source: &'a str, window: &[PlannedTerm]) -> Option<&'a str> {
+/// Where some terms stand in the query, if they may be one name: nothing but space between, none of it quoted.
+fn typed(source: &str, window: &[PlannedTerm]) -> Option<Range<usize>> {
     let is_word = |planned: &PlannedTerm| {
         let is_sign = matches!(planned.term.kind, TermKind::Symbol);
         let is_named =
@@ -102,7 +109,13 @@ fn typed<'a>(source: &'a str, window: &[PlannedTerm]) -> Option<&'a str> {
     // A letter beside others may be Greek: Ω(n).
     let says_enough = window.len() > 1 || !says_little || other_name(&first.typed).is_some();
     let fits = window.iter().all(is_word) && stand_together && says_enough;
-    fits.then(|| source.get(first.term.span.start..last.term.span.end)).flatten()
+    let span = first.term.span.start..last.term.span.end;
+    (fits && source.get(span.clone()).is_some()).then_some(span)
+}
+
+/// Whether no Han goes on before or behind a part of the query.
+fn is_free(source: &str, span: &Range<usize>) -> bool {
+    !source[..span.start].ends_with(is_han) && !source[span.end..].starts_with(is_han)
 }
 
 /// The translations of a word: those of the notebook's owner, then those of the most sections, then a Greek letter's name and

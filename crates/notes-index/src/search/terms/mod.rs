@@ -1,5 +1,6 @@
 //! A word of the query → what stands for it in this index.
 
+mod abbreviation;
 mod bridge;
 mod expansions;
 mod first_chars;
