@@ -70,3 +70,12 @@ fn a_number_is_found_whether_its_thousands_are_parted_or_not() {
         assert!(hits.len() == 1 && hits[0].missing.is_empty() && hits[0].matches_total > 0, "{typed}");
     }
 }
+
+#[test]
+fn marks_of_the_index_are_no_words() {
+    let options = everything().explain(true);
+    let results = search(&searcher("//- a.md\nthe unsupervisedTaskLearner\n"), "super vised", &options);
+    let words = results.plan.iter().flat_map(|plan| &plan.words);
+    let weaker: Vec<&String> = words.flat_map(|word| &word.weaker).collect();
+    assert!(!weaker.is_empty() && weaker.iter().all(|word| !word.contains(char::is_control)), "{weaker:?}");
+}
