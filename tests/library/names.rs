@@ -1,6 +1,6 @@
 //! Names with punctuation and without spaces: found as they are typed, and in parts.
 
-use crate::fixture::{everything, search, searcher};
+use crate::fixture::{check, everything, search, searcher};
 
 const NOTEBOOK: &str = "\
 //- a.md
@@ -91,4 +91,10 @@ fn a_name_is_the_same_however_its_words_are_put_together() {
         sections.sort();
         assert_eq!(sections, ["命令", "空格", "驼峰"], "{query}");
     }
+}
+
+#[test]
+fn neighbours_are_one_name_by_its_stem() {
+    let notebook = "//- a.md\n# 甲\n\nthe eigenvalues\n//- b.md\n# 乙\n\na value\n";
+    check(notebook, "eigen value", &["a.md: (root) ~prefix:eigenvalues", "b.md: (root) -eigen"]);
 }

@@ -207,14 +207,15 @@ impl<'a> Steps<'a> {
     fn joined(&mut self, plan: &'a Plan) {
         for joined in &plan.joined {
             let terms = joined.terms.clone().collect();
-            let lookup = Lookup {
-                word: &joined.typed,
-                evidence: Evidence::Joined,
-                weight: weight::JOINED,
-                tokens: vec![&joined.token],
-            };
-            self.presence(&joined.token, terms);
-            self.words(lookup, terms);
+            let own_share = if joined.stem.is_some() { 1.0 - weight::STEM } else { 1.0 };
+            let stem = joined.stem.as_ref().map(|stem| (stem, weight::STEM));
+            for (token, share) in [(&joined.token, own_share)].into_iter().chain(stem) {
+                let weight = weight::JOINED * share;
+                let lookup =
+                    Lookup { word: &joined.typed, evidence: Evidence::Joined, weight, tokens: vec![token] };
+                self.presence(token, terms);
+                self.words(lookup, terms);
+            }
         }
     }
 
