@@ -61,7 +61,8 @@ fn stands_as_word(snapshot: &Snapshot, planned: &PlannedTerm) -> Result<bool> {
 
 /// Words with nearly the same spelling; of a word and its stem only the word.
 fn near_words(snapshot: &Snapshot, word: &str) -> Result<Vec<String>> {
-    let mut near = snapshot.tokens_near(TextField::Words, word, MAX_SUGGESTIONS)?;
+    let near = snapshot.tokens_near(TextField::Words, word, MAX_SUGGESTIONS)?.into_iter();
+    let mut near: Vec<String> = near.map(|(token, _)| token).collect();
     near.retain(|token| token.chars().count() >= MIN_WORD_CHARS);
     let is_stem = |token: &&String| near.iter().any(|other| other != *token && has_stem(other, token));
     Ok(near.iter().filter(|token| !is_stem(token)).cloned().collect())
