@@ -94,6 +94,15 @@ fn a_name_is_the_same_however_its_words_are_put_together() {
 }
 
 #[test]
+fn what_finds_a_section_is_lit_there() {
+    let notebook = "//- a.md\nsets {b_1, b_2, b_3}, pool_sizes\n";
+    for typed in ["B2B", "pool-size", "\"b2 b\""] {
+        let hits = search(&searcher(notebook), typed, &everything()).hits;
+        assert!(hits.iter().all(|hit| hit.matches_total == 1 && !hit.matched_in.is_empty()), "{typed}");
+    }
+}
+
+#[test]
 fn neighbours_are_one_name_by_its_stem() {
     let notebook = "//- a.md\n# 甲\n\nthe eigenvalues\n//- b.md\n# 乙\n\na value\n";
     check(notebook, "eigen value", &["a.md: (root) ~prefix:eigenvalues", "b.md: (root) -eigen"]);
