@@ -55,7 +55,7 @@ pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Resul
         anchor: record.anchor.clone(),
         language: block.and_then(|idx| record.code_blocks[idx].language.clone()),
         tags: record.tags.clone(),
-        missing: missing(plan, ranked.missing),
+        missing: plan.names_of_lacking(ranked.missing),
         approximate: approximations(plan, &reading, &found, &names),
         matched_in: matched_in(&names, &places),
         lines: Lines {
@@ -200,10 +200,6 @@ fn weights(plan: &Plan, names: &[(Field, Occurrence)], places: &[Place]) -> Vec<
     // Whole phrases and lines that match have indices behind those of terms.
     weights.resize(TermSet::N_INDICES, 1.0);
     weights
-}
-
-fn missing(plan: &Plan, terms: TermSet) -> Vec<String> {
-    terms.iter().map(|idx| plan.terms[idx].typed.clone()).collect()
 }
 
 /// The names that lead to a section, with the terms that stand in them.

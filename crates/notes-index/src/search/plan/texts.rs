@@ -1,6 +1,7 @@
 //! The texts in a query's tree → terms, and which of them a hit is to have.
 
 use super::cut::{Cut, cut};
+use super::in_one::{InOne, in_one};
 use super::needs::Needs;
 use super::remarks;
 use super::signed::Signed;
@@ -19,6 +20,8 @@ pub(super) struct Texts {
     /// The terms of each alternative, and of each text that is demanded.
     pub(super) sufficient: Vec<TermSet>,
     pub(super) phrases: Vec<Verified>,
+    /// Words that were typed in one and are looked up as several.
+    pub(super) in_one: Vec<InOne>,
     pub(super) signed: Signed,
     /// All that was typed, without quotes and signs.
     pub(super) whole: String,
@@ -165,13 +168,17 @@ impl Walk<'_> {
             _ => terms.into_iter().map(Cut::unasked).collect(),
         };
         let is_alone = cuts.len() == 1;
-        let mut added = TermSet::NONE;
+        let (mut added, mut words) = (TermSet::NONE, Vec::new());
         for cut in cuts {
             let (origin, stands, mut term) = (cut.origin(is_alone), cut.stands(), cut.term);
             let typed = pattern.text[term.span.clone()].to_owned();
-            term.span = pattern.span.start + term.span.start..pattern.span.start + term.span.end;
-            added |= self.add(PlannedTerm { typed, origin, stands, ..plan(term)? });
+            let (span, is_cjk) = (term.span.clone(), term.is_cjk());
+            term.span = pattern.span.start + span.start..pattern.span.start + span.end;
+            let terms = self.add(PlannedTerm { typed, origin, stands, ..plan(term)? });
+            added |= terms;
+            words.extend((!is_cjk).then_some((span, terms)));
         }
+        self.texts.in_one.extend(in_one(&pattern.text, &words));
         Ok(added)
     }
 
