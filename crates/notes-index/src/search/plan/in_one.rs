@@ -1,4 +1,4 @@
-//! Words that were typed in one and are looked up as several: `m-1/m+1`. What a hit lacks is told as it was
+//! Words that were typed in one and are looked up as several: `m-1/m+1`, `fine-tuning` in parts. What a hit lacks is told as it was
 //! typed.
 
 use std::ops::Range;

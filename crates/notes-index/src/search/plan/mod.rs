@@ -1,5 +1,6 @@
 //! Query → what is looked up: terms with their forms in this index, and what is demanded.
 
+mod apart;
 mod command_options;
 mod cut;
 mod in_one;

@@ -76,6 +76,7 @@ impl Words<'_> {
                 // The index has each word by its stem as well: pool_sizes is found for `pool_size`.
                 let is = if planned.in_phrase() { str::eq } else { is_form };
                 planned.rows_of_parts().iter().for_each(|row| self.find_row(row, is, places));
+                stem.iter().for_each(|stem| self.find_word(stem, None, places));
             }
         }
         self.find_whole(planned.name().or(whole.as_deref()).unwrap_or(&planned.term.text), places);
