@@ -25,6 +25,7 @@ const DOCUMENTS: &[(&str, &str, &[&str])] = &[
     ("outline", "OutlineDocument", &["outline", "db/pool.md", "--json"]),
     ("tags", "TagsDocument", &["tags", "--json"]),
     ("tasks", "TasksDocument", &["tasks", "--json"]),
+    ("links", "LinksDocument", &["links", "待办.md", "--json"]),
     ("why", "WhyDocument", &["why", "连接池 归还", "db/pool.md:16", "--json"]),
     ("glossary", "GlossaryDocument", &["glossary", "--json"]),
     ("status", "StatusDocument", &["status", "--json"]),
@@ -37,7 +38,7 @@ fn sandbox() -> Sandbox {
     let sandbox = Sandbox::new(NOTES);
     sandbox.write(
         "notes/待办.md",
-        "---\ntitle: 待办: 本周\ntags: [work]\n---\n# 待办\n\n- [ ] 复习死信队列（dead letter queue）\n- [x] 连接池\n",
+        "---\ntitle: 待办: 本周\ntags: [work]\n---\n# 待办\n\n- [ ] 复习死信队列（dead letter queue），见 [[cache#Redis|缓存]]\n- [x] 连接池\n",
     );
     sandbox.write("notes/图.md", [0, 1, 2]);
     sandbox.write("notes/.notes-glossary", "缓存 = cache\n缓存\n");

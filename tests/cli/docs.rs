@@ -150,6 +150,7 @@ fn examples_of_the_help_run() {
         "outline",
         "tags",
         "tasks",
+        "links",
         "why",
         "glossary",
         "index",

@@ -60,6 +60,10 @@ fn a_section_is_told_why_it_is_none() {
     assert!(run.stdout.contains("\nThe best hit is\ndb/pool.md:4\n"), "{}", run.stdout);
     let run = sandbox.run(["why", "归还", "web/cache.md:9"]);
     assert!(run.stdout.contains("it has no word that counts"), "{}", run.stdout);
+    // A word in the title is no word of a section.
+    let run = sandbox.run(["why", "连接池 redis", "db/pool.md:13"]);
+    let said = "It is none of the 2 hits: it has no word of its own that counts.\n  连接池: in the title\n";
+    assert!(run.stdout.contains(said), "{}", run.stdout);
     let run = sandbox.run(["why", "zzz", "web/cache.md:9"]);
     assert!(run.stdout.contains("\nThere are no hits.\n"), "{}", run.stdout);
     sandbox
@@ -83,6 +87,12 @@ fn a_note_that_is_not_there_is_an_error() {
     assert_eq!(run.code, Some(2));
     assert!(run.stderr.starts_with("error: can't read [HOME]/notes/nope.md: "), "{}", run.stderr);
     let sandbox = Sandbox::new(NOTES);
+    for place in ["db/pool.md", "db/pool.md:5"] {
+        let run = sandbox.run(["why", place, "连接池 归还"]);
+        assert_eq!(run.code, Some(2));
+        let hint = format!("\nhint: the query comes first: notes why \"连接池 归还\" {place}\n");
+        assert!(run.stderr.ends_with(&hint), "{}", run.stderr);
+    }
     std::fs::write(sandbox.home().join("notes/main.py"), "x").unwrap();
     let run = sandbox.run(["why", "连接池", "main.py"]);
     assert_eq!(run.code, Some(2));

@@ -21,8 +21,8 @@ fn short_help_is_short_and_long_help_has_examples() {
 fn every_command_has_help() {
     let sandbox = Sandbox::new("");
     let commands = [
-        "search", "show", "open", "outline", "tags", "tasks", "why", "glossary", "index", "status", "watch",
-        "serve", "doctor", "config",
+        "search", "show", "open", "outline", "tags", "tasks", "links", "why", "glossary", "index", "status",
+        "watch", "serve", "doctor", "config",
     ];
     for command in commands {
         let help = sandbox.run([command, "--help"]);
@@ -35,7 +35,7 @@ fn every_command_has_help() {
 fn help_is_wrapped_at_a_readable_width() {
     let sandbox = Sandbox::new("");
     let columns = |line: &str| line.chars().map(|c| if c >= '\u{2e80}' { 2 } else { 1 }).sum::<usize>();
-    for command in ["search", "glossary", "why", "tasks"] {
+    for command in ["search", "glossary", "why", "tasks", "links"] {
         let help = sandbox.run([command, "--help"]);
         assert!(help.found().lines().map(columns).max() <= Some(80), "{}", help.stdout);
     }

@@ -71,7 +71,7 @@ pub(crate) fn attacked() -> Sandbox {
 }
 
 /// Everything that prints something of a note.
-const COMMANDS: [&[&str]; 38] = [
+const COMMANDS: [&[&str]; 39] = [
     &["index"],
     &["index", "--rebuild", "-v"],
     &["index", "--rebuild", "--json"],
@@ -108,6 +108,7 @@ const COMMANDS: [&[&str]; 38] = [
     &["tags"],
     &["tags", "--json"],
     &["tasks", "--all"],
+    &["links", "--broken", "--all"],
     &["tasks", "--all", "--json"],
     &["show", "all.md", "--json"],
 ];
@@ -210,6 +211,20 @@ fn colours_are_the_programs_own() {
         let run = sandbox.run(args.iter().copied().chain(["--color", "always"]));
         assert_harmless(&format!("{args:?}"), &without_own_commands(&run.stdout));
         assert_harmless(&format!("{args:?}"), &run.stderr);
+    }
+}
+
+/// Each would take minutes if every line that looks like a header had all below it read.
+#[test]
+fn a_note_full_of_what_looks_like_tables_is_shown() {
+    let sandbox = Sandbox::new("");
+    let wide = format!("|{}|\n", "-".repeat(100));
+    for lines in
+        ["|a|\n|-|-|\n".repeat(20_000), wide.repeat(20_000), "|a|\n|-|\n".to_owned() + &"|".repeat(100_000)]
+    {
+        sandbox.write("notes/a.md", &lines);
+        let run = sandbox.run(["show", "a.md", "--color", "always"]);
+        assert!(run.found().lines().count() >= lines.lines().count());
     }
 }
 

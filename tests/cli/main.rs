@@ -17,6 +17,7 @@ mod index;
 mod json;
 mod kills;
 mod large;
+mod links;
 mod lists;
 mod private;
 mod random;

@@ -193,3 +193,9 @@ fn a_pipe_that_closes_early_is_no_error() {
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
 }
+
+#[test]
+fn a_note_without_text_says_so() {
+    let sandbox = Sandbox::new("//- b.md\n文\n//- 空白池.md\n");
+    sandbox.run(["search", "空白池"]).finds("空白池.md:1: (no text)\n");
+}

@@ -253,3 +253,11 @@ fn a_greek_letter_is_found_by_its_name_in_formulas() {
     let bounds = "//- a.md\n下界 $\\Omega(n)$\n";
     check(bounds, "Ω(n)", &["a.md: (root) ~via:omega"]);
 }
+
+#[test]
+fn numbers_are_found_in_digits_and_in_characters() {
+    let notebook = "//- a.md\n# 连接\n\n先是3次握手，再传数据。\n//- b.md\n# 断开\n\n四次挥手，共四 层。\n//- c.md\n别的\n";
+    check(notebook, "三次握手", &["a.md: (root) ~via:3次握手"]);
+    check(notebook, "4次挥手", &["b.md: (root) ~via:四次挥手"]);
+    check(notebook, "\"三次握手\"", &[]);
+}

@@ -20,6 +20,15 @@ fn what_was_put_together_and_stands_nowhere_is_cut_by_the_words_of_the_notes() {
     check(notebook, "虚函数选激活", &["a.md: (root) -虚函数", "b.md: (root) -激活"]);
 }
 
+/// 言论自由 is a word of the dictionary; 操作系统 stands somewhere, and 社会主义 is more than the words that stand here.
+#[test]
+fn a_word_of_the_dictionary_that_stands_nowhere_is_the_words_that_it_is_made_of() {
+    let notebook = "//- a.md\n言论，出版，自由\n//- b.md\n自由 自由 自由\n//- c.md\n操作系统，操作，社会\n";
+    check(notebook, "言论自由", &["a.md: (root)", "b.md: (root) -言论"]);
+    check(notebook, "操作系统", &["c.md: (root)"]);
+    check(notebook, "社会主义", &["c.md: (root) -社会主义"]);
+}
+
 /// 做 stands for itself beside 怎么, so that a section is a hit that has it and stands below the rest.
 #[test]
 fn a_character_beside_function_words_makes_a_hit() {

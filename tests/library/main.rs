@@ -9,6 +9,7 @@ mod filters;
 mod fixture;
 mod front_door;
 mod hostile;
+mod links;
 mod lists;
 mod markdown;
 mod names;

@@ -3,6 +3,7 @@
 mod contents;
 mod formulas;
 mod hostile;
+mod items;
 mod signs;
 mod tasks;
 
@@ -105,71 +106,6 @@ mod headings {
             names[1..],
             [("连接池", "pool"), ("连接池", "连接池"), ("连接池", "连接池-1"), ("f() {}", "f-")]
         );
-    }
-}
-
-mod items {
-    use super::*;
-
-    #[test]
-    fn short_items_name_what_they_hold() {
-        check(
-            "## 库\n- 连接池\n  ### 要点\n  正文\n- 锁\n- 事务\n  说明\n\n收尾\n",
-            "1-1 h2 库\n2-2 h2 库 > 连接池\n3-4 h3 库 > 连接池 > 要点\n5-5 h2 库\n6-8 h2 库 > 事务\n9-9 h2 库",
-        );
-    }
-
-    #[test]
-    fn text_that_goes_on_is_one_section() {
-        check("## 库\n1. 甲\n\n   说明\n\n2. 乙\n\n3. 丙\n\n正文\n", "1-1 h2 库\n2-5 h2 库 > 甲\n6-10 h2 库");
-    }
-
-    #[test]
-    fn plain_nested_lists_and_tasks_stay() {
-        check("## 库\n- 甲\n  - 乙\n  - 丙\n- 丁\n", "1-5 h2 库");
-        check("## 库\n- [ ] **甲**\n  - [x] 乙\n\n  说明\n", "1-5 h2 库");
-    }
-
-    #[test]
-    fn long_items_name_nothing() {
-        let long = "一二三四五六七八九十".repeat(5);
-        check(&format!("## 库\n- {long}\n\n  ```py\n  x\n  ```\n"), "1-6 h2 库\n  4-6 [python]");
-        check(
-            &format!("## 库\n- **{long}**\n\n  ```py\n  x\n  ```\n"),
-            &format!("1-1 h2 库\n2-6 h2 库 > {long}\n  4-6 [python]"),
-        );
-    }
-
-    #[test]
-    fn a_broken_sentence_names_nothing() {
-        check("## Pool\n- Follow the steps in\n  [the manual](u).\n- 先连接，\n  再查询\n", "1-5 h2 Pool");
-    }
-
-    #[test]
-    fn bold_items_name_what_follows() {
-        check(
-            "### 一\n1. **甲：**\n#### 子\n2. **乙**：\n- 丙\n  文字\n### 二\n",
-            "1-1 h3 一\n2-2 h3 一 > 甲\n3-3 h4 一 > 甲 > 子\n4-4 h3 一 > 乙\n5-6 h3 一 > 乙 > 丙\n7-7 h3 二",
-        );
-    }
-
-    #[test]
-    fn bold_items_in_a_list_name_nothing_below() {
-        check("## 库\n- **甲**\n- **乙**\n\n正文\n", "1-5 h2 库");
-        check("## 库\n- **甲**\n\n## 二\n", "1-3 h2 库\n4-4 h2 二");
-    }
-
-    #[test]
-    fn a_rule_ends_what_a_bold_item_names() {
-        check(
-            "## 库\n1. **甲**\n```sh\nx\n```\n\n---\n\n收尾\n",
-            "1-1 h2 库\n2-8 h2 库 > 甲\n  3-5 [bash]\n9-9 h2 库",
-        );
-    }
-
-    #[test]
-    fn a_numbered_label_names_the_list_after_it() {
-        check("## 库\n1. **甲**\n- 一\n- 二\n2. **乙**\n- 三\n", "1-1 h2 库\n2-4 h2 库 > 甲\n5-6 h2 库 > 乙");
     }
 }
 

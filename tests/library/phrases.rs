@@ -195,6 +195,27 @@ fn white_space_between_han_says_nothing() {
     check(notebook, &["\"连接 池子\"", "\"的连接\n池子\""], &["a.md", "b.md"]);
 }
 
+#[test]
+fn highlights_are_no_borders() {
+    let notebook = "//- a.md\n==线性==代数，para ==12== x\n//- b.md\n线性，代数 a==b\n";
+    check(notebook, &["\"线性代数\"", "\"para 12 x\""], &["a.md"]);
+    check(notebook, &["\"a==b\""], &["b.md"]);
+}
+
+#[test]
+fn a_space_between_han_and_letters_says_nothing() {
+    let notebook = "\
+//- a.md
+用了 B+ 树，Python 环境
+//- b.md
+用了B+树，Python环境
+//- c.md
+B + 树，Python 的环境
+";
+    let queries = ["\"b+树\"", "\"B+ 树\"", "\"python环境\"", "\"Python 环境\"", "\"Python环境\" case:yes"];
+    check(notebook, &queries, &["a.md", "b.md"]);
+}
+
 /// In quotes a sign stands between, wherever the characters are cut into pairs.
 #[test]
 fn han_in_quotes_has_no_sign_between() {

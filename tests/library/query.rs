@@ -324,6 +324,11 @@ fn what_has_the_signs_that_were_typed_comes_first() {
         assert_eq!(first(typed), "回退", "{typed}");
     }
     assert_eq!((first("B+Tree"), first("B-Tree")), ("变体".to_owned(), "B-Tree".to_owned()));
+    let free = "//- a.md\n# 0 1\n\n1 0，1，0，select all\n\n## 除法\n\n很久以前，除法 1 / 0 得到无穷大；取全部列用 `select *`，取反用 !!x\n";
+    let free = self::searcher(free);
+    for typed in ["1 / 0", "select *", "取反 !!"] {
+        assert_eq!(search(&free, typed, &everything()).hits[0].heading, "除法", "{typed}");
+    }
     // Where nothing has them the words are found as ever.
     assert_eq!(first("HEAD!=1"), "HEAD~1");
 }
@@ -345,6 +350,6 @@ fn operators_of_a_word_are_told_of() {
 #[test]
 fn signs_are_told_of_once() {
     let query = notes_index::Query::parse("*/5 * * * *");
-    let said = query.diagnostics().iter().filter(|said| said.message.starts_with("beside words punctuation"));
+    let said = query.diagnostics().iter().filter(|said| said.message.starts_with("signs beside words"));
     assert_eq!(said.count(), 1);
 }

@@ -43,7 +43,7 @@ fn punctuation_beside_words_is_left_out_and_said() {
     let results = search(&searcher(SIGNS), "x -> => y", &everything());
     assert_eq!(lines(&results.hits), ["b.md: (root)", "a.md: (root) -y", "c.md: (root) -y"]);
     let said: Vec<String> = results.diagnostics.iter().map(|said| said.message.clone()).collect();
-    assert_eq!(said, ["beside words punctuation is looked for only in quotes"]);
+    assert_eq!(said, ["signs beside words only raise what has them; in quotes they are demanded"]);
 }
 
 /// In quotes it is just that.

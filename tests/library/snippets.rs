@@ -90,6 +90,10 @@ fn what_was_found_in_a_tag_is_seen_there() {
     assert_eq!(seen("冬天 ![雪人](a.png) <b>雪</b>\n", "雪人"), "冬天 雪人 雪");
     assert_eq!(seen("冬天 <img src=\"snow.png\"/> 雪\n", "snow"), "冬天 <img src=\"snow.png\"/> 雪");
     assert_eq!(seen("冬天 连接<b>池</b> 雪\n", "连接池"), "冬天 连接池 雪");
+    let image = "冬天![雪-2022](img/PPO_2.png) ![甲](b.png) 雪";
+    assert_eq!(seen(&format!("{image}\n"), "冬天 ppo"), image.replace("![甲](b.png)", "甲"));
+    let linked = "[![build](https://x.y/snow.svg)](https://x.y/z) 雪";
+    assert_eq!(seen(&format!("{linked}\n"), "snow"), linked);
 }
 
 #[test]
@@ -149,6 +153,15 @@ fn words_that_say_little_are_lit_only_beside_others() {
     check("# 池\n\n回表是一步，这是什么，是慢。\n", "回表 是什么", "3: «回表是»一步，这«是什么»，是慢。");
     check("# 池\n\nthe pool is in the issue\n", "what is the pool", "3: the «pool» is in the issue");
     check("# 池\n\n提高并发，高低。\n", "高并发", "3: 提«高并发»，高低。");
+    // Those that touch are lit together only where they are asked for so.
+    check(
+        "# 甲\n\n反映的是浏览器，单词的意思。\n",
+        "浏览器 是 单词 的",
+        "3: 反映的是«浏览器»，«单词的»意思。",
+    );
+    check("# 甲\n\n反映的是浏览器，单词的意思。\n", "浏览器的单词", "3: 反映的是«浏览器»，«单词»的意思。");
+    check("# 甲\n\n單詞的是。\n", "单词 的是", "3: «單詞的是»。");
+    check("# 甲\n\n虚拟的函数虚。\n", "虚函数", "3: 虚拟的«函数»虚。");
     // Where nothing else stands, where it was typed alone or is asked for as it is.
     check("# 连接\n\n正文的事。\n", "的", "3: 正文«的»事。");
     check("# 甲\n\n池，\"正文的事\"\n", "池 \"的\"", "3: «池»，\"正文«的»事\"");
@@ -176,6 +189,30 @@ fn whole_sentences_of_a_long_paragraph() {
     );
     assert!(hit.snippet.text.ends_with("here."), "{}", hit.snippet.text);
     check("他说：“连接池。”就走了。\n", "连接池", "1: 他说：“«连接池»。”就走了。");
+}
+
+#[test]
+fn a_link_is_shown_whole() {
+    let link = "[105. 从前序与中序遍历构造二叉树](105.%20从前序与中序遍历构造二叉树.md)";
+    for filler in ["前面的话".repeat(45), "前面的话，".repeat(45), "前面 的话 ".repeat(20)] {
+        for link in [link.to_owned(), format!("![v2. 中序。]({}.png)", "甲/".repeat(30))] {
+            let note = format!("{filler}{link}后面。{filler}\n");
+            let shown = first(&note, "中序").snippet.text;
+            assert!(shown.contains(&link), "{shown}");
+            let half: String = filler.chars().take(100).collect();
+            let shown = first(&format!("连接池{half}{link}{filler}\n"), "连接池").snippet.text;
+            assert!(shown.contains(&link) || !shown.contains("05") && !shown.contains("v2"), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn a_number_with_a_dot_ends_no_sentence() {
+    let filler = "前面的话".repeat(45);
+    for start in ["见 105. ", "Since v12. ", "在 5.17. "] {
+        let shown = first(&format!("{filler}{start}Pools 中序。{filler}\n"), "中序").snippet.text;
+        assert!(shown.contains(&format!("{start}Pools 中序。")), "{shown}");
+    }
 }
 
 #[test]
@@ -255,6 +292,13 @@ fn code_keeps_how_its_lines_stand() {
     assert_eq!(shown(&hit), "5: def get(self):\n    if self.«free»:\n        «return» 1");
     assert!(hit.snippet.text.contains(&expected.replace("«free»", "free").replace('\n', "\n    ")));
     check(&format!("# a\n\n{}", code.replace("    ", "\t")), "x", "9: «x» = 2");
+    // A line of blanks is no line to begin or end with.
+    check(&format!("# a\n\n{}", code.replace("\n\n", "\n    \n")), "x", "9: «x» = 2");
+    check(
+        &format!("# a\n\n{}", code.replace("\n\n", "\n\t\n")),
+        "return x",
+        "6:     if self.free:\n        «return» 1\n\n«x» = 2",
+    );
     check("# a\n\n```py title=\"清单\"\npass\n```\n", "清单", "3: ```py title=\"«清单»\"\npass");
 }
 

@@ -10,6 +10,7 @@ use crate::commands::config::ConfigArgs;
 use crate::commands::doctor::DoctorArgs;
 use crate::commands::glossary::GlossaryArgs;
 use crate::commands::index::IndexArgs;
+use crate::commands::links::LinksArgs;
 use crate::commands::manual::ManArgs;
 use crate::commands::open::OpenArgs;
 use crate::commands::outline::OutlineArgs;
@@ -35,6 +36,7 @@ Examples:
   notes open 2                         edit it, at the place
   notes tags                           list the tags
   notes tasks                          list what is to be done
+  notes links db/连接池.md             its links, and those that lead to it
   notes why 连接池 db/连接池.md:20     say why that section is found, or not
   notes index                          bring the index up to the notes
   notes status                         say what is indexed, and where
@@ -155,6 +157,11 @@ pub(crate) enum NotebookCommand {
     ///
     /// Those that are open, by note and heading. In a pipe it prints a line a task: path:line: [ ] text.
     Tasks(TasksArgs),
+    /// List the links of a note, and those that lead to it
+    ///
+    /// With where each leads: a link names a note by its path, its file's name, an alias or its title. In a pipe it prints a
+    /// line a link: path:line: link -> where it leads.
+    Links(LinksArgs),
     /// Say why a section is found, or is not
     ///
     /// Says where each word of the query stands in the section and in what leads to it, what rules it out,

@@ -35,6 +35,8 @@ pub(crate) enum FailureKind {
     TooManyBuffers,
     /// An option of the library can't be taken.
     InvalidOption,
+    /// The index folder holds something of others.
+    Foreign,
     /// Nobody waits for it any more.
     Cancelled,
     /// A mistake in the program.
@@ -57,6 +59,7 @@ impl FailureKind {
             FailureKind::Editor => "editor",
             FailureKind::TooManyBuffers => "too-many-buffers",
             FailureKind::InvalidOption => "invalid-option",
+            FailureKind::Foreign => "foreign",
             FailureKind::Cancelled => "cancelled",
             FailureKind::Bug => "bug",
             FailureKind::Library(name) => name,
@@ -68,6 +71,7 @@ impl FailureKind {
             error if error.is_io() => FailureKind::Io,
             error if error.is_invalid_option() => FailureKind::InvalidOption,
             error if error.is_cancelled() => FailureKind::Cancelled,
+            error if error.is_foreign() => FailureKind::Foreign,
             error => FailureKind::Library(error.kind()),
         }
     }
@@ -108,7 +112,7 @@ impl Failure {
 
     /// Says what to do if others have something where the index is kept that nobody has named.
     pub(crate) fn hint_at_own_folder(self, index_dir: &Path) -> Failure {
-        if self.kind != FailureKind::Library("foreign") {
+        if self.kind != FailureKind::Foreign {
             return self;
         }
         let dir = index_dir.display();

@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use notes_index::{
-    CodeBlock, LineIndex, Note, NoteIndex, NotePath, Query, SearchOptions, Searcher, Section, folded_text,
-    parse_note,
+    CodeBlock, LineIndex, Note, NoteIndex, NotePath, Query, SearchOptions, Searcher, Section, anchor_offset,
+    folded_text, parse_note,
 };
 
 use crate::failure::{Failure, Result};
+use crate::freshness::{self, SyncMode, View};
 use crate::places::Places;
 use crate::recall::{Recall, RecalledHit};
 use crate::shell::command_line;
@@ -20,6 +21,8 @@ pub(crate) enum Target<'a> {
     Hit(usize),
     /// A place in a note.
     In(&'a str, Spot<'a>),
+    /// A place in the note that a wiki link leads to.
+    Linked(&'a str, Spot<'a>),
 }
 
 /// Which part of a note is meant.
@@ -44,8 +47,11 @@ impl<'a> Target<'a> {
         if is_file(given) {
             return Target::In(given, Spot::Whole);
         }
-        let linked = given.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]"));
-        let given = linked.map_or(given, |link| link.split_once('|').map_or(link, |(target, _)| target));
+        if let Some(link) = given.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]")) {
+            let target = link.split('|').next().unwrap_or_default();
+            let (name, anchor) = target.split_once('#').unwrap_or((target, ""));
+            return Target::Linked(name, if anchor.is_empty() { Spot::Whole } else { Spot::Anchor(anchor) });
+        }
         let at_line = at_line(given);
         let mut anchors = given.match_indices('#').filter(|&(at, _)| at > 0).map(|(at, _)| {
             let (path, anchor) = (&given[..at], &given[at + 1..]);
@@ -178,27 +184,12 @@ impl Opened {
     }
 
     fn go_to_anchor(&mut self, anchor: &str) -> Result<()> {
-        let is_meant = |section: &Section| {
-            section.anchor.eq_ignore_ascii_case(anchor) || section.name.trim() == anchor.trim()
-        };
-        let folded = folded_text(anchor.trim());
-        let is_alike = |section: &Section| {
-            folded_text(&section.anchor) == folded || folded_text(section.name.trim()) == folded
-        };
-        let mut sections = self.note.sections.iter();
-        if let Some(idx) = sections.clone().position(is_meant).or_else(|| sections.position(is_alike)) {
-            (self.section, self.offset) = (Some(idx), self.note.sections[idx].range.start);
-            return Ok(());
+        if let Some(offset) = anchor_offset(&self.note, &self.text, anchor) {
+            return self.go_to_line(self.lines.line(offset), 1);
         }
-        let mut lines = (1..=self.lines.n_lines()).map(|line| (line, self.lines.range(&self.text, line)));
-        match lines.find(|(_, range)| anchor.starts_with('^') && self.text[range.clone()].ends_with(anchor)) {
-            Some((line, _)) => self.go_to_line(line, 1),
-            None => {
-                let message = format!("{} has no heading or anchor \"{anchor}\"", self.note.path);
-                let outline = command_line(&["outline".to_owned(), self.note.path.to_string()]);
-                Err(Failure::usage(message).hint(format!("see them with: {outline}")))
-            }
-        }
+        let message = format!("{} has no heading or anchor \"{anchor}\"", self.note.path);
+        let outline = command_line(&["outline".to_owned(), self.note.path.to_string()]);
+        Err(Failure::usage(message).hint(format!("see them with: {outline}")))
     }
 
     /// The section that is meant; nothing if the whole note is.
@@ -252,6 +243,12 @@ pub(crate) fn find(
             let opened = Opened::new(index, places.note(path)?, spot)?;
             Ok(Found { opened, query: None })
         }
+        Target::Linked(name, spot) => {
+            let ask = |view: &View| view.searcher.note_named(name);
+            let (_, named) = freshness::ask(index, SyncMode::Auto, false, ask)?;
+            let opened = Opened::new(index, named.map_or_else(|| places.note(name), Ok)?, spot)?;
+            Ok(Found { opened, query: None })
+        }
         Target::Hit(number) => {
             let hit = recall.map(|recall| recall.hit(number)).transpose()?;
             let Some((recall, hit)) = recall.zip(hit) else {
@@ -285,8 +282,8 @@ mod tests {
         check("a:b.md", Target::In("a:b.md", Spot::Whole));
         check("pool.md:0", Target::In("pool.md", Spot::Line(0, 1)));
         check("pool.md#", Target::In("pool.md", Spot::Whole));
-        check("[[pool#大小|池]]", Target::In("pool", Spot::Anchor("大小")));
-        check("[[pool]]", Target::In("pool", Spot::Whole));
+        check("[[pool#大小|池]]", Target::Linked("pool", Spot::Anchor("大小")));
+        check("[[pool]]", Target::Linked("pool", Spot::Whole));
     }
 
     #[test]

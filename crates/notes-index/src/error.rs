@@ -24,6 +24,13 @@ pub struct Error {
     kind: Box<ErrorKind>,
 }
 
+/// Who holds a lock that another wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Holder {
+    /// The number of the process, if it is known.
+    pub(crate) process: Option<u32>,
+}
+
 #[derive(Debug)]
 pub(crate) enum ErrorKind {
     /// A path that can't name a note of a notebook.
@@ -31,9 +38,9 @@ pub(crate) enum ErrorKind {
     /// The operating system refused something.
     Io { path: PathBuf, doing: &'static str, source: io::Error },
     /// Another process holds the index's writer lock.
-    Locked { path: PathBuf, holder: Option<u32> },
+    Locked { path: PathBuf, holder: Holder },
     /// The index has a watcher.
-    Watched { path: PathBuf, watcher: Option<u32> },
+    Watched { path: PathBuf, watcher: Holder },
     /// The index folder is not ours, or belongs to another notebook.
     Foreign { path: PathBuf, why: String },
     /// There is no index yet, and the operation doesn't make one.
@@ -120,8 +127,8 @@ impl Error {
         matches!(*self.kind, ErrorKind::Cancelled)
     }
 
-    /// Which process writes the index, if it is locked by one, and if that says its number.
-    pub(crate) fn holder(&self) -> Option<Option<u32>> {
+    /// Who writes the index, if it is locked.
+    pub(crate) fn holder(&self) -> Option<Holder> {
         match *self.kind {
             ErrorKind::Locked { holder, .. } => Some(holder),
             _ => None,
@@ -182,16 +189,16 @@ impl fmt::Display for Error {
             ErrorKind::InvalidPath { path, why } => write!(f, "{path:?} is no path of a note: {why}"),
             ErrorKind::InvalidOption { what } => f.write_str(what),
             ErrorKind::Io { path, doing, source } => write!(f, "can't {doing} {}: {source}", path.display()),
-            ErrorKind::Locked { path, holder: Some(process) } => {
+            ErrorKind::Locked { path, holder: Holder { process: Some(process) } } => {
                 write!(f, "the index {} is being written by process {process}", path.display())
             }
-            ErrorKind::Locked { path, holder: None } => {
+            ErrorKind::Locked { path, holder: Holder { process: None } } => {
                 write!(f, "the index {} is being written by another process", path.display())
             }
-            ErrorKind::Watched { path, watcher: Some(process) } => {
+            ErrorKind::Watched { path, watcher: Holder { process: Some(process) } } => {
                 write!(f, "the index {} is already watched, by process {process}", path.display())
             }
-            ErrorKind::Watched { path, watcher: None } => {
+            ErrorKind::Watched { path, watcher: Holder { process: None } } => {
                 write!(f, "the index {} is already watched", path.display())
             }
             ErrorKind::Foreign { path, why } => {

@@ -33,8 +33,8 @@
 //!   tells of what was read in another way than it may be meant. [`SearchOptions`] hold filters, page and order.
 //! - [`SearchResults`] hold [`Hit`]s: a section or code block with what leads to it, its place in the file,
 //!   a [`Snippet`] with highlights, and each [`Match`] in the units that editors count in ([`Position`]).
-//! - A snapshot tells more: which [notes](Searcher::notes) hold hits, the [tags](Searcher::tags), the
-//!   [glossary](Searcher::glossary) of words in two languages, and [why](Searcher::why) a section is a hit or is none.
+//! - A snapshot tells more: which [notes](Searcher::notes) hold hits, the [tags](Searcher::tags), where
+//!   [links](Searcher::links) lead and which [lead to a note](Searcher::backlinks), the [glossary](Searcher::glossary) of words in two languages, and [why](Searcher::why) a section is a hit or is none.
 //! - An index is looked after by [`status`](NoteIndex::status) (what it holds), [`pending`](NoteIndex::pending) (what a sync
 //!   would do) and [`check`](NoteIndex::check) (whether it is sound).
 //! - [`parse_note`] is the Markdown reader alone: a text becomes a [`Note`] of [`Section`]s, [`CodeBlock`]s,
@@ -109,8 +109,9 @@ pub use crate::note::{
 pub use crate::query::{Comparison, Diagnostic, Expr, Pattern, PatternKind, Predicate, Query};
 pub use crate::search::{
     Approximation, Contribution, Counts, Evidence, Explanation, Field, GlossaryEntry, GlossaryPlace,
-    HeldBack, Hit, HitKind, LitNames, Match, NoteCount, NoteResults, PlannedWord, QueryPlan, Relation,
-    Replacement, Scope, SearchOptions, SearchResults, Searcher, Snippet, Sort, TagCount, Why, WordFate,
+    HeldBack, Hit, HitKind, LinkEnd, LitNames, Match, NoteCount, NoteResults, PlacedLink, PlannedWord,
+    QueryPlan, Relation, Replacement, Scope, SearchOptions, SearchResults, Searcher, Snippet, Sort, TagCount,
+    Why, WordFate, anchor_offset,
 };
 pub use crate::source::{SkipReason, Skipped};
 pub use crate::text::{LineIndex, Lines, Position};

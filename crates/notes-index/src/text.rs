@@ -168,6 +168,18 @@ pub(crate) fn is_letter(c: char) -> bool {
     c.is_alphanumeric() && !is_han(c) && !is_syllable(c)
 }
 
+/// A range of a text without the white space at its ends.
+pub(crate) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    trimmed_of(text, range, char::is_whitespace)
+}
+
+/// A range of a text without some characters at its ends.
+pub(crate) fn trimmed_of(text: &str, range: Range<usize>, is_cut: impl Fn(char) -> bool) -> Range<usize> {
+    let rest = text[range.clone()].trim_start_matches(&is_cut);
+    let start = range.end - rest.len();
+    start..start + rest.trim_end_matches(&is_cut).len()
+}
+
 /// The nearest character boundary at or before an offset.
 pub(crate) fn floor_char_boundary(text: &str, offset: usize) -> usize {
     text.floor_char_boundary(offset.min(text.len()))

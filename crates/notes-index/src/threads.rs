@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 
-pub(crate) use self::semaphore::Semaphore;
+pub(crate) use self::semaphore::{Permit, Semaphore};
 
 /// More threads than this wait for the file system rather than for the processor.
 const MAX_THREADS: usize = 8;

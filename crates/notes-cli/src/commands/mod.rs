@@ -5,6 +5,7 @@ pub(crate) mod config;
 pub(crate) mod doctor;
 pub(crate) mod glossary;
 pub(crate) mod index;
+pub(crate) mod links;
 pub(crate) mod manual;
 pub(crate) mod nothing;
 pub(crate) mod open;

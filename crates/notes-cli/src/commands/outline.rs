@@ -39,7 +39,7 @@ pub(crate) fn run(args: &OutlineArgs, session: Session<'_>, ui: &mut Ui<'_>) -> 
 }
 
 fn write(opened: &Opened, session: Session<'_>, ui: &mut Ui<'_>) -> io::Result<()> {
-    let style = Style { color: ui.terminal.color, links: ui.terminal.links };
+    let style = Style::of(ui.terminal);
     let (note, places) = (&opened.note, session.places);
     style.write(Role::Title, &escape::line(&note.title), ui.out)?;
     write!(ui.out, "  ")?;

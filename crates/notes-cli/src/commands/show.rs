@@ -93,7 +93,7 @@ fn print(
     session: Session<'_>,
     ui: &Ui<'_>,
 ) -> io::Result<Vec<u8>> {
-    let style = Style { color: ui.terminal.color, links: ui.terminal.links };
+    let style = Style::of(ui.terminal);
     let (places, columns) = (session.places, ui.terminal.columns);
     let mut page = Vec::new();
     Page { opened, highlights, places, style, columns }.print(&mut page)?;

@@ -63,7 +63,7 @@ fn is_below(tag: &str, above: &str) -> bool {
 }
 
 fn write_tree(tags: &[TagCount], ui: &mut Ui<'_>) -> io::Result<()> {
-    let style = Style { color: ui.terminal.color, links: false };
+    let style = Style::of(ui.terminal);
     let entries: Vec<String> = tags.iter().map(|tag| entry(&tag.tag)).collect();
     let column = Column::of(entries.iter().map(String::as_str));
     for (tag, entry) in tags.iter().zip(&entries) {

@@ -19,6 +19,7 @@ use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
 use crate::printer::columns::write_wrapped;
+use crate::printer::gutter::Gutter;
 use crate::printer::style::{Role, Style};
 use crate::printer::{approximately, breadcrumb, human, json};
 use crate::request;
@@ -211,7 +212,7 @@ impl TasksArgs {
 
 /// By note and heading, for a person.
 fn write_lists(notes: &[NoteTasks], session: Session<'_>, ui: &mut Ui<'_>) -> io::Result<()> {
-    let style = Style { color: ui.terminal.color, links: ui.terminal.links };
+    let style = Style::of(ui.terminal);
     let columns = ui.terminal.columns;
     for note in notes {
         let (shown, path) = (session.places.shown(&note.path), session.places.absolute(&note.path));
@@ -223,7 +224,7 @@ fn write_lists(notes: &[NoteTasks], session: Session<'_>, ui: &mut Ui<'_>) -> io
             lit_in_path: &[],
         };
         head.write(columns, style, ui.out)?;
-        let digits = note.tasks.last().map_or(1, |task| task.place.line.to_string().len());
+        let gutter = Gutter::up_to(note.tasks.last().map_or(1, |task| task.place.line), style);
         for tasks in note.tasks.chunk_by(|one, next| one.breadcrumb == next.breadcrumb) {
             if !tasks[0].breadcrumb.is_empty() {
                 write!(ui.out, "  ")?;
@@ -235,9 +236,9 @@ fn write_lists(notes: &[NoteTasks], session: Session<'_>, ui: &mut Ui<'_>) -> io
                 writeln!(ui.out)?;
             }
             for task in tasks {
-                style.write(Role::Faint, &format!("  {:>digits$} │ ", task.place.line), ui.out)?;
+                gutter.write(Some(task.place.line), ui.out)?;
                 write!(ui.out, "{} ", task.mark())?;
-                let indent = "  ".len() + digits + " | ".len() + task.mark().len() + 1;
+                let indent = gutter.width() + task.mark().len() + 1;
                 write_wrapped((Role::Text, &task.text), indent, columns, style, ui.out)?;
             }
         }

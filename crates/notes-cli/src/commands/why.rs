@@ -14,7 +14,8 @@ use crate::places::Places;
 use crate::printer::style::{Role, Style};
 use crate::printer::{approximately, breadcrumb, columns, explain, json};
 use crate::request;
-use crate::target;
+use crate::shell::command_line;
+use crate::target::{self, Target};
 use crate::typed;
 use crate::ui::Ui;
 
@@ -53,7 +54,8 @@ pub(crate) fn run(args: &WhyArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Resu
     let Session { config, places, .. } = session;
     let index = NoteIndex::open(config.index_options())?;
     let recall = session.recall();
-    let opened = target::find(&args.place, &index, places, recall.as_ref())?.opened;
+    let found = target::find(&args.place, &index, places, recall.as_ref());
+    let opened = found.map_err(|failure| args.hinted(failure, places))?.opened;
     let line = opened.section().map(|_| opened.lines.line(opened.offset));
     let path = opened.note.path;
     let options = request::options().expand(!args.no_expand);
@@ -72,12 +74,26 @@ pub(crate) fn run(args: &WhyArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Resu
     match args.json {
         true => json::write_why(&args.query, &why, places, ui.out)?,
         false => {
-            let style = Style { color: ui.terminal.color, links: ui.terminal.links };
+            let style = Style::of(ui.terminal);
             let columns = if ui.terminal.out { ui.terminal.columns } else { usize::MAX };
             Reasons { why: &why, places, columns, style }.write(ui.out)?;
         }
     }
     Ok(if why.rank.is_some() { ExitStatus::Found } else { ExitStatus::Nothing })
+}
+
+impl WhyArgs {
+    /// Says in which order query and place are given, where what stands for the query is a file.
+    fn hinted(&self, failure: Failure, places: Places<'_>) -> Failure {
+        let is_file = |path: &str| places.is_file(path);
+        match Target::parse(&self.query, is_file) {
+            Target::In(path, _) if is_file(path) => {
+                let turned = ["why".to_owned(), self.place.clone(), self.query.clone()];
+                failure.hint(format!("the query comes first: {}", command_line(&turned)))
+            }
+            _ => failure,
+        }
+    }
 }
 
 struct Reasons<'a> {
@@ -123,7 +139,7 @@ impl Reasons<'_> {
     }
 
     fn verdict(&self) -> String {
-        let Why { rank, total, above_in_note, unmet, .. } = self.why;
+        let Why { rank, total, above_in_note, unmet, words, .. } = self.why;
         match rank {
             Some(rank) if *above_in_note > 0 => {
                 format!("It is hit {rank} of {total}, behind {above_in_note} of the same note.")
@@ -131,7 +147,9 @@ impl Reasons<'_> {
             Some(rank) => format!("It is hit {rank} of {total}."),
             None if *total == 0 => "There are no hits.".to_owned(),
             None if unmet.is_empty() => {
-                format!("It is none of the {total} hits: it has no word that counts.")
+                // What the note is called by, or what stands above the section, is listed below.
+                let own = if words.iter().all(|fate| fate.fields.is_empty()) { "" } else { " of its own" };
+                format!("It is none of the {total} hits: it has no word{own} that counts.")
             }
             None => format!("It is none of the {total} hits."),
         }

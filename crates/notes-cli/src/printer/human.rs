@@ -1,5 +1,6 @@
 //! Hits for a person at a terminal: grouped by note, cut to its width, with the matches lit.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::Path;
@@ -10,8 +11,9 @@ use crate::amounts::{counted, duration};
 use crate::escape;
 use crate::printer::breadcrumb;
 use crate::printer::columns;
+use crate::printer::gutter::Gutter;
 use crate::printer::style::{Role, Style};
-use crate::printer::{Answer, SnippetLine, explain, lit_in_shown, read_lines, reservations};
+use crate::printer::{Answer, NO_TEXT, SnippetLine, explain, lit_in_shown, read_lines, reservations};
 use crate::shell;
 
 /// How many rows of a terminal the text of one hit takes, unless it has more lines.
@@ -35,14 +37,21 @@ pub(crate) fn print(answer: &Answer<'_>, layout: Layout, out: &mut dyn Write) ->
     if let Some(plan) = &answer.results.plan {
         explain::print_plan(plan, layout.columns, layout.style, out)?;
     }
-    let mut screen = Screen { answer, layout, digits: last_line.to_string().len(), rank: answer.offset };
-    let mut shown = 0;
+    let gutter = Gutter::up_to(last_line, layout.style);
+    let mut screen = Screen { answer, layout, gutter, rank: answer.offset };
+    let more: HashMap<&NotePath, usize> =
+        answer.results.more.iter().map(|more| (&more.path, more.hits)).collect();
+    // A note stands on a page twice if some of its hits lack a word: what it has more stands below the last.
+    let last_hits: HashMap<&NotePath, usize> = (0..).zip(hits).map(|(nth, hit)| (&hit.path, nth)).collect();
+    let mut n_shown = 0;
     for note in hits.chunk_by(|one, next| one.path == next.path) {
+        let path = &note[0].path;
         screen.note(note, out)?;
-        shown += note.len();
-        // A note stands on a page twice if some of its hits lack a word.
-        if hits[shown..].iter().all(|later| later.path != note[0].path) {
-            screen.more_of(&note[0].path, out)?;
+        n_shown += note.len();
+        if last_hits[path] < n_shown
+            && let Some(&more) = more.get(path)
+        {
+            screen.more(path, more, out)?;
         }
         writeln!(out)?;
     }
@@ -52,8 +61,7 @@ pub(crate) fn print(answer: &Answer<'_>, layout: Layout, out: &mut dyn Write) ->
 struct Screen<'a> {
     answer: &'a Answer<'a>,
     layout: Layout,
-    /// How many columns a line number takes.
-    digits: usize,
+    gutter: Gutter,
     /// The number of the hit that was printed last.
     rank: usize,
 }
@@ -62,14 +70,6 @@ impl Screen<'_> {
     fn note(&mut self, hits: &[Hit], out: &mut dyn Write) -> io::Result<()> {
         self.note_head(&hits[0], out)?;
         hits.iter().try_for_each(|hit| self.hit(hit, out))
-    }
-
-    /// Says how many hits of a note are not shown.
-    fn more_of(&self, path: &NotePath, out: &mut dyn Write) -> io::Result<()> {
-        match self.answer.results.more.iter().find(|more| more.path == *path) {
-            Some(more) => self.more(path, more.hits, out),
-            None => Ok(()),
-        }
     }
 
     fn note_head(&self, hit: &Hit, out: &mut dyn Write) -> io::Result<()> {
@@ -108,12 +108,16 @@ impl Screen<'_> {
             HitKind::Code => format!("[{}]", hit.language.as_deref().unwrap_or("code")),
             _ => String::new(),
         };
-        let number = format!("  {:>1$}", self.rank, self.digits);
+        let number = self.gutter.aligned(self.rank);
         let gaps = if language.is_empty() { 2 } else { 4 };
         let room = columns.saturating_sub(columns::width(&number) + gaps + columns::width(&language));
         let breadcrumb = breadcrumb::lit(&hit.breadcrumb, &hit.names.breadcrumb, room);
         style.write(Role::Number, &number, out)?;
-        if !breadcrumb.is_empty() {
+        if hit.breadcrumb.is_empty() && read_lines(hit).is_empty() {
+            // A number alone looks like something that failed.
+            write!(out, "  ")?;
+            style.write(Role::Faint, NO_TEXT, out)?;
+        } else if !breadcrumb.is_empty() {
             write!(out, "  ")?;
             columns::write_line(&breadcrumb, room, style, out)?;
         }
@@ -126,9 +130,9 @@ impl Screen<'_> {
 
     /// The lines of a snippet, long ones on several rows, below the header of their table.
     fn snippet(&self, hit: &Hit, out: &mut dyn Write) -> io::Result<()> {
-        let room = self.layout.columns.saturating_sub(self.gutter()).max(1);
+        let room = self.gutter.room(self.layout.columns);
         if !hit.snippet.header.is_empty() {
-            self.gutter_of("", out)?;
+            self.gutter.write(None, out)?;
             self.layout.style.write(
                 Role::Faint,
                 &columns::cut(&hit.snippet.header.join(" | "), room),
@@ -161,29 +165,21 @@ impl Screen<'_> {
         let rows = columns::rows(&cells, room, max_rows);
         let shown = rows.first().map_or(0, |row| row.start)..rows.last().map_or(0, |row| row.end);
         for (idx, row) in rows.iter().enumerate() {
-            self.gutter_of(&if idx == 0 { line.number.to_string() } else { String::new() }, out)?;
+            self.gutter.write((idx == 0).then_some(line.number), out)?;
             columns::write_row(&cells, row.clone(), &shown, self.layout.style, out)?;
             writeln!(out)?;
         }
         Ok(rows.len())
     }
 
-    fn gutter_of(&self, number: &str, out: &mut dyn Write) -> io::Result<()> {
-        self.layout.style.write(Role::Faint, &format!("  {number:>0$} │ ", self.digits), out)
-    }
-
-    /// How many columns stand before the text of a note.
-    fn gutter(&self) -> usize {
-        "  ".len() + self.digits + " | ".len()
-    }
-
     fn remark(&self, remark: &str, out: &mut dyn Write) -> io::Result<()> {
-        let room = self.layout.columns.saturating_sub(self.gutter()).max(1);
-        write!(out, "{:1$}", "", self.gutter())?;
+        let room = self.gutter.room(self.layout.columns);
+        write!(out, "{:1$}", "", self.gutter.width())?;
         self.layout.style.write(Role::Lack, &columns::cut(remark, room), out)?;
         writeln!(out)
     }
 
+    /// Says how many hits of a note are not shown.
     fn more(&self, path: &NotePath, more: usize, out: &mut dyn Write) -> io::Result<()> {
         let filter = self.answer.places.filter_for(path);
         let text = format!("  {more} more: --path {}", shell::quoted(&filter));
@@ -377,6 +373,23 @@ mod tests {
         let breadcrumb = format!("{}\x1b[36m › 归还\x1b[0m\n", lit("关闭"));
         assert!(shown("关闭 用完").contains(&breadcrumb), "{:?}", shown("关闭 用完"));
         assert!(!shown("池 的 pool").contains(&lit("的")));
+    }
+
+    #[test]
+    fn a_mark_inside_a_match_is_not_lit() {
+        let shown = printed(&[("池.md", "用完**连接**池要归还。\n")], "连接池", 60, DRESSED);
+        assert!(shown.contains("**\x1b[1;31m连接\x1b[0m**\x1b[1;31m池\x1b[0m要归还"), "{shown:?}");
+    }
+
+    #[test]
+    fn a_note_without_text_says_so_and_is_lit_by_name() {
+        for note in ["", "\n\n"] {
+            let shown = printed(&[("db/空白池.md", note)], "空白池", 60, DRESSED);
+            let path = "\x1b[35mdb/\x1b[0m\x1b[1;31m空白池\x1b[0m\x1b[35m.md\x1b[0m";
+            assert!(shown.contains(path), "{shown:?}");
+            let shown = undressed(&shown);
+            assert!(shown.starts_with("db/空白池.md\n  1  (no text)\n\n"), "{shown}");
+        }
     }
 
     #[test]

@@ -4,8 +4,10 @@ pub(crate) mod breadcrumb;
 pub(crate) mod column;
 pub(crate) mod columns;
 pub(crate) mod explain;
+pub(crate) mod gutter;
 pub(crate) mod human;
 pub(crate) mod json;
+mod marks;
 pub(crate) mod page;
 mod plain;
 pub(crate) mod skipped;
@@ -65,7 +67,7 @@ impl Format {
 
 /// Prints an answer.
 pub(crate) fn print(answer: &Answer<'_>, format: Format, ui: &mut Ui<'_>) -> io::Result<()> {
-    let style = Style { color: ui.terminal.color, links: ui.terminal.links };
+    let style = Style::of(ui.terminal);
     match format {
         Format::Human => {
             let layout =
@@ -136,7 +138,7 @@ impl<'a> SnippetLine<'a> {
     }
 
     fn cells(&self) -> Vec<Cell> {
-        columns::painted(&self.pieces(), &self.highlights)
+        columns::painted(&self.pieces(), &marks::left_out(self.text, &self.highlights))
     }
 }
 
@@ -159,6 +161,9 @@ fn snippet_lines(hit: &Hit) -> impl Iterator<Item = SnippetLine<'_>> {
         SnippetLine { number, text, highlights, replaced }
     })
 }
+
+/// What stands for the text of a hit that has none.
+const NO_TEXT: &str = "(no text)";
 
 /// The part of a range that lies in a line, counted from the line's start.
 fn within(range: &Range<usize>, line: &Range<usize>) -> Range<usize> {

@@ -7,7 +7,7 @@ use notes_index::Hit;
 use crate::escape;
 use crate::printer::columns;
 use crate::printer::style::{Role, Style};
-use crate::printer::{Answer, best_line, breadcrumb, explain, lit_in_shown, reservations};
+use crate::printer::{Answer, NO_TEXT, best_line, breadcrumb, explain, lit_in_shown, reservations};
 
 /// Prints an answer.
 pub(crate) fn print(answer: &Answer<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -26,6 +26,9 @@ fn print_hit(hit: &Hit, answer: &Answer<'_>, style: Style, out: &mut dyn Write) 
     if !hit.breadcrumb.is_empty() {
         breadcrumb::write_whole(&hit.breadcrumb, &hit.names.breadcrumb, style, out)?;
         write!(out, ": ")?;
+    }
+    if cells.is_empty() {
+        style.write(Role::Faint, NO_TEXT, out)?;
     }
     columns::write_line(columns::trimmed(&cells), usize::MAX, style, out)?;
     for reservation in reservations(hit) {

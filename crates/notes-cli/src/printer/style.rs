@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::places::file_url;
+use crate::terminal::Terminal;
 
 /// Whether text is dressed up.
 #[derive(Clone, Copy, Debug)]
@@ -64,6 +65,11 @@ impl Role {
 }
 
 impl Style {
+    /// As a terminal may have it.
+    pub(crate) fn of(terminal: Terminal) -> Style {
+        Style { color: terminal.color, links: terminal.links }
+    }
+
     /// Writes a text that is safe already.
     pub(crate) fn write(self, role: Role, text: &str, out: &mut dyn Write) -> io::Result<()> {
         match role.sgr() {

@@ -32,6 +32,11 @@ impl QueryTerm {
         matches!(self.kind, TermKind::Cjk { .. })
     }
 
+    /// Whether it was put together of a word and a character that was left over.
+    pub(crate) fn is_compound(&self) -> bool {
+        matches!(self.kind, TermKind::Cjk { is_compound: true, .. })
+    }
+
     /// Whether it is one character.
     pub(crate) fn is_single(&self) -> bool {
         self.text.chars().nth(1).is_none()

@@ -1,7 +1,5 @@
 //! Radicals of the CJK supplement, which stand for characters in texts that were copied out of PDFs. NFKC folds the
-//! Kangxi radicals, but of these only two.
-//!
-//! Those of Kangxi's are folded by NFKC, of these two alone are.
+//! Kangxi radicals, but only two of these.
 
 /// The first of them.
 const FIRST: char = '\u{2e80}';

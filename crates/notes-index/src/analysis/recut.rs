@@ -20,9 +20,10 @@ const KNOWN: u32 = 4;
 const UNKNOWN: u32 = 6;
 const LEFT_OVER: u32 = 8;
 
-/// Cuts a run of Han in the cheapest way; nothing if the text is not one run.
+/// Cuts a run of Han in the cheapest way, without a word that is none here; nothing if the text is not one run.
 pub(crate) fn recut<E>(
     run: &str,
+    none: &str,
     mut is_known: impl FnMut(&str) -> Result<bool, E>,
 ) -> Result<Option<Vec<QueryTerm>>, E> {
     let folded = Folded::new(run);
@@ -42,7 +43,8 @@ pub(crate) fn recut<E>(
         for (start, (before, _)) in
             best.iter().enumerate().take(end - 1).skip(end.saturating_sub(MAX_WORD_CHARS))
         {
-            let own_cost = || own.contains(&(start..end)).then_some(UNKNOWN);
+            let own_cost =
+                || (own.contains(&(start..end)) && folded.slice(start..end) != none).then_some(UNKNOWN);
             let cost = if is_known(folded.slice(start..end))? { Some(KNOWN) } else { own_cost() };
             if let Some(sum) = cost.map(|cost| before + cost).filter(|sum| *sum < cheapest.0) {
                 cheapest = (sum, start);
@@ -67,7 +69,7 @@ mod tests {
 
     #[track_caller]
     fn check(run: &str, known: &[&str], expected: &[&str]) {
-        let Ok(cut) = recut::<Infallible>(run, |word| Ok(known.contains(&word)));
+        let Ok(cut) = recut::<Infallible>(run, "", |word| Ok(known.contains(&word)));
         let cut: Option<Vec<String>> = cut.map(|terms| terms.into_iter().map(|term| term.text).collect());
         assert_eq!(cut.unwrap_or_default(), expected, "{run}");
     }

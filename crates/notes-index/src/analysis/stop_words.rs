@@ -20,6 +20,14 @@ const STOP_WORDS: &str = "什么 怎么 怎样 怎么样 如何 为什么 哪些
 const UNITS: &str = "个 克 斤 两 勺 杯 包 片 块 根 颗 只 条 张 份 人 次 遍 倍 步 种 类 层 级 章 页 行 列 位 度 岁 年 月 周 天 日 点 小时 分 分钟 秒 \
      毫升 毫米 厘米 米 字节";
 
+/// What else is counted, of which nobody asks how many in so few words.
+const MORE_UNITS: &str = "大 段 轮 题 名 台 篇 项 阶 维 元 期 届 版 号 线 字 句 场 季 集 卷 份 本 座 间 件 道 方 端 路 面 边 角 星 折";
+
+/// Whether a text begins with what may be counted.
+pub(crate) fn unit_at(text: &str) -> bool {
+    UNITS.split_whitespace().chain(MORE_UNITS.split(' ')).any(|unit| text.starts_with(unit))
+}
+
 pub(super) fn asks_how_many(folded: &str) -> bool {
     let unit = folded.strip_prefix('几').or_else(|| folded.strip_prefix("多少"));
     unit.is_some_and(|unit| UNITS.split_whitespace().any(|known| known == unit))

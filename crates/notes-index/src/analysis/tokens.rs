@@ -47,10 +47,15 @@ impl TokenBuffer {
         })
     }
 
+    /// How many bytes the packed form has, if no token is too long for it.
+    pub(crate) fn packed_len(&self) -> usize {
+        self.text.len() + self.len() * HEAD_BYTES
+    }
+
     /// The packed form, for [`unpack`]: each token's position and length in [`HEAD_BYTES`] ASCII bytes, then
     /// its text.
     pub(crate) fn packed(&self) -> String {
-        let mut packed = String::with_capacity(self.text.len() + self.len() * HEAD_BYTES);
+        let mut packed = String::with_capacity(self.packed_len());
         for (position, text) in self.tokens() {
             let text = &text[..text.floor_char_boundary(MAX_TOKEN_BYTES)];
             let head = u64::from(position) << 12 | text.len() as u64;

@@ -32,7 +32,7 @@ use self::guard::guarded;
 pub(crate) use self::lookup::{PostingList, Spelling, TagDocs};
 pub(crate) use self::snapshot::{Doc, Snapshot, Stripe, TextField};
 pub(crate) use self::write::{Builder, FewSegments, NoteSink, Writer};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Holder, Result};
 
 /// An index on disk or in memory.
 #[derive(Clone)]
@@ -64,10 +64,10 @@ impl Engine {
 
     /// Makes an empty index in a folder that is there and empty.
     pub(crate) fn create(dir: &Path) -> Result<Engine> {
-        let directory = IndexDirectory::create(dir).map_err(|error| unopened(dir, dir, error))?;
+        let directory = IndexDirectory::create(dir).map_err(|error| system_error(dir, dir, error))?;
         let (schema, fields) = Fields::declare();
         let index = Index::create(directory.clone(), schema, settings());
-        let index = index.map_err(|error| explained(dir, Some(&directory), error))?;
+        let index = index.map_err(|error| error_of(dir, Some(&directory), error))?;
         Ok(Engine::with(index, fields, dir, Some(directory)))
     }
 
@@ -89,10 +89,10 @@ impl Engine {
     /// [`Error::is_unusable`] if one of them is not.
     pub(crate) fn open(dir: &Path) -> Result<Engine> {
         let directory =
-            IndexDirectory::open(dir, read_seal(dir)?).map_err(|error| unopened(dir, dir, error))?;
+            IndexDirectory::open(dir, read_seal(dir)?).map_err(|error| system_error(dir, dir, error))?;
         guarded(dir, || {
             let index = Index::open(directory.clone());
-            let index = index.map_err(|error| explained(dir, Some(&directory), error))?;
+            let index = index.map_err(|error| error_of(dir, Some(&directory), error))?;
             let (schema, fields): (Schema, Fields) = Fields::declare();
             if index.schema() != schema {
                 return Err(Error::unusable(dir, "its fields are others"));
@@ -207,33 +207,34 @@ impl Engine {
 
     /// Makes an error of what tantivy says: of what the system refused, or of what is wrong with the index.
     fn error(&self, error: TantivyError) -> Error {
-        explained(&self.dir, self.folder(), error)
+        error_of(&self.dir, self.folder(), error)
     }
 }
 
-/// See [`Engine::error`]. A full disk may end a thread of tantivy's, and what is heard of it then is only that
+/// The error for what tantivy says, as [`Engine::error`] has it. A full disk may end a thread of tantivy's, and what is heard of it then is only that
 /// the thread has ended: so the directory is asked first.
-fn explained(dir: &Path, directory: Option<&IndexDirectory>, error: TantivyError) -> Error {
+fn error_of(dir: &Path, directory: Option<&IndexDirectory>, error: TantivyError) -> Error {
     if let Some(refused) = directory.and_then(IndexDirectory::refused) {
         return Error::io(refused.path, "write", copy(&refused.error));
     }
     match error {
         TantivyError::LockFailure(LockError::LockBusy, _) => {
-            Error::new(ErrorKind::Locked { path: dir.to_owned(), holder: None })
+            Error::new(ErrorKind::Locked { path: dir.to_owned(), holder: Holder { process: None } })
         }
         TantivyError::LockFailure(LockError::IoError(source), _)
         | TantivyError::IoError(source)
         | TantivyError::OpenReadError(OpenReadError::IoError { io_error: source, .. })
         | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: source, .. }) => {
-            unopened(dir, dir, copy(&source))
+            system_error(dir, dir, copy(&source))
         }
         error => Error::unusable(dir, error),
     }
 }
 
-/// Files that are damaged or not there make an index unusable. Anything else that the system says is
-/// nothing that building it anew would mend; what the system did not say is tantivy's word for damage.
-fn unopened(dir: &Path, at: &Path, error: io::Error) -> Error {
+/// The error for what the system says of a file at a path. Files that are damaged or not there make an index unusable.
+/// Nothing else that the system says would be mended by building it anew. What the system did not say itself is tantivy's
+/// word for damage.
+fn system_error(dir: &Path, at: &Path, error: io::Error) -> Error {
     use io::ErrorKind::{IsADirectory, NotADirectory, NotFound};
 
     match error.kind() {
@@ -245,7 +246,7 @@ fn unopened(dir: &Path, at: &Path, error: io::Error) -> Error {
 
 /// The seal of the index in a folder.
 fn read_seal(dir: &Path) -> Result<Seal> {
-    Seal::read(dir).map_err(|error| unopened(dir, &dir.join(Engine::COMMIT), error))
+    Seal::read(dir).map_err(|error| system_error(dir, &dir.join(Engine::COMMIT), error))
 }
 
 /// Level 6 stores notes in 6 % less than zstd's own default and is still a tenth of the work of indexing. Blocks

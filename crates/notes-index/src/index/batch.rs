@@ -18,7 +18,7 @@ use crate::note::{NotePath, Warning};
 use crate::panics::caught;
 use crate::source::{Encoding, NoteText, Reader, SkipReason};
 use crate::text::Position;
-use crate::threads::{Semaphore, n_threads};
+use crate::threads::{Permit, Semaphore, n_threads};
 
 /// Beyond this many bytes of changed notes it pays to load the dictionary: looked up where it lies, it takes a
 /// twentieth more of all that is done for a note.
@@ -94,36 +94,21 @@ impl Batch<'_> {
         free: &Semaphore,
         mut take: impl FnMut(&ToRead, Prepared) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
-        let n_bytes: u64 = tasks.iter().map(|task| task.stamp.size).sum();
-        let loaded = OnceLock::new();
-        let dictionary = (n_bytes > MIN_LOADED_BYTES).then_some(&loaded);
-        let (next, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let next = |reader: &mut Reader<'_>| {
-            let task = tasks.get(next.fetch_add(1, Ordering::Relaxed))?;
-            let permit = free.acquire(task.stamp.size);
-            let is_wanted = !stopped.load(Ordering::Relaxed);
-            is_wanted.then(|| (task, self.prepare(task, reader, dictionary), permit))
-        };
-        let each = || {
-            let mut reader = Reader::new(self.root, self.options.max_note_bytes);
-            let next = &next;
-            iter::from_fn(move || next(&mut reader))
-        };
+        let remaining = &Remaining::of(self, tasks, free);
         thread::scope(|scope| {
             let (sender, receiver) = mpsc::sync_channel(MAX_PREPARED);
             let begin = |_: &usize| {
                 let sender = sender.clone();
-                let work =
-                    || each().try_for_each(move |prepared| sender.send(prepared).ok()).unwrap_or_default();
+                let work = move || remaining.prepared().try_for_each(|prepared| sender.send(prepared).ok());
                 thread::Builder::new().spawn_scoped(scope, work).is_ok()
             };
             let n_helpers = (0..n_threads).take_while(begin).count();
             drop(sender);
-            let own = (n_helpers == 0).then(each).into_iter().flatten();
+            let own = (n_helpers == 0).then(|| remaining.prepared()).into_iter().flatten();
             for (task, prepared, _permit) in receiver.into_iter().chain(own) {
                 let flow = take(task, prepared);
                 if !matches!(flow, Ok(ControlFlow::Continue(()))) {
-                    stopped.store(true, Ordering::Relaxed);
+                    remaining.is_stopped.store(true, Ordering::Relaxed);
                     return flow.map(drop);
                 }
             }
@@ -188,6 +173,39 @@ impl Batch<'_> {
     }
 }
 
+/// The notes of a batch that nobody prepares yet: each thread takes the next of them.
+struct Remaining<'a> {
+    batch: &'a Batch<'a>,
+    tasks: &'a [ToRead],
+    n_taken: AtomicUsize,
+    is_stopped: AtomicBool,
+    free: &'a Semaphore,
+    /// Empty until the first thread needs it; none where it doesn't pay.
+    dictionary: Option<OnceLock<Segmenter>>,
+}
+
+impl<'a> Remaining<'a> {
+    fn of(batch: &'a Batch<'_>, tasks: &'a [ToRead], free: &'a Semaphore) -> Self {
+        let n_bytes: u64 = tasks.iter().map(|task| task.stamp.size).sum();
+        let dictionary = (n_bytes > MIN_LOADED_BYTES).then(OnceLock::new);
+        let (n_taken, is_stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
+        Self { batch, tasks, n_taken, is_stopped, free, dictionary }
+    }
+
+    /// What a thread prepares, each note when it is asked for.
+    fn prepared(&self) -> impl Iterator<Item = (&'a ToRead, Prepared, Permit)> {
+        let mut reader = Reader::new(self.batch.root, self.batch.options.max_note_bytes);
+        iter::from_fn(move || self.next(&mut reader))
+    }
+
+    fn next(&self, reader: &mut Reader<'_>) -> Option<(&'a ToRead, Prepared, Permit)> {
+        let task = self.tasks.get(self.n_taken.fetch_add(1, Ordering::Relaxed))?;
+        let permit = self.free.acquire(task.stamp.size);
+        let is_stopped = self.is_stopped.load(Ordering::Relaxed);
+        (!is_stopped).then(|| (task, self.batch.prepare(task, reader, self.dictionary.as_ref()), permit))
+    }
+}
+
 /// Says where a note has something that is no text, as far as that is known.
 fn unread_piece(read: &NoteText) -> Option<Warning> {
     let at = read.text.find('\u{fffd}').filter(|_| read.encoding == Encoding::Utf8Lossy)?;
@@ -227,7 +245,8 @@ fn write(
             report.warnings.extend(warnings.into_iter().map(warning));
             outcome.read.push((path.clone(), entry));
             outcome.is_changed = true;
-            *if is_indexed { &mut report.modified } else { &mut report.added } += 1;
+            let counted = if is_indexed { &mut report.modified } else { &mut report.added };
+            *counted += 1;
         }
     }
     Ok(())

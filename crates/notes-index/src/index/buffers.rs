@@ -177,7 +177,7 @@ pub(super) fn snapshot_with(
     for (path, buffer) in buffers {
         writer.remove(path);
         let known = manifest.get(path.as_str());
-        known.into_iter().for_each(|entry| totals.take(entry));
+        known.into_iter().for_each(|entry| totals.subtract(entry));
         if let Some(Buffer { text, put_ns }) = buffer {
             // A buffer that is not saved leaves the time at which its file was last changed.
             let modified_ns = known.map_or(*put_ns, |entry| entry.stamp.modified_ns);

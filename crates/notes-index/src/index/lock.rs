@@ -6,7 +6,7 @@ use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 
 use crate::disk;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Holder, Result};
 use crate::source::Stamp;
 
 /// As many digits as the number of a process has at most.
@@ -19,16 +19,16 @@ pub(super) struct LockFile {
 }
 
 impl LockFile {
-    /// Takes a lock if nobody holds it, else says which process does, if that is known. The folder must be there.
+    /// Takes a lock if nobody holds it, else says who does. The folder must be there.
     ///
     /// # Errors
     /// [`Error::is_foreign`] if it is a file of others, which would lose what stands in it.
-    pub(super) fn try_take(path: &Path) -> Result<Result<LockFile, Option<u32>>> {
+    pub(super) fn try_take(path: &Path) -> Result<Result<LockFile, Holder>> {
         let mut file = disk::open_lock(path).map_err(|error| Error::io(path, "open", error))?;
         disk::look(path);
         match file.try_lock() {
             // Whoever removes the file while it is locked makes room for another lock.
-            Ok(()) if !is_at(&file, path) => Ok(Err(None)),
+            Ok(()) if !is_at(&file, path) => Ok(Err(Holder { process: None })),
             Ok(()) if !reads_like_ours(&mut file) => Err(foreign(path)),
             Ok(()) => {
                 // Only for the others' messages.
@@ -63,9 +63,9 @@ impl Drop for LockFile {
     }
 }
 
-/// Shares the lock on a file with all that only look, else says which process holds it, if that is known. Where a file
+/// Shares the lock on a file with all that only look, else says who holds it. Where a file
 /// system has no locks nobody holds one.
-pub(super) fn try_share(file: &mut File) -> Result<(), Option<u32>> {
+pub(super) fn try_share(file: &mut File) -> Result<(), Holder> {
     match file.try_lock_shared() {
         Err(TryLockError::WouldBlock) => Err(holder(file)),
         _ => Ok(()),
@@ -97,10 +97,9 @@ fn foreign(lock: &Path) -> Error {
     Error::new(ErrorKind::Foreign { path, why })
 }
 
-/// The process that holds a lock, as it wrote into the file.
-fn holder(file: &mut File) -> Option<u32> {
+/// Who holds a lock, as it wrote into the file.
+fn holder(file: &mut File) -> Holder {
     let mut text = String::new();
-    file.rewind().ok()?;
-    file.take(20).read_to_string(&mut text).ok()?;
-    text.parse().ok()
+    let read = file.rewind().and_then(|()| file.take(20).read_to_string(&mut text));
+    Holder { process: read.ok().and_then(|_| text.parse().ok()) }
 }

@@ -16,7 +16,7 @@ use super::layout::{
 use super::lock::{LockFile, try_share};
 use crate::disk;
 use crate::engine::Engine;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Holder, Result};
 use crate::source::Stamp;
 
 const KIND: &str = "notes-index";
@@ -203,12 +203,12 @@ impl Store {
         entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
     }
 
-    /// Takes the writer's lock, waiting at most `wait`; `on_wait` hears for which process, after every look, and may end
+    /// Takes the writer's lock, waiting at most `wait`; `on_wait` hears for whom, after every look, and may end
     /// the wait.
     pub(super) fn lock(
         &self,
         wait: Duration,
-        on_wait: &mut dyn FnMut(Option<u32>) -> Result<()>,
+        on_wait: &mut dyn FnMut(Holder) -> Result<()>,
     ) -> Result<WriterLock> {
         disk::create_dir(&self.dir).map_err(|error| Error::io(&self.dir, "create", error))?;
         self.await_lock(wait, on_wait, || self.try_lock())
@@ -229,8 +229,8 @@ impl Store {
     fn await_lock<T>(
         &self,
         wait: Duration,
-        on_wait: &mut dyn FnMut(Option<u32>) -> Result<()>,
-        mut try_lock: impl FnMut() -> Result<Result<T, Option<u32>>>,
+        on_wait: &mut dyn FnMut(Holder) -> Result<()>,
+        mut try_lock: impl FnMut() -> Result<Result<T, Holder>>,
     ) -> Result<T> {
         let begun = Instant::now();
         loop {
@@ -245,8 +245,8 @@ impl Store {
         }
     }
 
-    /// Takes the writer's lock if nobody holds it, else says which process does. The folder must be there.
-    pub(super) fn try_lock(&self) -> Result<Result<WriterLock, Option<u32>>> {
+    /// Takes the writer's lock if nobody holds it, else says who does. The folder must be there.
+    pub(super) fn try_lock(&self) -> Result<Result<WriterLock, Holder>> {
         let taken = LockFile::try_take(&self.dir.join(LOCK_FILE))?;
         Ok(taken.map(|_held| WriterLock { _held }))
     }

@@ -17,7 +17,7 @@ use super::seen::{Compared, Indexed, Known, Seen};
 use super::store::{Mark, Store, WriterLock};
 use super::writer;
 use crate::engine::{Engine, FewSegments, NoteSink};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Holder, Result};
 use crate::note::NotePath;
 use crate::source::{Walk, WalkOptions, walk_beside};
 
@@ -131,7 +131,8 @@ impl SyncRun<'_> {
     /// The right to write, waited for no longer than there is time.
     fn lock(&self, on_event: OnEvent<'_>) -> Result<WriterLock> {
         let wait = self.options.lock_wait.min(self.deadline.left().unwrap_or(Duration::MAX));
-        self.store.lock(wait, &mut |holder| proceed(on_event(SyncEvent::Waiting { holder })))
+        let mut told = |Holder { process }| proceed(on_event(SyncEvent::Waiting { holder: process }));
+        self.store.lock(wait, &mut told)
     }
 
     /// Leaves the index as it is: it is up to the notes.

@@ -106,7 +106,7 @@ pub(super) struct Line {
     pub(super) is_bold: bool,
     /// Whether it is the line of a task.
     pub(super) is_task: bool,
-    /// Whether the text has more lines.
+    /// Whether the text has more lines; where it opens a list item and isn't bold, whether these are indented as parts of it.
     pub(super) has_more: bool,
 }
 

@@ -78,22 +78,16 @@ const PRONUNCIATIONS: [&str; 3] = ["rt", "rp", "rtc"];
 
 impl Element {
     fn of(name: &str) -> Element {
-        if name.eq_ignore_ascii_case("details") {
-            return Element::Details;
-        }
-        if name.eq_ignore_ascii_case("summary") {
-            return Element::Summary;
-        }
-        if name.eq_ignore_ascii_case("ruby") {
-            return Element::Ruby;
-        }
+        let kinds: [(&[&str], Element); 6] = [
+            (&["details"], Element::Details),
+            (&["summary"], Element::Summary),
+            (&["ruby"], Element::Ruby),
+            (&INLINES, Element::Inline),
+            (&CODES, Element::Code),
+            (&PRONUNCIATIONS, Element::Pronunciation),
+        ];
         let is_one_of = |names: &[&str]| names.iter().any(|one| one.eq_ignore_ascii_case(name));
-        match () {
-            () if is_one_of(&INLINES) => Element::Inline,
-            () if is_one_of(&CODES) => Element::Code,
-            () if is_one_of(&PRONUNCIATIONS) => Element::Pronunciation,
-            () => Element::Block,
-        }
+        kinds.iter().find(|(names, _)| is_one_of(names)).map_or(Element::Block, |(_, element)| *element)
     }
 }
 

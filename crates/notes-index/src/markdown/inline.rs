@@ -1,4 +1,4 @@
-//! Runs of plain text: wiki links, tags, comments and block ids that CommonMark knows nothing of.
+//! Runs of plain text: wiki links, tags, highlights, comments and block ids that CommonMark knows nothing of.
 
 use std::ops::Range;
 
@@ -20,6 +20,8 @@ pub(super) enum Piece {
     CommentMark(CommentMark),
     /// A tag; its text is part of a piece of text.
     Tag(Range<usize>),
+    /// A `==` that begins or ends a highlight.
+    HighlightMark(Range<usize>),
 }
 
 /// `[[target#fragment|alias]]`
@@ -37,10 +39,29 @@ pub(super) struct WikiLink {
     pub(super) embed: bool,
 }
 
+/// What stands before and behind a highlight.
+const HIGHLIGHT: &[u8] = b"==";
+
 /// Reads a run: text on one line without marks that CommonMark knows.
 pub(super) fn read(source: &str, run: Range<usize>, mut on_piece: impl FnMut(Piece)) {
     let (mut text, mut at) = (run.start, run.start);
+    // Where the highlight that is open ends.
+    let mut end_of_highlight = None;
     while at < run.end {
+        let ends = end_of_highlight == Some(at);
+        if end_of_highlight.is_none() {
+            end_of_highlight = highlight(source, at, run.clone());
+        }
+        if ends
+            || end_of_highlight.is_some_and(|end| source.as_bytes()[at..].starts_with(HIGHLIGHT) && at < end)
+        {
+            emit_text(text..at, &mut on_piece);
+            on_piece(Piece::HighlightMark(at..at + HIGHLIGHT.len()));
+            end_of_highlight = end_of_highlight.filter(|_| !ends);
+            at += HIGHLIGHT.len();
+            text = at;
+            continue;
+        }
         let Some(found) = find(source, at, run.clone()) else {
             at += 1;
             continue;
@@ -133,6 +154,18 @@ fn wiki_link(source: &str, at: usize, run: Range<usize>) -> Option<WikiLink> {
     })
 }
 
+/// Where the `==` stands that ends the `==highlight==` which begins at `at`: no space inside beside either, and no
+/// comparison, `a==b`.
+fn highlight(source: &str, at: usize, run: Range<usize>) -> Option<usize> {
+    let is_mark = source.as_bytes()[at..run.end].starts_with(HIGHLIGHT);
+    let inner = is_mark.then(|| &source[at + HIGHLIGHT.len()..run.end])?;
+    let follows_word = source[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || "=!<>_)]".contains(c));
+    let len = inner.find("==").filter(|&len| len > 0 && !follows_word)?;
+    let is_apart = |c: char| c.is_whitespace() || c == '=';
+    let ends = !inner[len + 2..].starts_with('=') && !inner[..len].ends_with(is_apart);
+    (ends && !inner.starts_with(is_apart)).then_some(at + 2 + len)
+}
+
 /// The text of a `%%comment%%` on one line.
 fn comment(source: &str, range: Range<usize>) -> Option<Range<usize>> {
     let inner = source[range.clone()].strip_prefix("%%")?;
@@ -206,6 +239,7 @@ mod tests {
                 Piece::Text(range) => text[range].to_owned(),
                 Piece::WikiLink(link) => format!("{} -> {}", &text[link.text], &text[link.target]),
                 Piece::Tag(range) => format!("tag {}", &text[range]),
+                Piece::HighlightMark(range) => text[range].to_owned(),
                 Piece::CommentMark(mark) => format!("%% {}", mark.at),
                 Piece::Comment(range) => format!("%%{}", &text[range]),
             });
@@ -219,6 +253,16 @@ mod tests {
         assert_eq!(pieces("![[a.png]]"), ["a.png -> a.png"]);
         assert_eq!(pieces("[[#回收]]"), ["#回收 -> "]);
         assert_eq!(pieces("[[1, 2], [3, 4]]"), ["[[1, 2], [3, 4]]"]);
+    }
+
+    #[test]
+    fn highlights_are_marks_around_text() {
+        assert_eq!(pieces("是==重点==词"), ["是", "==", "重点", "==", "词"]);
+        assert_eq!(pieces("==见[[池]]== =="), ["==", "见", "池 -> 池", "==", " =="]);
+        assert_eq!(pieces("==a== ==b=="), ["==", "a", "==", " ", "==", "b", "=="]);
+        for text in ["a==b==c", "x == y == z", "== a ==", "====", "==a", "a ===b=== c", "!==x=="] {
+            assert_eq!(pieces(text), [text]);
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::note::{Gap, Span, SpanKind};
+use crate::text::{trimmed, trimmed_of};
 
 /// Marks at either end of a leftover that belong to no word.
 const MARKS: &[char] = &[
@@ -46,7 +47,7 @@ impl<'a> Net<'a> {
         for line in self.source[range].split_inclusive('\n') {
             let (source, mut texts) = (self.source, self.texts(at..at + line.len()));
             let left = if line.contains(is_word) {
-                let words = trimmed(source, at..at + line.len(), |c| MARKS.contains(&c));
+                let words = trimmed_of(source, at..at + line.len(), |c| MARKS.contains(&c));
                 Some(texts.filter(|text| source[text.clone()].contains(is_word)).fold(words, around))
             } else {
                 texts.next().map(|first| texts.fold(first, around))
@@ -64,20 +65,13 @@ impl<'a> Net<'a> {
         let (source, texts) = (self.source, self.as_written);
         let texts = texts.iter().take_while(move |text| text.start < line.end);
         let here = texts.map(move |text| text.start.max(line.start)..text.end.min(line.end));
-        here.map(move |text| trimmed(source, text, char::is_whitespace)).filter(|text| !text.is_empty())
+        here.map(move |text| trimmed(source, text)).filter(|text| !text.is_empty())
     }
 }
 
 /// From where the first of two ranges begins to where the last one ends.
 fn around(one: Range<usize>, next: Range<usize>) -> Range<usize> {
     one.start.min(next.start)..one.end.max(next.end)
-}
-
-/// A range without some characters at its ends.
-fn trimmed(source: &str, range: Range<usize>, is_cut: impl Fn(char) -> bool) -> Range<usize> {
-    let text = source[range.clone()].trim_start_matches(&is_cut);
-    let start = range.end - text.len();
-    start..start + text.trim_end_matches(&is_cut).len()
 }
 
 /// A letter, a digit, or a symbol that somebody may look for.

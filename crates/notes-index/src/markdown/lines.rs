@@ -24,6 +24,11 @@ pub(super) fn indent(line: &str) -> Indent {
     Indent { columns, bytes: line.len() }
 }
 
+/// How many columns a text at the beginning of a line takes.
+pub(super) fn columns(text: &str) -> usize {
+    text.chars().fold(0, |column, c| if c == '\t' { column + 4 - column % 4 } else { column + 1 })
+}
+
 /// Skips up to `columns` columns of indentation: the bytes skipped, and the columns of a tab that
 /// reached further.
 pub(super) fn skip_columns(line: &str, columns: usize) -> (usize, usize) {

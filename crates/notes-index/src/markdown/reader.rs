@@ -65,6 +65,8 @@ pub(super) struct Text {
     pub(super) is_title: bool,
     /// Where the first line begins.
     pub(super) start: usize,
+    /// Where the list item begins that it opens.
+    pub(super) item: Option<usize>,
 }
 
 /// A block of code that is being read.
@@ -112,8 +114,8 @@ pub(super) struct Reader<'a> {
     pub(super) quote_depth: usize,
     /// Whether a block quote was just opened: its first line may make it a callout.
     pub(super) is_quote_fresh: bool,
-    /// Whether a list item was just opened: its first line may make it a task.
-    pub(super) is_item_fresh: bool,
+    /// Where the list item begins that was just opened: its first line may make it a task.
+    pub(super) fresh_item: Option<usize>,
     /// Whether the next text is the title of the container that was just opened.
     pub(super) is_title_next: bool,
     /// The end of the last cell of the row that is being read, in the rewritten text.
@@ -152,7 +154,7 @@ impl<'a> Reader<'a> {
             strong_depth: 0,
             quote_depth: 0,
             is_quote_fresh: false,
-            is_item_fresh: false,
+            fresh_item: None,
             is_title_next: false,
             cell_end: 0,
             is_in_cell: false,
@@ -287,7 +289,7 @@ impl Reader<'_> {
             list.next.replace(list.next? + 1)
         });
         self.open(Scope::Item { ordinal }, range.start);
-        self.is_item_fresh = true;
+        self.fresh_item = Some(self.rewritten.map.start(range.start));
     }
 
     fn open_quote(&mut self, range: Range<usize>) {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::text::trimmed;
+
 /// The cells of a row of a table, as GitHub cuts them: their bytes, without the white space around them. The bars at
 /// either end of the row part no cells, and neither does `\|`.
 ///
@@ -27,12 +29,6 @@ pub fn table_cells(row: &str) -> Vec<Range<usize>> {
     }
     let starts = std::iter::once(start).chain(borders.iter().map(|border| border + 1));
     starts.zip(&borders).map(|(start, &end)| trimmed(row, start..end.max(start))).collect()
-}
-
-fn trimmed(row: &str, range: Range<usize>) -> Range<usize> {
-    let text = &row[range.clone()];
-    let start = range.start + (text.len() - text.trim_start().len());
-    start..start + text.trim().len()
 }
 
 #[cfg(test)]

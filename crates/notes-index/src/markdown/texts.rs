@@ -6,12 +6,13 @@ use pulldown_cmark::HeadingLevel;
 
 use super::blocks::{Block, BlockKind, Line};
 use super::inline;
+use super::lines::columns;
 use super::reader::{Reader, Text};
 use crate::note::{Gap, Task};
 
 impl Reader<'_> {
     pub(super) fn start_text(&mut self, range: Range<usize>, is_heading: bool) {
-        let (is_quote_fresh, is_item_fresh) = (self.is_quote_fresh, self.is_item_fresh && !is_heading);
+        let (is_quote_fresh, item) = (self.is_quote_fresh, self.fresh_item.filter(|_| !is_heading));
         let is_title = std::mem::take(&mut self.is_title_next);
         self.end_text();
         self.gap = Gap::Block;
@@ -20,8 +21,8 @@ impl Reader<'_> {
         if let Some(len) = callout {
             self.skip_before = start + len;
         }
-        self.text = Some(Text { is_heading, ..self.new_text(start, is_title || callout.is_some()) });
-        if is_item_fresh {
+        self.text = Some(Text { is_heading, item, ..self.new_text(start, is_title || callout.is_some()) });
+        if item.is_some() {
             self.read_box(start);
         }
     }
@@ -36,8 +37,9 @@ impl Reader<'_> {
     pub(super) fn ensure_text(&mut self, at: usize) {
         if self.text.is_none() {
             self.gap = Gap::Block;
-            self.text = Some(self.new_text(at, false));
-            if std::mem::take(&mut self.is_item_fresh) {
+            let item = self.fresh_item.take();
+            self.text = Some(Text { item, ..self.new_text(at, false) });
+            if item.is_some() {
                 self.read_box(at);
             }
         }
@@ -48,14 +50,25 @@ impl Reader<'_> {
         self.end_first_line();
         self.is_pronunciation = false;
         self.is_quote_fresh = false;
-        self.is_item_fresh = false;
+        self.fresh_item = None;
         self.strong_depth = 0;
         let Some(mut text) = self.text.take() else { return };
-        text.line.has_more = self.content.spans.len() > text.line.spans.end;
-        if text.line.has_more || !text.line.spans.is_empty() || text.line.is_task {
+        let has_more = self.content.spans.len() > text.line.spans.end;
+        text.line.has_more = has_more && (text.line.is_bold || !self.is_lazy(&text));
+        if has_more || !text.line.spans.is_empty() || text.line.is_task {
             let line = self.lines.start(text.start);
             self.content.blocks.push(Block { kind: BlockKind::Text(text.line), line });
         }
+    }
+
+    /// Whether the second line of a text that opens a list item is more of it only to the parser: it is indented no deeper
+    /// than the item.
+    fn is_lazy(&mut self, text: &Text) -> bool {
+        let next = self.source[text.line.end..].split_once('\n').map(|(_, next)| next);
+        let Some((item, next)) = text.item.zip(next) else { return false };
+        let words = next.trim_start_matches([' ', '\t', '>']);
+        let line = self.lines.start(item);
+        columns(&next[..next.len() - words.len()]) <= columns(&self.source[line..item])
     }
 
     pub(super) fn end_heading(&mut self, level: HeadingLevel) {

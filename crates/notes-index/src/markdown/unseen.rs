@@ -13,12 +13,14 @@ pub(crate) struct Unseen {
     /// Bytes of the line.
     pub(crate) range: Range<usize>,
     /// Whether what stands before and behind it is apart to a reader.
-    pub(crate) parts: bool,
+    pub(crate) separates: bool,
+    /// Where what it is a mark of begins: marks of one thing are unseen together or not at all.
+    pub(crate) of: usize,
 }
 
 /// Finds them by their marks alone, in order and apart; whether these are marks there or text is for the caller to know.
-/// What looks like a tag and may be text is none: `Vec<String>`, `a<b>c`, `<title>` without its other one. The line has no quote
-/// marks. Linear.
+/// What looks like a tag and may be text is none: `Vec<String>`, `a<b>c`, `<title>` without its other one. The line has
+/// no quote marks. Linear: nothing looks far ahead and then begins again behind its own mark.
 pub(crate) fn unseen(line: &str) -> Vec<Unseen> {
     let callout = callout_marker(line).unwrap_or(0);
     let mut found: Vec<Found> = Vec::new();
@@ -47,24 +49,25 @@ fn says_more(line: &str, found: &[Found]) -> bool {
 /// A tag, comment, image or address.
 struct Found {
     range: Range<usize>,
-    parts: bool,
+    separates: bool,
     /// Of an image what it shows; empty for what has no such text.
     alt: Range<usize>,
 }
 
 impl Found {
     fn whole(range: Range<usize>) -> Found {
-        Found { alt: range.end..range.end, range, parts: false }
+        Found { alt: range.end..range.end, range, separates: false }
     }
 
     /// What is unseen of it.
     fn pieces(self, says_more: bool) -> impl Iterator<Item = Unseen> {
-        let Found { range, parts, alt } = self;
+        let Found { range, separates, alt } = self;
+        let of = range.start;
         let pieces = match says_more && !alt.is_empty() {
             true => vec![range.start..alt.start, alt.end..range.end],
             false => vec![range],
         };
-        pieces.into_iter().map(move |range| Unseen { range, parts })
+        pieces.into_iter().map(move |range| Unseen { range, separates, of })
     }
 }
 
@@ -88,7 +91,6 @@ struct Marks<'a> {
     /// Of the `](` that a `)` follows.
     text: usize,
     target: usize,
-    wiki: usize,
     /// Where the first tag that opens an element and the last one that closes it stand.
     pairs: HashMap<&'a str, (Option<usize>, Option<usize>)>,
 }
@@ -108,7 +110,7 @@ impl<'a> Marks<'a> {
                 }
             }
         }
-        Marks { line, tag: last(">"), comment: last("-->"), text, target, wiki: last("]]"), pairs }
+        Marks { line, tag: last(">"), comment: last("-->"), text, target, pairs }
     }
 
     /// The tag or comment that begins at a byte.
@@ -119,13 +121,27 @@ impl<'a> Marks<'a> {
         }
         let inner = tag.strip_prefix('/').unwrap_or(tag);
         let (element, name) = (html::known(inner)?, html::tag_name(inner));
-        let parts = matches!(element, Element::Block | Element::Details | Element::Summary);
-        let end = self.end(at, ">", self.tag)?;
-        let found = Found { parts, ..Found::whole(at..end) };
+        let separates = matches!(element, Element::Block | Element::Details | Element::Summary);
         let is_among = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
         let is_surely = is_among(&ALONE) || self.is_paired(at, name, inner.len() < tag.len());
+        if !is_surely || is_among(&TELLING) {
+            return None;
+        }
+        let end = self.tag_end(at)?;
         let is_tag = !html::is_text(&self.line[..at], &self.line[at..end]);
-        (is_tag && is_surely && !is_among(&TELLING)).then_some(found)
+        is_tag.then(|| Found { separates, ..Found::whole(at..end) })
+    }
+
+    /// The end of the tag that begins at a byte. Only an attribute's value may hold another `<`.
+    fn tag_end(&self, at: usize) -> Option<usize> {
+        let inner = &self.line[at + 1..];
+        let next = inner.find(['<', '>'])?;
+        let is_in_value = || inner[..next].contains('=');
+        match inner[next..].starts_with('>') {
+            true => Some(at + 1 + next + 1),
+            false if is_in_value() => self.end(at, ">", self.tag),
+            false => None,
+        }
     }
 
     /// Whether the tag at a byte has its other one in the line.
@@ -141,11 +157,8 @@ impl<'a> Marks<'a> {
     /// The image that begins at a byte, with the link around it that has no other text.
     fn image(&self, at: usize) -> Option<Found> {
         let image = self.line[at..].strip_prefix("![")?;
-        if image.starts_with('[') {
-            let found = Found::whole(at..self.end(at, "]]", self.wiki)?);
-            let name = self.line[at + 3..found.range.end - 2].split('|').next().unwrap_or_default();
-            let name = name.to_ascii_lowercase();
-            return PICTURES.iter().any(|end| name.ends_with(end)).then_some(found);
+        if let Some(embed) = image.strip_prefix('[') {
+            return embedded_picture(embed).map(|len| Found::whole(at..at + "![[".len() + len));
         }
         let end = self.target(at)?;
         let alt = at + 2..self.end(at, "](", self.text)? - 2;
@@ -156,8 +169,9 @@ impl<'a> Marks<'a> {
 
     /// Where the link leads whose text ends at a byte.
     fn address(&self, at: usize) -> Option<Found> {
-        let end = self.target(at).filter(|_| self.line[at..].starts_with("]("))?;
-        Some(Found::whole(at + 1..end))
+        let is_linked = self.line[at..].starts_with("](");
+        let end = if is_linked { self.target(at) } else { None };
+        Some(Found::whole(at + 1..end?))
     }
 
     /// The end of the first `](…)` from a byte on. Brackets in it may be closed.
@@ -173,6 +187,14 @@ impl<'a> Marks<'a> {
         let at = self.line.get(from..).filter(|_| from <= last)?.find(mark)?;
         Some(from + at + mark.len())
     }
+}
+
+/// How many bytes the name of a picture takes that a text begins with, the brackets that close it included.
+fn embedded_picture(text: &str) -> Option<usize> {
+    let before_next = &text[..text.find("[[").unwrap_or(text.len())];
+    let len = before_next.find("]]")?;
+    let name = text[..len].split('|').next().unwrap_or_default().to_ascii_lowercase();
+    PICTURES.iter().any(|end| name.ends_with(end)).then_some(len + "]]".len())
 }
 
 #[cfg(test)]
@@ -198,6 +220,20 @@ mod tests {
         check("x<b and y>z, <title>, <b>, List<a>", &[]);
         check("2<sup>33</sup>, H<sub>2</sub>O", &[]);
         check("<p>a</P> <B>b</B>", &["<p>", "</P>", "<B>", "</B>"]);
+        check("<b title=\"1<2\">a</b> <i and <b>c</b>", &["<b title=\"1<2\">", "</b>", "<b>", "</b>"]);
+    }
+
+    /// Each would take hours if each of its marks looked for the end of the line.
+    #[test]
+    fn a_long_line_of_marks_takes_no_longer_than_others() {
+        let n = 100_000;
+        for (mark, end) in
+            [("<b ", "></b>"), ("</i <i ", ">"), ("<font ", ">"), ("] ", "](x)"), ("![[ ", "]]")]
+        {
+            // The last of them and the one that closes it, at most.
+            assert!(unseen(&(mark.repeat(n) + end)).len() <= 2, "{mark}");
+        }
+        assert_eq!(unseen(&"<b a=".repeat(n)).len(), 0);
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod scan;
 
 use std::convert::Infallible;
 use std::fmt;
+use std::ops::Range;
 use std::str::FromStr;
 
 pub use self::comparison::Comparison;
@@ -26,8 +27,7 @@ pub use self::predicate::Predicate;
 /// The longest query that is read, in bytes; what follows is left out with a [`Diagnostic`].
 pub(crate) const MAX_BYTES: usize = 4096;
 
-/// What was typed, as a tree. A query that was read can be printed and read again as the same tree, but for spans.
-/// One can also be made of a tree, which is kept as it is, even if its print would be read as another (see [`Expr`]):
+/// What was typed, as a tree. A query that was read can be printed and read again as the same tree, but for spans:
 ///
 /// ```
 /// use notes_index::Query;
@@ -80,9 +80,11 @@ pub(crate) const MAX_BYTES: usize = 4096;
 /// `lang:` and `path:` that stand side by side mean any of them, other fields all of them. A name that is no
 /// field makes a word (`std::vector`), and so does a value that can't be read, which a [`Diagnostic`] says.
 ///
-/// Signs, colons, comparisons, parentheses and quotes may be full width; of dates and numbers `》` means `>`. Only a sign before a letter, digit,
-/// Han character, `#`, `@`, quote or group counts as one, and none before a single letter or up to three digits: `--force`, `-f`,
-/// `-128` and `C++` are words, as are `-rf` and others that a note has with their sign beside a word of the query. A quote or parenthesis without its other one is no part of a word.
+/// Signs, colons, comparisons, parentheses and quotes may be full width; in dates and numbers `》` means `>`.
+///
+/// A sign counts only before a letter, digit, Han character, `#`, `@`, quote or group, and never before a single letter
+/// or up to three digits: `--force`, `-f`, `-128` and `C++` are words. So is `-rf`, if a note has it with its sign beside
+/// another word of the query. A quote or parenthesis without its other one is no part of a word.
 ///
 /// # Limits
 ///
@@ -97,6 +99,8 @@ pub struct Query {
     /// Whether the tree was read of the source, not put together.
     is_read: bool,
     case_sensitive: bool,
+    /// The words that are nothing but signs, beside others.
+    free_signs: Vec<Range<usize>>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -114,6 +118,7 @@ impl Query {
             expr: parsed.expr,
             is_read: true,
             case_sensitive: parsed.case_sensitive,
+            free_signs: parsed.free_signs,
             diagnostics: parsed.diagnostics,
         }
     }
@@ -128,9 +133,15 @@ impl Query {
         &self.expr
     }
 
-    /// Whether that was read of what was typed, and may be meant in another way; a tree that was put together is kept as it is.
+    /// Whether the tree was read of what was typed, and so may be meant in another way. One that was put together is kept
+    /// as it is.
     pub(crate) fn is_read(&self) -> bool {
         self.is_read
+    }
+
+    /// Where words stand in the source that are nothing but signs, if they stand beside other words.
+    pub(crate) fn free_signs(&self) -> &[Range<usize>] {
+        &self.free_signs
     }
 
     /// Whether case and width matter: `case:yes`.
@@ -163,10 +174,18 @@ impl Query {
 
 impl From<Expr> for Query {
     /// Keeps a tree as it is, but for its spans: they become places of its print, which is the source. Case and width
-    /// don't matter ([`Query::with_case`]), and the limits of what is read are no limits here; a tree should not be nested deeper than a query can be.
+    /// don't matter ([`Query::with_case`]). The limits of what is read are no limits here, but a tree should not be nested
+    /// deeper than a query can be.
     fn from(expr: Expr) -> Query {
         let (source, expr) = print::placed(expr);
-        Query { source, expr, is_read: false, case_sensitive: false, diagnostics: Vec::new() }
+        Query {
+            source,
+            expr,
+            is_read: false,
+            case_sensitive: false,
+            free_signs: Vec::new(),
+            diagnostics: Vec::new(),
+        }
     }
 }
 

@@ -24,12 +24,19 @@ const MAX_REGEXES: usize = 4;
 pub(super) struct Parsed {
     pub(super) expr: Expr,
     pub(super) case_sensitive: bool,
+    /// The words that are nothing but punctuation, beside others.
+    pub(super) free_signs: Vec<Range<usize>>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 /// Reads a query.
 pub(super) fn parse(source: &str) -> Parsed {
-    let parsed = Parsed { expr: Expr::everything(), case_sensitive: false, diagnostics: Vec::new() };
+    let parsed = Parsed {
+        expr: Expr::everything(),
+        case_sensitive: false,
+        free_signs: Vec::new(),
+        diagnostics: Vec::new(),
+    };
     let mut parser = Parser {
         scan: Scan::new(source),
         parsed,
@@ -243,13 +250,14 @@ impl Parser<'_> {
     }
 
     /// What is nothing but punctuation is looked for as it stands where no text is typed beside it; beside one, where
-    /// sentences and lists have it, it is left out.
+    /// sentences and lists have it, it is no clause.
     fn with_signs(&mut self, expr: Expr) -> Expr {
         let mut signs = std::mem::take(&mut self.signs);
         if self.n_texts > 0 {
             // Said once, however many there are: `cron */5 * * * *`.
-            let message = "beside words punctuation is looked for only in quotes";
-            signs.into_iter().take(1).for_each(|span| self.complain(span, message));
+            let message = "signs beside words only raise what has them; in quotes they are demanded";
+            signs.iter().take(1).for_each(|span| self.complain(span.clone(), message));
+            self.parsed.free_signs = signs;
             return expr;
         }
         signs.truncate(MAX_CLAUSES - self.n_clauses);

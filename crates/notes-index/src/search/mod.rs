@@ -24,7 +24,10 @@ pub use self::answer::{
     PlannedWord, QueryPlan, Replacement, Scope, SearchResults, Snippet,
 };
 pub use self::options::{SearchOptions, Sort};
-pub use self::questions::{GlossaryEntry, GlossaryPlace, NoteCount, NoteResults, TagCount, Why, WordFate};
+pub use self::questions::{
+    GlossaryEntry, GlossaryPlace, LinkEnd, NoteCount, NoteResults, PlacedLink, TagCount, Why, WordFate,
+    anchor_offset,
+};
 pub(crate) use self::score::Totals;
 pub use self::searcher::{Counts, Searcher};
 pub use self::terms::Relation;

@@ -1,6 +1,6 @@
 //! A walk, and the few paths that may have changed since.
 
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use super::walk::Walk;
 impl Walk {
     /// What a new walk would find where nothing has changed but files at some paths, which are relative to the root: the
     /// file system is asked about these alone. None if only a walk can tell: where folders, links or ignore files may
-    /// have come or gone, and whether a new file is ignored.
+    /// have come or gone, whether a new file is ignored, and which other names a file has.
     pub(crate) fn again<'p>(
         mut self,
         options: &WalkOptions<'_>,
@@ -39,6 +39,7 @@ impl Walk {
         }
         let known = self.files.search(text).ok();
         match (fs::symlink_metadata(options.root.join(path)), known) {
+            (Ok(metadata), _) if metadata.is_file() && has_other_names(&metadata) => None,
             (Ok(metadata), Some(nth)) => {
                 let is_note =
                     metadata.is_file() && too_large(metadata.len(), options.max_note_bytes).is_none();
@@ -68,6 +69,21 @@ enum Look {
     Gone(usize),
     /// Nothing that belongs to the notebook, now or before.
     Other,
+}
+
+/// Whether a file has hard links besides the one that was looked at: what is written to it is written to notes of which
+/// nothing was told.
+#[cfg(unix)]
+fn has_other_names(metadata: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+
+    metadata.nlink() > 1
+}
+
+/// Not known.
+#[cfg(not(unix))]
+fn has_other_names(_: &Metadata) -> bool {
+    false
 }
 
 fn is_absent(error: &io::Error) -> bool {
@@ -175,6 +191,13 @@ mod tests {
         };
         needs_a_walk(&["a.md"], link("a-b.md", "a.md"));
         needs_a_walk(&["more"], link("b", "more"));
+        needs_a_walk(&["a.md"], |root| {
+            fs::remove_file(root.join("a-b.md")).unwrap();
+            fs::hard_link(root.join("a.md"), root.join("a-b.md")).unwrap();
+        });
+        needs_a_walk(&["b/pic.png"], |root| {
+            fs::hard_link(root.join("b/pic.png"), root.join("pic.png")).unwrap()
+        });
     }
 
     /// Something that is done to a path or from one to another, among few so that they meet.

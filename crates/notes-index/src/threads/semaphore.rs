@@ -1,42 +1,52 @@
 //! A counting semaphore over bytes: whoever needs more of them than are free waits until others have released theirs.
 
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Bytes that may be held at once, by all together.
+/// Bytes that may be held at once, by all together. Clones are the same semaphore.
+#[derive(Clone, Debug)]
 pub(crate) struct Semaphore {
     n_bytes: u64,
-    free: Mutex<u64>,
+    free: Arc<Free>,
+}
+
+/// The bytes that nobody holds.
+#[derive(Debug)]
+struct Free {
+    n_bytes: Mutex<u64>,
     freed: Condvar,
 }
 
 /// Bytes that are held; released when dropped.
-pub(crate) struct Permit<'a> {
-    semaphore: &'a Semaphore,
+#[derive(Debug)]
+pub(crate) struct Permit {
+    free: Arc<Free>,
     n_bytes: u64,
 }
 
 impl Semaphore {
     pub(crate) fn of(n_bytes: u64) -> Semaphore {
-        Semaphore { n_bytes, free: Mutex::new(n_bytes), freed: Condvar::new() }
+        Semaphore { n_bytes, free: Arc::new(Free { n_bytes: Mutex::new(n_bytes), freed: Condvar::new() }) }
     }
 
     /// Waits until so many bytes are free, at most all there are: what needs more passes alone.
-    pub(crate) fn acquire(&self, n_bytes: u64) -> Permit<'_> {
+    pub(crate) fn acquire(&self, n_bytes: u64) -> Permit {
         let n_bytes = n_bytes.min(self.n_bytes);
-        let free = self.freed.wait_while(self.free(), |free| *free < n_bytes);
+        let free = self.free.freed.wait_while(self.free.lock(), |free| *free < n_bytes);
         *free.unwrap_or_else(PoisonError::into_inner) -= n_bytes;
-        Permit { semaphore: self, n_bytes }
-    }
-
-    fn free(&self) -> MutexGuard<'_, u64> {
-        self.free.lock().unwrap_or_else(PoisonError::into_inner)
+        Permit { free: Arc::clone(&self.free), n_bytes }
     }
 }
 
-impl Drop for Permit<'_> {
+impl Free {
+    fn lock(&self) -> MutexGuard<'_, u64> {
+        self.n_bytes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Permit {
     fn drop(&mut self) {
-        *self.semaphore.free() += self.n_bytes;
-        self.semaphore.freed.notify_all();
+        *self.free.lock() += self.n_bytes;
+        self.free.freed.notify_all();
     }
 }
 
@@ -63,6 +73,6 @@ mod tests {
                 });
             }
         });
-        assert_eq!(*semaphore.free(), 10);
+        assert_eq!(*semaphore.free.lock(), 10);
     }
 }

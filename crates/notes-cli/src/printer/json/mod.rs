@@ -10,6 +10,7 @@ mod explain;
 mod formatter;
 mod glossary;
 mod hit;
+mod links;
 mod lists;
 mod page;
 mod report;
@@ -21,7 +22,7 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use notes_index::{
-    CheckReport, Glossary, GlossaryEntry, Hit, IndexStatus, Pending, SyncReport, TagCount, Why,
+    CheckReport, Glossary, GlossaryEntry, Hit, IndexStatus, Pending, PlacedLink, SyncReport, TagCount, Why,
 };
 use serde::Serialize;
 
@@ -118,6 +119,16 @@ pub(crate) fn write_tags(tags: &[TagCount], out: &mut dyn Write) -> io::Result<(
 /// Prints the items of check lists.
 pub(crate) fn write_tasks(notes: &[NoteTasks], out: &mut dyn Write) -> io::Result<()> {
     write_line(&lists::TasksDocument::of(notes), out)
+}
+
+/// Prints the links of a note and those that lead to it.
+pub(crate) fn write_links(
+    out_links: &[PlacedLink],
+    backlinks: &[PlacedLink],
+    places: Places<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    write_line(&links::LinksDocument::of(out_links, backlinks, places), out)
 }
 
 /// Prints every setting.

@@ -4,7 +4,7 @@ use schemars::generate::SchemaSettings;
 use schemars::transform::{RestrictFormats, Transform};
 use schemars::{JsonSchema, Schema};
 
-use super::{answer, config, doctor, glossary, lists, page, report, why};
+use super::{answer, config, doctor, glossary, links, lists, page, report, why};
 
 /// What the program prints with --json or --jsonl. Fields may be added; none goes or changes its meaning while
 /// `version` is 1.
@@ -18,6 +18,7 @@ enum Output<'a> {
     Outline(page::OutlineDocument<'a>),
     Tags(lists::TagsDocument<'a>),
     Tasks(lists::TasksDocument<'a>),
+    Links(links::LinksDocument<'a>),
     Why(why::WhyDocument<'a>),
     Glossary(glossary::GlossaryDocument<'a>),
     Index(report::IndexDocument<'a>),

@@ -7,14 +7,15 @@ mod table;
 use std::io::{self, Write};
 use std::ops::Range;
 
-use notes_index::{CodeBlock, NotePath};
+use notes_index::CodeBlock;
 
 use self::table::Table;
 use crate::escape;
 use crate::places::Places;
-use crate::printer::breadcrumb;
 use crate::printer::columns::{self, Cell, Piece};
+use crate::printer::gutter::Gutter;
 use crate::printer::style::{Role, Style};
+use crate::printer::{breadcrumb, within};
 use crate::target::Opened;
 
 /// What is shown, and how.
@@ -41,8 +42,8 @@ impl<'a> Page<'a> {
     pub(crate) fn print(&self, out: &mut dyn Write) -> io::Result<()> {
         self.head(out)?;
         let lines = self.lines();
-        let digits = lines.last().map_or(1, |line| line.number.to_string().len());
-        lines.iter().try_for_each(|line| self.line(line, digits, out))
+        let gutter = self.gutter(lines.last().map_or(1, |line| line.number));
+        lines.iter().try_for_each(|line| self.line(line, gutter, out))
     }
 
     /// `连接池笔记  db/pool.md:20  大小 › 上限`
@@ -52,7 +53,7 @@ impl<'a> Page<'a> {
         write!(out, "  ")?;
         let line = self.opened.section().map(|section| self.opened.lines.line(section.range.start));
         let shown = self.places.shown(&note.path) + &line.map_or(String::new(), |line| format!(":{line}"));
-        self.style.write_path(&escape::line(&shown), &self.absolute(&note.path), out)?;
+        self.style.write_path(&escape::line(&shown), &self.places.absolute(&note.path), out)?;
         if let Some(section) = self.opened.section().filter(|section| !section.breadcrumb.is_empty()) {
             write!(out, "  ")?;
             self.style.write(Role::Breadcrumb, &breadcrumb::whole(&section.breadcrumb), out)?;
@@ -60,35 +61,26 @@ impl<'a> Page<'a> {
         writeln!(out)
     }
 
-    fn absolute(&self, path: &NotePath) -> std::path::PathBuf {
-        self.places.absolute(path)
+    fn gutter(&self, last_line: u32) -> Gutter {
+        Gutter::up_to(last_line, self.style)
     }
 
-    fn line(&self, line: &Line<'_>, digits: usize, out: &mut dyn Write) -> io::Result<()> {
+    fn line(&self, line: &Line<'_>, gutter: Gutter, out: &mut dyn Write) -> io::Result<()> {
         let highlights: Vec<Range<usize>> = self.highlights_of(&line.range);
         let cells: Vec<Cell> = columns::painted(&line.pieces, &highlights);
-        let room = self.room(digits);
+        let room = gutter.room(self.columns);
         for (idx, row) in columns::all_rows(&cells, room).iter().enumerate() {
-            let number = if idx == 0 { line.number.to_string() } else { String::new() };
-            self.style.write(Role::Faint, &format!("  {number:>digits$} │ "), out)?;
+            gutter.write((idx == 0).then_some(line.number), out)?;
             columns::write_row(&cells, row.clone(), &(0..cells.len()), self.style, out)?;
             writeln!(out)?;
         }
         Ok(())
     }
 
-    /// How many columns are left beside the line numbers.
-    fn room(&self, digits: usize) -> usize {
-        self.columns.saturating_sub("  ".len() + digits + " | ".len()).max(1)
-    }
-
     fn highlights_of(&self, line: &Range<usize>) -> Vec<Range<usize>> {
         let from = self.highlights.partition_point(|highlight| highlight.end <= line.start);
         let inside = self.highlights[from..].iter().take_while(|highlight| highlight.start < line.end);
-        let within = |highlight: &Range<usize>| {
-            highlight.start.max(line.start) - line.start..highlight.end.min(line.end) - line.start
-        };
-        inside.map(within).collect()
+        inside.map(|highlight| within(highlight, line)).collect()
     }
 
     /// The lines of the part that is shown, without empty ones at its end.
@@ -100,7 +92,7 @@ impl<'a> Page<'a> {
         let ranges: Vec<Range<usize>> =
             numbers.iter().map(|&number| opened.lines.range(text, number)).collect();
         let sources: Vec<&'a str> = ranges.iter().map(|range| &text[range.clone()]).collect();
-        let pieces = self.pieces(&ranges, &sources, last.to_string().len());
+        let pieces = self.pieces(&ranges, &sources, self.gutter(last).room(self.columns));
         let lines = numbers.into_iter().zip(ranges).zip(pieces);
         let mut lines: Vec<Line<'a>> =
             lines.map(|((number, range), pieces)| Line { number, range, pieces }).collect();
@@ -110,7 +102,7 @@ impl<'a> Page<'a> {
         lines
     }
 
-    fn pieces(&self, ranges: &[Range<usize>], sources: &[&'a str], digits: usize) -> Vec<Vec<Piece<'a>>> {
+    fn pieces(&self, ranges: &[Range<usize>], sources: &[&'a str], room: usize) -> Vec<Vec<Piece<'a>>> {
         let mut pieces: Vec<Vec<Piece<'a>>> = Vec::with_capacity(sources.len());
         let mut blocks = self.opened.note.code_blocks.iter().peekable();
         while let Some(range) = ranges.get(pieces.len()) {
@@ -119,18 +111,17 @@ impl<'a> Page<'a> {
             if let Some(block) = blocks.peek().filter(|block| block.range.start <= range.end) {
                 let n_lines = ranges[at..].iter().take_while(|range| range.start < block.range.end).count();
                 pieces.extend(code_pieces(block, &sources[at..at + n_lines.max(1)]));
-            } else if let Some(table) = self.table_at(&sources[at..], digits) {
-                pieces.extend((0..table.n_lines()).map(|row| table.line(row)));
+            } else if let Some(table) = Table::at(&sources[at..]) {
+                // One that must be wrapped is read better as it was written.
+                let fits = table.columns() <= room;
+                let as_written = |row: usize| vec![whole(role_of(sources[at + row]), sources[at + row])];
+                let row = |row| if fits { table.line(row) } else { as_written(row) };
+                pieces.extend((0..table.n_lines()).map(row));
             } else {
                 pieces.push(vec![whole(role_of(sources[at]), sources[at])]);
             }
         }
         pieces
-    }
-
-    /// A table that begins here, if it fits: one that must be wrapped is read better as it was written.
-    fn table_at(&self, sources: &[&'a str], digits: usize) -> Option<Table<'a>> {
-        Table::at(sources).filter(|table| table.columns() <= self.room(digits))
     }
 }
 

@@ -7,6 +7,9 @@ use notes_index::table_cells;
 use crate::printer::columns::{Piece, width};
 use crate::printer::style::Role;
 
+/// How wide a column is at least: its part of the delimiter row is to be seen.
+const MIN_WIDTH: usize = 3;
+
 /// How the cells of a column are put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Alignment {
@@ -28,19 +31,21 @@ impl<'a> Table<'a> {
     /// up to the first line without a `|`.
     pub(super) fn at(lines: &[&'a str]) -> Option<Table<'a>> {
         let alignments = alignments(lines.get(1)?).filter(|_| lines[0].contains('|'))?;
+        // Before any row is read: each line of a long text may look like the header of all below it.
+        if table_cells(lines[0]).len() != alignments.len() {
+            return None;
+        }
         let is_row = |line: &&&str| line.contains('|');
         let lines: Vec<&str> = lines.iter().take_while(is_row).copied().collect();
         let cells: Vec<Vec<Range<usize>>> = lines.iter().map(|line| table_cells(line)).collect();
-        if cells[0].len() != alignments.len() {
-            return None;
-        }
         let n_columns = cells.iter().map(Vec::len).max().unwrap_or(0);
-        let widths = (0..n_columns).map(|column| {
-            let rows = lines.iter().zip(&cells).enumerate().filter(|(row, _)| *row != 1);
-            let cell = rows.filter_map(|(_, (line, cells))| Some(width(&line[cells.get(column)?.clone()])));
-            cell.max().unwrap_or(0).max(3)
-        });
-        Some(Table { widths: widths.collect(), lines, cells, alignments })
+        let mut widths = vec![MIN_WIDTH; n_columns];
+        for (line, cells) in rows_of(&lines).zip(rows_of(&cells)) {
+            for (own, cell) in widths.iter_mut().zip(cells) {
+                *own = width(&line[cell.clone()]).max(*own);
+            }
+        }
+        Some(Table { lines, cells, alignments, widths })
     }
 
     /// How many lines it has.
@@ -95,6 +100,11 @@ impl<'a> Table<'a> {
     fn alignment(&self, column: usize) -> Alignment {
         self.alignments.get(column).copied().unwrap_or(Alignment::Left)
     }
+}
+
+/// What stands in the lines of a table, but for its delimiter row.
+fn rows_of<T>(lines: &[T]) -> impl Iterator<Item = &T> {
+    lines.iter().take(1).chain(lines.iter().skip(2))
 }
 
 fn put_in<'a>(role: Role, text: impl Into<std::borrow::Cow<'a, str>>) -> Piece<'a> {

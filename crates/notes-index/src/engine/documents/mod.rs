@@ -2,6 +2,7 @@
 
 mod facet;
 mod names;
+mod numbers;
 mod record;
 mod schema;
 mod short_names;

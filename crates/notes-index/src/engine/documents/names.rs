@@ -16,15 +16,6 @@ pub(crate) const STEM_POSITION: u32 = 4096;
 const SAID_PER_BYTE: usize = 64;
 const SAID_BESIDES: usize = 1 << 20;
 
-/// A note's title, its file's name, the shorter names of both and its aliases, as terms.
-fn name_facets(note: &Note) -> Vec<String> {
-    let (title, stem) = (note.title.as_str(), note.path.stem());
-    let aliases = note.front_matter.aliases.iter().map(String::as_str);
-    let titles = iter::once(title).chain(short_names(title)).chain(aliases).map(Facet::Title);
-    let stems = iter::once(stem).chain(short_names(stem)).map(Facet::Stem);
-    titles.chain(stems).map(|facet| facet.term()).collect()
-}
-
 /// The tokens of a note's own names, for its first section.
 #[derive(Debug, Default)]
 pub(super) struct NameTokens {
@@ -132,8 +123,17 @@ impl<'a> Said<'a> {
     fn n_bytes(&self) -> usize {
         let texts = self.tags.iter().chain(&self.labels).map(|text| text.len());
         let terms = self.facets.iter().map(String::len);
-        self.words.packed().len() + texts.chain(terms).sum::<usize>()
+        self.words.packed_len() + texts.chain(terms).sum::<usize>()
     }
+}
+
+/// A note's title, its file's name, the shorter names of both and its aliases, as terms.
+fn name_facets(note: &Note) -> Vec<String> {
+    let (title, stem) = (note.title.as_str(), note.path.stem());
+    let aliases = note.front_matter.aliases.iter().map(String::as_str);
+    let titles = iter::once(title).chain(short_names(title)).chain(aliases).map(Facet::Title);
+    let stems = iter::once(stem).chain(short_names(stem)).map(Facet::Stem);
+    titles.chain(stems).map(|facet| facet.term()).collect()
 }
 
 fn extension_len(path: &str) -> usize {

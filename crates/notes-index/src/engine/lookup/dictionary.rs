@@ -218,12 +218,12 @@ impl Snapshot {
         let mut first = BinaryHeap::new();
         for (at_most, token) in candidates {
             let last = first.peek().filter(|_| first.len() >= limit);
-            if last.is_some_and(|Reverse((count, _))| *count > at_most) {
+            if last.is_some_and(|Reverse((doc_freq, _))| *doc_freq > at_most) {
                 break;
             }
-            let count = if has_deleted { self.count(field, &token.0)? } else { at_most };
-            if count > 0 {
-                first.push(Reverse((count, token)));
+            let doc_freq = if has_deleted { self.doc_freq(field, &token.0)? } else { at_most };
+            if doc_freq > 0 {
+                first.push(Reverse((doc_freq, token)));
             }
             if first.len() > limit {
                 first.pop();

@@ -136,7 +136,7 @@ impl PostingList<'_> {
 
     /// In how many sections the token stands at most: deleted sections count, and so do those of the same segments in
     /// other stripes.
-    pub(crate) fn most(&self) -> u64 {
+    pub(crate) fn max_doc_freq(&self) -> u64 {
         self.parts.iter().map(|part| u64::from(part.blocks.doc_freq())).sum()
     }
 

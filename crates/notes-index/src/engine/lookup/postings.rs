@@ -26,19 +26,19 @@ impl Snapshot {
     }
 
     /// In how many sections a token stands.
-    pub(crate) fn count(&self, field: TextField, token: &str) -> Result<u64> {
+    pub(crate) fn doc_freq(&self, field: TextField, token: &str) -> Result<u64> {
         let field = self.field(field);
         let term = Term::from_field_text(field, token);
-        let mut count = 0;
+        let mut doc_freq = 0;
         for (segment, _) in self.segments() {
             let postings = self.segment_postings(segment, field, &term, IndexRecordOption::Basic)?;
-            count += match (postings, segment.alive_bitset()) {
+            doc_freq += match (postings, segment.alive_bitset()) {
                 (Some(postings), None) => u64::from(postings.doc_freq()),
                 (Some(postings), Some(alive)) => u64::from(postings.doc_freq_given_deletes(alive)),
                 (None, _) => 0,
             };
         }
-        Ok(count)
+        Ok(doc_freq)
     }
 
     /// Whether a token stands in any section.
@@ -59,12 +59,12 @@ impl Snapshot {
     }
 
     /// In how many sections a token stands at most: deleted ones count. Reads no postings.
-    pub(crate) fn most(&self, field: TextField, token: &str) -> Result<u64> {
+    pub(crate) fn max_doc_freq(&self, field: TextField, token: &str) -> Result<u64> {
         let field = self.field(field);
         let term = Term::from_field_text(field, token);
-        self.segments().try_fold(0, |most, (segment, _)| {
-            let count = self.inverted(segment, field)?.doc_freq(&term);
-            Ok(most + u64::from(count.map_err(|error| self.unusable(error))?))
+        self.segments().try_fold(0, |sum, (segment, _)| {
+            let doc_freq = self.inverted(segment, field)?.doc_freq(&term);
+            Ok(sum + u64::from(doc_freq.map_err(|error| self.unusable(error))?))
         })
     }
 

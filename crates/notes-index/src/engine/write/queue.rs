@@ -2,55 +2,43 @@
 //!
 //! tantivy's own queue counts to ten thousand, whatever the size of what stands in it.
 
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::Arc;
 
 use tantivy::TantivyDocument;
 use tantivy::schema::Document;
 
+use crate::threads::{Permit, Semaphore};
+
 /// How many bytes of notes may wait. Their tokens take some fifteen times as much.
-const MAX_BYTES: usize = 2 << 20;
+const MAX_BYTES: u64 = 2 << 20;
 
 /// What waits.
-#[derive(Debug, Default)]
-pub(super) struct Queue {
-    n_bytes: Mutex<usize>,
-    left: Condvar,
-}
-
-/// A note's place in the queue; given back when the last of its documents is gone.
 #[derive(Debug)]
-struct Ticket {
-    queue: Arc<Queue>,
-    n_bytes: usize,
+pub(super) struct Queue {
+    room: Semaphore,
 }
 
-/// A document that holds its note's place.
+/// A document that holds its note's place in the queue; given back when the last of them is gone.
 #[derive(Debug)]
 pub(super) struct Queued {
     document: TantivyDocument,
-    _ticket: Arc<Ticket>,
+    _place: Arc<Permit>,
 }
 
 impl Queue {
+    pub(super) fn new() -> Queue {
+        Queue { room: Semaphore::of(MAX_BYTES) }
+    }
+
     /// Lines up the documents of a note of so many bytes, when there is room for it. What is too large for
     /// any room waits until there is nothing else.
     pub(super) fn line_up(
-        self: &Arc<Queue>,
-        n_bytes: usize,
+        &self,
+        n_bytes: u64,
         documents: Vec<TantivyDocument>,
     ) -> impl ExactSizeIterator<Item = Queued> + use<> {
-        let waiting = self.n_bytes.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_full = |waiting: &mut usize| *waiting > 0 && *waiting + n_bytes > MAX_BYTES;
-        *self.left.wait_while(waiting, is_full).unwrap_or_else(PoisonError::into_inner) += n_bytes;
-        let ticket = Arc::new(Ticket { queue: Arc::clone(self), n_bytes });
-        documents.into_iter().map(move |document| Queued { document, _ticket: Arc::clone(&ticket) })
-    }
-}
-
-impl Drop for Ticket {
-    fn drop(&mut self) {
-        *self.queue.n_bytes.lock().unwrap_or_else(PoisonError::into_inner) -= self.n_bytes;
-        self.queue.left.notify_all();
+        let place = Arc::new(self.room.acquire(n_bytes));
+        documents.into_iter().map(move |document| Queued { document, _place: Arc::clone(&place) })
     }
 }
 
@@ -72,7 +60,7 @@ mod tests {
 
     #[test]
     fn who_finds_no_room_waits_until_there_is() {
-        let queue = Arc::new(Queue::default());
+        let queue = Queue::new();
         let first: Vec<Queued> = queue.line_up(MAX_BYTES, vec![TantivyDocument::new(); 2]).collect();
         thread::scope(|scope| {
             let second = scope.spawn(|| queue.line_up(1, vec![TantivyDocument::new()]).count());
@@ -81,12 +69,11 @@ mod tests {
             drop(first);
             assert_eq!(second.join().unwrap(), 1);
         });
-        assert_eq!(*queue.n_bytes.lock().unwrap(), 0);
     }
 
     #[test]
     fn what_is_too_large_for_any_room_gets_in_alone() {
-        let queue = Arc::new(Queue::default());
+        let queue = Queue::new();
         assert_eq!(queue.line_up(MAX_BYTES * 2, vec![TantivyDocument::new()]).count(), 1);
     }
 }

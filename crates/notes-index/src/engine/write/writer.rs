@@ -1,7 +1,5 @@
 //! Changes: notes in, notes out, one commit.
 
-use std::sync::Arc;
-
 use tantivy::indexer::UserOperation;
 use tantivy::{IndexWriter, Term};
 
@@ -25,7 +23,7 @@ pub(crate) trait NoteSink {
 /// The writer of an index; there is one at a time.
 pub(crate) struct Writer {
     writer: IndexWriter<Queued>,
-    queue: Arc<Queue>,
+    queue: Queue,
     engine: Engine,
 }
 
@@ -36,7 +34,7 @@ impl Writer {
             writer.map_err(|error| engine.error(error))
         })?;
         writer.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
-        Ok(Writer { writer, queue: Arc::default(), engine: engine.clone() })
+        Ok(Writer { writer, queue: Queue::new(), engine: engine.clone() })
     }
 
     /// Commits everything, with a text that the commit carries, and merges what should be merged: one commit
@@ -65,7 +63,7 @@ impl NoteSink for Writer {
     /// Waits until there is room.
     fn add(&mut self, note: NoteDocuments) -> Result<()> {
         let documents = note.documents.into_iter().map(SectionDocument::into_tantivy).collect();
-        let operations = self.queue.line_up(note.n_bytes, documents).map(UserOperation::Add);
+        let operations = self.queue.line_up(note.n_bytes as u64, documents).map(UserOperation::Add);
         self.writer.run(operations).map_err(|error| self.engine.error(error))?;
         Ok(())
     }

@@ -63,7 +63,7 @@ impl Totals {
     }
 
     /// Takes away what was added.
-    pub(crate) fn take(&mut self, entry: &Entry) {
+    pub(crate) fn subtract(&mut self, entry: &Entry) {
         self.notes -= 1;
         self.sections -= u64::from(entry.n_sections);
         self.code_blocks -= u64::from(entry.n_code_blocks);

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::{Notebook, later};
 use crate::disk::others::Others;
+use crate::error::Holder;
 use crate::index::SyncOptions;
 use crate::index::store::Store;
 
@@ -13,9 +14,11 @@ fn store(dir: &Path) -> Store {
     Store::new(&dir.join("index"), dir).expect("there is nothing yet")
 }
 
-/// The process that holds the lock, if it says so; none if nobody holds it.
+const UNKNOWN: Option<Holder> = Some(Holder { process: None });
+
+/// Who holds the lock, if somebody does.
 #[track_caller]
-fn holder(store: &Store) -> Option<Option<u32>> {
+fn holder(store: &Store) -> Option<Holder> {
     store.try_lock().expect("the folder is ours").err()
 }
 
@@ -24,12 +27,12 @@ fn who_holds_the_lock_is_told_for_as_long_as_it_does() {
     let dir = tempfile::tempdir().expect("a folder can be made");
     let store = store(dir.path());
     let lock = store.lock(Duration::ZERO, &mut |_| Ok(())).expect("nobody holds it");
-    assert_eq!(holder(&store), Some(Some(std::process::id())));
+    assert_eq!(holder(&store), Some(Holder { process: Some(std::process::id()) }));
     drop(lock);
     assert_eq!(holder(&store), None);
     let other = File::open(dir.path().join("index/lock")).expect("the lock stays");
     other.lock().expect("nobody holds it");
-    assert_eq!(holder(&store), Some(None), "it has written no number");
+    assert_eq!(holder(&store), UNKNOWN, "it has written no number");
 }
 
 #[test]
@@ -42,7 +45,7 @@ fn what_was_written_into_the_lock_by_others_names_nobody() {
         fs::write(&path, text).expect("a file can be written");
         let other = File::open(&path).expect("the lock stays");
         other.lock().expect("nobody holds it");
-        assert_eq!(holder(&store), Some(None), "{text:?}");
+        assert_eq!(holder(&store), UNKNOWN, "{text:?}");
     }
 }
 
@@ -69,7 +72,7 @@ fn a_lock_on_a_file_that_is_gone_is_none() {
     let path = dir.path().join("index/lock");
     let gone = path.clone();
     let _others = Others::act(&path, 0..1, move || fs::remove_file(&gone).expect("it is there"));
-    assert_eq!(holder(&store), Some(None), "whoever comes next makes a new file, and locks that");
+    assert_eq!(holder(&store), UNKNOWN, "whoever comes next makes a new file, and locks that");
     assert_eq!(holder(&store), None);
 }
 

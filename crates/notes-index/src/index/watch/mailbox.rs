@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use super::super::layout::{LOCK_FILE, MAILBOX, is_question, question_name};
 use super::super::lock::{LockFile, try_share};
 use crate::disk::{self, NewFile};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Holder, Result};
 
 /// What a file holds that answers a question.
 const YES: &[u8] = b"y";
@@ -139,8 +139,8 @@ pub(in crate::index) fn ask(index_dir: &Path, wait: Duration) -> bool {
     }
 }
 
-/// The process that watches, if one does, and if it is known which.
-fn watcher(mailbox: &Path) -> Option<Option<u32>> {
+/// Who watches, if somebody does.
+fn watcher(mailbox: &Path) -> Option<Holder> {
     try_share(&mut disk::open(&mailbox.join(LOCK_FILE)).ok()?).err()
 }
 
@@ -152,7 +152,7 @@ pub(super) fn must_be_free(index_dir: &Path) -> Result<()> {
     watcher(&mailbox_of(index_dir)).map_or(Ok(()), |watcher| Err(watched(index_dir, watcher)))
 }
 
-fn watched(index_dir: &Path, watcher: Option<u32>) -> Error {
+fn watched(index_dir: &Path, watcher: Holder) -> Error {
     Error::new(ErrorKind::Watched { path: index_dir.to_owned(), watcher })
 }
 

@@ -54,13 +54,10 @@ fn parse(line: &str) -> Option<(String, &str)> {
 
 /// Spaces and the like stand as `\040`.
 fn unescaped(path: &str) -> String {
-    ["\\040 ", "\\011\t", "\\012\n"]
+    // The backslash last: with digits behind it, it would be taken for another code.
+    [(r"\040", " "), (r"\011", "\t"), (r"\012", "\n"), (r"\134", r"\")]
         .iter()
-        .fold(path.to_owned(), |path, pair| {
-            let (code, character) = pair.split_at(4);
-            path.replace(code, character)
-        })
-        .replace("\\134", "\\")
+        .fold(path.to_owned(), |path, (code, character)| path.replace(code, character))
 }
 
 #[cfg(test)]

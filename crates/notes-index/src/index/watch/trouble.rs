@@ -4,13 +4,13 @@ use std::io;
 use std::time::{Duration, Instant};
 
 use super::WatchEvent;
-use crate::error::Error;
+use crate::error::{Error, Holder};
 
 /// Why a sync comes to nothing, where that passes by itself or by what others do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cause {
     /// Another process is writing.
-    Busy { holder: Option<u32> },
+    Busy { holder: Holder },
     /// The system refuses something. What it says of the file may be new each time: the next commit has others.
     Refused(io::ErrorKind),
 }
@@ -34,7 +34,7 @@ impl Cause {
     /// What the caller is told.
     pub(super) fn event(self, error: &Error) -> WatchEvent<'static> {
         match self {
-            Cause::Busy { holder } => WatchEvent::Busy { holder },
+            Cause::Busy { holder } => WatchEvent::Busy { holder: holder.process },
             Cause::Refused(_) => WatchEvent::Refused { why: error.to_string() },
         }
     }
@@ -70,6 +70,7 @@ mod tests {
 
     #[test]
     fn who_waits_in_vain_waits_longer_but_not_for_ever() {
+        let busy = |process| Cause::Busy { holder: Holder { process } };
         let mut last: Option<Trouble> = None;
         let mut waits = |cause: Cause, n: usize| -> Vec<u128> {
             let next = |_| {
@@ -78,9 +79,9 @@ mod tests {
             };
             (0..n).map(next).collect()
         };
-        assert_eq!(waits(Cause::Busy { holder: Some(1) }, 6), [200, 400, 800, 1600, 2000, 2000]);
+        assert_eq!(waits(busy(Some(1)), 6), [200, 400, 800, 1600, 2000, 2000]);
         let refused = waits(Cause::Refused(io::ErrorKind::StorageFull), 6);
         assert_eq!(refused, [4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
-        assert_eq!(waits(Cause::Busy { holder: None }, 1), [2_000]);
+        assert_eq!(waits(busy(None), 1), [2_000]);
     }
 }

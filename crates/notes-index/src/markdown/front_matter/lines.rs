@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Syntax;
+use crate::text::trimmed;
 
 /// A piece of a line that somebody may look for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -292,12 +293,6 @@ fn comment_start(value: &str) -> usize {
 fn is_value_start(before: &str) -> bool {
     let before = before.trim_end();
     before.is_empty() || before.ends_with([':', '='])
-}
-
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    let slice = &text[range.clone()];
-    let start = range.start + (slice.len() - slice.trim_start().len());
-    start..start + slice.trim().len()
 }
 
 fn unquoted(text: &str, range: Range<usize>) -> Range<usize> {

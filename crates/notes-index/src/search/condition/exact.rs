@@ -28,9 +28,9 @@ pub(in crate::search) struct Exact {
 /// A text as it is compared with a stored one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::search) struct Verified {
-    /// Folded, with single spaces.
+    /// Folded and [single-spaced](single_spaced).
     folded: String,
-    /// As typed, with single spaces, if case and width matter.
+    /// As typed and single-spaced, if case and width matter.
     typed: Option<String>,
     /// A look that folds nothing and is enough for most texts.
     plain: Option<Unfolded>,
@@ -82,8 +82,8 @@ impl Verified {
     }
 
     /// Where it stands in a text, as indices into the folded text's characters. No word is cut: neither its
-    /// first nor its last character may be inside a longer one; white space counts as one space, and as none between
-    /// characters of Han.
+    /// first nor its last character may be inside a longer one; white space counts as one space, and as none beside a
+    /// character of Han.
     pub(in crate::search) fn places(&self, text: &str, folded: &Folded) -> Vec<Range<usize>> {
         if self.folded.is_empty() {
             return Vec::new();
@@ -121,7 +121,7 @@ fn as_written(text: &str, folded: &Folded, chars: &Range<usize>) -> String {
     text.get(first as usize..last as usize).unwrap_or_default().replace(PART_BORDER, "")
 }
 
-/// A folded text with one space for each run of white space, and none between characters of Han.
+/// A folded text, [single-spaced](single_spaced).
 struct Spaced {
     text: String,
     /// Where each character begins, and its index in the folded text.
@@ -138,12 +138,11 @@ impl Spaced {
     }
 
     fn push(&mut self, c: char, idx: usize) {
-        let n_before = self.text.len() - usize::from(self.text.ends_with(' '));
-        if is_han(c) && n_before < self.text.len() && self.text[..n_before].ends_with(is_han) {
-            self.text.truncate(n_before);
+        if is_han(c) && self.text.ends_with(' ') {
+            self.text.pop();
             self.origin.pop();
         }
-        if c != ' ' || n_before == self.text.len() {
+        if c != ' ' || !self.text.ends_with(|last| last == ' ' || is_han(last)) {
             self.origin.push((self.text.len(), idx));
             self.text.push(c);
         }
@@ -188,10 +187,11 @@ impl Borders {
     }
 }
 
-/// A text with one space for each run of white space, and none between characters of Han.
+/// A text with one space for each run of white space, and none beside a character of Han: whether 连接 and pool stand apart
+/// is a matter of taste.
 pub(super) fn single_spaced(text: &str) -> String {
     text.split_whitespace().fold(String::new(), |mut spaced, word| {
-        let is_apart = !(spaced.ends_with(is_han) && word.starts_with(is_han));
+        let is_apart = !spaced.ends_with(is_han) && !word.starts_with(is_han);
         spaced.push_str(if is_apart && !spaced.is_empty() { " " } else { "" });
         spaced.push_str(word);
         spaced
@@ -226,6 +226,9 @@ mod tests {
         check("连接\n池子 连接池子", "连接 池子", false, &["连接\n池子", "连接池子"]);
         check("連 接，池 連 接池", "连接池", false, &["連 接池"]);
         check("连接\u{1e}池 连x接池", "连接池", false, &[]);
+        check("B+ 树，B+树，b +树", "b+树", false, &["B+ 树", "B+树"]);
+        check("用 Python环境，Python 环境", "Python 环境", true, &["Python环境", "Python 环境"]);
+        check("a b，ab", "a b", false, &["a b"]);
     }
 
     #[test]
@@ -240,7 +243,7 @@ mod tests {
     /// What may stand beside each other in a text.
     const PIECES: [&str; 25] = [
         "->", "-", ">", "-\u{338}", "of the", "of", " ", "\n", "The", "_", "(", "（", "－＞", "Ａ", "连",
-        "連", "接。", "é", "\u{301}", "\u{ad}", "\u{1e}", "…", "．", "\u{3000}", "x",
+        "連", " 接。", "é", "\u{301}", "\u{ad}", "\u{1e}", "…", "．", "\u{3000}", "x",
     ];
     const PHRASES: [&str; 21] = [
         "->", "-", ">", "of the", "of", "the", "The", "(", ".", "...", "_", "x", "x (", "- >", "连", "连 x",

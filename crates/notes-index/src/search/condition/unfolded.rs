@@ -8,6 +8,8 @@ use crate::analysis::{PART_BORDER, folded_alone, folded_text, is_plain_han};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Unfolded {
     phrase: String,
+    /// The same with a space between Han and letters, as most write it, if there are such.
+    spaced: Option<String>,
     /// The longest piece of it without Han and white space: a text without this piece is without the phrase.
     piece: String,
     is_as_typed: bool,
@@ -15,7 +17,7 @@ pub(super) struct Unfolded {
 }
 
 impl Unfolded {
-    /// A phrase with single spaces, folded, or as typed if case and width matter. Nothing if it has other characters.
+    /// A phrase that is [single-spaced](super::exact::single_spaced), folded, or as typed if case and width matter. Nothing if it has other characters.
     pub(super) fn new(phrase: &str, is_as_typed: bool) -> Option<Unfolded> {
         let is_plain = !phrase.is_empty() && phrase.chars().all(|c| c.is_ascii() || is_plain_han(c));
         // Texts are compared with it unfolded, so that it must be its own folded form.
@@ -23,17 +25,20 @@ impl Unfolded {
         let is_of_signs = phrase.bytes().all(|byte| byte.is_ascii_punctuation());
         let pieces = phrase.split(|c: char| !c.is_ascii() || c.is_ascii_whitespace());
         let piece = pieces.max_by_key(|piece| piece.len()).unwrap_or_default().to_owned();
-        is_plain.then(|| Unfolded { phrase: phrase.to_owned(), piece, is_as_typed, is_of_signs })
+        let spaced = Some(with_spaces(phrase)).filter(|spaced| spaced != phrase);
+        is_plain.then(|| Unfolded { phrase: phrase.to_owned(), spaced, piece, is_as_typed, is_of_signs })
     }
 
     /// Whether it stands in a text; nothing if that can't be told.
     pub(super) fn tell(&self, text: &str) -> Option<bool> {
         let mut is_there = false;
-        for at in self.places(text, &self.phrase) {
-            if self.is_apart(&text[..at], &text[at + self.phrase.len()..]) {
-                return Some(true);
+        for phrase in [Some(&self.phrase), self.spaced.as_ref()].into_iter().flatten() {
+            for at in self.places(text, phrase) {
+                if self.is_apart(&text[..at], &text[at + phrase.len()..]) {
+                    return Some(true);
+                }
+                is_there = true;
             }
-            is_there = true;
         }
         if is_there || self.piece.is_empty() || self.places(text, &self.piece).next().is_some() {
             return None;
@@ -84,6 +89,21 @@ impl Unfolded {
     }
 }
 
+/// A phrase with a space between each character of Han and a letter or digit of ASCII beside it.
+fn with_spaces(phrase: &str) -> String {
+    let is_border = |a: char, b: char| !a.is_ascii() && b.is_ascii_alphanumeric();
+    let mut spaced = String::with_capacity(phrase.len());
+    let mut last = None;
+    for c in phrase.chars() {
+        if last.is_some_and(|last| is_border(last, c) || is_border(c, last)) {
+            spaced.push(' ');
+        }
+        spaced.push(c);
+        last = Some(c);
+    }
+    spaced
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,7 +123,10 @@ mod tests {
             (None, None, None)
         );
         assert_eq!((tell("c++", "C，连接"), tell("c++", "c\u{301}")), (Some(false), None));
-        assert_eq!(tell("连接 of", "数据库连接 of"), Some(true));
+        assert_eq!(
+            (tell("连接of", "数据库连接 of"), tell("连接of", "数据库连接of")),
+            (Some(true), Some(true))
+        );
         assert_eq!((Unfolded::new("連接", false), Unfolded::new("ｏｆ", false)), (None, None));
     }
 }

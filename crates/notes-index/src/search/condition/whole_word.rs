@@ -5,7 +5,7 @@ use crate::engine::{Snapshot, TextField};
 use crate::error::Result;
 use crate::search::doc_set::DocSet;
 
-/// The longest word whose token is not cut short, in characters.
+/// The longest word that is told so, in characters: each place at which it may be two parts takes a look-up.
 const MAX_CHARS: usize = 32;
 
 /// The word that a phrase is, folded, if it is one of ASCII letters and digits.

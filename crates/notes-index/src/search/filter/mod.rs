@@ -20,7 +20,7 @@ use crate::error::Result;
 use crate::note::NotePath;
 
 /// To look at the texts of so many sections takes no longer than to ask the dictionary which words have a stem.
-const MAX_LOOKED_AT: usize = 128;
+const N_LOOKED_AT_ANYWAY: usize = 128;
 
 /// A set of sections.
 #[derive(Clone, Debug)]
@@ -149,7 +149,7 @@ impl Filtering<'_> {
     fn verified(&self, exact: &Exact, mut holding: DocSet) -> Result<DocSet> {
         let Some(verified) = &exact.verified else { return Ok(holding) };
         let mut sure = match &exact.whole_word {
-            Some(word) if holding.len() > MAX_LOOKED_AT => surely_holding(self.snapshot, word)?,
+            Some(word) if holding.len() > N_LOOKED_AT_ANYWAY => surely_holding(self.snapshot, word)?,
             _ => DocSet::none(self.snapshot.max_doc()),
         };
         sure.intersect(&holding);

@@ -75,9 +75,11 @@ pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Resul
 /// The places of the source where something was found; they ascend and stand apart. A word over a link's
 /// border takes in what was found in the link's target.
 fn places(plan: &Plan, record: &SectionRecord, reading: &Reading, found: &[Occurrence]) -> Vec<Place> {
+    let little = plan.saying_little();
     let place = |found: &Occurrence| Place {
         range: reading.source(found.range.clone()),
         terms: found.terms,
+        telling: found.terms - little,
         exact: found.exact,
         kind: reading.kind(found.range.start),
     };
@@ -91,6 +93,7 @@ fn places(plan: &Plan, record: &SectionRecord, reading: &Reading, found: &[Occur
         if overlap {
             kept.range.end = kept.range.end.max(next.range.end);
             kept.terms |= next.terms;
+            kept.telling |= next.telling;
             kept.exact |= next.exact;
         }
         overlap
@@ -101,7 +104,7 @@ fn places(plan: &Plan, record: &SectionRecord, reading: &Reading, found: &[Occur
 /// Leaves out the places of a word that says little where another word stands that says more: 的 is shown only as a part of
 /// what else was found, and the R of Ctrl+R beside the rest.
 fn keep_telling(plan: &Plan, source: &str, places: &mut Vec<Place>) {
-    let little = saying_little(plan);
+    let little = plan.saying_little();
     let letters = little & plan.those(|planned| planned.is_fragment() && !planned.term.is_cjk());
     let tells = |place: &Place| !(little | TermSet::WHOLE).has_all(place.terms);
     if !places.iter().any(tells) {
@@ -126,12 +129,6 @@ fn keep_telling(plan: &Plan, source: &str, places: &mut Vec<Place>) {
     places.retain(|_| kept.next().unwrap_or(true));
 }
 
-/// The words that say little. What was asked for as a beginning or in a field is meant.
-fn saying_little(plan: &Plan) -> TermSet {
-    let is_meant = |planned: &PlannedTerm| planned.is_prefix() || planned.of_field;
-    plan.those(|planned| planned.says_little() && !is_meant(planned))
-}
-
 /// Where lines match, as they are written.
 fn lines_matching(regex: &LineRegex, record: &SectionRecord, reading: &Reading) -> Vec<Place> {
     let is_code = |at: usize| {
@@ -141,7 +138,7 @@ fn lines_matching(regex: &LineRegex, record: &SectionRecord, reading: &Reading) 
     let kind = |at: usize| if is_code(at) { SpanKind::Code } else { SpanKind::Prose };
     let place = |range: Range<usize>| {
         let kind = kind(range.start);
-        Place { range, terms: TermSet::WHOLE, exact: TermSet::WHOLE, kind }
+        Place { range, terms: TermSet::WHOLE, telling: TermSet::WHOLE, exact: TermSet::WHOLE, kind }
     };
     let places = regex.find(record).map(place);
     let is_read = |place: &Place| reading.kind_in_source(&place.range).is_some();
@@ -215,7 +212,7 @@ pub(super) fn names(plan: &Plan, record: &SectionRecord) -> Vec<(Field, Occurren
 
 /// Where these names and the section's own have words that say something.
 fn lit_names(plan: &Plan, record: &SectionRecord, names: &[(Field, Occurrence)]) -> LitNames {
-    let little = saying_little(plan);
+    let little = plan.saying_little();
     let lit = |found: &Occurrence| {
         let range = found.range.start as usize..found.range.end as usize;
         (!little.has_all(found.terms)).then_some(range)

@@ -1,9 +1,12 @@
 //! Where a query's words are cut: as a dictionary has it, or else as this notebook does.
 
-use crate::analysis::{QueryTerm, TermKind, phrase_tokens, recut};
+use crate::analysis::{QueryTerm, phrase_tokens, recut};
 use crate::engine::{Snapshot, TextField};
 use crate::error::Result;
 use crate::search::terms::Origin;
+
+/// How many characters a dictionary's word has that may be two.
+const MIN_PARTED_CHARS: usize = 4;
 
 /// A term of a query.
 #[derive(Clone)]
@@ -46,7 +49,7 @@ impl Cut {
 }
 
 /// The terms of a text. Where one that was put together of a word and a character stands nowhere, it and what is typed beside
-/// it are cut by words that do.
+/// it are cut by words that do; a dictionary's word that stands nowhere is cut if it is nothing but such words.
 pub(super) fn cut(text: &str, terms: Vec<QueryTerm>, snapshot: &Snapshot) -> Result<Vec<Cut>> {
     let goes_on = |one: &Cut, next: &Cut| {
         is_telling(&one.term) && is_telling(&next.term) && one.term.span.end == next.term.span.start
@@ -61,42 +64,72 @@ pub(super) fn cut(text: &str, terms: Vec<QueryTerm>, snapshot: &Snapshot) -> Res
     }
     let mut all = Vec::new();
     for run in cuts.chunk_by(goes_on) {
-        match anew(text, run, snapshot)? {
-            Some(pieces) => all.extend(pieces),
-            None => all.extend_from_slice(run),
+        if let Some(pieces) = anew(text, run, snapshot)? {
+            all.extend(pieces);
+            continue;
+        }
+        for cut in run {
+            match parted(text, cut, snapshot)? {
+                Some(pieces) => all.extend(pieces),
+                None => all.push(cut.clone()),
+            }
         }
     }
     Ok(all)
+}
+
+/// The words that a dictionary's word is made of, if it stands nowhere and each of them does: 言论 and 自由 for 言论自由.
+fn parted(text: &str, cut: &Cut, snapshot: &Snapshot) -> Result<Option<Vec<Cut>>> {
+    if cut.standing != Standing::Nowhere || cut.term.is_compound() {
+        return Ok(None);
+    }
+    let span = cut.term.span.clone();
+    let is_known = |word: &str| Ok(word != cut.term.text && snapshot.has(TextField::Words, word)?);
+    let Some(pieces) = recut(&text[span.clone()], &cut.term.text, is_known)? else { return Ok(None) };
+    for piece in &pieces {
+        if piece.is_single() || piece.text == cut.term.text || !is_known(&piece.text)? {
+            return Ok(None);
+        }
+    }
+    let piece = |term: QueryTerm| {
+        let span = span.start + term.span.start..span.start + term.span.end;
+        Cut::unasked(QueryTerm { span, ..term })
+    };
+    Ok(Some(pieces.into_iter().map(piece).collect()))
 }
 
 fn is_telling(term: &QueryTerm) -> bool {
     term.is_cjk() && !term.is_stop_word
 }
 
-/// Where a term stands, if it was put together: a dictionary's word is one wherever it stands.
+/// Where a term stands that may be cut: one that was put together, or a dictionary's that may be several words.
 fn standing(term: &QueryTerm, snapshot: &Snapshot) -> Result<Standing> {
-    if !is_telling(term) || !matches!(term.kind, TermKind::Cjk { is_compound: true, .. }) {
+    let may_be_cut = term.is_compound() || term.text.chars().nth(MIN_PARTED_CHARS - 1).is_some();
+    if !is_telling(term) || !may_be_cut {
         return Ok(Standing::Unasked);
     }
     let row = phrase_tokens(&term.text);
-    Ok(match () {
-        () if snapshot.has_row(TextField::Text, &row)? => Standing::InTexts,
-        () if snapshot.has_row(TextField::NameText, &row)? => Standing::InNames,
-        () => Standing::Nowhere,
+    Ok(if snapshot.has_row(TextField::Text, &row)? {
+        Standing::InTexts
+    } else if snapshot.has_row(TextField::NameText, &row)? {
+        Standing::InNames
+    } else {
+        Standing::Nowhere
     })
 }
 
 /// A run of terms of which one stands nowhere, cut by those that do and by words of the notes, if that finds others.
 fn anew(text: &str, run: &[Cut], snapshot: &Snapshot) -> Result<Option<Vec<Cut>>> {
     let ([first, .., last] | [first @ last]) = run else { return Ok(None) };
-    let are_standing = run.iter().filter(|cut| cut.standing != Standing::Nowhere);
+    let is_standing = |cut: &&Cut| cut.standing != Standing::Nowhere || !cut.term.is_compound();
+    let are_standing = run.iter().filter(is_standing);
     let standing: Vec<&str> = are_standing.map(|cut| cut.term.text.as_str()).collect();
     if standing.len() == run.len() {
         return Ok(None);
     }
     let is_known = |word: &str| Ok(standing.contains(&word) || snapshot.has(TextField::Words, word)?);
     let start = first.term.span.start;
-    let Some(pieces) = recut(&text[start..last.term.span.end], is_known)? else { return Ok(None) };
+    let Some(pieces) = recut(&text[start..last.term.span.end], "", is_known)? else { return Ok(None) };
     let others = pieces.iter().filter(|piece| !piece.is_single() && !standing.contains(&piece.text.as_str()));
     let are_known = others.map(|piece| is_known(&piece.text)).collect::<Result<Vec<bool>>>()?;
     let piece = |mut term: QueryTerm| {

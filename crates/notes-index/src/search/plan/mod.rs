@@ -77,7 +77,7 @@ impl Plan {
         let mut diagnostics = query.diagnostics().to_vec();
         let expr = with_options(options.narrowed(query.expr())?, query, snapshot, &mut diagnostics)?;
         let texts = Texts::of(&expr, query, snapshot, &mut diagnostics)?;
-        let Texts { terms, needs, sufficient, phrases, in_one, signed, whole: whole_text } = texts;
+        let Texts { terms, needs, sufficient, phrases, in_one, typed, whole: whole_text } = texts;
         let clock = options.clock.clone();
         let case_sensitive = query.is_case_sensitive();
         let condition = Conditions::new(&expr, case_sensitive, &clock, &mut diagnostics).of(&expr);
@@ -90,7 +90,7 @@ impl Plan {
             sufficient,
             phrases,
             in_one,
-            signed,
+            signed: Signed::of(&typed, query),
             as_typed: None,
             whole: phrase_rows(&whole_text).into_iter().next().unwrap_or_default(),
             pairs: char_pairs(&whole_text),
@@ -158,6 +158,12 @@ impl Plan {
     pub(super) fn those(&self, are_meant: impl Fn(&PlannedTerm) -> bool) -> TermSet {
         let meant = self.terms.iter().enumerate().filter(|(_, planned)| are_meant(planned));
         meant.map(|(idx, _)| idx).collect()
+    }
+
+    /// The words that say little. What was asked for as a beginning or in a field is meant.
+    pub(super) fn saying_little(&self) -> TermSet {
+        let is_meant = |planned: &PlannedTerm| planned.is_prefix() || planned.of_field;
+        self.those(|planned| planned.says_little() && !is_meant(planned))
     }
 
     /// Whether what is found in a section is what was typed, signs included, as far as that is known.

@@ -1,8 +1,11 @@
 //! Words with signs that no term has: `HEAD^`, `2>&1`, `B+Tree`. Punctuation takes no position and is no term, so what holds
-//! the words has them; what has the signs as well is told apart on the stored text.
+//! the words has them; what has the signs as well is told apart on the stored text. So are signs that stand free, as in `1 / 0`.
+
+use std::iter;
+use std::ops::Range;
 
 use crate::analysis::{folded_text, segment};
-use crate::query::{Pattern, PatternKind};
+use crate::query::{Pattern, PatternKind, Query};
 use crate::search::condition::Exact;
 
 /// So many words of a query are looked for with their signs.
@@ -19,12 +22,35 @@ pub(in crate::search) struct Signed {
 }
 
 impl Signed {
-    /// Takes in a word of a query if it is such a one.
-    pub(super) fn add(&mut self, typed: &str) {
-        if let Some(text) = with_signs(typed).filter(|_| self.words.len() < MAX_SIGNED) {
-            self.words.extend(Exact::new(&Pattern::new(PatternKind::Phrase, text), false));
-        }
+    /// Those among the words of a query as they were typed, and what stands free between them.
+    pub(super) fn of(typed: &[String], query: &Query) -> Signed {
+        let source = query.source();
+        let free = query.free_signs().iter().filter(|signs| says_something(&source[(*signs).clone()]));
+        let free = free.flat_map(|signs| {
+            let alone = source.get(signs.clone()).filter(|signs| signs.len() > 1).map(folded_text);
+            iter::once(folded_text(with_neighbours(source, signs))).chain(alone)
+        });
+        let texts = typed.iter().filter_map(|word| with_signs(word)).chain(free);
+        let exact = |text: String| Exact::new(&Pattern::new(PatternKind::Phrase, text), false);
+        Signed { words: texts.filter_map(exact).take(MAX_SIGNED).collect() }
     }
+}
+
+/// Whether signs say more than where a sentence ends.
+fn says_something(signs: &str) -> bool {
+    let folded = folded_text(signs);
+    let is_said =
+        folded.contains(|c| !AROUND.contains(c) && !BETWEEN.contains(c)) || folded == "/" || folded == "!!";
+    folded.bytes().all(|byte| byte.is_ascii_punctuation()) && is_said
+}
+
+/// Signs of a query with the words before and behind them.
+fn with_neighbours<'a>(source: &'a str, signs: &Range<usize>) -> &'a str {
+    let (before, behind) = (source[..signs.start].trim_end(), &source[signs.end..]);
+    let start = before.len() - before.rsplit(char::is_whitespace).next().map_or(0, str::len);
+    let next = signs.end + behind.len() - behind.trim_start().len();
+    let end = source[next..].find(char::is_whitespace).map_or(source.len(), |len| next + len);
+    source[start..end].trim()
 }
 
 /// A word, folded and without what sentences have around it, if it has other signs beside its terms.
@@ -42,6 +68,16 @@ fn with_signs(typed: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn signs_that_stand_free_are_asked_for_where_they_stand() {
+        let asked = |source: &str| Signed::of(&[], &Query::parse(source)).words.len();
+        assert_eq!(asked("1 / 0"), 1, "1 / 0");
+        assert_eq!(asked("select  *"), 1, "select *");
+        assert_eq!(asked("!! 转布尔"), 2, "!! 转布尔, and !!");
+        assert_eq!(asked("连接池 ! … 是 什么 ？"), 0);
+        assert_eq!(with_neighbours("a　b  / c d", &(7..8)), "b  / c");
+    }
 
     #[test]
     fn signs_that_terms_have_are_told_by_them() {

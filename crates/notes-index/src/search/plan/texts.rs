@@ -7,7 +7,6 @@ use super::cut::{Cut, cut};
 use super::in_one::{InOne, in_one};
 use super::needs::Needs;
 use super::remarks;
-use super::signed::Signed;
 use crate::analysis::{QueryTerm, TermKind, query_terms};
 use crate::engine::{Snapshot, TextField};
 use crate::error::Result;
@@ -25,7 +24,8 @@ pub(super) struct Texts {
     pub(super) phrases: Vec<Verified>,
     /// Words that were typed in one and are looked up as several.
     pub(super) in_one: Vec<InOne>,
-    pub(super) signed: Signed,
+    /// Words as they were typed, but for phrases and what begins words.
+    pub(super) typed: Vec<String>,
     /// All that was typed, without quotes and signs.
     pub(super) whole: String,
 }
@@ -93,7 +93,7 @@ impl Walk<'_> {
         self.texts.whole.push_str(&pattern.text);
         self.remark(pattern)?;
         if pattern.kind == PatternKind::Words && !self.query.is_case_sensitive() {
-            self.texts.signed.add(&pattern.text);
+            self.texts.typed.push(pattern.text.clone());
         }
         let needs = self.words(pattern)?;
         if self.is_demanded || pattern.kind == PatternKind::Phrase || self.query.is_case_sensitive() {

@@ -1,6 +1,7 @@
-//! What else a snapshot is asked: its notes, tags and pairs of words, the text of a hit, and why a section is a hit or is none.
+//! What else a snapshot is asked: its notes, tags, links and pairs of words, the text of a hit, and why a section is a hit or is none.
 
 mod glossary;
+mod links;
 mod notes;
 mod section_at;
 mod tags;
@@ -8,6 +9,7 @@ mod text;
 mod why;
 
 pub use self::glossary::{GlossaryEntry, GlossaryPlace};
+pub use self::links::{LinkEnd, PlacedLink, anchor_offset};
 pub use self::notes::{NoteCount, NoteResults};
 pub use self::tags::TagCount;
 pub use self::why::{Why, WordFate};

@@ -1,8 +1,8 @@
-//! Hits → one order: notes by their best, inside a note its sections by theirs; those that score much less than the note's best
-//! for themselves.
+//! Hits → one order: notes by their best hit, inside a note its sections by their own score. A section that scores much
+//! less than its note's best stands for itself.
 //!
-//! Hits that lack nothing stand above those that lack a word, these above those that lack all. Equal scores are told apart by path
-//! and place, so the order depends on the notes alone.
+//! Hits that lack nothing stand above those that lack a word, these above those that lack all. Equal scores are told
+//! apart by path and place, so the order depends on the notes alone.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -72,9 +72,9 @@ impl Ranking {
     }
 }
 
-/// Hits that lack less first; then notes by their best hit, with those that score no less than half as much, by their own
-/// score. What stands behind the `n`th
-/// is left out as far as that can be told without putting it in order.
+/// Hits that lack less first; then notes by their best hit; then the hits of a note by their own score. Those that score
+/// less than half of their note's best stand for themselves. What stands behind the `n`th hit is left out, as far as that
+/// can be told without putting it in order.
 fn by_score(snapshot: &Snapshot, hits: Vec<Ranked>, n: usize) -> Result<Vec<Ranked>> {
     let groups: Vec<[Group; 3]> = by_note(&hits).map(Group::all).collect();
     // Each of the notes' leaders has a hit for the page, whatever is held back.

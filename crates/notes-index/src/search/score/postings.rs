@@ -28,7 +28,7 @@ impl<'a> Postings<'a> {
     pub(super) fn of(stripe: &Stripe<'a>, field: TextField, tokens: &[&str]) -> Result<Postings<'a>> {
         let (mut lists, mut rare) = (Vec::new(), Vec::new());
         for mut list in stripe.lists(field, tokens)? {
-            match list.most() {
+            match list.max_doc_freq() {
                 0 => {}
                 1..=FEW if tokens.len() > 1 => {
                     list.read(stripe.docs(), |doc, tf, length| rare.push((doc, (tf, length))));

@@ -52,10 +52,13 @@ impl Step<'_> {
     /// How many postings are found, roughly.
     pub(super) fn cost(&self, snapshot: &Snapshot) -> Result<u64> {
         let sum = |field: TextField, tokens: &[&str]| -> Result<u64> {
-            tokens.iter().take(N_TOLD).try_fold(0, |sum, token| Ok(sum + snapshot.most(field, token)?))
+            tokens
+                .iter()
+                .take(N_TOLD)
+                .try_fold(0, |sum, token| Ok(sum + snapshot.max_doc_freq(field, token)?))
         };
         let row = |field: TextField, tokens: &[(String, u32)]| -> Result<u64> {
-            let most = tokens.iter().map(|(token, _)| snapshot.most(field, token));
+            let most = tokens.iter().map(|(token, _)| snapshot.max_doc_freq(field, token));
             most.reduce(|least, most| Ok(least?.min(most?))).unwrap_or(Ok(0))
         };
         match self {

@@ -44,7 +44,7 @@ impl<'a> WordScorer<'a> {
         let (n_sections, n_notes) = sections.count(snapshot);
         snapshot.announce_note_lengths(n_notes);
         let doc_freqs = DocFreqs { sections: n_sections, notes: n_notes, names: names.count(snapshot).0 };
-        let n_others = instead_of.map_or(Ok(0), |token| snapshot.count(TextField::Words, token))?;
+        let n_others = instead_of.map_or(Ok(0), |token| snapshot.doc_freq(TextField::Words, token))?;
         Ok(WordScorer {
             snapshot,
             lookup,

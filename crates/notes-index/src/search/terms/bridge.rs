@@ -1,11 +1,10 @@
 //! Words of a query in the other language, where the notes themselves translate them. A translation counts as the
 //! word of the query that it stands for, so a hit that holds it lacks nothing.
-//!
-//! A translation stands for its word inside the same word of the query, so that what holds it lacks nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::greek::other_name;
+use super::numerals::other_spellings;
 use super::term::{AskedAs, PlannedTerm};
 use super::term_set::TermSet;
 use crate::analysis::{TermKind, is_han, phrase_tokens, stem};
@@ -106,7 +105,8 @@ fn typed<'a>(source: &'a str, window: &[PlannedTerm]) -> Option<&'a str> {
     fits.then(|| source.get(first.term.span.start..last.term.span.end)).flatten()
 }
 
-/// The translations of a word: those of the notebook's owner, then those of the most sections, then a Greek letter's name.
+/// The translations of a word: those of the notebook's owner, then those of the most sections, then a Greek letter's name and
+/// other spellings of a number.
 fn forms(typed: &str, snapshot: &Snapshot, glossary: &Glossary) -> Result<Vec<Form>> {
     let key_of_word = key(typed);
     if key_of_word.is_empty() {
@@ -115,6 +115,7 @@ fn forms(typed: &str, snapshot: &Snapshot, glossary: &Glossary) -> Result<Vec<Fo
     let mut texts: Vec<String> = glossary.added(&key_of_word).map(str::to_owned).collect();
     texts.extend(mined(&key_of_word, typed, snapshot, glossary)?);
     texts.extend(other_name(typed).map(str::to_owned));
+    texts.extend(other_spellings(typed));
     let mut keys: Vec<String> = Vec::new();
     texts.retain(|text| {
         let key = key(text);

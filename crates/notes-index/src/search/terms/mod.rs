@@ -4,6 +4,7 @@ mod bridge;
 mod expansions;
 mod first_chars;
 mod greek;
+mod numerals;
 mod prefix;
 mod relation;
 mod term;

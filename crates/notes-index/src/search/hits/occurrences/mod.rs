@@ -1,6 +1,7 @@
 //! Where the terms of a query stand in a text.
 
 mod han_runs;
+mod touching;
 mod within;
 mod words;
 
@@ -8,6 +9,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use self::han_runs::HanRuns;
+use self::touching::Touching;
 use self::within::Within;
 use self::words::{Words, is_form};
 use crate::analysis::{Folded, TermKind};
@@ -29,19 +31,21 @@ pub(in crate::search) struct Occurrence {
     pub(in crate::search) via: Vec<(usize, usize)>,
 }
 
-/// Finds all terms and phrases in a text, in order; places that overlap or touch become one.
+/// Finds all terms and phrases in a text, in order; places that overlap become one, and those that touch unless one of them
+/// says little and they are not asked for so.
 pub(in crate::search) fn occurrences(plan: &Plan, text: &str) -> Vec<Occurrence> {
     let folded = Folded::new(text);
     let mut phrases: Vec<Range<usize>> =
         plan.phrases.iter().flat_map(|phrase| phrase.places(text, &folded)).collect();
     phrases.sort_by_key(|phrase| phrase.start);
+    let mut touching = Touching::new(plan, text);
     let text = Text { plan, folded: &folded, words: OnceCell::new(), runs: OnceCell::new() };
     let mut found = text.terms(&phrases);
     let translations = text.translations(&found);
     found.extend(translations);
     found.extend(phrases.iter().map(|chars| Occurrence::exact(text.bytes(chars), TermSet::WHOLE)));
     found.sort_by_key(|found| (found.range.start, found.range.end));
-    found.dedup_by(|next, kept| merge(kept, next));
+    found.dedup_by(|next, kept| touching.joins(kept, next) && merge(kept, next));
     found
 }
 

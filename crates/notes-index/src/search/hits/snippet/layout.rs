@@ -115,10 +115,10 @@ impl LineReader<'_, '_> {
         let kind = read.clone().next().map(|span| (span.kind, span.gap, span.range.start));
         if self.code.first().is_some_and(|block| block.start <= line.start) {
             return match kind {
+                // A line of blanks inside the block: a snippet may go over it, and begins and ends with none.
+                _ if text[line.clone()].trim().is_empty() => (LineKind::Code, false, line.end..line.end),
                 // What stands before the first code of a line belongs to the list or quote around it.
                 Some((SpanKind::Code, _, start)) => (LineKind::Code, false, start.max(line.start)..line.end),
-                // A line of blanks inside the block.
-                _ if text[line.clone()].trim().is_empty() => (LineKind::Code, false, line.end..line.end),
                 _ => (LineKind::Fence, false, trimmed(text, line)),
             };
         }

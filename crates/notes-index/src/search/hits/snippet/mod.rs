@@ -7,6 +7,7 @@
 //! Every step is one pass over the hit and its places.
 
 mod layout;
+mod links;
 mod paint;
 mod passage;
 mod replacements;
@@ -35,6 +36,8 @@ pub(super) struct Place {
     pub(super) range: Range<usize>,
     /// The terms that stand there.
     pub(super) terms: TermSet,
+    /// Those of them that tell something.
+    pub(super) telling: TermSet,
     /// Those of them that stand there as they were asked for.
     pub(super) exact: TermSet,
     pub(super) kind: SpanKind,

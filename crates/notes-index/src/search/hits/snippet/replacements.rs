@@ -17,8 +17,11 @@ pub(super) fn replacements(
     if matches!(line.kind, LineKind::FrontMatter | LineKind::Code) {
         return Vec::new();
     }
-    let tags = tags(layout, line, piece).filter(|tag| !is_cut(&tag.range, places));
-    let tags = joined(layout.text, tags);
+    let tags: Vec<Unseen> = tags(layout, line, piece).collect();
+    // An image with a match in its address is seen as it is written: one mark of it alone says nothing.
+    let marks = tags.chunk_by(|one, next| one.of == next.of);
+    let unseen = marks.filter(|marks| !marks.iter().any(|tag| is_cut(&tag.range, places)));
+    let tags = joined(layout.text, unseen.flatten().cloned());
     let tags = tags.into_iter().map(|tag| blank(layout.text, piece, tag));
     let mut all: Vec<Replacement> = tags.chain(references(layout, piece, places)).collect();
     all.sort_by_key(|one| one.range.start);
@@ -57,7 +60,7 @@ fn joined(text: &str, tags: impl Iterator<Item = Unseen>) -> Vec<Unseen> {
     for tag in tags {
         match joined.last_mut() {
             Some(last) if text[last.range.end..tag.range.start].trim().is_empty() => {
-                last.parts |= tag.parts || last.range.end < tag.range.start;
+                last.separates |= tag.separates || last.range.end < tag.range.start;
                 last.range.end = tag.range.end;
             }
             _ => joined.push(tag),
@@ -67,7 +70,7 @@ fn joined(text: &str, tags: impl Iterator<Item = Unseen>) -> Vec<Unseen> {
 }
 
 /// One blank where a reader sees a border, and none beside another.
-fn blank(text: &str, piece: &Range<usize>, Unseen { mut range, parts }: Unseen) -> Replacement {
+fn blank(text: &str, piece: &Range<usize>, Unseen { mut range, separates, .. }: Unseen) -> Replacement {
     let before = &text[piece.start..range.start];
     let follows_blank = before.is_empty() || before.ends_with(char::is_whitespace);
     let behind = &text[range.end..piece.end];
@@ -78,7 +81,7 @@ fn blank(text: &str, piece: &Range<usize>, Unseen { mut range, parts }: Unseen) 
     if range.end == piece.end {
         range.start = piece.start + before.trim_end().len();
     }
-    let is_border = parts && !follows_blank && n_blank == 0 && range.end < piece.end;
+    let is_border = separates && !follows_blank && n_blank == 0 && range.end < piece.end;
     Replacement { range, text: if is_border { " ".to_owned() } else { String::new() } }
 }
 

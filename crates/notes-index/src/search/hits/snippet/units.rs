@@ -6,6 +6,7 @@ use unicode_segmentation::{GraphemeCursor, GraphemeIncomplete};
 
 use super::Place;
 use super::layout::{Layout, LineKind};
+use super::links::links;
 use crate::search::terms::TermSet;
 
 /// A longer sentence is cut into pieces, in characters.
@@ -96,7 +97,9 @@ impl Holds {
             let full = if is_name || !place.kind.is_read() { TermSet::NONE } else { place.exact };
             holds.full |= full;
             holds.weak |= place.terms;
-            holds.rows |= if place.terms.len() > 1 { place.terms } else { TermSet::NONE };
+            // 的 beside a word tells which of two places is meant, but makes no row of a name.
+            let in_row = if is_name { place.telling } else { place.terms };
+            holds.rows |= if in_row.len() > 1 { place.terms } else { TermSet::NONE };
             holds.is_any = true;
         }
         holds
@@ -107,7 +110,13 @@ impl Holds {
 fn push_sentences(layout: &Layout<'_>, lines: Range<usize>, places: &[Place], units: &mut Vec<Unit>) {
     let (first, last) = (&layout.lines[lines.start], &layout.lines[lines.end - 1]);
     let range = first.body.start..last.body.end.max(first.body.start);
-    let mut cutter = Cutter { text: layout.text, at: range.start, end: range.end, places };
+    let links = match first.kind {
+        LineKind::Code | LineKind::Fence | LineKind::FrontMatter => Vec::new(),
+        _ => links(&layout.text[range.clone()]),
+    };
+    let at_place = |link: &Range<usize>| range.start + link.start..range.start + link.end;
+    let links: Vec<Range<usize>> = links.iter().map(at_place).collect();
+    let mut cutter = Cutter { text: layout.text, at: range.start, end: range.end, places, links: &links };
     let (mut line, mut n_chars, mut begins) = (lines.start, first.chars_before, true);
     loop {
         let (piece, ends) = cutter.next();
@@ -138,20 +147,23 @@ fn push_sentences(layout: &Layout<'_>, lines: Range<usize>, places: &[Place], un
     }
 }
 
-/// Cuts a text at the ends of sentences, never inside a place.
+/// Cuts a text at the ends of sentences, never inside a place or a link.
 struct Cutter<'a> {
     text: &'a str,
     at: usize,
     end: usize,
     /// The places that do not end before `at`.
     places: &'a [Place],
+    /// The links that do not end before `at`.
+    links: &'a [Range<usize>],
 }
 
 impl Cutter<'_> {
     /// The next piece, and whether a sentence ends with it.
     fn next(&mut self) -> (Range<usize>, bool) {
         let start = self.at;
-        let (mut in_code, mut in_bold, mut word_len, mut n_chars) = (false, false, 0, 0);
+        let (mut in_code, mut in_bold, mut n_chars) = (false, false, 0);
+        let mut word_start = start;
         let mut soft = None;
         let mut chars = self.text[start..self.end].char_indices().peekable();
         while let Some((offset, c)) = chars.next() {
@@ -159,13 +171,15 @@ impl Cutter<'_> {
             n_chars += 1;
             in_code ^= c == '`';
             in_bold ^= c == '*' && chars.peek().is_none_or(|&(_, next)| next != '*');
-            if !in_code && is_end(&self.text[after..self.end], c, word_len) {
+            let word = &self.text[word_start..start + offset];
+            if !in_code && is_end(&self.text[after..self.end], c, word) {
                 let end = after + closers_len(&self.text[after..self.end], in_bold);
+                let end = self.end_of_link(end);
                 if self.is_free(end) {
                     return (self.take(end), true);
                 }
             }
-            word_len = if c.is_alphanumeric() { word_len + 1 } else { 0 };
+            word_start = if c.is_alphanumeric() { word_start } else { after };
             if n_chars > MAX_UNIT_CHARS / 2 && is_soft_end(c) && self.is_free(after) {
                 soft = Some(after);
             }
@@ -183,28 +197,45 @@ impl Cutter<'_> {
     fn take(&mut self, end: usize) -> Range<usize> {
         let n_past = self.places.partition_point(|place| place.range.end <= end);
         self.places = &self.places[n_past..];
+        let n_past = self.links.partition_point(|link| link.end <= end);
+        self.links = &self.links[n_past..];
         std::mem::replace(&mut self.at, end)..end
     }
 
-    /// Whether no place would be cut here.
+    /// Whether no place and no link would be cut here.
     fn is_free(&self, at: usize) -> bool {
         let next = self.places.partition_point(|place| place.range.end <= at);
-        self.places.get(next).is_none_or(|place| at <= place.range.start)
+        self.places.get(next).is_none_or(|place| at <= place.range.start) && self.link_around(at).is_none()
+    }
+
+    fn link_around(&self, at: usize) -> Option<&Range<usize>> {
+        let next = self.links.partition_point(|link| link.end <= at);
+        self.links.get(next).filter(|link| link.start < at)
+    }
+
+    /// Where the sentence ends that ends with the text of a link: behind the link.
+    fn end_of_link(&self, at: usize) -> usize {
+        let is_target = self.text[..at].ends_with(']') && self.text[at..].starts_with('(');
+        self.link_around(at).filter(|_| is_target).map_or(at, |link| link.end)
     }
 }
 
-/// Whether a sentence ends with a character. A full stop ends none inside a number, a name or behind
-/// one letter (`e.g.`, `J. Doe`).
-fn is_end(after: &str, c: char, word_len: usize) -> bool {
+/// Whether a sentence ends with a character behind a word. A full stop ends none inside a number, a name or behind
+/// one letter (`e.g.`, `J. Doe`), nor behind a number, which is mostly an item's (`105. 二叉树`, `v12.`).
+fn is_end(after: &str, c: char, word: &str) -> bool {
     let rest = || after.trim_start_matches(is_closer);
     let is_apart = || rest().chars().next().is_none_or(char::is_whitespace);
     let goes_on = || rest().trim_start().starts_with(char::is_lowercase);
     match c {
         '。' | '！' | '？' | '；' => true,
         '!' | '?' | ';' => is_apart(),
-        '.' => word_len > 1 && is_apart() && !goes_on(),
+        '.' => word.chars().nth(1).is_some() && !is_number(word) && is_apart() && !goes_on(),
         _ => false,
     }
+}
+
+fn is_number(word: &str) -> bool {
+    word.strip_prefix(['v', 'V']).unwrap_or(word).chars().all(|c| c.is_ascii_digit())
 }
 
 /// What belongs to the sentence that ends before it: brackets and quotes, marks of bold text.

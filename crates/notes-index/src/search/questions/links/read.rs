@@ -1,0 +1,45 @@
+//! A note of a snapshot, read anew.
+
+use std::ops::Range;
+
+use super::anchor::anchor_offset;
+use super::target::percent_decoded;
+use crate::engine::{Doc, Snapshot};
+use crate::error::Result;
+use crate::markdown::parse_note;
+use crate::note::Note;
+use crate::text::LineIndex;
+
+/// A note with its text.
+pub(super) struct Read {
+    pub(super) note: Note,
+    pub(super) text: String,
+    pub(super) lines: LineIndex,
+}
+
+impl Read {
+    /// Reads a note, given by its sections, from what is stored of them, which is all of its text. Nothing if there are none.
+    pub(super) fn new(snapshot: &Snapshot, sections: Range<Doc>) -> Result<Option<Read>> {
+        let Some(first) = sections.clone().next() else { return Ok(None) };
+        let mut text = String::new();
+        for doc in sections {
+            text.push_str(&snapshot.record(doc)?.source);
+        }
+        let note = parse_note(snapshot.note_path(first)?, &text).note;
+        Ok(Some(Read { note, lines: LineIndex::new(&text), text }))
+    }
+
+    /// The line that an anchor names, as it is written or percent-decoded.
+    pub(super) fn line_of(&self, anchor: &str) -> Option<u32> {
+        let place = |anchor: &str| anchor_offset(&self.note, &self.text, anchor);
+        let offset = place(anchor).or_else(|| place(&percent_decoded(anchor)))?;
+        Some(self.lines.line(offset))
+    }
+
+    /// What leads to the section that holds a byte.
+    pub(super) fn breadcrumb_at(&self, offset: usize) -> Vec<String> {
+        let sections = &self.note.sections;
+        let behind = sections.partition_point(|section| section.range.start <= offset);
+        behind.checked_sub(1).map_or_else(Vec::new, |idx| sections[idx].breadcrumb.clone())
+    }
+}

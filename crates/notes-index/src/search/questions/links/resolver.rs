@@ -1,0 +1,187 @@
+//! Links and the notes that they lead to.
+
+use std::collections::HashMap;
+
+use super::read::Read;
+use super::target::{folder, is_address, is_other_file, joined, percent_decoded, without_extension};
+use super::{FOLDER_NOTES, LinkEnd};
+use crate::analysis::folded_text;
+use crate::engine::{Doc, Facet, Snapshot};
+use crate::error::Result;
+use crate::note::{Link, NotePath};
+
+/// How many notes are kept for the next link to a place in them.
+const MAX_KEPT: usize = 64;
+
+/// Finds where links lead.
+pub(super) struct Resolver<'a> {
+    snapshot: &'a Snapshot,
+    /// Notes that links named places in.
+    kept: HashMap<NotePath, Read>,
+}
+
+/// Where the part of a link before its `#` leads.
+enum Leads {
+    To(NotePath),
+    Nowhere,
+    Elsewhere,
+}
+
+impl<'a> Resolver<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot) -> Resolver<'a> {
+        Resolver { snapshot, kept: HashMap::new() }
+    }
+
+    /// Where a link of a note leads.
+    pub(super) fn end(&mut self, read: &Read, link: &Link) -> Result<LinkEnd> {
+        let note = &read.note;
+        let leads = match (link.target.trim(), &link.fragment) {
+            ("", None) => Leads::Elsewhere,
+            ("", Some(_)) => Leads::To(note.path.clone()),
+            (target, _) => self.leads(folder(note.path.as_str()), target, link.wiki)?,
+        };
+        let path = match leads {
+            Leads::To(path) => path,
+            Leads::Nowhere => return Ok(LinkEnd::NoNote),
+            Leads::Elsewhere => return Ok(LinkEnd::Elsewhere),
+        };
+        let Some(anchor) = link.fragment.as_deref().filter(|anchor| !anchor.is_empty()) else {
+            return Ok(LinkEnd::Note { path, line: None });
+        };
+        let line = if path == note.path { read.line_of(anchor) } else { self.line_in(&path, anchor)? };
+        Ok(match line {
+            Some(line) => LinkEnd::Note { path, line: Some(line) },
+            None => LinkEnd::NoPlace { path },
+        })
+    }
+
+    /// The note that a wiki link with this target leads to from the root.
+    pub(super) fn named(&self, target: &str) -> Result<Option<NotePath>> {
+        Ok(match self.leads("", target.trim(), true)? {
+            Leads::To(path) => Some(path),
+            Leads::Nowhere | Leads::Elsewhere => None,
+        })
+    }
+
+    /// The line of another note that an anchor names.
+    fn line_in(&mut self, path: &NotePath, anchor: &str) -> Result<Option<u32>> {
+        if !self.kept.contains_key(path) {
+            if self.kept.len() >= MAX_KEPT {
+                self.kept.clear();
+            }
+            let read = Read::new(self.snapshot, self.snapshot.sections_of(path)?)?;
+            self.kept.extend(read.map(|read| (path.clone(), read)));
+        }
+        Ok(self.kept.get(path).and_then(|read| read.line_of(anchor)))
+    }
+
+    /// Where a target leads that is written in a folder.
+    fn leads(&self, from: &str, target: &str, is_wiki: bool) -> Result<Leads> {
+        if is_address(target) {
+            return Ok(Leads::Elsewhere);
+        }
+        let written = if is_wiki { target } else { target.split('?').next().unwrap_or_default() };
+        let target = if is_wiki { written.to_owned() } else { percent_decoded(written) };
+        let Some(path) = joined(from, &target) else { return Ok(Leads::Elsewhere) };
+        let by_path = match self.note_at(&path)? {
+            None if is_wiki => self.note_at(target.trim_start_matches('/'))?,
+            found => found,
+        };
+        let is_named = is_wiki || without_extension(&target).is_some();
+        let found = match by_path {
+            None if is_named => match self.called(from, &target)? {
+                None if is_wiki => self.also_called(from, &target)?,
+                found => found,
+            },
+            found => found,
+        };
+        Ok(match found {
+            Some(path) => Leads::To(path),
+            None if is_named && !is_other_file(&target) => Leads::Nowhere,
+            None => Leads::Elsewhere,
+        })
+    }
+
+    /// The note at a path from the root; its extension may be missing or be that of a page, a folder stands for what is its
+    /// first page.
+    fn note_at(&self, path: &str) -> Result<Option<NotePath>> {
+        if let Some(note) = self.indexed(path)? {
+            return Ok(Some(note));
+        }
+        let bare = path.strip_suffix(".html").unwrap_or(path);
+        let beside = |note: &NotePath| without_extension(note.as_str()) == Some(bare);
+        let name = bare.rsplit('/').next().unwrap_or_default();
+        if let Some(note) = self.with(&Facet::Stem(name), beside)?.into_iter().min() {
+            return Ok(Some(note));
+        }
+        for name in FOLDER_NOTES {
+            let page = if bare.is_empty() { name.to_owned() } else { format!("{bare}/{name}") };
+            if let Some(note) = self.indexed(&page)? {
+                return Ok(Some(note));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The note whose path ends so, whatever the case and extension.
+    fn called(&self, from: &str, target: &str) -> Result<Option<NotePath>> {
+        let target = folded_text(target);
+        let target = target.trim_start_matches("./").trim_matches('/');
+        let name = target.rsplit('/').next().unwrap_or_default();
+        let ends_so = |note: &NotePath| {
+            let path = folded_text(note.as_str());
+            let bare = &path[..path.rfind('.').unwrap_or(path.len())];
+            [path.as_str(), bare].iter().any(|path| {
+                path.strip_suffix(target).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+            })
+        };
+        let mut found = self.with(&Facet::Stem(name), ends_so)?;
+        if let Some(stem) = without_extension(name) {
+            found.extend(self.with(&Facet::Stem(stem), ends_so)?);
+        }
+        Ok(nearest(from, found))
+    }
+
+    /// The note that has an alias or a title.
+    fn also_called(&self, from: &str, name: &str) -> Result<Option<NotePath>> {
+        let mut found = Vec::new();
+        for key in ["aliases", "alias"] {
+            found.extend(self.with(&Facet::Property { name: key, value: name }, |_| true)?);
+        }
+        if found.is_empty() {
+            let folded = folded_text(name);
+            let mut docs = Vec::new();
+            self.snapshot.with_facet(&Facet::Title(name), |doc| docs.push(doc))?;
+            for doc in docs {
+                if folded_text(&self.snapshot.record(doc)?.title) == folded {
+                    found.push(self.snapshot.note_path(doc)?);
+                }
+            }
+        }
+        Ok(nearest(from, found))
+    }
+
+    /// The notes with a property that are wanted.
+    fn with(&self, facet: &Facet<'_>, wanted: impl Fn(&NotePath) -> bool) -> Result<Vec<NotePath>> {
+        let mut docs: Vec<Doc> = Vec::new();
+        self.snapshot.with_facet(facet, |doc| docs.push(doc))?;
+        let mut notes = Vec::new();
+        for doc in docs {
+            notes.push(self.snapshot.note_path(doc)?);
+        }
+        notes.retain(wanted);
+        Ok(notes)
+    }
+
+    /// The note with just this path.
+    fn indexed(&self, path: &str) -> Result<Option<NotePath>> {
+        let Ok(path) = NotePath::new(path) else { return Ok(None) };
+        Ok((!self.snapshot.sections_of(&path)?.is_empty()).then_some(path))
+    }
+}
+
+/// The one that is meant: in the same folder, else the one with the fewest folders, else the first by path.
+fn nearest(from: &str, notes: Vec<NotePath>) -> Option<NotePath> {
+    let is_away = |note: &NotePath| folder(note.as_str()) != from;
+    notes.into_iter().min_by_key(|note| (is_away(note), note.as_str().matches('/').count(), note.clone()))
+}

@@ -1,0 +1,125 @@
+//! What a link's target says, before anything is looked up.
+
+use std::fmt::Write;
+
+/// The extensions that a link to a note may end with, in lower case; a note itself may have another one.
+const EXTENSIONS: [&str; 5] = ["md", "markdown", "mdx", "qmd", "rmd"];
+
+/// The longest extension of a file that is no note: what is longer, or holds anything but letters and digits, is a part of a name
+/// with a dot.
+const MAX_EXTENSION: usize = 5;
+
+/// Whether a target is an address: it has a scheme, or a host.
+pub(super) fn is_address(target: &str) -> bool {
+    let scheme = target.split_once(':').map_or("", |(scheme, _)| scheme);
+    let is_scheme = scheme.len() > 1
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    is_scheme || target.starts_with("//")
+}
+
+/// A path from the root of the notes, for one from a folder of them. Nothing if it leads out of them.
+pub(super) fn joined(folder: &str, target: &str) -> Option<String> {
+    let folder = if target.starts_with('/') { "" } else { folder };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(target.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// A path without the extension of a note, if it has one.
+pub(super) fn without_extension(path: &str) -> Option<&str> {
+    let (stem, extension) = path.rsplit_once('.')?;
+    let is_note = EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known));
+    (is_note && !stem.is_empty() && !stem.ends_with('/')).then_some(stem)
+}
+
+/// Whether a path ends as files do that are no notes: `a.png`.
+pub(super) fn is_other_file(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    (1..=MAX_EXTENSION).contains(&extension.len())
+        && extension.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && without_extension(path).is_none()
+}
+
+/// The folder of a path, without the `/` behind it; empty for one at the root.
+pub(super) fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// What `%E6%B1%A0` stands for (RFC 3986, 2.1); as written if that is no UTF-8.
+pub(super) fn percent_decoded(written: &str) -> String {
+    let bytes = written.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let digits = bytes.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
+        let digits = digits.filter(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+        let byte = digits.and_then(|digits| u8::from_str_radix(str::from_utf8(digits).ok()?, 16).ok());
+        decoded.push(byte.unwrap_or(bytes[at]));
+        at += if byte.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| written.to_owned())
+}
+
+/// A name as editors write it in an address.
+pub(super) fn percent_encoded(name: &str) -> String {
+    let mut encoded = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            // A string takes everything.
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_told_from_names() {
+        for address in ["https://a.b/c.md", "mailto:a@b.c", "//host/a.md", "obsidian://open?vault=a"] {
+            assert!(is_address(address), "{address}");
+        }
+        for name in ["a.md", "连接池：大小", "C:/a.md", "问: 连接池", "a/b:c.md", ""] {
+            assert!(!is_address(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn paths_are_joined_inside_of_the_notes() {
+        assert_eq!(joined("db", "pool.md").as_deref(), Some("db/pool.md"));
+        assert_eq!(joined("db/a", "../.././x//y.md").as_deref(), Some("x/y.md"));
+        assert_eq!(joined("db", "/x.md").as_deref(), Some("x.md"));
+        assert_eq!(joined("db", "../../x.md"), None);
+    }
+
+    #[test]
+    fn a_dot_in_a_name_is_no_extension() {
+        assert_eq!(without_extension("db/pool.MD"), Some("db/pool"));
+        assert_eq!(without_extension("v1.2"), None);
+        assert_eq!(without_extension("db/.md"), None);
+        assert!(is_other_file("img/a.png"));
+        assert!(!is_other_file("Vue.js 笔记"));
+        assert!(!is_other_file("a.b/c"));
+    }
+
+    #[test]
+    fn percent_signs_are_read_and_written() {
+        assert_eq!(percent_decoded("%E6%B1%A0%20a%2"), "池 a%2");
+        assert_eq!(percent_decoded("%ff%zz"), "%ff%zz");
+        assert_eq!(percent_encoded("池 a"), "%E6%B1%A0%20a");
+    }
+}

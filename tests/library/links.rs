@@ -1,0 +1,155 @@
+//! Where links lead, and which lead to a note.
+
+use notes_index::{LinkEnd, PlacedLink, Searcher};
+
+use crate::fixture::{note_path, searcher};
+
+const NOTEBOOK: &str = "\
+//- db/连接池.md
+---
+title: 数据库连接池
+aliases: [DB pool]
+---
+## 大小
+
+有上限。 ^limit
+
+## Close them!
+
+归还。
+//- db/索引.md
+x
+//- web/索引.md
+y
+//- web/README.md
+z
+//- web/v1.2 发布.md
+z
+";
+
+/// Where a link leads that is written in a note of `web/`.
+fn ends(link: &str) -> Vec<String> {
+    let searcher = searcher(&format!("{NOTEBOOK}//- web/a.md\n# A\n\n{link}\n"));
+    let links = searcher.links(&note_path("web/a.md")).unwrap().expect("it is indexed");
+    links.iter().map(told).collect()
+}
+
+fn told(link: &PlacedLink) -> String {
+    match &link.end {
+        LinkEnd::Note { path, line: Some(line) } => format!("{path}:{line}"),
+        LinkEnd::Note { path, line: None } => path.to_string(),
+        LinkEnd::NoPlace { path } => format!("{path}: no place"),
+        LinkEnd::NoNote => "no note".to_owned(),
+        LinkEnd::Elsewhere => "elsewhere".to_owned(),
+    }
+}
+
+#[track_caller]
+fn check(link: &str, expected: &str) {
+    assert_eq!(ends(link), [expected], "{link}");
+}
+
+#[test]
+fn wiki_links_name_notes() {
+    check("[[连接池]]", "db/连接池.md");
+    check("[[連接池.md|池]]", "db/连接池.md");
+    check("[[db/连接池#大小]]", "db/连接池.md:5");
+    check("[[连接池#^limit]]", "db/连接池.md:7");
+    check("![[连接池#大小]]", "db/连接池.md:5");
+    check("[[连接池#关闭]]", "db/连接池.md: no place");
+    check("[[db pool]]", "db/连接池.md");
+    check("[[数据库连接池]]", "db/连接池.md");
+    check("[[v1.2 发布]]", "web/v1.2 发布.md");
+    check("[[接池]]", "no note");
+    check("[[#A]]", "web/a.md:1");
+    check("![[架构图.png]]", "elsewhere");
+}
+
+#[test]
+fn of_two_notes_with_a_name_that_in_the_same_folder_is_meant() {
+    check("[[索引]]", "web/索引.md");
+    check("[[db/索引]]", "db/索引.md");
+    check("[[../db/索引]]", "db/索引.md");
+}
+
+#[test]
+fn paths_lead_from_the_folder_of_the_note() {
+    check("[x](../db/连接池.md#大小)", "db/连接池.md:5");
+    check("[x](../db/%E8%BF%9E%E6%8E%A5%E6%B1%A0.md#%E5%A4%A7%E5%B0%8F)", "db/连接池.md:5");
+    check("[x](/db/连接池.md#close-them)", "db/连接池.md:9");
+    check("[x](../db/连接池)", "db/连接池.md");
+    check("[x](../db/连接池.html)", "db/连接池.md");
+    check("[x](<v1.2 发布.md>)", "web/v1.2 发布.md");
+    check("[x](./)", "web/README.md");
+    check("[x][y]\n\n[y]: ../db/索引.md", "db/索引.md");
+    // As Obsidian writes them, wherever the note is.
+    check("[x](连接池.md)", "db/连接池.md");
+    check("[x](gone.md)", "no note");
+    check("[x](#b)", "web/a.md: no place");
+}
+
+#[test]
+fn what_is_no_note_is_elsewhere() {
+    check("[x](https://a.b/连接池.md)", "elsewhere");
+    check("<mailto:a@b.c>", "elsewhere");
+    check("![x](../img/a.png)", "elsewhere");
+    check("[x](../../outside.md)", "elsewhere");
+    check("[x](../LICENSE)", "elsewhere");
+    check("[x]()", "elsewhere");
+}
+
+#[test]
+fn nothing_is_said_of_a_note_that_is_not_indexed() {
+    assert_eq!(searcher(NOTEBOOK).links(&note_path("c.md")).unwrap(), None);
+    assert_eq!(searcher(NOTEBOOK).backlinks(&note_path("c.md")).unwrap(), []);
+}
+
+fn backlinks(searcher: &Searcher, path: &str) -> Vec<String> {
+    let links = searcher.backlinks(&note_path(path)).unwrap();
+    links.iter().map(|link| format!("{}:{} {}", link.path, link.start.line, link.written)).collect()
+}
+
+#[test]
+fn backlinks_are_found_however_they_name_the_note() {
+    let from = [
+        "[[连接池]]",
+        "[[連接池#大小|x]]",
+        "![[DB Pool]]",
+        "[[数据库连接池]]",
+        "[x](../db/连接池.md)",
+        "[x](../db/%E8%BF%9E%E6%8E%A5%E6%B1%A0.md#gone)",
+        "[x]\n\n[x]: /db/连接池",
+    ];
+    let mut notebook = NOTEBOOK.to_owned();
+    for (n, link) in from.iter().enumerate() {
+        notebook += &format!("//- from/{n}.md\n连接池 [[索引]] {link}\n");
+    }
+    let expected: Vec<String> = from
+        .iter()
+        .enumerate()
+        .map(|(n, link)| format!("from/{n}.md:1 {}", link.lines().next().unwrap()))
+        .collect();
+    assert_eq!(backlinks(&searcher(&notebook), "db/连接池.md"), expected);
+}
+
+#[test]
+fn a_link_to_a_folder_leads_to_its_first_page() {
+    let notebook = format!("{NOTEBOOK}//- b.md\n[x](web/) [y](web)\n//- web/c.md\n[[c]]\n");
+    assert_eq!(backlinks(&searcher(&notebook), "web/README.md"), ["b.md:1 [x](web/)", "b.md:1 [y](web)"]);
+    assert!(backlinks(&searcher(&notebook), "web/c.md").is_empty(), "its own link");
+}
+
+#[test]
+fn broken_links_are_those_of_all_notes() {
+    let notebook = format!("{NOTEBOOK}//- b.md\n# B\n\n## C\n\n[[索引]] [[gone]]\n//- a.md\n[x](b.md#D)\n");
+    let links = searcher(&notebook).broken_links().unwrap();
+    let told: Vec<_> =
+        links.iter().map(|link| (told(link), link.path.as_str(), link.breadcrumb.join("/"))).collect();
+    assert_eq!(
+        told,
+        [
+            ("b.md: no place".to_owned(), "a.md", String::new()),
+            ("no note".to_owned(), "b.md", "C".to_owned())
+        ]
+    );
+}
