@@ -79,3 +79,29 @@ fn a_number_is_found_whether_its_thousands_are_parted_or_not() {
         assert!(hits.len() == 1 && hits[0].missing.is_empty() && hits[0].matches_total > 0, "{typed}");
     }
 }
+
+#[test]
+fn one_edit_stands_above_two_and_the_nearest_is_told() {
+    let notebook = "//- a.md\n# 甲\n\nthey communicate\n//- b.md\n# Communication\n\nto communicate, communicating\n\
+                    //- c.md\n# 丙\n\ncommunication\n//- d.md\n# 丁\n\ncommunication, communication\n";
+    let hits = search(&searcher(notebook), "communicaton", &everything()).hits;
+    let told = |hit: &notes_index::Hit| format!("{} {}", hit.path, hit.approximate[0].found);
+    let told: Vec<String> = hits.iter().map(told).collect();
+    assert_eq!(told.first().map(String::as_str), Some("b.md communication"));
+    assert_eq!(told.last().map(String::as_str), Some("a.md communicate"));
+}
+
+#[test]
+fn the_word_of_a_heading_is_told_before_a_shorter_one() {
+    let notebook = "//- a.md\n# Connections\n\nconnect\n";
+    check(notebook, "conn", &["a.md: (root) ~prefix:connections"]);
+}
+
+#[test]
+fn marks_of_the_index_are_no_words() {
+    let options = everything().explain(true);
+    let results = search(&searcher("//- a.md\nthe unsupervisedTaskLearner\n"), "super vised", &options);
+    let words = results.plan.iter().flat_map(|plan| &plan.words);
+    let weaker: Vec<&String> = words.flat_map(|word| &word.weaker).collect();
+    assert!(!weaker.is_empty() && weaker.iter().all(|word| !word.contains(char::is_control)), "{weaker:?}");
+}

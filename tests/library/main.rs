@@ -1,5 +1,6 @@
 //! The library as its callers meet it: notes in, hits out; and the rules of the house.
 
+mod apart;
 mod bridge;
 mod buffers;
 mod cut;

@@ -1,6 +1,6 @@
 //! Names with punctuation and without spaces: found as they are typed, and in parts.
 
-use crate::fixture::{everything, search, searcher};
+use crate::fixture::{check, everything, search, searcher};
 
 const NOTEBOOK: &str = "\
 //- a.md
@@ -91,4 +91,17 @@ fn a_name_is_the_same_however_its_words_are_put_together() {
         sections.sort();
         assert_eq!(sections, ["命令", "空格", "驼峰"], "{query}");
     }
+}
+
+#[test]
+fn what_finds_a_section_is_lit_there() {
+    let searcher = searcher("//- a.md\nsets {b_1, b_2, b_3}\n//- b.md\nthe B2B\n");
+    let hits = search(&searcher, "B2B", &everything()).hits;
+    assert_eq!(hits.iter().map(|hit| hit.matches_total).collect::<Vec<_>>(), [1, 1]);
+}
+
+#[test]
+fn neighbours_are_one_name_by_its_stem() {
+    let notebook = "//- a.md\n# 甲\n\nthe eigenvalues\n//- b.md\n# 乙\n\na value\n";
+    check(notebook, "eigen value", &["a.md: (root) ~prefix:eigenvalues", "b.md: (root) -eigen"]);
 }

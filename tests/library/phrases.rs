@@ -349,7 +349,8 @@ pool_size, pool _ size, pool → size
     let stands = ["pool size", "pool_size", "pool → size"];
     assert_eq!(shown(notebook, "pool_size"), stands);
     assert_eq!(shown(notebook, "\"pool_size\""), ["pool_size"]);
-    assert_eq!(shown("//- a.md\npool_size\n\n| pool |\n|---|\n", "size_pool"), [""; 0]);
+    let notebook = "//- a.md\npool_size\n\n| pool |\n|---|\n//- b.md\nsize_pool\n";
+    assert_eq!(shown(notebook, "size_pool"), ["size_pool"]);
 }
 
 #[test]

@@ -364,6 +364,15 @@ fn a_word_of_han_that_stands_nowhere_may_have_one_other_character() {
 }
 
 #[test]
+fn function_words_are_offered_for_nothing() {
+    let searcher = searcher("//- a.md\n怎么办，sql\n//- b.md\n分布式系统\n");
+    let offered = |query: &str| search(&searcher, query, &everything()).suggestions;
+    assert!(offered("sql where 怎么写").is_empty());
+    assert!(offered("分布是什么").is_empty());
+    assert_eq!(offered("分布是 怎么写"), ["分布式"]);
+}
+
+#[test]
 fn any_text_is_a_query() {
     let searcher = searcher(NAMES);
     for query in

@@ -6,7 +6,7 @@ use super::char_kind::CharKind;
 use super::cjk_terms::{cjk_term, cjk_terms, is_short_name};
 use super::dictionary::Segmenter;
 use super::fold::Folded;
-use super::items::{Item, ItemKind, items};
+use super::items::{Item, ItemKind, Parts, items};
 use super::latin::{clip, compound_end, hyphenated, joined, surface};
 use super::query_term::{QueryTerm, TermKind};
 use super::stems::stem;
@@ -87,6 +87,22 @@ fn word_term(folded: &Folded, run: Range<usize>, end: usize, parts: &[Range<usiz
         term.is_stop_word = false;
     }
     term
+}
+
+/// The parts of a word of a query as words of their own, without what separates them.
+pub(crate) fn part_terms(word: &str) -> Vec<QueryTerm> {
+    let folded = Folded::new(word);
+    let parts = items(&folded).flat_map(|item| match item.kind {
+        ItemKind::Word { parts } => parts,
+        _ => Parts::new(),
+    });
+    let term = |part: Range<usize>| {
+        let text = folded.slice(clip(part.clone())).to_owned();
+        let stem = stem(&text).map(|stem| stem.to_string());
+        let kind = TermKind::Word { parts: vec![text], stem, surface: None, whole: None };
+        QueryTerm::new(&folded, part, kind)
+    };
+    parts.map(term).collect()
 }
 
 #[cfg(test)]

@@ -122,15 +122,22 @@ impl Snapshot {
         self.collect_tokens(field, stem_beginning(stem), &AlwaysMatch, usize::MAX, is_wanted)
     }
 
-    /// Words that are spelled nearly like another, nearest first: one edit away, two from seven
+    /// Words that are spelled nearly like another, nearest first, with how many edits away: one, or two from seven
     /// letters on; the first letter is right.
-    pub(crate) fn tokens_near(&self, field: TextField, word: &str, limit: usize) -> Result<Vec<String>> {
+    pub(crate) fn tokens_near(
+        &self,
+        field: TextField,
+        word: &str,
+        limit: usize,
+    ) -> Result<Vec<(String, u8)>> {
         let Some(first) = word.chars().next() else { return Ok(Vec::new()) };
         let max_edits = if word.chars().count() >= 7 { 2 } else { 1 };
         let spelling = Spelling::new(word, max_edits);
         let near = |token: &str| spelling.edits(token).is_some_and(|edits| edits > 0);
-        let mut tokens = self.collect_tokens(field, &first.to_string(), &spelling, limit * 4, near)?;
-        tokens.sort_by_cached_key(|token| spelling.edits(token));
+        let tokens = self.collect_tokens(field, &first.to_string(), &spelling, limit * 4, near)?.into_iter();
+        let with_edits = |token: String| spelling.edits(&token).map(|edits| (token, edits));
+        let mut tokens: Vec<(String, u8)> = tokens.filter_map(with_edits).collect();
+        tokens.sort_by_key(|(_, edits)| *edits);
         tokens.truncate(limit);
         Ok(tokens)
     }

@@ -39,7 +39,7 @@ impl Vocabulary {
     pub(in crate::engine) fn of(terms: &TermDictionary) -> io::Result<Vocabulary> {
         let mut vocabulary = Vocabulary::default();
         // Tokens that say where a word ends begin with `END`, and stand before all words.
-        let before_han = terms.range().gt([END as u8]).lt(HAN.start.to_string());
+        let before_han = terms.range().ge([END as u8 + 1]).lt(HAN.start.to_string());
         vocabulary.add(before_han.into_stream()?)?;
         vocabulary.add(terms.range().ge(HAN.end.to_string()).into_stream()?)?;
         Ok(vocabulary)

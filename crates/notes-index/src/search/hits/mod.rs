@@ -55,8 +55,8 @@ pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Resul
         anchor: record.anchor.clone(),
         language: block.and_then(|idx| record.code_blocks[idx].language.clone()),
         tags: record.tags.clone(),
-        missing: missing(plan, ranked.missing),
-        approximate: approximations(plan, &found, &names),
+        missing: plan.names_of_lacking(ranked.missing),
+        approximate: approximations(plan, &reading, &found, &names),
         matched_in: matched_in(&names, &places),
         lines: Lines {
             first: record.line + lines.line(within.start) - 1,
@@ -199,10 +199,6 @@ fn weights(plan: &Plan, names: &[(Field, Occurrence)], places: &[Place]) -> Vec<
     weights
 }
 
-fn missing(plan: &Plan, terms: TermSet) -> Vec<String> {
-    terms.iter().map(|idx| plan.terms[idx].typed.clone()).collect()
-}
-
 /// The names that lead to a section, with the terms that stand in them.
 pub(super) fn names(plan: &Plan, record: &SectionRecord) -> Vec<(Field, Occurrence)> {
     let tags = record.tags.iter().chain(&record.labels).map(|tag| (Field::Tags, tag));
@@ -231,18 +227,29 @@ fn lit_names(plan: &Plan, record: &SectionRecord, names: &[(Field, Occurrence)])
     }
 }
 
-/// The terms that stand here in a weaker way only, each with the shortest text that stands for it.
-pub(super) fn approximations(
+/// The terms that stand here in a weaker way only, each with what stands for it: the nearest spelling, in the section's
+/// heading if one is there, the shortest.
+pub(super) fn approximations<'a>(
     plan: &Plan,
-    found: &[Occurrence],
-    names: &[(Field, Occurrence)],
+    reading: &Reading,
+    found: &'a [Occurrence],
+    names: &'a [(Field, Occurrence)],
 ) -> Vec<Approximation> {
     let all = || found.iter().chain(names.iter().map(|(_, found)| found));
     let exact: TermSet = all().map(|found| found.exact).collect();
     let mut approximations = Vec::new();
     for (idx, planned) in plan.terms.iter().enumerate().filter(|(idx, _)| !exact.contains(*idx)) {
-        let weaker = all().flat_map(|found| &found.approximate).filter(|(term, ..)| *term == idx);
-        let nearest = weaker.min_by_key(|(_, _, text)| text.chars().count());
+        let of_term = |found: &'a Occurrence, is_heading| {
+            let weaker = found.approximate.iter().filter(move |(term, ..)| *term == idx);
+            weaker.map(move |(_, relation, text)| (is_heading, relation, text))
+        };
+        let own = found
+            .iter()
+            .flat_map(|found| of_term(found, reading.kind(found.range.start) == SpanKind::Heading));
+        let weaker = own.chain(names.iter().flat_map(|(_, found)| of_term(found, false)));
+        let nearest = weaker.min_by_key(|(is_heading, _, text)| {
+            (planned.is_further(text), !is_heading, text.chars().count())
+        });
         approximations.extend(nearest.map(|(_, relation, text)| Approximation {
             word: planned.typed.clone(),
             found: text.clone(),

@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
-use crate::analysis::TermKind;
+use crate::analysis::{TermKind, stem};
 use crate::search::terms::PlannedTerm;
 
 /// Neighbouring words of the query as one token.
 #[derive(Clone, Debug)]
 pub(in crate::search) struct Joined {
     pub(in crate::search) token: String,
+    /// Its stem, if that is another word: `eigen value` is eigenvalues as well.
+    pub(in crate::search) stem: Option<String>,
     /// As typed, with single spaces.
     pub(in crate::search) typed: String,
     /// Indices into [`super::Plan::terms`].
@@ -32,7 +34,9 @@ pub(super) fn joined_neighbours(terms: &[PlannedTerm], source: &str) -> Vec<Join
             token.push_str(&word);
             if end > start {
                 let typed: Vec<&str> = terms[start..=end].iter().map(|term| term.typed.as_str()).collect();
-                joined.push(Joined { token: token.clone(), typed: typed.join(" "), terms: start..end + 1 });
+                let stem = stem(&token).map(|stem| stem.to_string());
+                let (token, typed) = (token.clone(), typed.join(" "));
+                joined.push(Joined { token, stem, typed, terms: start..end + 1 });
             }
         }
     }

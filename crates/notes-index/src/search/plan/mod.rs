@@ -1,7 +1,9 @@
 //! Query → what is looked up: terms with their forms in this index, and what is demanded.
 
+mod apart;
 mod command_options;
 mod cut;
+mod in_one;
 mod joined;
 mod needs;
 mod remarks;
@@ -10,6 +12,7 @@ mod suggestions;
 mod texts;
 
 use self::command_options::with_options;
+use self::in_one::InOne;
 use self::joined::{Joined, joined_neighbours};
 pub(super) use self::needs::Lacking;
 use self::needs::Needs;
@@ -43,6 +46,8 @@ pub(super) struct Plan {
     pub(super) sufficient: Vec<TermSet>,
     /// Texts that are shown where they stand as a whole.
     pub(super) phrases: Vec<Verified>,
+    /// Words that were typed in one and are looked up as several.
+    pub(super) in_one: Vec<InOne>,
     /// Lines that match are shown.
     pub(super) lines: Vec<LineRegex>,
     /// Words with signs that no term has.
@@ -72,7 +77,7 @@ impl Plan {
         let mut diagnostics = query.diagnostics().to_vec();
         let expr = with_options(options.narrowed(query.expr())?, query, snapshot, &mut diagnostics)?;
         let texts = Texts::of(&expr, query, snapshot, &mut diagnostics)?;
-        let Texts { terms, needs, sufficient, phrases, typed, whole: whole_text } = texts;
+        let Texts { terms, needs, sufficient, phrases, in_one, typed, whole: whole_text } = texts;
         let clock = options.clock.clone();
         let case_sensitive = query.is_case_sensitive();
         let condition = Conditions::new(&expr, case_sensitive, &clock, &mut diagnostics).of(&expr);
@@ -84,6 +89,7 @@ impl Plan {
             needs,
             sufficient,
             phrases,
+            in_one,
             signed: Signed::of(&typed, query),
             as_typed: None,
             whole: phrase_rows(&whole_text).into_iter().next().unwrap_or_default(),

@@ -61,7 +61,8 @@ fn stands_as_word(snapshot: &Snapshot, planned: &PlannedTerm) -> Result<bool> {
 
 /// Words with nearly the same spelling; of a word and its stem only the word.
 fn near_words(snapshot: &Snapshot, word: &str) -> Result<Vec<String>> {
-    let mut near = snapshot.tokens_near(TextField::Words, word, MAX_SUGGESTIONS)?;
+    let near = snapshot.tokens_near(TextField::Words, word, MAX_SUGGESTIONS)?.into_iter();
+    let mut near: Vec<String> = near.map(|(token, _)| token).collect();
     near.retain(|token| token.chars().count() >= MIN_WORD_CHARS);
     let is_stem = |token: &&String| near.iter().any(|other| other != *token && has_stem(other, token));
     Ok(near.iter().filter(|token| !is_stem(token)).cloned().collect())
@@ -69,19 +70,36 @@ fn near_words(snapshot: &Snapshot, word: &str) -> Result<Vec<String>> {
 
 /// Han as it was typed, however it is cut: terms side by side. One term that is known to stand is none that is missed.
 fn runs(plan: &Plan) -> Vec<String> {
-    let mut runs: Vec<(String, usize, bool)> = Vec::new();
     let is_han = |planned: &&PlannedTerm| planned.term.is_cjk();
     // Pieces that stand in for a term are left out: the term is in the plan itself.
     let is_typed = |planned: &&PlannedTerm| !planned.is_fallback() || planned.share_of_typed() >= 1.0;
-    for planned in plan.terms.iter().filter(is_han).filter(is_typed) {
-        let (text, span) = (planned.term.text.as_str(), &planned.term.span);
-        match runs.last_mut().filter(|(_, end, _)| *end == span.start) {
-            Some(run) => *run = (format!("{}{text}", run.0), span.end, false),
-            None => runs.push((text.to_owned(), span.end, planned.stands)),
+    let typed: Vec<&PlannedTerm> = plan.terms.iter().filter(is_han).filter(is_typed).collect();
+    let together = typed.chunk_by(|one, next| one.term.span.end == next.term.span.start);
+    let runs = together.flat_map(without_function_words).filter_map(|run| match run {
+        [] => None,
+        [only] => (!only.stands).then(|| only.term.text.clone()),
+        several => Some(several.iter().map(|planned| planned.term.text.as_str()).collect()),
+    });
+    runs.filter(|run: &String| RUN_CHARS.contains(&run.chars().count())).collect()
+}
+
+/// Terms side by side, parted where a function word stands: who asks 怎么写 means no 怎么办. A single character may be one
+/// that was typed by mistake, 分布是系统, but beside such a word it serves, too.
+fn without_function_words<'a>(together: &'a [&'a PlannedTerm]) -> Vec<&'a [&'a PlannedTerm]> {
+    let serves = |planned: &&PlannedTerm| planned.term.is_stop_word;
+    let is_parting = |planned: &&PlannedTerm| serves(planned) && !planned.term.is_single();
+    let parted: Vec<_> = together.split(is_parting).collect();
+    let last = parted.len() - 1;
+    let trimmed = |(idx, mut run): (usize, &'a [&'a PlannedTerm])| {
+        while let Some((_, rest)) = run.split_first().filter(|(first, _)| idx > 0 && serves(first)) {
+            run = rest;
         }
-    }
-    let runs = runs.into_iter().filter(|(_, _, stands)| !stands).map(|(run, ..)| run);
-    runs.filter(|run| RUN_CHARS.contains(&run.chars().count())).collect()
+        while let Some((_, rest)) = run.split_last().filter(|(behind, _)| idx < last && serves(behind)) {
+            run = rest;
+        }
+        run
+    };
+    parted.into_iter().enumerate().map(trimmed).collect()
 }
 
 fn stands_as_run(snapshot: &Snapshot, run: &str) -> Result<bool> {

@@ -1,6 +1,10 @@
 //! The texts in a query's tree → terms, and which of them a hit is to have.
 
+use std::ops::Range;
+
+use super::apart::apart;
 use super::cut::{Cut, cut};
+use super::in_one::{InOne, in_one};
 use super::needs::Needs;
 use super::remarks;
 use crate::analysis::{QueryTerm, TermKind, query_terms};
@@ -18,6 +22,8 @@ pub(super) struct Texts {
     /// The terms of each alternative, and of each text that is demanded.
     pub(super) sufficient: Vec<TermSet>,
     pub(super) phrases: Vec<Verified>,
+    /// Words that were typed in one and are looked up as several.
+    pub(super) in_one: Vec<InOne>,
     /// Words as they were typed, but for phrases and what begins words.
     pub(super) typed: Vec<String>,
     /// All that was typed, without quotes and signs.
@@ -165,14 +171,44 @@ impl Walk<'_> {
             _ => terms.into_iter().map(Cut::unasked).collect(),
         };
         let is_alone = cuts.len() == 1;
-        let mut added = TermSet::NONE;
+        // What is demanded must stand as it was typed.
+        let may_be_apart = pattern.kind == PatternKind::Words && !self.is_demanded;
+        let (mut added, mut words) = (TermSet::NONE, Vec::new());
+        let mut add = |walk: &mut Self, planned: PlannedTerm, span: Range<usize>| {
+            let is_cjk = planned.term.is_cjk();
+            let terms = walk.add(planned);
+            added |= terms;
+            words.extend((!is_cjk).then_some((span, terms)));
+        };
         for cut in cuts {
-            let (origin, stands, mut term) = (cut.origin(is_alone), cut.stands(), cut.term);
-            let typed = pattern.text[term.span.clone()].to_owned();
-            term.span = pattern.span.start + term.span.start..pattern.span.start + term.span.end;
-            added |= self.add(PlannedTerm { typed, origin, stands, ..plan(term)? });
+            let mut planned = self.planned(&cut, is_alone, pattern, &plan)?;
+            let parts = if may_be_apart { apart(&mut planned, self.snapshot)? } else { Vec::new() };
+            if parts.is_empty() {
+                add(self, planned, cut.term.span.clone());
+            }
+            for mut part in parts {
+                let start = cut.term.span.start;
+                part.span = start + part.span.start..start + part.span.end;
+                let cut = Cut::unasked(part);
+                add(self, self.planned(&cut, false, pattern, &plan)?, cut.term.span);
+            }
         }
+        self.texts.in_one.extend(in_one(&pattern.text, &words));
         Ok(added)
+    }
+
+    /// What is looked up for a term.
+    fn planned(
+        &self,
+        cut: &Cut,
+        is_alone: bool,
+        pattern: &Pattern,
+        plan: impl Fn(QueryTerm) -> Result<PlannedTerm>,
+    ) -> Result<PlannedTerm> {
+        let (origin, stands, mut term) = (cut.origin(is_alone), cut.stands(), cut.term.clone());
+        let typed = pattern.text[term.span.clone()].to_owned();
+        term.span = pattern.span.start + term.span.start..pattern.span.start + term.span.end;
+        Ok(PlannedTerm { typed, origin, stands, ..plan(term)? })
     }
 
     /// A term among those that are looked up, if there is room for it.

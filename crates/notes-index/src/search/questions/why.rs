@@ -167,7 +167,7 @@ fn fates(plan: &Plan, record: &SectionRecord) -> Vec<WordFate> {
     let lines = LineIndex::new(&record.source);
     let own = occurrences(plan, &reading.text);
     let names = names(plan, record);
-    let approximate = approximations(plan, &own, &names);
+    let approximate = approximations(plan, &reading, &own, &names);
     let fate = |(idx, word): (usize, &str)| {
         let holds = |found: &&Occurrence| found.terms.contains(idx);
         let mut fate =

@@ -194,30 +194,36 @@ impl<'a> Steps<'a> {
     /// The tokens that a term may stand for.
     fn expansions(&mut self, planned: &'a PlannedTerm, term: TermSet) {
         let Some(expansions) = &planned.expansions else { return };
-        let tokens: Vec<&str> = expansions.tokens.iter().map(String::as_str).collect();
-        let lookup = Lookup {
-            word: &planned.typed,
-            evidence: expansions.relation.into(),
-            // Of `conn*` every word that begins so is meant; elsewhere such words are only related.
-            weight: if planned.is_prefix() { 1.0 } else { weight::EXPANSION },
-            tokens: tokens.clone(),
-        };
-        self.push(Step::Presence { tokens, terms: term });
-        self.push(Step::Words { lookup, terms: term, instead_of: Some(&planned.term.text) });
+        let texts = |tokens: &'a [String]| tokens.iter().map(String::as_str).collect::<Vec<&str>>();
+        self.push(Step::Presence { tokens: texts(&expansions.tokens), terms: term });
+        let (near, further) = expansions.by_nearness();
+        // Of `conn*` every word that begins so is meant; elsewhere such words are only related.
+        let weight = if planned.is_prefix() { 1.0 } else { weight::EXPANSION };
+        let nearest = near.first().unwrap_or(&planned.term.text);
+        for (tokens, weight, instead_of) in
+            [(near, weight, &planned.term.text), (further, weight::FURTHER, nearest)]
+        {
+            if !tokens.is_empty() {
+                let evidence = expansions.relation.into();
+                let lookup = Lookup { word: &planned.typed, evidence, weight, tokens: texts(tokens) };
+                self.push(Step::Words { lookup, terms: term, instead_of: Some(instead_of) });
+            }
+        }
     }
 
     /// Neighbouring words of the query that are one name in a note.
     fn joined(&mut self, plan: &'a Plan) {
         for joined in &plan.joined {
             let terms = joined.terms.clone().collect();
-            let lookup = Lookup {
-                word: &joined.typed,
-                evidence: Evidence::Joined,
-                weight: weight::JOINED,
-                tokens: vec![&joined.token],
-            };
-            self.presence(&joined.token, terms);
-            self.words(lookup, terms);
+            let own_share = if joined.stem.is_some() { 1.0 - weight::STEM } else { 1.0 };
+            let stem = joined.stem.as_ref().map(|stem| (stem, weight::STEM));
+            for (token, share) in [(&joined.token, own_share)].into_iter().chain(stem) {
+                let weight = weight::JOINED * share;
+                let lookup =
+                    Lookup { word: &joined.typed, evidence: Evidence::Joined, weight, tokens: vec![token] };
+                self.presence(token, terms);
+                self.words(lookup, terms);
+            }
         }
     }
 

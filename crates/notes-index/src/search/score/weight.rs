@@ -16,6 +16,8 @@ pub(super) const PART: f32 = 0.25;
 pub(super) const SPELLED: f32 = 2.0;
 /// A word that begins with the term, holds it or resembles it.
 pub(super) const EXPANSION: f32 = 0.1;
+/// A word that is spelled two edits away.
+pub(super) const FURTHER: f32 = 0.05;
 /// A translation of a word.
 pub(super) const VIA: f32 = 0.4;
 /// Neighbouring words of the query that are one name in the note.

@@ -102,7 +102,7 @@ fn typed(source: &str, window: &[PlannedTerm]) -> Option<Range<usize>> {
     };
     let stand_together = window.windows(2).all(|two| {
         let between = source.get(two[0].term.span.end..two[1].term.span.start);
-        between.is_some_and(|between| between.trim_matches([' ', '\u{3000}', '-']).is_empty())
+        between.is_some_and(|between| between.trim_matches([' ', '\u{3000}', '-', '_']).is_empty())
     });
     let (first, last) = (window.first()?, window.last()?);
     let says_little = first.term.is_stop_word || first.is_fragment();

@@ -20,8 +20,10 @@ const MIN_TYPO_CHARS: usize = 4;
 #[derive(Clone, Debug)]
 pub(in crate::search) struct Expansions {
     pub(in crate::search) relation: Relation,
-    /// The most frequent first.
+    /// The most frequent first, but for near spellings, of which the nearest are.
     pub(in crate::search) tokens: Vec<String>,
+    /// How many of them are as near as any is; the others are spelled two edits away, where one is enough for these.
+    n_nearest: usize,
     /// The same, to be looked up; made when it is first asked for.
     set: OnceLock<TokenSet>,
 }
@@ -37,7 +39,8 @@ struct TokenSet {
 impl Expansions {
     /// Nothing if there are no tokens.
     fn new(relation: Relation, tokens: Vec<String>) -> Option<Expansions> {
-        (!tokens.is_empty()).then(|| Expansions { relation, tokens, set: OnceLock::new() })
+        let n_nearest = tokens.len();
+        (!tokens.is_empty()).then(|| Expansions { relation, tokens, n_nearest, set: OnceLock::new() })
     }
 
     /// The names of its kind that a name begins.
@@ -63,8 +66,20 @@ impl Expansions {
         let around = Expansions::new(Relation::Inside, around(word, snapshot)?);
         Ok(match around {
             Some(around) => Some(around),
-            None => Expansions::new(Relation::Typo, near(word, snapshot)?),
+            None => Expansions::near(word, snapshot)?,
         })
+    }
+
+    fn near(word: &str, snapshot: &Snapshot) -> Result<Option<Expansions>> {
+        let near = near(word, snapshot)?;
+        let n_nearest = near.iter().filter(|(_, edits)| *edits == 1).count();
+        let all = Expansions::new(Relation::Typo, near.into_iter().map(|(token, _)| token).collect());
+        Ok(all.map(|all| Expansions { n_nearest, ..all }))
+    }
+
+    /// The tokens that are near, and those that are further away.
+    pub(in crate::search) fn by_nearness(&self) -> (&[String], &[String]) {
+        self.tokens.split_at(self.n_nearest)
     }
 
     pub(super) fn contain(&self, token: &str) -> bool {
@@ -106,11 +121,12 @@ fn around(word: &str, snapshot: &Snapshot) -> Result<Vec<String>> {
     in_texts_and_names(|field| snapshot.tokens_containing(field, word, MAX_EXPANSIONS))
 }
 
-fn near(word: &str, snapshot: &Snapshot) -> Result<Vec<String>> {
+/// Nearly the same spellings, nearest first, and how many edits away each is.
+fn near(word: &str, snapshot: &Snapshot) -> Result<Vec<(String, u8)>> {
     let mut near = Vec::new();
     if word.chars().count() >= MIN_TYPO_CHARS && word.chars().all(char::is_alphabetic) {
-        for token in snapshot.tokens_near(TextField::Words, word, MAX_EXPANSIONS)? {
-            near.extend(is_word_itself(&token, snapshot)?.then_some(token));
+        for (token, edits) in snapshot.tokens_near(TextField::Words, word, MAX_EXPANSIONS)? {
+            near.extend(is_word_itself(&token, snapshot)?.then_some((token, edits)));
         }
     }
     Ok(near)

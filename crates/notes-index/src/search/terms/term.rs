@@ -250,6 +250,12 @@ impl PlannedTerm {
         all
     }
 
+    /// Whether a token is spelled further from it than others that stand for it.
+    pub(in crate::search) fn is_further(&self, token: &str) -> bool {
+        let further = self.expansions.as_ref().map_or(&[][..], |expansions| expansions.by_nearness().1);
+        further.iter().any(|other| other == token)
+    }
+
     /// Whether it was typed along with what is looked for: 的, or a character that was cut off.
     pub(in crate::search) fn says_little(&self) -> bool {
         self.term.is_stop_word || self.is_fragment()

@@ -72,10 +72,12 @@ impl Words<'_> {
         match (planned.name(), parts.as_slice()) {
             (Some(name), _) => self.find_names(name, places),
             (None, [only]) => self.find_word(only, stem.as_deref(), places),
-            (None, _) => planned.rows_of_parts().iter().for_each(|row| {
-                self.find_row(row, str::eq, places);
-                self.find_words(row, places);
-            }),
+            (None, _) => {
+                // The index has each word by its stem as well: pool_sizes is found for `pool_size`.
+                let is = if planned.in_phrase() { str::eq } else { is_form };
+                planned.rows_of_parts().iter().for_each(|row| self.find_row(row, is, places));
+                stem.iter().for_each(|stem| self.find_word(stem, None, places));
+            }
         }
         self.find_whole(planned.name().or(whole.as_deref()).unwrap_or(&planned.term.text), places);
         if let Some(expansions) = &planned.expansions {
@@ -123,43 +125,37 @@ impl Words<'_> {
         }
     }
 
-    /// Parts at given distances, as the index would find them in a row.
+    /// Parts and words at given distances, as the index would find them in a row: `iphone 15` in iPhone 15.
     pub(super) fn find_row(
         &self,
         row: &[(String, u32)],
         is: impl Fn(&str, &str) -> bool,
         places: &mut Vec<Spot>,
     ) {
-        if row.is_empty() {
-            return;
-        }
-        for (parts, positions) in self.parts.windows(row.len()).zip(self.positions.windows(row.len())) {
-            let stands = |((part, position), (wanted, distance)): ((&Range<usize>, &u32), &(String, u32))| {
-                position - positions[0] == *distance && is(self.folded.slice(clip(part.clone())), wanted)
-            };
-            let is_row = parts.iter().zip(positions).zip(row).all(stands);
-            if let (true, Some(first), Some(last)) = (is_row, parts.first(), parts.last()) {
-                places.push((first.start..last.end, None));
+        let Some(((first, at), rest)) = row.split_first() else { return };
+        for start in 0..self.parts.len() {
+            let mut reached = self.end_of(start, first, &is).map(|end| (end, *at));
+            for (token, offset) in rest {
+                reached = reached.and_then(|(end, before)| {
+                    let next = end + 1;
+                    let is_next = self.positions.get(next)? - self.positions[end] == offset - before;
+                    is_next.then(|| self.end_of(next, token, &is)).flatten().map(|end| (end, *offset))
+                });
             }
+            places.extend(reached.map(|(end, _)| (self.parts[start].start..self.parts[end].end, None)));
         }
     }
 
-    /// Words side by side, whatever parts they have: `iphone 15` in iPhone 15.
-    fn find_words(&self, row: &[(String, u32)], places: &mut Vec<Spot>) {
-        let ends = |word: &Word| word.parts.clone().last().map(|part| self.positions[part]);
-        let is_next = |two: &[Word]| {
-            let [one, next] = two else { return false };
-            ends(one).is_some_and(|end| self.positions.get(next.parts.start) == Some(&(end + 1)))
-        };
-        for words in self.words.windows(row.len().max(1)) {
-            let is_word = |(word, (wanted, _)): (&Word, &(String, u32))| {
-                self.folded.slice(word.chars.clone()) == wanted.as_str()
-            };
-            let is_row = words.iter().zip(row).all(is_word) && words.windows(2).all(is_next);
-            if let ([first, .., last], true) = (words, is_row) {
-                places.push((first.chars.start..last.chars.end, None));
-            }
+    /// The last part of what begins at a part and is a token: the part itself, or the word whose first it is, in one.
+    fn end_of(&self, part: usize, token: &str, is: impl Fn(&str, &str) -> bool) -> Option<usize> {
+        let text = self.folded.slice(clip(self.parts[part].clone()));
+        if is(text, token) {
+            return Some(part);
         }
+        let word = self.words.get(self.words.partition_point(|word| word.parts.end <= part))?;
+        let may_be = word.parts.start == part && word.parts.len() > 1 && token.starts_with(text);
+        let whole = may_be.then(|| joined(self.folded, &self.parts[word.parts.clone()])).flatten();
+        whole.filter(|whole| whole == token).map(|_| word.parts.end - 1)
     }
 
     fn find_expansions(&self, planned: &PlannedTerm, expansions: &Expansions, places: &mut Vec<Spot>) {
