@@ -133,6 +133,21 @@ fn backlinks_are_found_however_they_name_the_note() {
 }
 
 #[test]
+fn a_name_may_be_written_in_an_address() {
+    let notebook = "//- db/MySQL 索引 & 事务.md\nx\n//- a.md\n[x](db/MySQL%20索引%20&%20事务.md)\n\n[y](<db/MySQL 索引 & 事务.md>)\n";
+    let expected = ["a.md:1 [x](db/MySQL%20索引%20&%20事务.md)", "a.md:3 [y](<db/MySQL 索引 & 事务.md>)"];
+    assert_eq!(backlinks(&searcher(notebook), "db/MySQL 索引 & 事务.md"), expected);
+}
+
+#[test]
+fn a_note_of_many_names_is_linked_to_by_each() {
+    let aliases: Vec<String> = (0..80).map(|n| format!("第{n}个 别名{n}")).collect();
+    let mut notebook = format!("//- a.md\n---\naliases: [{}]\n---\nx\n", aliases.join(", "));
+    notebook += &format!("//- b.md\n[[{}]]\n//- c.md\n[[{}]]\n", aliases[0], aliases[79]);
+    assert_eq!(backlinks(&searcher(&notebook), "a.md").len(), 2);
+}
+
+#[test]
 fn a_link_to_a_folder_leads_to_its_first_page() {
     let notebook = format!("{NOTEBOOK}//- b.md\n[x](web/) [y](web)\n//- web/c.md\n[[c]]\n");
     assert_eq!(backlinks(&searcher(&notebook), "web/README.md"), ["b.md:1 [x](web/)", "b.md:1 [y](web)"]);

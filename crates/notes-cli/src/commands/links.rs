@@ -172,12 +172,7 @@ fn write_note(
     head.write(columns, style, ui.out)?;
     let gutter = Gutter::up_to(last.start.line, style);
     for links in links.chunk_by(|one, next| one.breadcrumb == next.breadcrumb) {
-        if !links[0].breadcrumb.is_empty() {
-            write!(ui.out, "  ")?;
-            let breadcrumb = breadcrumb::fitted(&links[0].breadcrumb, columns.saturating_sub(2));
-            style.write(Role::Breadcrumb, &breadcrumb, ui.out)?;
-            writeln!(ui.out)?;
-        }
+        breadcrumb::write_line(&links[0].breadcrumb, columns, style, ui.out)?;
         for link in links {
             gutter.write(Some(link.start.line), ui.out)?;
             let role = if link.end.is_broken() { Role::Lack } else { Role::Text };

@@ -226,15 +226,7 @@ fn write_lists(notes: &[NoteTasks], session: Session<'_>, ui: &mut Ui<'_>) -> io
         head.write(columns, style, ui.out)?;
         let gutter = Gutter::up_to(note.tasks.last().map_or(1, |task| task.place.line), style);
         for tasks in note.tasks.chunk_by(|one, next| one.breadcrumb == next.breadcrumb) {
-            if !tasks[0].breadcrumb.is_empty() {
-                write!(ui.out, "  ")?;
-                style.write(
-                    Role::Breadcrumb,
-                    &breadcrumb::fitted(&tasks[0].breadcrumb, columns.saturating_sub(2)),
-                    ui.out,
-                )?;
-                writeln!(ui.out)?;
-            }
+            breadcrumb::write_line(&tasks[0].breadcrumb, columns, style, ui.out)?;
             for task in tasks {
                 gutter.write(Some(task.place.line), ui.out)?;
                 write!(ui.out, "{} ", task.mark())?;

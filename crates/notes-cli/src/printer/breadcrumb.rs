@@ -10,6 +10,9 @@ use crate::printer::style::{Role, Style};
 /// What stands between two entries.
 const SEPARATOR: &str = " › ";
 
+/// What stands before one that has a line of its own.
+const INDENT: &[u8] = b"  ";
+
 /// The whole breadcrumb.
 pub(crate) fn whole(entries: &[String]) -> String {
     escape::line(&entries.join(SEPARATOR)).into_owned()
@@ -27,6 +30,21 @@ pub(crate) fn write_whole(
         write_lit((Role::Breadcrumb, entry), highlights.get(idx).map_or(&[], Vec::as_slice), style, out)?;
     }
     Ok(())
+}
+
+/// Writes a breadcrumb that leads to what follows on a line of its own, of so many columns; none if it is empty.
+pub(crate) fn write_line(
+    entries: &[String],
+    columns: usize,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    out.write_all(INDENT)?;
+    style.write(Role::Breadcrumb, &fitted(entries, columns.saturating_sub(INDENT.len())), out)?;
+    out.write_all(b"\n")
 }
 
 /// A breadcrumb in so many columns. Its middle goes first: the first entry says where one is, the last

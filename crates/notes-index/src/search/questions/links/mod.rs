@@ -5,6 +5,7 @@ mod read;
 mod resolver;
 mod target;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub use self::anchor::anchor_offset;
@@ -158,17 +159,15 @@ impl Searcher {
     /// ```
     pub fn backlinks(&self, path: &NotePath) -> Result<Vec<PlacedLink>> {
         self.snapshot.guarded(|snapshot| {
-            let names = names_of(snapshot, path)?;
-            let phrases = names.into_iter().map(|name| Expr::from(Pattern::new(PatternKind::Phrase, name)));
-            let query = Query::from(Expr::any(phrases.collect()));
-            let named = self.notes(&query, &SearchOptions::new().limit(0).expand(false))?;
-            let mut notes = Vec::new();
-            for other in named.notes.iter().filter(|other| other.path != *path) {
-                notes.push(snapshot.sections_of(&other.path)?);
+            let options = SearchOptions::new().limit(0).expand(false);
+            let mut named = BTreeSet::new();
+            for name in names_of(snapshot, path)? {
+                let query = Query::from(Expr::from(Pattern::new(PatternKind::Phrase, name)));
+                named.extend(self.notes(&query, &options)?.notes.into_iter().map(|note| note.path));
             }
-            let mut links = links_of_all(snapshot, &notes, |end| end.path() == Some(path))?;
-            links.sort_by(|one, other| one.path.cmp(&other.path));
-            Ok(links)
+            named.remove(path);
+            let notes = named.iter().map(|other| snapshot.sections_of(other)).collect::<Result<Vec<_>>>()?;
+            links_of_all(snapshot, &notes, |end| end.path() == Some(path))
         })
     }
 
@@ -209,7 +208,7 @@ fn names_of(snapshot: &Snapshot, path: &NotePath) -> Result<Vec<String>> {
     let Some(first) = snapshot.sections_of(path)?.next() else { return Ok(Vec::new()) };
     let record = snapshot.record(first)?;
     let stem = path.stem();
-    let mut names = vec![stem.to_owned(), percent_encoded(stem), record.title];
+    let mut names = vec![stem.to_owned(), percent_encoded(stem), stem.replace(' ', "%20"), record.title];
     names.extend(record.labels);
     let mut parts = path.as_str().rsplit('/');
     let stands_for_folder = parts.next().is_some_and(|file| FOLDER_NOTES.contains(&file));
