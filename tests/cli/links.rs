@@ -68,6 +68,9 @@ fn links_are_said_to_programs() {
 fn a_wiki_link_is_shown_as_the_note_that_it_leads_to() {
     let sandbox = Sandbox::new(NOTES);
     sandbox.run(["show", "[[pool#大小|x]]"]).finds("## 大小\n\n看 [[缓存]] 和 [[没有]]。\n\n");
+    sandbox.run(["show", "[[没有]]"]).fails(
+        "error: no note is called \"没有\"\nhint: find it with: notes search, or name it from the folder of the notes\n",
+    );
     assert!(sandbox.run(["outline", "[[缓存]]"]).found().contains("web/缓存.md"));
 }
 

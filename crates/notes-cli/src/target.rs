@@ -246,7 +246,12 @@ pub(crate) fn find(
         Target::Linked(name, spot) => {
             let ask = |view: &View| view.searcher.note_named(name);
             let (_, named) = freshness::ask(index, SyncMode::Auto, false, ask)?;
-            let opened = Opened::new(index, named.map_or_else(|| places.note(name), Ok)?, spot)?;
+            let path = match named {
+                Some(path) => path,
+                None if places.is_file(name) => places.note(name)?,
+                None => return Err(Failure::usage(format!("no note is called \"{name}\"")).hint(FIND_IT)),
+            };
+            let opened = Opened::new(index, path, spot)?;
             Ok(Found { opened, query: None })
         }
         Target::Hit(number) => {
