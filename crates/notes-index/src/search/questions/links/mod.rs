@@ -5,7 +5,6 @@ mod read;
 mod resolver;
 mod target;
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub use self::anchor::anchor_offset;
@@ -159,14 +158,13 @@ impl Searcher {
     /// ```
     pub fn backlinks(&self, path: &NotePath) -> Result<Vec<PlacedLink>> {
         self.snapshot.guarded(|snapshot| {
-            let options = SearchOptions::new().limit(0).expand(false);
-            let mut named = BTreeSet::new();
-            for name in names_of(snapshot, path)? {
-                let query = Query::from(Expr::from(Pattern::new(PatternKind::Phrase, name)));
-                named.extend(self.notes(&query, &options)?.notes.into_iter().map(|note| note.path));
-            }
-            named.remove(path);
-            let notes = named.iter().map(|other| snapshot.sections_of(other)).collect::<Result<Vec<_>>>()?;
+            let phrase = |name| Expr::from(Pattern::new(PatternKind::Phrase, name));
+            let query = Query::from(Expr::any(names_of(snapshot, path)?.into_iter().map(phrase).collect()));
+            let named = self.notes(&query, &SearchOptions::new().limit(0).expand(false))?;
+            let mut others: Vec<NotePath> = named.notes.into_iter().map(|note| note.path).collect();
+            others.retain(|other| other != path);
+            others.sort();
+            let notes = others.iter().map(|other| snapshot.sections_of(other)).collect::<Result<Vec<_>>>()?;
             links_of_all(snapshot, &notes, |end| end.path() == Some(path))
         })
     }
