@@ -212,6 +212,7 @@ fn names_of(snapshot: &Snapshot, path: &NotePath) -> Result<Vec<String>> {
     let stands_for_folder = parts.next().is_some_and(|file| FOLDER_NOTES.contains(&file));
     let folder = parts.next().filter(|_| stands_for_folder);
     names.extend(folder.into_iter().flat_map(|folder| [folder.to_owned(), percent_encoded(folder)]));
+    names.retain(|name| !name.trim().is_empty());
     names.sort();
     names.dedup();
     Ok(names)
