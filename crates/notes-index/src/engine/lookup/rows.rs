@@ -34,11 +34,18 @@ impl Snapshot {
     pub(crate) fn has_row(&self, field: TextField, tokens: &[(String, u32)]) -> Result<bool> {
         match tokens {
             [(token, 0)] => self.has(field, token),
-            _ => {
-                let first = |_: Doc, _: &[u32]| ControlFlow::Break(());
-                Ok(self.whole().row_until(field, tokens, Spacing::Given, |_| true, first)?.is_break())
-            }
+            _ => self.has_spaced(field, tokens, Spacing::Given),
         }
+    }
+
+    /// Whether any section holds tokens [side by side](Snapshot::side_by_side).
+    pub(crate) fn has_side_by_side(&self, field: TextField, tokens: &[(String, u32)]) -> Result<bool> {
+        self.has_spaced(field, tokens, Spacing::Words)
+    }
+
+    fn has_spaced(&self, field: TextField, tokens: &[(String, u32)], spacing: Spacing) -> Result<bool> {
+        let first = |_: Doc, _: &[u32]| ControlFlow::Break(());
+        Ok(self.whole().row_until(field, tokens, spacing, |_| true, first)?.is_break())
     }
 
     /// The sections that hold tokens at given distances, and the positions of the first token.

@@ -35,14 +35,8 @@ fn stands(planned: &PlannedTerm, snapshot: &Snapshot) -> Result<bool> {
         return Ok(true);
     }
     let in_names = whole.as_ref().map_or(Ok(false), |whole| snapshot.has(TextField::Name, whole))?;
-    Ok(in_names
-        || planned.rows_of_parts().iter().try_fold(false, |any, row| Ok(any || is_row(row, snapshot)?))?)
-}
-
-fn is_row(row: &[(String, u32)], snapshot: &Snapshot) -> Result<bool> {
-    let mut is_there = false;
-    snapshot.side_by_side(TextField::Text, row, |_, _| is_there = true)?;
-    Ok(is_there)
+    let is_there = |row: &Vec<(String, u32)>| snapshot.has_side_by_side(TextField::Text, row);
+    Ok(in_names || planned.rows_of_parts().iter().try_fold(false, |any, row| Ok(any || is_there(row)?))?)
 }
 
 /// Whether notes hold it by its stem or by those of its parts; then it is meant so.
@@ -54,7 +48,8 @@ fn stands_by_stems(planned: &mut PlannedTerm, snapshot: &Snapshot) -> Result<boo
         _ => None,
     };
     let stems: Vec<String> = parts.iter().map(stem_of).collect();
-    let stand = is_row(&stems.iter().cloned().zip(0..).collect::<Vec<_>>(), snapshot)?;
+    let row: Vec<_> = stems.iter().cloned().zip(0..).collect();
+    let stand = snapshot.has_side_by_side(TextField::Text, &row)?;
     if stand {
         *parts = stems;
     }

@@ -130,8 +130,7 @@ impl PlannedTerm {
         let TermKind::Word { parts, whole, stem, .. } = &mut self.term.kind else { return Ok(false) };
         let Some(apart) = parts_at_digits(parts) else { return Ok(false) };
         let row: Vec<_> = apart.iter().cloned().zip(0..).collect();
-        let mut stands = false;
-        snapshot.side_by_side(TextField::Text, &row, |_, _| stands = true)?;
+        let stands = snapshot.has_side_by_side(TextField::Text, &row)?;
         if stands {
             *whole = Some(whole.take().unwrap_or_else(|| parts.concat()));
             (*parts, *stem) = (apart, None);
