@@ -23,7 +23,10 @@ impl Read {
         let Some(first) = sections.clone().next() else { return Ok(None) };
         let mut text = String::new();
         for doc in sections {
-            text.push_str(&snapshot.record(doc)?.source);
+            snapshot.stored(doc, |section| {
+                text.push_str(str::from_utf8(section.source).ok()?);
+                Some(())
+            })?;
         }
         let note = parse_note(snapshot.note_path(first)?, &text).note;
         Ok(Some(Read { note, lines: LineIndex::new(&text), text }))
