@@ -54,12 +54,11 @@ pub(crate) struct LinksArgs {
 }
 
 /// The links that were asked for.
-#[derive(Default)]
-pub(crate) struct Links {
+struct Links {
     /// Those of the note, or the broken ones of all notes.
-    pub(crate) out: Vec<PlacedLink>,
+    out: Vec<PlacedLink>,
     /// Those of other notes that lead to it.
-    pub(crate) back: Vec<PlacedLink>,
+    back: Vec<PlacedLink>,
 }
 
 /// Finds and lists them.
@@ -166,10 +165,7 @@ fn write_note(
     let style = Style::of(ui.terminal);
     let columns = ui.terminal.columns;
     let Some((first, last)) = links.first().zip(links.last()) else { return Ok(()) };
-    let (shown, path) = (session.places.shown(&first.path), session.places.absolute(&first.path));
-    let head =
-        human::Head { title: &first.title, shown: &shown, path: &path, lit_in_title: &[], lit_in_path: &[] };
-    head.write(columns, style, ui.out)?;
+    human::write_head(&first.title, &first.path, session.places, columns, style, ui.out)?;
     let gutter = Gutter::up_to(last.start.line, style);
     for links in links.chunk_by(|one, next| one.breadcrumb == next.breadcrumb) {
         breadcrumb::write_line(&links[0].breadcrumb, columns, style, ui.out)?;

@@ -215,15 +215,7 @@ fn write_lists(notes: &[NoteTasks], session: Session<'_>, ui: &mut Ui<'_>) -> io
     let style = Style::of(ui.terminal);
     let columns = ui.terminal.columns;
     for note in notes {
-        let (shown, path) = (session.places.shown(&note.path), session.places.absolute(&note.path));
-        let head = human::Head {
-            title: &note.title,
-            shown: &shown,
-            path: &path,
-            lit_in_title: &[],
-            lit_in_path: &[],
-        };
-        head.write(columns, style, ui.out)?;
+        human::write_head(&note.title, &note.path, session.places, columns, style, ui.out)?;
         let gutter = Gutter::up_to(note.tasks.last().map_or(1, |task| task.place.line), style);
         for tasks in note.tasks.chunk_by(|one, next| one.breadcrumb == next.breadcrumb) {
             breadcrumb::write_line(&tasks[0].breadcrumb, columns, style, ui.out)?;

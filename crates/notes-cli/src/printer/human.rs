@@ -9,6 +9,7 @@ use notes_index::{Hit, HitKind, NotePath};
 
 use crate::amounts::{counted, duration};
 use crate::escape;
+use crate::places::Places;
 use crate::printer::breadcrumb;
 use crate::printer::columns;
 use crate::printer::gutter::Gutter;
@@ -204,20 +205,33 @@ impl Screen<'_> {
     }
 }
 
+/// Writes a note's title and path, as those above hits are written.
+pub(crate) fn write_head(
+    title: &str,
+    note: &NotePath,
+    places: Places<'_>,
+    columns: usize,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let (shown, path) = (places.shown(note), places.absolute(note));
+    Head { title, shown: &shown, path: &path, lit_in_title: &[], lit_in_path: &[] }.write(columns, style, out)
+}
+
 /// A note's title and path, and what is lit in them.
-pub(crate) struct Head<'a> {
-    pub(crate) title: &'a str,
+struct Head<'a> {
+    title: &'a str,
     /// The path as it is shown.
-    pub(crate) shown: &'a str,
+    shown: &'a str,
     /// As it is.
-    pub(crate) path: &'a Path,
-    pub(crate) lit_in_title: &'a [Range<usize>],
-    pub(crate) lit_in_path: &'a [Range<usize>],
+    path: &'a Path,
+    lit_in_title: &'a [Range<usize>],
+    lit_in_path: &'a [Range<usize>],
 }
 
 impl Head<'_> {
     /// Writes them on one line if they fit, else on two: a path is never cut, it may be copied.
-    pub(crate) fn write(&self, columns: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, columns: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
         let (title, shown) = (self.title, self.shown);
         if !title.is_empty() {
             let fits = columns::width(title) + 2 + columns::width(shown) <= columns;
@@ -239,7 +253,6 @@ mod tests {
 
     use super::*;
     use crate::freshness::Freshness;
-    use crate::places::Places;
 
     const PLAIN: Style = Style { color: false, links: false };
     const DRESSED: Style = Style { color: true, links: true };
