@@ -21,7 +21,7 @@ const UNITS: &str = "个 克 斤 两 勺 杯 包 片 块 根 颗 只 条 张 份
      毫升 毫米 厘米 米 字节";
 
 /// What else is counted, of which nobody asks how many in so few words.
-const MORE_UNITS: &str = "大 段 轮 题 名 台 篇 项 阶 维 元 期 届 版 号 线 字 句 场 季 集 卷 份 本 座 间 件 道 方 端 路 面 边 角 星 折";
+const MORE_UNITS: &str = "大 段 轮 题 名 台 篇 项 阶 维 元 期 届 版 号 线 字 句 场 季 集 卷 本 座 间 件 道 方 端 路 面 边 角 星 折";
 
 /// Whether a text begins with what may be counted.
 pub(crate) fn unit_at(text: &str) -> bool {

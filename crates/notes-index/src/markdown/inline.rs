@@ -45,19 +45,14 @@ const HIGHLIGHT: &[u8] = b"==";
 /// Reads a run: text on one line without marks that CommonMark knows.
 pub(super) fn read(source: &str, run: Range<usize>, mut on_piece: impl FnMut(Piece)) {
     let (mut text, mut at) = (run.start, run.start);
-    // Where the highlight that is open ends.
-    let mut end_of_highlight = None;
+    // Where the mark stands that ends the highlight which is open.
+    let mut closing = None;
     while at < run.end {
-        let ends = end_of_highlight == Some(at);
-        if end_of_highlight.is_none() {
-            end_of_highlight = highlight(source, at, run.clone());
-        }
-        if ends
-            || end_of_highlight.is_some_and(|end| source.as_bytes()[at..].starts_with(HIGHLIGHT) && at < end)
-        {
+        let opening = if closing.is_none() { highlight(source, at, run.clone()) } else { None };
+        if opening.is_some() || closing == Some(at) {
             emit_text(text..at, &mut on_piece);
             on_piece(Piece::HighlightMark(at..at + HIGHLIGHT.len()));
-            end_of_highlight = end_of_highlight.filter(|_| !ends);
+            closing = opening;
             at += HIGHLIGHT.len();
             text = at;
             continue;

@@ -36,7 +36,8 @@ fn decimal(name: &str) -> Option<&str> {
     let is_number = number.starts_with(is_digit) && !number.contains("..");
     let closed = rest.strip_prefix([')', '、', '）']);
     // A version or a number with a fraction goes on without a space, and so does a name: 3.5寸, 2.0.
-    let is_told = number.ends_with(is_point) || number.contains(is_point) && rest.starts_with(is_space);
+    let is_told =
+        number.ends_with(is_point) || number.contains(is_point) && rest.starts_with(char::is_whitespace);
     is_number.then(|| closed.or(is_told.then_some(rest))).flatten()
 }
 
@@ -48,9 +49,10 @@ fn numeral(name: &str) -> Option<&str> {
 
 /// What stands behind `第三章`.
 fn division(name: &str) -> Option<&str> {
-    let (number, rest) = cut(name.strip_prefix('第')?, |c| is_digit(c) || is_numeral(c) || is_space(c));
+    let (number, rest) =
+        cut(name.strip_prefix('第')?, |c| is_digit(c) || is_numeral(c) || c.is_whitespace());
     let rest = DIVISIONS.iter().find_map(|division| rest.strip_prefix(division))?;
-    let is_told = rest.starts_with(is_space) || rest.starts_with(ENDS);
+    let is_told = rest.starts_with(char::is_whitespace) || rest.starts_with(ENDS);
     (is_told && !number.is_empty()).then(|| after_end(rest))
 }
 
@@ -78,10 +80,11 @@ fn sign(name: &str) -> Option<&str> {
 fn roman(name: &str) -> Option<&str> {
     let (number, rest) = cut(name, |c| matches!(c, 'Ⅰ'..='ⅿ'));
     if !number.is_empty() {
-        return (rest.starts_with(is_space) || rest.starts_with(ENDS)).then(|| after_end(rest));
+        return (rest.starts_with(char::is_whitespace) || rest.starts_with(ENDS)).then(|| after_end(rest));
     }
     let (number, rest) = cut(name, |c| matches!(c, 'I' | 'V' | 'X'));
-    let behind = rest.strip_prefix(CLOSES).filter(|behind| !behind.starts_with(is_ascii_word));
+    let behind =
+        rest.strip_prefix(CLOSES).filter(|behind| !behind.starts_with(|c: char| c.is_ascii_alphanumeric()));
     behind.filter(|_| ROMAN.contains(&number))
 }
 
@@ -97,14 +100,16 @@ fn part(name: &str) -> Option<&str> {
     let behind = &spaced[number.len()..];
     // Part 2-3 is two of them.
     let is_ended = behind.trim_start().strip_prefix(ENDS).is_some_and(|next| !next.starts_with(is_digit));
-    let is_told = is_ended || behind.starts_with(is_space) && behind.trim_start().starts_with(is_han);
+    let is_told =
+        is_ended || behind.starts_with(char::is_whitespace) && behind.trim_start().starts_with(is_han);
     (is_part && (is_number || is_letters) && is_told).then(|| after_end(behind))
 }
 
 /// What stands behind `§3`, `§ 3.2`.
 fn paragraph(name: &str) -> Option<&str> {
     let (number, rest) = cut(name.strip_prefix('§')?.trim_start(), |c| is_digit(c) || is_point(c));
-    let is_told = number.ends_with(is_point) || rest.starts_with(is_space) || rest.starts_with(is_han);
+    let is_told =
+        number.ends_with(is_point) || rest.starts_with(char::is_whitespace) || rest.starts_with(is_han);
     (number.starts_with(is_digit) && is_told).then(|| after_end(rest))
 }
 
@@ -116,7 +121,7 @@ fn cut(text: &str, is_part: impl Fn(char) -> bool) -> (&str, &str) {
 
 /// What stands behind the signs that end a number.
 fn after_end(text: &str) -> &str {
-    text.trim_start_matches(|c| is_space(c) || ENDS.contains(&c))
+    text.trim_start_matches(|c: char| c.is_whitespace() || ENDS.contains(&c))
 }
 
 fn is_digit(c: char) -> bool {
@@ -129,15 +134,6 @@ fn is_point(c: char) -> bool {
 
 fn is_numeral(c: char) -> bool {
     NUMERALS.contains(c)
-}
-
-/// Books set such as the ideographic space, U+3000.
-fn is_space(c: char) -> bool {
-    c.is_whitespace()
-}
-
-fn is_ascii_word(c: char) -> bool {
-    c.is_ascii_alphanumeric()
 }
 
 #[cfg(test)]

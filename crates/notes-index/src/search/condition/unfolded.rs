@@ -25,8 +25,10 @@ impl Unfolded {
         let is_of_signs = phrase.bytes().all(|byte| byte.is_ascii_punctuation());
         let pieces = phrase.split(|c: char| !c.is_ascii() || c.is_ascii_whitespace());
         let piece = pieces.max_by_key(|piece| piece.len()).unwrap_or_default().to_owned();
-        let spaced = Some(with_spaces(phrase)).filter(|spaced| spaced != phrase);
-        is_plain.then(|| Unfolded { phrase: phrase.to_owned(), spaced, piece, is_as_typed, is_of_signs })
+        is_plain.then(|| {
+            let spaced = Some(with_spaces(phrase)).filter(|spaced| spaced != phrase);
+            Unfolded { phrase: phrase.to_owned(), spaced, piece, is_as_typed, is_of_signs }
+        })
     }
 
     /// Whether it stands in a text; nothing if that can't be told.

@@ -82,13 +82,10 @@ fn long_name_at<'a>(name: &'a str, words: &[Range<usize>], word: &str) -> Option
     for (idx, range) in words.iter().enumerate() {
         let own = &name[range.clone()];
         let is_apart = idx > 0 && words[idx - 1].end != range.start;
-        if is_apart || is_stop_word(own) || !own.chars().all(is_han) {
+        if is_apart || is_stop_word(own) {
             return None;
         }
-        let mut n_taken = 0;
-        if chars.next_if(|c| own.starts_with(*c)).is_some() {
-            n_taken += 1;
-        }
+        let n_taken = usize::from(chars.next_if(|c| own.starts_with(*c)).is_some());
         // 法 ends 民事诉讼法, and 网 begins 网络.
         let is_last = |c: &char| own.chars().skip(n_taken).last() == Some(*c);
         let mut ahead = chars.clone();
