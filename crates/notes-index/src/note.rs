@@ -5,6 +5,7 @@ mod path;
 use std::collections::HashSet;
 use std::ops::Range;
 
+pub(crate) use self::path::EXTENSIONS;
 pub use self::path::NotePath;
 use crate::text::is_han;
 

@@ -168,6 +168,17 @@ pub(crate) fn is_letter(c: char) -> bool {
     c.is_alphanumeric() && !is_han(c) && !is_syllable(c)
 }
 
+/// Words with one space between them, and none beside a character of Han: whether 连接 and pool stand apart is a matter of
+/// taste.
+pub(crate) fn spaced<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.fold(String::new(), |mut spaced, word| {
+        if !spaced.is_empty() && !spaced.ends_with(is_han) && !word.starts_with(is_han) {
+            spaced.push(' ');
+        }
+        spaced + word
+    })
+}
+
 /// A range of a text without the white space at its ends.
 pub(crate) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     trimmed_of(text, range, char::is_whitespace)

@@ -210,6 +210,13 @@ fn ascii_len(text: &[u8]) -> usize {
     blocks + text[blocks..].iter().take_while(|byte| byte.is_ascii()).count()
 }
 
+/// The letters and digits of a text, folded: what stands between them is left out.
+pub(crate) fn folded_letters(text: &str) -> String {
+    let mut folded = folded_text(text);
+    folded.retain(char::is_alphanumeric);
+    folded
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::{HashMap, HashSet};

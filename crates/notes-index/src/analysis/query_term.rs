@@ -27,6 +27,12 @@ impl QueryTerm {
         QueryTerm { text, span, kind, is_stop_word }
     }
 
+    /// The same where its text begins so many bytes into a longer one.
+    pub(crate) fn moved(mut self, start: usize) -> QueryTerm {
+        self.span = start + self.span.start..start + self.span.end;
+        self
+    }
+
     /// Whether it is of Han, kana or Hangul.
     pub(crate) fn is_cjk(&self) -> bool {
         matches!(self.kind, TermKind::Cjk { .. })

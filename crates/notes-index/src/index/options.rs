@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::note::EXTENSIONS;
 use crate::source::WalkOptions;
 
 /// The largest note that is read whatever the limit, in bytes: offsets in its text fit in 32 bits even
@@ -28,7 +29,7 @@ pub struct IndexOptions {
 
 impl IndexOptions {
     /// The extensions of notes if no others are asked for; compared without regard to ASCII case.
-    pub const EXTENSIONS: [&str; 5] = ["md", "markdown", "mdx", "qmd", "Rmd"];
+    pub const EXTENSIONS: [&str; 5] = EXTENSIONS;
 
     /// The limit on a note's size if no other is asked for, in bytes: 16 MiB.
     pub const MAX_NOTE_BYTES: u64 = 16 << 20;

@@ -7,6 +7,9 @@ use std::str::FromStr;
 
 use crate::error::{Error, ErrorKind, Result};
 
+/// The extensions of notes if no others are asked for; compared without regard to ASCII case.
+pub(crate) const EXTENSIONS: [&str; 5] = ["md", "markdown", "mdx", "qmd", "Rmd"];
+
 /// The path of a note inside its notebook: relative, `/` between components, UTF-8. On Windows without `\` and `:`,
 /// which name other folders and drives there.
 ///

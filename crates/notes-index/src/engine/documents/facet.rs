@@ -1,7 +1,7 @@
 //! What a section is or has, as exact terms.
 
 use crate::analysis::folded_text;
-use crate::text::is_han;
+use crate::text::spaced;
 
 /// A property of a section or its note that filters and the top of the ranking look up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,17 +75,11 @@ fn clipped(value: &str) -> &str {
     value.char_indices().nth(1024).map_or(value, |(end, _)| &value[..end])
 }
 
-/// A name as it is compared: folded, words only, one space between, but for characters of Han: 连接池 Pool and 连接池Pool are the
-/// same.
+/// A name as it is compared: folded, words only, [spaced] alike: 连接池 Pool and 连接池Pool are the same.
 fn bare(name: &str) -> String {
     let folded = folded_text(name);
     let words = folded.split(|c: char| !(c.is_alphanumeric() || "+#".contains(c)));
-    words.filter(|word| !word.is_empty()).fold(String::new(), |mut bare, word| {
-        if !bare.is_empty() && !bare.ends_with(is_han) && !word.starts_with(is_han) {
-            bare.push(' ');
-        }
-        bare + word
-    })
+    spaced(words.filter(|word| !word.is_empty()))
 }
 
 /// A tag as it is indexed: `#python/` is `python`.

@@ -10,6 +10,7 @@ use crate::analysis::{
     Folded, Item, ItemKind, PART_BORDER, is_han, items, phrase_rows, sign_pairs, unbroken_rows,
 };
 use crate::query::{Pattern, PatternKind};
+use crate::text::spaced;
 
 /// A text that stands in a section or doesn't; how it is cut into words plays no part.
 #[derive(Clone, Debug)]
@@ -187,15 +188,9 @@ impl Borders {
     }
 }
 
-/// A text with one space for each run of white space, and none beside a character of Han: whether 连接 and pool stand apart
-/// is a matter of taste.
+/// A text with one space for each run of white space, and none beside a character of Han.
 pub(super) fn single_spaced(text: &str) -> String {
-    text.split_whitespace().fold(String::new(), |mut spaced, word| {
-        let is_apart = !spaced.ends_with(is_han) && !word.starts_with(is_han);
-        spaced.push_str(if is_apart && !spaced.is_empty() { " " } else { "" });
-        spaced.push_str(word);
-        spaced
-    })
+    spaced(text.split_whitespace())
 }
 
 #[cfg(test)]

@@ -91,11 +91,7 @@ fn parted(text: &str, cut: &Cut, snapshot: &Snapshot) -> Result<Option<Vec<Cut>>
             return Ok(None);
         }
     }
-    let piece = |term: QueryTerm| {
-        let span = span.start + term.span.start..span.start + term.span.end;
-        Cut::unasked(QueryTerm { span, ..term })
-    };
-    Ok(Some(pieces.into_iter().map(piece).collect()))
+    Ok(Some(pieces.into_iter().map(|piece| Cut::unasked(piece.moved(span.start))).collect()))
 }
 
 fn is_telling(term: &QueryTerm) -> bool {
@@ -132,10 +128,9 @@ fn anew(text: &str, run: &[Cut], snapshot: &Snapshot) -> Result<Option<Vec<Cut>>
     let Some(pieces) = recut(&text[start..last.term.span.end], "", is_known)? else { return Ok(None) };
     let others = pieces.iter().filter(|piece| !piece.is_single() && !standing.contains(&piece.text.as_str()));
     let are_known = others.map(|piece| is_known(&piece.text)).collect::<Result<Vec<bool>>>()?;
-    let piece = |mut term: QueryTerm| {
-        term.span = start + term.span.start..start + term.span.end;
+    let piece = |term: QueryTerm| {
         let is_left_over = term.is_single() && !term.is_stop_word;
-        Cut { is_left_over, ..Cut::unasked(term) }
+        Cut { is_left_over, ..Cut::unasked(term.moved(start)) }
     };
     Ok(are_known.contains(&true).then(|| pieces.into_iter().map(piece).collect()))
 }

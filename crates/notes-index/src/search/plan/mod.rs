@@ -77,7 +77,7 @@ impl Plan {
         let mut diagnostics = query.diagnostics().to_vec();
         let expr = with_options(options.narrowed(query.expr())?, query, snapshot, &mut diagnostics)?;
         let texts = Texts::of(&expr, query, snapshot, &mut diagnostics)?;
-        let Texts { terms, needs, sufficient, phrases, in_one, typed, whole: whole_text } = texts;
+        let Texts { terms, needs, sufficient, phrases, in_one, signed, whole: whole_text } = texts;
         let clock = options.clock.clone();
         let case_sensitive = query.is_case_sensitive();
         let condition = Conditions::new(&expr, case_sensitive, &clock, &mut diagnostics).of(&expr);
@@ -90,7 +90,7 @@ impl Plan {
             sufficient,
             phrases,
             in_one,
-            signed: Signed::of(&typed, query),
+            signed,
             as_typed: None,
             whole: phrase_rows(&whole_text).into_iter().next().unwrap_or_default(),
             pairs: char_pairs(&whole_text),

@@ -1,7 +1,6 @@
 //! Words with signs that no term has: `HEAD^`, `2>&1`, `B+Tree`. Punctuation takes no position and is no term, so what holds
 //! the words has them; what has the signs as well is told apart on the stored text. So are signs that stand free, as in `1 / 0`.
 
-use std::iter;
 use std::ops::Range;
 
 use crate::analysis::{folded_text, segment};
@@ -22,17 +21,29 @@ pub(in crate::search) struct Signed {
 }
 
 impl Signed {
-    /// Those among the words of a query as they were typed, and what stands free between them.
-    pub(super) fn of(typed: &[String], query: &Query) -> Signed {
+    /// Takes in a word of a query if it is such a one.
+    pub(super) fn add(&mut self, typed: &str) {
+        with_signs(typed).into_iter().for_each(|text| self.look_for(text));
+    }
+
+    /// Takes in the signs that stand free in a query, with the words beside them and, several of them, alone.
+    pub(super) fn add_free(&mut self, query: &Query) {
         let source = query.source();
-        let free = query.free_signs().iter().filter(|signs| says_something(&source[(*signs).clone()]));
-        let free = free.flat_map(|signs| {
-            let alone = source.get(signs.clone()).filter(|signs| signs.len() > 1).map(folded_text);
-            iter::once(folded_text(with_neighbours(source, signs))).chain(alone)
-        });
-        let texts = typed.iter().filter_map(|word| with_signs(word)).chain(free);
-        let exact = |text: String| Exact::new(&Pattern::new(PatternKind::Phrase, text), false);
-        Signed { words: texts.filter_map(exact).take(MAX_SIGNED).collect() }
+        for span in query.free_signs() {
+            let signs = &source[span.clone()];
+            if says_something(signs) {
+                self.look_for(folded_text(with_neighbours(source, span)));
+                if signs.len() > 1 {
+                    self.look_for(folded_text(signs));
+                }
+            }
+        }
+    }
+
+    fn look_for(&mut self, text: String) {
+        if self.words.len() < MAX_SIGNED {
+            self.words.extend(Exact::new(&Pattern::new(PatternKind::Phrase, text), false));
+        }
     }
 }
 
@@ -71,7 +82,11 @@ mod tests {
 
     #[test]
     fn signs_that_stand_free_are_asked_for_where_they_stand() {
-        let asked = |source: &str| Signed::of(&[], &Query::parse(source)).words.len();
+        let asked = |source: &str| {
+            let mut signed = Signed::default();
+            signed.add_free(&Query::parse(source));
+            signed.words.len()
+        };
         assert_eq!(asked("1 / 0"), 1, "1 / 0");
         assert_eq!(asked("select  *"), 1, "select *");
         assert_eq!(asked("!! 转布尔"), 2, "!! 转布尔, and !!");

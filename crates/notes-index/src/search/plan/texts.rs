@@ -7,6 +7,7 @@ use super::cut::{Cut, cut};
 use super::in_one::{InOne, in_one};
 use super::needs::Needs;
 use super::remarks;
+use super::signed::Signed;
 use crate::analysis::{QueryTerm, TermKind, query_terms};
 use crate::engine::{Snapshot, TextField};
 use crate::error::Result;
@@ -24,8 +25,7 @@ pub(super) struct Texts {
     pub(super) phrases: Vec<Verified>,
     /// Words that were typed in one and are looked up as several.
     pub(super) in_one: Vec<InOne>,
-    /// Words as they were typed, but for phrases and what begins words.
-    pub(super) typed: Vec<String>,
+    pub(super) signed: Signed,
     /// All that was typed, without quotes and signs.
     pub(super) whole: String,
 }
@@ -39,6 +39,7 @@ impl Texts {
     ) -> Result<Texts> {
         let mut walk = Walk { texts: Texts::default(), snapshot, query, diagnostics, is_demanded: false };
         let needs = walk.expr(expr)?;
+        walk.texts.signed.add_free(query);
         Ok(Texts { needs, ..walk.texts })
     }
 }
@@ -93,7 +94,7 @@ impl Walk<'_> {
         self.texts.whole.push_str(&pattern.text);
         self.remark(pattern)?;
         if pattern.kind == PatternKind::Words && !self.query.is_case_sensitive() {
-            self.texts.typed.push(pattern.text.clone());
+            self.texts.signed.add(&pattern.text);
         }
         let needs = self.words(pattern)?;
         if self.is_demanded || pattern.kind == PatternKind::Phrase || self.query.is_case_sensitive() {
@@ -186,10 +187,8 @@ impl Walk<'_> {
             if parts.is_empty() {
                 add(self, planned, cut.term.span.clone());
             }
-            for mut part in parts {
-                let start = cut.term.span.start;
-                part.span = start + part.span.start..start + part.span.end;
-                let cut = Cut::unasked(part);
+            for part in parts {
+                let cut = Cut::unasked(part.moved(cut.term.span.start));
                 add(self, self.planned(&cut, false, pattern, &plan)?, cut.term.span);
             }
         }
@@ -205,10 +204,9 @@ impl Walk<'_> {
         pattern: &Pattern,
         plan: impl Fn(QueryTerm) -> Result<PlannedTerm>,
     ) -> Result<PlannedTerm> {
-        let (origin, stands, mut term) = (cut.origin(is_alone), cut.stands(), cut.term.clone());
-        let typed = pattern.text[term.span.clone()].to_owned();
-        term.span = pattern.span.start + term.span.start..pattern.span.start + term.span.end;
-        Ok(PlannedTerm { typed, origin, stands, ..plan(term)? })
+        let (origin, stands) = (cut.origin(is_alone), cut.stands());
+        let typed = pattern.text[cut.term.span.clone()].to_owned();
+        Ok(PlannedTerm { typed, origin, stands, ..plan(cut.term.clone().moved(pattern.span.start))? })
     }
 
     /// A term among those that are looked up, if there is room for it.

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::Occurrence;
-use crate::analysis::folded_text;
+use crate::analysis::folded_letters;
 use crate::search::plan::Plan;
 use crate::search::terms::TermSet;
 
@@ -39,14 +39,8 @@ impl<'a> Touching<'a> {
     }
 
     fn is_asked(&self, range: Range<u32>) -> bool {
-        let found = self.text.get(range.start as usize..range.end as usize).map(without_gaps);
-        let asked = self.asked.get_or_init(|| without_gaps(&self.plan.whole_text));
+        let found = self.text.get(range.start as usize..range.end as usize).map(folded_letters);
+        let asked = self.asked.get_or_init(|| folded_letters(&self.plan.whole_text));
         found.is_some_and(|found| asked.contains(&found))
     }
-}
-
-fn without_gaps(text: &str) -> String {
-    let mut folded = folded_text(text);
-    folded.retain(char::is_alphanumeric);
-    folded
 }

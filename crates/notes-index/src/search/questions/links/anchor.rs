@@ -1,6 +1,6 @@
 //! The place in a note that a link names.
 
-use crate::analysis::folded_text;
+use crate::analysis::{folded_letters, folded_text};
 use crate::note::{Note, Section};
 
 /// The byte of a note's text that the part of a link behind its `#` leads to.
@@ -36,10 +36,11 @@ fn place_of(note: &Note, text: &str, anchor: &str) -> Option<usize> {
     let section = |is_meant: &dyn Fn(&Section) -> bool| {
         note.sections.iter().find(|section| is_meant(section)).map(|section| section.range.start)
     };
-    let (folded, letters) = (folded_text(anchor), letters(anchor));
+    // All ways to make an anchor of a heading keep its letters.
+    let (folded, letters) = (folded_text(anchor), folded_letters(anchor));
     let is_it = |name: &str| name.eq_ignore_ascii_case(anchor);
     let is_alike = |name: &str| folded_text(name) == folded;
-    let has_letters = |name: &str| !letters.is_empty() && self::letters(name) == letters;
+    let has_letters = |name: &str| !letters.is_empty() && folded_letters(name) == letters;
     section(&|section| is_it(&section.anchor) || section.name.trim() == anchor)
         .or_else(|| section(&|section| is_alike(&section.anchor) || is_alike(section.name.trim())))
         .or_else(|| element_offset(text, anchor))
@@ -69,11 +70,6 @@ fn element_offset(text: &str, id: &str) -> Option<usize> {
                 && key.is_some_and(|key| key.ends_with(" id") || key.ends_with(" name"))
         })
     })
-}
-
-/// Letters and digits alone, folded: what all ways to make an anchor of a heading keep.
-fn letters(text: &str) -> String {
-    folded_text(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 #[cfg(test)]

@@ -2,8 +2,7 @@
 
 use std::fmt::Write;
 
-/// The extensions that a link to a note may end with, in lower case; a note itself may have another one.
-const EXTENSIONS: [&str; 5] = ["md", "markdown", "mdx", "qmd", "rmd"];
+use crate::note::EXTENSIONS;
 
 /// The longest extension of a file that is no note: what is longer, or holds anything but letters and digits, is a part of a name
 /// with a dot.
@@ -34,7 +33,7 @@ pub(super) fn joined(folder: &str, target: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// A path without the extension of a note, if it has one.
+/// A path without the usual extension of a note, if it has one.
 pub(super) fn without_extension(path: &str) -> Option<&str> {
     let (stem, extension) = path.rsplit_once('.')?;
     let is_note = EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known));
