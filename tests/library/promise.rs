@@ -1,6 +1,7 @@
 //! Nothing that stands in a note is unfindable: random runs of characters, searched and found in place.
 
 mod corpus;
+mod lines;
 mod read;
 
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! The dictionary of an index: tokens that begin with, hold or resemble another.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -96,6 +96,15 @@ impl Snapshot {
             *found.entry(token.to_owned()).or_default() += u64::from(count);
         }
         self.commonest(field, found, limit)
+    }
+
+    /// The sections in whose text letters and digits of ASCII, folded, stand without anything between, be it inside of a
+    /// word; others as well, where a word has other letters, or more than are indexed of it. A section may come often.
+    pub(crate) fn around_letters(&self, letters: &str, mut each: impl FnMut(Doc)) -> Result<()> {
+        let vocabularies = self.vocabularies(TextField::Text)?.iter();
+        let tokens: BTreeSet<&str> =
+            vocabularies.flat_map(|vocabulary| vocabulary.around_letters(letters)).collect();
+        tokens.iter().try_for_each(|token| self.postings(TextField::Text, token, |doc, _, _| each(doc)))
     }
 
     /// The vocabulary of all segments, read when it is first asked for.

@@ -1,11 +1,12 @@
 //! The words of a segment side by side: what holds a text inside can't be looked up in a dictionary. To read all of a large
 //! dictionary takes longer than many a search, so a large segment keeps its words once more, packed, in a file of their own.
 
-use std::io;
+use std::ops::Range;
 use std::path::PathBuf;
+use std::{io, mem};
 
 use memchr::memchr_iter;
-use memchr::memmem::Finder;
+use memchr::memmem::{self, Finder};
 use tantivy::directory::error::OpenReadError;
 use tantivy::index::SegmentId;
 use tantivy::termdict::{TermDictionary, TermStreamer};
@@ -13,10 +14,10 @@ use tantivy::{Directory, Index};
 use zstd::zstd_safe;
 
 use super::TextField;
-use crate::analysis::END;
+use crate::analysis::{END, MAX_RUN_CHARS};
 
 /// Han characters: tokens that begin with one are pairs of characters or words of them, and hold no letter.
-const HAN: std::ops::Range<char> = '\u{3400}'..'\u{a000}';
+const HAN: Range<char> = '\u{3400}'..'\u{a000}';
 
 /// The text fields whose words a segment keeps, in the order in which they stand in its file.
 pub(in crate::engine) const KEPT: [TextField; 2] = [TextField::Text, TextField::Name];
@@ -65,15 +66,38 @@ impl Vocabulary {
                 for _ in memchr_iter(b'\n', &rest[..at]) {
                     (_, counts) = postcard::take_from_bytes::<u32>(counts).ok()?;
                 }
-                let start = self.text[..from + at].rfind('\n').map_or(0, |end| end + 1);
-                let token = self.text[start..].split('\n').next()?;
+                let token = self.token_at(from + at);
                 let (count, behind) = postcard::take_from_bytes(counts).ok()?;
-                (from, counts) = (start + token.len() + 1, behind);
+                (from, counts) = (token.end + 1, behind);
                 if token.len() > inside.len() {
-                    return Some((token, count));
+                    return Some((&self.text[token], count));
                 }
             }
         })
+    }
+
+    /// Tokens that may stand where a text has letters and digits of ASCII without anything between: those that hold all of
+    /// them, or all but the last where they have other letters, for a mark may have changed it (`é`), and those of which no
+    /// more is indexed. One may come twice.
+    pub(in crate::engine) fn around_letters<'a>(&'a self, letters: &'a str) -> impl Iterator<Item = &'a str> {
+        let sure = &letters[..letters.len().saturating_sub(1)];
+        let holds = move |token: &&str| !token.is_ascii() || token.contains(letters);
+        let found = memmem::find_iter(self.text.as_bytes(), sure).map(|at| &self.text[self.token_at(at)]);
+        found.filter(holds).chain(self.clipped())
+    }
+
+    /// Tokens that may be the beginning of a longer word.
+    fn clipped(&self) -> impl Iterator<Item = &str> {
+        let ends = memchr_iter(b'\n', self.text.as_bytes());
+        let tokens = ends.scan(0, |start, end| Some(mem::replace(start, end + 1)..end));
+        let long = tokens.filter(|token| token.len() >= MAX_RUN_CHARS);
+        long.map(|token| &self.text[token]).filter(|token| token.chars().count() >= MAX_RUN_CHARS)
+    }
+
+    /// Where the token stands that has a byte.
+    fn token_at(&self, at: usize) -> Range<usize> {
+        let start = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        start..self.text[at..].find('\n').map_or(self.text.len(), |len| at + len)
     }
 
     /// As it stands in a file: the text and the counts, a frame each.
@@ -183,6 +207,16 @@ mod tests {
         assert_eq!(holding("conn"), [("dbconnconn", 1), ("reconn", 2), ("reconnect", 3)]);
         assert_eq!(holding("econn"), [("reconn", 2), ("reconnect", 3)]);
         assert_eq!((holding("reconnect"), holding("nr"), holding("")), (vec![], vec![], vec![]));
+    }
+
+    #[test]
+    fn what_may_stand_around_letters() {
+        let long = "x".repeat(MAX_RUN_CHARS);
+        let tokens = ["café", "cafed", "cafés", "decafe", "naïve", long.as_str()];
+        let vocabulary = vocabulary(&tokens.map(|token| (token, 1)));
+        let around = |letters| vocabulary.around_letters(letters).collect::<Vec<_>>();
+        assert_eq!(around("cafe"), ["café", "cafed", "cafés", "decafe", &long]);
+        assert_eq!(around("xxy"), [long.as_str()]);
     }
 
     #[test]

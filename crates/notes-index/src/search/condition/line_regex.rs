@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use regex::{Regex, RegexBuilder, bytes};
 
+use super::needed::Needed;
 use crate::engine::SectionRecord;
 use crate::note::Task;
 
@@ -18,6 +19,8 @@ pub(in crate::search) struct LineRegex {
     line: Regex,
     /// Finds something in every text that has a matching line, perhaps in others, too; none if that is not sure.
     text: Option<bytes::Regex>,
+    /// What every text holds that has a matching line, if the pattern tells.
+    pub(in crate::search) needed: Option<Needed>,
     /// Whether only text that a reader reads is meant: neither code nor markup.
     pub(in crate::search) is_prose: bool,
 }
@@ -43,7 +46,7 @@ impl LineRegex {
         text.case_insensitive(!case_sensitive).nest_limit(MAX_NESTING).multi_line(true);
         text.size_limit(max_bytes).dfa_size_limit(MAX_CACHE_BYTES);
         let text = knows_lines(pattern).then(|| text.build().ok()).flatten();
-        Ok(LineRegex { line, text, is_prose: false })
+        Ok(LineRegex { line, text, needed: Needed::of(pattern, case_sensitive), is_prose: false })
     }
 
     /// Items of check lists: their first lines.

@@ -2,6 +2,7 @@
 
 mod exact;
 mod line_regex;
+mod needed;
 mod part;
 mod path_glob;
 mod property;
@@ -12,6 +13,7 @@ use std::ops::Range;
 
 pub(super) use self::exact::{Exact, Verified};
 pub(super) use self::line_regex::LineRegex;
+pub(super) use self::needed::Needed;
 pub(super) use self::part::{Part, PartText};
 pub(super) use self::path_glob::PathGlob;
 pub(super) use self::property::Property;

@@ -2,6 +2,7 @@
 
 mod as_typed;
 mod demanded;
+mod needed;
 mod parts;
 mod properties;
 mod signs;
@@ -169,7 +170,11 @@ impl Filtering<'_> {
     }
 
     fn with_line(&self, regex: &LineRegex, within: &DocSet) -> Result<DocSet> {
-        self.scan.sections(within, &|source| regex.may_match(source), &|record| regex.is_match(record))
+        let mut within = within.clone();
+        if let Some(needed) = &regex.needed {
+            within.intersect(&needed::sections(self.snapshot, needed)?);
+        }
+        self.scan.sections(&within, &|source| regex.may_match(source), &|record| regex.is_match(record))
     }
 }
 
