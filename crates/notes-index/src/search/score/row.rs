@@ -6,7 +6,7 @@ use super::postings::Sums;
 use super::raise::Raise;
 use super::scorer::Scorer;
 use crate::analysis::TermKind;
-use crate::engine::{Facet, PostingList, Snapshot, Stripe, TextField};
+use crate::engine::{Doc, Facet, PostingList, Snapshot, Stripe, TextField};
 use crate::error::Result;
 use crate::search::plan::Plan;
 use crate::search::terms::PlannedTerm;
@@ -34,13 +34,10 @@ impl<'a> RowScorer<'a> {
         let says_more = plan.terms.len() > MAX_NAME_WORDS || plan.terms.iter().any(is_word);
         let (mut sections, mut names) = (Vec::new(), Vec::new());
         match (plan.whole.as_slice(), plan.terms.as_slice()) {
-            // Whether a single word stands in the heading is told by the field of headings: no positions are read.
-            ([(word, 0)], [only]) if is_word(only) => {
-                let mut headings = Vec::new();
-                stripe.postings(TextField::Heading, word, |doc, _, _| headings.push(doc))?;
-                stripe.postings(TextField::Text, word, |doc, _, _| {
-                    sections.push((doc, headings.binary_search(&doc).is_ok()));
-                })?;
+            ([(word, 0)], [only]) if is_word(only) => sections = with_word(stripe, TextField::Text, word)?,
+            // Its characters count only where no section has it as a word, as they do for its score.
+            (_, [only]) if snapshot.has(TextField::Words, &only.term.text)? => {
+                sections = with_word(stripe, TextField::Words, &only.term.text)?;
             }
             (whole, _) => stripe.side_by_side(TextField::Text, whole, |doc, starts| {
                 let in_heading = starts.first().is_some_and(|&start| snapshot.is_in_heading(doc, start));
@@ -56,6 +53,14 @@ impl<'a> RowScorer<'a> {
         let (sections, names, as_typed) = (Kept::new(sections), Kept::new(names), Kept::new(as_typed));
         Ok(RowScorer { snapshot, says_more, sections, names, as_typed })
     }
+}
+
+/// The sections that hold a word, with whether their heading does: no positions are read.
+fn with_word(stripe: &Stripe<'_>, field: TextField, word: &str) -> Result<Vec<(Doc, bool)>> {
+    let (mut sections, mut headings) = (Vec::new(), Vec::new());
+    stripe.postings(TextField::Heading, word, |doc, _, _| headings.push(doc))?;
+    stripe.postings(field, word, |doc, _, _| sections.push((doc, headings.binary_search(&doc).is_ok())))?;
+    Ok(sections)
 }
 
 impl Scorer for RowScorer<'_> {
