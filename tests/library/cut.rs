@@ -105,3 +105,14 @@ fn marks_of_the_index_are_no_words() {
     let weaker: Vec<&String> = words.flat_map(|word| &word.weaker).collect();
     assert!(!weaker.is_empty() && weaker.iter().all(|word| !word.contains(char::is_control)), "{weaker:?}");
 }
+
+/// 疝气 where notes say 腹股沟疝: a rare character says what is meant, a common one doesn't.
+#[test]
+fn a_word_that_stands_nowhere_is_looked_for_by_its_rare_characters() {
+    let others: String = (0..70).map(|n| format!("//- {n}.md\n天气和气体\n")).collect();
+    let notebook = format!("//- a.md\n## 腹股沟疝\n\n修补\n{others}");
+    check(&notebook, "疝气", &["a.md: 腹股沟疝 -疝气"]);
+    check(&notebook, "疝气 修补", &["a.md: 腹股沟疝 -疝气"]);
+    check(&notebook, "气氛", &[]);
+    check("//- a.md\n腹股沟疝\n//- b.md\n天气\n", "疝气", &[]);
+}

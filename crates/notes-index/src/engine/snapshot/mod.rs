@@ -141,6 +141,11 @@ impl Snapshot {
         guarded(&self.dir, || read(self))
     }
 
+    /// How many sections there are, without deleted ones.
+    pub(crate) fn n_sections(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
     /// One more than the highest number of a section.
     pub(crate) fn max_doc(&self) -> Doc {
         self.bases[self.bases.len() - 1]

@@ -15,6 +15,9 @@ use crate::query::{Diagnostic, Expr, Pattern, PatternKind, Predicate, Query};
 use crate::search::condition::Verified;
 use crate::search::terms::{AskedAs, MAX_SCORED, MAX_TERMS, PlannedTerm, TermSet};
 
+/// A character is rare if no more than one in so many sections has it.
+const ONE_IN: u64 = 32;
+
 /// What the texts of a query come to.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
@@ -236,16 +239,20 @@ impl Walk<'_> {
         }
     }
 
-    /// Where no note holds a word, the words inside it are looked for: 数据 and 仓库 for 数据仓库. What was put
-    /// together of a word and a character may be meant as two anyway.
+    /// Where no note holds a word, the words inside it are looked for: 数据 and 仓库 for 数据仓库; if there are none, its
+    /// rare characters: 疝 for 疝气. What was put together of a word and a character may be meant as two anyway.
     fn add_fallbacks(&mut self, first: usize) -> Result<()> {
         let mut fallbacks = Vec::new();
         for planned in self.texts.terms.get_mut(first..).unwrap_or_default() {
-            let Some(tokens) = planned.phrase().filter(|_| planned.has_inner()) else { continue };
+            let Some(tokens) = planned.phrase() else { continue };
             planned.stands = planned.stands || self.snapshot.has_row(TextField::Text, &tokens)?;
             let TermKind::Cjk { inner, is_compound } = &planned.term.kind else { continue };
             if !planned.stands || *is_compound {
                 fallbacks.extend(inner.iter().map(|word| planned.piece(word)));
+            }
+            if !planned.stands && inner.is_empty() {
+                let rare = rare_chars(&planned.term.text, self.snapshot)?;
+                fallbacks.extend(rare.into_iter().map(|char| planned.piece(char)));
             }
         }
         for fallback in fallbacks {
@@ -253,4 +260,16 @@ impl Walk<'_> {
         }
         Ok(())
     }
+}
+
+/// The characters of a word that few sections have.
+fn rare_chars<'a>(word: &'a str, snapshot: &Snapshot) -> Result<Vec<&'a str>> {
+    let max = snapshot.n_sections() / ONE_IN;
+    let mut rare = Vec::new();
+    for (at, c) in word.char_indices() {
+        let char = &word[at..at + c.len_utf8()];
+        let doc_freq = snapshot.doc_freq(TextField::Chars, char)?;
+        rare.extend((1..=max).contains(&doc_freq).then_some(char));
+    }
+    Ok(rare)
 }

@@ -260,11 +260,6 @@ impl PlannedTerm {
         self.term.is_stop_word || self.is_fragment()
     }
 
-    /// Whether words stand inside it.
-    pub(in crate::search) fn has_inner(&self) -> bool {
-        matches!(&self.term.kind, TermKind::Cjk { inner, .. } if !inner.is_empty())
-    }
-
     /// Whether it is one Han character.
     pub(in crate::search) fn is_single_char(&self) -> bool {
         self.term.is_cjk() && self.term.is_single()
