@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 
 /// What share of the best hit of its note a hit scores to stand beside it: a note that is about what was asked takes no
 /// page with its sections that hardly mention it.
-const MIN_SHARE_OF_BEST: f32 = 0.5;
+const MIN_SHARE_OF_BEST: f32 = 0.8;
 
 /// Whether the file of a note, by its first section, is still there. Notes are asked about one after another.
 pub(in crate::search) type IsThere<'a> = Box<dyn FnMut(Doc) -> Result<bool> + Send + 'a>;

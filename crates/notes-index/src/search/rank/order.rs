@@ -73,7 +73,7 @@ impl Ranking {
 }
 
 /// Hits that lack less first; then notes by their best hit; then the hits of a note by their own score. Those that score
-/// less than half of their note's best stand for themselves. What stands behind the `n`th hit is left out, as far as that
+/// much less than their note's best stand for themselves. What stands behind the `n`th hit is left out, as far as that
 /// can be told without putting it in order.
 fn by_score(snapshot: &Snapshot, hits: Vec<Ranked>, n: usize) -> Result<Vec<Ranked>> {
     let groups: Vec<[Group; 3]> = by_note(&hits).map(Group::all).collect();
