@@ -92,7 +92,7 @@ fn code_alone() {
     let all = ["db/pool.md: 甲 (python)", "db/pool.md: 乙 (cpp)", "web.md: (root) (code)"];
     check("连接", options().code(true), &all);
     check("", options().code(true), &all);
-    check("正文", options().code(true), &[]);
+    check("正文", options().code(true), &["web.md: (root) (code)"]);
 }
 
 #[test]
@@ -295,4 +295,56 @@ fn what_was_not_looked_at_is_not_taken_for_what_lacks_something() {
         assert!(in_no_time.partial && in_no_time.hits.is_empty(), "{query}");
         assert!(!search(&searcher, query, &options()).hits.is_empty(), "{query}");
     }
+}
+
+/// What a note is called, or a heading above says, goes with what a section of it is.
+#[test]
+fn a_name_goes_with_what_is_demanded_of_a_section() {
+    let notebook = "\
+//- a.md
+# 数据库
+
+intro
+
+## 排查
+
+x != y，第十二章
+
+- [ ] do
+
+```py
+foo
+```
+
+### 细节
+
+```sql
+select 1;
+```
+//- b.md
+# 别的
+
+```py
+bar()
+```
+
+x != y，第十二章
+";
+    let check = |query: &str, expected: &[&str]| {
+        check_with(notebook, query, &everything().sort(Sort::Path), expected);
+    };
+    for demanded in ["task:open", "re:第十二章", "\"!=\"", "heading:排查"] {
+        for name in ["数据库", "+数据库", "\"数据库\""] {
+            check(&format!("{name} {demanded}"), &["a.md: 排查"]);
+        }
+    }
+    check("数据库 lang:py", &["a.md: 排查 (python)"]);
+    check("+数据库 code:foo", &["a.md: 排查 (python)"]);
+    check("排查 lang:sql", &["a.md: 排查 › 细节 (sql)"]);
+    check("排查 code:select", &["a.md: 排查 › 细节 (sql)"]);
+    check("-数据库 lang:py", &["b.md: 别的 (python)"]);
+    // Where a section or a block holds the word itself, that is meant.
+    check("数据库", &["a.md: 数据库"]);
+    check("bar lang:py", &["b.md: 别的 (python)"]);
+    check("第十二章 \"!=\"", &["a.md: 排查", "b.md: 别的"]);
 }

@@ -59,6 +59,16 @@ impl Condition {
         }
     }
 
+    /// Whether it says what a section must be or hold, not only what it mustn't.
+    pub(super) fn asks_for_something(&self) -> bool {
+        match self {
+            Condition::All(items) => items.iter().any(Condition::asks_for_something),
+            Condition::Any(items) => items.iter().all(Condition::asks_for_something),
+            Condition::Not(_) => false,
+            _ => true,
+        }
+    }
+
     /// What lines of a hit match: regular expressions, items of check lists. What a hit is not to match shows
     /// nowhere.
     pub(super) fn lines(&self) -> Vec<LineRegex> {

@@ -101,10 +101,15 @@ impl<'a> Collector<'a> {
         self.note.push(hit);
     }
 
+    /// Remembers that something could not be read.
+    pub(super) fn fail(&mut self, error: Error) {
+        self.failed = Some(error);
+    }
+
     /// What was kept.
     ///
     /// # Errors
-    /// If it can't be told whether a note is there.
+    /// If it can't be told whether a note is there, or something else could not be read.
     pub(in crate::search) fn finish(mut self) -> Result<Collected> {
         self.end_note();
         let notes = self.notes.iter().map(|note| (note.first, note.n_hits)).collect();

@@ -1,6 +1,8 @@
 //! What the accumulators of each window hold → hits: the sections or code blocks that are found, in the order of their numbers.
 
-use super::code_blocks::code_blocks;
+use std::ops::Range;
+
+use super::code_blocks::{CodeBlocks, code_blocks};
 use super::collector::{Collected, Collector, Wanted};
 use super::ranked::{Lacks, Ranked};
 use crate::engine::Doc;
@@ -32,7 +34,7 @@ pub(in crate::search) struct Found {
     pub(in crate::search) is_partial: bool,
 }
 
-/// A section that holds a term of the query itself, or the first one of a note whose names do.
+/// A section that holds a term of the query itself, or that has one in what leads to it.
 #[derive(Clone, Copy)]
 struct Candidate {
     ranked: Ranked,
@@ -67,9 +69,14 @@ impl<'a> Finding<'a> {
         }
         let Some(condition) = condition else { return self.sections() };
         let scored = self.scoring.score(self.patience, Vec::new, |candidates, accumulators| {
-            self.candidates(accumulators, |candidate| candidates.push(candidate));
+            let push = |candidate| candidates.push(candidate);
+            match condition.asks_for_something() {
+                true => self.with_stand_ins(accumulators, push),
+                false => self.candidates(accumulators, push),
+            }
         })?;
-        let candidates = scored.taken.concat();
+        let mut candidates = scored.taken.concat();
+        candidates.sort_by_key(|candidate| candidate.ranked.doc);
         let docs: Vec<Doc> = candidates.iter().map(|candidate| candidate.ranked.doc).collect();
         let filter = Filter::new(snapshot, Some(condition), Some(&docs), self.demanded, self.patience)?;
         let (mut collector, mut holders) = (Collector::new(self.wanted), Holders::default());
@@ -102,20 +109,51 @@ impl<'a> Finding<'a> {
         })
     }
 
-    /// Code blocks in some languages.
+    /// Code blocks in some languages: those that hold a term; of a note in which none does, those of sections that have one
+    /// in their text, in what leads to them or in the note's names. Code seldom says in words what it is about.
     fn blocks(&self, languages: &[String], filter: &Filter) -> Result<Found> {
         let Scoring { snapshot, plan, .. } = self.scoring;
-        let (lists, blocks) = (plan.lists(), code_blocks(snapshot, languages, plan, filter, self.patience)?);
+        let blocks = code_blocks(snapshot, languages, plan, filter, self.patience)?;
         let found = self.found(|collector, accumulators| {
-            for (&(doc, idx), &own) in
-                blocks.found.range((accumulators.docs().start, 0)..(accumulators.docs().end, 0))
-            {
-                if lists || own.has_any(self.terms) {
-                    collector.collect(self.ranked(accumulators, doc, snapshot.first(doc), Some(idx), own));
+            for note in self.notes_with(accumulators, &blocks, plan.lists()) {
+                let mut is_held = false;
+                for (&(doc, idx), &own) in blocks.found.range((note.start, 0)..(note.end, 0)) {
+                    if plan.lists() || own.has_any(self.terms) {
+                        is_held = true;
+                        collector.collect(self.ranked(accumulators, doc, note.start, Some(idx), own));
+                    }
+                }
+                for doc in note.clone().filter(|&doc| !is_held && filter.allows(doc)) {
+                    let has = accumulators.terms(doc, note.start);
+                    if has.has_any(self.terms) {
+                        let block = |idx| self.ranked(accumulators, doc, note.start, Some(idx), has);
+                        let read =
+                            snapshot.code_zones(doc, languages, |idx, _| collector.collect(block(idx)));
+                        read.unwrap_or_else(|error| collector.fail(error));
+                    }
                 }
             }
         })?;
         Ok(Found { is_partial: found.is_partial || blocks.is_partial, ..found })
+    }
+
+    /// The notes of a window that have a term, or a block that was found, in order.
+    fn notes_with(
+        &self,
+        accumulators: &Accumulators,
+        blocks: &CodeBlocks,
+        lists: bool,
+    ) -> impl Iterator<Item = Range<Doc>> {
+        let (snapshot, docs) = (self.scoring.snapshot, accumulators.docs());
+        let mut firsts: Vec<Doc> = Vec::new();
+        let mut add = |doc| firsts.push(snapshot.first(doc));
+        blocks.found.range((docs.start, 0)..(docs.end, 0)).for_each(|(&(doc, _), _)| add(doc));
+        if !lists {
+            accumulators.found(self.terms, |doc, _| add(doc));
+        }
+        firsts.sort_unstable();
+        firsts.dedup();
+        firsts.into_iter().map(|first| snapshot.note(first))
     }
 
     /// What `take` makes of the accumulators of each window.
@@ -144,6 +182,29 @@ impl<'a> Finding<'a> {
         });
     }
 
+    /// The candidates in a window, and the sections of their notes that have a term only in what leads to them or in the
+    /// note's names: where something is demanded, these may be the ones that have it.
+    fn with_stand_ins(&self, accumulators: &Accumulators, mut each: impl FnMut(Candidate)) {
+        let snapshot = self.scoring.snapshot;
+        let mut end = 0;
+        self.candidates(accumulators, |candidate| {
+            each(candidate);
+            let first = candidate.ranked.first;
+            if candidate.ranked.doc >= end {
+                end = snapshot.note_end(first);
+                for doc in first + 1..end {
+                    let has = accumulators.terms(doc, first);
+                    if has.has_any(self.terms) && !accumulators.holds_any(doc, self.terms) {
+                        each(Candidate {
+                            ranked: self.ranked(accumulators, doc, first, None, has),
+                            is_own: false,
+                        });
+                    }
+                }
+            }
+        });
+    }
+
     fn section(&self, accumulators: &Accumulators, doc: Doc, first: Doc) -> Ranked {
         self.ranked(accumulators, doc, first, None, accumulators.terms(doc, first))
     }
@@ -168,24 +229,31 @@ impl<'a> Finding<'a> {
     }
 }
 
-/// Candidates in order → hits: sections that hold a term themselves; of a note that has a term only in its names, the first.
+/// Candidates in order → hits: sections that hold a term themselves; of a note without such, the first if its names do, or
+/// else all that stand in for one.
 #[derive(Default)]
 struct Holders {
-    /// The first section of the note that is under way, for as long as no section holds a term itself.
-    named: Option<Ranked>,
+    /// The note that is under way, by its first section.
+    first: Doc,
+    /// Whether a section of it holds a term itself.
+    is_held: bool,
+    /// Sections of it that don't, for as long as none does: the first one, or all others.
+    named: Vec<Ranked>,
 }
 
 impl Holders {
     fn take(&mut self, candidate: Candidate, mut add: impl FnMut(Ranked)) {
         let Candidate { ranked, is_own } = candidate;
-        match self.named.take() {
-            Some(named) if named.first != ranked.first => add(named),
-            _ => {}
+        if ranked.first != self.first {
+            self.named.drain(..).for_each(&mut add);
+            (self.first, self.is_held) = (ranked.first, false);
         }
         if is_own {
+            self.is_held = true;
+            self.named.clear();
             add(ranked);
-        } else {
-            self.named = Some(ranked);
+        } else if !self.is_held && self.named.first().is_none_or(|named| named.doc != self.first) {
+            self.named.push(ranked);
         }
     }
 

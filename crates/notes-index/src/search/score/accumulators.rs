@@ -122,6 +122,11 @@ impl Accumulators {
         });
     }
 
+    /// Whether a section holds one of some terms itself.
+    pub(in crate::search) fn holds_any(&self, doc: Doc, terms: TermSet) -> bool {
+        self.known.get(doc).own.has_any(terms)
+    }
+
     /// The terms that a section of a note, what leads to it, or the note's names hold.
     pub(in crate::search) fn terms(&self, doc: Doc, first: Doc) -> TermSet {
         let known = self.known.get(doc);
