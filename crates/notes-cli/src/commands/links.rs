@@ -14,7 +14,7 @@ use crate::freshness::{self, SyncMode};
 use crate::printer::columns::write_wrapped;
 use crate::printer::gutter::Gutter;
 use crate::printer::style::{Role, Style};
-use crate::printer::{breadcrumb, human, json};
+use crate::printer::{breadcrumb, head, json};
 use crate::target::{self, Opened};
 use crate::ui::Ui;
 
@@ -161,7 +161,7 @@ fn write_note(
     let style = Style::of(ui.terminal);
     let columns = ui.terminal.columns;
     let Some((first, last)) = links.first().zip(links.last()) else { return Ok(()) };
-    human::write_head(&first.title, &first.path, session.places, columns, style, ui.out)?;
+    head::write(&first.title, &first.path, session.places, columns, style, ui.out)?;
     let gutter = Gutter::up_to(last.start.line, style);
     for links in links.chunk_by(|one, next| one.breadcrumb == next.breadcrumb) {
         breadcrumb::write_line(&links[0].breadcrumb, columns, style, ui.out)?;
