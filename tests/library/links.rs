@@ -183,6 +183,19 @@ fn a_note_may_have_as_many_links_as_headings() {
 }
 
 #[test]
+fn images_may_stand_in_images() {
+    const N: usize = 2_000;
+    let text = "![a".repeat(N) + &"](gone.md)".repeat(N);
+    let links = searcher(&format!("//- a.md\n{text}\n")).links(&note_path("a.md")).unwrap().unwrap();
+    assert_eq!(links.len(), N);
+    let is_cut = |link: &PlacedLink| {
+        let whole = &text[link.link.range.clone()];
+        whole.starts_with(&link.written) && link.written.len() == whole.len().min(Match::MAX_LINE_BYTES)
+    };
+    assert!(links.iter().all(is_cut));
+}
+
+#[test]
 fn many_links_may_stand_on_one_line() {
     let line = "见 [[连接池]] 😀 ".repeat(5_000);
     let searcher = searcher(&format!("{NOTEBOOK}//- b.md\n\n{line}\n"));

@@ -34,7 +34,7 @@ pub struct PlacedLink {
     pub breadcrumb: Vec<String>,
     /// The link as it is read; its range is in bytes of the note's text.
     pub link: Link,
-    /// As it is written, with its marks.
+    /// As it is written, with its marks; cut after [`Match::MAX_LINE_BYTES`]: images may stand in images.
     pub written: String,
     /// The line that it begins on, without space at its ends; cut after [`Match::MAX_LINE_BYTES`]. The links of a line
     /// share it.
@@ -263,7 +263,7 @@ fn links_of(
                 path: note.path.clone(),
                 title: note.title.clone(),
                 breadcrumb: read.breadcrumb_at(link.range.start),
-                written: text[link.range.clone()].to_owned(),
+                written: beginning(&text[link.range.clone()]).to_owned(),
                 line_text: Arc::clone(line_text),
                 start,
                 link: link.clone(),
@@ -276,6 +276,10 @@ fn links_of(
 
 /// See [`PlacedLink::line_text`].
 fn line_text(text: &str, lines: &LineIndex, line: u32) -> Arc<str> {
-    let line = text[lines.range(text, line)].trim();
-    line[..line.floor_char_boundary(Match::MAX_LINE_BYTES)].into()
+    beginning(text[lines.range(text, line)].trim()).into()
+}
+
+/// As much of a text as is kept with a link.
+fn beginning(text: &str) -> &str {
+    &text[..text.floor_char_boundary(Match::MAX_LINE_BYTES)]
 }
