@@ -29,6 +29,13 @@ fn a_word_of_the_dictionary_that_stands_nowhere_is_the_words_that_it_is_made_of(
     check(notebook, "社会主义", &["c.md: (root) -社会主义"]);
 }
 
+/// What stands somewhere stays one, whatever is typed beside it.
+#[test]
+fn a_word_of_the_dictionary_that_stands_somewhere_is_no_two() {
+    let notebook = "//- a.md\n操作系统，言论，出版，自由\n//- b.md\n操作和系统\n";
+    check(notebook, "操作系统言论自由", &["a.md: (root)"]);
+}
+
 /// 做 stands for itself beside 怎么, so that a section is a hit that has it and stands below the rest.
 #[test]
 fn a_character_beside_function_words_makes_a_hit() {

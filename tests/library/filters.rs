@@ -342,9 +342,9 @@ x != y，第十二章
     check("+数据库 code:foo", &["a.md: 排查 (python)"]);
     check("排查 lang:sql", &["a.md: 排查 › 细节 (sql)"]);
     check("排查 code:select", &["a.md: 排查 › 细节 (sql)"]);
-    check("-数据库 lang:py", &["b.md: 别的 (python)"]);
+    check("-数据库 lang:py", &["b.md: (root) (python)"]);
     // Where a section or a block holds the word itself, that is meant.
-    check("数据库", &["a.md: 数据库"]);
-    check("bar lang:py", &["b.md: 别的 (python)"]);
-    check("第十二章 \"!=\"", &["a.md: 排查", "b.md: 别的"]);
+    check("数据库", &["a.md: (root)"]);
+    check("bar lang:py", &["b.md: (root) (python)"]);
+    check("第十二章 \"!=\"", &["a.md: 排查", "b.md: (root)"]);
 }

@@ -1,6 +1,6 @@
 //! Where links lead, and which lead to a note.
 
-use notes_index::{LinkEnd, PlacedLink, Searcher};
+use notes_index::{LinkEnd, Match, PlacedLink, Searcher};
 
 use crate::fixture::{note_path, searcher};
 
@@ -167,4 +167,44 @@ fn broken_links_are_those_of_all_notes() {
             ("no note".to_owned(), "b.md", "C".to_owned())
         ]
     );
+}
+
+/// Where each link asks all headings, this takes hours.
+#[test]
+fn a_note_may_have_as_many_links_as_headings() {
+    const N: usize = 5_000;
+    let links: String = (0..N).map(|n| format!("- [x](#{n}!) [x](#no-{n})\n")).collect();
+    let headings: String = (0..N).map(|n| format!("## {n}\n")).collect();
+    let searcher = searcher(&format!("//- a.md\n{links}\n{headings}"));
+    let found = searcher.links(&note_path("a.md")).unwrap().expect("it is indexed");
+    let line = |n: usize| format!("a.md:{}", N + 2 + n);
+    let expected = (0..N).flat_map(|n| [line(n), "a.md: no place".to_owned()]);
+    assert!(found.iter().map(told).eq(expected));
+}
+
+#[test]
+fn images_may_stand_in_images() {
+    const N: usize = 2_000;
+    let text = "![a".repeat(N) + &"](gone.md)".repeat(N);
+    let links = searcher(&format!("//- a.md\n{text}\n")).links(&note_path("a.md")).unwrap().unwrap();
+    assert_eq!(links.len(), N);
+    let is_cut = |link: &PlacedLink| {
+        let whole = &text[link.link.range.clone()];
+        whole.starts_with(&link.written) && link.written.len() == whole.len().min(Match::MAX_LINE_BYTES)
+    };
+    assert!(links.iter().all(is_cut));
+}
+
+#[test]
+fn many_links_may_stand_on_one_line() {
+    let line = "见 [[连接池]] 😀 ".repeat(5_000);
+    let searcher = searcher(&format!("{NOTEBOOK}//- b.md\n\n{line}\n"));
+    let links = searcher.backlinks(&note_path("db/连接池.md")).unwrap();
+    assert_eq!(links.len(), 5_000);
+    for (link, (at, _)) in links.iter().zip(line.match_indices('[').step_by(2)) {
+        assert_eq!((link.start.line, link.start.column as usize), (2, at + 1));
+        assert!(link.line_text.len() <= Match::MAX_LINE_BYTES && line.starts_with(&*link.line_text));
+    }
+    let last = links.last().expect("there are some");
+    assert_eq!(last.start.utf16 as usize, line[..last.start.column as usize - 1].encode_utf16().count());
 }

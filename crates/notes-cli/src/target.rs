@@ -36,6 +36,13 @@ pub(crate) enum Spot<'a> {
     Anchor(&'a str),
 }
 
+impl<'a> Spot<'a> {
+    /// What stands behind a `#`; nothing means the whole note.
+    fn behind_hash(anchor: &'a str) -> Spot<'a> {
+        if anchor.is_empty() { Spot::Whole } else { Spot::Anchor(anchor) }
+    }
+}
+
 impl<'a> Target<'a> {
     /// Takes a target apart. A name may hold what else leads to a place in a note: `is_file` tells what is the path of a
     /// file, and the reading that begins with one is meant.
@@ -50,12 +57,12 @@ impl<'a> Target<'a> {
         if let Some(link) = given.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]")) {
             let target = link.split('|').next().unwrap_or_default();
             let (name, anchor) = target.split_once('#').unwrap_or((target, ""));
-            return Target::Linked(name, if anchor.is_empty() { Spot::Whole } else { Spot::Anchor(anchor) });
+            return Target::Linked(name, Spot::behind_hash(anchor));
         }
         let at_line = at_line(given);
         let mut anchors = given.match_indices('#').filter(|&(at, _)| at > 0).map(|(at, _)| {
             let (path, anchor) = (&given[..at], &given[at + 1..]);
-            (path, if anchor.is_empty() { Spot::Whole } else { Spot::Anchor(anchor) })
+            (path, Spot::behind_hash(anchor))
         });
         let first_anchor = anchors.clone().next();
         let of_file = at_line.filter(|(path, _)| is_file(path));

@@ -144,6 +144,39 @@ impl LineIndex {
     }
 }
 
+/// Counts ascending places, each from the one before: a long line is read once, however many places are on it.
+pub(crate) struct PositionCounter<'a> {
+    text: &'a str,
+    lines: &'a LineIndex,
+    /// Where the first line begins to have columns.
+    first: usize,
+    /// What was counted last, and its offset.
+    last: Position,
+    at: usize,
+}
+
+impl<'a> PositionCounter<'a> {
+    /// For a text with its lines; the first `first` bytes of it have no column.
+    pub(crate) fn new(text: &'a str, lines: &'a LineIndex, first: usize) -> PositionCounter<'a> {
+        let last = Position { line: 1, column: 1, utf16: 0 };
+        PositionCounter { text, lines, first, last, at: first }
+    }
+
+    /// The place of an offset. One before the last that was asked for is counted from the start of its line.
+    pub(crate) fn position(&mut self, offset: usize) -> Position {
+        let line = self.lines.line(offset);
+        if line != self.last.line || offset < self.at {
+            self.at = self.lines.range(self.text, line).start.max(self.first);
+            self.last = Position { line, column: 1, utf16: 0 };
+        }
+        let between = self.text.get(self.at..offset).unwrap_or_default();
+        self.last.column += between.len() as u32;
+        self.last.utf16 += between.chars().map(char::len_utf16).sum::<usize>() as u32;
+        self.at = offset.max(self.at);
+        self.last
+    }
+}
+
 /// The length of the byte-order mark that a text begins with: it is no part of the first line. Elsewhere U+FEFF is a
 /// character as others are.
 pub(crate) fn byte_order_mark(text: &str) -> usize {

@@ -3,7 +3,7 @@
 use std::io;
 
 use clap::{Args, ValueHint};
-use notes_index::{LinkEnd, NoteIndex, PlacedLink};
+use notes_index::{LinkEnd, NoteIndex, PlacedLink, Searcher};
 
 use crate::amounts::counted;
 use crate::commands::{Session, nothing};
@@ -14,7 +14,7 @@ use crate::freshness::{self, SyncMode};
 use crate::printer::columns::write_wrapped;
 use crate::printer::gutter::Gutter;
 use crate::printer::style::{Role, Style};
-use crate::printer::{breadcrumb, human, json};
+use crate::printer::{breadcrumb, head, json};
 use crate::target::{self, Opened};
 use crate::ui::Ui;
 
@@ -105,11 +105,7 @@ fn lead(n: usize) -> String {
 
 impl LinksArgs {
     /// Those of a note, or of a section of it, and to it. Nothing if it is not indexed.
-    fn of_note(
-        &self,
-        searcher: &notes_index::Searcher,
-        opened: &Opened,
-    ) -> notes_index::Result<Option<Links>> {
+    fn of_note(&self, searcher: &Searcher, opened: &Opened) -> notes_index::Result<Option<Links>> {
         let path = &opened.note.path;
         let Some(mut out) = searcher.links(path)? else { return Ok(None) };
         let mut back = if self.broken { Vec::new() } else { searcher.backlinks(path)? };
@@ -144,7 +140,7 @@ fn write_lists(links: &Links, session: Session<'_>, ui: &mut Ui<'_>) -> io::Resu
         writeln!(ui.out)?;
     }
     for some in links.back.chunk_by(|one, next| one.path == next.path) {
-        write_note(some, session, ui, |link| link.line_text.clone())?;
+        write_note(some, session, ui, |link| link.line_text.to_string())?;
     }
     let broken = links.out.iter().filter(|link| link.end.is_broken()).count();
     let mut counts = counted(links.out.len() + links.back.len(), "link");
@@ -165,7 +161,7 @@ fn write_note(
     let style = Style::of(ui.terminal);
     let columns = ui.terminal.columns;
     let Some((first, last)) = links.first().zip(links.last()) else { return Ok(()) };
-    human::write_head(&first.title, &first.path, session.places, columns, style, ui.out)?;
+    head::write(&first.title, &first.path, session.places, columns, style, ui.out)?;
     let gutter = Gutter::up_to(last.start.line, style);
     for links in links.chunk_by(|one, next| one.breadcrumb == next.breadcrumb) {
         breadcrumb::write_line(&links[0].breadcrumb, columns, style, ui.out)?;

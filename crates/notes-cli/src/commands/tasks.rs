@@ -21,7 +21,7 @@ use crate::freshness::{self, SyncMode};
 use crate::printer::columns::write_wrapped;
 use crate::printer::gutter::Gutter;
 use crate::printer::style::{Role, Style};
-use crate::printer::{approximately, breadcrumb, human, json};
+use crate::printer::{approximately, breadcrumb, head, json};
 use crate::request;
 use crate::target::{Opened, Spot};
 use crate::typed;
@@ -215,7 +215,7 @@ fn write_lists(notes: &[NoteTasks], session: Session<'_>, ui: &mut Ui<'_>) -> io
     let style = Style::of(ui.terminal);
     let columns = ui.terminal.columns;
     for note in notes {
-        human::write_head(&note.title, &note.path, session.places, columns, style, ui.out)?;
+        head::write(&note.title, &note.path, session.places, columns, style, ui.out)?;
         let gutter = Gutter::up_to(note.tasks.last().map_or(1, |task| task.place.line), style);
         for tasks in note.tasks.chunk_by(|one, next| one.breadcrumb == next.breadcrumb) {
             breadcrumb::write_line(&tasks[0].breadcrumb, columns, style, ui.out)?;

@@ -2,17 +2,15 @@
 
 use std::collections::HashMap;
 use std::io::{self, Write};
-use std::ops::Range;
-use std::path::Path;
 
 use notes_index::{Hit, HitKind, NotePath};
 
 use crate::amounts::{counted, duration};
 use crate::escape;
-use crate::places::Places;
 use crate::printer::breadcrumb;
 use crate::printer::columns;
 use crate::printer::gutter::Gutter;
+use crate::printer::head::Head;
 use crate::printer::style::{Role, Style};
 use crate::printer::{Answer, NO_TEXT, SnippetLine, explain, lit_in_shown, read_lines, reservations};
 use crate::shell;
@@ -205,54 +203,16 @@ impl Screen<'_> {
     }
 }
 
-/// Writes a note's title and path, as those above hits are written.
-pub(crate) fn write_head(
-    title: &str,
-    note: &NotePath,
-    places: Places<'_>,
-    columns: usize,
-    style: Style,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let (shown, path) = (places.shown(note), places.absolute(note));
-    Head { title, shown: &shown, path: &path, lit_in_title: &[], lit_in_path: &[] }.write(columns, style, out)
-}
-
-/// A note's title and path, and what is lit in them.
-struct Head<'a> {
-    title: &'a str,
-    /// The path as it is shown.
-    shown: &'a str,
-    /// As it is.
-    path: &'a Path,
-    lit_in_title: &'a [Range<usize>],
-    lit_in_path: &'a [Range<usize>],
-}
-
-impl Head<'_> {
-    /// Writes them on one line if they fit, else on two: a path is never cut, it may be copied.
-    fn write(&self, columns: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
-        let (title, shown) = (self.title, self.shown);
-        if !title.is_empty() {
-            let fits = columns::width(title) + 2 + columns::width(shown) <= columns;
-            let cells = columns::lit(Role::Title, title, self.lit_in_title);
-            columns::write_line(&cells, columns, style, out)?;
-            out.write_all(if fits { b"  " } else { b"\n" })?;
-        }
-        let path = (Role::Path, shown);
-        style.write_link(self.path, out, |out| columns::write_lit(path, self.lit_in_path, style, out))?;
-        writeln!(out)
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
     use std::time::Duration;
 
     use notes_index::{IndexOptions, NoteIndex, Query, SearchOptions};
 
     use super::*;
     use crate::freshness::Freshness;
+    use crate::places::Places;
 
     const PLAIN: Style = Style { color: false, links: false };
     const DRESSED: Style = Style { color: true, links: true };

@@ -5,6 +5,7 @@ pub(crate) mod column;
 pub(crate) mod columns;
 pub(crate) mod explain;
 pub(crate) mod gutter;
+pub(crate) mod head;
 pub(crate) mod human;
 pub(crate) mod json;
 mod marks;

@@ -4,8 +4,11 @@ use super::fold::Folded;
 use super::items::{Item, ItemKind, items};
 use super::latin::{clip, is_one, joined};
 
+/// A token of a row of tokens, and how many positions it stands behind the first one.
+pub(crate) type RowToken = (String, u32);
+
 /// The tokens of a phrase and their positions, first to last, counted from 0; words in their parts.
-pub(crate) fn phrase_tokens(text: &str) -> Vec<(String, u32)> {
+pub(crate) fn phrase_tokens(text: &str) -> Vec<RowToken> {
     let folded = Folded::new(text);
     let items: Vec<Item> = items(&folded).collect();
     phrase_row(&folded, &items, |_| false, is_needed)
@@ -15,16 +18,16 @@ pub(crate) fn phrase_tokens(text: &str) -> Vec<(String, u32)> {
 ///
 /// Who writes `GitHub` may have written `github`, so a word is one token and takes one position, however many its parts
 /// are; but at an end of the phrase it may be some parts of a longer one, `QueueOffset` of `getQueueOffset`.
-pub(crate) fn phrase_rows(text: &str) -> Vec<Vec<(String, u32)>> {
+pub(crate) fn phrase_rows(text: &str) -> Vec<Vec<RowToken>> {
     rows(text, is_needed)
 }
 
 /// The same with all pairs of the characters of Han: what stands in such a row has no sign between them.
-pub(crate) fn unbroken_rows(text: &str) -> Vec<Vec<(String, u32)>> {
+pub(crate) fn unbroken_rows(text: &str) -> Vec<Vec<RowToken>> {
     rows(text, |_, _| true)
 }
 
-fn rows(text: &str, is_kept: IsKept) -> Vec<Vec<(String, u32)>> {
+fn rows(text: &str, is_kept: IsKept) -> Vec<Vec<RowToken>> {
     let folded = Folded::new(text);
     let items: Vec<Item> = items(&folded).filter(|item| item.kind != ItemKind::Symbol).collect();
     let last = items.len().saturating_sub(1);
@@ -33,7 +36,7 @@ fn rows(text: &str, is_kept: IsKept) -> Vec<Vec<(String, u32)>> {
         Some(ItemKind::Word { parts }) if is_one(parts) => &[true, false][..],
         _ => &[true],
     };
-    let mut rows: Vec<Vec<(String, u32)>> = Vec::new();
+    let mut rows: Vec<Vec<RowToken>> = Vec::new();
     for is_first_whole in ways(items.first()) {
         for is_last_whole in ways(items.last()) {
             let is_whole = |idx: usize| (idx > 0 || *is_first_whole) && (idx < last || *is_last_whole);
@@ -60,8 +63,8 @@ fn phrase_row(
     items: &[Item],
     is_whole: impl Fn(usize) -> bool,
     is_kept: IsKept,
-) -> Vec<(String, u32)> {
-    let mut tokens: Vec<(String, u32)> = Vec::new();
+) -> Vec<RowToken> {
+    let mut tokens: Vec<RowToken> = Vec::new();
     // Positions of parts that are not told apart.
     let mut n_left_out = 0;
     for (idx, item) in items.iter().enumerate() {
@@ -126,8 +129,8 @@ mod tests {
     #[test]
     fn a_phrase_is_words_or_parts_of_them_at_its_ends() {
         let shown = |text: &str| -> Vec<String> {
-            let token = |(text, position): &(String, u32)| format!("{position}:{text}");
-            let row = |row: Vec<(String, u32)>| row.iter().map(token).collect::<Vec<_>>().join(" ");
+            let token = |(text, position): &RowToken| format!("{position}:{text}");
+            let row = |row: Vec<RowToken>| row.iter().map(token).collect::<Vec<_>>().join(" ");
             phrase_rows(text).into_iter().map(row).collect()
         };
         assert_eq!(shown("the GitHub actions"), ["0:the 1:github 2:actions"]);

@@ -86,6 +86,14 @@ impl DocSet {
         self.bits.iter_mut().zip(&other.bits).for_each(|(word, other)| *word &= other);
     }
 
+    /// Keeps of some sections, which are all of them as long as none are named, those that are in a set.
+    pub(super) fn narrow(some: &mut Option<DocSet>, set: &DocSet) {
+        match some {
+            Some(some) => some.intersect(set),
+            None => *some = Some(set.clone()),
+        }
+    }
+
     /// Takes in what is in the other set.
     pub(super) fn unite(&mut self, other: &DocSet) {
         self.bits.iter_mut().zip(&other.bits).for_each(|(word, other)| *word |= other);

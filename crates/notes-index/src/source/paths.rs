@@ -1,5 +1,7 @@
 //! Many paths in one text: a hundred thousand take two allocations.
 
+use std::cmp::Ordering;
+
 /// Paths by number, in the order in which they came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Paths {
@@ -38,6 +40,20 @@ impl Paths {
         &self.text[start as usize..self.ends[nth] as usize]
     }
 
+    /// The number of a path, by binary search: the paths must ascend.
+    pub(crate) fn search(&self, path: &str) -> Option<usize> {
+        let (mut from, mut to) = (0, self.len());
+        while from < to {
+            let middle = from.midpoint(to);
+            match self.get(middle).cmp(path) {
+                Ordering::Less => from = middle + 1,
+                Ordering::Equal => return Some(middle),
+                Ordering::Greater => to = middle,
+            }
+        }
+        None
+    }
+
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator {
         (0..self.len()).map(|nth| self.get(nth))
     }
@@ -56,6 +72,15 @@ mod tests {
         assert_eq!(paths.iter().collect::<Vec<_>>(), ["a.md", "", "中文/😀.md"]);
         let text = paths.iter().collect::<String>().into_bytes();
         assert_eq!(Paths::of_text(text, paths.ends.clone()), Some(paths));
+    }
+
+    #[test]
+    fn a_path_is_found_among_those_that_ascend() {
+        let mut paths = Paths::default();
+        assert_eq!(paths.search("a"), None);
+        ["b", "d", "中"].iter().for_each(|path| paths.push("", path));
+        let found = ["a", "b", "c", "d", "e", "中", "丮"].map(|path| paths.search(path));
+        assert_eq!(found, [None, Some(0), None, Some(1), None, Some(2), None]);
     }
 
     #[test]

@@ -27,7 +27,7 @@ struct WireLink<'a> {
     title: &'a str,
     /// What leads to the section that it stands in, outermost first.
     breadcrumb: &'a [String],
-    /// As it is written, with its marks.
+    /// As it is written, with its marks; cut after 4,096 bytes.
     written: &'a str,
     /// What a reader sees.
     text: &'a str,

@@ -5,6 +5,7 @@ use crate::analysis::is_han;
 
 /// What stands between the two halves of a name.
 const BETWEEN: [char; 5] = ['/', '|', '·', '／', '｜'];
+
 /// The shorter names that a name has, itself left out. All are parts of it.
 pub(super) fn short_names(name: &str) -> Vec<&str> {
     let unnumbered = without_number(name);

@@ -6,7 +6,7 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Term};
 
-use crate::analysis::{END, is_word};
+use crate::analysis::{END, RowToken, is_word};
 use crate::engine::snapshot::{Doc, Snapshot, Stripe, TextField};
 use crate::error::Result;
 
@@ -24,26 +24,31 @@ impl Snapshot {
     pub(crate) fn rows(
         &self,
         field: TextField,
-        tokens: &[(String, u32)],
+        tokens: &[RowToken],
         each: impl FnMut(Doc, u32),
     ) -> Result<()> {
         self.whole().rows(field, tokens, each)
     }
 
     /// Whether any section holds tokens at given distances.
-    pub(crate) fn has_row(&self, field: TextField, tokens: &[(String, u32)]) -> Result<bool> {
+    pub(crate) fn has_row(&self, field: TextField, tokens: &[RowToken]) -> Result<bool> {
         match tokens {
             [(token, 0)] => self.has(field, token),
             _ => self.has_spaced(field, tokens, Spacing::Given),
         }
     }
 
+    /// Whether any section, or a name of any note, holds tokens at given distances.
+    pub(crate) fn has_row_or_name(&self, tokens: &[RowToken]) -> Result<bool> {
+        Ok(self.has_row(TextField::Text, tokens)? || self.has_row(TextField::NameText, tokens)?)
+    }
+
     /// Whether any section holds tokens [side by side](Snapshot::side_by_side).
-    pub(crate) fn has_side_by_side(&self, field: TextField, tokens: &[(String, u32)]) -> Result<bool> {
+    pub(crate) fn has_side_by_side(&self, field: TextField, tokens: &[RowToken]) -> Result<bool> {
         self.has_spaced(field, tokens, Spacing::Words)
     }
 
-    fn has_spaced(&self, field: TextField, tokens: &[(String, u32)], spacing: Spacing) -> Result<bool> {
+    fn has_spaced(&self, field: TextField, tokens: &[RowToken], spacing: Spacing) -> Result<bool> {
         let first = |_: Doc, _: &[u32]| ControlFlow::Break(());
         Ok(self.whole().row_until(field, tokens, spacing, |_| true, first)?.is_break())
     }
@@ -52,7 +57,7 @@ impl Snapshot {
     pub(crate) fn phrase(
         &self,
         field: TextField,
-        tokens: &[(String, u32)],
+        tokens: &[RowToken],
         each: impl FnMut(Doc, &[u32]),
     ) -> Result<()> {
         self.whole().phrase_where(field, tokens, |_| true, each)
@@ -63,7 +68,7 @@ impl Snapshot {
     pub(crate) fn side_by_side(
         &self,
         field: TextField,
-        tokens: &[(String, u32)],
+        tokens: &[RowToken],
         each: impl FnMut(Doc, &[u32]),
     ) -> Result<()> {
         self.whole().side_by_side(field, tokens, each)
@@ -75,7 +80,7 @@ impl Stripe<'_> {
     pub(crate) fn rows(
         &self,
         field: TextField,
-        tokens: &[(String, u32)],
+        tokens: &[RowToken],
         mut each: impl FnMut(Doc, u32),
     ) -> Result<()> {
         match tokens {
@@ -90,7 +95,7 @@ impl Stripe<'_> {
     pub(crate) fn phrase_where(
         &self,
         field: TextField,
-        tokens: &[(String, u32)],
+        tokens: &[RowToken],
         wanted: impl FnMut(Doc) -> bool,
         mut each: impl FnMut(Doc, &[u32]),
     ) -> Result<()> {
@@ -105,7 +110,7 @@ impl Stripe<'_> {
     pub(crate) fn side_by_side(
         &self,
         field: TextField,
-        tokens: &[(String, u32)],
+        tokens: &[RowToken],
         mut each: impl FnMut(Doc, &[u32]),
     ) -> Result<()> {
         let all = |doc: Doc, starts: &[u32]| {
@@ -118,7 +123,7 @@ impl Stripe<'_> {
     fn row_until(
         &self,
         field: TextField,
-        tokens: &[(String, u32)],
+        tokens: &[RowToken],
         spacing: Spacing,
         mut wanted: impl FnMut(Doc) -> bool,
         mut each: impl FnMut(Doc, &[u32]) -> ControlFlow<()>,

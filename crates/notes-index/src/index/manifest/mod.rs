@@ -101,16 +101,7 @@ impl Manifest {
 
     /// The number of a note in the order of paths.
     pub(crate) fn position(&self, path: &str) -> Option<usize> {
-        let (mut from, mut to) = (0, self.entries.len());
-        while from < to {
-            let middle = from.midpoint(to);
-            match self.paths.get(middle).cmp(path) {
-                std::cmp::Ordering::Less => from = middle + 1,
-                std::cmp::Ordering::Equal => return Some(middle),
-                std::cmp::Ordering::Greater => to = middle,
-            }
-        }
-        None
+        self.paths.search(path)
     }
 
     /// The sums over all notes.

@@ -1,5 +1,7 @@
 //! How a query is looked up in an index, as plain data.
 
+use std::collections::HashSet;
+
 use crate::analysis::TermKind;
 use crate::query::{Expr, Query};
 use crate::search::plan::Plan;
@@ -77,7 +79,7 @@ fn word(planned: &PlannedTerm, is_wanted: bool) -> PlannedWord {
             looked_up.extend(whole.iter().chain(parts).chain(stem).cloned());
         }
     }
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     looked_up.retain(|form| seen.insert(form.clone()));
     PlannedWord {
         word: planned.typed.clone(),

@@ -7,7 +7,7 @@ use memchr::memmem::Finder;
 use super::unfolded::Unfolded;
 use super::whole_word::whole_word;
 use crate::analysis::{
-    Folded, Item, ItemKind, PART_BORDER, is_han, items, phrase_rows, sign_pairs, unbroken_rows,
+    Folded, Item, ItemKind, PART_BORDER, RowToken, is_han, items, phrase_rows, sign_pairs, unbroken_rows,
 };
 use crate::query::{Pattern, PatternKind};
 use crate::text::spaced;
@@ -16,7 +16,7 @@ use crate::text::spaced;
 #[derive(Clone, Debug)]
 pub(in crate::search) struct Exact {
     /// Of these rows of tokens one must stand in the section's text or in a name of its note: see [`phrase_rows`].
-    pub(in crate::search) rows: Vec<Vec<(String, u32)>>,
+    pub(in crate::search) rows: Vec<Vec<RowToken>>,
     /// Signs that have no position but must be there, `😀`, and pairs of them, `->`.
     pub(in crate::search) signs: Vec<String>,
     /// What is looked up on the stored text, where tokens alone don't decide.

@@ -1,6 +1,6 @@
 //! A phrase of one word: tokens tell of most sections that it stands there, so that their texts needn't be looked at.
 
-use crate::analysis::stem;
+use crate::analysis::{RowToken, stem};
 use crate::engine::{Snapshot, TextField};
 use crate::error::Result;
 use crate::search::doc_set::DocSet;
@@ -9,7 +9,7 @@ use crate::search::doc_set::DocSet;
 const MAX_CHARS: usize = 32;
 
 /// The word that a phrase is, folded, if it is one of ASCII letters and digits.
-pub(in crate::search) fn whole_word(phrase: &str, rows: &[Vec<(String, u32)>]) -> Option<String> {
+pub(in crate::search) fn whole_word(phrase: &str, rows: &[Vec<RowToken>]) -> Option<String> {
     let [row] = rows else { return None };
     let [(word, 0)] = row.as_slice() else { return None };
     let is_all = phrase.trim().eq_ignore_ascii_case(word);
@@ -37,7 +37,7 @@ pub(in crate::search) fn surely_holding(snapshot: &Snapshot, word: &str) -> Resu
 
 /// One of these rows of tokens stands where a name of several parts is the word: the first part is where the name is. A
 /// word alone has its stem there, so behind a part that is the stem the next one must begin.
-fn names_of_parts(word: &str) -> Vec<Vec<(String, u32)>> {
+fn names_of_parts(word: &str) -> Vec<Vec<RowToken>> {
     let own_stem = stem(word);
     let mut rows = Vec::new();
     for (first, rest) in (1..word.len()).map(|at| word.split_at(at)) {

@@ -35,10 +35,8 @@ pub(in crate::search) fn as_typed(
             continue;
         }
         let standing = filtering.verified(word, holding)?;
-        match &mut all {
-            _ if standing.len() == 0 => {}
-            Some(all) => all.intersect(&standing),
-            None => all = Some(standing),
+        if standing.len() > 0 {
+            DocSet::narrow(&mut all, &standing);
         }
     }
     Ok(all.filter(|all| all.len() > 0))

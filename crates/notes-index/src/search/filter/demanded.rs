@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::analysis::is_single_char;
+use crate::analysis::{RowToken, is_single_char};
 use crate::engine::{Doc, Snapshot, TextField};
 use crate::error::Result;
 use crate::search::condition::Condition;
@@ -11,7 +11,7 @@ use crate::search::doc_set::DocSet;
 use crate::search::patience::Patience;
 
 /// Tokens side by side: see [`crate::analysis::phrase_rows`].
-type Row = Vec<(String, u32)>;
+type Row = Vec<RowToken>;
 
 /// See the module.
 #[derive(Default)]
@@ -37,10 +37,7 @@ impl<'a> Demanded<'a> {
         for exact in condition.into_iter().flat_map(Condition::demanded) {
             patience.check()?;
             let one = with_rows(snapshot, &exact.rows)?;
-            match &mut all {
-                Some(all) => all.intersect(&one),
-                None => all = Some(one.clone()),
-            }
+            DocSet::narrow(&mut all, &one);
             holding.insert(exact.rows.as_slice(), one);
         }
         let notes = all.map(|all| DocSet::notes_of(snapshot, all.iter()));

@@ -84,7 +84,7 @@ impl Filtering<'_> {
             Condition::Holds(exact) => return self.holding(exact, within),
             Condition::Line(regex) => return self.with_line(regex, within),
             Condition::Prefix(prefix) => self.beginning(prefix)?,
-            Condition::Part(part, text) => parts::sections(self.snapshot, &self.scan, (*part, text), within)?,
+            Condition::Part(part, text) => parts::sections(self.snapshot, &self.scan, *part, text, within)?,
             Condition::Under(glob) => return self.under(glob, within),
             Condition::Is(property) => {
                 DocSet::collected(self.snapshot, |each| properties::sections(self.snapshot, property, each))?

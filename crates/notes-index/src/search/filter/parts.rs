@@ -3,7 +3,7 @@
 
 use super::signs;
 use super::stored_text::Scan;
-use crate::analysis::{Reading, is_single_char};
+use crate::analysis::{Reading, RowToken, is_single_char};
 use crate::engine::{Doc, STEM_POSITION, SectionRecord, Snapshot, TextField};
 use crate::error::Result;
 use crate::note::{Span, SpanKind};
@@ -15,7 +15,8 @@ use crate::search::terms::positions_of_beginning;
 pub(super) fn sections(
     snapshot: &Snapshot,
     scan: &Scan<'_>,
-    (part, text): (Part, &PartText),
+    part: Part,
+    text: &PartText,
     within: &DocSet,
 ) -> Result<DocSet> {
     let filter = PartFilter { snapshot, part };
@@ -50,7 +51,7 @@ impl PartFilter<'_> {
         scan.sections(&holding, &|_| true, &|record| holds(record, self.part, verified))
     }
 
-    fn with_rows(&self, rows: &[Vec<(String, u32)>]) -> Result<DocSet> {
+    fn with_rows(&self, rows: &[Vec<RowToken>]) -> Result<DocSet> {
         // A single character begins a pair wherever it doesn't end a run, where it stands alone.
         if let [row] = rows
             && let [(only, _)] = row.as_slice()

@@ -36,7 +36,6 @@ pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Resul
     keep_telling(plan, &record.source, &mut places);
 
     let lines = LineIndex::new(&record.source);
-    let last = within.start + record.source[within.clone()].trim_end().len();
     let source = Source {
         text: &record.source,
         within: within.clone(),
@@ -58,10 +57,7 @@ pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Resul
         missing: plan.names_of_lacking(ranked.missing),
         approximate: approximations(plan, &reading, &found, &names),
         matched_in: matched_in(&names, &places),
-        lines: Lines {
-            first: record.line + lines.line(within.start) - 1,
-            last: record.line + lines.line(last.max(within.start + 1) - 1) - 1,
-        },
+        lines: lines_of(record, &lines, &within),
         range: record.in_note(&within),
         encoding: record.encoding.clone(),
         names: lit_names(plan, record, &names),
@@ -70,6 +66,13 @@ pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Resul
         matches_total: places.len(),
         explanation: None,
     })
+}
+
+/// The lines of the note that a part of a section takes, but for empty ones at its end.
+fn lines_of(record: &SectionRecord, lines: &LineIndex, part: &Range<usize>) -> Lines {
+    let end = part.start + record.source[part.clone()].trim_end().len();
+    let in_note = |at: usize| record.line + lines.line(at) - 1;
+    Lines { first: in_note(part.start), last: in_note(end.max(part.start + 1) - 1) }
 }
 
 /// The places of the source where something was found; they ascend and stand apart. A word over a link's
@@ -131,11 +134,8 @@ fn keep_telling(plan: &Plan, source: &str, places: &mut Vec<Place>) {
 
 /// Where lines match, as they are written.
 fn lines_matching(regex: &LineRegex, record: &SectionRecord, reading: &Reading) -> Vec<Place> {
-    let is_code = |at: usize| {
-        let next = record.code_blocks.partition_point(|block| block.range.end as usize <= at);
-        record.code_blocks.get(next).is_some_and(|block| block.range.start as usize <= at)
-    };
-    let kind = |at: usize| if is_code(at) { SpanKind::Code } else { SpanKind::Prose };
+    let blocks = code_ranges(record);
+    let kind = |at: usize| if block_at(&blocks, at).is_some() { SpanKind::Code } else { SpanKind::Prose };
     let place = |range: Range<usize>| {
         let kind = kind(range.start);
         Place { range, terms: TermSet::WHOLE, telling: TermSet::WHOLE, exact: TermSet::WHOLE, kind }
@@ -155,14 +155,19 @@ fn code_ranges(record: &SectionRecord) -> Vec<Range<usize>> {
     record.code_blocks.iter().map(sound).collect()
 }
 
+/// The code block that a byte of the section is in.
+fn block_at(blocks: &[Range<usize>], at: usize) -> Option<usize> {
+    let idx = blocks.partition_point(|block| block.end <= at);
+    blocks.get(idx).filter(|block| block.start <= at).map(|_| idx)
+}
+
 /// The code block that holds all the words found, if neither the text around it nor another block does.
 fn block_of_all(blocks: &[Range<usize>], places: &[Place]) -> Option<usize> {
     let (mut in_block, mut around) = (vec![TermSet::NONE; blocks.len()], TermSet::NONE);
     for place in places {
-        let idx = blocks.partition_point(|block| block.end <= place.range.start);
-        match blocks.get(idx) {
-            Some(block) if block.start <= place.range.start => in_block[idx] |= place.terms,
-            _ => around |= place.terms,
+        match block_at(blocks, place.range.start) {
+            Some(idx) => in_block[idx] |= place.terms,
+            None => around |= place.terms,
         }
     }
     let all = in_block.iter().fold(around, |all, &terms| all | terms);

@@ -1,6 +1,6 @@
 //! A word of several parts that stands nowhere as one: `fine-tuning` where notes have fine and tuning, or `fine-tuned`.
 
-use crate::analysis::{QueryTerm, TermKind, part_terms, stem};
+use crate::analysis::{QueryTerm, RowToken, TermKind, part_terms, stem};
 use crate::engine::{Snapshot, TextField};
 use crate::error::Result;
 use crate::search::terms::{AskedAs, PlannedTerm, Relation};
@@ -35,7 +35,7 @@ fn stands(planned: &PlannedTerm, snapshot: &Snapshot) -> Result<bool> {
         return Ok(true);
     }
     let in_names = whole.as_ref().map_or(Ok(false), |whole| snapshot.has(TextField::Name, whole))?;
-    let is_there = |row: &Vec<(String, u32)>| snapshot.has_side_by_side(TextField::Text, row);
+    let is_there = |row: &Vec<RowToken>| snapshot.has_side_by_side(TextField::Text, row);
     Ok(in_names || planned.rows_of_parts().iter().try_fold(false, |any, row| Ok(any || is_there(row)?))?)
 }
 

@@ -86,10 +86,9 @@ fn parted(text: &str, cut: &Cut, snapshot: &Snapshot) -> Result<Option<Vec<Cut>>
     let span = cut.term.span.clone();
     let is_known = |word: &str| Ok(word != cut.term.text && snapshot.has(TextField::Words, word)?);
     let Some(pieces) = recut(&text[span.clone()], &cut.term.text, is_known)? else { return Ok(None) };
-    for piece in &pieces {
-        if piece.is_single() || piece.text == cut.term.text || !is_known(&piece.text)? {
-            return Ok(None);
-        }
+    // What stands nowhere is left over as single characters.
+    if pieces.iter().any(QueryTerm::is_single) {
+        return Ok(None);
     }
     Ok(Some(pieces.into_iter().map(|piece| Cut::unasked(piece.moved(span.start))).collect()))
 }

@@ -23,7 +23,7 @@ use super::condition::{Condition, Conditions, LineRegex, Verified};
 use super::doc_set::DocSet;
 use super::options::SearchOptions;
 use super::terms::{Bridge, PlannedTerm, TermSet};
-use crate::analysis::{char_pairs, phrase_rows};
+use crate::analysis::{RowToken, char_pairs, phrase_rows};
 use crate::date::Clock;
 use crate::engine::{Doc, Snapshot};
 use crate::error::Result;
@@ -55,7 +55,7 @@ pub(super) struct Plan {
     /// The sections in which these stand as they were typed, if any do.
     pub(super) as_typed: Option<DocSet>,
     /// All terms in a row, as words: what stands side by side.
-    pub(super) whole: Vec<(String, u32)>,
+    pub(super) whole: Vec<RowToken>,
     /// What was typed, without quotes and signs: compared with titles and headings.
     pub(super) whole_text: String,
     /// Its pairs of neighbouring characters, each once.

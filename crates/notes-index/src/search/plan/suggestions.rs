@@ -103,8 +103,7 @@ fn without_function_words<'a>(together: &'a [&'a PlannedTerm]) -> Vec<&'a [&'a P
 }
 
 fn stands_as_run(snapshot: &Snapshot, run: &str) -> Result<bool> {
-    let tokens = phrase_tokens(run);
-    Ok(snapshot.has_row(TextField::Text, &tokens)? || snapshot.has_row(TextField::NameText, &tokens)?)
+    snapshot.has_row_or_name(&phrase_tokens(run))
 }
 
 /// Words of which one character is another one. The first one is, too, where the others stand side by side: else no word

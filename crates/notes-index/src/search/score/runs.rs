@@ -9,6 +9,7 @@ use super::postings::{Postings, Sums};
 use super::scorer::Scorer;
 use super::sections_by_term::SectionsByTerm;
 use super::steps::Run;
+use crate::analysis::RowToken;
 use crate::engine::{Stripe, TextField};
 use crate::error::Result;
 use crate::search::answer::Scope;
@@ -129,7 +130,7 @@ pub(super) struct NameScorer {
 }
 
 impl NameScorer {
-    pub(super) fn open(stripe: &Stripe<'_>, tokens: &[(String, u32)], term: TermSet) -> Result<NameScorer> {
+    pub(super) fn open(stripe: &Stripe<'_>, tokens: &[RowToken], term: TermSet) -> Result<NameScorer> {
         let mut notes = Vec::new();
         stripe.rows(TextField::NameText, tokens, |first, _| notes.push((first, ())))?;
         Ok(NameScorer { term, notes: Kept::new(notes) })

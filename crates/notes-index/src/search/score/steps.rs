@@ -2,7 +2,7 @@
 
 use super::lookup::Lookup;
 use super::weight;
-use crate::analysis::TermKind;
+use crate::analysis::{RowToken, TermKind};
 use crate::engine::{Snapshot, TextField};
 use crate::error::Result;
 use crate::search::answer::Evidence;
@@ -25,7 +25,7 @@ pub(super) enum Step<'a> {
     /// Sections whose own text holds one of some tokens.
     Presence { tokens: Vec<&'a str>, terms: TermSet },
     /// Notes in whose names something stands in a row, across the borders of words.
-    Named { tokens: Vec<(String, u32)>, term: TermSet },
+    Named { tokens: Vec<RowToken>, term: TermSet },
     /// Notes by two neighbouring characters.
     Pair(Lookup<'a>),
     /// Sections, notes and their names by translations.
@@ -45,7 +45,7 @@ pub(super) struct Run<'a> {
     pub(super) yields_to_word: bool,
     pub(super) field: TextField,
     /// What must stand at these distances.
-    pub(super) tokens: Vec<(String, u32)>,
+    pub(super) tokens: Vec<RowToken>,
 }
 
 impl Step<'_> {
@@ -57,7 +57,7 @@ impl Step<'_> {
                 .take(N_TOLD)
                 .try_fold(0, |sum, token| Ok(sum + snapshot.max_doc_freq(field, token)?))
         };
-        let row = |field: TextField, tokens: &[(String, u32)]| -> Result<u64> {
+        let row = |field: TextField, tokens: &[RowToken]| -> Result<u64> {
             let most = tokens.iter().map(|(token, _)| snapshot.max_doc_freq(field, token));
             most.reduce(|least, most| Ok(least?.min(most?))).unwrap_or(Ok(0))
         };

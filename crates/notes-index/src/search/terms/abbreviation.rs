@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::analysis::{Segmenter, folded_text, is_han, is_stop_word, phrase_tokens, shortest_words};
-use crate::engine::{Snapshot, TextField};
+use crate::engine::Snapshot;
 use crate::error::Result;
 
 /// How long a name in short may be, in characters.
@@ -22,8 +22,7 @@ pub(super) fn long_names(word: &str, snapshot: &Snapshot) -> Result<Vec<String>>
     if !(2..=MAX_CHARS).contains(&n_chars) || !word.chars().all(is_han) {
         return Ok(Vec::new());
     }
-    let row = phrase_tokens(&word);
-    if snapshot.has_row(TextField::Text, &row)? || snapshot.has_row(TextField::NameText, &row)? {
+    if snapshot.has_row_or_name(&phrase_tokens(&word))? {
         return Ok(Vec::new());
     }
     let mut names: BTreeMap<String, usize> = BTreeMap::new();

@@ -9,7 +9,7 @@ use super::greek::other_name;
 use super::numerals::other_spellings;
 use super::term::{AskedAs, PlannedTerm};
 use super::term_set::TermSet;
-use crate::analysis::{TermKind, is_han, phrase_tokens, stem};
+use crate::analysis::{RowToken, TermKind, is_han, phrase_tokens, stem};
 use crate::engine::Snapshot;
 use crate::error::Result;
 use crate::glossary::{Glossary, Pair, key};
@@ -40,16 +40,15 @@ pub(in crate::search) struct Bridge {
 pub(in crate::search) struct Form {
     pub(in crate::search) text: String,
     /// The tokens that must stand in a row for it to be there; English ones are stems.
-    pub(in crate::search) tokens: Vec<(String, u32)>,
+    pub(in crate::search) tokens: Vec<RowToken>,
     pub(in crate::search) is_chinese: bool,
 }
 
 impl Form {
     fn new(text: String) -> Form {
         let tokens = phrase_tokens(&text).into_iter();
-        let stemmed = |(token, position): (String, u32)| {
-            (stem(&token).map_or(token, |stem| stem.to_string()), position)
-        };
+        let stemmed =
+            |(token, position): RowToken| (stem(&token).map_or(token, |stem| stem.to_string()), position);
         Form { tokens: tokens.map(stemmed).collect(), is_chinese: text.chars().any(is_han), text }
     }
 

@@ -2,7 +2,7 @@
 
 use super::expansions::Expansions;
 use super::prefix::MAX_SCORED;
-use crate::analysis::{QueryTerm, TermKind, phrase_tokens};
+use crate::analysis::{QueryTerm, RowToken, TermKind, phrase_tokens};
 use crate::engine::{Snapshot, TextField};
 use crate::error::Result;
 
@@ -232,9 +232,9 @@ impl PlannedTerm {
     }
 
     /// Everything that the term stands for, as tokens at distances.
-    pub(in crate::search) fn alternatives(&self) -> Vec<Vec<(String, u32)>> {
+    pub(in crate::search) fn alternatives(&self) -> Vec<Vec<RowToken>> {
         let single = |token: &String| vec![(token.clone(), 0)];
-        let mut all: Vec<Vec<(String, u32)>> = self.expanded().iter().map(single).collect();
+        let mut all: Vec<Vec<RowToken>> = self.expanded().iter().map(single).collect();
         match &self.term.kind {
             TermKind::Symbol => {}
             TermKind::Cjk { .. } => all.extend(self.phrase()),
@@ -266,15 +266,15 @@ impl PlannedTerm {
     }
 
     /// What must stand next to each other for a word of Han to be there, if it is not one character.
-    pub(in crate::search) fn phrase(&self) -> Option<Vec<(String, u32)>> {
+    pub(in crate::search) fn phrase(&self) -> Option<Vec<RowToken>> {
         let is_long = self.term.is_cjk() && !self.term.is_single();
         is_long.then(|| phrase_tokens(&self.term.text))
     }
 
     /// The parts of a word in a row. In a phrase a name of several words, `GitHub-Actions`, may have other capitals.
-    pub(in crate::search) fn rows_of_parts(&self) -> Vec<Vec<(String, u32)>> {
+    pub(in crate::search) fn rows_of_parts(&self) -> Vec<Vec<RowToken>> {
         let TermKind::Word { parts, .. } = &self.term.kind else { return Vec::new() };
-        let mut rows: Vec<Vec<(String, u32)>> = vec![parts.iter().cloned().zip(0..).collect()];
+        let mut rows: Vec<Vec<RowToken>> = vec![parts.iter().cloned().zip(0..).collect()];
         rows.extend(self.in_phrase().then(|| phrase_tokens(&self.term.text)).filter(|row| *row != rows[0]));
         rows
     }

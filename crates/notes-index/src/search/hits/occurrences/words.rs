@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::Spot;
 use crate::analysis::{
-    Folded, ItemKind, TermKind, bare_version, clip, compound_end, has_stem, hyphenated, items, joined,
-    surface,
+    Folded, ItemKind, RowToken, TermKind, bare_version, clip, compound_end, has_stem, hyphenated, items,
+    joined, surface,
 };
 use crate::search::terms::{Expansions, FirstChars, PlannedTerm};
 
@@ -126,12 +126,7 @@ impl Words<'_> {
     }
 
     /// Parts and words at given distances, as the index would find them in a row: `iphone 15` in iPhone 15.
-    pub(super) fn find_row(
-        &self,
-        row: &[(String, u32)],
-        is: impl Fn(&str, &str) -> bool,
-        places: &mut Vec<Spot>,
-    ) {
+    pub(super) fn find_row(&self, row: &[RowToken], is: impl Fn(&str, &str) -> bool, places: &mut Vec<Spot>) {
         let Some(((first, at), rest)) = row.split_first() else { return };
         for start in 0..self.parts.len() {
             let mut reached = self.end_of(start, first, &is).map(|end| (end, *at));

@@ -1,7 +1,9 @@
-//! The place in a note that a link names.
+//! The places in a note that links name.
+
+use std::collections::HashMap;
 
 use crate::analysis::{folded_letters, folded_text};
-use crate::note::{Note, Section};
+use crate::note::Note;
 
 /// The byte of a note's text that the part of a link behind its `#` leads to.
 ///
@@ -22,53 +24,89 @@ use crate::note::{Note, Section};
 /// # Ok::<(), notes_index::Error>(())
 /// ```
 pub fn anchor_offset(note: &Note, text: &str, anchor: &str) -> Option<usize> {
-    let last = anchor.rsplit_once('#').map(|(_, last)| last);
-    [Some(anchor), last].into_iter().flatten().find_map(|anchor| place_of(note, text, anchor.trim()))
+    Anchors::new(note, text).offset(anchor)
 }
 
-fn place_of(note: &Note, text: &str, anchor: &str) -> Option<usize> {
-    if anchor.is_empty() {
-        return None;
-    }
-    if anchor.starts_with('^') {
-        return block_offset(text, anchor);
-    }
-    let section = |is_meant: &dyn Fn(&Section) -> bool| {
-        note.sections.iter().find(|section| is_meant(section)).map(|section| section.range.start)
-    };
-    // All ways to make an anchor of a heading keep its letters.
-    let (folded, letters) = (folded_text(anchor), folded_letters(anchor));
-    let is_it = |name: &str| name.eq_ignore_ascii_case(anchor);
-    let is_alike = |name: &str| folded_text(name) == folded;
-    let has_letters = |name: &str| !letters.is_empty() && folded_letters(name) == letters;
-    section(&|section| is_it(&section.anchor) || section.name.trim() == anchor)
-        .or_else(|| section(&|section| is_alike(&section.anchor) || is_alike(section.name.trim())))
-        .or_else(|| element_offset(text, anchor))
-        .or_else(|| section(&|section| has_letters(&section.name)))
+/// The places of a note that links name, each with the byte that it begins at. They are gathered once for all links to a
+/// note: it may have as many links as headings.
+pub(super) struct Anchors {
+    /// By a heading's anchor, letters of ASCII in lower case.
+    by_anchor: HashMap<String, usize>,
+    by_name: HashMap<String, usize>,
+    /// By anchor and name, folded.
+    by_folded: HashMap<String, usize>,
+    /// By the letters and digits of the name, which all ways to make an anchor of it keep.
+    by_letters: HashMap<String, usize>,
+    /// By the id of an HTML element.
+    by_id: HashMap<String, usize>,
+    /// The lines that end in a block's id, which begins with `^`.
+    by_block: HashMap<String, usize>,
 }
 
-/// The line that ends with a block's id.
-fn block_offset(text: &str, id: &str) -> Option<usize> {
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let rest = line.trim_end().strip_suffix(id);
-        if rest.is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '\t'])) {
-            return Some(start);
+impl Anchors {
+    pub(super) fn new(note: &Note, text: &str) -> Anchors {
+        let names = || note.sections.iter().map(|section| (section.name.trim(), section.range.start));
+        let anchors = || note.sections.iter().map(|section| (section.anchor.as_str(), section.range.start));
+        let folded = anchors().chain(names()).map(|(name, at)| (folded_text(name), at));
+        let letters = names().map(|(name, at)| (folded_letters(name), at));
+        Anchors {
+            by_anchor: firsts(anchors().map(|(anchor, at)| (anchor.to_ascii_lowercase(), at))),
+            by_name: firsts(names().map(|(name, at)| (name.to_owned(), at))),
+            by_folded: firsts(folded),
+            by_letters: firsts(letters.filter(|(letters, _)| !letters.is_empty())),
+            by_id: firsts(element_ids(text).map(|(id, at)| (id.to_owned(), at))),
+            by_block: firsts(block_ids(text).map(|(id, at)| (id.to_owned(), at))),
         }
-        start += line.len();
     }
-    None
+
+    /// See [`anchor_offset`].
+    pub(super) fn offset(&self, anchor: &str) -> Option<usize> {
+        let last = anchor.rsplit_once('#').map(|(_, last)| last);
+        [Some(anchor), last].into_iter().flatten().find_map(|anchor| self.place(anchor.trim()))
+    }
+
+    fn place(&self, anchor: &str) -> Option<usize> {
+        if anchor.is_empty() {
+            return None;
+        }
+        if anchor.starts_with('^') {
+            return self.by_block.get(anchor).copied();
+        }
+        let as_written = [self.by_anchor.get(&anchor.to_ascii_lowercase()), self.by_name.get(anchor)];
+        let place = as_written.into_iter().flatten().min();
+        let place = place.or_else(|| self.by_folded.get(&folded_text(anchor)));
+        let place = place.or_else(|| self.by_id.get(anchor));
+        place.or_else(|| self.by_letters.get(&folded_letters(anchor))).copied()
+    }
 }
 
-/// The element of HTML that has an id, or an anchor's name.
-fn element_offset(text: &str, id: &str) -> Option<usize> {
-    text.match_indices(id).map(|(at, _)| at).find(|&at| {
-        let (before, behind) = (&text[..at], &text[at + id.len()..]);
-        ['"', '\''].iter().any(|quote| {
-            let key = before.strip_suffix(*quote).and_then(|before| before.strip_suffix('='));
-            behind.starts_with(*quote)
-                && key.is_some_and(|key| key.ends_with(" id") || key.ends_with(" name"))
-        })
+/// The first place of each name.
+fn firsts(places: impl Iterator<Item = (String, usize)>) -> HashMap<String, usize> {
+    let mut firsts = HashMap::new();
+    for (name, at) in places {
+        firsts.entry(name).and_modify(|first: &mut usize| *first = at.min(*first)).or_insert(at);
+    }
+    firsts
+}
+
+/// What lines end in that may be a block's id, with the start of the line.
+fn block_ids(text: &str) -> impl Iterator<Item = (&str, usize)> {
+    let lines = text.split_inclusive('\n').scan(0, |next, line| {
+        let start = std::mem::replace(next, *next + line.len());
+        Some((line.trim_end().rsplit([' ', '\t']).next().unwrap_or_default(), start))
+    });
+    lines.filter(|(last, _)| last.starts_with('^'))
+}
+
+/// The ids of elements of HTML, and the names of anchors, with the place of each.
+fn element_ids(text: &str) -> impl Iterator<Item = (&str, usize)> {
+    text.match_indices('=').filter_map(|(at, _)| {
+        let (key, value) = (&text[..at], &text[at + 1..]);
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let is_id = key.ends_with(" id") || key.ends_with(" name");
+        // Each value ends at the next quote, which is that of the next one at the latest: no text is read twice.
+        let id = is_id.then(|| value[1..].split_once(quote))??.0;
+        Some((id, at + 2))
     })
 }
 
@@ -98,6 +136,8 @@ mod tests {
         check(text, "^id1", Some("- x ^id1"));
         check(text, "^id", None);
         check(text, "here", Some("here\"></a>"));
+        check("x=\"a\" <b id='c' name=\"d\">\n", "d", Some("d\">"));
+        check("x=\"a\" <b id='c' name=\"d\">\n", "a", None);
         check(text, "连接池", Some("## 連接池！"));
         check(text, "", None);
         check(text, "!", None);

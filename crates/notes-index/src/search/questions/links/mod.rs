@@ -6,6 +6,7 @@ mod resolver;
 mod target;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 pub use self::anchor::anchor_offset;
 use self::read::Read;
@@ -16,8 +17,9 @@ use crate::error::Result;
 use crate::note::{Link, NotePath};
 use crate::query::{Expr, Pattern, PatternKind, Query};
 use crate::search::Searcher;
+use crate::search::answer::Match;
 use crate::search::options::SearchOptions;
-use crate::text::Position;
+use crate::text::{LineIndex, Position, PositionCounter, byte_order_mark};
 use crate::threads::{each_of, n_threads};
 
 /// A link, where it stands and where it leads.
@@ -32,10 +34,11 @@ pub struct PlacedLink {
     pub breadcrumb: Vec<String>,
     /// The link as it is read; its range is in bytes of the note's text.
     pub link: Link,
-    /// As it is written, with its marks.
+    /// As it is written, with its marks; cut after [`Match::MAX_LINE_BYTES`]: images may stand in images.
     pub written: String,
-    /// The line that it begins on, without space at its ends.
-    pub line_text: String,
+    /// The line that it begins on, without space at its ends; cut after [`Match::MAX_LINE_BYTES`]. The links of a line
+    /// share it.
+    pub line_text: Arc<str>,
     /// Where it begins.
     pub start: Position,
     /// Where it leads.
@@ -246,17 +249,22 @@ fn links_of(
 ) -> Result<Vec<PlacedLink>> {
     let mut links = Vec::new();
     let Some(read) = Read::new(snapshot, sections)? else { return Ok(links) };
-    let Read { note, text, lines } = &read;
+    let Read { note, text, lines, .. } = &read;
+    let mut counter = PositionCounter::new(text, lines, byte_order_mark(text));
+    let mut last_line: Option<(u32, Arc<str>)> = None;
     for link in &note.links {
         let end = resolver.end(&read, link)?;
         if wanted(&end) {
-            let start = lines.position(text, link.range.start);
+            let start = counter.position(link.range.start);
+            let of_line = last_line.take().filter(|(line, _)| *line == start.line);
+            let (_, line_text) =
+                last_line.insert(of_line.unwrap_or_else(|| (start.line, line_text(text, lines, start.line))));
             links.push(PlacedLink {
                 path: note.path.clone(),
                 title: note.title.clone(),
                 breadcrumb: read.breadcrumb_at(link.range.start),
-                written: text[link.range.clone()].to_owned(),
-                line_text: text[lines.range(text, start.line)].trim().to_owned(),
+                written: beginning(&text[link.range.clone()]).to_owned(),
+                line_text: Arc::clone(line_text),
                 start,
                 link: link.clone(),
                 end,
@@ -264,4 +272,14 @@ fn links_of(
         }
     }
     Ok(links)
+}
+
+/// See [`PlacedLink::line_text`].
+fn line_text(text: &str, lines: &LineIndex, line: u32) -> Arc<str> {
+    beginning(text[lines.range(text, line)].trim()).into()
+}
+
+/// As much of a text as is kept with a link.
+fn beginning(text: &str) -> &str {
+    &text[..text.floor_char_boundary(Match::MAX_LINE_BYTES)]
 }

@@ -1,8 +1,9 @@
 //! A note of a snapshot, read anew.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::anchor::anchor_offset;
+use super::anchor::Anchors;
 use super::target::percent_decoded;
 use crate::engine::{Doc, Snapshot};
 use crate::error::Result;
@@ -15,6 +16,8 @@ pub(super) struct Read {
     pub(super) note: Note,
     pub(super) text: String,
     pub(super) lines: LineIndex,
+    /// Gathered for the first link to a place in it.
+    anchors: OnceCell<Anchors>,
 }
 
 impl Read {
@@ -29,13 +32,13 @@ impl Read {
             })?;
         }
         let note = parse_note(snapshot.note_path(first)?, &text).note;
-        Ok(Some(Read { note, lines: LineIndex::new(&text), text }))
+        Ok(Some(Read { note, lines: LineIndex::new(&text), text, anchors: OnceCell::new() }))
     }
 
     /// The line that an anchor names, as it is written or percent-decoded.
     pub(super) fn line_of(&self, anchor: &str) -> Option<u32> {
-        let place = |anchor: &str| anchor_offset(&self.note, &self.text, anchor);
-        let offset = place(anchor).or_else(|| place(&percent_decoded(anchor)))?;
+        let anchors = self.anchors.get_or_init(|| Anchors::new(&self.note, &self.text));
+        let offset = anchors.offset(anchor).or_else(|| anchors.offset(&percent_decoded(anchor)))?;
         Some(self.lines.line(offset))
     }
 
