@@ -105,3 +105,17 @@ fn neighbours_are_one_name_by_its_stem() {
     let notebook = "//- a.md\n# 甲\n\nthe eigenvalues\n//- b.md\n# 乙\n\na value\n";
     check(notebook, "eigen value", &["a.md: (root) ~prefix:eigenvalues", "b.md: (root) -eigen"]);
 }
+
+#[test]
+fn a_name_is_found_without_its_dot_and_with_it() {
+    let notebook = "//- a.md\n用 Node.js 写\n//- b.md\n用 nodejs 写\n//- c.md\njs 的 node\n";
+    for typed in ["nodejs", "Node.js", "NodeJS"] {
+        let hits = search(&searcher(notebook), typed, &everything()).hits;
+        let complete: Vec<&str> =
+            hits.iter().filter(|hit| hit.missing.is_empty()).map(|hit| hit.path.as_str()).collect();
+        assert!(complete.contains(&"a.md") && complete.contains(&"b.md"), "{typed}: {complete:?}");
+        let lit = |hit: &notes_index::Hit| hit.snippet.text[hit.snippet.highlights[0].clone()].to_owned();
+        let a = hits.iter().find(|hit| hit.path.as_str() == "a.md").unwrap();
+        assert_eq!(lit(a), "Node.js", "{typed}");
+    }
+}

@@ -105,17 +105,35 @@ pub(crate) fn bare_version(surface: &str) -> Option<&str> {
         .filter(|number| number.starts_with(|c: char| c.is_ascii_digit()) && number.contains('.'))
 }
 
-/// Two or three runs joined by hyphens, without them: `btree`; a number without what parts its thousands: `10000` for
-/// `10,000`, `12345.67kg` for `12,345.67kg`. At the first run only.
+/// Two or three runs joined by hyphens, without them: `btree`; a name that ends as `.js` does, without the dot: `nodejs`; a
+/// number without what parts its thousands: `10000` for `10,000`, `12345.67kg` for `12,345.67kg`. At the first run only.
 pub(crate) fn hyphenated(folded: &Folded, run: Range<usize>) -> Option<String> {
-    let end = hyphen_end(folded, &run).or_else(|| thousands_end(folded, &run))?;
-    Some(folded.slice(run.start..end).chars().filter(|c| !"-,".contains(*c)).collect())
+    let without = |end: usize, signs: &str| -> String {
+        folded.slice(run.start..end).chars().filter(|c| !signs.contains(*c)).collect()
+    };
+    let dotted = dotted_end(folded, &run).map(|end| without(end, "."));
+    let hyphenated = || hyphen_end(folded, &run).map(|end| without(end, "-"));
+    dotted.or_else(hyphenated).or_else(|| thousands_end(folded, &run).map(|end| without(end, ",")))
 }
 
 /// The end of what is typed as one name though it is several runs: `B-tree`, `3.6.3`, `10,000`.
 pub(crate) fn compound_end(folded: &Folded, run: Range<usize>) -> Option<usize> {
-    let end = version_end(folded, &run).or_else(|| hyphen_end(folded, &run));
-    end.or_else(|| thousands_end(folded, &run))
+    let end = version_end(folded, &run).or_else(|| dotted_end(folded, &run));
+    end.or_else(|| hyphen_end(folded, &run)).or_else(|| thousands_end(folded, &run))
+}
+
+/// What names end in behind a dot that many leave out: Node.js, ASP.NET, Socket.IO.
+const DOTTED: [&str; 3] = ["js", "net", "io"];
+
+/// The end of a name that ends so. What a sign stands before is a piece of something longer: `a.min.js`.
+fn dotted_end(folded: &Folded, run: &Range<usize>) -> Option<usize> {
+    let is_piece = run.start > 0 && ".-/@\\".contains(folded.char(run.start - 1));
+    let is_short = run.len() < MAX_RUN_CHARS;
+    let end =
+        (folded.char(run.end) == '.' && is_short && !is_piece).then(|| word_end(folded, run.end + 1))?;
+    let goes_on =
+        folded.char(end) == '.' && folded.char(end + 1).is_alphanumeric() || folded.char(end) == '-';
+    (!goes_on && DOTTED.contains(&folded.slice(run.end + 1..end))).then_some(end)
 }
 
 /// The end of a number whose thousands are parted by commas, with its decimals and its unit.
@@ -227,6 +245,7 @@ mod tests {
         check("end-of-line", &["endofline"]);
         check("升级到3.6.3版本，B-tree索引，foo-线程", &["3.6.3", "btree"]);
         check("C++17标准", &["c++"]);
+        check("Node.js、Vue.js里 a.min.js ./a.js x.js.map end.Next ASP.NET", &["nodejs", "vuejs", "aspnet"]);
         check(
             "10,000 个，1,234,567；8,312.57 12,34 1234,567 1,000x 1，2 1,2345 12,345.67kg",
             &["10000", "1234567", "8312.57", "312.57", "1000x", "12345.67kg", "345.67kg"],

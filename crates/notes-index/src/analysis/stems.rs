@@ -44,9 +44,9 @@ impl KnownStems {
     }
 }
 
-/// The English stem of a folded word, if it has one that differs: Snowball's English (Porter2).
+/// The English stem of a folded word, if it has one that differs: Snowball's English (Porter2). No plural ends as nodejs.
 pub(crate) fn stem(word: &str) -> Option<Rc<str>> {
-    if word.len() < 3 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
+    if word.len() < 3 || !word.bytes().all(|b| b.is_ascii_lowercase()) || word.ends_with("js") {
         return None;
     }
     match word.len() {
