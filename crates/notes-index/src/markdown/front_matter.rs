@@ -115,10 +115,12 @@ fn fenced_len(text: &str, syntax: Syntax) -> Option<usize> {
     let mut lines = text.split_inclusive('\n');
     let mut len = lines.next()?.len();
     let (mut has_content, mut after_empty) = (false, false);
+    // Braces around all of it: the last line ends with theirs.
+    let (mut is_flow, mut is_closed) = (false, false);
     for line in lines {
         len += line.len();
         if is_closing_fence(line, syntax) {
-            return Some(len);
+            return (!is_flow || is_closed).then_some(len);
         }
         let is_empty = line.trim().is_empty();
         if !is_empty && !line.starts_with('#') {
@@ -126,6 +128,8 @@ fn fenced_len(text: &str, syntax: Syntax) -> Option<usize> {
             if !begins || (after_empty && lines::is_prose(line, syntax)) {
                 return None;
             }
+            is_flow |= !has_content && syntax == Syntax::Yaml && lines::begins_flow(line);
+            is_closed = line.trim_end().ends_with('}');
             has_content = true;
         }
         after_empty = is_empty;
