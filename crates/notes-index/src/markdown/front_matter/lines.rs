@@ -50,6 +50,15 @@ pub(super) fn begins_flow(line: &str) -> bool {
     line.strip_prefix('{').is_some_and(|inner| inner.trim_start().chars().next().is_none_or(is_key))
 }
 
+/// Whether a line of YAML begins with a key of one word.
+pub(super) fn is_entry(line: &str) -> bool {
+    let is_word = |separator: Range<usize>| {
+        let is_of_word = |c: char| c.is_alphanumeric() || "_-.\"'".contains(c);
+        separator.start > 0 && separator.len() == 1 && line[..separator.start].chars().all(is_of_word)
+    };
+    separator(line.trim_end(), Syntax::Yaml).is_some_and(is_word)
+}
+
 /// Whether a line after an empty one shows that this is a text between two thematic breaks.
 pub(super) fn is_prose(line: &str, syntax: Syntax) -> bool {
     let is_structure = |c: char| c.is_whitespace() || matches!(c, '#' | '-' | ']' | '}' | '"' | '\'');

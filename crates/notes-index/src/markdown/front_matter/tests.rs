@@ -202,6 +202,33 @@ fn yaml_in_braces() {
 }
 
 #[test]
+fn yaml_behind_empty_lines() {
+    check("\n---\ntitle: 连接池\n---\n# x\n", "title = 连接池");
+    check(
+        "\u{feff}\r\n \t\r\n---\r\ntitle: a\r\n# note\r\ntags:\r\n- b\r\n---\r\n\r\n",
+        "title = a\ntags = b",
+    );
+    check("\n\n---\ntitle: x: y\n---\n", "title = x: y\nwarning in line = 4");
+    assert_eq!(find("\n\n---\na: b\n---\n\ntext"), Some(2..15));
+    for source in [
+        "\n---\n\na: b\n---\n",
+        "\n---\na: b\n",
+        "\n---\n---\n",
+        "\n---\n一段文字。\n---\n",
+        "\n---\n注意：这是一段\n---\n",
+        "\n---\na: b\n一段文字。\n---\n",
+        "\n---\na: b\n\nc: d\n---\n",
+        "\n---\nof a sentence: the end\n---\n",
+        "\n---\n- a: b\n---\n",
+        "x\n\n---\na: b\n---\n",
+        "  ---\na: b\n---\n",
+        "\n+++\na = 1\n+++\n",
+    ] {
+        check(source, "none");
+    }
+}
+
+#[test]
 fn invalid_blocks_are_read_line_by_line() {
     check(
         "---\ntitle: Rust: 连接池\ntags: [a, b]\ndate: 2024\n---\n",
@@ -231,7 +258,6 @@ fn other_beginnings_are_no_front_matter() {
         "---\ntitle: a\n",
         "----\ntitle: a\n---\n",
         "text\n---\na: b\n---\n",
-        "\n---\na: b\n---\n",
         "---\n一段文字。\n\n---\n",
         "---\n\n## 标题\n\n一段文字\n\n---\n",
         "---\n- a: b\n---\n",
