@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::contents;
 use super::evidence::looks_like_markdown;
 use super::headers::{ContainerKind, Header};
 use super::line_map::{LineMap, Rewriter};
@@ -197,7 +198,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
             Some(header) => self.write_header(line, at, column, header),
             None => {
                 self.opaque = self.stretch(content, line.end);
-                self.write_line(line);
+                self.write_text(line, content);
             }
         }
     }
@@ -341,6 +342,18 @@ impl<'a, 'b> Scanner<'a, 'b> {
         self.follows_text = false;
     }
 
+    /// A line that opens nothing. The sign for a table of contents is no part of the heading that a line below underlines.
+    fn write_text(&mut self, line: Range<usize>, content: &str) {
+        let is_apart = contents::is_sign(content) && is_underlined(&self.source[line.end..]);
+        if is_apart && self.follows_text {
+            self.write_synthetic_blank();
+        }
+        self.write_line(line);
+        if is_apart {
+            self.write_synthetic_blank();
+        }
+    }
+
     fn write_line(&mut self, line: Range<usize>) {
         self.write_prefix();
         self.write_content(line);
@@ -361,4 +374,13 @@ impl<'a, 'b> Scanner<'a, 'b> {
         }
         self.out.copy(line.start + skipped..line.end);
     }
+}
+
+/// Whether one of the first two lines makes a heading of the line above it.
+fn is_underlined(text: &str) -> bool {
+    let is_underline = |line: &str| {
+        let line = line.trim();
+        !line.is_empty() && ["=", "-"].iter().any(|mark| line.trim_start_matches(mark).is_empty())
+    };
+    text.lines().take(2).any(is_underline)
 }
