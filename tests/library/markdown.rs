@@ -187,6 +187,30 @@ mod containers {
         check("## 题\n> # 引\n> 文\n\n后文\n", "1-1 h2 题\n2-4 h1 题 > 引\n5-5 h2 题");
         check_prose("> [!note] 标题\n> 正文\n> 续行\n", "标题|正文/续行", &["note"]);
     }
+
+    #[test]
+    fn a_sentence_is_no_title_of_a_callout() {
+        let long = "选择架构跟主体的内在机制有关".repeat(5);
+        let code = "> ```py\n> x\n> ```\n";
+        for text in [long.as_str(), "连接要归还。", "「连接要归还。」", "Give it back."] {
+            check(&format!("## 题\n> [!quote] {text}\n{code}"), "1-5 h2 题\n  3-5 [python]");
+            check_prose(&format!("> [!quote] {text}\n> 正文\n"), &format!("{text}|正文"), &["quote"]);
+            check(
+                &format!(
+                    "## 题\n> [!quote] {text}\n> > [!note] 生态\n> > 1. 架构：\n> > \t  * 标准\n> > \n> >    说明\n"
+                ),
+                "1-2 h2 题\n3-3 h2 题 > 生态\n4-7 h2 题 > 生态 > 架构",
+            );
+        }
+        for title in
+            ["怎样归还连接？", "What is the difference between a process and a thread in Linux, and why"]
+        {
+            check(
+                &format!("## 题\n> [!note] {title}\n{code}"),
+                &format!("1-1 h2 题\n2-5 h2 题 > {title}\n  3-5 [python]"),
+            );
+        }
+    }
 }
 
 mod text {
