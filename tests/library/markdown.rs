@@ -99,6 +99,43 @@ mod headings {
     }
 
     #[test]
+    fn a_heading_may_lack_its_space() {
+        check(
+            "# 一\n\n正文\n##快捷导航\n正文\n\n###Project Manager\r\n###1、池 ###\n  ##锁##\n",
+            "1-3 h1 \n4-6 h2 快捷导航\n7-7 h3 快捷导航 > Project Manager\n8-8 h3 快捷导航 > 1、池\n9-9 h2 锁",
+        );
+        check("!!! note \"要点\"\n    ##内\n    文\n", "1-1 h0 要点\n2-3 h2 要点 > 内");
+        let source = "文\n##连**接**池 {#pool}\n文\n###接`x`\n";
+        check(source, "1-1 h0\n2-3 h2 连接池\n4-4 h3 连接池 > 接x");
+        let note = parse("文\n##连接池 {#pool}\n文\n");
+        assert_eq!((note.sections[1].range.clone(), note.sections[1].anchor.as_str()), (4..28, "pool"));
+        assert_eq!(note.sections[1].spans[0].range, 6..16);
+        check_promises("##连接池##\n\n> [!note] x\n> ##y\n").unwrap();
+        for text in [
+            "#连接",
+            "####### 连接",
+            "#######连接",
+            "##12",
+            "##__VA__",
+            "##甲 ##乙",
+            "##甲 #乙",
+            "- ##甲",
+            "    ##甲",
+            "| ##甲 |",
+            "a ##甲",
+            "\\##甲",
+            "$$\n##甲\n$$",
+            "<!--\n##甲\n-->",
+        ] {
+            let note = parse(&format!("{text}\n"));
+            assert_eq!(note.sections.len(), 1, "{text}");
+        }
+        check("```\n##甲\n```\n", "1-3 h0\n  1-3 [-]");
+        check("- 一\n\n  ```\n  ##甲\n  ```\n", "1-5 h0 一\n  3-5 [-]");
+        assert_eq!(parse("##甲 ##乙\n").tags.len() + parse("##甲\n").tags.len(), 0);
+    }
+
+    #[test]
     fn attributes_are_no_text() {
         let note = parse("## 连接池 {#pool .x}\n\n## 连接池\n\n## 连接池\n\n## f() {}\n");
         let names: Vec<_> = note.sections.iter().map(|it| (it.name.as_str(), it.anchor.as_str())).collect();

@@ -1,4 +1,5 @@
-//! Containers with an indented body, rewritten as block quotes so that the parser sees their Markdown.
+//! Containers with an indented body, rewritten as block quotes so that the parser sees their Markdown; headings without a
+//! space, with one.
 //!
 //! CommonMark reads the body of `!!! note`, of `=== "Tab"` or of an indented `<details>` as indented
 //! code, or as one paragraph with its header. One forward scan of the lines finds such bodies and
@@ -12,7 +13,9 @@ use super::contents;
 use super::evidence::looks_like_markdown;
 use super::headers::{ContainerKind, Header};
 use super::line_map::{LineMap, Rewriter};
-use super::lines::{Fence, Indent, indent, is_blank, list_marker, rules, skip_columns};
+use super::lines::{
+    Fence, Indent, indent, is_blank, is_underlined, list_marker, rules, skip_columns, unspaced_marks,
+};
 use super::opaque::{Close, FORMULAS};
 
 /// How deep containers nest; every level adds two bytes to every line.
@@ -194,11 +197,12 @@ impl<'a, 'b> Scanner<'a, 'b> {
         }
         let (at, column) = self.list_items(line.start + indent.bytes..line.end, indent.columns);
         let content = self.source[at..line.end].trim_end();
+        let starts_line = at == line.start + indent.bytes;
         match self.header(content, at, line.end, column) {
             Some(header) => self.write_header(line, at, column, header),
             None => {
                 self.opaque = self.stretch(content, line.end);
-                self.write_text(line, content);
+                self.write_text(line, content, starts_line);
             }
         }
     }
@@ -342,16 +346,35 @@ impl<'a, 'b> Scanner<'a, 'b> {
         self.follows_text = false;
     }
 
-    /// A line that opens nothing. The sign for a table of contents is no part of the heading that a line below underlines.
-    fn write_text(&mut self, line: Range<usize>, content: &str) {
+    /// A line that opens nothing. The sign for a table of contents is no part of the heading that is underlined below it.
+    fn write_text(&mut self, line: Range<usize>, content: &str, starts_line: bool) {
         let is_apart = contents::is_sign(content) && is_underlined(&self.source[line.end..]);
         if is_apart && self.follows_text {
             self.write_synthetic_blank();
         }
-        self.write_line(line);
+        match unspaced_marks(content) {
+            Some(marks) if starts_line => self.write_heading(line, content.len(), marks),
+            _ => self.write_line(line),
+        }
         if is_apart {
             self.write_synthetic_blank();
         }
+    }
+
+    /// Writes the space that a heading lacks; `##连接池##` lacks one more.
+    fn write_heading(&mut self, line: Range<usize>, len: usize, marks: usize) {
+        let start = line.start + indent(&self.source[line.clone()]).bytes;
+        let name = start + marks;
+        let text = &self.source[name..start + len];
+        let closing = name + text.trim_end_matches('#').len();
+        self.write_prefix();
+        self.write_content(line.start..name);
+        self.out.insert(" ");
+        self.out.copy(name..closing);
+        if start + len - closing == marks {
+            self.out.insert(" ");
+        }
+        self.out.copy(closing..line.end);
     }
 
     fn write_line(&mut self, line: Range<usize>) {
@@ -374,13 +397,4 @@ impl<'a, 'b> Scanner<'a, 'b> {
         }
         self.out.copy(line.start + skipped..line.end);
     }
-}
-
-/// Whether one of the first two lines makes a heading of the line above it.
-fn is_underlined(text: &str) -> bool {
-    let is_underline = |line: &str| {
-        let line = line.trim();
-        !line.is_empty() && ["=", "-"].iter().any(|mark| line.trim_start_matches(mark).is_empty())
-    };
-    text.lines().take(2).any(is_underline)
 }
