@@ -1,6 +1,6 @@
 //! Tables of contents: what says nothing of its own is a word of the markup.
 
-use super::{check, check_prose};
+use super::{check, check_prose, parse};
 
 #[test]
 fn lists_of_links_to_headings_are_no_prose() {
@@ -30,4 +30,20 @@ fn the_sign_of_one_is_no_part_of_a_heading() {
     check("## 库\n- [TOC]\n  ```c\n  ```\n", "1-4 h2 库\n  3-4 [c]");
     check_prose("[TOC]\n甲\n---\n正文\n", "[TOC]|甲|正文", &[]);
     check_prose("[TOC]\n正文\n", "[TOC]/正文", &[]);
+}
+
+#[test]
+fn the_title_of_a_note_may_stand_below_one() {
+    for sign in ["[TOC]", "\u{feff}[toc]", "@[toc](目录)", "[[toc]]"] {
+        for title in ["# 数据库", "数据库\n==="] {
+            let note = parse(&format!("{sign}\n\n{title}\n\n## 锁\n"));
+            assert_eq!(
+                (note.title.as_str(), note.sections[2].breadcrumb.join(" ")),
+                ("数据库", "锁".to_owned())
+            );
+        }
+    }
+    for text in ["[TOC] 正文", "[TOC]\n正文", "[TOC]\n\n正文", "正文"] {
+        assert_eq!(parse(&format!("{text}\n\n# 数据库\n")).title, "stem");
+    }
 }

@@ -44,3 +44,11 @@ pub(super) fn is_sign(text: &str) -> bool {
     let sign = title.map_or(text, |bracket| &text[..=bracket]);
     SIGNS.iter().any(|known| sign.eq_ignore_ascii_case(known))
 }
+
+/// Whether spans are nothing but one such sign, if there are any.
+pub(super) fn are_signs(source: &str, spans: &[Span]) -> bool {
+    let ([first, .., last] | [first @ last]) = spans else { return true };
+    let start = source[..first.range.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = source[start..].lines().next().unwrap_or_default();
+    last.range.end <= start + line.len() && is_sign(line.trim_matches(['\u{feff}', ' ', '\t']))
+}
