@@ -155,7 +155,7 @@ fn is_plain(text: &str) -> bool {
     let block: Vec<&str> = lines.take_while(|line| !is_closing_fence(line, Syntax::Yaml)).collect();
     let is_of_key =
         |line: &&str| !line.trim().is_empty() && (line.starts_with(IN_VALUE) || lines::is_entry(line));
-    block.first().is_some_and(|first| lines::is_entry(first)) && block.iter().all(|line| is_of_key(line))
+    block.first().is_some_and(|first| lines::is_entry(first)) && block.iter().all(is_of_key)
 }
 
 fn is_closing_fence(line: &str, syntax: Syntax) -> bool {

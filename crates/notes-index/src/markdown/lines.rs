@@ -128,7 +128,7 @@ pub(crate) fn unspaced_marks(line: &str) -> Option<usize> {
     let name = line.trim_start_matches('#');
     let marks = line.len() - name.len();
     let begins = name.starts_with(|c: char| c.is_alphanumeric()) && name.contains(char::is_alphabetic);
-    let is_tag = |word: &str| word.trim_start_matches('#').len() < word.len() && word.trim_matches('#') != "";
+    let is_tag = |word: &str| word.starts_with('#') && word.contains(|c| c != '#');
     ((2..=6).contains(&marks) && begins && !name.split_whitespace().skip(1).any(is_tag)).then_some(marks)
 }
 
