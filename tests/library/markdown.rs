@@ -99,6 +99,43 @@ mod headings {
     }
 
     #[test]
+    fn a_heading_may_lack_its_space() {
+        check(
+            "# 一\n\n正文\n##快捷导航\n正文\n\n###Project Manager\r\n###1、池 ###\n  ##锁##\n",
+            "1-3 h1 \n4-6 h2 快捷导航\n7-7 h3 快捷导航 > Project Manager\n8-8 h3 快捷导航 > 1、池\n9-9 h2 锁",
+        );
+        check("!!! note \"要点\"\n    ##内\n    文\n", "1-1 h0 要点\n2-3 h2 要点 > 内");
+        let source = "文\n##连**接**池 {#pool}\n文\n###接`x`\n";
+        check(source, "1-1 h0\n2-3 h2 连接池\n4-4 h3 连接池 > 接x");
+        let note = parse("文\n##连接池 {#pool}\n文\n");
+        assert_eq!((note.sections[1].range.clone(), note.sections[1].anchor.as_str()), (4..28, "pool"));
+        assert_eq!(note.sections[1].spans[0].range, 6..16);
+        check_promises("##连接池##\n\n> [!note] x\n> ##y\n").unwrap();
+        for text in [
+            "#连接",
+            "####### 连接",
+            "#######连接",
+            "##12",
+            "##__VA__",
+            "##甲 ##乙",
+            "##甲 #乙",
+            "- ##甲",
+            "    ##甲",
+            "| ##甲 |",
+            "a ##甲",
+            "\\##甲",
+            "$$\n##甲\n$$",
+            "<!--\n##甲\n-->",
+        ] {
+            let note = parse(&format!("{text}\n"));
+            assert_eq!(note.sections.len(), 1, "{text}");
+        }
+        check("```\n##甲\n```\n", "1-3 h0\n  1-3 [-]");
+        check("- 一\n\n  ```\n  ##甲\n  ```\n", "1-5 h0 一\n  3-5 [-]");
+        assert_eq!(parse("##甲 ##乙\n").tags.len() + parse("##甲\n").tags.len(), 0);
+    }
+
+    #[test]
     fn attributes_are_no_text() {
         let note = parse("## 连接池 {#pool .x}\n\n## 连接池\n\n## 连接池\n\n## f() {}\n");
         let names: Vec<_> = note.sections.iter().map(|it| (it.name.as_str(), it.anchor.as_str())).collect();
@@ -186,6 +223,30 @@ mod containers {
         check("## 题\n> [!tip] 短\n> 正文\n", "1-3 h2 题");
         check("## 题\n> # 引\n> 文\n\n后文\n", "1-1 h2 题\n2-4 h1 题 > 引\n5-5 h2 题");
         check_prose("> [!note] 标题\n> 正文\n> 续行\n", "标题|正文/续行", &["note"]);
+    }
+
+    #[test]
+    fn a_sentence_is_no_title_of_a_callout() {
+        let long = "选择架构跟主体的内在机制有关".repeat(5);
+        let code = "> ```py\n> x\n> ```\n";
+        for text in [long.as_str(), "连接要归还。", "「连接要归还。」", "Give it back."] {
+            check(&format!("## 题\n> [!quote] {text}\n{code}"), "1-5 h2 题\n  3-5 [python]");
+            check_prose(&format!("> [!quote] {text}\n> 正文\n"), &format!("{text}|正文"), &["quote"]);
+            check(
+                &format!(
+                    "## 题\n> [!quote] {text}\n> > [!note] 生态\n> > 1. 架构：\n> > \t  * 标准\n> > \n> >    说明\n"
+                ),
+                "1-2 h2 题\n3-3 h2 题 > 生态\n4-7 h2 题 > 生态 > 架构",
+            );
+        }
+        for title in
+            ["怎样归还连接？", "What is the difference between a process and a thread in Linux, and why"]
+        {
+            check(
+                &format!("## 题\n> [!note] {title}\n{code}"),
+                &format!("1-1 h2 题\n2-5 h2 题 > {title}\n  3-5 [python]"),
+            );
+        }
     }
 }
 

@@ -1,4 +1,5 @@
-//! Containers with an indented body, rewritten as block quotes so that the parser sees their Markdown.
+//! Containers with an indented body, rewritten as block quotes so that the parser sees their Markdown; headings without a
+//! space, with one.
 //!
 //! CommonMark reads the body of `!!! note`, of `=== "Tab"` or of an indented `<details>` as indented
 //! code, or as one paragraph with its header. One forward scan of the lines finds such bodies and
@@ -8,10 +9,13 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::contents;
 use super::evidence::looks_like_markdown;
 use super::headers::{ContainerKind, Header};
 use super::line_map::{LineMap, Rewriter};
-use super::lines::{Fence, Indent, indent, is_blank, list_marker, rules, skip_columns};
+use super::lines::{
+    Fence, Indent, indent, is_blank, is_underlined, list_marker, rules, skip_columns, unspaced_marks,
+};
 use super::opaque::{Close, FORMULAS};
 
 /// How deep containers nest; every level adds two bytes to every line.
@@ -193,11 +197,12 @@ impl<'a, 'b> Scanner<'a, 'b> {
         }
         let (at, column) = self.list_items(line.start + indent.bytes..line.end, indent.columns);
         let content = self.source[at..line.end].trim_end();
+        let starts_line = at == line.start + indent.bytes;
         match self.header(content, at, line.end, column) {
             Some(header) => self.write_header(line, at, column, header),
             None => {
                 self.opaque = self.stretch(content, line.end);
-                self.write_line(line);
+                self.write_text(line, content, starts_line);
             }
         }
     }
@@ -339,6 +344,37 @@ impl<'a, 'b> Scanner<'a, 'b> {
         self.out.insert(self.prefix.trim_end());
         self.out.insert("\n");
         self.follows_text = false;
+    }
+
+    /// A line that opens nothing. The sign for a table of contents is no part of the heading that is underlined below it.
+    fn write_text(&mut self, line: Range<usize>, content: &str, starts_line: bool) {
+        let is_apart = contents::is_sign(content) && is_underlined(&self.source[line.end..]);
+        if is_apart && self.follows_text {
+            self.write_synthetic_blank();
+        }
+        match unspaced_marks(content) {
+            Some(marks) if starts_line => self.write_heading(line, content.len(), marks),
+            _ => self.write_line(line),
+        }
+        if is_apart {
+            self.write_synthetic_blank();
+        }
+    }
+
+    /// Writes the space that a heading lacks; `##连接池##` lacks one more.
+    fn write_heading(&mut self, line: Range<usize>, len: usize, marks: usize) {
+        let start = line.start + indent(&self.source[line.clone()]).bytes;
+        let name = start + marks;
+        let text = &self.source[name..start + len];
+        let closing = name + text.trim_end_matches('#').len();
+        self.write_prefix();
+        self.write_content(line.start..name);
+        self.out.insert(" ");
+        self.out.copy(name..closing);
+        if start + len - closing == marks {
+            self.out.insert(" ");
+        }
+        self.out.copy(closing..line.end);
     }
 
     fn write_line(&mut self, line: Range<usize>) {

@@ -19,6 +19,9 @@ use crate::text::{LineIndex, byte_order_mark, floor_char_boundary};
 /// A larger block is read from its lines only, in bytes.
 const MAX_STRICT: usize = 64 * 1024;
 
+/// What a line begins with that goes on with the value before it.
+const IN_VALUE: [char; 6] = [' ', '\t', '#', '-', ']', '}'];
+
 /// What the front matter gives to its note.
 pub(super) struct Parsed {
     pub(super) front_matter: FrontMatter,
@@ -71,10 +74,16 @@ struct Invalid {
 /// The bytes of the front matter at the start of a text (after an optional byte-order mark): its fences and
 /// the line end of the closing one included.
 ///
-/// A block that is not closed, or that doesn't begin with a key, is none: a thematic break, say.
+/// A block that is not closed, or that doesn't begin with a key, is none: a thematic break, say. Behind empty lines it is one
+/// only if nothing but keys with their values stands in it.
 pub(super) fn find(source: &str) -> Option<Range<usize>> {
-    let start = byte_order_mark(source);
+    let mark = byte_order_mark(source);
+    let start = source.len() - source[mark..].trim_start_matches([' ', '\t', '\r', '\n']).len();
+    let start = if source[mark..start].contains('\n') { start } else { mark };
     let text = &source[start..];
+    if start > mark && !is_plain(text) {
+        return None;
+    }
     let len = match syntax_of(text)? {
         Syntax::Json => json_len(text)?,
         syntax => fenced_len(text, syntax)?,
@@ -115,10 +124,12 @@ fn fenced_len(text: &str, syntax: Syntax) -> Option<usize> {
     let mut lines = text.split_inclusive('\n');
     let mut len = lines.next()?.len();
     let (mut has_content, mut after_empty) = (false, false);
+    // Braces around all of it: the last line ends with theirs.
+    let (mut is_flow, mut is_closed) = (false, false);
     for line in lines {
         len += line.len();
         if is_closing_fence(line, syntax) {
-            return Some(len);
+            return (!is_flow || is_closed).then_some(len);
         }
         let is_empty = line.trim().is_empty();
         if !is_empty && !line.starts_with('#') {
@@ -126,11 +137,25 @@ fn fenced_len(text: &str, syntax: Syntax) -> Option<usize> {
             if !begins || (after_empty && lines::is_prose(line, syntax)) {
                 return None;
             }
+            is_flow |= !has_content && syntax == Syntax::Yaml && lines::begins_flow(line);
+            is_closed = line.trim_end().ends_with('}');
             has_content = true;
         }
         after_empty = is_empty;
     }
     None
+}
+
+/// Whether a text begins with a block of YAML whose lines are keys that are words, and what belongs to them.
+fn is_plain(text: &str) -> bool {
+    let mut lines = text.lines();
+    if lines.next().is_none_or(|first| first.trim_end() != "---") {
+        return false;
+    }
+    let block: Vec<&str> = lines.take_while(|line| !is_closing_fence(line, Syntax::Yaml)).collect();
+    let is_of_key =
+        |line: &&str| !line.trim().is_empty() && (line.starts_with(IN_VALUE) || lines::is_entry(line));
+    block.first().is_some_and(|first| lines::is_entry(first)) && block.iter().all(is_of_key)
 }
 
 fn is_closing_fence(line: &str, syntax: Syntax) -> bool {

@@ -1,6 +1,7 @@
 //! List items that name what they hold, and labels: bold ones that name what follows them.
 
 use super::blocks::{Block, BlockKind, Line};
+use super::contents;
 use super::frames::{Candidate, Frame, FrameKind, Label};
 use super::outline::Builder;
 use crate::note::Span;
@@ -24,6 +25,10 @@ impl Builder<'_> {
     pub(super) fn name_item(&mut self, line: &Line) -> bool {
         let spans = &self.content.spans[line.spans.clone()];
         if line.is_task || spans.is_empty() || !(line.is_bold || is_label(self.source, spans)) {
+            return false;
+        }
+        let written = self.source.get(spans[0].range.start..line.end).unwrap_or_default();
+        if contents::is_sign(written) {
             return false;
         }
         let Some(item) = self.frames.last_mut() else { return false };

@@ -122,6 +122,25 @@ pub(super) fn rules(line: &str) -> Range<usize> {
     marks.nth(2).map_or(0..0, |third| start..third + 1)
 }
 
+/// How many signs a line begins with that many editors take for the mark of a heading though no space follows: `##连接池`. A
+/// single one is a tag's, as are those of a line of several tags, and `##__VA_ARGS__` is code.
+pub(crate) fn unspaced_marks(line: &str) -> Option<usize> {
+    let name = line.trim_start_matches('#');
+    let marks = line.len() - name.len();
+    let begins = name.starts_with(|c: char| c.is_alphanumeric()) && name.contains(char::is_alphabetic);
+    let is_tag = |word: &str| word.starts_with('#') && word.contains(|c| c != '#');
+    ((2..=6).contains(&marks) && begins && !name.split_whitespace().skip(1).any(is_tag)).then_some(marks)
+}
+
+/// Whether one of the first two lines makes a heading of the line above it.
+pub(super) fn is_underlined(text: &str) -> bool {
+    let is_underline = |line: &str| {
+        let line = line.trim();
+        !line.is_empty() && ["=", "-"].iter().any(|mark| line.trim_start_matches(mark).is_empty())
+    };
+    text.lines().take(2).any(is_underline)
+}
+
 /// Finds the starts of lines for offsets that mostly ascend: linear over all of them.
 #[derive(Debug)]
 pub(super) struct LineStarts<'a> {

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::blocks::{Block, BlockKind, Content, Line, Scope, reading};
+use super::contents;
 use super::frames::{Candidate, Frame, FrameKind};
 use super::slug::Slugs;
 use crate::note::Section;
@@ -145,7 +146,8 @@ impl<'a> Builder<'a> {
             "" => self.slugs.of(&text),
             id => self.slugs.unique(beginning(id).to_owned()),
         };
-        let opens_note = self.frames.is_empty() && self.outline.sections.len() == 1 && spans.start == 0;
+        let is_first = self.frames.is_empty() && self.outline.sections.len() == 1;
+        let opens_note = is_first && contents::are_signs(self.source, &self.content.spans[..spans.start]);
         let is_title = level == 1 && opens_note && !self.is_titled && !text.is_empty();
         if is_title {
             self.outline.title = Some(text);

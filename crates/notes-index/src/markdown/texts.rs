@@ -4,11 +4,14 @@ use std::ops::Range;
 
 use pulldown_cmark::HeadingLevel;
 
-use super::blocks::{Block, BlockKind, Line};
+use super::blocks::{Block, BlockKind, Line, reading};
 use super::inline;
 use super::lines::columns;
 use super::reader::{Reader, Text};
 use crate::note::{Gap, Task};
+
+/// How wide the title of a callout may be; a character that is not ASCII takes two columns.
+const MAX_TITLE_COLUMNS: usize = 120;
 
 impl Reader<'_> {
     pub(super) fn start_text(&mut self, range: Range<usize>, is_heading: bool) {
@@ -88,7 +91,8 @@ impl Reader<'_> {
         id
     }
 
-    /// Marks where the first line of a text is over. The title of a callout is a block of its own.
+    /// Marks where the first line of a text is over. The title of a callout is a block of its own, and
+    /// a sentence in its place is text.
     fn end_first_line(&mut self) {
         let n_spans = self.content.spans.len();
         let Some(text) = self.text.as_mut().filter(|text| !text.is_past_first_line) else { return };
@@ -110,7 +114,10 @@ impl Reader<'_> {
         self.gap = Gap::Block;
         if !spans.is_empty() {
             let line = self.lines.start(start);
-            self.content.blocks.push(Block { kind: BlockKind::Title { spans }, line });
+            let is_text = is_sentence(&reading(self.source, &self.content.spans[spans.clone()]));
+            let text = Line { spans: spans.clone(), ..Line::default() };
+            let kind = if is_text { BlockKind::Text(text) } else { BlockKind::Title { spans } };
+            self.content.blocks.push(Block { kind, line });
         }
     }
 
@@ -140,6 +147,14 @@ impl Reader<'_> {
         }
         self.content.tasks.push(Task { done, range: at..at });
     }
+}
+
+/// Whether the first line of a callout is what it says, and no title.
+fn is_sentence(text: &str) -> bool {
+    let columns: usize = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    let end = text.trim_end_matches([' ', '"', '\'', '”', '’', '」', '』', '）', ')']);
+    let stops = end.ends_with(['。', '．']) || (end.ends_with('.') && !end.ends_with(".."));
+    columns > MAX_TITLE_COLUMNS || stops
 }
 
 /// Whether the task is done whose box stands here, and how many bytes that takes: `[/] `.

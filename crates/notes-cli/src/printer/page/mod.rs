@@ -157,6 +157,9 @@ fn whole(role: Role, line: &str) -> Piece<'_> {
 /// A heading stands out; the rest is text.
 fn role_of(line: &str) -> Role {
     let level = line.bytes().take_while(|&byte| byte == b'#').count();
-    let is_heading = (1..=6).contains(&level) && line[level..].starts_with([' ', '\t']);
+    let name = &line[level..];
+    // `##连接池` is one, `#连接池` a tag.
+    let is_unspaced = level > 1 && name.starts_with(char::is_alphabetic);
+    let is_heading = (1..=6).contains(&level) && (name.starts_with([' ', '\t']) || is_unspaced);
     if is_heading { Role::Title } else { Role::Text }
 }

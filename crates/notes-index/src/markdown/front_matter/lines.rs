@@ -35,9 +35,28 @@ pub(super) fn begins_content(line: &str, syntax: Syntax) -> bool {
     let is_table = syntax == Syntax::Toml && line.starts_with('[');
     let is_key = |separator: Range<usize>| {
         let key = line[..separator.start].trim_end();
-        !key.is_empty() && !key.starts_with(['-', '*', '>', '|', '!', '`', '<']) && separator.len() == 1
+        let is_text = key.starts_with(['-', '*', '>', '|', '!', '`', '<']);
+        let is_braced = key.starts_with('{') && !key.starts_with("{{");
+        !key.is_empty() && !is_text && !is_braced && separator.len() == 1
     };
-    is_table || separator(line.trim_end(), syntax).is_some_and(is_key)
+    let is_flow = syntax == Syntax::Yaml && begins_flow(line);
+    is_table || is_flow || separator(line.trim_end(), syntax).is_some_and(is_key)
+}
+
+/// Whether a line of YAML begins with braces around keys: `{"title": "a"}`. `{{ name }}`, `{% if x %}` and `{: .class}` are a
+/// template's.
+pub(super) fn begins_flow(line: &str) -> bool {
+    let is_key = |first: char| first.is_alphanumeric() || matches!(first, '"' | '\'' | '_' | '}');
+    line.strip_prefix('{').is_some_and(|inner| inner.trim_start().chars().next().is_none_or(is_key))
+}
+
+/// Whether a line of YAML begins with a key of one word.
+pub(super) fn is_entry(line: &str) -> bool {
+    let is_word = |separator: Range<usize>| {
+        let is_of_word = |c: char| c.is_alphanumeric() || "_-.\"'".contains(c);
+        separator.start > 0 && separator.len() == 1 && line[..separator.start].chars().all(is_of_word)
+    };
+    separator(line.trim_end(), Syntax::Yaml).is_some_and(is_word)
 }
 
 /// Whether a line after an empty one shows that this is a text between two thematic breaks.
@@ -119,6 +138,9 @@ impl<'a> Lexer<'a> {
         }
         if self.syntax == Syntax::Toml && text[line.clone()].starts_with('[') {
             return self.table(line);
+        }
+        if self.syntax == Syntax::Yaml && self.indent == 0 && begins_flow(&text[line.clone()]) {
+            return self.flow(line);
         }
         let mut role = Role::Continuation;
         while let Some(rest) = text[line.clone()].strip_prefix('-').filter(|_| self.syntax == Syntax::Yaml) {

@@ -166,6 +166,69 @@ fn json() {
 }
 
 #[test]
+fn yaml_in_braces() {
+    check(
+        "---\n{\"dg-publish\":true,\"title\":\"連接: 池\",\"tags\":[\"📝數位\",\"a,b\"],\"created\":\"2025-05-26T16:37:47.512+08:00\",\"aliases\":[\"池\"]}\n---\n# x",
+        "title = 連接: 池\ncreated = 2025-05-26T16:37:47.512+08:00\ntags = 📝數位 | a,b\naliases = 池\n[dg-publish] = true",
+    );
+    check("---\r\n{\r\n  title: a,\r\n  tags: [b,\r\n  c]\r\n}\r\n---\r\n", "title = a\ntags = b | c");
+    check(
+        "---\n{\"title\": \"a\" \"b\", \"tags\": [\"c\"]}\n---\n",
+        "title = \"a\" \"b\"\ntags = c\nwarning in line = 2",
+    );
+    for source in [
+        "---\n{{ title }}\n---\n",
+        "---\n{% include a: b %}\n---\n",
+        "---\n{: .no_toc }\n---\n",
+        "---\n{a}: a sentence\n---\n",
+        "---\n{a} b\n---\n",
+        "---\n{\"title\": \"a\"}\n",
+    ] {
+        check(source, "none");
+    }
+    assert_eq!(
+        spans("---\n{\"a\":true,\"b\":[\"x y\", z]}\n---\n")
+            .iter()
+            .map(|span| (span.0, span.1))
+            .collect::<Vec<_>>(),
+        [
+            ("a", SpanKind::Markup),
+            ("true", SpanKind::Prose),
+            ("b", SpanKind::Markup),
+            ("x y", SpanKind::Prose),
+            ("z", SpanKind::Prose),
+        ]
+    );
+}
+
+#[test]
+fn yaml_behind_empty_lines() {
+    check("\n---\ntitle: 连接池\n---\n# x\n", "title = 连接池");
+    check(
+        "\u{feff}\r\n \t\r\n---\r\ntitle: a\r\n# note\r\ntags:\r\n- b\r\n---\r\n\r\n",
+        "title = a\ntags = b",
+    );
+    check("\n\n---\ntitle: x: y\n---\n", "title = x: y\nwarning in line = 4");
+    assert_eq!(find("\n\n---\na: b\n---\n\ntext"), Some(2..15));
+    for source in [
+        "\n---\n\na: b\n---\n",
+        "\n---\na: b\n",
+        "\n---\n---\n",
+        "\n---\n一段文字。\n---\n",
+        "\n---\n注意：这是一段\n---\n",
+        "\n---\na: b\n一段文字。\n---\n",
+        "\n---\na: b\n\nc: d\n---\n",
+        "\n---\nof a sentence: the end\n---\n",
+        "\n---\n- a: b\n---\n",
+        "x\n\n---\na: b\n---\n",
+        "  ---\na: b\n---\n",
+        "\n+++\na = 1\n+++\n",
+    ] {
+        check(source, "none");
+    }
+}
+
+#[test]
 fn invalid_blocks_are_read_line_by_line() {
     check(
         "---\ntitle: Rust: 连接池\ntags: [a, b]\ndate: 2024\n---\n",
@@ -195,7 +258,6 @@ fn other_beginnings_are_no_front_matter() {
         "---\ntitle: a\n",
         "----\ntitle: a\n---\n",
         "text\n---\na: b\n---\n",
-        "\n---\na: b\n---\n",
         "---\n一段文字。\n\n---\n",
         "---\n\n## 标题\n\n一段文字\n\n---\n",
         "---\n- a: b\n---\n",
@@ -295,6 +357,7 @@ proptest! {
         for source in [
             format!("---\na: {content}\n---\n"),
             format!("---\na: b\n{content}\n---\n"),
+            format!("---\n{{a: {content}\n}}\n---\n"),
             format!("+++\na = {content}\n+++"),
             format!("{{\"a\": {content}}}"),
         ] {

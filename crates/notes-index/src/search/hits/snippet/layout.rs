@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Source;
+use crate::markdown::unspaced_marks;
 use crate::note::{Gap, Span, SpanKind};
 
 /// What a line is.
@@ -160,14 +161,18 @@ fn without_quote_marks(text: &str, line: Range<usize>) -> Range<usize> {
     body
 }
 
-/// A heading without its number signs.
+/// A heading without its number signs; `##连接池##` has them, too.
 fn without_marks(text: &str, heading: Range<usize>) -> Range<usize> {
-    let marks = text[heading.clone()].len() - text[heading.clone()].trim_start_matches('#').len();
+    let line = &text[heading.clone()];
+    let marks = line.len() - line.trim_start_matches('#').len();
+    let is_unspaced = unspaced_marks(line).is_some();
     let after = heading.start + marks;
-    if marks > 6 || !text[after..heading.end].starts_with([' ', '\t']) {
+    if marks > 6 || !(is_unspaced || text[after..heading.end].starts_with([' ', '\t'])) {
         return heading;
     }
     let named = trimmed(text, after..heading.end);
     let closed = text[named.clone()].trim_end_matches('#');
-    if closed.ends_with([' ', '\t']) { trimmed(text, named.start..named.start + closed.len()) } else { named }
+    let n_closing = named.len() - closed.len();
+    let is_closed = closed.ends_with([' ', '\t']) || (is_unspaced && n_closing == marks);
+    if is_closed { trimmed(text, named.start..named.start + closed.len()) } else { named }
 }
