@@ -218,6 +218,15 @@ fn what_is_done_to_something_does_not_translate_it() {
 }
 
 #[test]
+fn what_is_said_of_a_name_translates_none() {
+    let notebook = "//- a.md\n解析 json（举例），`padding`（很关键），React Native（逐渐没落），fs-extra（第三方）。\n\n\
+        async：true（异步）或 false（同步），`Number(参数)`，字符串（string）。\n";
+    let entries = searcher(notebook).glossary(None).expect("an index in memory is sound");
+    let pairs: Vec<_> = entries.iter().map(|entry| format!("{}={}", entry.word, entry.translation)).collect();
+    assert_eq!(pairs, ["字符串=string"]);
+}
+
+#[test]
 fn code_blocks_hold_translations_too() {
     let notebook = "//- b.md\n## 乙\n\n```py\n# 先拿互斥锁\nx = 1\n```\n//- c.md\n互斥锁（mutex）\n";
     let found = search(&searcher(notebook), "mutex", &everything().code(true));
