@@ -264,6 +264,36 @@ fn a_greek_letter_is_found_by_its_name_in_formulas() {
 }
 
 #[test]
+fn a_greek_letter_is_found_in_names() {
+    let notebook = "\
+//- a.md
+$\\varepsilon$ 很小。
+//- b.md
+$\\beta _2$受體激動劑
+//- c.md
+$\\chi^{2}$分布
+//- d.md
+$\\theta_{0}$ 不懲罰 $\\varphi(x)$
+//- e.md
+β2 受體，χ² 檢驗
+";
+    check(notebook, "ε", &["a.md: (root) ~via:varepsilon"]);
+    check(
+        "//- a.md\n$\\epsilon$\n//- b.md\n$\\varepsilon$\n",
+        "epsilon",
+        &["a.md: (root)", "b.md: (root) ~via:varepsilon"],
+    );
+    check(notebook, "φ", &["d.md: (root) ~via:varphi"]);
+    for word in ["θ0", "θ_0", "θ₀"] {
+        check(notebook, word, &["d.md: (root) ~via:theta 0"]);
+    }
+    check(notebook, "β2受体", &["e.md: (root)", "b.md: (root) ~via:beta 2"]);
+    check(notebook, "χ²", &["e.md: (root)", "c.md: (root) ~via:chi 2"]);
+    check(notebook, "beta_2", &["b.md: (root)", "e.md: (root) ~via:β2"]);
+    check(notebook, "\"θ0\"", &[]);
+}
+
+#[test]
 fn numbers_are_found_in_digits_and_in_characters() {
     let notebook = "//- a.md\n# 连接\n\n先是3次握手，再传数据。\n//- b.md\n# 断开\n\n四次挥手，共四 层。\n//- c.md\n别的\n";
     check(notebook, "三次握手", &["a.md: (root) ~via:3次握手"]);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::abbreviation::long_names;
-use super::greek::other_name;
+use super::greek::other_names;
 use super::numerals::other_spellings;
 use super::term::{AskedAs, PlannedTerm};
 use super::term_set::TermSet;
@@ -107,7 +107,7 @@ fn typed(source: &str, window: &[PlannedTerm]) -> Option<Range<usize>> {
     let (first, last) = (window.first()?, window.last()?);
     let says_little = first.term.is_stop_word || first.is_fragment();
     // A letter beside others may be Greek: Ω(n).
-    let says_enough = window.len() > 1 || !says_little || other_name(&first.typed).is_some();
+    let says_enough = window.len() > 1 || !says_little || !other_names(&first.typed).is_empty();
     let fits = window.iter().all(is_word) && stand_together && says_enough;
     let span = first.term.span.start..last.term.span.end;
     (fits && source.get(span.clone()).is_some()).then_some(span)
@@ -127,7 +127,7 @@ fn forms(typed: &str, snapshot: &Snapshot, glossary: &Glossary) -> Result<Vec<Fo
     }
     let mut texts: Vec<String> = glossary.added(&key_of_word).map(str::to_owned).collect();
     texts.extend(mined(&key_of_word, typed, snapshot, glossary)?);
-    texts.extend(other_name(typed).map(str::to_owned));
+    texts.extend(other_names(typed));
     texts.extend(other_spellings(typed));
     let mut keys: Vec<String> = Vec::new();
     texts.retain(|text| {
