@@ -322,3 +322,54 @@ title: 计算机网络
     // Nor is a part of a longer word.
     check(notebook, "线代码", &[]);
 }
+
+#[test]
+fn words_of_taiwan_and_of_the_mainland_stand_for_each_other() {
+    let notebook = "\
+//- tw.md
+# 筆記
+
+資料庫的執行緒要設定上限，變數放在記憶體裡。
+//- cn.md
+# 笔记
+
+线程池大小，改变数目。
+//- other.md
+# 乙
+
+别的东西。
+";
+    check(notebook, "数据库", &["tw.md: (root) ~via:资料库"]);
+    check(notebook, "執行緒", &["tw.md: (root)", "cn.md: (root) ~via:线程"]);
+    check(notebook, "线程 設置", &["tw.md: (root) ~via:执行绪 ~via:设定", "cn.md: (root) -設置"]);
+    // Nobody asked for 变数, so it is no part of 改变数目.
+    check(notebook, "变量", &["tw.md: (root) ~via:变数"]);
+    check(notebook, "\"数据库\"", &[]);
+    check(notebook, "+变量 -数据库", &[]);
+    check_with(notebook, "数据库", &everything().expand(false), &[]);
+    let found = search(&searcher(notebook), "数据库", &everything());
+    let snippet = &found.hits[0].snippet;
+    let lit: Vec<_> = snippet.highlights.iter().map(|range| &snippet.text[range.clone()]).collect();
+    assert_eq!(lit, ["資料庫"]);
+}
+
+#[test]
+fn longer_words_of_the_other_side_are_found() {
+    let taiwan = "//- a.md\n這是單執行緒的執行。\n//- b.md\n雙向連結的程式設計師\n";
+    check(taiwan, "单线程", &["a.md: (root) ~via:单执行绪"]);
+    check(taiwan, "双向链接", &["b.md: (root) ~via:双向连结"]);
+    check(taiwan, "程序员", &["b.md: (root) ~via:程式设计师"]);
+    let mainland = "//- a.md\n程序的执行：多线程程序员，面向对象。\n";
+    check(mainland, "執行緒", &["a.md: (root) ~via:线程"]);
+    check(mainland, "多執行緒", &["a.md: (root) ~via:线程"]);
+    check(mainland, "程式設計師 物件導向", &["a.md: (root) ~via:程序员 ~via:面向对象"]);
+}
+
+#[test]
+fn the_owners_and_the_notes_pairs_come_first() {
+    let notebook = "//- a.md\n資料庫\n//- b.md\n数据库（database）\n//- c.md\nThe database.\n";
+    check(notebook, "数据库", &["b.md: (root)", "a.md: (root) ~via:资料库", "c.md: (root) ~via:database"]);
+    let forbidding = searcher(notebook).with_glossary(Glossary::parse("- 数据库 = 資料庫\n"));
+    let found = search(&forbidding, "数据库", &everything());
+    assert_eq!(lines(&found.hits), ["b.md: (root)", "c.md: (root) ~via:database"]);
+}
