@@ -55,7 +55,7 @@ fn a_section_is_told_why_it_is_none() {
     let sandbox = Sandbox::new(NOTES);
     let run = sandbox.run(["why", "连接池 -redis", "web/cache.md:5"]);
     assert_eq!(run.code, Some(1), "{}", run.stderr);
-    assert!(run.stdout.contains("It is none of the 1 hits.\n"), "{}", run.stdout);
+    assert!(run.stdout.contains("It is not the one hit.\n"), "{}", run.stdout);
     assert!(run.stdout.contains("  -redis rules it out\n"), "{}", run.stdout);
     assert!(run.stdout.contains("\nThe best hit is\ndb/pool.md:4\n"), "{}", run.stdout);
     let run = sandbox.run(["why", "归还", "web/cache.md:9"]);
@@ -69,6 +69,17 @@ fn a_section_is_told_why_it_is_none() {
     sandbox
         .run(["why", "连接池", "web/cache.md:99"])
         .fails("error: web/cache.md has 9 lines, there is no line 99\n");
+}
+
+#[test]
+fn a_weaker_hit_above_is_told_to_stand_with_its_note() {
+    let sandbox = Sandbox::new(
+        "//- a.md\n# 甲\n\n## 一\n\n幂等的幂等，幂等，幂等。\n\n## 二\n\n幂等，别的东西很多很多。\n//- b.md\n# 乙\n\n幂等，幂等，还有别的。\n",
+    );
+    let run = sandbox.run(["why", "幂等", "b.md"]);
+    let said = run.found();
+    assert!(said.contains("\nAbove it stands\na.md:7  二\n"), "{said}");
+    assert!(said.contains("; its note has a better hit, beside which it stands:\n"), "{said}");
 }
 
 #[test]

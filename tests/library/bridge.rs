@@ -218,6 +218,15 @@ fn what_is_done_to_something_does_not_translate_it() {
 }
 
 #[test]
+fn what_is_said_of_a_name_translates_none() {
+    let notebook = "//- a.md\n解析 json（举例），`padding`（很关键），React Native（逐渐没落），fs-extra（第三方）。\n\n\
+        async：true（异步）或 false（同步），`Number(参数)`，字符串（string）。\n";
+    let entries = searcher(notebook).glossary(None).expect("an index in memory is sound");
+    let pairs: Vec<_> = entries.iter().map(|entry| format!("{}={}", entry.word, entry.translation)).collect();
+    assert_eq!(pairs, ["字符串=string"]);
+}
+
+#[test]
 fn code_blocks_hold_translations_too() {
     let notebook = "//- b.md\n## 乙\n\n```py\n# 先拿互斥锁\nx = 1\n```\n//- c.md\n互斥锁（mutex）\n";
     let found = search(&searcher(notebook), "mutex", &everything().code(true));
@@ -255,6 +264,36 @@ fn a_greek_letter_is_found_by_its_name_in_formulas() {
 }
 
 #[test]
+fn a_greek_letter_is_found_in_names() {
+    let notebook = "\
+//- a.md
+$\\varepsilon$ 很小。
+//- b.md
+$\\beta _2$受體激動劑
+//- c.md
+$\\chi^{2}$分布
+//- d.md
+$\\theta_{0}$ 不懲罰 $\\varphi(x)$
+//- e.md
+β2 受體，χ² 檢驗
+";
+    check(notebook, "ε", &["a.md: (root) ~via:varepsilon"]);
+    check(
+        "//- a.md\n$\\epsilon$\n//- b.md\n$\\varepsilon$\n",
+        "epsilon",
+        &["a.md: (root)", "b.md: (root) ~via:varepsilon"],
+    );
+    check(notebook, "φ", &["d.md: (root) ~via:varphi"]);
+    for word in ["θ0", "θ_0", "θ₀"] {
+        check(notebook, word, &["d.md: (root) ~via:theta 0"]);
+    }
+    check(notebook, "β2受体", &["e.md: (root)", "b.md: (root) ~via:beta 2"]);
+    check(notebook, "χ²", &["e.md: (root)", "c.md: (root) ~via:chi 2"]);
+    check(notebook, "beta_2", &["b.md: (root)", "e.md: (root) ~via:β2"]);
+    check(notebook, "\"θ0\"", &[]);
+}
+
+#[test]
 fn numbers_are_found_in_digits_and_in_characters() {
     let notebook = "//- a.md\n# 连接\n\n先是3次握手，再传数据。\n//- b.md\n# 断开\n\n四次挥手，共四 层。\n//- c.md\n别的\n";
     check(notebook, "三次握手", &["a.md: (root) ~via:3次握手"]);
@@ -282,4 +321,55 @@ title: 计算机网络
     check(&format!("{notebook}//- d.md\n线代\n"), "线代", &["d.md: (root)"]);
     // Nor is a part of a longer word.
     check(notebook, "线代码", &[]);
+}
+
+#[test]
+fn words_of_taiwan_and_of_the_mainland_stand_for_each_other() {
+    let notebook = "\
+//- tw.md
+# 筆記
+
+資料庫的執行緒要設定上限，變數放在記憶體裡。
+//- cn.md
+# 笔记
+
+线程池大小，改变数目。
+//- other.md
+# 乙
+
+别的东西。
+";
+    check(notebook, "数据库", &["tw.md: (root) ~via:资料库"]);
+    check(notebook, "執行緒", &["tw.md: (root)", "cn.md: (root) ~via:线程"]);
+    check(notebook, "线程 設置", &["tw.md: (root) ~via:执行绪 ~via:设定", "cn.md: (root) -設置"]);
+    // Nobody asked for 变数, so it is no part of 改变数目.
+    check(notebook, "变量", &["tw.md: (root) ~via:变数"]);
+    check(notebook, "\"数据库\"", &[]);
+    check(notebook, "+变量 -数据库", &[]);
+    check_with(notebook, "数据库", &everything().expand(false), &[]);
+    let found = search(&searcher(notebook), "数据库", &everything());
+    let snippet = &found.hits[0].snippet;
+    let lit: Vec<_> = snippet.highlights.iter().map(|range| &snippet.text[range.clone()]).collect();
+    assert_eq!(lit, ["資料庫"]);
+}
+
+#[test]
+fn longer_words_of_the_other_side_are_found() {
+    let taiwan = "//- a.md\n這是單執行緒的執行。\n//- b.md\n雙向連結的程式設計師\n";
+    check(taiwan, "单线程", &["a.md: (root) ~via:单执行绪"]);
+    check(taiwan, "双向链接", &["b.md: (root) ~via:双向连结"]);
+    check(taiwan, "程序员", &["b.md: (root) ~via:程式设计师"]);
+    let mainland = "//- a.md\n程序的执行：多线程程序员，面向对象。\n";
+    check(mainland, "執行緒", &["a.md: (root) ~via:线程"]);
+    check(mainland, "多執行緒", &["a.md: (root) ~via:线程"]);
+    check(mainland, "程式設計師 物件導向", &["a.md: (root) ~via:程序员 ~via:面向对象"]);
+}
+
+#[test]
+fn the_owners_and_the_notes_pairs_come_first() {
+    let notebook = "//- a.md\n資料庫\n//- b.md\n数据库（database）\n//- c.md\nThe database.\n";
+    check(notebook, "数据库", &["b.md: (root)", "a.md: (root) ~via:资料库", "c.md: (root) ~via:database"]);
+    let forbidding = searcher(notebook).with_glossary(Glossary::parse("- 数据库 = 資料庫\n"));
+    let found = search(&forbidding, "数据库", &everything());
+    assert_eq!(lines(&found.hits), ["b.md: (root)", "c.md: (root) ~via:database"]);
 }

@@ -429,3 +429,12 @@ fn the_definition_of_a_name_comes_first() {
     let notebook = format!("//- a.md\n## 一\n\n{uses}\n## 二\n\n{defines}");
     check(&notebook, "Meta", &["a.md: 二 (python)", "a.md: 一 (python)"]);
 }
+
+#[test]
+fn vs_between_two_words_asks_for_none() {
+    let notebook = "//- a.md\ntcp 和 udp\n//- b.md\nVS Code 的 tcp\n";
+    check(notebook, "TCP vs UDP", &["a.md: (root)", "b.md: (root) -UDP"]);
+    check(notebook, "tcp vs. udp", &["a.md: (root)", "b.md: (root) -udp"]);
+    check(notebook, "tcp vs code", &["b.md: (root)", "a.md: (root) -vs -code"]);
+    check(notebook, "vs", &["b.md: (root)"]);
+}

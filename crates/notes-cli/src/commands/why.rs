@@ -149,9 +149,9 @@ impl Reasons<'_> {
             None if unmet.is_empty() => {
                 // What the note is called by, or what stands above the section, is listed below.
                 let own = if words.iter().all(|fate| fate.fields.is_empty()) { "" } else { " of its own" };
-                format!("It is none of the {total} hits: it has no word{own} that counts.")
+                format!("{}: it has no word{own} that counts.", none_of(*total))
             }
-            None => format!("It is none of the {total} hits."),
+            None => none_of(*total) + ".",
         }
     }
 
@@ -165,10 +165,11 @@ impl Reasons<'_> {
             return self.line(2, &lacks, out);
         }
         let same_note = above.path == hit.path;
-        let note = if same_note {
-            ", in the same note, where sections are told apart by their own words"
-        } else {
-            ""
+        let note = match same_note {
+            true => ", in the same note, where sections are told apart by their own words",
+            // Notes stand in the order of their best hits.
+            false if above.score < hit.score => "; its note has a better hit, beside which it stands",
+            false => "",
         };
         let scores = format!("It scores {:.2}, this one {:.2}{note}:", above.score, hit.score);
         self.line(2, &scores, out)?;
@@ -179,6 +180,10 @@ impl Reasons<'_> {
             _ => Ok(()),
         }
     }
+}
+
+fn none_of(total: usize) -> String {
+    if total == 1 { "It is not the one hit".to_owned() } else { format!("It is none of the {total} hits") }
 }
 
 /// Where a word stands: `连接池: in the text and in the title; lines 20, 24`.

@@ -1,6 +1,6 @@
 //! What either side of a pair may look like, and whether the two can mean the same.
 
-use super::words::{ENGLISH_REMARKS, LEADING, NEVER, NOT_IN_NAMES, REMARKS};
+use super::words::{ENGLISH_REMARKS, LEADING, NEVER, NOT_IN_NAMES, REMARKS, names_of_literal};
 use crate::analysis::{Folded, ItemKind, PART_BORDER, Segmenter, is_han, items};
 
 /// How many characters the Chinese side has at most.
@@ -36,6 +36,9 @@ impl Pair {
         let n_han = chinese.chars().count();
         let is_name = (1..=MAX_HAN).contains(&n_han) && is_chinese_name(segmenter, &chinese);
         let folded = english_name(english).filter(|_| is_name)?;
+        if names_of_literal(&folded).is_some_and(|names| !names.has(&chinese)) {
+            return None;
+        }
         lengths_fit(n_han, english).then_some(Pair { chinese, english: folded })
     }
 }
@@ -150,6 +153,8 @@ mod tests {
         assert_eq!(pair("强引用", "StrongReference").as_deref(), Some("强引用=strong reference"));
         assert_eq!(pair("预写日志", "write-ahead log").as_deref(), Some("预写日志=write-ahead log"));
         assert_eq!(pair("有向无环图", "DAG").as_deref(), Some("有向无环图=dag"));
+        assert_eq!(pair("字符串", "String").as_deref(), Some("字符串=string"));
+        assert_eq!(pair("正确肯定", "True Positive").as_deref(), Some("正确肯定=true positive"));
     }
 
     #[test]
@@ -174,6 +179,12 @@ mod tests {
             ("锁和事务", "locks and transactions"),
             ("池", "a"),
             ("接口", "a--b"),
+            ("同步", "false"),
+            ("参数", "Number"),
+            ("最常见", "webpack"),
+            ("很关键", "padding"),
+            ("已经被淘汰", "TLI"),
+            ("逐渐没落", "React Native"),
         ] {
             assert_eq!(pair(chinese, english), None, "{chinese} {english}");
         }

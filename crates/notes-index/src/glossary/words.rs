@@ -26,7 +26,7 @@ pub(super) const LEADING: Words = Words(
 /// Words that no name holds at all, wherever they stand.
 pub(super) const NEVER: Words = Words(
     "的 了 吗 呢 么 这 那 你 我 他 她 它们 与 和 或 及 以及 或者 是 在 不是 就是 什么 怎么 如何 哪些 为什么 如 见 即 通常 例如 \
-     比如 包括 可以 需要 但 而",
+     比如 包括 可以 需要 但 而 很 非常 已经 逐渐 这个 那个 这些 那些",
 );
 
 /// Chinese words that stand in brackets and say something about a word rather than translate it.
@@ -34,7 +34,7 @@ pub(super) const REMARKS: Words = Words(
     "核心 重点 部分 可选 必选 必填 默认 推荐 官方 进阶 基础 高级 入门 中级 初级 重要 了解 掌握 精通 熟悉 略 完 旧 新 新版 旧版 示例 \
      例子 例题 同上 如下 下同 建议 必读 选读 免费 收费 付费 开源 已完成 未完成 待办 中国区 复数 单数 缩写 名词 动词 形容词 英文 中文 \
      英语 过去式 口语 非官方 废弃 上图 下图 左图 右图 如图 图中 第一版 第二版 第三版 中文版 英文版 中文站 英文官网 几乎 大多数情况下 视频 音频 工具 \
-     网站",
+     网站 举例 常见 常用 最常见 最常用 最重要 重要程度 关键点 第三方 已废弃 已弃用 已淘汰 已过时 不推荐 官网推荐",
 );
 
 /// English words that stand in brackets and say something about a word rather than translate it.
@@ -43,6 +43,23 @@ pub(super) const ENGLISH_REMARKS: Words = Words(
      wip see note default important advanced basic experimental legacy core yes \
      no ok demo example",
 );
+
+/// What the literals and types of programs are called in Chinese; of any other word they are what it is set to, or what it takes: 异步
+/// beside `true`, 参数 beside `Number`. Nothing if a word is none of them.
+pub(super) fn names_of_literal(english: &str) -> Option<Words> {
+    let names = match english {
+        "true" => "真 为真 真值",
+        "false" => "假 为假 假值",
+        "null" | "nil" | "none" => "空 空值 空指针 空引用 无",
+        "undefined" => "未定义",
+        "number" => "数 数字 数值 数值型 数字类型 数值类型 数目 数量 号码 编号",
+        "string" => "串 字串 字符串 字符串型 字符串类型 弦",
+        "boolean" | "bool" => "布尔 布尔值 布尔型 布尔类型 布林 布林值",
+        "int" => "整数 整型 整数型 整数类型",
+        _ => return None,
+    };
+    Some(Words(names))
+}
 
 /// English words that stand in sentences and code but in no name.
 pub(super) const NOT_IN_NAMES: Words = Words(

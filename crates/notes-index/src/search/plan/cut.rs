@@ -3,7 +3,7 @@
 use crate::analysis::{QueryTerm, phrase_tokens, recut};
 use crate::engine::{Snapshot, TextField};
 use crate::error::Result;
-use crate::search::terms::Origin;
+use crate::search::terms::{Origin, is_partly_said_elsewhere, is_said_elsewhere};
 
 /// How many characters a dictionary's word has that may be two.
 const MIN_PARTED_CHARS: usize = 4;
@@ -25,6 +25,8 @@ enum Standing {
     InTexts,
     /// In names of notes alone.
     InNames,
+    /// What is said for it on the other side of the strait stands somewhere.
+    Elsewhere,
     Nowhere,
 }
 
@@ -108,6 +110,8 @@ fn standing(term: &QueryTerm, snapshot: &Snapshot) -> Result<Standing> {
         Standing::InTexts
     } else if snapshot.has_row(TextField::NameText, &row)? {
         Standing::InNames
+    } else if is_partly_said_elsewhere(&term.text, snapshot)? {
+        Standing::Elsewhere
     } else {
         Standing::Nowhere
     })
@@ -122,7 +126,10 @@ fn anew(text: &str, run: &[Cut], snapshot: &Snapshot) -> Result<Option<Vec<Cut>>
     if standing.len() == run.len() {
         return Ok(None);
     }
-    let is_known = |word: &str| Ok(standing.contains(&word) || snapshot.has(TextField::Words, word)?);
+    let is_known = |word: &str| {
+        let is_standing = standing.contains(&word) || snapshot.has(TextField::Words, word)?;
+        Ok(is_standing || is_said_elsewhere(word, snapshot)?)
+    };
     let start = first.term.span.start;
     let Some(pieces) = recut(&text[start..last.term.span.end], "", is_known)? else { return Ok(None) };
     let others = pieces.iter().filter(|piece| !piece.is_single() && !standing.contains(&piece.text.as_str()));

@@ -43,7 +43,19 @@ impl Texts {
         let mut walk = Walk { texts: Texts::default(), snapshot, query, diagnostics, is_demanded: false };
         let needs = walk.expr(expr)?;
         walk.texts.signed.add_free(query);
+        say_little_between(&mut walk.texts.terms);
         Ok(Texts { needs, ..walk.texts })
+    }
+}
+
+/// `vs` between two words asks for no word: `TCP vs UDP`. It is a name beside Code or Studio.
+fn say_little_between(terms: &mut [PlannedTerm]) {
+    for idx in 1..terms.len().saturating_sub(1) {
+        let is_named = ["code", "studio"].contains(&terms[idx + 1].term.text.as_str());
+        let term = &terms[idx];
+        if matches!(term.term.text.as_str(), "vs" | "versus") && term.asked == AskedAs::Word && !is_named {
+            terms[idx].term.is_stop_word = true;
+        }
     }
 }
 

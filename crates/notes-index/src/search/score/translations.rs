@@ -189,13 +189,13 @@ impl<'a> Translation<'a> {
 }
 
 /// The sections that hold a translation, in order, with how often and how long each is. A single character is a word only
-/// where the segmenter says so.
+/// where the segmenter says so, as are forms that are words.
 fn places(stripe: &Stripe<'_>, totals: &Totals, form: &Form) -> Result<Vec<(Doc, (u32, u32))>> {
     let mut found = Vec::new();
     if let Some(word) = form.word() {
         stripe.postings(TextField::Words, word, |doc, tf, length| found.push((doc, (tf, length))))?;
     }
-    if form.text.chars().nth(1).is_some() {
+    if form.text.chars().nth(1).is_some() && !form.is_word {
         let mean = average(totals.words, totals.sections) as u32;
         let words: Vec<Doc> = found.iter().map(|(doc, _)| *doc).collect();
         let is_new = not_among(words.iter().copied());

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::abbreviation::long_names;
-use super::greek::other_name;
+use super::greek::other_names;
 use super::numerals::other_spellings;
+use super::regions;
 use super::term::{AskedAs, PlannedTerm};
 use super::term_set::TermSet;
-use crate::analysis::{RowToken, TermKind, is_han, phrase_tokens, stem};
-use crate::engine::Snapshot;
+use crate::analysis::{RowToken, Segmenter, TermKind, is_han, phrase_tokens, stem};
+use crate::engine::{Snapshot, TextField};
 use crate::error::Result;
 use crate::glossary::{Glossary, Pair, key};
 use crate::query::Query;
@@ -42,6 +43,8 @@ pub(in crate::search) struct Form {
     /// The tokens that must stand in a row for it to be there; English ones are stems.
     pub(in crate::search) tokens: Vec<RowToken>,
     pub(in crate::search) is_chinese: bool,
+    /// Whether it is there only where the segmenter cuts it, as nobody has asked for it: 变数 is not in 改变数据.
+    pub(in crate::search) is_word: bool,
 }
 
 impl Form {
@@ -49,7 +52,26 @@ impl Form {
         let tokens = phrase_tokens(&text).into_iter();
         let stemmed =
             |(token, position): RowToken| (stem(&token).map_or(token, |stem| stem.to_string()), position);
-        Form { tokens: tokens.map(stemmed).collect(), is_chinese: text.chars().any(is_han), text }
+        let is_chinese = text.chars().any(is_han);
+        Form { tokens: tokens.map(stemmed).collect(), is_chinese, is_word: false, text }
+    }
+
+    /// What is said elsewhere for a word of Chinese.
+    fn of_region(text: String) -> Form {
+        let mut is_word = false;
+        if text.chars().nth(2).is_none() {
+            Segmenter::embedded().words(&text, |word| is_word = word.len() == text.len());
+        }
+        Form { is_word, ..Form::new(text) }
+    }
+
+    /// Whether the notes hold it.
+    fn stands(&self, snapshot: &Snapshot) -> Result<bool> {
+        let in_texts = match self.is_word {
+            true => snapshot.has(TextField::Words, &self.text)?,
+            false => snapshot.has_row(TextField::Text, &self.tokens)?,
+        };
+        Ok(in_texts || snapshot.has_row(TextField::NameText, &self.tokens)?)
     }
 
     /// The token that the field of words may hold for it.
@@ -106,7 +128,7 @@ fn typed(source: &str, window: &[PlannedTerm]) -> Option<Range<usize>> {
     let (first, last) = (window.first()?, window.last()?);
     let says_little = first.term.is_stop_word || first.is_fragment();
     // A letter beside others may be Greek: Ω(n).
-    let says_enough = window.len() > 1 || !says_little || other_name(&first.typed).is_some();
+    let says_enough = window.len() > 1 || !says_little || !other_names(&first.typed).is_empty();
     let fits = window.iter().all(is_word) && stand_together && says_enough;
     let span = first.term.span.start..last.term.span.end;
     (fits && source.get(span.clone()).is_some()).then_some(span)
@@ -117,8 +139,8 @@ fn is_free(source: &str, span: &Range<usize>) -> bool {
     !source[..span.start].ends_with(is_han) && !source[span.end..].starts_with(is_han)
 }
 
-/// The translations of a word: those of the notebook's owner, then those of the most sections, then a Greek letter's name and
-/// other spellings of a number.
+/// The translations of a word: those of the notebook's owner, then those of the most sections, then a Greek letter's name,
+/// other spellings of a number, and what is said for it on the other side of the strait.
 fn forms(typed: &str, snapshot: &Snapshot, glossary: &Glossary) -> Result<Vec<Form>> {
     let key_of_word = key(typed);
     if key_of_word.is_empty() {
@@ -126,16 +148,48 @@ fn forms(typed: &str, snapshot: &Snapshot, glossary: &Glossary) -> Result<Vec<Fo
     }
     let mut texts: Vec<String> = glossary.added(&key_of_word).map(str::to_owned).collect();
     texts.extend(mined(&key_of_word, typed, snapshot, glossary)?);
-    texts.extend(other_name(typed).map(str::to_owned));
+    texts.extend(other_names(typed));
     texts.extend(other_spellings(typed));
     let mut keys: Vec<String> = Vec::new();
-    texts.retain(|text| {
+    let mut is_new = |text: &String| {
         let key = key(text);
         let is_new = !keys.contains(&key) && !glossary.forbids(&key_of_word, &key);
         keys.push(key);
         is_new
-    });
-    Ok(texts.into_iter().take(MAX_FORMS).map(Form::new).collect())
+    };
+    texts.retain(&mut is_new);
+    let mut forms: Vec<Form> = texts.into_iter().take(MAX_FORMS).map(Form::new).collect();
+    let elsewhere = said_elsewhere(typed, snapshot)?;
+    forms.extend(elsewhere.into_iter().filter(|form| is_new(&form.text)).take(MAX_FORMS));
+    Ok(forms)
+}
+
+/// What is said for a word on the other side of the strait, or for a part of it, where notes have that.
+fn said_elsewhere(word: &str, snapshot: &Snapshot) -> Result<Vec<Form>> {
+    let whole = regions::other_words(word);
+    let texts = if whole.is_empty() { regions::other_compounds(word) } else { whole };
+    standing(texts, snapshot)
+}
+
+/// Those of some words that notes have.
+fn standing(texts: Vec<String>, snapshot: &Snapshot) -> Result<Vec<Form>> {
+    let mut forms = Vec::with_capacity(texts.len());
+    for form in texts.into_iter().map(Form::of_region) {
+        if form.stands(snapshot)? {
+            forms.push(form);
+        }
+    }
+    Ok(forms)
+}
+
+/// Whether notes have what is said for a word on the other side of the strait.
+pub(in crate::search) fn is_said_elsewhere(word: &str, snapshot: &Snapshot) -> Result<bool> {
+    Ok(!standing(regions::other_words(word), snapshot)?.is_empty())
+}
+
+/// The same for a word, or a part of it.
+pub(in crate::search) fn is_partly_said_elsewhere(word: &str, snapshot: &Snapshot) -> Result<bool> {
+    Ok(!said_elsewhere(word, snapshot)?.is_empty())
 }
 
 /// The translations that notes have for a word, those of the most sections first.

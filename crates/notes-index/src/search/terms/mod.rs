@@ -7,11 +7,12 @@ mod first_chars;
 mod greek;
 mod numerals;
 mod prefix;
+mod regions;
 mod relation;
 mod term;
 mod term_set;
 
-pub(super) use self::bridge::{Bridge, Form, bridges};
+pub(super) use self::bridge::{Bridge, Form, bridges, is_partly_said_elsewhere, is_said_elsewhere};
 pub(super) use self::expansions::Expansions;
 pub(super) use self::first_chars::FirstChars;
 pub(super) use self::prefix::{MAX_SCORED, positions_of_beginning, with_beginning};

@@ -1,7 +1,10 @@
 //! Han in a text, as the index has it in a row.
 
+use std::collections::HashSet;
+use std::ops::Range;
+
 use super::Spot;
-use crate::analysis::{CharKind, Folded, phrase_tokens};
+use crate::analysis::{CharKind, Folded, Segmenter, phrase_tokens};
 
 /// The Han of a text and its like, without what takes no position: what the index has in a row may have a sign between.
 pub(super) struct HanRuns {
@@ -38,4 +41,25 @@ impl HanRuns {
             }
         }
     }
+}
+
+/// Keeps places in Han, in order, that are words as the segmenter cuts them. Each run is cut once.
+pub(super) fn keep_words(folded: &Folded, places: &mut Vec<Spot>) {
+    let segmenter = Segmenter::embedded();
+    let is_han = |idx: &usize| folded.chars[*idx].kind == CharKind::Han;
+    let mut run = 0..0;
+    let mut words: HashSet<Range<usize>> = HashSet::new();
+    places.retain(|(chars, _)| {
+        if !run.contains(&chars.start) {
+            let start = (run.end..chars.start).rev().take_while(is_han).last().unwrap_or(chars.start);
+            run = start..(chars.end..folded.len()).find(|idx| !is_han(idx)).unwrap_or(folded.len());
+            let base = folded.chars[start].at as usize;
+            words.clear();
+            segmenter.search_words(folded.slice(run.clone()), |word| {
+                words.insert(base + word.start..base + word.end);
+            });
+        }
+        let byte = |idx: usize| folded.chars.get(idx).map_or(folded.text.len(), |c| c.at as usize);
+        words.contains(&(byte(chars.start)..byte(chars.end)))
+    });
 }

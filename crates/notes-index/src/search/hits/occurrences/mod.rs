@@ -8,7 +8,7 @@ mod words;
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use self::han_runs::HanRuns;
+use self::han_runs::{HanRuns, keep_words};
 use self::touching::Touching;
 use self::within::Within;
 use self::words::{Words, is_form};
@@ -119,6 +119,9 @@ impl<'a> Text<'a> {
                 match form.is_chinese {
                     true => find_text(self.folded, &form.text, &mut places),
                     false => self.words().find_row(&form.tokens, is_form, &mut places),
+                }
+                if form.is_word {
+                    keep_words(self.folded, &mut places);
                 }
                 translations.extend(places.into_iter().map(|(chars, _)| Occurrence {
                     exact: TermSet::NONE,
