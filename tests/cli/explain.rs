@@ -74,7 +74,7 @@ fn a_section_is_told_why_it_is_none() {
 #[test]
 fn a_weaker_hit_above_is_told_to_stand_with_its_note() {
     let sandbox = Sandbox::new(
-        "//- a.md\n# 甲\n\n## 一\n\n幂等的幂等，幂等，幂等。\n\n## 二\n\n幂等，别的东西很多很多。\n//- b.md\n# 乙\n\n幂等，幂等，还有别的。\n",
+        "//- a.md\n# 甲\n\n## 一\n\n幂等的幂等，幂等，幂等。\n\n## 二\n\n幂等，幂等，还有别的东西。\n//- b.md\n# 乙\n\n幂等，幂等，幂等，还有别的。\n",
     );
     let run = sandbox.run(["why", "幂等", "b.md"]);
     let said = run.found();
