@@ -140,6 +140,28 @@ fn a_name_may_be_written_in_an_address() {
 }
 
 #[test]
+fn a_name_is_found_however_an_address_writes_it() {
+    let check = |path: &str, from: &str, link: &str| {
+        let notebook = format!("//- {path}\nx\n//- {from}\n{link}\n");
+        assert_eq!(backlinks(&searcher(&notebook), path), [format!("{from}:1 {link}")]);
+    };
+    check("db/C++.md", "a.md", "[x](db/C%2B%2B.md)");
+    check("db/f(1).md", "a.md", "[x](db/f%281%29.md)");
+    check("db/R&D.md", "a.md", "[x](db/R%26D.md)");
+    check("db/R&D.md", "a.md", "[x](db/R&amp;D.md)");
+    check("db/fine-tuning.md", "a.md", r"[x](db/fine\-tuning.md)");
+    check("db/café.md", "a.md", "[x](db/caf&eacute;.md)");
+    check("db/pool.md", "a.md", "[x](%64%62/&#112;ool.html)");
+    check("db/池.md", "db/a.md", "[x](%e6%b1%a0)");
+    check("v1.5.md", "a.md", "[[v1.5]]");
+    check("a.png.md", "a.md", "![](a.png)");
+    for (from, link) in [("sub/z.md", "."), ("sub/z.md", "./"), ("sub/a/z.md", ".."), ("sub/a/z.md", "../")] {
+        check("sub/README.md", from, &format!("[up]({link})"));
+    }
+    check("index.md", "sub/z.md", "[up](..)");
+}
+
+#[test]
 fn a_note_of_many_names_is_linked_to_by_each() {
     let aliases: Vec<String> = (0..80).map(|n| format!("alias{n}")).collect();
     let mut notebook = format!("//- a.md\n---\naliases: [{}]\n---\nx\n", aliases.join(", "));

@@ -1,6 +1,7 @@
 //! A note as data: its path, its sections and what stands in them.
 
 mod path;
+pub(crate) mod target;
 
 use std::collections::HashSet;
 use std::ops::Range;

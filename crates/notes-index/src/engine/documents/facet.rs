@@ -20,6 +20,8 @@ pub(crate) enum Facet<'a> {
     Heading(&'a str),
     /// The note's file is named just this.
     Stem(&'a str),
+    /// The note holds a link that may lead to notes which are called so: see [`super::link_names`]. On its first section only.
+    Linked(&'a str),
     /// The section holds an item of a check list that is done, or one that is open.
     Task {
         /// Whether a done one is meant.
@@ -46,6 +48,7 @@ impl Facet<'_> {
             Facet::Title(title) => ("title", bare(title)),
             Facet::Heading(heading) => ("heading", bare(heading)),
             Facet::Stem(stem) => ("stem", bare(stem)),
+            Facet::Linked(name) => ("link", (*name).to_owned()),
             Facet::Task { done } => ("task", (if *done { "done" } else { "open" }).to_owned()),
             Facet::Property { name, value } => {
                 return property_prefix(name) + clipped(&folded_text(value));

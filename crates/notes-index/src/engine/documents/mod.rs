@@ -1,6 +1,7 @@
 //! A note → its documents: the only place where sections become index entries.
 
 mod facet;
+mod links;
 mod names;
 mod numbers;
 mod record;
@@ -16,6 +17,8 @@ use tantivy::schema::Field;
 
 pub(crate) use self::facet::{Facet, bare_tag, tag_and_parents};
 pub(super) use self::facet::{NAME_PREFIXES, TAG_PREFIX, property_prefix};
+pub(crate) use self::links::link_names;
+use self::links::linked_names;
 pub(crate) use self::names::STEM_POSITION;
 use self::names::{Names, Said};
 use self::record::PackedSpans;
@@ -191,6 +194,9 @@ impl<'a> Writing<'a> {
         if is_first {
             document.add_text(fields.facet, Facet::Start.term());
             self.properties(&mut document);
+            let linked = linked_names(self.note);
+            let terms = linked.iter().map(|name| Facet::Linked(name).term());
+            terms.for_each(|term| document.add_text(fields.facet, term));
         }
         let said = self.names.said(is_first);
         said.facets.iter().for_each(|term| document.add_text(fields.facet, term));

@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::anchor::anchor_offset;
-use super::target::percent_decoded;
 use crate::engine::{Doc, Snapshot};
 use crate::error::Result;
 use crate::markdown::parse_note;
 use crate::note::Note;
+use crate::note::target::percent_decoded;
 use crate::text::LineIndex;
 
 /// A note with its text.

@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
+use super::LinkEnd;
 use super::read::Read;
-use super::target::{folder, is_address, is_other_file, joined, percent_decoded, without_extension};
-use super::{FOLDER_NOTES, LinkEnd};
 use crate::analysis::folded_text;
 use crate::engine::{Doc, Facet, Snapshot};
 use crate::error::Result;
+use crate::note::target::{
+    FOLDER_NOTES, folder, is_address, is_other_file, joined, meant, without_extension,
+};
 use crate::note::{Link, NotePath};
 
 /// How many notes are kept for the next link to a place in them.
@@ -80,8 +82,7 @@ impl<'a> Resolver<'a> {
         if is_address(target) {
             return Ok(Leads::Elsewhere);
         }
-        let written = if is_wiki { target } else { target.split('?').next().unwrap_or_default() };
-        let target = if is_wiki { written.to_owned() } else { percent_decoded(written) };
+        let target = meant(target, is_wiki);
         let Some(path) = joined(from, &target) else { return Ok(Leads::Elsewhere) };
         let by_path = match self.note_at(&path)? {
             None if is_wiki => self.note_at(target.trim_start_matches('/'))?,

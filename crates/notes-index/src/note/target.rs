@@ -1,15 +1,16 @@
 //! What a link's target says, before anything is looked up.
 
-use std::fmt::Write;
-
-use crate::note::EXTENSIONS;
+use super::EXTENSIONS;
 
 /// The longest extension of a file that is no note: what is longer, or holds anything but letters and digits, is a part of a name
 /// with a dot.
 const MAX_EXTENSION: usize = 5;
 
+/// The files that stand for their folder: a link may name just that.
+pub(crate) const FOLDER_NOTES: [&str; 5] = ["README.md", "readme.md", "index.md", "_index.md", "index.mdx"];
+
 /// Whether a target is an address: it has a scheme, or a host.
-pub(super) fn is_address(target: &str) -> bool {
+pub(crate) fn is_address(target: &str) -> bool {
     let scheme = target.split_once(':').map_or("", |(scheme, _)| scheme);
     let is_scheme = scheme.len() > 1
         && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -17,8 +18,14 @@ pub(super) fn is_address(target: &str) -> bool {
     is_scheme || target.starts_with("//")
 }
 
+/// The path or name that a target stands for: only a wiki link is read as it is written.
+pub(crate) fn meant(target: &str, is_wiki: bool) -> String {
+    let path = |target: &str| percent_decoded(target.split('?').next().unwrap_or_default());
+    if is_wiki { target.to_owned() } else { path(target) }
+}
+
 /// A path from the root of the notes, for one from a folder of them. Nothing if it leads out of them.
-pub(super) fn joined(folder: &str, target: &str) -> Option<String> {
+pub(crate) fn joined(folder: &str, target: &str) -> Option<String> {
     let folder = if target.starts_with('/') { "" } else { folder };
     let mut parts: Vec<&str> = Vec::new();
     for part in folder.split('/').chain(target.split('/')) {
@@ -34,14 +41,14 @@ pub(super) fn joined(folder: &str, target: &str) -> Option<String> {
 }
 
 /// A path without the usual extension of a note, if it has one.
-pub(super) fn without_extension(path: &str) -> Option<&str> {
+pub(crate) fn without_extension(path: &str) -> Option<&str> {
     let (stem, extension) = path.rsplit_once('.')?;
     let is_note = EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known));
     (is_note && !stem.is_empty() && !stem.ends_with('/')).then_some(stem)
 }
 
 /// Whether a path ends as files do that are no notes: `a.png`.
-pub(super) fn is_other_file(path: &str) -> bool {
+pub(crate) fn is_other_file(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     (1..=MAX_EXTENSION).contains(&extension.len())
@@ -50,12 +57,12 @@ pub(super) fn is_other_file(path: &str) -> bool {
 }
 
 /// The folder of a path, without the `/` behind it; empty for one at the root.
-pub(super) fn folder(path: &str) -> &str {
+pub(crate) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// What `%E6%B1%A0` stands for (RFC 3986, 2.1); as written if that is no UTF-8.
-pub(super) fn percent_decoded(written: &str) -> String {
+pub(crate) fn percent_decoded(written: &str) -> String {
     let bytes = written.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;
@@ -67,20 +74,6 @@ pub(super) fn percent_decoded(written: &str) -> String {
         at += if byte.is_some() { 3 } else { 1 };
     }
     String::from_utf8(decoded).unwrap_or_else(|_| written.to_owned())
-}
-
-/// A name as editors write it in an address.
-pub(super) fn percent_encoded(name: &str) -> String {
-    let mut encoded = String::with_capacity(name.len());
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            // A string takes everything.
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
 }
 
 #[cfg(test)]
@@ -116,9 +109,8 @@ mod tests {
     }
 
     #[test]
-    fn percent_signs_are_read_and_written() {
+    fn percent_signs_are_read() {
         assert_eq!(percent_decoded("%E6%B1%A0%20a%2"), "池 a%2");
         assert_eq!(percent_decoded("%ff%zz"), "%ff%zz");
-        assert_eq!(percent_encoded("池 a"), "%E6%B1%A0%20a");
     }
 }
