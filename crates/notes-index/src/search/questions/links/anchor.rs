@@ -26,6 +26,9 @@ pub fn anchor_offset(note: &Note, text: &str, anchor: &str) -> Option<usize> {
     [Some(anchor), last].into_iter().flatten().find_map(|anchor| place_of(note, text, anchor.trim()))
 }
 
+/// How many bytes of a tag, or of a heading of HTML, are looked at.
+const MAX_TAG: usize = 512;
+
 fn place_of(note: &Note, text: &str, anchor: &str) -> Option<usize> {
     if anchor.is_empty() {
         return None;
@@ -45,6 +48,7 @@ fn place_of(note: &Note, text: &str, anchor: &str) -> Option<usize> {
         .or_else(|| section(&|section| is_alike(&section.anchor) || is_alike(section.name.trim())))
         .or_else(|| element_offset(text, anchor))
         .or_else(|| section(&|section| has_letters(&section.name)))
+        .or_else(|| heading_offset(text, &letters).filter(|_| !letters.is_empty()))
 }
 
 /// The line that ends with a block's id.
@@ -64,12 +68,52 @@ fn block_offset(text: &str, id: &str) -> Option<usize> {
 fn element_offset(text: &str, id: &str) -> Option<usize> {
     text.match_indices(id).map(|(at, _)| at).find(|&at| {
         let (before, behind) = (&text[..at], &text[at + id.len()..]);
-        ['"', '\''].iter().any(|quote| {
-            let key = before.strip_suffix(*quote).and_then(|before| before.strip_suffix('='));
-            behind.starts_with(*quote)
-                && key.is_some_and(|key| key.ends_with(" id") || key.ends_with(" name"))
+        let quoted = |quote| before.strip_suffix(quote).filter(|_| behind.starts_with(quote));
+        let bare = || Some(before).filter(|before| behind.starts_with(ends_value) && is_in_tag(before));
+        let key = quoted('"').or_else(|| quoted('\'')).or_else(bare);
+        let key = key.and_then(|before| before.strip_suffix('='));
+        key.is_some_and(|key| {
+            ["id", "name"].iter().any(|name| {
+                let before = key.len().checked_sub(name.len()).and_then(|at| key.split_at_checked(at));
+                before.is_some_and(|(before, key)| {
+                    key.eq_ignore_ascii_case(name) && before.ends_with(char::is_whitespace)
+                })
+            })
         })
     })
+}
+
+/// Whether a character ends a value without quotes.
+fn ends_value(c: char) -> bool {
+    c.is_whitespace() || c == '>' || c == '/'
+}
+
+/// Whether what follows a text stands in a tag.
+fn is_in_tag(before: &str) -> bool {
+    let near = &before[before.floor_char_boundary(before.len().saturating_sub(MAX_TAG))..];
+    near.rfind(['<', '>']).is_some_and(|at| near[at..].starts_with('<'))
+}
+
+/// The heading of HTML, `<h2>…</h2>`, that has these letters.
+fn heading_offset(text: &str, letters: &str) -> Option<usize> {
+    text.match_indices("<").map(|(at, _)| at).find(|&at| {
+        let tag = &text[at + 1..text.floor_char_boundary(text.len().min(at + MAX_TAG))];
+        let is_heading =
+            matches!(tag.as_bytes(), [b'h' | b'H', b'1'..=b'6', b'>' | b' ' | b'\t' | b'\n', ..]);
+        is_heading && html_heading(tag).is_some_and(|name| folded_letters(&name) == letters)
+    })
+}
+
+/// What a reader sees of a heading of HTML that begins in its tag.
+fn html_heading(tag: &str) -> Option<String> {
+    let inner = tag.split_once('>')?.1;
+    let closed = inner.find("</h").or_else(|| inner.find("</H"))?;
+    let tags = inner[..closed].split('<');
+    Some(
+        tags.enumerate()
+            .map(|(n, piece)| piece.split_once('>').filter(|_| n > 0).map_or(piece, |(_, text)| text))
+            .collect(),
+    )
 }
 
 #[cfg(test)]
@@ -101,5 +145,10 @@ mod tests {
         check(text, "连接池", Some("## 連接池！"));
         check(text, "", None);
         check(text, "!", None);
+        let html = "id=x\n\n<h2 id=unq>A</h2>\n\n<h3 class=\"b\">Html <i>Head</i></h3>\n\n<a\nNAME='n'>\n";
+        check(html, "unq", Some("unq>A</h2>"));
+        check(html, "x", None);
+        check(html, "html-head", Some("<h3 class=\"b\">Html <i>Head</i></h3>"));
+        check(html, "n", Some("n'>"));
     }
 }
