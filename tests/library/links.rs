@@ -99,6 +99,44 @@ fn what_is_no_note_is_elsewhere() {
 }
 
 #[test]
+fn a_name_may_hold_the_marks_of_addresses_and_places() {
+    let notebook = "\
+//- db/Redis: 持久化.md
+---
+aliases: ['x # y', DB pool]
+---
+# C++: 指针
+//- db/C#.md
+# 语言
+
+## Intro
+//- db/x.md
+## y
+";
+    let check = |link: &str, expected: &str, to: &str| {
+        let searcher = searcher(&format!("{notebook}//- a.md\n{link}\n"));
+        let links = searcher.links(&note_path("a.md")).unwrap().unwrap();
+        assert_eq!(links.iter().map(told).collect::<Vec<_>>(), [expected], "{link}");
+        if !to.is_empty() {
+            assert_eq!(backlinks(&searcher, to), [format!("a.md:1 {link}")]);
+        }
+    };
+    let (redis, sharp) = ("db/Redis: 持久化.md", "db/C#.md");
+    check("[[Redis: 持久化]]", redis, redis);
+    check("[[c++: 指针|x]]", redis, redis);
+    check("[[db  POOL]]", redis, redis);
+    check("[[x # y]]", redis, redis);
+    check("[[C#]]", sharp, sharp);
+    check("[[C#|x]]", sharp, sharp);
+    check("[[C##Intro]]", "db/C#.md:3", sharp);
+    check("[[x#y]]", "db/x.md:1", "db/x.md");
+    check("[[x#z]]", "db/x.md: no place", "db/x.md");
+    check("[[Redis: 集群]]", "no note", "");
+    check("[[mailto:a@b.c]]", "elsewhere", "");
+    check("[[https://a.b/c d]]", "elsewhere", "");
+}
+
+#[test]
 fn nothing_is_said_of_a_note_that_is_not_indexed() {
     assert_eq!(searcher(NOTEBOOK).links(&note_path("c.md")).unwrap(), None);
     assert_eq!(searcher(NOTEBOOK).backlinks(&note_path("c.md")).unwrap(), []);

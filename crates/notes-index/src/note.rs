@@ -266,6 +266,14 @@ pub struct Link {
     pub wiki: bool,
 }
 
+impl Link {
+    /// Where it leads, as written, with the part after `#`.
+    pub(crate) fn whole_target(&self) -> String {
+        let fragment = self.fragment.iter().flat_map(|fragment| ["#", fragment]);
+        std::iter::once(self.target.as_str()).chain(fragment).collect()
+    }
+}
+
 /// A tag in the prose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

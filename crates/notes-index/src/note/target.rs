@@ -6,6 +6,26 @@ use super::EXTENSIONS;
 /// with a dot.
 const MAX_EXTENSION: usize = 5;
 
+/// Schemes of addresses that have no `//`. Any other word before a colon may be one of a name: `Redis: 持久化`.
+const SCHEMES: [&str; 13] = [
+    "data",
+    "doi",
+    "file",
+    "geo",
+    "javascript",
+    "magnet",
+    "mailto",
+    "news",
+    "obsidian",
+    "sms",
+    "tel",
+    "urn",
+    "zotero",
+];
+
+/// How many `#` of a wiki link may be of a name.
+const MAX_MARKS: usize = 4;
+
 /// The files that stand for their folder: a link may name just that.
 pub(crate) const FOLDER_NOTES: [&str; 5] = ["README.md", "readme.md", "index.md", "_index.md", "index.mdx"];
 
@@ -16,6 +36,23 @@ pub(crate) fn is_address(target: &str) -> bool {
         && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
     is_scheme || target.starts_with("//")
+}
+
+/// Whether a target is an address also where names stand: in a wiki link.
+pub(crate) fn is_surely_address(target: &str) -> bool {
+    let (scheme, rest) = target.split_once(':').unwrap_or_default();
+    let is_known = SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    is_address(target) && (scheme.is_empty() || rest.starts_with("//") || is_known && !rest.starts_with(' '))
+}
+
+/// How the target of a wiki link may be read, the longest name first: as a name and the place behind its `#`. A name
+/// may hold that mark itself.
+pub(crate) fn readings(target: &str) -> Vec<(&str, Option<&str>)> {
+    let marks = target.match_indices('#').filter(|&(at, _)| at > 0).take(MAX_MARKS);
+    let mut readings: Vec<_> = marks.map(|(at, _)| (&target[..at], Some(&target[at + 1..]))).collect();
+    readings.push((target, None));
+    readings.reverse();
+    readings
 }
 
 /// The path or name that a target stands for: only a wiki link is read as it is written.
@@ -88,6 +125,22 @@ mod tests {
         for name in ["a.md", "连接池：大小", "C:/a.md", "问: 连接池", "a/b:c.md", ""] {
             assert!(!is_address(name), "{name}");
         }
+    }
+
+    #[test]
+    fn a_name_with_a_colon_is_no_address() {
+        for address in ["https://a.b/c.md", "mailto:a@b.c", "//host/a.md", "obsidian://open?vault=a"] {
+            assert!(is_surely_address(address), "{address}");
+        }
+        for name in ["Redis: 持久化", "C++: 指针", "note:x", "Tel: 12", "a.md", ""] {
+            assert!(!is_surely_address(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_may_hold_the_mark_of_a_place() {
+        assert_eq!(readings("C##x"), [("C##x", None), ("C#", Some("x")), ("C", Some("#x"))]);
+        assert_eq!(readings("#x"), [("#x", None)]);
     }
 
     #[test]

@@ -34,10 +34,15 @@ fn names_of(link: &Link, folder: &str) -> Vec<String> {
     if written.is_empty() || !link.wiki && target::is_address(written) {
         return Vec::new();
     }
-    let meant = target::meant(written, link.wiki);
-    // A path that leads out of the notes may be an alias.
-    let path = target::joined(folder, &meant);
-    path.iter().chain([&meant]).map(|target| last_name(target)).collect()
+    let names = |written: &str| -> Vec<String> {
+        let meant = target::meant(written, link.wiki);
+        // What ends in dots may be an alias.
+        target::joined(folder, &meant).into_iter().chain([meant]).map(|target| last_name(&target)).collect()
+    };
+    if !link.wiki {
+        return names(written);
+    }
+    target::readings(&link.whole_target()).into_iter().flat_map(|(name, _)| names(name.trim())).collect()
 }
 
 /// The last part of a path or name, without the extension of a page, as it is compared. It is the same for two of which
@@ -76,6 +81,7 @@ mod tests {
     fn a_link_is_known_by_the_last_part_of_where_it_leads() {
         check_links("[x](../C%2B%2B.md#y) [[連接池|x]]", &["c++", "连接池"]);
         check_links("[x](..) [y](https://a.b/c.md) [z](#z)", &["..", "db"]);
+        check_links("[[C#]] [[x: y]]", &["c", "c#", "x: y"]);
         check_links("[x](R&amp;D.html) ![[db/Fine\u{a0} Tuning.md]]", &["fine tuning", "r&d"]);
     }
 

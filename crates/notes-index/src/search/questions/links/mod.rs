@@ -110,8 +110,8 @@ impl Searcher {
         })
     }
 
-    /// The note that a wiki link with this target, without `#` and what is behind it, leads to from the root of the notes: see
-    /// [`Searcher::links`].
+    /// The note that a wiki link with this target leads to from the root of the notes, and what stands behind the `#` of a
+    /// target that names a place in it: see [`Searcher::links`]. A name may hold that mark, too.
     ///
     /// # Errors
     /// If the index turns out to be damaged.
@@ -122,11 +122,13 @@ impl Searcher {
     /// let index = NoteIndex::open(IndexOptions::in_memory())?;
     /// index.put(&NotePath::new("db/连接池.md")?, "---\naliases: [DB pool]\n---\n要有上限。\n")?;
     /// let searcher = index.searcher()?;
-    /// assert_eq!(searcher.note_named("db pool")?, searcher.note_named("连接池")?);
+    /// let pool = NotePath::new("db/连接池.md")?;
+    /// assert_eq!(searcher.note_named("db pool")?, Some((pool.clone(), None)));
+    /// assert_eq!(searcher.note_named("连接池#大小")?, Some((pool, Some("大小"))));
     /// assert_eq!(searcher.note_named("pool")?, None);
     /// # Ok::<(), notes_index::Error>(())
     /// ```
-    pub fn note_named(&self, target: &str) -> Result<Option<NotePath>> {
+    pub fn note_named<'t>(&self, target: &'t str) -> Result<Option<(NotePath, Option<&'t str>)>> {
         self.snapshot.guarded(|snapshot| Resolver::new(snapshot).named(target))
     }
 
