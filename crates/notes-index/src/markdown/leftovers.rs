@@ -14,6 +14,9 @@ const MARKS: &[char] = &[
     '/', ':', ';', ',', '=', '&', '?', '-', '^', '%', '\u{feff}',
 ];
 
+/// What stands before the label of a link's definition, which may be in a quote or a list.
+const BEFORE_LABEL: &[char] = &[' ', '\t', '\r', '\n', '>', '-', '*', '+', '['];
+
 /// Adds a span for every leftover of `source` between spans that ascend. What stands in one of the texts `as_written`,
 /// which ascend as well, has its signs.
 pub(super) fn keep(source: &str, spans: Vec<Span>, as_written: &[Range<usize>]) -> Vec<Span> {
@@ -44,8 +47,14 @@ impl<'a> Net<'a> {
     /// A leftover a line.
     fn keep_words(&mut self, range: Range<usize>) {
         let mut at = range.start;
+        let mut is_definition = false;
         for line in self.source[range].split_inclusive('\n') {
-            let (source, mut texts) = (self.source, self.texts(at..at + line.len()));
+            let source = self.source;
+            is_definition = !line.trim().is_empty() && (is_definition || defines_link(source, at, line));
+            let defined = Some(at..at + line.len()).filter(|_| is_definition);
+            let defined = defined.map(|range| trimmed_of(source, range, |c| BEFORE_LABEL.contains(&c)));
+            let defined = defined.map(|range| range.start..at + line.trim_end().len());
+            let mut texts = self.texts(at..at + line.len()).chain(defined);
             let left = if line.contains(is_word) {
                 let words = trimmed_of(source, at..at + line.len(), |c| MARKS.contains(&c));
                 Some(texts.filter(|text| source[text.clone()].contains(is_word)).fold(words, around))
@@ -67,6 +76,14 @@ impl<'a> Net<'a> {
         let here = texts.map(move |text| text.start.max(line.start)..text.end.min(line.end));
         here.map(move |text| trimmed(source, text)).filter(|text| !text.is_empty())
     }
+}
+
+/// Whether a line at a byte, of which nobody read anything, begins the definition of a link: `[x]: u "title"`. Its target and
+/// title are a text with signs; a footnote's are read.
+fn defines_link(source: &str, at: usize, line: &str) -> bool {
+    let begins_line = at == 0 || source[..at].ends_with('\n');
+    let label = line.trim_start_matches(|c| c != '[' && BEFORE_LABEL.contains(&c)).strip_prefix('[');
+    begins_line && label.is_some_and(|label| !label.starts_with(['^', ']']) && label.contains("]:"))
 }
 
 /// From where the first of two ranges begins to where the last one ends.
