@@ -89,6 +89,9 @@ fn signs_in_markup_are_found_as_they_are_written() {
     found("[x]: u \"->\"", "\"->\"");
     found("[x]:\n  u\n  'a!'", "\"a!\"");
     found("[x!]: u", "\"x!\"");
+    found("[--go]: u", "\"--go\"");
+    found("> [x]:\n> ->", "\"->\"");
+    found("```~/x\na\n```", "\"~/x\"");
     found("# a %%b!%% {#50%}", "\"50%\"");
     found("# a %%b!%% {#50%}", "\"b!\"");
     found("<div class=\"x->y\">", "\"x->y\"");

@@ -15,7 +15,7 @@ const MARKS: &[char] = &[
 ];
 
 /// What stands before the label of a link's definition, which may be in a quote or a list.
-const BEFORE_LABEL: &[char] = &[' ', '\t', '\r', '\n', '>', '-', '*', '+', '['];
+const BEFORE_LABEL: &[char] = &[' ', '\t', '\r', '\n', '>', '-', '*', '+'];
 
 /// Adds a span for every leftover of `source` between spans that ascend. What stands in one of the texts `as_written`,
 /// which ascend as well, has its signs.
@@ -50,10 +50,11 @@ impl<'a> Net<'a> {
         let mut is_definition = false;
         for line in self.source[range].split_inclusive('\n') {
             let source = self.source;
-            is_definition = !line.trim().is_empty() && (is_definition || defines_link(source, at, line));
-            let defined = Some(at..at + line.len()).filter(|_| is_definition);
-            let defined = defined.map(|range| trimmed_of(source, range, |c| BEFORE_LABEL.contains(&c)));
-            let defined = defined.map(|range| range.start..at + line.trim_end().len());
+            let label = label(source, at, line);
+            is_definition = !line.trim().is_empty() && (is_definition || label.is_some());
+            let defined = label.unwrap_or(line.trim_start_matches([' ', '\t', '>']));
+            let defined = at + line.len() - defined.len()..at + line.trim_end().len();
+            let defined = Some(defined).filter(|text| is_definition && !text.is_empty());
             let mut texts = self.texts(at..at + line.len()).chain(defined);
             let left = if line.contains(is_word) {
                 let words = trimmed_of(source, at..at + line.len(), |c| MARKS.contains(&c));
@@ -78,12 +79,12 @@ impl<'a> Net<'a> {
     }
 }
 
-/// Whether a line at a byte, of which nobody read anything, begins the definition of a link: `[x]: u "title"`. Its target and
-/// title are a text with signs; a footnote's are read.
-fn defines_link(source: &str, at: usize, line: &str) -> bool {
+/// What a line at a byte, of which nobody read anything, holds from the label on if it begins the definition of a link:
+/// `[x]: u "title"`. Label, target and title are a text with signs; a footnote's text is read.
+fn label<'a>(source: &str, at: usize, line: &'a str) -> Option<&'a str> {
     let begins_line = at == 0 || source[..at].ends_with('\n');
-    let label = line.trim_start_matches(|c| c != '[' && BEFORE_LABEL.contains(&c)).strip_prefix('[');
-    begins_line && label.is_some_and(|label| !label.starts_with(['^', ']']) && label.contains("]:"))
+    let label = line.trim_start_matches(BEFORE_LABEL).strip_prefix('[').filter(|_| begins_line)?;
+    (!label.starts_with(['^', ']']) && label.contains("]:")).then_some(label)
 }
 
 /// From where the first of two ranges begins to where the last one ends.
