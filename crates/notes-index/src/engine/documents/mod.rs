@@ -15,6 +15,7 @@ use std::ops::Range;
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
+use self::facet::hash;
 pub(crate) use self::facet::{Facet, bare_tag, tag_and_parents};
 pub(super) use self::facet::{NAME_PREFIXES, TAG_PREFIX, property_prefix};
 pub(crate) use self::links::link_names;
@@ -302,7 +303,7 @@ impl<'a> Writing<'a> {
 /// The positions of code blocks with a hash of each one's language, for filters.
 fn encode_zones(shape: &Shape, blocks: &[CodeRecord]) -> Vec<u8> {
     let zone = |(positions, block): (&Range<u32>, &CodeRecord)| {
-        [positions.start, positions.end, language_hash(block.language.as_deref().unwrap_or_default())]
+        [positions.start, positions.end, hash(block.language.as_deref().unwrap_or_default())]
     };
     let numbers = shape.code.iter().zip(blocks).flat_map(zone);
     numbers.flat_map(u32::to_le_bytes).collect()
@@ -315,13 +316,7 @@ pub(super) fn decode_zones<'a>(
 ) -> impl Iterator<Item = (usize, Range<u32>)> + 'a {
     bytes.chunks_exact(12).enumerate().filter_map(move |(idx, zone)| {
         let number = |at: usize| u32::from_le_bytes([zone[at], zone[at + 1], zone[at + 2], zone[at + 3]]);
-        let wanted =
-            languages.is_empty() || languages.iter().any(|language| language_hash(language) == number(8));
+        let wanted = languages.is_empty() || languages.iter().any(|language| hash(language) == number(8));
         wanted.then(|| (idx, number(0)..number(4)))
     })
-}
-
-/// 32-bit FNV-1a: languages are few, so they do not collide by chance.
-fn language_hash(language: &str) -> u32 {
-    language.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
