@@ -84,3 +84,17 @@ fn what_has_no_links_or_is_none_is_told() {
     let run = sandbox.run(["links"]);
     assert!(run.stderr.contains("<TARGET>"), "{}", run.stderr);
 }
+
+#[test]
+fn a_name_may_hold_the_marks_of_addresses_and_places() {
+    let notes =
+        "//- db/C#.md\n# C++: 指针\n\n## Intro\n\ny\n//- a.md\n[[Redis: 集群]] [[C#]] [[C++: 指针]]\n";
+    let sandbox = Sandbox::new(notes);
+    sandbox.run(["links", "--broken"]).finds("a.md:1: [[Redis: 集群]] -> no such note\n");
+    sandbox
+        .run(["links", "--back", "[[C#]]"])
+        .finds("a.md:1: [[C#]] -> db/C#.md\na.md:1: [[C++: 指针]] -> db/C#.md\n");
+    for target in ["[[C##Intro]]", "[[C++: 指针#intro|x]]"] {
+        sandbox.run(["show", target]).finds("## Intro\n\ny\n");
+    }
+}

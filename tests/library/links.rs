@@ -99,6 +99,44 @@ fn what_is_no_note_is_elsewhere() {
 }
 
 #[test]
+fn a_name_may_hold_the_marks_of_addresses_and_places() {
+    let notebook = "\
+//- db/Redis: 持久化.md
+---
+aliases: ['x # y', DB pool]
+---
+# C++: 指针
+//- db/C#.md
+# 语言
+
+## Intro
+//- db/x.md
+## y
+";
+    let check = |link: &str, expected: &str, to: &str| {
+        let searcher = searcher(&format!("{notebook}//- a.md\n{link}\n"));
+        let links = searcher.links(&note_path("a.md")).unwrap().unwrap();
+        assert_eq!(links.iter().map(told).collect::<Vec<_>>(), [expected], "{link}");
+        if !to.is_empty() {
+            assert_eq!(backlinks(&searcher, to), [format!("a.md:1 {link}")]);
+        }
+    };
+    let (redis, sharp) = ("db/Redis: 持久化.md", "db/C#.md");
+    check("[[Redis: 持久化]]", redis, redis);
+    check("[[c++: 指针|x]]", redis, redis);
+    check("[[db  POOL]]", redis, redis);
+    check("[[x # y]]", redis, redis);
+    check("[[C#]]", sharp, sharp);
+    check("[[C#|x]]", sharp, sharp);
+    check("[[C##Intro]]", "db/C#.md:3", sharp);
+    check("[[x#y]]", "db/x.md:1", "db/x.md");
+    check("[[x#z]]", "db/x.md: no place", "db/x.md");
+    check("[[Redis: 集群]]", "no note", "");
+    check("[[mailto:a@b.c]]", "elsewhere", "");
+    check("[[https://a.b/c d]]", "elsewhere", "");
+}
+
+#[test]
 fn nothing_is_said_of_a_note_that_is_not_indexed() {
     assert_eq!(searcher(NOTEBOOK).links(&note_path("c.md")).unwrap(), None);
     assert_eq!(searcher(NOTEBOOK).backlinks(&note_path("c.md")).unwrap(), []);
@@ -137,6 +175,28 @@ fn a_name_may_be_written_in_an_address() {
     let notebook = "//- db/MySQL 索引 & 事务.md\nx\n//- a.md\n[x](db/MySQL%20索引%20&%20事务.md)\n\n[y](<db/MySQL 索引 & 事务.md>)\n";
     let expected = ["a.md:1 [x](db/MySQL%20索引%20&%20事务.md)", "a.md:3 [y](<db/MySQL 索引 & 事务.md>)"];
     assert_eq!(backlinks(&searcher(notebook), "db/MySQL 索引 & 事务.md"), expected);
+}
+
+#[test]
+fn a_name_is_found_however_an_address_writes_it() {
+    let check = |path: &str, from: &str, link: &str| {
+        let notebook = format!("//- {path}\nx\n//- {from}\n{link}\n");
+        assert_eq!(backlinks(&searcher(&notebook), path), [format!("{from}:1 {link}")]);
+    };
+    check("db/C++.md", "a.md", "[x](db/C%2B%2B.md)");
+    check("db/f(1).md", "a.md", "[x](db/f%281%29.md)");
+    check("db/R&D.md", "a.md", "[x](db/R%26D.md)");
+    check("db/R&D.md", "a.md", "[x](db/R&amp;D.md)");
+    check("db/fine-tuning.md", "a.md", r"[x](db/fine\-tuning.md)");
+    check("db/café.md", "a.md", "[x](db/caf&eacute;.md)");
+    check("db/pool.md", "a.md", "[x](%64%62/&#112;ool.html)");
+    check("db/池.md", "db/a.md", "[x](%e6%b1%a0)");
+    check("v1.5.md", "a.md", "[[v1.5]]");
+    check("a.png.md", "a.md", "![](a.png)");
+    for (from, link) in [("sub/z.md", "."), ("sub/z.md", "./"), ("sub/a/z.md", ".."), ("sub/a/z.md", "../")] {
+        check("sub/README.md", from, &format!("[up]({link})"));
+    }
+    check("index.md", "sub/z.md", "[up](..)");
 }
 
 #[test]

@@ -73,3 +73,32 @@ fn a_sign_in_the_name_of_a_file_is_found() {
     check(notebook, "\"🎉party\"", &["🎉party.md: (root)"]);
     check(notebook, "!=", &["b!=c.md: (root)"]);
 }
+
+#[test]
+fn signs_in_markup_are_found_as_they_are_written() {
+    let found = |text: &str, query: &str| {
+        let hits = search(&searcher(&format!("//- a.md\n{text}\n")), query, &everything()).hits;
+        assert_eq!(lines(&hits).len(), 1, "{query} in {text}");
+    };
+    found("[//]: # (TODO: fix it!)", "\"fix it!\"");
+    found("[//]: # (a)\n[//]: # (b!)", "\"b!\"");
+    found("> - [x]: http://a.b/c/", "\"http://a.b/c/\"");
+    found("[x]: 50%", "\"50%\"");
+    found("[x]: f(1)", "\"f(1)\"");
+    found("[x]: u \"Title (2nd ed.)\"", "\"Title (2nd ed.)\"");
+    found("[x]: u \"->\"", "\"->\"");
+    found("[x]:\n  u\n  'a!'", "\"a!\"");
+    found("[x!]: u", "\"x!\"");
+    found("[--go]: u", "\"--go\"");
+    found("> [x]:\n> ->", "\"->\"");
+    found("```~/x\na\n```", "\"~/x\"");
+    found("# a %%b!%% {#50%}", "\"50%\"");
+    found("# a %%b!%% {#50%}", "\"b!\"");
+    found("<div class=\"x->y\">", "\"x->y\"");
+    found("<img alt=\"x->y\">", "\"->\"");
+    found("a <span data-x='x->y'>b</span>", "\"x->y\"");
+    found("<div onclick=\"a => b\">", "\"=>\"");
+    found("<?php $this->db ?>", "\"this->db\"");
+    found("<!DOCTYPE x->y>", "\"x->y\"");
+    found("<![CDATA[x->y]]>", "\"x->y\"");
+}

@@ -21,8 +21,8 @@ pub(crate) enum Target<'a> {
     Hit(usize),
     /// A place in a note.
     In(&'a str, Spot<'a>),
-    /// A place in the note that a wiki link leads to.
-    Linked(&'a str, Spot<'a>),
+    /// Where a wiki link with this target leads.
+    Linked(&'a str),
 }
 
 /// Which part of a note is meant.
@@ -55,9 +55,7 @@ impl<'a> Target<'a> {
             return Target::In(given, Spot::Whole);
         }
         if let Some(link) = given.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]")) {
-            let target = link.split('|').next().unwrap_or_default();
-            let (name, anchor) = target.split_once('#').unwrap_or((target, ""));
-            return Target::Linked(name, Spot::behind_hash(anchor));
+            return Target::Linked(link.split('|').next().unwrap_or_default());
         }
         let at_line = at_line(given);
         let mut anchors = given.match_indices('#').filter(|&(at, _)| at > 0).map(|(at, _)| {
@@ -250,15 +248,16 @@ pub(crate) fn find(
             let opened = Opened::new(index, places.note(path)?, spot)?;
             Ok(Found { opened, query: None })
         }
-        Target::Linked(name, spot) => {
-            let ask = |view: &View| view.searcher.note_named(name);
+        Target::Linked(link) => {
+            let ask = |view: &View| view.searcher.note_named(link);
             let (_, named) = freshness::ask(index, SyncMode::Auto, false, ask)?;
-            let path = match named {
-                Some(path) => path,
-                None if places.is_file(name) => places.note(name)?,
+            let (name, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let (path, anchor) = match named {
+                Some((path, anchor)) => (path, anchor.unwrap_or_default()),
+                None if places.is_file(name) => (places.note(name)?, anchor),
                 None => return Err(Failure::usage(format!("no note is called \"{name}\"")).hint(FIND_IT)),
             };
-            let opened = Opened::new(index, path, spot)?;
+            let opened = Opened::new(index, path, Spot::behind_hash(anchor))?;
             Ok(Found { opened, query: None })
         }
         Target::Hit(number) => {
@@ -294,8 +293,8 @@ mod tests {
         check("a:b.md", Target::In("a:b.md", Spot::Whole));
         check("pool.md:0", Target::In("pool.md", Spot::Line(0, 1)));
         check("pool.md#", Target::In("pool.md", Spot::Whole));
-        check("[[pool#大小|池]]", Target::Linked("pool", Spot::Anchor("大小")));
-        check("[[pool]]", Target::Linked("pool", Spot::Whole));
+        check("[[pool#大小|池]]", Target::Linked("pool#大小"));
+        check("[[pool]]", Target::Linked("pool"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A note as data: its path, its sections and what stands in them.
 
 mod path;
+pub(crate) mod target;
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -263,6 +264,14 @@ pub struct Link {
     pub embed: bool,
     /// Whether it is written as a wiki link (`[[…]]`).
     pub wiki: bool,
+}
+
+impl Link {
+    /// Where it leads, as written, with the part after `#`.
+    pub(crate) fn whole_target(&self) -> String {
+        let fragment = self.fragment.iter().flat_map(|fragment| ["#", fragment]);
+        std::iter::once(self.target.as_str()).chain(fragment).collect()
+    }
 }
 
 /// A tag in the prose.

@@ -22,7 +22,7 @@ use tantivy::{Index, IndexSettings, ReloadPolicy, TantivyError};
 
 pub(crate) use self::documents::{
     CodeRecord, FORMAT_VERSION, Facet, NoteDocuments, NoteInfo, STEM_POSITION, SectionRecord, bare_tag,
-    note_documents, tag_and_parents,
+    link_names, note_documents, tag_and_parents,
 };
 use self::documents::{Fields, tokenizer};
 pub(crate) use self::files::FileCheck;

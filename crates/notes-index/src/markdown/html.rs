@@ -158,9 +158,14 @@ enum State {
     Text,
     /// Inside the brackets of a tag.
     Tag,
+    /// Inside `<!…>`.
+    Declaration,
     /// Inside something that a reader does not see, up to this closing mark.
     Hidden(&'static str),
 }
+
+/// What begins, behind a `<`, and ends what no reader sees.
+const HIDDEN: [(&str, &str); 3] = [("!--", "-->"), ("![CDATA[", "]]>"), ("?", "?>")];
 
 impl Scanner {
     /// Reads on in `source[range]`.
@@ -169,8 +174,11 @@ impl Scanner {
         while at < end {
             let rest = &source[at..end];
             match self.state {
-                State::Tag => at += self.leave(at, rest, ">", &mut on_piece),
-                State::Hidden(close) => at += self.leave(at, rest, close, &mut on_piece),
+                State::Tag => at += self.leave(at, rest, (tag_len(rest), ">"), &mut on_piece),
+                State::Declaration => at += self.leave(at, rest, (declaration_len(rest), ">"), &mut on_piece),
+                State::Hidden(close) => {
+                    at += self.leave(at, rest, (find_ignore_case(rest, close), close), &mut on_piece);
+                }
                 State::Text => {
                     let text = next_tag(rest).unwrap_or(rest.len());
                     if text > 0 {
@@ -183,9 +191,15 @@ impl Scanner {
         }
     }
 
-    /// Looks for the mark that ends what a reader does not see; gives the bytes up to its end, or all there are.
-    fn leave(&mut self, at: usize, rest: &str, close: &str, on_piece: &mut impl FnMut(Piece)) -> usize {
-        let found = find_ignore_case(rest, close);
+    /// Ends what a reader does not see at its closing mark, where that is found; gives the bytes up to its end, or all there
+    /// are.
+    fn leave(
+        &mut self,
+        at: usize,
+        rest: &str,
+        (found, close): (Option<usize>, &str),
+        on_piece: &mut impl FnMut(Piece),
+    ) -> usize {
         on_piece(Piece::Hidden(at..at + found.unwrap_or(rest.len())));
         let Some(len) = found else { return rest.len() };
         self.state = State::Text;
@@ -195,9 +209,15 @@ impl Scanner {
     /// Reads the head of the tag or comment that `rest` begins with; gives its length in bytes.
     fn enter(&mut self, rest: &str, on_piece: &mut impl FnMut(Piece)) -> usize {
         let Some(inner) = rest.strip_prefix('<') else { return 0 };
-        if inner.starts_with("!--") {
-            self.state = State::Hidden("-->");
-            return 4;
+        for (open, close) in HIDDEN {
+            if inner.starts_with(open) {
+                self.state = State::Hidden(close);
+                return 1 + open.len();
+            }
+        }
+        if inner.starts_with('!') {
+            self.state = State::Declaration;
+            return 2;
         }
         self.state = State::Tag;
         let is_closing = inner.starts_with('/');
@@ -220,13 +240,34 @@ fn next_tag(text: &str) -> Option<usize> {
         let after = text.as_bytes().get(at + 1).copied().unwrap_or(b' ');
         let begins = after.is_ascii_alphabetic() || matches!(after, b'/' | b'!' | b'?');
         // Without an end it is a tag that goes on.
-        let end = if begins { text[at..].find('>').map(|len| at + len + 1) } else { Some(at + 1) };
+        let end = if begins { tag_len(&text[at..]).map(|len| at + len + 1) } else { Some(at + 1) };
         match end {
             Some(end) if !begins || is_text(&text[..at], &text[at..end]) => from = end,
             _ => return Some(at),
         }
     }
     None
+}
+
+/// How much stands before the `>` that ends a tag: one in the quotes of a value doesn't, if these are closed.
+fn tag_len(tag: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let mark = at + tag[at..].find(['>', '"', '\''])?;
+        at = mark + 1;
+        match &tag[mark..at] {
+            ">" => return Some(mark),
+            quote if tag[..mark].trim_end().ends_with('=') => {
+                at = tag[at..].find(quote).map_or(at, |len| at + len + 1);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The same of a declaration, which has no quotes: its last `>` before another `<`, as in `<!DOCTYPE a->b>`.
+fn declaration_len(text: &str) -> Option<usize> {
+    text[..text.find('<').unwrap_or(text.len())].rfind('>')
 }
 
 /// Finds an ASCII mark whatever its case.
@@ -258,6 +299,9 @@ mod tests {
             texts("<p>Vec<String>, List<Data>, <p>x<y and z>w <T"),
             ["Vec<String>, List<Data>, ", "x<y and z>w "]
         );
+        assert_eq!(texts("<td title=\"a->b\" x='c>d'>e</td> <p x=\"y>z</p>"), ["e", " ", "z"]);
+        assert_eq!(texts("<?php $this->db ?>a<![CDATA[x->y]]>b<!DOCTYPE x->y>c"), ["a", "b", "c"]);
+        assert_eq!(texts("<!DOCTYPE x->y><p>c</p>"), ["c"]);
         assert_eq!(texts("<td nowrap>a<tab x=y>b <Data>c"), ["a", "b ", "c"]);
     }
 

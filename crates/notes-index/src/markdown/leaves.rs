@@ -30,7 +30,8 @@ impl Reader<'_> {
     fn keep_info(&mut self, at: usize) {
         let text = &self.rewritten.text[at..];
         let line = text.split(['\n', '\r']).next().unwrap_or_default();
-        let info = line.trim_start().trim_start_matches(['`', '~']);
+        let fence = line.trim_start();
+        let info = fence.trim_start_matches(if fence.starts_with('~') { '~' } else { '`' });
         let written = self.rewritten.map.range(at + line.len() - info.len()..at + line.len());
         self.content.as_written.push(written);
     }

@@ -14,6 +14,9 @@ const MARKS: &[char] = &[
     '/', ':', ';', ',', '=', '&', '?', '-', '^', '%', '\u{feff}',
 ];
 
+/// What stands before the label of a link's definition, which may be in a quote or a list.
+const BEFORE_LABEL: &[char] = &[' ', '\t', '\r', '\n', '>', '-', '*', '+'];
+
 /// Adds a span for every leftover of `source` between spans that ascend. What stands in one of the texts `as_written`,
 /// which ascend as well, has its signs.
 pub(super) fn keep(source: &str, spans: Vec<Span>, as_written: &[Range<usize>]) -> Vec<Span> {
@@ -44,8 +47,15 @@ impl<'a> Net<'a> {
     /// A leftover a line.
     fn keep_words(&mut self, range: Range<usize>) {
         let mut at = range.start;
+        let mut is_definition = false;
         for line in self.source[range].split_inclusive('\n') {
-            let (source, mut texts) = (self.source, self.texts(at..at + line.len()));
+            let source = self.source;
+            let label = label(source, at, line);
+            is_definition = !line.trim().is_empty() && (is_definition || label.is_some());
+            let defined = label.unwrap_or(line.trim_start_matches([' ', '\t', '>']));
+            let defined = at + line.len() - defined.len()..at + line.trim_end().len();
+            let defined = Some(defined).filter(|text| is_definition && !text.is_empty());
+            let mut texts = self.texts(at..at + line.len()).chain(defined);
             let left = if line.contains(is_word) {
                 let words = trimmed_of(source, at..at + line.len(), |c| MARKS.contains(&c));
                 Some(texts.filter(|text| source[text.clone()].contains(is_word)).fold(words, around))
@@ -67,6 +77,14 @@ impl<'a> Net<'a> {
         let here = texts.map(move |text| text.start.max(line.start)..text.end.min(line.end));
         here.map(move |text| trimmed(source, text)).filter(|text| !text.is_empty())
     }
+}
+
+/// What a line at a byte, of which nobody read anything, holds from the label on if it begins the definition of a link:
+/// `[x]: u "title"`. Label, target and title are a text with signs; a footnote's text is read.
+fn label<'a>(source: &str, at: usize, line: &'a str) -> Option<&'a str> {
+    let begins_line = at == 0 || source[..at].ends_with('\n');
+    let label = line.trim_start_matches(BEFORE_LABEL).strip_prefix('[').filter(|_| begins_line)?;
+    (!label.starts_with(['^', ']']) && label.contains("]:")).then_some(label)
 }
 
 /// From where the first of two ranges begins to where the last one ends.

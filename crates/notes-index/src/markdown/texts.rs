@@ -75,8 +75,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn end_heading(&mut self, level: HeadingLevel) {
-        let id = self.cut_attributes();
-        self.flush_run();
+        let id = self.end_name();
         let Some(text) = self.text.take() else { return };
         let spans = text.line.spans.start..self.content.spans.len();
         let line = self.lines.start(text.start);
@@ -84,10 +83,14 @@ impl Reader<'_> {
         self.content.blocks.push(Block { kind, line });
     }
 
-    /// Takes `{#id .class}` out of the run that ends a heading.
-    fn cut_attributes(&mut self) -> Range<usize> {
-        let Some((cut, id)) = inline::heading_attributes(self.source, self.run.clone()) else { return 0..0 };
-        self.run.end = cut;
+    /// Reads the run that ends a heading, but for its `{#id .class}`, which is kept as it is written.
+    fn end_name(&mut self) -> Range<usize> {
+        let attributes = inline::heading_attributes(self.source, self.run.clone());
+        let end = self.source[..self.run.end].trim_end().len();
+        self.run.end = attributes.as_ref().map_or(self.run.end, |(start, _)| *start);
+        self.flush_run();
+        let Some((start, id)) = attributes else { return 0..0 };
+        self.content.as_written.push(start + 1..end - 1);
         id
     }
 

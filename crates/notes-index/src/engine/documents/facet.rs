@@ -20,6 +20,9 @@ pub(crate) enum Facet<'a> {
     Heading(&'a str),
     /// The note's file is named just this.
     Stem(&'a str),
+    /// The note holds a link that may lead to notes which are called so: see [`super::link_names`]. A term has a hash of
+    /// the name, as links are many. On its first section only.
+    Linked(&'a str),
     /// The section holds an item of a check list that is done, or one that is open.
     Task {
         /// Whether a done one is meant.
@@ -46,6 +49,7 @@ impl Facet<'_> {
             Facet::Title(title) => ("title", bare(title)),
             Facet::Heading(heading) => ("heading", bare(heading)),
             Facet::Stem(stem) => ("stem", bare(stem)),
+            Facet::Linked(name) => ("link", format!("{:08x}", hash(name))),
             Facet::Task { done } => ("task", (if *done { "done" } else { "open" }).to_owned()),
             Facet::Property { name, value } => {
                 return property_prefix(name) + clipped(&folded_text(value));
@@ -80,6 +84,11 @@ fn bare(name: &str) -> String {
     let folded = folded_text(name);
     let words = folded.split(|c: char| !(c.is_alphanumeric() || "+#".contains(c)));
     spaced(words.filter(|word| !word.is_empty()))
+}
+
+/// 32-bit FNV-1a. Languages are few, so they do not collide by chance; of links that do, more are read than need be.
+pub(super) fn hash(name: &str) -> u32 {
+    name.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// A tag as it is indexed: `#python/` is `python`.

@@ -1,6 +1,7 @@
 //! A note → its documents: the only place where sections become index entries.
 
 mod facet;
+mod links;
 mod names;
 mod numbers;
 mod record;
@@ -15,6 +16,7 @@ use tantivy::schema::Field;
 
 pub(crate) use self::facet::{Facet, bare_tag, tag_and_parents};
 pub(super) use self::facet::{NAME_PREFIXES, TAG_PREFIX, property_prefix};
+pub(crate) use self::links::link_names;
 use self::names::Names;
 pub(crate) use self::names::STEM_POSITION;
 pub(super) use self::record::StoredSection;

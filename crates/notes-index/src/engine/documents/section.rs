@@ -7,6 +7,7 @@ use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
 use super::facet::Facet;
+use super::links::linked_names;
 use super::names::{Names, Said};
 use super::record::{CodeRecord, PackedSpans, SectionRecord};
 use super::schema::Fields;
@@ -102,6 +103,9 @@ impl<'a> SectionEntry<'a> {
             document.add_text(fields.facet, Facet::Start.term());
             names.facets.iter().for_each(|term| document.add_text(fields.facet, term));
             self.properties(&mut document);
+            let linked = linked_names(note);
+            let terms = linked.iter().map(|name| Facet::Linked(name).term());
+            terms.for_each(|term| document.add_text(fields.facet, term));
         }
         self.said.facets.iter().for_each(|term| document.add_text(fields.facet, term));
         self.facets(&record, |term| document.add_text(fields.facet, term));

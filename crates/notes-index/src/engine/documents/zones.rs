@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
+use super::facet::hash;
 use super::record::CodeRecord;
 use crate::analysis::Shape;
 
 /// The positions of code blocks with a hash of each one's language, for filters.
 pub(super) fn encode_zones(shape: &Shape, blocks: &[CodeRecord]) -> Vec<u8> {
     let zone = |(positions, block): (&Range<u32>, &CodeRecord)| {
-        [positions.start, positions.end, language_hash(block.language.as_deref().unwrap_or_default())]
+        [positions.start, positions.end, hash(block.language.as_deref().unwrap_or_default())]
     };
     let numbers = shape.code.iter().zip(blocks).flat_map(zone);
     numbers.flat_map(u32::to_le_bytes).collect()
@@ -21,13 +22,7 @@ pub(in crate::engine) fn decode_zones<'a>(
 ) -> impl Iterator<Item = (usize, Range<u32>)> + 'a {
     bytes.chunks_exact(12).enumerate().filter_map(move |(idx, zone)| {
         let number = |at: usize| u32::from_le_bytes([zone[at], zone[at + 1], zone[at + 2], zone[at + 3]]);
-        let wanted =
-            languages.is_empty() || languages.iter().any(|language| language_hash(language) == number(8));
+        let wanted = languages.is_empty() || languages.iter().any(|language| hash(language) == number(8));
         wanted.then(|| (idx, number(0)..number(4)))
     })
-}
-
-/// 32-bit FNV-1a: languages are few, so they do not collide by chance.
-fn language_hash(language: &str) -> u32 {
-    language.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

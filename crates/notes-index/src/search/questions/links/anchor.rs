@@ -39,9 +39,14 @@ pub(super) struct Anchors {
     by_letters: HashMap<String, usize>,
     /// By the id of an HTML element.
     by_id: HashMap<String, usize>,
+    /// By the letters and digits of a heading of HTML.
+    by_html: HashMap<String, usize>,
     /// The lines that end in a block's id, which begins with `^`.
     by_block: HashMap<String, usize>,
 }
+
+/// How many bytes of a tag, or of a heading of HTML, are looked at.
+const MAX_TAG: usize = 512;
 
 impl Anchors {
     pub(super) fn new(note: &Note, text: &str) -> Anchors {
@@ -55,6 +60,7 @@ impl Anchors {
             by_folded: firsts(folded),
             by_letters: firsts(letters.filter(|(letters, _)| !letters.is_empty())),
             by_id: firsts(element_ids(text).map(|(id, at)| (id.to_owned(), at))),
+            by_html: firsts(html_headings(text).filter(|(letters, _)| !letters.is_empty())),
             by_block: firsts(block_ids(text).map(|(id, at)| (id.to_owned(), at))),
         }
     }
@@ -76,7 +82,8 @@ impl Anchors {
         let place = as_written.into_iter().flatten().min();
         let place = place.or_else(|| self.by_folded.get(&folded_text(anchor)));
         let place = place.or_else(|| self.by_id.get(anchor));
-        place.or_else(|| self.by_letters.get(&folded_letters(anchor))).copied()
+        let letters = folded_letters(anchor);
+        place.or_else(|| self.by_letters.get(&letters)).or_else(|| self.by_html.get(&letters)).copied()
     }
 }
 
@@ -102,12 +109,59 @@ fn block_ids(text: &str) -> impl Iterator<Item = (&str, usize)> {
 fn element_ids(text: &str) -> impl Iterator<Item = (&str, usize)> {
     text.match_indices('=').filter_map(|(at, _)| {
         let (key, value) = (&text[..at], &text[at + 1..]);
-        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-        let is_id = key.ends_with(" id") || key.ends_with(" name");
-        // Each value ends at the next quote, which is that of the next one at the latest: no text is read twice.
-        let id = is_id.then(|| value[1..].split_once(quote))??.0;
-        Some((id, at + 2))
+        if !names_an_element(key) {
+            return None;
+        }
+        match value.chars().next()? {
+            // Each value ends at the next quote, which is that of the next one at the latest: no text is read twice.
+            quote @ ('"' | '\'') => Some((value[1..].split_once(quote)?.0, at + 2)),
+            _ => is_in_tag(key).then(|| (value.split(ends_value).next().unwrap_or_default(), at + 1)),
+        }
     })
+}
+
+/// Whether a text ends in the name of an attribute that names its element.
+fn names_an_element(key: &str) -> bool {
+    ["id", "name"].iter().any(|name| {
+        let parts = key.len().checked_sub(name.len()).and_then(|at| key.split_at_checked(at));
+        parts.is_some_and(|(before, key)| {
+            key.eq_ignore_ascii_case(name) && before.ends_with(char::is_whitespace)
+        })
+    })
+}
+
+/// Whether a character ends a value without quotes.
+fn ends_value(c: char) -> bool {
+    c.is_whitespace() || c == '>' || c == '/'
+}
+
+/// Whether what follows a text stands in a tag.
+fn is_in_tag(before: &str) -> bool {
+    let near = &before[before.floor_char_boundary(before.len().saturating_sub(MAX_TAG))..];
+    near.rfind(['<', '>']).is_some_and(|at| near[at..].starts_with('<'))
+}
+
+/// The headings of HTML, `<h2>…</h2>`, by their letters.
+fn html_headings(text: &str) -> impl Iterator<Item = (String, usize)> {
+    text.match_indices('<').filter_map(|(at, _)| {
+        let tag = &text[at + 1..text.floor_char_boundary(text.len().min(at + MAX_TAG))];
+        let is_heading =
+            matches!(tag.as_bytes(), [b'h' | b'H', b'1'..=b'6', b'>' | b' ' | b'\t' | b'\n', ..]);
+        let name = is_heading.then(|| html_heading(tag))??;
+        Some((folded_letters(&name), at))
+    })
+}
+
+/// What a reader sees of a heading of HTML that begins in its tag.
+fn html_heading(tag: &str) -> Option<String> {
+    let inner = tag.split_once('>')?.1;
+    let closed = inner.find("</h").or_else(|| inner.find("</H"))?;
+    let tags = inner[..closed].split('<');
+    Some(
+        tags.enumerate()
+            .map(|(n, piece)| piece.split_once('>').filter(|_| n > 0).map_or(piece, |(_, text)| text))
+            .collect(),
+    )
 }
 
 #[cfg(test)]
@@ -141,5 +195,10 @@ mod tests {
         check(text, "连接池", Some("## 連接池！"));
         check(text, "", None);
         check(text, "!", None);
+        let html = "id=x\n\n<h2 id=unq>A</h2>\n\n<h3 class=\"b\">Html <i>Head</i></h3>\n\n<a\nNAME='n'>\n";
+        check(html, "unq", Some("unq>A</h2>"));
+        check(html, "x", None);
+        check(html, "html-head", Some("<h3 class=\"b\">Html <i>Head</i></h3>"));
+        check(html, "n", Some("n'>"));
     }
 }

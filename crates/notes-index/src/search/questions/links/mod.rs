@@ -3,22 +3,19 @@
 mod anchor;
 mod read;
 mod resolver;
-mod target;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 pub use self::anchor::anchor_offset;
 use self::read::Read;
 use self::resolver::Resolver;
-use self::target::percent_encoded;
-use crate::engine::{Doc, Snapshot};
+use crate::engine::{Doc, Facet, Snapshot, link_names};
 use crate::error::Result;
 use crate::note::{Link, NotePath};
-use crate::query::{Expr, Pattern, PatternKind, Query};
 use crate::search::Searcher;
 use crate::search::answer::Match;
-use crate::search::options::SearchOptions;
 use crate::text::{LineIndex, Position, PositionCounter, byte_order_mark};
 use crate::threads::{each_of, n_threads};
 
@@ -81,9 +78,6 @@ impl LinkEnd {
     }
 }
 
-/// The files that stand for their folder: a link may name just that.
-const FOLDER_NOTES: [&str; 5] = ["README.md", "readme.md", "index.md", "_index.md", "index.mdx"];
-
 impl Searcher {
     /// The links and embeds of a note, in order, with where they lead. Nothing if it is not indexed.
     ///
@@ -119,8 +113,8 @@ impl Searcher {
         })
     }
 
-    /// The note that a wiki link with this target, without `#` and what is behind it, leads to from the root of the notes: see
-    /// [`Searcher::links`].
+    /// The note that a wiki link with this target leads to from the root of the notes, and what stands behind the `#` of a
+    /// target that names a place in it: see [`Searcher::links`]. A name may hold that mark, too.
     ///
     /// # Errors
     /// If the index turns out to be damaged.
@@ -131,17 +125,19 @@ impl Searcher {
     /// let index = NoteIndex::open(IndexOptions::in_memory())?;
     /// index.put(&NotePath::new("db/连接池.md")?, "---\naliases: [DB pool]\n---\n要有上限。\n")?;
     /// let searcher = index.searcher()?;
-    /// assert_eq!(searcher.note_named("db pool")?, searcher.note_named("连接池")?);
+    /// let pool = NotePath::new("db/连接池.md")?;
+    /// assert_eq!(searcher.note_named("db pool")?, Some((pool.clone(), None)));
+    /// assert_eq!(searcher.note_named("连接池#大小")?, Some((pool, Some("大小"))));
     /// assert_eq!(searcher.note_named("pool")?, None);
     /// # Ok::<(), notes_index::Error>(())
     /// ```
-    pub fn note_named(&self, target: &str) -> Result<Option<NotePath>> {
+    pub fn note_named<'t>(&self, target: &'t str) -> Result<Option<(NotePath, Option<&'t str>)>> {
         self.snapshot.guarded(|snapshot| Resolver::new(snapshot).named(target))
     }
 
     /// The links of other notes that lead to a note or into it, in the order of their notes' paths.
     ///
-    /// Only notes that hold a name of it anywhere are looked at, so it takes as long as a search for that.
+    /// Only notes with a link that may be meant so are read.
     ///
     /// # Errors
     /// If the index turns out to be damaged.
@@ -161,13 +157,17 @@ impl Searcher {
     /// ```
     pub fn backlinks(&self, path: &NotePath) -> Result<Vec<PlacedLink>> {
         self.snapshot.guarded(|snapshot| {
-            let phrase = |name| Expr::from(Pattern::new(PatternKind::Phrase, name));
-            let query = Query::from(Expr::any(names_of(snapshot, path)?.into_iter().map(phrase).collect()));
-            let named = self.notes(&query, &SearchOptions::new().limit(0).expand(false))?;
-            let mut others: Vec<NotePath> = named.notes.into_iter().map(|note| note.path).collect();
-            others.retain(|other| other != path);
-            others.sort();
-            let notes = others.iter().map(|other| snapshot.sections_of(other)).collect::<Result<Vec<_>>>()?;
+            let Some(read) = Read::new(snapshot, snapshot.sections_of(path)?)? else { return Ok(Vec::new()) };
+            let mut firsts: BTreeMap<NotePath, Doc> = BTreeMap::new();
+            let mut docs = Vec::new();
+            for name in link_names(&read.note) {
+                snapshot.with_facet(&Facet::Linked(&name), |doc| docs.push(doc))?;
+            }
+            for doc in docs {
+                firsts.insert(snapshot.note_path(doc)?, doc);
+            }
+            firsts.remove(path);
+            let notes: Vec<Range<Doc>> = firsts.into_values().map(|doc| snapshot.note(doc)).collect();
             links_of_all(snapshot, &notes, |end| end.path() == Some(path))
         })
     }
@@ -202,23 +202,6 @@ impl Searcher {
             Ok(links)
         })
     }
-}
-
-/// What may stand in a link to a note.
-fn names_of(snapshot: &Snapshot, path: &NotePath) -> Result<Vec<String>> {
-    let Some(first) = snapshot.sections_of(path)?.next() else { return Ok(Vec::new()) };
-    let record = snapshot.record(first)?;
-    let stem = path.stem();
-    let mut names = vec![stem.to_owned(), percent_encoded(stem), stem.replace(' ', "%20"), record.title];
-    names.extend(record.labels);
-    let mut parts = path.as_str().rsplit('/');
-    let stands_for_folder = parts.next().is_some_and(|file| FOLDER_NOTES.contains(&file));
-    let folder = parts.next().filter(|_| stands_for_folder);
-    names.extend(folder.into_iter().flat_map(|folder| [folder.to_owned(), percent_encoded(folder)]));
-    names.retain(|name| !name.trim().is_empty());
-    names.sort();
-    names.dedup();
-    Ok(names)
 }
 
 /// The links of some notes, each given by its sections, that lead where it is wanted; several notes at once.

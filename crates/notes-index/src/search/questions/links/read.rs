@@ -4,11 +4,11 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::anchor::Anchors;
-use super::target::percent_decoded;
 use crate::engine::{Doc, Snapshot};
 use crate::error::Result;
 use crate::markdown::parse_note;
 use crate::note::Note;
+use crate::note::target::percent_decoded;
 use crate::text::LineIndex;
 
 /// A note with its text.

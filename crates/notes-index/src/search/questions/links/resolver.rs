@@ -2,12 +2,15 @@
 
 use std::collections::HashMap;
 
+use super::LinkEnd;
 use super::read::Read;
-use super::target::{folder, is_address, is_other_file, joined, percent_decoded, without_extension};
-use super::{FOLDER_NOTES, LinkEnd};
 use crate::analysis::folded_text;
 use crate::engine::{Doc, Facet, Snapshot};
 use crate::error::Result;
+use crate::note::target::{
+    FOLDER_NOTES, folder, is_address, is_other_file, is_surely_address, joined, meant, readings,
+    without_extension,
+};
 use crate::note::{Link, NotePath};
 
 /// How many notes are kept for the next link to a place in them.
@@ -34,18 +37,21 @@ impl<'a> Resolver<'a> {
 
     /// Where a link of a note leads.
     pub(super) fn end(&mut self, read: &Read, link: &Link) -> Result<LinkEnd> {
-        let note = &read.note;
-        let leads = match (link.target.trim(), &link.fragment) {
-            ("", None) => Leads::Elsewhere,
-            ("", Some(_)) => Leads::To(note.path.clone()),
-            (target, _) => self.leads(folder(note.path.as_str()), target, link.wiki)?,
+        let (note, fragment) = (&read.note, link.fragment.as_deref());
+        let from = folder(note.path.as_str());
+        let whole = link.whole_target();
+        let (leads, anchor) = match (link.target.trim(), fragment) {
+            ("", None) => (Leads::Elsewhere, None),
+            ("", Some(_)) => (Leads::To(note.path.clone()), fragment),
+            _ if link.wiki => self.leads_by_name(from, &whole)?,
+            (target, _) => (self.leads(from, target, false)?, fragment),
         };
         let path = match leads {
             Leads::To(path) => path,
             Leads::Nowhere => return Ok(LinkEnd::NoNote),
             Leads::Elsewhere => return Ok(LinkEnd::Elsewhere),
         };
-        let Some(anchor) = link.fragment.as_deref().filter(|anchor| !anchor.is_empty()) else {
+        let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) else {
             return Ok(LinkEnd::Note { path, line: None });
         };
         let line = if path == note.path { read.line_of(anchor) } else { self.line_in(&path, anchor)? };
@@ -55,12 +61,29 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    /// The note that a wiki link with this target leads to from the root.
-    pub(super) fn named(&self, target: &str) -> Result<Option<NotePath>> {
-        Ok(match self.leads("", target.trim(), true)? {
-            Leads::To(path) => Some(path),
-            Leads::Nowhere | Leads::Elsewhere => None,
+    /// The note that a wiki link with this target leads to from the root, and what names a place in it.
+    pub(super) fn named<'t>(&self, target: &'t str) -> Result<Option<(NotePath, Option<&'t str>)>> {
+        Ok(match self.leads_by_name("", target)? {
+            (Leads::To(path), anchor) => Some((path, anchor)),
+            (Leads::Nowhere | Leads::Elsewhere, _) => None,
         })
+    }
+
+    /// Where a wiki link's target leads that is written in a folder, and what names a place there.
+    fn leads_by_name<'t>(&self, from: &str, target: &'t str) -> Result<(Leads, Option<&'t str>)> {
+        let mut last = (Leads::Nowhere, None);
+        for (name, anchor) in readings(target) {
+            last = (self.leads(from, name.trim(), true)?, anchor);
+            // Of several spaces in a row a page shows one.
+            let shown = name.split_whitespace().collect::<Vec<_>>().join(" ");
+            if !matches!(last.0, Leads::To(_)) && shown != name.trim() {
+                last.0 = self.leads(from, &shown, true)?;
+            }
+            if matches!(last.0, Leads::To(_)) {
+                break;
+            }
+        }
+        Ok(last)
     }
 
     /// The line of another note that an anchor names.
@@ -77,11 +100,10 @@ impl<'a> Resolver<'a> {
 
     /// Where a target leads that is written in a folder.
     fn leads(&self, from: &str, target: &str, is_wiki: bool) -> Result<Leads> {
-        if is_address(target) {
+        if !is_wiki && is_address(target) {
             return Ok(Leads::Elsewhere);
         }
-        let written = if is_wiki { target } else { target.split('?').next().unwrap_or_default() };
-        let target = if is_wiki { written.to_owned() } else { percent_decoded(written) };
+        let target = meant(target, is_wiki);
         let Some(path) = joined(from, &target) else { return Ok(Leads::Elsewhere) };
         let by_path = match self.note_at(&path)? {
             None if is_wiki => self.note_at(target.trim_start_matches('/'))?,
@@ -97,7 +119,7 @@ impl<'a> Resolver<'a> {
         };
         Ok(match found {
             Some(path) => Leads::To(path),
-            None if is_named && !is_other_file(&target) => Leads::Nowhere,
+            None if is_named && !is_other_file(&target) && !is_surely_address(&target) => Leads::Nowhere,
             None => Leads::Elsewhere,
         })
     }

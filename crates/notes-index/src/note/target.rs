@@ -1,15 +1,36 @@
 //! What a link's target says, before anything is looked up.
 
-use std::fmt::Write;
-
-use crate::note::EXTENSIONS;
+use super::EXTENSIONS;
 
 /// The longest extension of a file that is no note: what is longer, or holds anything but letters and digits, is a part of a name
 /// with a dot.
 const MAX_EXTENSION: usize = 5;
 
+/// Schemes of addresses that have no `//`. Any other word before a colon may be one of a name: `Redis: 持久化`.
+const SCHEMES: [&str; 13] = [
+    "data",
+    "doi",
+    "file",
+    "geo",
+    "javascript",
+    "magnet",
+    "mailto",
+    "news",
+    "obsidian",
+    "sms",
+    "tel",
+    "urn",
+    "zotero",
+];
+
+/// How many `#` of a wiki link may be of a name.
+const MAX_MARKS: usize = 4;
+
+/// The files that stand for their folder: a link may name just that.
+pub(crate) const FOLDER_NOTES: [&str; 5] = ["README.md", "readme.md", "index.md", "_index.md", "index.mdx"];
+
 /// Whether a target is an address: it has a scheme, or a host.
-pub(super) fn is_address(target: &str) -> bool {
+pub(crate) fn is_address(target: &str) -> bool {
     let scheme = target.split_once(':').map_or("", |(scheme, _)| scheme);
     let is_scheme = scheme.len() > 1
         && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -17,8 +38,31 @@ pub(super) fn is_address(target: &str) -> bool {
     is_scheme || target.starts_with("//")
 }
 
+/// Whether a target is an address also where names stand: in a wiki link.
+pub(crate) fn is_surely_address(target: &str) -> bool {
+    let (scheme, rest) = target.split_once(':').unwrap_or_default();
+    let is_known = SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    is_address(target) && (scheme.is_empty() || rest.starts_with("//") || is_known && !rest.starts_with(' '))
+}
+
+/// How the target of a wiki link may be read, the longest name first: as a name and the place behind its `#`. A name
+/// may hold that mark itself.
+pub(crate) fn readings(target: &str) -> Vec<(&str, Option<&str>)> {
+    let marks = target.match_indices('#').filter(|&(at, _)| at > 0).take(MAX_MARKS);
+    let mut readings: Vec<_> = marks.map(|(at, _)| (&target[..at], Some(&target[at + 1..]))).collect();
+    readings.push((target, None));
+    readings.reverse();
+    readings
+}
+
+/// The path or name that a target stands for: only a wiki link is read as it is written.
+pub(crate) fn meant(target: &str, is_wiki: bool) -> String {
+    let path = |target: &str| percent_decoded(target.split('?').next().unwrap_or_default());
+    if is_wiki { target.to_owned() } else { path(target) }
+}
+
 /// A path from the root of the notes, for one from a folder of them. Nothing if it leads out of them.
-pub(super) fn joined(folder: &str, target: &str) -> Option<String> {
+pub(crate) fn joined(folder: &str, target: &str) -> Option<String> {
     let folder = if target.starts_with('/') { "" } else { folder };
     let mut parts: Vec<&str> = Vec::new();
     for part in folder.split('/').chain(target.split('/')) {
@@ -34,14 +78,14 @@ pub(super) fn joined(folder: &str, target: &str) -> Option<String> {
 }
 
 /// A path without the usual extension of a note, if it has one.
-pub(super) fn without_extension(path: &str) -> Option<&str> {
+pub(crate) fn without_extension(path: &str) -> Option<&str> {
     let (stem, extension) = path.rsplit_once('.')?;
     let is_note = EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known));
     (is_note && !stem.is_empty() && !stem.ends_with('/')).then_some(stem)
 }
 
 /// Whether a path ends as files do that are no notes: `a.png`.
-pub(super) fn is_other_file(path: &str) -> bool {
+pub(crate) fn is_other_file(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     (1..=MAX_EXTENSION).contains(&extension.len())
@@ -50,12 +94,12 @@ pub(super) fn is_other_file(path: &str) -> bool {
 }
 
 /// The folder of a path, without the `/` behind it; empty for one at the root.
-pub(super) fn folder(path: &str) -> &str {
+pub(crate) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// What `%E6%B1%A0` stands for (RFC 3986, 2.1); as written if that is no UTF-8.
-pub(super) fn percent_decoded(written: &str) -> String {
+pub(crate) fn percent_decoded(written: &str) -> String {
     let bytes = written.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;
@@ -67,20 +111,6 @@ pub(super) fn percent_decoded(written: &str) -> String {
         at += if byte.is_some() { 3 } else { 1 };
     }
     String::from_utf8(decoded).unwrap_or_else(|_| written.to_owned())
-}
-
-/// A name as editors write it in an address.
-pub(super) fn percent_encoded(name: &str) -> String {
-    let mut encoded = String::with_capacity(name.len());
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            // A string takes everything.
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
 }
 
 #[cfg(test)]
@@ -95,6 +125,22 @@ mod tests {
         for name in ["a.md", "连接池：大小", "C:/a.md", "问: 连接池", "a/b:c.md", ""] {
             assert!(!is_address(name), "{name}");
         }
+    }
+
+    #[test]
+    fn a_name_with_a_colon_is_no_address() {
+        for address in ["https://a.b/c.md", "mailto:a@b.c", "//host/a.md", "obsidian://open?vault=a"] {
+            assert!(is_surely_address(address), "{address}");
+        }
+        for name in ["Redis: 持久化", "C++: 指针", "note:x", "Tel: 12", "a.md", ""] {
+            assert!(!is_surely_address(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_may_hold_the_mark_of_a_place() {
+        assert_eq!(readings("C##x"), [("C##x", None), ("C#", Some("x")), ("C", Some("#x"))]);
+        assert_eq!(readings("#x"), [("#x", None)]);
     }
 
     #[test]
@@ -116,9 +162,8 @@ mod tests {
     }
 
     #[test]
-    fn percent_signs_are_read_and_written() {
+    fn percent_signs_are_read() {
         assert_eq!(percent_decoded("%E6%B1%A0%20a%2"), "池 a%2");
         assert_eq!(percent_decoded("%ff%zz"), "%ff%zz");
-        assert_eq!(percent_encoded("池 a"), "%E6%B1%A0%20a");
     }
 }
