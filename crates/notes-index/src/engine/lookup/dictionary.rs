@@ -99,11 +99,24 @@ impl Snapshot {
     }
 
     /// The sections in whose text letters and digits of ASCII, folded, stand without anything between, be it inside of a
-    /// word; others as well, where a word has other letters, or more than are indexed of it. A section may come often.
-    pub(crate) fn around_letters(&self, letters: &str, mut each: impl FnMut(Doc)) -> Result<()> {
-        let vocabularies = self.vocabularies(TextField::Text)?.iter();
-        let tokens: BTreeSet<&str> =
-            vocabularies.flat_map(|vocabulary| vocabulary.around_letters(letters)).collect();
+    /// word, but for [clipped words](Self::with_clipped_words); others as well, where a word has other letters. A section
+    /// may come often.
+    pub(crate) fn around_letters(&self, letters: &str, each: impl FnMut(Doc)) -> Result<()> {
+        self.with_some(|vocabulary| vocabulary.around_letters(letters), each)
+    }
+
+    /// The sections in whose text a word may have more letters than are indexed of it. A section may come often.
+    pub(crate) fn with_clipped_words(&self, each: impl FnMut(Doc)) -> Result<()> {
+        self.with_some(Vocabulary::clipped, each)
+    }
+
+    /// The sections whose text holds some tokens of the vocabularies.
+    fn with_some<'a, T: Iterator<Item = &'a str>>(
+        &'a self,
+        some: impl Fn(&'a Vocabulary) -> T,
+        mut each: impl FnMut(Doc),
+    ) -> Result<()> {
+        let tokens: BTreeSet<&str> = self.vocabularies(TextField::Text)?.iter().flat_map(some).collect();
         tokens.iter().try_for_each(|token| self.postings(TextField::Text, token, |doc, _, _| each(doc)))
     }
 

@@ -36,6 +36,15 @@ impl Needed {
         (needed.n_runs() <= MAX_RUNS).then_some(needed)
     }
 
+    /// Whether some of it is letters.
+    pub(in crate::search) fn has_letters(&self) -> bool {
+        match self {
+            Needed::Letters(_) => true,
+            Needed::Han(_) => false,
+            Needed::All(items) | Needed::Any(items) => items.iter().any(Needed::has_letters),
+        }
+    }
+
     fn n_runs(&self) -> usize {
         match self {
             Needed::Letters(_) | Needed::Han(_) => 1,

@@ -59,12 +59,21 @@ fn with_rows(snapshot: &Snapshot, rows: &[Row]) -> Result<DocSet> {
 }
 
 fn with_row(snapshot: &Snapshot, row: &Row, each: &mut dyn FnMut(Doc)) -> Result<()> {
-    match row.as_slice() {
+    with_row_in_text(snapshot, row, &mut *each)?;
+    snapshot.rows(TextField::NameText, row, |first, _| snapshot.note(first).for_each(&mut *each))
+}
+
+/// The sections whose own text holds a row.
+pub(super) fn with_row_in_text(
+    snapshot: &Snapshot,
+    row: &[RowToken],
+    mut each: impl FnMut(Doc),
+) -> Result<()> {
+    match row {
         // A single character is in no pair where it stands alone: the field of characters has them all.
         [(only, _)] if is_single_char(only) => {
-            snapshot.postings(TextField::Chars, only, |doc, _, _| each(doc))?;
+            snapshot.postings(TextField::Chars, only, |doc, _, _| each(doc))
         }
-        row => snapshot.rows(TextField::Text, row, |doc, _| each(doc))?,
+        row => snapshot.rows(TextField::Text, row, |doc, _| each(doc)),
     }
-    snapshot.rows(TextField::NameText, row, |first, _| snapshot.note(first).for_each(&mut *each))
 }
