@@ -14,7 +14,7 @@ use super::evidence::looks_like_markdown;
 use super::headers::{ContainerKind, Header};
 use super::line_map::{LineMap, Rewriter};
 use super::lines::{
-    Fence, Indent, indent, is_blank, is_underlined, list_marker, rules, skip_columns, unspaced_marks,
+    Fence, Indent, indent, is_blank, is_underlined, list_marker, rules, skip_columns, unspaced_name,
 };
 use super::opaque::{Close, FORMULAS};
 
@@ -352,8 +352,8 @@ impl<'a, 'b> Scanner<'a, 'b> {
         if is_apart && self.follows_text {
             self.write_synthetic_blank();
         }
-        match unspaced_marks(content) {
-            Some(marks) if starts_line => self.write_heading(line, content.len(), marks),
+        match unspaced_name(content) {
+            Some(name) if starts_line => self.write_heading(line, name),
             _ => self.write_line(line),
         }
         if is_apart {
@@ -361,20 +361,18 @@ impl<'a, 'b> Scanner<'a, 'b> {
         }
     }
 
-    /// Writes the space that a heading lacks; `##连接池##` lacks one more.
-    fn write_heading(&mut self, line: Range<usize>, len: usize, marks: usize) {
+    /// Writes the space that a heading lacks around its name; `##连接池##` lacks one more.
+    fn write_heading(&mut self, line: Range<usize>, name: Range<usize>) {
         let start = line.start + indent(&self.source[line.clone()]).bytes;
-        let name = start + marks;
-        let text = &self.source[name..start + len];
-        let closing = name + text.trim_end_matches('#').len();
+        let (begin, end) = (start + name.start, start + name.end);
         self.write_prefix();
-        self.write_content(line.start..name);
+        self.write_content(line.start..begin);
         self.out.insert(" ");
-        self.out.copy(name..closing);
-        if start + len - closing == marks {
+        self.out.copy(begin..end);
+        if self.source[end..line.end].starts_with('#') {
             self.out.insert(" ");
         }
-        self.out.copy(closing..line.end);
+        self.out.copy(end..line.end);
     }
 
     fn write_line(&mut self, line: Range<usize>) {

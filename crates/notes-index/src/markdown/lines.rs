@@ -122,14 +122,20 @@ pub(super) fn rules(line: &str) -> Range<usize> {
     marks.nth(2).map_or(0..0, |third| start..third + 1)
 }
 
-/// How many signs a line begins with that many editors take for the mark of a heading though no space follows: `##连接池`. A
+/// The name in a line whose signs many editors take for the mark of a heading though no space follows: `##连接池`. A
 /// single one is a tag's, as are those of a line of several tags, and `##__VA_ARGS__` is code.
-pub(crate) fn unspaced_marks(line: &str) -> Option<usize> {
+///
+/// Gives the bytes of the line between these signs and as many at its end, if there are just so many.
+pub(crate) fn unspaced_name(line: &str) -> Option<Range<usize>> {
+    let line = line.trim_end();
     let name = line.trim_start_matches('#');
     let marks = line.len() - name.len();
     let begins = name.starts_with(|c: char| c.is_alphanumeric()) && name.contains(char::is_alphabetic);
     let is_tag = |word: &str| word.starts_with('#') && word.contains(|c| c != '#');
-    ((2..=6).contains(&marks) && begins && !name.split_whitespace().skip(1).any(is_tag)).then_some(marks)
+    let is_heading = (2..=6).contains(&marks) && begins && !name.split_whitespace().skip(1).any(is_tag);
+    let closing = line.trim_end_matches('#').len();
+    let end = if line.len() - closing == marks { closing } else { line.len() };
+    is_heading.then_some(marks..end)
 }
 
 /// Whether one of the first two lines makes a heading of the line above it.

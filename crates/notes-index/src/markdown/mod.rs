@@ -31,7 +31,7 @@ use std::collections::HashSet;
 
 use self::blocks::Content;
 pub(crate) use self::language::canonical as canonical_language;
-pub(crate) use self::lines::unspaced_marks;
+pub(crate) use self::lines::unspaced_name;
 use self::outline::Outline;
 pub use self::table::table_cells;
 pub(crate) use self::unseen::{Unseen, unseen};

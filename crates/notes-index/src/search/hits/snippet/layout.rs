@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Source;
-use crate::markdown::unspaced_marks;
+use crate::markdown::unspaced_name;
 use crate::note::{Gap, Span, SpanKind};
 
 /// What a line is.
@@ -165,14 +165,9 @@ fn without_quote_marks(text: &str, line: Range<usize>) -> Range<usize> {
 fn without_marks(text: &str, heading: Range<usize>) -> Range<usize> {
     let line = &text[heading.clone()];
     let marks = line.len() - line.trim_start_matches('#').len();
-    let is_unspaced = unspaced_marks(line).is_some();
-    let after = heading.start + marks;
-    if marks > 6 || !(is_unspaced || text[after..heading.end].starts_with([' ', '\t'])) {
-        return heading;
-    }
-    let named = trimmed(text, after..heading.end);
+    let is_spaced = marks <= 6 && line[marks..].starts_with([' ', '\t']);
+    let Some(name) = unspaced_name(line).or(is_spaced.then_some(marks..line.len())) else { return heading };
+    let named = trimmed(text, heading.start + name.start..heading.start + name.end);
     let closed = text[named.clone()].trim_end_matches('#');
-    let n_closing = named.len() - closed.len();
-    let is_closed = closed.ends_with([' ', '\t']) || (is_unspaced && n_closing == marks);
-    if is_closed { trimmed(text, named.start..named.start + closed.len()) } else { named }
+    if closed.ends_with([' ', '\t']) { trimmed(text, named.start..named.start + closed.len()) } else { named }
 }
