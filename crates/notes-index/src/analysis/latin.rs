@@ -108,18 +108,20 @@ pub(crate) fn bare_version(surface: &str) -> Option<&str> {
 /// Two or three runs joined by hyphens, without them: `btree`; a name that ends as `.js` does, without the dot: `nodejs`; a
 /// number without what parts its thousands: `10000` for `10,000`, `12345.67kg` for `12,345.67kg`. At the first run only.
 pub(crate) fn hyphenated(folded: &Folded, run: Range<usize>) -> Option<String> {
-    let without = |end: usize, signs: &str| -> String {
-        folded.slice(run.start..end).chars().filter(|c| !signs.contains(*c)).collect()
-    };
-    let dotted = dotted_end(folded, &run).map(|end| without(end, "."));
-    let hyphenated = || hyphen_end(folded, &run).map(|end| without(end, "-"));
-    dotted.or_else(hyphenated).or_else(|| thousands_end(folded, &run).map(|end| without(end, ",")))
+    let (end, sign) = signed_end(folded, &run)?;
+    Some(folded.slice(run.start..end).chars().filter(|c| *c != sign).collect())
+}
+
+/// The end of a name of several runs, and the sign between these that many leave out.
+fn signed_end(folded: &Folded, run: &Range<usize>) -> Option<(usize, char)> {
+    let dotted = dotted_end(folded, run).map(|end| (end, '.'));
+    let hyphenated = || hyphen_end(folded, run).map(|end| (end, '-'));
+    dotted.or_else(hyphenated).or_else(|| thousands_end(folded, run).map(|end| (end, ',')))
 }
 
 /// The end of what is typed as one name though it is several runs: `B-tree`, `3.6.3`, `10,000`.
 pub(crate) fn compound_end(folded: &Folded, run: Range<usize>) -> Option<usize> {
-    let end = version_end(folded, &run).or_else(|| dotted_end(folded, &run));
-    end.or_else(|| hyphen_end(folded, &run)).or_else(|| thousands_end(folded, &run))
+    version_end(folded, &run).or_else(|| signed_end(folded, &run).map(|(end, _)| end))
 }
 
 /// What names end in behind a dot that many leave out: Node.js, ASP.NET, Socket.IO.
