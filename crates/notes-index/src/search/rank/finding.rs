@@ -114,23 +114,25 @@ impl<'a> Finding<'a> {
     fn blocks(&self, languages: &[String], filter: &Filter) -> Result<Found> {
         let Scoring { snapshot, plan, .. } = self.scoring;
         let blocks = code_blocks(snapshot, languages, plan, filter, self.patience)?;
+        let is_held_by = |own: TermSet| plan.lists() || own.has_any(self.terms);
         let found = self.found(|collector, accumulators| {
-            for note in self.notes_with(accumulators, &blocks, plan.lists()) {
+            for note in self.notes_with(accumulators, &blocks) {
                 let mut is_held = false;
                 for (&(doc, idx), &own) in blocks.found.range((note.start, 0)..(note.end, 0)) {
-                    if plan.lists() || own.has_any(self.terms) {
+                    if is_held_by(own) {
                         is_held = true;
                         collector.collect(self.ranked(accumulators, doc, note.start, Some(idx), own));
                     }
                 }
-                for doc in note.clone().filter(|&doc| !is_held && filter.allows(doc)) {
-                    let has = accumulators.terms(doc, note.start);
-                    if has.has_any(self.terms) {
-                        let block = |idx| self.ranked(accumulators, doc, note.start, Some(idx), has);
-                        let read =
-                            snapshot.code_zones(doc, languages, |idx, _| collector.collect(block(idx)));
-                        read.unwrap_or_else(|error| collector.fail(error));
-                    }
+                if is_held {
+                    continue;
+                }
+                for (doc, has) in
+                    self.led_to(accumulators, note.clone()).filter(|&(doc, _)| filter.allows(doc))
+                {
+                    let block = |idx| self.ranked(accumulators, doc, note.start, Some(idx), has);
+                    let read = snapshot.code_zones(doc, languages, |idx, _| collector.collect(block(idx)));
+                    read.unwrap_or_else(|error| collector.fail(error));
                 }
             }
         })?;
@@ -142,13 +144,12 @@ impl<'a> Finding<'a> {
         &self,
         accumulators: &Accumulators,
         blocks: &CodeBlocks,
-        lists: bool,
     ) -> impl Iterator<Item = Range<Doc>> {
-        let (snapshot, docs) = (self.scoring.snapshot, accumulators.docs());
+        let (Scoring { snapshot, plan, .. }, docs) = (self.scoring, accumulators.docs());
         let mut firsts: Vec<Doc> = Vec::new();
         let mut add = |doc| firsts.push(snapshot.first(doc));
         blocks.found.range((docs.start, 0)..(docs.end, 0)).for_each(|(&(doc, _), _)| add(doc));
-        if !lists {
+        if !plan.lists() {
             accumulators.found(self.terms, |doc, _| add(doc));
         }
         firsts.sort_unstable();
@@ -192,17 +193,22 @@ impl<'a> Finding<'a> {
             let first = candidate.ranked.first;
             if candidate.ranked.doc >= end {
                 end = snapshot.note_end(first);
-                for doc in first + 1..end {
-                    let has = accumulators.terms(doc, first);
-                    if has.has_any(self.terms) && !accumulators.holds_any(doc, self.terms) {
-                        each(Candidate {
-                            ranked: self.ranked(accumulators, doc, first, None, has),
-                            is_own: false,
-                        });
-                    }
+                let others = self.led_to(accumulators, first..end).filter(|&(doc, _)| doc > first);
+                for (doc, has) in others.filter(|&(doc, _)| !accumulators.holds_any(doc, self.terms)) {
+                    each(Candidate {
+                        ranked: self.ranked(accumulators, doc, first, None, has),
+                        is_own: false,
+                    });
                 }
             }
         });
+    }
+
+    /// The sections of a note that hold a term or to which one leads, each with the terms that do.
+    fn led_to(&self, accumulators: &Accumulators, note: Range<Doc>) -> impl Iterator<Item = (Doc, TermSet)> {
+        let first = note.start;
+        let with_terms = note.map(move |doc| (doc, accumulators.terms(doc, first)));
+        with_terms.filter(|(_, has)| has.has_any(self.terms))
     }
 
     fn section(&self, accumulators: &Accumulators, doc: Doc, first: Doc) -> Ranked {
