@@ -1,7 +1,7 @@
 //! Offsets, lines and columns: where something stands in a text.
 
-use std::fmt;
 use std::ops::Range;
+use std::{fmt, mem};
 
 /// A place as editors count it.
 ///
@@ -177,6 +177,14 @@ impl<'a> PositionCounter<'a> {
     }
 }
 
+/// The lines of a text from a byte on, each with its end, and where it begins.
+pub(crate) fn lines_from(text: &str, start: usize) -> impl Iterator<Item = (usize, &str)> {
+    text[start..].split_inclusive('\n').scan(start, |next, line| {
+        let start = mem::replace(next, *next + line.len());
+        Some((start, line))
+    })
+}
+
 /// The length of the byte-order mark that a text begins with: it is no part of the first line. Elsewhere U+FEFF is a
 /// character as others are.
 pub(crate) fn byte_order_mark(text: &str) -> usize {
@@ -210,6 +218,11 @@ pub(crate) fn spaced<'a>(words: impl Iterator<Item = &'a str>) -> String {
         }
         spaced + word
     })
+}
+
+/// A text with one space for each run of white space, and none at its ends.
+pub(crate) fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A range of a text without the white space at its ends.

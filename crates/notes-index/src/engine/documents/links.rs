@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 
 use crate::analysis::folded_text;
 use crate::note::target::{self, FOLDER_NOTES};
-use crate::note::{EXTENSIONS, Link, Note};
+use crate::note::{Link, Note};
+use crate::text::squeezed;
 
 /// The names that the links of a note lead to.
 pub(super) fn linked_names(note: &Note) -> BTreeSet<String> {
@@ -45,20 +46,21 @@ fn names_of(link: &Link, folder: &str) -> Vec<String> {
     target::readings(&link.whole_target()).into_iter().flat_map(|(name, _)| names(name.trim())).collect()
 }
 
-/// The last part of a path or name, without the extension of a page, as it is compared. It is the same for two of which
+/// The last part of a path or name, without the extension of a note or page, as it is compared. It is the same for two of which
 /// one may stand for the other.
 fn last_name(path: &str) -> String {
     let folded = folded_text(path);
     let last = folded.split('/').rfind(|part| !part.trim().is_empty()).unwrap_or_default();
     let mut bare = last.trim();
-    while let Some((stem, extension)) = bare.rsplit_once('.') {
-        let is_page = extension == "html" || EXTENSIONS.iter().any(|one| extension.eq_ignore_ascii_case(one));
-        if !is_page || stem.is_empty() {
-            break;
-        }
+    while let Some(stem) = target::without_extension(bare).or_else(|| without_page(bare)) {
         bare = stem;
     }
-    bare.split_whitespace().collect::<Vec<_>>().join(" ")
+    squeezed(bare)
+}
+
+/// A name without the extension of a page on the web.
+fn without_page(name: &str) -> Option<&str> {
+    name.strip_suffix(".html").filter(|stem| !stem.is_empty())
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use regex::{Regex, RegexBuilder, bytes};
 use super::needed::Needed;
 use crate::engine::SectionRecord;
 use crate::note::Task;
+use crate::text::lines_from;
 
 /// How deep a pattern may be nested.
 const MAX_NESTING: u32 = 50;
@@ -81,11 +82,8 @@ impl LineRegex {
 
 /// The lines of a section without their ends, and where they begin.
 fn lines(section: &SectionRecord) -> impl Iterator<Item = (usize, &str)> {
-    let first = section.first_line();
-    section.source[first..].split_inclusive('\n').scan(first, |next, line| {
-        let start = std::mem::replace(next, *next + line.len());
-        Some((start, line.trim_end_matches(['\n', '\r'])))
-    })
+    let lines = lines_from(&section.source, section.first_line());
+    lines.map(|(start, line)| (start, line.trim_end_matches(['\n', '\r'])))
 }
 
 /// Whether a pattern means the same by the ends of a line and by those of a text: it must neither name the latter nor

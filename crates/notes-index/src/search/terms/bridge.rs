@@ -67,11 +67,11 @@ impl Form {
 
     /// Whether the notes hold it.
     fn stands(&self, snapshot: &Snapshot) -> Result<bool> {
-        let in_texts = match self.is_word {
-            true => snapshot.has(TextField::Words, &self.text)?,
-            false => snapshot.has_row(TextField::Text, &self.tokens)?,
-        };
-        Ok(in_texts || snapshot.has_row(TextField::NameText, &self.tokens)?)
+        match self.is_word {
+            true => Ok(snapshot.has(TextField::Words, &self.text)?
+                || snapshot.has_row(TextField::NameText, &self.tokens)?),
+            false => snapshot.has_row_or_name(&self.tokens),
+        }
     }
 
     /// The token that the field of words may hold for it.

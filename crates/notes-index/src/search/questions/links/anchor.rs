@@ -4,6 +4,10 @@ use std::collections::HashMap;
 
 use crate::analysis::{folded_letters, folded_text};
 use crate::note::Note;
+use crate::text::lines_from;
+
+/// How many bytes of a tag, or of a heading of HTML, are looked at.
+const MAX_TAG: usize = 512;
 
 /// The byte of a note's text that the part of a link behind its `#` leads to.
 ///
@@ -44,9 +48,6 @@ pub(super) struct Anchors {
     /// The lines that end in a block's id, which begins with `^`.
     by_block: HashMap<String, usize>,
 }
-
-/// How many bytes of a tag, or of a heading of HTML, are looked at.
-const MAX_TAG: usize = 512;
 
 impl Anchors {
     pub(super) fn new(note: &Note, text: &str) -> Anchors {
@@ -98,11 +99,11 @@ fn firsts(places: impl Iterator<Item = (String, usize)>) -> HashMap<String, usiz
 
 /// What lines end in that may be a block's id, with the start of the line.
 fn block_ids(text: &str) -> impl Iterator<Item = (&str, usize)> {
-    let lines = text.split_inclusive('\n').scan(0, |next, line| {
-        let start = std::mem::replace(next, *next + line.len());
-        Some((line.trim_end().rsplit([' ', '\t']).next().unwrap_or_default(), start))
+    let last_words = lines_from(text, 0).filter_map(|(start, line)| {
+        let last = line.trim_end().rsplit([' ', '\t']).next()?;
+        Some((last, start))
     });
-    lines.filter(|(last, _)| last.starts_with('^'))
+    last_words.filter(|(last, _)| last.starts_with('^'))
 }
 
 /// The ids of elements of HTML, and the names of anchors, with the place of each.

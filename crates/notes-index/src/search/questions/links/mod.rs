@@ -4,7 +4,7 @@ mod anchor;
 mod read;
 mod resolver;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -159,9 +159,11 @@ impl Searcher {
         self.snapshot.guarded(|snapshot| {
             let Some(read) = Read::new(snapshot, snapshot.sections_of(path)?)? else { return Ok(Vec::new()) };
             let mut firsts: BTreeMap<NotePath, Doc> = BTreeMap::new();
-            let mut docs = Vec::new();
+            let mut docs = BTreeSet::new();
             for name in link_names(&read.note) {
-                snapshot.with_facet(&Facet::Linked(&name), |doc| docs.push(doc))?;
+                snapshot.with_facet(&Facet::Linked(&name), |doc| {
+                    docs.insert(doc);
+                })?;
             }
             for doc in docs {
                 firsts.insert(snapshot.note_path(doc)?, doc);

@@ -12,6 +12,7 @@ use crate::note::target::{
     without_extension,
 };
 use crate::note::{Link, NotePath};
+use crate::text::squeezed;
 
 /// How many notes are kept for the next link to a place in them.
 const MAX_KEPT: usize = 64;
@@ -75,7 +76,7 @@ impl<'a> Resolver<'a> {
         for (name, anchor) in readings(target) {
             last = (self.leads(from, name.trim(), true)?, anchor);
             // Of several spaces in a row a page shows one.
-            let shown = name.split_whitespace().collect::<Vec<_>>().join(" ");
+            let shown = squeezed(name);
             if !matches!(last.0, Leads::To(_)) && shown != name.trim() {
                 last.0 = self.leads(from, &shown, true)?;
             }
