@@ -16,6 +16,7 @@ mod names;
 mod notebook;
 mod odd_files;
 mod phrases;
+mod pinyin;
 mod places;
 mod promise;
 mod query;

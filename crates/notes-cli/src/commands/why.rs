@@ -36,7 +36,7 @@ pub(crate) struct WhyArgs {
     #[arg(value_name = "PATH[:LINE]|N", value_hint = ValueHint::FilePath)]
     place: String,
 
-    /// Look for words only as typed, not in the other language
+    /// Look for words only as typed, not in the other language or in pinyin
     #[arg(long)]
     no_expand: bool,
 

@@ -106,7 +106,7 @@ fn evidence(evidence: Evidence) -> &'static str {
         Evidence::Prefix => "begins a longer word",
         Evidence::Inside => "inside a longer word",
         Evidence::Typo => "a word spelled nearly so",
-        Evidence::Via => "in the other language",
+        Evidence::Via => "another way to say it",
         Evidence::Row => "all of it in a row",
         Evidence::HeadingRow => "all of it in a row, in a heading",
         Evidence::AsTyped => "with the signs as typed",

@@ -152,7 +152,8 @@ impl SearchOptions {
     }
 
     /// Whether a word is also looked for in the other language, where the notes themselves translate it
-    /// ([`crate::Searcher::glossary`]); it is unless this is switched off. Never in quotes.
+    /// ([`crate::Searcher::glossary`]), and as anything else that [`Relation::Via`](crate::Relation::Via) names; it is unless this
+    /// is switched off. Never in quotes.
     pub fn expand(mut self, expand: bool) -> SearchOptions {
         self.expand = expand;
         self

@@ -65,9 +65,10 @@ pub(crate) struct SearchArgs {
     #[arg(long)]
     strict: bool,
 
-    /// Look for words only as typed, not in the other language
+    /// Look for words only as typed, not in the other language or in pinyin
     ///
-    /// `notes glossary` lists the words that your notes translate.
+    /// Nor as they are said elsewhere, or for what they may be short for. `notes glossary` lists the words that your notes
+    /// translate.
     #[arg(long)]
     no_expand: bool,
 

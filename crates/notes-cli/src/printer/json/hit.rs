@@ -108,7 +108,7 @@ impl<'a> WireHit<'a> {
 pub(super) struct Approximate<'a> {
     word: &'a str,
     found: &'a str,
-    /// `prefix`, `inside`, `typo`, or `via`: the other language.
+    /// `prefix`, `inside`, `typo`, or `via`: another way to say it, as in the other language.
     relation: &'static str,
 }
 

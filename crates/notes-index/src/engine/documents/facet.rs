@@ -62,6 +62,9 @@ impl Facet<'_> {
 /// What the terms of all titles, aliases and file names begin with.
 pub(in crate::engine) const NAME_PREFIXES: [&str; 2] = ["title=", "stem="];
 
+/// What the terms of all headings begin with.
+pub(in crate::engine) const HEADING_PREFIX: &str = "heading=";
+
 /// What the terms of all tags begin with.
 pub(in crate::engine) const TAG_PREFIX: &str = "tag=";
 

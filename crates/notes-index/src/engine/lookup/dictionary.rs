@@ -11,7 +11,7 @@ use tantivy_fst::automaton::AlwaysMatch;
 
 use super::spelling::{OneOff, Spelling};
 use crate::analysis::{has_stem, stem_beginning};
-use crate::engine::documents::NAME_PREFIXES;
+use crate::engine::documents::{HEADING_PREFIX, NAME_PREFIXES, TAG_PREFIX};
 use crate::engine::snapshot::{Doc, Snapshot, TextField, Vocabulary, once, vocabulary};
 use crate::error::Result;
 
@@ -72,10 +72,21 @@ impl Snapshot {
 
     /// Calls back with the titles, aliases and file names of all notes, as they are compared; one of several segments comes
     /// once for each.
-    pub(crate) fn each_name(&self, mut each: impl FnMut(&str)) -> Result<()> {
-        for prefix in NAME_PREFIXES {
+    pub(crate) fn each_name(&self, each: impl FnMut(&str)) -> Result<()> {
+        self.each_with(&NAME_PREFIXES, each)
+    }
+
+    /// The same with the headings of all sections, and all tags.
+    pub(crate) fn each_name_and_heading(&self, mut each: impl FnMut(&str)) -> Result<()> {
+        self.each_with(&NAME_PREFIXES, &mut each)?;
+        self.each_with(&[HEADING_PREFIX, TAG_PREFIX], each)
+    }
+
+    /// Calls back with what follows some prefixes of facets.
+    fn each_with(&self, prefixes: &[&str], mut each: impl FnMut(&str)) -> Result<()> {
+        for prefix in prefixes {
             self.terms_beginning(self.facet_field(), prefix, &AlwaysMatch, |_, term, _| {
-                each(term.strip_prefix(prefix).unwrap_or_default());
+                each(term.strip_prefix(*prefix).unwrap_or_default());
                 Ok(())
             })?;
         }

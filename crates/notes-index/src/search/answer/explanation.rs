@@ -77,7 +77,7 @@ pub enum Evidence {
     Inside,
     /// A word with nearly the same spelling.
     Typo,
-    /// A translation of the word, as the notes have it.
+    /// Another way to say the word: see [`Relation::Via`](crate::Relation::Via).
     Via,
     /// The whole query in a row.
     Row,

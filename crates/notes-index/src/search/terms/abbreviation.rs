@@ -1,10 +1,10 @@
 //! Names in short, as they are said: 线代 for 线性代数, 民诉法 for 民事诉讼法. A word that stands nowhere may be one of a note's
 //! title or file name.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::analysis::{Segmenter, folded_text, is_han, is_stop_word, phrase_tokens, shortest_words};
+use super::names::{NameCounts, Stand, han_words};
+use crate::analysis::{folded_text, is_han, is_stop_word, phrase_tokens};
 use crate::engine::Snapshot;
 use crate::error::Result;
 
@@ -12,30 +12,27 @@ use crate::error::Result;
 const MAX_CHARS: usize = 4;
 /// How long the name may be that it is short for, in characters.
 const MAX_NAME_CHARS: usize = 16;
-/// How many names it may be short for: those of the most notes, the shortest of them.
-const MAX_NAMES: usize = 3;
 
-/// The names that a word may be short for, if it stands nowhere. Reads the names of all notes.
-pub(super) fn long_names(word: &str, snapshot: &Snapshot) -> Result<Vec<String>> {
-    let word = folded_text(word);
-    let n_chars = word.chars().count();
-    if !(2..=MAX_CHARS).contains(&n_chars) || !word.chars().all(is_han) {
-        return Ok(Vec::new());
+/// The names that each of some words may be short for, if it stands nowhere. Reads the names of all notes, once.
+pub(super) fn long_names(words: &[&str], snapshot: &Snapshot) -> Result<Vec<Vec<String>>> {
+    let mut shorts = Vec::with_capacity(words.len());
+    for word in words {
+        let word = folded_text(word);
+        let is_short = (2..=MAX_CHARS).contains(&word.chars().count()) && word.chars().all(is_han);
+        let stands_nowhere = is_short && !snapshot.has_row_or_name(&phrase_tokens(&word))?;
+        shorts.push(stands_nowhere.then_some(word));
     }
-    if snapshot.has_row_or_name(&phrase_tokens(&word))? {
-        return Ok(Vec::new());
+    let mut found = NameCounts::new(words.len());
+    if shorts.iter().any(Option::is_some) {
+        snapshot.each_name(|name| {
+            for (idx, word) in shorts.iter().enumerate() {
+                let long = word.as_ref().filter(|word| may_hold(name, word));
+                let long = long.and_then(|word| long_name(name, word));
+                found.add(idx, long.map(|long| Stand { name: long.to_owned(), is_cut: false }));
+            }
+        })?;
     }
-    let mut names: BTreeMap<String, usize> = BTreeMap::new();
-    snapshot.each_name(|name| {
-        if may_hold(name, &word)
-            && let Some(long) = long_name(name, &word)
-        {
-            *names.entry(long.to_owned()).or_default() += 1;
-        }
-    })?;
-    let mut names: Vec<(String, usize)> = names.into_iter().collect();
-    names.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), name.len()));
-    Ok(names.into_iter().take(MAX_NAMES).map(|(name, _)| name).collect())
+    Ok(found.best())
 }
 
 /// Whether the characters of a word stand in a name in their order.
@@ -53,25 +50,10 @@ fn may_hold(name: &str, word: &str) -> bool {
 /// The part of a folded name that a word is short for: each of its characters begins a word there, in this order; the last one may
 /// end one instead. No word between them serves others, and at least one is longer than what stands for it.
 fn long_name<'a>(name: &'a str, word: &str) -> Option<&'a str> {
-    let words = words(name);
+    let words = han_words(name);
     let first = word.chars().next()?;
     let begins = words.iter().enumerate().filter(|(_, range)| name[(*range).clone()].starts_with(first));
     begins.filter_map(|(idx, _)| long_name_at(name, &words[idx..], word)).min_by_key(|long| long.len())
-}
-
-/// The words of a name's runs of Han.
-fn words(name: &str) -> Vec<Range<usize>> {
-    let segmenter = Segmenter::embedded();
-    let mut words = Vec::new();
-    let mut start = 0;
-    for run in name.split_inclusive(|c| !is_han(c)) {
-        let han = run.trim_end_matches(|c| !is_han(c));
-        words.extend(
-            shortest_words(&segmenter, han).into_iter().map(|word| start + word.start..start + word.end),
-        );
-        start += run.len();
-    }
-    words
 }
 
 /// The same for a name whose first word has the first character.

@@ -1,5 +1,5 @@
-//! Words of a query in the other language, where the notes themselves translate them. A translation counts as the
-//! word of the query that it stands for, so a hit that holds it lacks nothing.
+//! Other ways to say words of a query: in the other language, where the notes themselves translate them, or by another
+//! name. What stands for a word counts as that word, so a hit that holds it lacks nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::abbreviation::long_names;
 use super::greek::other_names;
 use super::numerals::other_spellings;
+use super::pinyin::{Spelling, names_spelled};
 use super::regions;
 use super::term::{AskedAs, PlannedTerm};
 use super::term_set::TermSet;
@@ -20,6 +21,8 @@ use crate::query::Query;
 const MAX_WORDS: usize = 4;
 /// How many words and runs of words of a query are translated; the longest first.
 const MAX_BRIDGES: usize = 16;
+/// How many words and runs of words are looked for in pinyin.
+const MAX_SPELLED: usize = 32;
 /// How many translations of a word are looked for: the most frequent.
 const MAX_FORMS: usize = 3;
 
@@ -92,24 +95,77 @@ pub(in crate::search) fn bridges(
     glossary: &Glossary,
 ) -> Result<Vec<Bridge>> {
     let source = query.source();
-    let mut bridges = Vec::new();
+    let mut runs = Vec::new();
     for n_words in (1..=MAX_WORDS).rev() {
         for (start, window) in terms.windows(n_words).enumerate() {
-            let Some(span) = typed(source, window).filter(|_| bridges.len() < MAX_BRIDGES) else {
-                continue;
-            };
-            let typed = &source[span.clone()];
-            let mut forms = forms(typed, snapshot, glossary)?;
-            if forms.is_empty() && is_free(source, &span) {
-                forms = long_names(typed, snapshot)?.into_iter().map(Form::new).collect();
-            }
-            if !forms.is_empty() {
+            if let Some(span) = typed(source, window) {
+                let typed = &source[span.clone()];
+                let forms = forms(typed, snapshot, glossary)?;
                 let terms = (start..start + n_words).collect();
-                bridges.push(Bridge { terms, typed: typed.to_owned(), forms });
+                runs.push(Run { typed, terms, forms, is_free: is_free(source, &span) });
             }
         }
     }
-    Ok(bridges)
+    add_long_names(&mut runs, snapshot)?;
+    add_names_spelled(&mut runs, standing_nowhere(terms, snapshot)?, snapshot)?;
+    let translated = runs.into_iter().filter(|run| !run.forms.is_empty()).take(MAX_BRIDGES);
+    Ok(translated
+        .map(|Run { typed, terms, forms, .. }| Bridge { terms, typed: typed.to_owned(), forms })
+        .collect())
+}
+
+/// A word of the query, or several in a row, that may be one name.
+struct Run<'a> {
+    typed: &'a str,
+    terms: TermSet,
+    /// Whether no Han goes on before or behind it.
+    is_free: bool,
+    /// What may stand for it, as far as that is known.
+    forms: Vec<Form>,
+}
+
+/// The names that runs may be short for, where nothing else stands for them.
+fn add_long_names(runs: &mut [Run], snapshot: &Snapshot) -> Result<()> {
+    let unknown = |run: &&mut Run| run.is_free && run.forms.is_empty();
+    let mut unknown: Vec<&mut Run> = runs.iter_mut().filter(unknown).collect();
+    let words: Vec<&str> = unknown.iter().map(|run| run.typed).collect();
+    for (run, names) in unknown.iter_mut().zip(long_names(&words, snapshot)?) {
+        run.forms.extend(names.into_iter().map(Form::new));
+    }
+    Ok(())
+}
+
+/// The names that runs of words which stand nowhere spell in pinyin; not for what is a part of a longer one.
+fn add_names_spelled(runs: &mut [Run], nowhere: TermSet, snapshot: &Snapshot) -> Result<()> {
+    let unknown = runs.iter_mut().filter(|run| run.forms.is_empty() && nowhere.has_all(run.terms));
+    let (unknown, spellings): (Vec<_>, Vec<_>) = unknown
+        .filter_map(|run| Spelling::of(run.typed).map(|spelling| (run, spelling)))
+        .take(MAX_SPELLED)
+        .unzip();
+    let mut spelled: Vec<TermSet> = Vec::new();
+    for (run, names) in unknown.into_iter().zip(names_spelled(&spellings, snapshot)?) {
+        if !names.is_empty() && !spelled.iter().any(|longer| longer.has_all(run.terms)) {
+            run.forms.extend(names.into_iter().map(Form::new));
+            spelled.push(run.terms);
+        }
+    }
+    Ok(())
+}
+
+/// The words without Han that notes don't have, be it in a name.
+fn standing_nowhere(terms: &[PlannedTerm], snapshot: &Snapshot) -> Result<TermSet> {
+    let mut nowhere = TermSet::NONE;
+    for (idx, planned) in terms.iter().enumerate() {
+        let is_word = matches!(planned.term.kind, TermKind::Word { .. });
+        let stands = || -> Result<bool> {
+            let tokens = phrase_tokens(&planned.term.text);
+            Ok(planned.stands_in(snapshot)? || snapshot.has_row_or_name(&tokens)?)
+        };
+        if is_word && !stands()? {
+            nowhere |= TermSet::of(idx);
+        }
+    }
+    Ok(nowhere)
 }
 
 /// Where some terms stand in the query, if they may be one name: nothing but space between, none of it quoted.

@@ -10,7 +10,8 @@ pub enum Relation {
     Inside,
     /// What was found is spelled nearly like the word.
     Typo,
-    /// What was found is a translation of the word, as the notes have it.
+    /// What was found is another way to say the word: its translation, as the notes have it, a number in digits or in characters,
+    /// what is said for it in Taiwan or on the mainland, or a name that it is short for or spells in pinyin.
     Via,
 }
 

@@ -1,0 +1,85 @@
+//! Names that are typed in pinyin: below every word that stands somewhere, and only what notes and sections are called.
+
+use crate::fixture::{check, check_with, everything};
+
+const NOTEBOOK: &str = "\
+//- db/pool.md
+# 数据库
+
+## 连接池
+
+用完要归还。
+//- zh.md
+# 甲
+
+连接池满了，线程就等着。
+//- tagged.md
+---
+tags: [重置]
+aliases: [动态规划入门]
+---
+# 乙
+
+别的东西。
+//- 绿色.md
+颜色。
+//- other.md
+# Notes
+
+Nothing is redundant here.
+";
+
+#[test]
+fn a_name_is_found_by_its_syllables() {
+    let hits = ["db/pool.md: 连接池 ~via:连接池", "zh.md: (root) ~via:连接池"];
+    for query in ["lianjiechi", "LianJieChi", "lian jie chi", "lianjiec"] {
+        check(NOTEBOOK, query, &hits);
+    }
+    let by_title = ["db/pool.md: (root) ~via:数据库", "db/pool.md: 连接池 ~via:数据库"];
+    check(NOTEBOOK, "shujuku", &by_title);
+    check(NOTEBOOK, "lüse", &["绿色.md: (root) ~via:绿色"]);
+}
+
+#[test]
+fn so_are_tags_aliases_and_file_names() {
+    check(NOTEBOOK, "chongzhi", &["tagged.md: (root) ~via:重置"]);
+    check(NOTEBOOK, "dongtaiguihua", &["tagged.md: (root) ~via:动态规划"]);
+    check(NOTEBOOK, "lvse", &["绿色.md: (root) ~via:绿色"]);
+}
+
+#[test]
+fn initials_are_those_of_a_name() {
+    check(NOTEBOOK, "ljc", &["db/pool.md: 连接池 ~via:连接池", "zh.md: (root) ~via:连接池"]);
+    check(NOTEBOOK, "dtgh", &["tagged.md: (root) ~via:动态规划"]);
+    check(NOTEBOOK, "LJC", &[]);
+}
+
+#[test]
+fn what_stands_in_texts_alone_is_not_meant() {
+    check(NOTEBOOK, "guihuan", &[]);
+    check(NOTEBOOK, "xiancheng", &[]);
+}
+
+#[test]
+fn a_word_that_stands_somewhere_is_itself() {
+    let notebook = format!("{NOTEBOOK}//- py.md\n# P\n\nlianjiechi\n//- shujuku.md\n丙\n");
+    check(&notebook, "lianjiechi", &["py.md: (root)"]);
+    check(&notebook, "shujuku", &["shujuku.md: (root)"]);
+}
+
+#[test]
+fn quotes_and_the_switch_mean_the_letters() {
+    check(NOTEBOOK, "\"lianjiechi\"", &[]);
+    check(NOTEBOOK, "+lianjiechi", &[]);
+    check(NOTEBOOK, "归还 -lianjiechi", &["db/pool.md: 连接池"]);
+    check_with(NOTEBOOK, "lianjiechi", &everything().expand(false), &[]);
+}
+
+#[test]
+fn what_is_spelled_so_lacks_nothing() {
+    check(
+        NOTEBOOK,
+        "lianjiechi 归还",
+        &["db/pool.md: 连接池 ~via:连接池", "zh.md: (root) -归还 ~via:连接池"],
+    );
+}
