@@ -102,3 +102,19 @@ fn signs_in_markup_are_found_as_they_are_written() {
     found("<!DOCTYPE x->y>", "\"x->y\"");
     found("<![CDATA[x->y]]>", "\"x->y\"");
 }
+
+#[test]
+fn a_letter_typed_to_a_character_is_looked_for_beside_it() {
+    const DISKS: &str = "\
+//- cloud.md
+# 网盘
+
+网盘的盘很多，盘符 c 也有，清理网盘，再清理盘。
+//- disk.md
+# 电脑
+
+清理了一次 C 盘，腾出不少空间，之后的几个月里都没有再满过，也没有再收到提示。
+";
+    check(DISKS, "C盘 清理", &["disk.md: (root)", "cloud.md: (root)"]);
+    check(DISKS, "C盘还是清理", &["disk.md: (root)", "cloud.md: (root)"]);
+}

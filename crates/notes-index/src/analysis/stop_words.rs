@@ -12,7 +12,7 @@ const PLACE_CHARS: &str = "上下里中地得";
 
 /// Words whose absence takes nothing from a hit. A character of [`FUNCTION_CHARS`] or [`PLACE_CHARS`] is such a word, too, where it
 /// stands alone.
-const STOP_WORDS: &str = "什么 怎么 怎样 怎么样 如何 为什么 哪些 哪个 哪种 哪里 哪儿 是否 是不是 有没有 能不能 多少 怎么办 怎么回事 咋 咋办 咋样 啥 为啥 \
+const STOP_WORDS: &str = "还是 什么 怎么 怎样 怎么样 如何 为什么 哪些 哪个 哪种 哪里 哪儿 是否 是不是 有没有 能不能 多少 怎么办 怎么回事 咋 咋办 咋样 啥 为啥 \
      为何 何时 什么时候 什么样 干什么 干嘛 一个 一下 这个 那个 多久 多长 多大 多高 时候 意思 这些 那些 这样 那样 那么 可以 以及 因为 所以 由于 但是 而且 关于 有关 到底 究竟 请问 \
      a an the of to in on for from and or is are was be how what why when where which with by at do does can it i my you your we this that";
 

@@ -1,9 +1,10 @@
 //! Words with signs that no term has: `HEAD^`, `2>&1`, `B+Tree`. Punctuation takes no position and is no term, so what holds
-//! the words has them; what has the signs as well is told apart on the stored text. So are signs that stand free, as in `1 / 0`.
+//! the words has them; what has the signs as well is told apart on the stored text. So are signs that stand free, as in `1 / 0`,
+//! and a letter beside the character that it names: C盘.
 
 use std::ops::Range;
 
-use crate::analysis::{folded_text, segment};
+use crate::analysis::{folded_text, is_han, is_stop_word, segment};
 use crate::query::{Pattern, PatternKind, Query};
 use crate::search::condition::Exact;
 
@@ -23,7 +24,8 @@ pub(in crate::search) struct Signed {
 impl Signed {
     /// Takes in a word of a query if it is such a one.
     pub(super) fn add(&mut self, typed: &str) {
-        with_signs(typed).into_iter().for_each(|text| self.look_for(text));
+        let folded = folded_text(typed);
+        with_signs(&folded).into_iter().chain(with_letter(&folded)).for_each(|text| self.look_for(text));
     }
 
     /// Takes in the signs that stand free in a query, with the words beside them and, several of them, alone.
@@ -64,9 +66,27 @@ fn with_neighbours<'a>(source: &'a str, signs: &Range<usize>) -> &'a str {
     source[start..end].trim()
 }
 
-/// A word, folded and without what sentences have around it, if it has other signs beside its terms.
-fn with_signs(typed: &str) -> Option<String> {
-    let folded = folded_text(typed);
+/// A single letter with the character of Han that it was typed to: C盘, U盘, X轴, B树. Each alone says little.
+fn with_letter(folded: &str) -> Option<String> {
+    let is_letter = |c: char| c.is_ascii_alphabetic();
+    let mut before = None;
+    let mut chars = folded.chars().peekable();
+    while let Some(c) = chars.next() {
+        let named =
+            chars.peek().filter(|next| is_han(**next) && !is_stop_word(next.encode_utf8(&mut [0; 4])));
+        if is_letter(c)
+            && before.is_none_or(|before: char| !before.is_ascii_alphanumeric())
+            && let Some(named) = named
+        {
+            return Some(format!("{c}{named}"));
+        }
+        before = Some(c);
+    }
+    None
+}
+
+/// A folded word without what sentences have around it, if it has other signs beside its terms.
+fn with_signs(folded: &str) -> Option<String> {
     let text = folded.trim_matches(|c| AROUND.contains(c));
     let terms = segment(text);
     let is_sign = |(at, c): (usize, char)| {
@@ -112,7 +132,24 @@ mod tests {
             ("安装，配置", None),
             ("=>", None),
         ] {
-            assert_eq!(with_signs(typed).as_deref(), expected, "{typed}");
+            assert_eq!(with_signs(&folded_text(typed)).as_deref(), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_letter_belongs_to_the_character_that_it_was_typed_to() {
+        for (typed, expected) in [
+            ("C盘", Some("c盘")),
+            ("Ｕ盘启动", Some("u盘")),
+            ("清理C盘", Some("c盘")),
+            ("C语言", Some("c语")),
+            ("C 盘", None),
+            ("ABC盘", None),
+            ("2D图", None),
+            ("n的阶乘", None),
+            ("盘C", None),
+        ] {
+            assert_eq!(with_letter(&folded_text(typed)).as_deref(), expected, "{typed}");
         }
     }
 }
