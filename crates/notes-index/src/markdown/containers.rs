@@ -14,7 +14,8 @@ use super::evidence::looks_like_markdown;
 use super::headers::{ContainerKind, Header};
 use super::line_map::{LineMap, Rewriter};
 use super::lines::{
-    Fence, Indent, indent, is_blank, is_underlined, list_marker, rules, skip_columns, unspaced_name,
+    Fence, Indent, MAX_COLUMN, deep_mark, indent, is_blank, is_underlined, list_marker, rules, skip_columns,
+    unspaced_name,
 };
 use super::opaque::{Close, FORMULAS};
 
@@ -279,7 +280,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
     /// The header that a line is, if an indented body follows and is Markdown.
     fn header(&self, content: &str, at: usize, line_end: usize, column: usize) -> Option<Header> {
         let header = Header::parse(content, at)?;
-        if self.open.len() >= MAX_DEPTH || self.banned.contains(&at) {
+        if self.open.len() >= MAX_DEPTH || column > MAX_COLUMN || self.banned.contains(&at) {
             return None;
         }
         let body = &self.source[line_end..];
@@ -386,13 +387,21 @@ impl<'a, 'b> Scanner<'a, 'b> {
         }
     }
 
-    /// Copies a line without the indentation that the innermost container's prefix stands for.
+    /// Copies a line without the indentation that the innermost container's prefix stands for. What would nest too deep
+    /// becomes text.
     fn write_content(&mut self, line: Range<usize>) {
         let body_column = self.open.last().map_or(0, |open| open.body_column);
-        let (skipped, spare) = skip_columns(&self.source[line.clone()], body_column);
+        let text = &self.source[line.clone()];
+        let (skipped, spare) = skip_columns(text, body_column);
         if spare > 0 {
             self.out.insert(&"    "[..spare.min(4)]);
         }
-        self.out.copy(line.start + skipped..line.end);
+        let mut start = line.start + skipped;
+        if let Some(mark) = deep_mark(text).filter(|&mark| mark >= skipped) {
+            self.out.copy(start..line.start + mark);
+            self.out.insert("\\");
+            start = line.start + mark;
+        }
+        self.out.copy(start..line.end);
     }
 }
