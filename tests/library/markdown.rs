@@ -215,6 +215,21 @@ mod containers {
     }
 
     #[test]
+    fn what_only_begins_as_an_element_swallows_nothing() {
+        for line in
+            ["<prefix> 甲", "<scripts are fun>", "<!-->", "<style></style>", "<textarea>甲</textarea>"]
+        {
+            check(
+                &format!("{line}\n\n!!! note \"要点\"\n    ##内\n"),
+                "1-2 h0\n3-3 h0 要点\n4-4 h2 要点 > 内",
+            );
+        }
+        for element in ["<pre>", "<SCRIPT src=\"a\">", "<style", "<textarea>"] {
+            check(&format!("{element}\n\n!!! note \"要点\"\n    ##内\n"), "1-4 h0");
+        }
+    }
+
+    #[test]
     fn callouts_and_quotes() {
         check(
             "## 题\n> [!自定]- 标题\n> 正文\n> ```py\n> x\n> ```\n\n后文\n",
