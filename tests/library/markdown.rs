@@ -334,6 +334,9 @@ mod text {
     fn comments_of_several_lines_are_markup() {
         check_prose("甲\n\n%%\n暗\n\n暗\n%%\n\n乙\n", "甲|乙", &["暗", "暗"]);
         check_prose("%% 单元\n\n甲\n\n%% 单元\n", " 单元|甲| 单元", &[]);
+        for before in ["\u{feff}", "  ", "> "] {
+            check_prose(&format!("{before}%%\n暗\n%%\n\n乙\n"), "乙", &["暗"]);
+        }
     }
 
     #[test]
