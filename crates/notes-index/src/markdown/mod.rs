@@ -9,6 +9,7 @@ mod frames;
 mod front_matter;
 mod headers;
 mod html;
+mod html_headings;
 mod inline;
 mod labels;
 pub(crate) mod language;
@@ -30,6 +31,7 @@ mod unseen;
 use std::collections::HashSet;
 
 use self::blocks::Content;
+pub(crate) use self::html_headings::html_headings;
 pub(crate) use self::language::canonical as canonical_language;
 pub(crate) use self::lines::unspaced_name;
 use self::outline::Outline;
