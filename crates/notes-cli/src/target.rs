@@ -208,6 +208,22 @@ impl Opened {
         self.note.sections.partition_point(begins).checked_sub(1)
     }
 
+    /// Whether a line, by its bytes, is a heading that `#` marks. A tag or a line of code may begin so as well: the parser
+    /// has told them apart.
+    pub(crate) fn is_marked_heading(&self, line: &Range<usize>) -> bool {
+        let level = self.text[line.clone()].trim_start_matches(['\u{feff}', ' ']).bytes();
+        let level = level.take_while(|&byte| byte == b'#').count();
+        let sections = &self.note.sections;
+        let begun = sections.partition_point(|section| section.range.start <= line.start);
+        let section = begun.checked_sub(1).map(|idx| &sections[idx]);
+        let is_heading = |section: &Section| {
+            section.range.start == line.start
+                && usize::from(section.level) == level
+                && section.name == section.heading
+        };
+        level > 0 && section.is_some_and(is_heading)
+    }
+
     /// The bytes of what is meant.
     pub(crate) fn range(&self) -> Range<usize> {
         self.section().map_or(0..self.text.len(), |section| section.range.clone())
