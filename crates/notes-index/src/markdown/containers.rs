@@ -102,7 +102,7 @@ struct Scanner<'a, 'b> {
     blanks: Vec<Range<usize>>,
     /// Whether the last line was not blank.
     follows_text: bool,
-    /// Up to which line it is known of each of [`FORMULAS`] whether it is closed, and whether it is.
+    /// What [`Scanner::closes`] has found of each of [`FORMULAS`], and up to which byte that holds.
     closed: [(usize, bool); FORMULAS.len()],
 }
 
