@@ -21,6 +21,7 @@ mod opaque;
 mod outline;
 mod reader;
 mod references;
+mod rewritten;
 mod slug;
 mod spans;
 mod table;
@@ -35,6 +36,7 @@ pub(crate) use self::html_headings::html_headings;
 pub(crate) use self::language::canonical as canonical_language;
 pub(crate) use self::lines::unspaced_name;
 use self::outline::Outline;
+use self::rewritten::Rewritten;
 pub use self::table::table_cells;
 pub(crate) use self::unseen::{Unseen, unseen};
 use crate::note::{Note, NotePath, ParsedNote, Section, Span, SpanKind};
@@ -95,7 +97,7 @@ fn read(source: &str, body: usize) -> Content {
             Err(unconfirmed) => banned.extend(unconfirmed),
         }
     }
-    let untouched = containers::untouched(source, body);
+    let untouched = Rewritten::untouched(source, body);
     paired(reader::read(source, &untouched).unwrap_or_default())
 }
 
