@@ -121,6 +121,22 @@ fn colours_light_up_what_was_looked_for() {
 }
 
 #[test]
+fn headings_stand_out_and_what_only_looks_like_one_does_not() {
+    let headings = ["# 甲", "##乙", "##1号 ##", "  ### 丙", "##"];
+    let others = ["#丁", "##戊 #己", "##__VA_ARGS__", "<!--\n## 庚\n-->", "- 辛\n\n      # 壬", "####### 癸"];
+    let text: String = headings.iter().chain(&others).map(|line| format!("{line}\n\n")).collect();
+    let sandbox = Sandbox::new(&format!("//- a.md\n{text}"));
+    let page = sandbox.run(["show", "a.md", "--color", "always"]);
+    let standing_out: Vec<&str> = page
+        .found()
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split_once("\x1b[1m")?.1.strip_suffix("\x1b[0m"))
+        .collect();
+    assert_eq!(standing_out, headings);
+}
+
+#[test]
 fn a_program_gets_the_section_as_json() {
     let sandbox = Sandbox::new(NOTES);
     let page = sandbox.run(["show", "db/pool.md#大小", "--json"]).json();

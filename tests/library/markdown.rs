@@ -215,6 +215,21 @@ mod containers {
     }
 
     #[test]
+    fn what_only_begins_as_an_element_swallows_nothing() {
+        for line in
+            ["<prefix> 甲", "<scripts are fun>", "<!-->", "<style></style>", "<textarea>甲</textarea>"]
+        {
+            check(
+                &format!("{line}\n\n!!! note \"要点\"\n    ##内\n"),
+                "1-2 h0\n3-3 h0 要点\n4-4 h2 要点 > 内",
+            );
+        }
+        for element in ["<pre>", "<SCRIPT src=\"a\">", "<style", "<textarea>"] {
+            check(&format!("{element}\n\n!!! note \"要点\"\n    ##内\n"), "1-4 h0");
+        }
+    }
+
+    #[test]
     fn callouts_and_quotes() {
         check(
             "## 题\n> [!自定]- 标题\n> 正文\n> ```py\n> x\n> ```\n\n后文\n",
@@ -319,6 +334,9 @@ mod text {
     fn comments_of_several_lines_are_markup() {
         check_prose("甲\n\n%%\n暗\n\n暗\n%%\n\n乙\n", "甲|乙", &["暗", "暗"]);
         check_prose("%% 单元\n\n甲\n\n%% 单元\n", " 单元|甲| 单元", &[]);
+        for before in ["\u{feff}", "  ", "> "] {
+            check_prose(&format!("{before}%%\n暗\n%%\n\n乙\n"), "乙", &["暗"]);
+        }
     }
 
     #[test]

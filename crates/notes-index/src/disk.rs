@@ -124,7 +124,7 @@ fn synced(file: &File) -> io::Result<()> {
 /// system's own time.
 ///
 /// # Errors
-/// Of the kind [`io::ErrorKind::FileTooLarge`] if it has more than `limit` bytes, of which [`read`] would take none.
+/// Of the kind [`io::ErrorKind::FileTooLarge`] if the content has more than `limit` bytes: [`read`] would refuse it.
 pub(crate) fn replace(
     path: &Path,
     limit: u64,
@@ -149,7 +149,7 @@ pub(crate) fn replace(
     path.parent().map_or(Ok(()), sync_dir)
 }
 
-/// What is larger than a file of its kind is read by nobody: it would be written anew each time that it is looked for.
+/// A file above its limit can't be read back, and so would be written anew by every sync.
 fn check_size(n_bytes: u64, limit: u64) -> io::Result<()> {
     let too_large = || {
         let what = format!("it would have {n_bytes} bytes, of at most {limit} that such a file may have");
@@ -158,7 +158,7 @@ fn check_size(n_bytes: u64, limit: u64) -> io::Result<()> {
     if n_bytes > limit { Err(too_large()) } else { Ok(()) }
 }
 
-/// Removes an empty folder that stands where a file should. Nobody of ours has put there what holds anything.
+/// Removes an empty folder that stands where a file should. One that holds anything is not ours.
 ///
 /// # Errors
 /// If it is a folder that does, or a link.

@@ -64,3 +64,23 @@ fn the_text_of_images_in_images_is_not_kept_again_and_again() {
     let n_bytes: usize = links.iter().map(|link| link.text.len()).sum();
     assert!(n_bytes < 8 * source.len(), "{n_bytes} bytes of {}", source.len());
 }
+
+/// For each line the parser goes through all that is open, and each blank line of a container is written with what stands
+/// before its first line.
+#[test]
+fn what_nests_too_deep_is_text() {
+    let n_sections = |source: &str| parse(source).sections.len();
+    for mark in ["> ", "- ", "1. ", ">", "> 2) ", "-\t"] {
+        let nested = |depth: usize| format!("{}# 甲\n", mark.repeat(depth));
+        assert_eq!((n_sections(&nested(20)), n_sections(&nested(300))), (2, 1), "{mark}");
+        for line in ["a\n", "$$\n", "- a\n"] {
+            let source = nested(20_000) + &line.repeat(20_000);
+            assert_eq!(parse(&source).sections.last().unwrap().range.end, source.len(), "{mark}{line}");
+        }
+    }
+    let container = |depth: usize, n_blank: usize| {
+        let (items, blank, indent) = ("- ".repeat(depth), "\n".repeat(n_blank), " ".repeat(2 * depth + 4));
+        n_sections(&format!("{items}!!! note\n{indent}##内\n{blank}{indent}文\n"))
+    };
+    assert_eq!((container(20, 1), container(200, 1), container(50_000, 50_000)), (2, 1, 1));
+}

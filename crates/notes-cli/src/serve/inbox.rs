@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::lines::{self, Line, MAX_BYTES};
 use super::protocol::{Fault, Message, Refused};
-use super::semaphore::Semaphore;
+use super::semaphore::{Permit, Semaphore};
 
 /// How many requests may wait before no more are read.
 const MAX_WAITING: usize = 64;
@@ -24,8 +24,6 @@ const MAX_WAITING_BYTES: usize = MAX_BYTES;
 pub(super) struct Incoming {
     pub(super) message: Result<Message, Refused>,
     pub(super) waiting: Waiting,
-    /// How many bytes it holds while it waits.
-    n_bytes: usize,
 }
 
 /// Who waits for an answer, and since when.
@@ -41,8 +39,8 @@ pub(super) struct Waiting {
 
 /// Requests in their order.
 pub(super) struct Inbox {
-    waiting: Receiver<Incoming>,
-    free: Arc<Semaphore>,
+    /// Each with the room that it takes while it waits.
+    waiting: Receiver<(Incoming, Permit)>,
 }
 
 impl Inbox {
@@ -53,24 +51,21 @@ impl Inbox {
 
     fn with_limit(input: impl Read + Send + 'static, n_bytes: usize) -> Inbox {
         let (sender, waiting) = mpsc::sync_channel(MAX_WAITING);
-        let free = Arc::new(Semaphore::of(n_bytes));
-        let reader = Reader { sender, free: Arc::clone(&free) };
+        let reader = Reader { sender, room: Semaphore::of(n_bytes) };
         thread::spawn(move || reader.read(input));
-        Inbox { waiting, free }
+        Inbox { waiting }
     }
 
     /// The next request; none when the stream has ended, or said that it does.
     pub(super) fn next(&self) -> Option<Incoming> {
-        let incoming = self.waiting.recv().ok()?;
-        self.free.release(incoming.n_bytes);
-        Some(incoming)
+        self.waiting.recv().ok().map(|(incoming, _permit)| incoming)
     }
 }
 
 /// Brings requests into an inbox.
 struct Reader {
-    sender: SyncSender<Incoming>,
-    free: Arc<Semaphore>,
+    sender: SyncSender<(Incoming, Permit)>,
+    room: Semaphore,
 }
 
 impl Reader {
@@ -93,10 +88,10 @@ impl Reader {
             if is_search {
                 last_search = Arc::clone(&stop);
             }
-            let n_bytes = self.free.acquire(line.n_bytes());
+            let permit = self.room.acquire(line.n_bytes());
             drop(line);
             let waiting = Waiting { received, stop, is_ending: Arc::clone(&is_ending) };
-            if self.sender.send(Incoming { message, waiting, n_bytes }).is_err() || is_last {
+            if self.sender.send((Incoming { message, waiting }, permit)).is_err() || is_last {
                 return;
             }
         }
@@ -109,7 +104,7 @@ fn message(line: &Line) -> Option<Result<Message, Refused>> {
         Line::Whole(line) if line.trim_ascii().is_empty() => None,
         Line::Whole(line) => Some(Message::parse(line)),
         Line::TooLong => {
-            let fault = Fault::no_message("a line is longer than 64 MiB");
+            let fault = Fault::no_message(format_args!("a line is longer than {} MiB", MAX_BYTES >> 20));
             Some(Err(Refused { id: Value::Null, fault }))
         }
     }

@@ -45,8 +45,8 @@ impl Fault {
     }
 
     /// It is JSON, but no message.
-    pub(super) fn no_message(why: &str) -> Fault {
-        Fault { code: -32600, message: why.to_owned(), data: None }
+    pub(super) fn no_message(why: impl ToString) -> Fault {
+        Fault { code: -32600, message: why.to_string(), data: None }
     }
 
     /// There is no such method.

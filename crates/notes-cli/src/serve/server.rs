@@ -52,7 +52,7 @@ impl<'a> Server<'a> {
 
     /// Does what was asked. A notification has no answer.
     pub(super) fn answer(&mut self, incoming: Incoming) -> Option<Vec<u8>> {
-        let Incoming { message, waiting, .. } = incoming;
+        let Incoming { message, waiting } = incoming;
         let message = match message {
             Ok(message) => message,
             Err(refused) => return Some(protocol::fault(&refused.id, &refused.fault)),
@@ -100,12 +100,11 @@ impl<'a> Server<'a> {
             }
             Some(text) => {
                 self.buffers.admit(&path, text.len()).map_err(fault)?;
-                let put = self.index.put_at(&path, &text, SystemTime::now());
-                put.map_err(|error| fault(error.into()))?;
+                self.index.put_at(&path, &text, SystemTime::now()).map_err(fault)?;
                 self.buffers.keep(path, text.len());
             }
             None => {
-                self.index.release(&path).map_err(|error| fault(error.into()))?;
+                self.index.release(&path).map_err(fault)?;
                 self.buffers.give_up(&path);
             }
         }
@@ -115,7 +114,7 @@ impl<'a> Server<'a> {
     fn remove(&mut self, params: RemoveParams) -> Result<Vec<u8>, Fault> {
         let path = self.note(&params.path)?;
         self.buffers.admit(&path, 0).map_err(fault)?;
-        self.index.remove(&path).map_err(|error| fault(error.into()))?;
+        self.index.remove(&path).map_err(fault)?;
         self.buffers.keep(path, 0);
         Ok(NOTHING.to_vec())
     }
@@ -124,7 +123,7 @@ impl<'a> Server<'a> {
     fn sync(&mut self, waiting: &Waiting) -> Result<Vec<u8>, Fault> {
         let options = SyncOptions::new(SystemTime::now());
         let report = self.index.sync_with(&options, &mut |_| go_on_unless(&waiting.is_ending));
-        let report = report.map_err(|error| fault(error.into()))?;
+        let report = report.map_err(fault)?;
         self.watcher.keep(&self.index);
         document(|out| json::write_report(&report, self.config, waiting.received.elapsed(), out))
     }
@@ -175,11 +174,12 @@ fn read<T: DeserializeOwned>(params: Value) -> Result<T, Fault> {
 
 fn document(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<Vec<u8>, Fault> {
     let mut document = Vec::new();
-    write(&mut document).map_err(|error| fault(error.into()))?;
+    write(&mut document).map_err(fault)?;
     Ok(document)
 }
 
-fn fault(failure: Failure) -> Fault {
+fn fault(why: impl Into<Failure>) -> Fault {
+    let failure = why.into();
     match failure.kind() {
         FailureKind::Cancelled => Fault::cancelled(),
         FailureKind::Usage | FailureKind::InvalidOption => Fault::bad_params(failure.message()),

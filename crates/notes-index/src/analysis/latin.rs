@@ -23,7 +23,7 @@ pub(super) struct Names<'a> {
     pub(super) underscored: Option<&'a str>,
     pub(super) surface: Option<String>,
     pub(super) version: Option<String>,
-    pub(super) hyphenated: Option<String>,
+    pub(super) catenated: Option<String>,
 }
 
 impl<'a> Names<'a> {
@@ -43,7 +43,7 @@ impl<'a> Names<'a> {
             underscored: underscored(folded, &item.chars, parts),
             version: surface.as_deref().and_then(bare_version).map(str::to_owned),
             surface,
-            hyphenated: hyphenated(folded, item.chars.clone()),
+            catenated: catenated(folded, item.chars.clone()),
         }
     }
 }
@@ -105,9 +105,10 @@ pub(crate) fn bare_version(surface: &str) -> Option<&str> {
         .filter(|number| number.starts_with(|c: char| c.is_ascii_digit()) && number.contains('.'))
 }
 
-/// Two or three runs joined by hyphens, without them: `btree`; a name that ends as `.js` does, without the dot: `nodejs`; a
-/// number without what parts its thousands: `10000` for `10,000`, `12345.67kg` for `12,345.67kg`. At the first run only.
-pub(crate) fn hyphenated(folded: &Folded, run: Range<usize>) -> Option<String> {
+/// A name of several runs without the sign between them, which many leave out, at its first run only: two or three that
+/// are joined by hyphens, `btree`; one that ends as `.js` does, `nodejs`; a number whose thousands are parted, `10000` for
+/// `10,000`, `12345.67kg` for `12,345.67kg`.
+pub(crate) fn catenated(folded: &Folded, run: Range<usize>) -> Option<String> {
     let (end, sign) = signed_end(folded, &run)?;
     Some(folded.slice(run.start..end).chars().filter(|c| *c != sign).collect())
 }
@@ -230,7 +231,7 @@ mod tests {
         let folded = Folded::new(text);
         let names: Vec<String> = items(&folded)
             .filter(|item| matches!(item.kind, ItemKind::Word { .. }))
-            .flat_map(|item| [surface(&folded, item.chars.clone()), hyphenated(&folded, item.chars)])
+            .flat_map(|item| [surface(&folded, item.chars.clone()), catenated(&folded, item.chars)])
             .flatten()
             .collect();
         assert_eq!(names, expected, "{text}");

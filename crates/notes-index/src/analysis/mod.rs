@@ -36,7 +36,7 @@ pub(crate) use self::dictionary::{Segmenter, version as dictionary_version};
 pub use self::fold::folded_text;
 pub(crate) use self::fold::{Folded, folded_alone, folded_letters};
 pub(crate) use self::items::{Item, ItemKind, MAX_RUN_CHARS, items};
-pub(crate) use self::latin::{END, bare_version, clip, compound_end, hyphenated, joined, surface};
+pub(crate) use self::latin::{END, bare_version, catenated, clip, compound_end, joined, surface};
 pub(crate) use self::phrases::{RowToken, char_pairs, phrase_rows, phrase_tokens, unbroken_rows};
 pub use self::query::segment;
 pub(crate) use self::query::{part_terms, query_terms};
@@ -54,4 +54,4 @@ pub(crate) use self::tokens::{TokenBuffer, unpack};
 pub(crate) use crate::text::is_han;
 
 /// Changes whenever the same text gives other tokens: an index made by another version is rebuilt.
-pub(crate) const ANALYSIS_VERSION: u32 = 13;
+pub(crate) const ANALYSIS_VERSION: u32 = 14;

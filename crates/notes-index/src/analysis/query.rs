@@ -7,7 +7,7 @@ use super::cjk_terms::{cjk_term, cjk_terms, is_short_name};
 use super::dictionary::Segmenter;
 use super::fold::Folded;
 use super::items::{Item, ItemKind, Parts, items};
-use super::latin::{clip, compound_end, hyphenated, joined, surface};
+use super::latin::{catenated, clip, compound_end, joined, surface};
 use super::query_term::{QueryTerm, TermKind};
 use super::stems::stem;
 
@@ -67,7 +67,7 @@ pub fn segment(text: &str) -> Vec<Range<usize>> {
 /// `run` is the first run of a name that may go on to `end`.
 fn word_term(folded: &Folded, run: Range<usize>, end: usize, parts: &[Range<usize>]) -> QueryTerm {
     let surface = surface(folded, run.clone());
-    let whole = if end > run.end { hyphenated(folded, run.clone()) } else { joined(folded, parts) };
+    let whole = if end > run.end { catenated(folded, run.clone()) } else { joined(folded, parts) };
     let parts: Vec<String> = parts.iter().map(|part| folded.slice(clip(part.clone())).to_owned()).collect();
     let stem = match parts.as_slice() {
         [only] => stem(only).map(|stem| stem.to_string()),

@@ -201,7 +201,7 @@ fn words(segmenter: &Segmenter, folded: &Folded, item: &Item, names: &Names<'_>,
             names.underscored.iter().for_each(|name| each(name));
             names.surface.iter().for_each(|name| each(name));
             names.version.iter().for_each(|name| each(name));
-            names.hyphenated.iter().for_each(|name| each(name));
+            names.catenated.iter().for_each(|name| each(name));
         }
     }
 }
@@ -229,7 +229,7 @@ fn grams(folded: &Folded, item: &Item, names: &Names<'_>, buffer: &mut TokenBuff
 }
 
 fn word_grams(names: &Names<'_>, first: u32, buffer: &mut TokenBuffer) {
-    let whole = names.joined.iter().chain(&names.surface).chain(&names.version).chain(&names.hyphenated);
+    let whole = names.joined.iter().chain(&names.surface).chain(&names.version).chain(&names.catenated);
     whole.for_each(|name| buffer.push(name, first));
     for ((part, stem), position) in names.parts.iter().zip(first..) {
         buffer.push(part, position);

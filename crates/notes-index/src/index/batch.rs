@@ -10,10 +10,10 @@ use super::deadline::Deadline;
 use super::manifest::{Change, Entry, LeftOut, Manifest, ToRead};
 use super::options::{IndexOptions, SyncOptions};
 use super::prepare::{Ready, prepare};
-use super::report::{NoteWarning, OnEvent, SyncEvent, SyncReport};
+use super::report::{NoteWarning, Progress, SyncEvent, SyncReport};
 use crate::analysis::Segmenter;
 use crate::engine::{Engine, NoteInfo, NoteSink};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::note::{NotePath, Warning};
 use crate::panics::caught;
 use crate::source::{Encoding, NoteText, Reader, SkipReason};
@@ -67,18 +67,14 @@ impl Batch<'_> {
         tasks: &[ToRead],
         sink: &mut dyn NoteSink,
         deadline: &Deadline<'_>,
-        on_event: OnEvent<'_>,
-        report: &mut SyncReport,
+        progress: &mut Progress<'_>,
     ) -> Result<Outcome> {
         let (free, mut outcome) = (Semaphore::of(MAX_PREPARED_BYTES), Outcome::default());
         let (mut done, mut bytes) = (0, 0);
         self.prepare_all(tasks, n_threads().min(4).min(tasks.len()), &free, |task, prepared| {
             (done, bytes) = (done + 1, bytes + task.stamp.size);
-            let event = SyncEvent::Read { path: &task.path, done, total: tasks.len(), bytes };
-            if on_event(event).is_break() {
-                return Err(Error::new(ErrorKind::Cancelled));
-            }
-            write(sink, task, prepared, &mut outcome, report)?;
+            progress.tell(SyncEvent::Read { path: &task.path, done, total: tasks.len(), bytes })?;
+            write(sink, task, prepared, &mut outcome, &mut progress.report)?;
             outcome.is_incomplete = deadline.is_over() && done < tasks.len();
             Ok(if outcome.is_incomplete { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         })?;

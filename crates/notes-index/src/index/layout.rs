@@ -91,7 +91,7 @@ fn stranger_at(entry: &DirEntry) -> io::Result<Option<PathBuf>> {
 
 /// What may stand in what has a name of ours.
 enum Inside {
-    /// It is a file, or what is empty and has taken its place.
+    /// It is a file, or an empty folder in its place.
     Nothing,
     /// The same, and the number of a process.
     Process,

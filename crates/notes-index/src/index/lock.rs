@@ -100,6 +100,6 @@ fn foreign(lock: &Path) -> Error {
 /// Who holds a lock, as it wrote into the file.
 fn holder(file: &mut File) -> Holder {
     let mut text = String::new();
-    let read = file.rewind().and_then(|()| file.take(20).read_to_string(&mut text));
+    let read = file.rewind().and_then(|()| file.take(MAX_BYTES).read_to_string(&mut text));
     Holder { process: read.ok().and_then(|_| text.parse().ok()) }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use crate::error::{Error, ErrorKind, Result};
 use crate::note::{NotePath, Warning};
 use crate::source::Skipped;
 
@@ -43,6 +44,30 @@ pub enum SyncEvent<'a> {
 
 /// Hears what happens, and may stop it.
 pub(super) type OnEvent<'a> = &'a mut dyn FnMut(SyncEvent<'_>) -> ControlFlow<()>;
+
+/// How far a sync has come, and who hears of it.
+pub(super) struct Progress<'a> {
+    pub(super) report: SyncReport,
+    on_event: OnEvent<'a>,
+}
+
+impl<'a> Progress<'a> {
+    /// Nothing done yet.
+    pub(super) fn new(on_event: OnEvent<'a>) -> Progress<'a> {
+        Progress { report: SyncReport::default(), on_event }
+    }
+
+    /// Tells of something.
+    ///
+    /// # Errors
+    /// [`Error::is_cancelled`] if who hears of it stops the sync.
+    pub(super) fn tell(&mut self, event: SyncEvent<'_>) -> Result<()> {
+        match (self.on_event)(event) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(Error::new(ErrorKind::Cancelled)),
+        }
+    }
+}
 
 /// What a sync did.
 #[derive(Clone, Debug, Default, PartialEq)]

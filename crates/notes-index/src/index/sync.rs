@@ -1,7 +1,6 @@
 //! One sync: walk → compare → read what changed → commit.
 
 use std::collections::HashSet;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -12,12 +11,12 @@ use super::deadline::Deadline;
 use super::layout::MANIFESTS;
 use super::manifest::{Diff, Manifest};
 use super::options::SyncOptions;
-use super::report::{OnEvent, SyncEvent, SyncReport};
+use super::report::{OnEvent, Progress, SyncEvent, SyncReport};
 use super::seen::{Compared, Indexed, Known, Seen};
 use super::store::{Mark, Store, WriterLock};
 use super::writer;
 use crate::engine::{Engine, FewSegments, NoteSink};
-use crate::error::{Error, ErrorKind, Holder, Result};
+use crate::error::{Error, Holder, Result};
 use crate::note::NotePath;
 use crate::source::{Walk, WalkOptions, walk_beside};
 
@@ -66,8 +65,9 @@ impl SyncRun<'_> {
             *known = Some(seen.known(before.clone()));
             return Ok(Synced { report, mark: before });
         }
-        match self.lock(on_event) {
-            Ok(lock) => self.bring_up(&lock, seen, before, known, on_event),
+        let mut progress = Progress::new(on_event);
+        match self.lock(&mut progress) {
+            Ok(lock) => self.bring_up(&lock, seen, before, known, progress),
             Err(error) => {
                 *known = Some(seen.known(before));
                 Err(error)
@@ -82,17 +82,16 @@ impl SyncRun<'_> {
         seen: Seen,
         before: Mark,
         known: &mut Option<Known>,
-        on_event: OnEvent<'_>,
+        mut progress: Progress<'_>,
     ) -> Result<Synced> {
         let Some(seen) = self.see_still(seen, &before)? else { return Ok(Synced::out_of_time(before)) };
         let Seen { walk, walked, compared } = seen;
-        let mut report = SyncReport::default();
-        let manifest = self.write(lock, compared, &walk, on_event, &mut report)?;
+        let manifest = self.write(lock, compared, &walk, &mut progress)?;
         // Nobody else can have written: the lock is held.
         let mark = self.store.mark();
         let manifest = manifest.map(|manifest| (mark.clone(), manifest));
         *known = Some(Known { walk, walked, manifest });
-        Ok(Synced { report, mark })
+        Ok(Synced { report: progress.report, mark })
     }
 
     /// The notes as they are, against what is indexed; nothing if the time ran out.
@@ -129,10 +128,9 @@ impl SyncRun<'_> {
     }
 
     /// The right to write, waited for no longer than there is time.
-    fn lock(&self, on_event: OnEvent<'_>) -> Result<WriterLock> {
+    fn lock(&self, progress: &mut Progress<'_>) -> Result<WriterLock> {
         let wait = self.options.lock_wait.min(self.deadline.left().unwrap_or(Duration::MAX));
-        let mut told = |Holder { process }| proceed(on_event(SyncEvent::Waiting { holder: process }));
-        self.store.lock(wait, &mut told)
+        self.store.lock(wait, &mut |Holder { process }| progress.tell(SyncEvent::Waiting { holder: process }))
     }
 
     /// Leaves the index as it is: it is up to the notes.
@@ -148,17 +146,16 @@ impl SyncRun<'_> {
         lock: &WriterLock,
         compared: Option<Compared>,
         walk: &Walk,
-        on_event: OnEvent<'_>,
-        report: &mut SyncReport,
+        progress: &mut Progress<'_>,
     ) -> Result<Option<Manifest>> {
         if let Some(compared) = compared {
-            match self.update(lock, compared, walk, on_event, report) {
+            match self.update(lock, compared, walk, progress) {
                 // What is wrong with an index may come to light only now.
-                Err(error) if error.is_unusable() => *report = SyncReport::default(),
+                Err(error) if error.is_unusable() => progress.report = SyncReport::default(),
                 updated => return updated,
             }
         }
-        self.build(lock, walk, on_event, report)
+        self.build(lock, walk, progress)
     }
 
     fn walk_options(&self) -> WalkOptions<'_> {
@@ -194,27 +191,26 @@ impl SyncRun<'_> {
         lock: &WriterLock,
         Compared { current, manifest, diff }: Compared,
         walk: &Walk,
-        on_event: OnEvent<'_>,
-        report: &mut SyncReport,
+        progress: &mut Progress<'_>,
     ) -> Result<Option<Manifest>> {
         if !current.is_in_place(self.store) {
             return Err(Error::unusable(self.store.dir(), "its files are elsewhere, behind a link"));
         }
-        plan(&diff, on_event)?;
-        report.unchanged = diff.n_unchanged;
-        report.removed = diff.to_remove.len();
+        plan(&diff, progress)?;
+        progress.report.unchanged = diff.n_unchanged;
+        progress.report.removed = diff.to_remove.len();
         current.sweep(self.store, lock);
         let mut writer = writer::open(&current.engine, diff.bytes())?;
         diff.to_remove.iter().for_each(|path| writer.remove(path));
         let batch = self.batch(&current.engine, &manifest);
-        let Some(outcome) = self.read(&batch, &diff, &mut writer, on_event, report)? else {
+        let Some(outcome) = self.read(&batch, &diff, &mut writer, progress)? else {
             return Ok(None);
         };
         let is_changed = outcome.is_changed || !diff.to_remove.is_empty();
         let mut next = next_manifest(&manifest, diff, walk, outcome);
-        report.skipped = next.all_skipped();
+        progress.report.skipped = next.all_skipped();
         if is_changed {
-            proceed(on_event(SyncEvent::Committing))?;
+            progress.tell(SyncEvent::Committing)?;
             let name = current.next_manifest(self.store, &next)?;
             writer.commit(&Payload::of(&next, &name).encode(), self.merging())?;
         } else {
@@ -231,15 +227,14 @@ impl SyncRun<'_> {
         &self,
         _lock: &WriterLock,
         walk: &Walk,
-        on_event: OnEvent<'_>,
-        report: &mut SyncReport,
+        progress: &mut Progress<'_>,
     ) -> Result<Option<Manifest>> {
         // Nothing is indexed in a generation that is new.
         let diff = Manifest::default().diff(walk.files.iter());
-        plan(&diff, on_event)?;
+        plan(&diff, progress)?;
         let last = self.store.counting()?;
         self.store.sweep(last);
-        let built = self.build_beside(walk, diff, on_event, report);
+        let built = self.build_beside(walk, diff, progress);
         // Where the switch failed halfway nobody knows what a loss of power would leave: both stay.
         if let Ok(counting) = self.store.counting()
             && (built.is_ok() || counting == last)
@@ -250,24 +245,18 @@ impl SyncRun<'_> {
     }
 
     /// Builds a new generation beside the one that counts and switches to it; its manifest, if the time sufficed.
-    fn build_beside(
-        &self,
-        walk: &Walk,
-        diff: Diff,
-        on_event: OnEvent<'_>,
-        report: &mut SyncReport,
-    ) -> Result<Option<Manifest>> {
-        report.rebuilt = true;
+    fn build_beside(&self, walk: &Walk, diff: Diff, progress: &mut Progress<'_>) -> Result<Option<Manifest>> {
+        progress.report.rebuilt = true;
         let generation = self.store.next_generation();
         let dir = self.store.create_generation(generation)?;
         let engine = Engine::create(&dir)?;
         let manifest = Manifest::of_generation(generation);
         let mut builder = engine.builder();
-        let read = self.read(&self.batch(&engine, &manifest), &diff, &mut builder, on_event, report)?;
+        let read = self.read(&self.batch(&engine, &manifest), &diff, &mut builder, progress)?;
         let Some(outcome) = read else { return Ok(None) };
-        proceed(on_event(SyncEvent::Committing))?;
+        progress.tell(SyncEvent::Committing)?;
         let manifest = next_manifest(&manifest, diff, walk, outcome);
-        report.skipped = manifest.all_skipped();
+        progress.report.skipped = manifest.all_skipped();
         manifest.write(&dir.join(MANIFESTS[0]))?;
         builder.commit(&Payload::of(&manifest, MANIFESTS[0]).encode())?;
         self.store.switch_to(generation, &self.index.made_by())?;
@@ -285,13 +274,12 @@ impl SyncRun<'_> {
         batch: &Batch<'_>,
         diff: &Diff,
         sink: &mut dyn NoteSink,
-        on_event: OnEvent<'_>,
-        report: &mut SyncReport,
+        progress: &mut Progress<'_>,
     ) -> Result<Option<Outcome>> {
-        let outcome = batch.run(&diff.to_read, sink, &self.deadline, on_event, report)?;
+        let outcome = batch.run(&diff.to_read, sink, &self.deadline, progress)?;
         if outcome.is_incomplete {
             let pending = diff.to_read.len() + diff.to_remove.len();
-            *report = SyncReport { incomplete: true, pending, ..SyncReport::default() };
+            progress.report = SyncReport { incomplete: true, pending, ..SyncReport::default() };
             return Ok(None);
         }
         Ok(Some(outcome))
@@ -303,16 +291,9 @@ impl SyncRun<'_> {
 }
 
 /// Says what is to be done, before anything is.
-fn plan(diff: &Diff, on_event: OnEvent<'_>) -> Result<()> {
+fn plan(diff: &Diff, progress: &mut Progress<'_>) -> Result<()> {
     let (to_read, to_remove) = (diff.to_read.len(), diff.to_remove.len());
-    proceed(on_event(SyncEvent::Planned { to_read, to_remove, bytes: diff.bytes() }))
-}
-
-fn proceed(flow: ControlFlow<()>) -> Result<()> {
-    match flow {
-        ControlFlow::Continue(()) => Ok(()),
-        ControlFlow::Break(()) => Err(Error::new(ErrorKind::Cancelled)),
-    }
+    progress.tell(SyncEvent::Planned { to_read, to_remove, bytes: diff.bytes() })
 }
 
 /// The manifest after a sync.

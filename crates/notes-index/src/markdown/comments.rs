@@ -18,7 +18,8 @@ impl CommentMark {
     /// Reads the mark at a byte of the note; none if it is in the middle of a line.
     pub(super) fn parse(source: &str, at: usize) -> Option<CommentMark> {
         let after = source[at..].strip_prefix("%%")?;
-        let starts_line = source[..at].trim_end_matches([' ', '\t', '>']).ends_with('\n') || at == 0;
+        let before = source[..at].trim_end_matches([' ', '\t', '>', '\u{feff}']);
+        let starts_line = before.is_empty() || before.ends_with('\n');
         let mark = CommentMark { at, ends_line: ends_line(after), starts_line };
         (mark.starts_line || mark.ends_line).then_some(mark)
     }

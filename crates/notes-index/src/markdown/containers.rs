@@ -12,38 +12,16 @@ use std::ops::Range;
 use super::contents;
 use super::evidence::looks_like_markdown;
 use super::headers::{ContainerKind, Header};
-use super::line_map::{LineMap, Rewriter};
+use super::line_map::Rewriter;
 use super::lines::{
-    Fence, Indent, indent, is_blank, is_underlined, list_marker, rules, skip_columns, unspaced_name,
+    Fence, Indent, MAX_COLUMN, deep_mark, indent, is_blank, is_underlined, list_marker, rules, skip_columns,
+    unspaced_name,
 };
 use super::opaque::{Close, FORMULAS};
+use super::rewritten::{Container, Rewritten};
 
 /// How deep containers nest; every level adds two bytes to every line.
 const MAX_DEPTH: usize = 8;
-
-/// A container that was rewritten as a block quote.
-#[derive(Clone, Debug)]
-pub(super) struct Container {
-    /// Where its block quote begins in the rewritten text.
-    pub(super) quote: usize,
-    /// Where its first line begins in the note, after the indentation.
-    pub(super) start: usize,
-    /// What opened it.
-    pub(super) kind: ContainerKind,
-    /// Whether its first paragraph is its title.
-    pub(super) has_title: bool,
-}
-
-/// A note's text as the parser is to read it.
-#[derive(Debug)]
-pub(super) struct Rewritten<'a> {
-    /// The text.
-    pub(super) text: Cow<'a, str>,
-    /// The way back to the note.
-    pub(super) map: LineMap,
-    /// The containers, in order.
-    pub(super) containers: Vec<Container>,
-}
 
 /// Rewrites the containers of `source` from the byte `body` on, except those that start at a byte of
 /// `banned`.
@@ -56,13 +34,6 @@ pub(super) fn rewrite<'a>(source: &'a str, body: usize, banned: &HashSet<usize>)
         at = end;
     }
     scanner.finish(body)
-}
-
-/// The text as it is.
-pub(super) fn untouched(source: &str, body: usize) -> Rewritten<'_> {
-    let mut map = LineMap::default();
-    map.push(0, body..source.len());
-    Rewritten { text: Cow::Borrowed(&source[body..]), map, containers: Vec::new() }
 }
 
 /// A container whose body is being read.
@@ -101,7 +72,7 @@ struct Scanner<'a, 'b> {
     blanks: Vec<Range<usize>>,
     /// Whether the last line was not blank.
     follows_text: bool,
-    /// Up to which line it is known of each of [`FORMULAS`] whether it is closed, and whether it is.
+    /// What [`Scanner::closes`] has found of each of [`FORMULAS`], and up to which byte that holds.
     closed: [(usize, bool); FORMULAS.len()],
 }
 
@@ -125,7 +96,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
     fn finish(mut self, body: usize) -> Rewritten<'a> {
         self.write_blanks();
         if self.containers.is_empty() && self.out.len() == self.source.len() - body {
-            return untouched(self.source, body);
+            return Rewritten::untouched(self.source, body);
         }
         let (text, map) = self.out.finish();
         Rewritten { text: Cow::Owned(text), map, containers: self.containers }
@@ -279,7 +250,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
     /// The header that a line is, if an indented body follows and is Markdown.
     fn header(&self, content: &str, at: usize, line_end: usize, column: usize) -> Option<Header> {
         let header = Header::parse(content, at)?;
-        if self.open.len() >= MAX_DEPTH || self.banned.contains(&at) {
+        if self.open.len() >= MAX_DEPTH || column > MAX_COLUMN || self.banned.contains(&at) {
             return None;
         }
         let body = &self.source[line_end..];
@@ -386,13 +357,21 @@ impl<'a, 'b> Scanner<'a, 'b> {
         }
     }
 
-    /// Copies a line without the indentation that the innermost container's prefix stands for.
+    /// Copies a line without the indentation that the innermost container's prefix stands for. What would nest too deep
+    /// becomes text.
     fn write_content(&mut self, line: Range<usize>) {
         let body_column = self.open.last().map_or(0, |open| open.body_column);
-        let (skipped, spare) = skip_columns(&self.source[line.clone()], body_column);
+        let text = &self.source[line.clone()];
+        let (skipped, spare) = skip_columns(text, body_column);
         if spare > 0 {
             self.out.insert(&"    "[..spare.min(4)]);
         }
-        self.out.copy(line.start + skipped..line.end);
+        let mut start = line.start + skipped;
+        if let Some(mark) = deep_mark(text).filter(|&mark| mark >= skipped) {
+            self.out.copy(start..line.start + mark);
+            self.out.insert("\\");
+            start = line.start + mark;
+        }
+        self.out.copy(start..line.end);
     }
 }

@@ -1,6 +1,6 @@
 //! Whether lines that CommonMark would call indented code are really indented Markdown.
 
-use super::lines::{Fence, indent, is_blank, list_marker, rules};
+use super::lines::{Fence, Indent, indent, is_blank, list_marker, rules};
 
 /// How many lines are looked at: enough to tell, and a bound on the work.
 const MAX_LINES: usize = 200;
@@ -11,11 +11,11 @@ pub(super) fn looks_like_markdown(text: &str, body_column: usize) -> bool {
     let (mut markdown, mut code) = (0, 0);
     let mut fence: Option<Fence> = None;
     for line in text.lines().take(MAX_LINES).filter(|line| !is_blank(line)) {
-        let indent_ = indent(line);
-        if indent_.columns < body_column {
+        let Indent { columns, bytes } = indent(line);
+        if columns < body_column {
             break;
         }
-        let content = line[indent_.bytes..].trim_end();
+        let content = line[bytes..].trim_end();
         match (fence, Fence::parse(content)) {
             (Some(open), Some(close)) if open.is_closed_by(close) => fence = None,
             (Some(_), _) => {}
@@ -23,7 +23,7 @@ pub(super) fn looks_like_markdown(text: &str, body_column: usize) -> bool {
                 fence = Some(open);
                 markdown += if open.has_info { 5 } else { 2 };
             }
-            (None, None) if indent_.columns < body_column + 4 => {
+            (None, None) if columns < body_column + 4 => {
                 markdown += markdown_points(content);
                 code += code_points(content);
             }

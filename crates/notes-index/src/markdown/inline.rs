@@ -40,7 +40,7 @@ pub(super) struct WikiLink {
 }
 
 /// What stands before and behind a highlight.
-const HIGHLIGHT: &[u8] = b"==";
+const HIGHLIGHT: &str = "==";
 
 /// Reads a run: text on one line without marks that CommonMark knows.
 pub(super) fn read(source: &str, run: Range<usize>, mut on_piece: impl FnMut(Piece)) {
@@ -152,13 +152,13 @@ fn wiki_link(source: &str, at: usize, run: Range<usize>) -> Option<WikiLink> {
 /// Where the `==` stands that ends the `==highlight==` which begins at `at`: no space inside beside either, and no
 /// comparison, `a==b`.
 fn highlight(source: &str, at: usize, run: Range<usize>) -> Option<usize> {
-    let is_mark = source.as_bytes()[at..run.end].starts_with(HIGHLIGHT);
+    let is_mark = source.as_bytes()[at..run.end].starts_with(HIGHLIGHT.as_bytes());
     let inner = is_mark.then(|| &source[at + HIGHLIGHT.len()..run.end])?;
     let follows_word = source[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || "=!<>_)]".contains(c));
-    let len = inner.find("==").filter(|&len| len > 0 && !follows_word)?;
+    let len = inner.find(HIGHLIGHT).filter(|&len| len > 0 && !follows_word)?;
     let is_apart = |c: char| c.is_whitespace() || c == '=';
-    let ends = !inner[len + 2..].starts_with('=') && !inner[..len].ends_with(is_apart);
-    (ends && !inner.starts_with(is_apart)).then_some(at + 2 + len)
+    let ends = !inner[len + HIGHLIGHT.len()..].starts_with('=') && !inner[..len].ends_with(is_apart);
+    (ends && !inner.starts_with(is_apart)).then_some(at + HIGHLIGHT.len() + len)
 }
 
 /// The text of a `%%comment%%` on one line.

@@ -2,6 +2,15 @@
 
 use std::ops::Range;
 
+/// The last column that a list item, a quote or a container may begin at. For each line the parser goes through all that
+/// are open, and what a container is indented by is written again for each of its blank lines.
+pub(super) const MAX_COLUMN: usize = 200;
+
+/// The column behind a character that stands at one.
+fn next_column(column: usize, c: char) -> usize {
+    if c == '\t' { column + 4 - column % 4 } else { column + 1 }
+}
+
 /// The indentation of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Indent {
@@ -16,8 +25,7 @@ pub(super) fn indent(line: &str) -> Indent {
     let mut columns = 0;
     for (bytes, byte) in line.bytes().enumerate() {
         match byte {
-            b' ' => columns += 1,
-            b'\t' => columns += 4 - columns % 4,
+            b' ' | b'\t' => columns = next_column(columns, char::from(byte)),
             _ => return Indent { columns, bytes },
         }
     }
@@ -26,7 +34,7 @@ pub(super) fn indent(line: &str) -> Indent {
 
 /// How many columns a text at the beginning of a line takes.
 pub(super) fn columns(text: &str) -> usize {
-    text.chars().fold(0, |column, c| if c == '\t' { column + 4 - column % 4 } else { column + 1 })
+    text.chars().fold(0, next_column)
 }
 
 /// Skips up to `columns` columns of indentation: the bytes skipped, and the columns of a tab that
@@ -38,12 +46,16 @@ pub(super) fn skip_columns(line: &str, columns: usize) -> (usize, usize) {
             return (bytes, column - columns);
         }
         match byte {
-            b' ' => column += 1,
-            b'\t' => column += 4 - column % 4,
+            b' ' | b'\t' => column = next_column(column, char::from(byte)),
             _ => return (bytes, 0),
         }
     }
     (line.len(), column.saturating_sub(columns))
+}
+
+/// How many spaces and tabs a text begins with.
+fn n_spaces(text: &str) -> usize {
+    text.len() - text.trim_start_matches([' ', '\t']).len()
 }
 
 /// Whether a line holds nothing but white space.
@@ -91,11 +103,8 @@ pub(super) fn list_marker(text: &str, column: usize) -> Option<ListMarker> {
         return Some(ListMarker { bytes: text.len(), columns: mark + 1 });
     }
     let after = column + mark;
-    let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-    let content = rest.bytes().take(spaces).fold(after, |at, byte| match byte {
-        b'\t' => at + 4 - at % 4,
-        _ => at + 1,
-    });
+    let spaces = n_spaces(rest);
+    let content = rest[..spaces].chars().fold(after, next_column);
     match content - after {
         0 => None,
         1..=4 => Some(ListMarker { bytes: mark + spaces, columns: content - column }),
@@ -120,6 +129,31 @@ pub(super) fn rules(line: &str) -> Range<usize> {
     let start = line.iter().rposition(|byte| !is_break(byte)).map_or(0, |before| before + 1);
     let mut marks = (start..line.len()).rev().filter(|&at| line[at] == mark);
     marks.nth(2).map_or(0..0, |third| start..third + 1)
+}
+
+/// The sign of the first mark of a list item or a quote that begins behind [`MAX_COLUMN`], as a byte of the line.
+pub(super) fn deep_mark(line: &str) -> Option<usize> {
+    // No character takes more columns than a tab.
+    if line.len() <= MAX_COLUMN / 4 {
+        return None;
+    }
+    let (mut at, mut column) = (0, 0);
+    loop {
+        let spaces = n_spaces(&line[at..]);
+        column = line[at..at + spaces].chars().fold(column, next_column);
+        at += spaces;
+        let rest = &line[at..];
+        let marker = match rest.starts_with('>') {
+            true => ListMarker { bytes: 1, columns: 1 },
+            false => list_marker(rest, column)?,
+        };
+        if column > MAX_COLUMN {
+            let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            return (!rules(line).contains(&at)).then_some(at + digits);
+        }
+        at += marker.bytes;
+        column += marker.columns;
+    }
 }
 
 /// The name in a line whose signs many editors take for the mark of a heading though no space follows: `##连接池`. A
@@ -209,6 +243,19 @@ mod tests {
             ["* * *", "- - x", "- * * *\n", "--", "+ - - -  -", "_ - - -"].map(rules),
             [0..1, 0..0, 1..3, 0..0, 1..5, 1..3]
         );
+    }
+
+    #[test]
+    fn marks_nest_up_to_some_column() {
+        let spaces = " ".repeat(MAX_COLUMN);
+        let behind = |end: &str| deep_mark(&format!("{spaces}{end}")).map(|at| at - MAX_COLUMN);
+        assert_eq!(
+            ["-a", "- a", " - a", " > a", " 12. a"].map(behind),
+            [None, None, Some(1), Some(1), Some(3)]
+        );
+        assert_eq!(deep_mark(&("\t- ".repeat(60) + "x")), Some(1 + 3 * 50));
+        assert_eq!(deep_mark(&"> - ".repeat(51)), Some(4 * 50 + 2));
+        assert_eq!(deep_mark(&"- ".repeat(200)), None, "it is a rule");
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod frames;
 mod front_matter;
 mod headers;
 mod html;
+mod html_headings;
 mod inline;
 mod labels;
 pub(crate) mod language;
@@ -20,6 +21,7 @@ mod opaque;
 mod outline;
 mod reader;
 mod references;
+mod rewritten;
 mod slug;
 mod spans;
 mod table;
@@ -30,9 +32,11 @@ mod unseen;
 use std::collections::HashSet;
 
 use self::blocks::Content;
+pub(crate) use self::html_headings::html_headings;
 pub(crate) use self::language::canonical as canonical_language;
 pub(crate) use self::lines::unspaced_name;
 use self::outline::Outline;
+use self::rewritten::Rewritten;
 pub use self::table::table_cells;
 pub(crate) use self::unseen::{Unseen, unseen};
 use crate::note::{Note, NotePath, ParsedNote, Section, Span, SpanKind};
@@ -93,7 +97,7 @@ fn read(source: &str, body: usize) -> Content {
             Err(unconfirmed) => banned.extend(unconfirmed),
         }
     }
-    let untouched = containers::untouched(source, body);
+    let untouched = Rewritten::untouched(source, body);
     paired(reader::read(source, &untouched).unwrap_or_default())
 }
 

@@ -5,9 +5,9 @@ use super::lines::Fence;
 
 /// What a formula is opened by, and what closes it.
 pub(super) const FORMULAS: [(&str, &str); 2] = [("$$", "$$"), ("\\[", "\\]")];
-/// The same of comments and elements whose text is no Markdown.
-const MARKS: [(&str, &str); 4] =
-    [("<!--", "-->"), ("<pre", "</pre>"), ("<script", "</script>"), ("<style", "</style>")];
+/// The same of elements whose text is no Markdown.
+const ELEMENTS: [(&str, &str); 4] =
+    [("pre", "</pre>"), ("script", "</script>"), ("style", "</style>"), ("textarea", "</textarea>")];
 
 /// What closes a stretch.
 #[derive(Clone, Copy, Debug)]
@@ -28,11 +28,8 @@ impl Close {
         if let Some((formula, close)) = FORMULAS.into_iter().find_map(formula) {
             return (!formula.contains(close)).then_some(Close::Formula(close));
         }
-        let begins =
-            |mark: &str| content.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark));
-        let (mark, close) = MARKS.into_iter().find(|(mark, _)| begins(mark))?;
-        let is_closed = find_ignore_case(&content[mark.len()..], close).is_some();
-        (!is_closed).then_some(Close::Mark(close))
+        let close = closing_mark(content.strip_prefix('<')?)?;
+        find_ignore_case(content, close).is_none().then_some(Close::Mark(close))
     }
 
     /// Whether a line of the stretch, without the spaces around it, closes it.
@@ -43,4 +40,13 @@ impl Close {
             Close::Formula(mark) => line.contains(mark),
         }
     }
+}
+
+/// What closes the comment or element whose tag this is, without its `<`, if all up to there is no Markdown.
+fn closing_mark(tag: &str) -> Option<&'static str> {
+    if tag.starts_with("!--") {
+        return Some("-->");
+    }
+    let name = &tag[..tag.find([' ', '\t', '>']).unwrap_or(tag.len())];
+    ELEMENTS.into_iter().find(|(element, _)| element.eq_ignore_ascii_case(name)).map(|(_, close)| close)
 }

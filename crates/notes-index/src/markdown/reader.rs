@@ -6,11 +6,11 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::blocks::{Block, BlockKind, Content, Line, Scope};
-use super::containers::{Container, Rewritten};
 use super::contents;
 use super::headers::ContainerKind;
 use super::html::{self, Element};
 use super::lines::LineStarts;
+use super::rewritten::{Container, Rewritten};
 use crate::note::Gap;
 
 /// What the parser may recognise. The other extensions lose text: metadata blocks are found anywhere,

@@ -160,7 +160,7 @@ fn is_sentence(text: &str) -> bool {
     columns > MAX_TITLE_COLUMNS || stops
 }
 
-/// Whether the task is done whose box stands here, and how many bytes that takes: `[/] `.
+/// The box that a text begins with, `[/] `: whether its task is done, and how many bytes it takes with the space behind it.
 fn other_box(text: &str) -> Option<(bool, usize)> {
     let mut inside = text.strip_prefix('[')?.chars();
     let sign = inside.next()?;

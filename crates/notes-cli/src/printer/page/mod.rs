@@ -114,14 +114,21 @@ impl<'a> Page<'a> {
             } else if let Some(table) = Table::at(&sources[at..]) {
                 // One that must be wrapped is read better as it was written.
                 let fits = table.columns() <= room;
-                let as_written = |row: usize| vec![whole(role_of(sources[at + row]), sources[at + row])];
+                let as_written = |row: usize| vec![self.as_written(&ranges[at + row])];
                 let row = |row| if fits { table.line(row) } else { as_written(row) };
                 pieces.extend((0..table.n_lines()).map(row));
             } else {
-                pieces.push(vec![whole(role_of(sources[at]), sources[at])]);
+                pieces.push(vec![self.as_written(range)]);
             }
         }
         pieces
+    }
+
+    /// A line that is neither code nor of a table. Headings stand out.
+    fn as_written(&self, line: &Range<usize>) -> Piece<'a> {
+        let text = &self.opened.text[line.clone()];
+        let role = if self.opened.is_marked_heading(line) { Role::Title } else { Role::Text };
+        whole(role, text)
     }
 }
 
@@ -152,14 +159,4 @@ fn is_fence(line: &str) -> bool {
 
 fn whole(role: Role, line: &str) -> Piece<'_> {
     Piece { role, text: line.into(), at: Some(0) }
-}
-
-/// A heading stands out; the rest is text.
-fn role_of(line: &str) -> Role {
-    let level = line.bytes().take_while(|&byte| byte == b'#').count();
-    let name = &line[level..];
-    // `##连接池` is one, `#连接池` a tag.
-    let is_unspaced = level > 1 && name.starts_with(char::is_alphabetic);
-    let is_heading = (1..=6).contains(&level) && (name.starts_with([' ', '\t']) || is_unspaced);
-    if is_heading { Role::Title } else { Role::Text }
 }

@@ -6,11 +6,11 @@ use crate::error::Result;
 use crate::search::terms::{Origin, is_partly_said_elsewhere, is_said_elsewhere};
 
 /// How many characters a dictionary's word has that may be two.
-const MIN_PARTED_CHARS: usize = 4;
+const MIN_SPLIT_CHARS: usize = 4;
 
 /// A term of a query.
 #[derive(Clone)]
-pub(super) struct Cut {
+pub(super) struct CutTerm {
     pub(super) term: QueryTerm,
     /// Whether it is a character that was left over: a hit need not have it.
     is_left_over: bool,
@@ -30,9 +30,9 @@ enum Standing {
     Nowhere,
 }
 
-impl Cut {
-    pub(super) fn unasked(term: QueryTerm) -> Cut {
-        Cut { term, is_left_over: false, standing: Standing::Unasked }
+impl CutTerm {
+    pub(super) fn unasked(term: QueryTerm) -> CutTerm {
+        CutTerm { term, is_left_over: false, standing: Standing::Unasked }
     }
 
     /// What it is of the text that was cut, which it is all of if it is alone.
@@ -52,26 +52,26 @@ impl Cut {
 
 /// The terms of a text. Where one that was put together of a word and a character stands nowhere, it and what is typed beside
 /// it are cut by words that do; a dictionary's word that stands nowhere is cut if it is nothing but such words.
-pub(super) fn cut(text: &str, terms: Vec<QueryTerm>, snapshot: &Snapshot) -> Result<Vec<Cut>> {
-    let goes_on = |one: &Cut, next: &Cut| {
+pub(super) fn cut_terms(text: &str, terms: Vec<QueryTerm>, snapshot: &Snapshot) -> Result<Vec<CutTerm>> {
+    let goes_on = |one: &CutTerm, next: &CutTerm| {
         is_telling(&one.term) && is_telling(&next.term) && one.term.span.end == next.term.span.start
     };
     let mut cuts = Vec::new();
     for term in terms {
         let standing = standing(&term, snapshot)?;
-        cuts.push(Cut { standing, ..Cut::unasked(term) });
+        cuts.push(CutTerm { standing, ..CutTerm::unasked(term) });
     }
     if cuts.iter().all(|cut| cut.standing != Standing::Nowhere) {
         return Ok(cuts);
     }
     let mut all = Vec::new();
     for run in cuts.chunk_by(goes_on) {
-        if let Some(pieces) = anew(text, run, snapshot)? {
+        if let Some(pieces) = recut_run(text, run, snapshot)? {
             all.extend(pieces);
             continue;
         }
         for cut in run {
-            match parted(text, cut, snapshot)? {
+            match split_word(text, cut, snapshot)? {
                 Some(pieces) => all.extend(pieces),
                 None => all.push(cut.clone()),
             }
@@ -81,7 +81,7 @@ pub(super) fn cut(text: &str, terms: Vec<QueryTerm>, snapshot: &Snapshot) -> Res
 }
 
 /// The words that a dictionary's word is made of, if it stands nowhere and each of them does: 言论 and 自由 for 言论自由.
-fn parted(text: &str, cut: &Cut, snapshot: &Snapshot) -> Result<Option<Vec<Cut>>> {
+fn split_word(text: &str, cut: &CutTerm, snapshot: &Snapshot) -> Result<Option<Vec<CutTerm>>> {
     if cut.standing != Standing::Nowhere || cut.term.is_compound() {
         return Ok(None);
     }
@@ -92,7 +92,7 @@ fn parted(text: &str, cut: &Cut, snapshot: &Snapshot) -> Result<Option<Vec<Cut>>
     if pieces.iter().any(QueryTerm::is_single) {
         return Ok(None);
     }
-    Ok(Some(pieces.into_iter().map(|piece| Cut::unasked(piece.moved(span.start))).collect()))
+    Ok(Some(pieces.into_iter().map(|piece| CutTerm::unasked(piece.moved(span.start))).collect()))
 }
 
 fn is_telling(term: &QueryTerm) -> bool {
@@ -101,7 +101,7 @@ fn is_telling(term: &QueryTerm) -> bool {
 
 /// Where a term stands that may be cut: one that was put together, or a dictionary's that may be several words.
 fn standing(term: &QueryTerm, snapshot: &Snapshot) -> Result<Standing> {
-    let may_be_cut = term.is_compound() || term.text.chars().nth(MIN_PARTED_CHARS - 1).is_some();
+    let may_be_cut = term.is_compound() || term.text.chars().nth(MIN_SPLIT_CHARS - 1).is_some();
     if !is_telling(term) || !may_be_cut {
         return Ok(Standing::Unasked);
     }
@@ -118,9 +118,9 @@ fn standing(term: &QueryTerm, snapshot: &Snapshot) -> Result<Standing> {
 }
 
 /// A run of terms of which one stands nowhere, cut by those that do and by words of the notes, if that finds others.
-fn anew(text: &str, run: &[Cut], snapshot: &Snapshot) -> Result<Option<Vec<Cut>>> {
+fn recut_run(text: &str, run: &[CutTerm], snapshot: &Snapshot) -> Result<Option<Vec<CutTerm>>> {
     let ([first, .., last] | [first @ last]) = run else { return Ok(None) };
-    let is_standing = |cut: &&Cut| cut.standing != Standing::Nowhere || !cut.term.is_compound();
+    let is_standing = |cut: &&CutTerm| cut.standing != Standing::Nowhere || !cut.term.is_compound();
     let are_standing = run.iter().filter(is_standing);
     let standing: Vec<&str> = are_standing.map(|cut| cut.term.text.as_str()).collect();
     if standing.len() == run.len() {
@@ -136,7 +136,7 @@ fn anew(text: &str, run: &[Cut], snapshot: &Snapshot) -> Result<Option<Vec<Cut>>
     let are_known = others.map(|piece| is_known(&piece.text)).collect::<Result<Vec<bool>>>()?;
     let piece = |term: QueryTerm| {
         let is_left_over = term.is_single() && !term.is_stop_word;
-        Cut { is_left_over, ..Cut::unasked(term.moved(start)) }
+        CutTerm { is_left_over, ..CutTerm::unasked(term.moved(start)) }
     };
     Ok(are_known.contains(&true).then(|| pieces.into_iter().map(piece).collect()))
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::apart::apart;
-use super::cut::{Cut, cut};
+use super::cut::{CutTerm, cut_terms};
 use super::in_one::{InOne, in_one};
 use super::needs::Needs;
 use super::remarks;
@@ -183,8 +183,8 @@ impl Walk<'_> {
             terms.retain(|term| !matches!(&term.kind, TermKind::Word { parts, .. } if parts.is_empty()));
         }
         let cuts = match pattern.kind {
-            PatternKind::Words => cut(&pattern.text, terms, self.snapshot)?,
-            _ => terms.into_iter().map(Cut::unasked).collect(),
+            PatternKind::Words => cut_terms(&pattern.text, terms, self.snapshot)?,
+            _ => terms.into_iter().map(CutTerm::unasked).collect(),
         };
         let is_alone = cuts.len() == 1;
         // What is demanded must stand as it was typed.
@@ -203,7 +203,7 @@ impl Walk<'_> {
                 add(self, planned, cut.term.span.clone());
             }
             for part in parts {
-                let cut = Cut::unasked(part.moved(cut.term.span.start));
+                let cut = CutTerm::unasked(part.moved(cut.term.span.start));
                 add(self, self.planned(&cut, false, pattern, &plan)?, cut.term.span);
             }
         }
@@ -214,7 +214,7 @@ impl Walk<'_> {
     /// What is looked up for a term.
     fn planned(
         &self,
-        cut: &Cut,
+        cut: &CutTerm,
         is_alone: bool,
         pattern: &Pattern,
         plan: impl Fn(QueryTerm) -> Result<PlannedTerm>,

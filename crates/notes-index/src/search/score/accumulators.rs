@@ -39,6 +39,22 @@ struct Accumulator {
     raise: Raise,
 }
 
+/// Why a score was raised, and by how much.
+pub(super) struct Raised {
+    pub(super) evidence: Evidence,
+    pub(super) scope: Scope,
+    /// By what part of what it was.
+    pub(super) share: f32,
+    pub(super) points: f32,
+}
+
+impl Raised {
+    /// A reason with the part that it raises a score by.
+    fn by((evidence, share): (Evidence, f32), scope: Scope, score: f32) -> Raised {
+        Raised { evidence, scope, share, points: score * share }
+    }
+}
+
 impl Accumulators {
     /// One that writes down what is added to what.
     pub(super) fn recording(contributions: Contributions) -> Accumulators {
@@ -140,21 +156,21 @@ impl Accumulators {
         (score, (known.section + known.heading) * known.raise.in_note_factor())
     }
 
-    /// What raised a section of a note: each piece of evidence with what it adds to the score.
-    pub(super) fn raises(&self, doc: Doc, first: Doc) -> Vec<(Evidence, Scope, f32, f32)> {
+    /// What raised a section of a note.
+    pub(super) fn raises(&self, doc: Doc, first: Doc) -> Vec<Raised> {
         let (known, note) = (self.known.get(doc), self.known.get(first));
         let sum = known.section * known.raise.section_factor() + note.note;
         let of_section = known.raise.section();
-        let of_section = of_section.map(|(evidence, by)| (evidence, Scope::Section, by, known.section * by));
-        let of_note = note.raise.note().map(|(evidence, by)| (evidence, Scope::Note, by, sum * by));
+        let of_section = of_section.map(|reason| Raised::by(reason, Scope::Section, known.section));
+        let of_note = note.raise.note().map(|reason| Raised::by(reason, Scope::Note, sum));
         of_section.chain(of_note).collect()
     }
 
-    /// What raised a section among those of its note: the evidence with what it adds there.
-    pub(super) fn raise_in_note(&self, doc: Doc) -> Option<(Evidence, Scope, f32, f32)> {
+    /// What raised a section among those of its note.
+    pub(super) fn raise_in_note(&self, doc: Doc) -> Option<Raised> {
         let known = self.known.get(doc);
         let sum = known.section + known.heading;
-        known.raise.in_note().map(|(evidence, by)| (evidence, Scope::Section, by, sum * by))
+        known.raise.in_note().map(|reason| Raised::by(reason, Scope::Section, sum))
     }
 
     /// What was recorded, if anybody wanted it.

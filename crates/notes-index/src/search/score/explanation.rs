@@ -1,6 +1,6 @@
 //! What a score is made of, as plain data.
 
-use super::accumulators::Accumulators;
+use super::accumulators::{Accumulators, Raised};
 use crate::engine::Doc;
 use crate::search::answer::{Contribution, Explanation, Scope};
 
@@ -11,13 +11,13 @@ pub(super) fn explanation(accumulators: &Accumulators, doc: Doc, first: Doc, que
     let of_heading = contributions.to(doc).iter().filter(|one| one.scope == Scope::Heading);
     let of_note =
         contributions.to(first).iter().filter(|one| matches!(one.scope, Scope::Note | Scope::Names));
-    let raise = |(evidence, scope, weight, points)| Contribution {
+    let raise = |Raised { evidence, scope, share, points }| Contribution {
         word: query.to_owned(),
         found: Vec::new(),
         evidence,
         scope,
         frequency: 0,
-        weight,
+        weight: share,
         points,
     };
     let raises = accumulators.raises(doc, first).into_iter().map(raise);

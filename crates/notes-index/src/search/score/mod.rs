@@ -145,25 +145,25 @@ impl<'a> Scoring<'a> {
         Ok(scorer.taken)
     }
 
-    /// Opens the steps in each stripe, counts in all, and goes through their windows. Returns for how many steps there
-    /// was time.
+    /// Opens the steps in each stripe, counts in all, and goes through their windows, each of so many sections. Returns for
+    /// how many steps there was time.
     fn fill<'s, T: Send>(
         &self,
         stripes: &mut [StripeScorer<'s, T>],
         steps: &'s [Step<'s>],
-        n_sections: Doc,
+        window: Doc,
         patience: &Patience,
         take: impl Fn(&mut T, &Accumulators) + Sync,
     ) -> Result<usize> {
         let weigh = |stripes: &mut [&mut StripeScorer<'s, T>]| {
             // What something says depends on how often it stands in all of them.
-            let n_open = stripes.iter().map(|stripe| stripe.of_steps.len()).min().unwrap_or(0);
+            let n_open = stripes.iter().map(|stripe| stripe.scorers.len()).min().unwrap_or(0);
             for idx in 0..n_open {
                 let doc_freqs = summed_doc_freqs(stripes, idx);
-                stripes.iter_mut().for_each(|stripe| stripe.of_steps[idx].weigh(&doc_freqs, self.totals));
+                stripes.iter_mut().for_each(|stripe| stripe.scorers[idx].weigh(&doc_freqs, self.totals));
             }
             for stripe in stripes {
-                stripe.of_steps.truncate(n_open);
+                stripe.scorers.truncate(n_open);
                 stripe.is_late = n_open < steps.len();
             }
         };
@@ -172,10 +172,10 @@ impl<'a> Scoring<'a> {
             // What was opened before the time ran out is read to its end, so that what was found is told.
             let unhurried = patience.unhurried();
             let patience = if stripe.is_late { &unhurried } else { patience };
-            stripe.read(n_sections, self.within, patience, &take);
+            stripe.read(window, self.within, patience, &take);
             Ok(())
         })?;
-        Ok(stripes.first().map_or(0, |stripe| stripe.of_steps.len()))
+        Ok(stripes.first().map_or(0, |stripe| stripe.scorers.len()))
     }
 }
 
@@ -216,7 +216,7 @@ mod tests {
     /// What is known of each section: its number, its terms, its scores.
     type Known = Vec<(Doc, TermSet, (f32, f32))>;
 
-    fn known(searcher: &Searcher, plan: &Plan, n_stripes: usize, n_sections: Doc) -> Known {
+    fn known(searcher: &Searcher, plan: &Plan, n_stripes: usize, window: Doc) -> Known {
         let snapshot = &*searcher.snapshot;
         let steps = steps(plan);
         let scorer = |stripe| StripeScorer::new(stripe, searcher.pool.take(), Vec::new());
@@ -229,7 +229,7 @@ mod tests {
                 known.push((doc, accumulators.terms(doc, first), accumulators.scores(doc, first)));
             });
         };
-        scoring.fill(&mut scorers, &steps, n_sections, &Patience::default(), take).unwrap();
+        scoring.fill(&mut scorers, &steps, window, &Patience::default(), take).unwrap();
         scorers.into_iter().flat_map(|scorer| scorer.finish(&searcher.pool)).collect()
     }
 
@@ -246,9 +246,9 @@ mod tests {
             let whole = known(&searcher, &plan, 1, Doc::MAX);
             assert!(whole.iter().filter(|(_, terms, _)| !terms.is_empty()).count() > 1, "{typed}");
             for n_stripes in [1, 2, 3, 7, 1000] {
-                for n_sections in [1, 5, 64] {
-                    let parts = known(&searcher, &plan, n_stripes, n_sections);
-                    assert_eq!(parts, whole, "{typed} in {n_stripes} stripes, windows of {n_sections}");
+                for window in [1, 5, 64] {
+                    let parts = known(&searcher, &plan, n_stripes, window);
+                    assert_eq!(parts, whole, "{typed} in {n_stripes} stripes, windows of {window}");
                 }
             }
         }

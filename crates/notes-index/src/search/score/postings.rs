@@ -9,8 +9,15 @@ use crate::engine::{Doc, PostingList, Snapshot, Stripe, TextField};
 use crate::error::Result;
 use crate::search::doc_set::DocSet;
 
-/// Frequencies of sections of a window, and their lengths.
-pub(super) type Sums = Window<(u32, u32)>;
+/// How often something stands in a section, and how many tokens the section has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Posting {
+    pub(super) tf: u32,
+    pub(super) length: u32,
+}
+
+/// What the sections of a window have of several tokens together.
+pub(super) type Sums = Window<Posting>;
 
 /// The postings of tokens any of which may stand in a section of a stripe; read window by window.
 pub(super) struct Postings<'a> {
@@ -18,7 +25,7 @@ pub(super) struct Postings<'a> {
     /// All of the lists below this number was read.
     next: Doc,
     /// What several rare tokens have of each section together.
-    rare: Kept<(u32, u32)>,
+    rare: Kept<Posting>,
 }
 
 /// How many postings are few: to keep them takes less than to keep a list open.
@@ -31,15 +38,17 @@ impl<'a> Postings<'a> {
             match list.max_doc_freq() {
                 0 => {}
                 1..=FEW if tokens.len() > 1 => {
-                    list.read(stripe.docs(), |doc, tf, length| rare.push((doc, (tf, length))));
+                    list.read(stripe.docs(), |doc, tf, length| {
+                        rare.push((doc, Posting { tf, length }));
+                    });
                 }
                 _ => lists.push(list),
             }
         }
         rare.sort_unstable_by_key(|posting| posting.0);
-        rare.dedup_by(|(doc, (tf, _)), (kept, (sum, _))| {
+        rare.dedup_by(|(doc, posting), (kept, sum)| {
             let is_same = doc == kept;
-            *sum += if is_same { *tf } else { 0 };
+            sum.tf += if is_same { posting.tf } else { 0 };
             is_same
         });
         Ok(Postings { next: next(&lists), lists, rare: Kept::new(rare) })
@@ -79,7 +88,7 @@ impl<'a> Postings<'a> {
             self.lists.iter_mut().for_each(|list| list.read(docs.clone(), &mut each));
             self.next = next(&self.lists);
         }
-        self.rare.read(&docs).iter().for_each(|&(doc, (tf, length))| each(doc, tf, length));
+        self.rare.read(&docs).iter().for_each(|&(doc, Posting { tf, length })| each(doc, tf, length));
     }
 
     /// Calls back with sections of a window that hold one of the tokens at least, in order: with how often they stand there
@@ -89,15 +98,15 @@ impl<'a> Postings<'a> {
         match self.lists.as_mut_slice() {
             [list] if self.rare.count() == 0 => list.read(docs, each),
             _ if docs.end <= self.next => {
-                self.rare.read(&docs).iter().for_each(|&(doc, (tf, length))| each(doc, tf, length));
+                self.rare.read(&docs).iter().for_each(|&(doc, Posting { tf, length })| each(doc, tf, length));
             }
             _ => {
                 sums.move_to(docs.clone());
                 self.read_each(docs, |doc, tf, length| {
                     let sum = sums.get_mut(doc);
-                    *sum = (sum.0 + tf, length);
+                    *sum = Posting { tf: sum.tf + tf, length };
                 });
-                sums.each(|doc, &(tf, length)| each(doc, tf, length));
+                sums.each(|doc, &Posting { tf, length }| each(doc, tf, length));
             }
         }
     }

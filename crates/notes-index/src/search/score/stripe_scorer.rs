@@ -19,8 +19,8 @@ use crate::search::patience::Patience;
 /// See the module.
 pub(super) struct StripeScorer<'a, T> {
     stripe: Stripe<'a>,
-    /// A scorer for each step, as far as there was time.
-    pub(super) of_steps: Vec<Box<dyn Scorer + 'a>>,
+    /// One for each step, as far as there was time.
+    pub(super) scorers: Vec<Box<dyn Scorer + 'a>>,
     scratch: Scratch,
     pub(super) taken: T,
     /// Whether the time ran out before all was done.
@@ -30,7 +30,7 @@ pub(super) struct StripeScorer<'a, T> {
 impl<'a, T> StripeScorer<'a, T> {
     /// Nothing opened yet.
     pub(super) fn new(stripe: Stripe<'a>, scratch: Scratch, taken: T) -> StripeScorer<'a, T> {
-        StripeScorer { stripe, of_steps: Vec::new(), scratch, taken, is_late: false }
+        StripeScorer { stripe, scorers: Vec::new(), scratch, taken, is_late: false }
     }
 
     /// Opens steps, one after another, until the time is over.
@@ -45,29 +45,29 @@ impl<'a, T> StripeScorer<'a, T> {
             if patience.is_over() {
                 break;
             }
-            self.of_steps.push(open(step, &self.stripe, scoring.totals, &mut by_term)?);
+            self.scorers.push(open(step, &self.stripe, scoring.totals, &mut by_term)?);
         }
         Ok(())
     }
 
-    /// Goes through the windows until the time is over; if some sections are given, only through windows with one of
-    /// them.
+    /// Goes through the windows, each of so many sections, until the time is over; if some sections are given, only through
+    /// windows with one of them.
     pub(super) fn read(
         &mut self,
-        n_sections: Doc,
+        window: Doc,
         within: Option<&DocSet>,
         patience: &Patience,
         take: impl Fn(&mut T, &Accumulators),
     ) {
         let Scratch { accumulators, sums } = &mut self.scratch;
-        for docs in self.stripe.windows(n_sections) {
+        for docs in self.stripe.windows(window) {
             if patience.is_over() {
                 self.is_late = true;
                 return;
             }
             if within.is_none_or(|within| within.meets(&docs)) {
                 accumulators.move_to(docs);
-                self.of_steps.iter_mut().for_each(|scorer| scorer.add(accumulators, sums));
+                self.scorers.iter_mut().for_each(|scorer| scorer.add(accumulators, sums));
                 take(&mut self.taken, accumulators);
             }
         }
@@ -83,7 +83,7 @@ impl<'a, T> StripeScorer<'a, T> {
 /// In how many places of all stripes a step stands.
 pub(super) fn summed_doc_freqs<T>(stripes: &[&mut StripeScorer<'_, T>], idx: usize) -> Vec<DocFreqs> {
     let mut sums: Vec<DocFreqs> = Vec::new();
-    for doc_freqs in stripes.iter().map(|stripe| stripe.of_steps[idx].doc_freqs()) {
+    for doc_freqs in stripes.iter().map(|stripe| stripe.scorers[idx].doc_freqs()) {
         sums.resize(doc_freqs.len(), DocFreqs::default());
         sums.iter_mut().zip(doc_freqs).for_each(|(sum, count)| *sum += count);
     }

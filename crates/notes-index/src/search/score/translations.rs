@@ -6,7 +6,7 @@ use super::doc_freqs::DocFreqs;
 use super::kept::Kept;
 use super::lookup::Lookup;
 use super::note_frequencies::NoteFrequencies;
-use super::postings::Sums;
+use super::postings::{Posting, Sums};
 use super::scorer::Scorer;
 use super::sections_by_term::SectionsByTerm;
 use super::worth::Worth;
@@ -33,8 +33,7 @@ pub(super) struct TranslationScorer<'a> {
 /// Where a translation stands.
 struct Translation<'a> {
     lookup: Lookup<'a>,
-    /// How often, and how long the section is.
-    sections: Kept<(u32, u32)>,
+    sections: Kept<Posting>,
     /// Notes, by their names.
     names: Kept<()>,
     doc_freqs: DocFreqs,
@@ -174,7 +173,7 @@ impl<'a> Translation<'a> {
             let length = accumulators.note_length(first, snapshot);
             scores.notes.push(score(first, worth.note.of(tf, length), tf));
         };
-        for &(doc, (tf, length)) in self.sections.read(&accumulators.docs()) {
+        for &(doc, Posting { tf, length }) in self.sections.read(&accumulators.docs()) {
             scores.sections.push(score(doc, worth.section.of(tf, length), tf));
             if let Some(note) = of_notes.take(doc, tf) {
                 add_note(accumulators, note);
@@ -188,12 +187,14 @@ impl<'a> Translation<'a> {
     }
 }
 
-/// The sections that hold a translation, in order, with how often and how long each is. A single character is a word only
-/// where the segmenter says so, as are forms that are words.
-fn places(stripe: &Stripe<'_>, totals: &Totals, form: &Form) -> Result<Vec<(Doc, (u32, u32))>> {
+/// The sections that hold a translation, in order. A single character is a word only where the segmenter says so, as are
+/// forms that are words.
+fn places(stripe: &Stripe<'_>, totals: &Totals, form: &Form) -> Result<Vec<(Doc, Posting)>> {
     let mut found = Vec::new();
     if let Some(word) = form.word() {
-        stripe.postings(TextField::Words, word, |doc, tf, length| found.push((doc, (tf, length))))?;
+        stripe.postings(TextField::Words, word, |doc, tf, length| {
+            found.push((doc, Posting { tf, length }));
+        })?;
     }
     if form.text.chars().nth(1).is_some() && !form.is_word {
         let mean = average(totals.words, totals.sections) as u32;
@@ -202,8 +203,8 @@ fn places(stripe: &Stripe<'_>, totals: &Totals, form: &Form) -> Result<Vec<(Doc,
         stripe.phrase_where(TextField::Text, &form.tokens, is_new, |doc, starts| {
             let in_heading = |start: &&u32| stripe.snapshot().is_in_heading(doc, **start);
             let in_heading = starts.iter().take_while(in_heading).count();
-            let tf = starts.len() + in_heading * (HEADING_WEIGHT - 1);
-            found.push((doc, (tf as u32, mean)));
+            let tf = (starts.len() + in_heading * (HEADING_WEIGHT - 1)) as u32;
+            found.push((doc, Posting { tf, length: mean }));
         })?;
         if found.len() > words.len() {
             // Two runs in order, which this sort only merges.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Spot;
 use crate::analysis::{
-    Folded, ItemKind, RowToken, TermKind, bare_version, clip, compound_end, has_stem, hyphenated, items,
+    Folded, ItemKind, RowToken, TermKind, bare_version, catenated, clip, compound_end, has_stem, items,
     joined, surface,
 };
 use crate::search::terms::{Expansions, FirstChars, PlannedTerm};
@@ -53,7 +53,7 @@ impl Words<'_> {
         let joined = joined(folded, &self.parts[word.parts.clone()]).map(|text| (text, word.chars.end));
         joined.or_else(|| {
             let end = compound_end(folded, chars())?;
-            Some((hyphenated(folded, chars())?, end))
+            Some((catenated(folded, chars())?, end))
         })
     }
 

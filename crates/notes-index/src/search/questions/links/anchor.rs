@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use crate::analysis::{folded_letters, folded_text};
+use crate::markdown::html_headings;
 use crate::note::Note;
 use crate::text::lines_from;
 
-/// How many bytes of a tag, or of a heading of HTML, are looked at.
+/// How many bytes of a tag are looked at.
 const MAX_TAG: usize = 512;
 
 /// The byte of a note's text that the part of a link behind its `#` leads to.
@@ -55,13 +56,14 @@ impl Anchors {
         let anchors = || note.sections.iter().map(|section| (section.anchor.as_str(), section.range.start));
         let folded = anchors().chain(names()).map(|(name, at)| (folded_text(name), at));
         let letters = names().map(|(name, at)| (folded_letters(name), at));
+        let html = html_headings(text).map(|(at, name)| (folded_letters(&name), at));
         Anchors {
             by_anchor: firsts(anchors().map(|(anchor, at)| (anchor.to_ascii_lowercase(), at))),
             by_name: firsts(names().map(|(name, at)| (name.to_owned(), at))),
             by_folded: firsts(folded),
             by_letters: firsts(letters.filter(|(letters, _)| !letters.is_empty())),
             by_id: firsts(element_ids(text).map(|(id, at)| (id.to_owned(), at))),
-            by_html: firsts(html_headings(text).filter(|(letters, _)| !letters.is_empty())),
+            by_html: firsts(html.filter(|(letters, _)| !letters.is_empty())),
             by_block: firsts(block_ids(text).map(|(id, at)| (id.to_owned(), at))),
         }
     }
@@ -142,29 +144,6 @@ fn is_in_tag(before: &str) -> bool {
     near.rfind(['<', '>']).is_some_and(|at| near[at..].starts_with('<'))
 }
 
-/// The headings of HTML, `<h2>…</h2>`, by their letters.
-fn html_headings(text: &str) -> impl Iterator<Item = (String, usize)> {
-    text.match_indices('<').filter_map(|(at, _)| {
-        let tag = &text[at + 1..text.floor_char_boundary(text.len().min(at + MAX_TAG))];
-        let is_heading =
-            matches!(tag.as_bytes(), [b'h' | b'H', b'1'..=b'6', b'>' | b' ' | b'\t' | b'\n', ..]);
-        let name = is_heading.then(|| html_heading(tag))??;
-        Some((folded_letters(&name), at))
-    })
-}
-
-/// What a reader sees of a heading of HTML that begins in its tag.
-fn html_heading(tag: &str) -> Option<String> {
-    let inner = tag.split_once('>')?.1;
-    let closed = inner.find("</h").or_else(|| inner.find("</H"))?;
-    let tags = inner[..closed].split('<');
-    Some(
-        tags.enumerate()
-            .map(|(n, piece)| piece.split_once('>').filter(|_| n > 0).map_or(piece, |(_, text)| text))
-            .collect(),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -201,5 +180,8 @@ mod tests {
         check(html, "x", None);
         check(html, "html-head", Some("<h3 class=\"b\">Html <i>Head</i></h3>"));
         check(html, "n", Some("n'>"));
+        let html = "<h2>A &amp; B</h2>\n\n<h2 title=\"a>b\">Xy Z</h2>\n";
+        check(html, "a--b", Some("<h2>A &amp; B</h2>"));
+        check(html, "xy-z", Some("<h2 title=\"a>b\">Xy Z</h2>"));
     }
 }
