@@ -27,6 +27,7 @@ mod search;
 mod serve;
 mod shells;
 mod show;
+mod similar;
 mod surroundings;
 #[cfg(target_os = "linux")]
 mod terminal;

@@ -9,6 +9,7 @@ mod filters;
 mod fixture;
 mod front_door;
 mod hostile;
+mod like;
 mod links;
 mod lists;
 mod markdown;

@@ -98,6 +98,7 @@ fn obey_there(
         NotebookCommand::Tags(args) => commands::tags::run(args, session, ui),
         NotebookCommand::Tasks(args) => commands::tasks::run(args, session, ui),
         NotebookCommand::Links(args) => commands::links::run(args, session, ui),
+        NotebookCommand::Similar(args) => commands::similar::run(args, session, ui),
         NotebookCommand::Why(args) => commands::why::run(args, session, ui),
         NotebookCommand::Glossary(args) => commands::glossary::run(args, session, ui),
         NotebookCommand::Index(args) => commands::index::run(args, session, ui),

@@ -17,6 +17,7 @@ use crate::commands::outline::OutlineArgs;
 use crate::commands::search::SearchArgs;
 use crate::commands::serve::ServeArgs;
 use crate::commands::show::ShowArgs;
+use crate::commands::similar::SimilarArgs;
 use crate::commands::status::StatusArgs;
 use crate::commands::tags::TagsArgs;
 use crate::commands::tasks::TasksArgs;
@@ -162,6 +163,11 @@ pub(crate) enum NotebookCommand {
     /// With where each leads: a link names a note by its path, its file's name, an alias or its title. In a pipe it prints a
     /// line a link: path:line: link -> where it leads.
     Links(LinksArgs),
+    /// Find what is about the same as a note or section
+    ///
+    /// Searches the other notes for its most telling words; what shares more and rarer ones stands first. -v says which words
+    /// these are. Prints what a search prints.
+    Similar(SimilarArgs),
     /// Say why a section is found, or is not
     ///
     /// Says where each word of the query stands in the section and in what leads to it, what rules it out,

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::anyhow;
-use notes_index::NotePath;
+use notes_index::{NotePath, escaped_glob};
 
 use crate::failure::{Failure, FailureKind, Result};
 
@@ -102,12 +102,6 @@ fn is_from_here(given: &str) -> bool {
 /// A filter that lets this note alone through.
 pub(crate) fn only(note: &NotePath) -> String {
     format!("/{}", escaped_glob(note.as_str()))
-}
-
-/// A glob that matches this path alone.
-fn escaped_glob(path: &str) -> String {
-    let special = |c: char| matches!(c, '*' | '?' | '[' | ']' | '{' | '}' | '\\');
-    path.chars().map(|c| if special(c) { format!("[{c}]") } else { c.to_string() }).collect()
 }
 
 /// A path without `.` and `..`. The disk is not asked: a glob is on no disk.

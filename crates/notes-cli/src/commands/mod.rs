@@ -14,6 +14,7 @@ pub(crate) mod schema;
 pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod show;
+pub(crate) mod similar;
 pub(crate) mod status;
 pub(crate) mod tags;
 pub(crate) mod tasks;

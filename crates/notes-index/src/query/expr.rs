@@ -28,7 +28,7 @@ use super::predicate::Predicate;
 pub enum Expr {
     /// All of these; none of them means everything. Words are wanted, the rest is asked for.
     All(Vec<Expr>),
-    /// At least one of these.
+    /// At least one of these; none of them means nothing.
     Any(Vec<Expr>),
     /// Leaves out what holds this: `-x`.
     Not(Box<Expr>),

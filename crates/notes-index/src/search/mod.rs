@@ -23,6 +23,7 @@ pub use self::answer::{
     Approximation, Contribution, Evidence, Explanation, Field, HeldBack, Hit, HitKind, LitNames, Match,
     PlannedWord, QueryPlan, Replacement, Scope, SearchResults, Snippet,
 };
+pub use self::condition::escaped_glob;
 pub use self::options::{SearchOptions, Sort};
 pub use self::questions::{
     GlossaryEntry, GlossaryPlace, LinkEnd, NoteCount, NoteResults, PlacedLink, TagCount, Why, WordFate,

@@ -5,7 +5,7 @@ use clap_complete::ArgValueCompleter;
 use notes_index::{Predicate, SearchOptions};
 
 use crate::complete;
-use crate::failure::Result;
+use crate::failure::{Failure, Result};
 use crate::freshness::SyncMode;
 use crate::places::Places;
 use crate::printer::Format;
@@ -41,6 +41,17 @@ pub(crate) struct SearchArgs {
     #[arg(value_name = "QUERY", value_parser = typed::word)]
     pub(super) query: Vec<String>,
 
+    /// Leave out sections that lack a word
+    #[arg(long)]
+    pub(super) strict: bool,
+
+    #[command(flatten)]
+    pub(super) page: PageArgs,
+}
+
+/// Which hits are shown, and how.
+#[derive(Args, Debug)]
+pub(crate) struct PageArgs {
     /// Show at most N hits (0 for all) [default: 10]
     #[arg(short = 'n', long, value_name = "N", value_parser = n_hits, allow_negative_numbers = true)]
     limit: Option<usize>,
@@ -59,11 +70,7 @@ pub(crate) struct SearchArgs {
 
     /// Say how far to follow changed notes before the search
     #[arg(long, value_name = "WHEN", default_value = "auto")]
-    pub(super) sync: SyncMode,
-
-    /// Leave out sections that lack a word
-    #[arg(long)]
-    strict: bool,
+    pub(in crate::commands) sync: SyncMode,
 
     /// Look for words only as typed, not in the other language or in pinyin
     ///
@@ -139,15 +146,19 @@ fn n_hits(given: &str) -> std::result::Result<usize, &'static str> {
     given.parse().map_err(|_| "it is a number of hits, 0 or more")
 }
 
-impl SearchArgs {
-    pub(super) fn options(&self, places: Places<'_>) -> Result<SearchOptions> {
+impl PageArgs {
+    /// What the library is asked for; `strict` leaves out hits that lack a word.
+    pub(in crate::commands) fn options(&self, strict: bool, places: Places<'_>) -> Result<SearchOptions> {
+        if self.null && !self.output.is_of_notes() {
+            return Err(Failure::usage("--null says how paths end: it goes with --files or --count"));
+        }
         let Filters { code, lang, path, tag } = &self.filters;
         let request = Request {
             limit: self.limit(),
             offset: self.offset,
             per_note: self.per_note,
             sort: self.sort,
-            strict: self.strict,
+            strict,
             expand: !self.no_expand,
             explain: self.explain,
             code: *code,

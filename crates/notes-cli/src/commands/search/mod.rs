@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 
 use notes_index::{Hit, NoteIndex, Query, SearchOptions, SearchResults};
 
-pub(crate) use self::args::SearchArgs;
+pub(crate) use self::args::{PageArgs, SearchArgs};
 use self::remarks::Shown;
 use crate::commands::Session;
 use crate::config::Config;
@@ -24,19 +24,28 @@ use crate::ui::Ui;
 
 /// Runs the search.
 pub(crate) fn run(args: &SearchArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
-    let Session { config, places, .. } = session;
     let query = args.query.join(" ");
-    if query.trim().is_empty() && args.filters.are_empty() {
+    if query.trim().is_empty() && args.page.filters.are_empty() {
         let failure = Failure::usage("nothing to search for");
         return Err(failure.hint("say some words, or list with --tag, --path, --lang or --code"));
     }
-    if args.null && !args.output.is_of_notes() {
-        return Err(Failure::usage("--null says how paths end: it goes with --files or --count"));
-    }
-    let options = args.options(places)?;
-    let index = NoteIndex::open(config.index_options())?;
-    let search = Search { args, query: &query, options, index: &index, config, places };
-    let shown = match &args.output {
+    let options = args.page.options(args.strict, session.places)?;
+    let index = NoteIndex::open(session.config.index_options())?;
+    find(&Query::parse(&query), options, &args.page, &index, session, ui)
+}
+
+/// Finds and prints what a query asks for.
+pub(super) fn find(
+    query: &Query,
+    options: SearchOptions,
+    page: &PageArgs,
+    index: &NoteIndex,
+    session: Session<'_>,
+    ui: &mut Ui<'_>,
+) -> Result<ExitStatus> {
+    let Session { config, places, .. } = session;
+    let search = Search { query, options, page, index, config, places };
+    let shown = match &page.output {
         output if output.is_of_notes() => search.list_notes(ui)?,
         output if output.jsonl => search.stream(ui)?,
         _ => search.print(ui)?,
@@ -47,9 +56,9 @@ pub(crate) fn run(args: &SearchArgs, session: Session<'_>, ui: &mut Ui<'_>) -> R
 
 /// A search as it was asked for.
 struct Search<'a> {
-    args: &'a SearchArgs,
-    query: &'a str,
+    query: &'a Query,
     options: SearchOptions,
+    page: &'a PageArgs,
     index: &'a NoteIndex,
     config: &'a Config,
     places: Places<'a>,
@@ -61,22 +70,22 @@ impl Search<'_> {
     }
 
     fn answer<'a>(&'a self, view: &'a View, results: &'a SearchResults, ui: &Ui<'_>) -> Answer<'a> {
-        let (query, offset, places) = (self.query, self.args.offset, self.places);
+        let (query, offset, places) = (self.query.source(), self.page.offset, self.places);
         let (counts, freshness) = (view.searcher.counts(), &view.freshness);
         Answer { query, results, offset, counts, freshness, took: ui.started.elapsed(), places }
     }
 
     /// Prints a page at once.
     fn print(&self, ui: &mut Ui<'_>) -> Result<Shown> {
-        let format = self.args.output.format(ui);
+        let format = self.page.output.format(ui);
         // An editor may have both streams in one window, and can't draw how far it is.
         let remarks = ui.remarks() && format != Format::Vimgrep;
-        let (view, results) = freshness::ask(self.index, self.args.sync, remarks, |view| {
-            view.searcher.search(&Query::parse(self.query), &self.options_for(view))
+        let (view, results) = freshness::ask(self.index, self.page.sync, remarks, |view| {
+            view.searcher.search(self.query, &self.options_for(view))
         })?;
         printer::print(&self.answer(&view, &results, ui), format, ui)?;
         if let (true, Some(file)) = (format.is_for_people(), &self.config.recall_file) {
-            let recall = Recall::of(self.places.root, self.query, self.args.offset, &results.hits);
+            let recall = Recall::of(self.places.root, self.query.source(), self.page.offset, &results.hits);
             if let Err(error) = recall.write(file) {
                 let what = "note: show and open don't know these hits, but may know earlier ones";
                 ui.remark(format_args!("{what}: can't write {}: {error}", file.display()))?;
@@ -88,28 +97,24 @@ impl Search<'_> {
 
     /// Prints each hit as soon as it is there, and stops where nobody reads on.
     fn stream(&self, ui: &mut Ui<'_>) -> Result<Shown> {
-        let mut rank = self.args.offset;
+        let mut rank = self.page.offset;
         let mut written = Ok(());
-        let (view, results) = freshness::ask(self.index, self.args.sync, ui.remarks(), |view| {
-            let answered = view.searcher.stream(
-                &Query::parse(self.query),
-                &self.options_for(view),
-                &mut |results, hit| {
-                    rank += 1;
-                    written = self.write_line(rank, view, results, &hit, ui);
-                    if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-                },
-            );
+        let (view, results) = freshness::ask(self.index, self.page.sync, ui.remarks(), |view| {
+            let answered = view.searcher.stream(self.query, &self.options_for(view), &mut |results, hit| {
+                rank += 1;
+                written = self.write_line(rank, view, results, &hit, ui);
+                if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            });
             match answered {
                 // What is printed can't be taken back: it is not asked again.
-                Err(error) if rank > self.args.offset => Ok(Err(error)),
+                Err(error) if rank > self.page.offset => Ok(Err(error)),
                 answered => answered.map(Ok),
             }
         })?;
         let results = results?;
         written?;
         let answer = self.answer(&view, &results, ui);
-        let n_shown = rank - self.args.offset;
+        let n_shown = rank - self.page.offset;
         if n_shown == 0 {
             json::write_begin(&answer, ui.out)?;
         }
@@ -125,7 +130,7 @@ impl Search<'_> {
         hit: &Hit,
         ui: &mut Ui<'_>,
     ) -> io::Result<()> {
-        if rank == self.args.offset + 1 {
+        if rank == self.page.offset + 1 {
             let answer = self.answer(view, results, ui);
             json::write_begin(&answer, ui.out)?;
         }
@@ -136,19 +141,19 @@ impl Search<'_> {
 
     /// Prints paths, or paths and counts. A name is written as it is only where NUL ends it, and on no terminal.
     fn list_notes(&self, ui: &mut Ui<'_>) -> Result<Shown> {
-        let args = self.args;
-        let (view, results) = freshness::ask(self.index, args.sync, ui.remarks(), |view| {
-            view.searcher.notes(&Query::parse(self.query), &self.options_for(view))
+        let page = self.page;
+        let (view, results) = freshness::ask(self.index, page.sync, ui.remarks(), |view| {
+            view.searcher.notes(self.query, &self.options_for(view))
         })?;
-        let is_raw = args.null && !ui.terminal.out;
+        let is_raw = page.null && !ui.terminal.out;
         for note in &results.notes {
             let path = self.places.shown(&note.path);
             let path = if is_raw { path.into() } else { escape::line(&path) };
             ui.out.write_all(path.as_bytes())?;
-            if args.null {
+            if page.null {
                 ui.out.write_all(b"\0")?;
             }
-            match (args.output.count, args.null) {
+            match (page.output.count, page.null) {
                 (true, true) => writeln!(ui.out, "{}", note.hits)?,
                 (true, false) => writeln!(ui.out, ":{}", note.hits)?,
                 (false, true) => {}

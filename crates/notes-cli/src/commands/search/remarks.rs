@@ -2,7 +2,7 @@
 
 use std::io;
 
-use notes_index::{Diagnostic, NoteResults, Query, SearchResults};
+use notes_index::{Diagnostic, NoteResults, SearchResults};
 
 use super::{Search, unmet};
 use crate::amounts::counted;
@@ -44,7 +44,7 @@ impl Search<'_> {
     /// Says all that there is to say of it, behind what was printed.
     pub(super) fn remark(&self, shown: &Shown, ui: &mut Ui<'_>) -> Result<()> {
         // In JSON the answer says so.
-        if ui.remarks() || !self.args.output.is_json() {
+        if ui.remarks() || !self.page.output.is_json() {
             shown.view.freshness.warn(ui)?;
             warn_if_partial(shown, ui)?;
         }
@@ -63,20 +63,20 @@ impl Search<'_> {
 
     /// Why nothing is shown, and what could be done about it.
     fn remark_on_nothing(&self, shown: &Shown, ui: &mut Ui<'_>) -> io::Result<()> {
-        let (query, offset) = (self.query, self.args.offset);
+        let (query, offset) = (self.query.source(), self.page.offset);
         if shown.n_paged > 0 {
-            let what = if self.args.output.is_of_notes() { "note" } else { "hit" };
+            let what = if self.page.output.is_of_notes() { "note" } else { "hit" };
             let all = counted(shown.n_paged, what);
             return ui.remark(format_args!("--offset {offset} leaves out all there is: {all}"));
         }
-        let what = nothing::of("nothing", query, !self.args.filters.are_empty());
+        let what = nothing::of("nothing", query, !self.page.filters.are_empty());
         nothing::remark_on(&what, shown.view.searcher.counts(), self.config, ui)
     }
 
     /// Which filters nothing meets.
     fn remark_on_filters(&self, shown: &Shown, ui: &mut Ui<'_>) -> Result<()> {
-        let filters = self.args.filters.predicates(self.places)?;
-        for sentence in unmet::said(&shown.view.searcher, &Query::parse(self.query), filters)? {
+        let filters = self.page.filters.predicates(self.places)?;
+        for sentence in unmet::said(&shown.view.searcher, self.query, filters)? {
             ui.remark(format_args!("hint: {sentence}"))?;
         }
         Ok(())

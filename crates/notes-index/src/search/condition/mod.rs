@@ -16,6 +16,7 @@ pub(super) use self::line_regex::LineRegex;
 pub(super) use self::needed::Needed;
 pub(super) use self::part::{Part, PartText};
 pub(super) use self::path_glob::PathGlob;
+pub use self::path_glob::escaped_glob;
 pub(super) use self::property::Property;
 pub(super) use self::whole_word::surely_holding;
 use crate::analysis::folded_text;

@@ -15,6 +15,20 @@ pub(in crate::search) struct PathGlob {
     by_name: bool,
 }
 
+/// A glob that means just the path that it is made of, whatever signs of globs that holds.
+///
+/// ```
+/// use notes_index::{Predicate, escaped_glob};
+///
+/// assert_eq!(escaped_glob("db/a[1].md"), "db/a[[]1[]].md");
+/// let alone = Predicate::Path(format!("/{}", escaped_glob("db/*.md")));
+/// # let _ = alone;
+/// ```
+pub fn escaped_glob(path: &str) -> String {
+    let special = |c: char| matches!(c, '*' | '?' | '[' | ']' | '{' | '}' | '\\');
+    path.chars().map(|c| if special(c) { format!("[{c}]") } else { c.to_string() }).collect()
+}
+
 impl PathGlob {
     /// Reads a glob; what is wrong with it, if it is none.
     pub(in crate::search) fn new(text: &str) -> Result<PathGlob, String> {

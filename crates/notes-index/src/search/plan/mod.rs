@@ -99,7 +99,8 @@ impl Plan {
             terms,
             bridges: Vec::new(),
             code: code_wanted(&expr),
-            is_hopeless: query.is_empty() && !query.diagnostics().is_empty(),
+            is_hopeless: query.is_empty() && !query.diagnostics().is_empty()
+                || expr.clauses().iter().any(is_nothing),
             diagnostics,
         })
     }
@@ -177,6 +178,11 @@ impl Plan {
         let is_unscored = self.terms.iter().any(|planned| planned.is_partly_scored() && !planned.of_field);
         self.terms.is_empty() || self.needs.are_met_by_nothing() || is_unscored
     }
+}
+
+/// Whether a clause has no alternative at all, so that nothing meets it.
+fn is_nothing(clause: &Expr) -> bool {
+    matches!(clause, Expr::Any(items) if items.is_empty())
 }
 
 /// The languages of code blocks, if nothing but code blocks is asked for.

@@ -1,6 +1,8 @@
-//! What else a snapshot is asked: its notes, tags, links and pairs of words, the text of a hit, and why a section is a hit or is none.
+//! What else a snapshot is asked: its notes, tags, links and pairs of words, the text of a hit, what is like a note, and why a section
+//! is a hit or is none.
 
 mod glossary;
+mod like;
 mod links;
 mod notes;
 mod section_at;

@@ -1,0 +1,48 @@
+//! `notes similar`: what else is about the same as a note or section.
+
+use clap::{Args, ValueHint};
+use notes_index::NoteIndex;
+
+use crate::commands::Session;
+use crate::commands::search::{self, PageArgs};
+use crate::exit::ExitStatus;
+use crate::failure::{Failure, Result};
+use crate::freshness;
+use crate::target;
+use crate::ui::Ui;
+
+const EXAMPLES: &str = "\
+Examples:
+  notes similar db/连接池.md                  like the whole note
+  notes similar db/连接池.md#泄漏排查         like this section
+  notes similar 3 --per-note 1                like the third hit of the last search
+  notes similar db/redis.md --files -n 5      the paths of the five nearest notes";
+
+#[derive(Args, Debug)]
+#[command(after_long_help = EXAMPLES)]
+pub(crate) struct SimilarArgs {
+    /// PATH, PATH:LINE, PATH#ANCHOR, or the number of a hit of the last search
+    #[arg(value_name = "PATH[:LINE]|N", value_hint = ValueHint::FilePath)]
+    target: String,
+
+    #[command(flatten)]
+    page: PageArgs,
+}
+
+/// Chooses the words, and searches for them.
+pub(crate) fn run(args: &SimilarArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+    let options = args.page.options(false, session.places)?;
+    let index = NoteIndex::open(session.config.index_options())?;
+    let opened = target::find(&args.target, &index, session.places, session.recall().as_ref())?.opened;
+    let line = opened.section().map(|_| opened.lines.line(opened.offset));
+    let path = &opened.note.path;
+    let (_, query) =
+        freshness::ask(&index, args.page.sync, ui.remarks(), |view| view.searcher.query_like(path, line))?;
+    let Some(query) = query else {
+        let failure =
+            Failure::usage(format!("{} is not among the indexed notes", session.places.shown(path)));
+        return Err(failure.hint("notes index says what was left out, and why"));
+    };
+    ui.explain(format_args!("the query is {query}"))?;
+    search::find(&query, options, &args.page, &index, session, ui)
+}
