@@ -99,6 +99,18 @@ mod headings {
     }
 
     #[test]
+    fn a_single_hyphen_underlines_nothing() {
+        check("- 甲\n  also:: 乙\n  -\n- 丙\n", "1-3 h0 甲\n4-4 h0");
+        check("甲\n-\n乙\n", "1-3 h0");
+        check("> 甲\n> 乙\n> - \n", "1-3 h0");
+        check("!!! note \"要点\"\n    甲\n    -\n", "1-3 h0");
+        check("[TOC]\n甲\n-\n", "1-3 h0");
+        check("甲\n=\n\n乙\n--\n\n- 丙\n  --\n", "1-3 h1\n4-6 h2 乙\n7-8 h2 乙 > 丙");
+        check_prose("- **甲** #乙 {#丙}\n  -\n  丁\n", "甲 #乙 {#丙}|丁", &[]);
+        check_promises("甲\n-\n乙\n").unwrap();
+    }
+
+    #[test]
     fn a_heading_may_lack_its_space() {
         check(
             "# 一\n\n正文\n##快捷导航\n正文\n\n###Project Manager\r\n###1、池 ###\n  ##锁##\n",

@@ -196,7 +196,10 @@ impl<'a> Reader<'a> {
                 self.start_text(range, false);
                 self.is_in_cell = true;
             }
-            Tag::Heading { .. } => self.start_text(range, true),
+            Tag::Heading { .. } => {
+                let is_heading = !is_over_bullet(&self.rewritten.text[range.clone()]);
+                self.start_text(range, is_heading);
+            }
             Tag::BlockQuote(_) => self.open_quote(range),
             Tag::List(next) => self.open_list(next),
             Tag::Item => self.open_item(range),
@@ -222,7 +225,10 @@ impl<'a> Reader<'a> {
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
             TagEnd::Paragraph => self.end_text(),
-            TagEnd::Heading(level) => self.end_heading(level),
+            TagEnd::Heading(level) if self.text.as_ref().is_some_and(|text| text.is_heading) => {
+                self.end_heading(level);
+            }
+            TagEnd::Heading(_) => self.end_text(),
             TagEnd::BlockQuote(_) => {
                 self.quote_depth = self.quote_depth.saturating_sub(1);
                 self.close(range.end);
@@ -318,4 +324,11 @@ impl Reader<'_> {
         self.open(scope, range.start);
         self.is_title_next = container.has_title;
     }
+}
+
+/// Whether what the parser takes for a heading is underlined by a single `-`: in notes written as lists that is an empty
+/// item.
+fn is_over_bullet(heading: &str) -> bool {
+    let lines = heading.trim_end().rsplit_once('\n');
+    lines.is_some_and(|(_, underline)| underline.trim_start_matches([' ', '\t', '>']) == "-")
 }
