@@ -37,6 +37,20 @@ fn a_broken_sentence_names_nothing() {
 }
 
 #[test]
+fn a_sentence_names_nothing() {
+    for sentence in ["先加锁。", "**先加锁。**", "先加锁；", "lock it;", "**先加锁。**：", "他说“先加锁。”"]
+    {
+        check(&format!("## 库\n- {sentence}\n\n  再查询\n- 锁\n"), "1-5 h2 库");
+        check(&format!("## 库\n1. {sentence}\n再查询\n"), "1-3 h2 库");
+    }
+    for name in ["怎样加锁？", "**先加锁！**", "etc.", "**甲。乙**", "a&nbsp;"] {
+        let expected =
+            format!("1-1 h2 库\n2-4 h2 库 > {}", name.trim_end_matches("&nbsp;").trim_matches('*'));
+        check(&format!("## 库\n- {name}\n\n  再查询\n"), &expected);
+    }
+}
+
+#[test]
 fn a_line_that_is_not_indented_is_no_text_of_an_item() {
     check("## 库\n- 锁\n用图表示为：\n- 甲\n![](a.png)\n\n正文\n", "1-7 h2 库");
     check("## 库\n1. 先求导：\n$$\nx\n$$\n2. 再代入\n得到\n", "1-7 h2 库");
