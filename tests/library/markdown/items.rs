@@ -1,6 +1,6 @@
 //! List items: which of them name what they hold, and which name what follows them.
 
-use super::check;
+use super::{check, check_promises};
 
 #[test]
 fn short_items_name_what_they_hold() {
@@ -47,6 +47,32 @@ fn a_sentence_names_nothing() {
         let expected =
             format!("1-1 h2 库\n2-4 h2 库 > {}", name.trim_end_matches("&nbsp;").trim_matches('*'));
         check(&format!("## 库\n- {name}\n\n  再查询\n"), &expected);
+    }
+}
+
+#[test]
+fn what_only_logseq_reads_names_nothing() {
+    for line in [
+        "#+BEGIN_NOTE",
+        "((64214c33-fd07-4108-8613-fa606cfd9fda))",
+        "{{query [[锁]]}}",
+        "collapsed:: true",
+        "name::",
+        "标签:: 锁",
+    ] {
+        check(&format!("## 库\n- {line}\n  说明\n  - 乙\n"), "1-4 h2 库");
+        check_promises(&format!("- {line}\n  说明\n")).unwrap();
+    }
+    check("- collapsed:: true\n  ---\n  - 乙\n", "1-3 h0");
+    check("> 锁\n> id:: 1\n> ---\n", "1-3 h0");
+    for (line, name) in [
+        ("((锁))", "((锁))"),
+        ("std::vector", "std::vector"),
+        ("锁 a:: b", "锁 a:: b"),
+        ("title:: `锁`", "锁"),
+        ("name:: 锁", "锁"),
+    ] {
+        check(&format!("## 库\n- {line}\n  说明\n"), &format!("1-1 h2 库\n2-3 h2 库 > {name}"));
     }
 }
 

@@ -3,6 +3,7 @@
 use super::blocks::{Block, BlockKind, Line, reading};
 use super::contents;
 use super::frames::{Candidate, Frame, FrameKind, Label};
+use super::logseq;
 use super::outline::Builder;
 use crate::note::Span;
 
@@ -28,7 +29,8 @@ impl Builder<'_> {
             return false;
         }
         let written = self.source.get(spans[0].range.start..line.end).unwrap_or_default();
-        if contents::is_sign(written) || is_sentence(&reading(self.source, spans)) {
+        let read = reading(self.source, spans);
+        if contents::is_sign(written) || is_sentence(&read) || logseq::is_syntax(read.trim()) {
             return false;
         }
         let Some(item) = self.frames.last_mut() else { return false };

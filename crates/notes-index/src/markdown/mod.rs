@@ -16,6 +16,7 @@ mod leaves;
 mod leftovers;
 mod line_map;
 mod lines;
+mod logseq;
 mod opaque;
 mod outline;
 mod reader;

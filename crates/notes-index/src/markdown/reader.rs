@@ -11,6 +11,7 @@ use super::contents;
 use super::headers::ContainerKind;
 use super::html::{self, Element};
 use super::lines::LineStarts;
+use super::logseq::property;
 use crate::note::Gap;
 
 /// What the parser may recognise. The other extensions lose text: metadata blocks are found anywhere,
@@ -197,7 +198,7 @@ impl<'a> Reader<'a> {
                 self.is_in_cell = true;
             }
             Tag::Heading { .. } => {
-                let is_heading = !is_over_bullet(&self.rewritten.text[range.clone()]);
+                let is_heading = !is_underlined_text(&self.rewritten.text[range.clone()]);
                 self.start_text(range, is_heading);
             }
             Tag::BlockQuote(_) => self.open_quote(range),
@@ -326,9 +327,11 @@ impl Reader<'_> {
     }
 }
 
-/// Whether what the parser takes for a heading is underlined by a single `-`: in notes written as lists that is an empty
-/// item.
-fn is_over_bullet(heading: &str) -> bool {
-    let lines = heading.trim_end().rsplit_once('\n');
-    lines.is_some_and(|(_, underline)| underline.trim_start_matches([' ', '\t', '>']) == "-")
+/// Whether what the parser takes for a heading is none. A single `-` below a text is an empty item in notes written as lists,
+/// and a rule below properties underlines nothing.
+fn is_underlined_text(heading: &str) -> bool {
+    const BEFORE: [char; 3] = [' ', '\t', '>'];
+    let Some((text, underline)) = heading.trim_end().rsplit_once('\n') else { return false };
+    underline.trim_start_matches(BEFORE) == "-"
+        || text.lines().last().is_some_and(|line| property(line.trim_start_matches(BEFORE)).is_some())
 }
