@@ -71,6 +71,31 @@ fn headings_of_two_languages() {
 }
 
 #[test]
+fn a_number_is_no_part_of_a_word() {
+    for name in [
+        "### 1.1 死锁",
+        "## 1. 死锁",
+        "## 3 死锁",
+        "### （3）死锁",
+        "### 第2章 死锁",
+        "### ① 死锁",
+        "12) 死锁",
+        "Ⅳ. 死锁",
+    ] {
+        check(&format!("{name}（Deadlock）\n"), &["死锁=deadlock"]);
+    }
+    check("### 2.1.3 Semaphore（信号量）\n", &["信号量=semaphore"]);
+    check("### 1.1 同源策略（Same-Origin Policy）\n", &["同源策略=same-origin policy"]);
+    check(
+        "正文\n\n- 1.1 死锁（Deadlock）\n- （2）饥饿（starvation）\n",
+        &["死锁=deadlock", "饥饿=starvation"],
+    );
+    check("- **2.1 死锁**（Deadlock）\n", &["死锁=deadlock"]);
+    check("## 2.1 死锁 / Deadlock\n", &["死锁=deadlock"]);
+    check("第一章 死锁\n\n（Deadlock）", &[]);
+}
+
+#[test]
 fn tables_and_lists_of_terms() {
     let table = "| 中文 | 说明 | 英文 |\n|---|---|---|\n| 连接池 | 借还 | connection pool |\n| **锁** | 互斥 | `lock` |\n";
     check(table, &["连接池=connection pool", "锁=lock"]);
@@ -104,6 +129,15 @@ fn what_only_looks_like_a_pair() {
         "$k$ 连通（connected）",
         "树的高度（height）",
         "锁和事务（transactions）",
+        // The number counts.
+        "## 3 次握手（handshake）\n",
+        "## 2 叉树（tree）\n",
+        "## 2 阶段提交（commit）\n",
+        "## 8 皇后（Eight Queens）\n",
+        "## 3 Sum（三数之和）\n",
+        "## 2024 总结（summary）\n",
+        "- 3 排序（sorting）\n",
+        "见 1.1 死锁（deadlock）",
         // A remark, a version, a date, a unit, an address, code.
         "缓存（推荐）",
         "测试（pytest, unittest）",
