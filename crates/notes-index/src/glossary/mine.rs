@@ -7,7 +7,7 @@ use super::shape::{MAX_ENGLISH_BYTES, MAX_HAN, Pair, begins_with, is_chinese, wi
 use super::table;
 use super::words::{GLOSSARY_NAMES, MEASURES, NUMBERS};
 use crate::analysis::{BLOCK_BORDER, PART_BORDER, Reading, Segmenter, folded_text, is_han, without_number};
-use crate::note::SpanKind;
+use crate::note::{Gap, Span, SpanKind};
 
 /// How far before a bracket a Chinese word is looked for, in characters: what leads to it may be longer
 /// than the word itself.
@@ -20,11 +20,12 @@ impl<'a> Mining<'a> {
     pub(crate) fn new<'n>(
         segmenter: &'a Segmenter,
         source: &'a str,
+        front_matter: usize,
         reading: &'a Reading,
         mut names: impl Iterator<Item = &'n str>,
     ) -> Mining<'a> {
         let is_glossary = names.any(|name| GLOSSARY_NAMES.stand_in(&folded_text(name)));
-        Mining { segmenter, source, reading, is_glossary }
+        Mining { segmenter, source, front_matter, reading, is_glossary }
     }
 
     /// The pairs, in order of their places; the same pair may stand in several.
@@ -49,9 +50,12 @@ impl<'a> Mining<'a> {
         mined
     }
 
-    /// Whether a place of the reading is neither code nor markup.
-    pub(super) fn is_read(&self, at: usize) -> bool {
-        matches!(self.reading.kind(at as u32), SpanKind::Prose | SpanKind::Heading)
+    /// Whether a place of the reading is neither code nor markup, nor a value of the front matter: what that says of the note
+    /// is in its names.
+    fn is_read(&self, at: usize) -> bool {
+        let at = at as u32;
+        matches!(self.reading.kind(at), SpanKind::Prose | SpanKind::Heading)
+            && self.reading.source(at..at + 1).start >= self.front_matter
     }
 
     fn mined(&self, pair: Pair, range: Range<usize>) -> Mined {
@@ -158,7 +162,7 @@ impl<'a> Mining<'a> {
         let kind = self.reading.kind(at as u32);
         let pair = match kind {
             SpanKind::Heading => name_pair(self.segmenter, block),
-            SpanKind::Prose if self.is_glossary => self.entry(block),
+            SpanKind::Prose if self.is_glossary && self.is_read(at) => self.entry(block),
             _ => None,
         }?;
         Some(self.mined(pair, at..at + block.trim_end().len()))
@@ -172,14 +176,23 @@ impl<'a> Mining<'a> {
     }
 }
 
-/// The pairs of a note's title and its other names.
+/// The pairs of a note's title and its other names, and those that stand inside of one of them.
 pub(crate) fn named_pairs<'a>(
     segmenter: &Segmenter,
-    title: &str,
-    aliases: impl Iterator<Item = &'a str>,
+    title: &'a str,
+    aliases: impl Iterator<Item = &'a str> + Clone,
 ) -> Vec<Pair> {
-    let of_aliases = aliases.filter_map(|alias| Pair::of(segmenter, title, alias.trim()));
-    name_pair(segmenter, title).into_iter().chain(of_aliases).collect()
+    let of_aliases = aliases.clone().filter_map(|alias| Pair::of(segmenter, title, alias.trim()));
+    let names = std::iter::once(title).chain(aliases);
+    names.flat_map(|name| inner_pairs(segmenter, name)).chain(of_aliases).collect()
+}
+
+/// The pairs in a name that is read like a heading.
+fn inner_pairs(segmenter: &Segmenter, name: &str) -> Vec<Pair> {
+    let span = Span { range: 0..name.len(), kind: SpanKind::Heading, gap: Gap::Block, shown: None };
+    let reading = Reading::new(name, &[span]);
+    let mining = Mining { segmenter, source: name, front_matter: 0, reading: &reading, is_glossary: false };
+    mining.run().into_iter().map(|mined| mined.pair).collect()
 }
 
 /// The pair that a heading or title is: 装饰器 / Decorator. A space says nothing: what is done stands so before

@@ -1,7 +1,7 @@
 //! What is a pair, and what only looks like one.
 
 use super::*;
-use crate::markdown::parse_note;
+use crate::markdown::{front_matter_len, parse_note};
 use crate::note::{NotePath, Span};
 
 /// The pairs of a note as `中文=english`, in order.
@@ -17,7 +17,8 @@ fn mined(source: &str) -> Vec<String> {
         let text = &source[section.range.clone()];
         let reading = Reading::new(text, &spans);
         let names = section.breadcrumb.iter().chain([&note.title, &section.name]).map(String::as_str);
-        for mined in Mining::new(&segmenter, text, &reading, names).run() {
+        let front_matter = if start == 0 { front_matter_len(source) } else { 0 };
+        for mined in Mining::new(&segmenter, text, front_matter, &reading, names).run() {
             assert!(text.get(mined.range).is_some_and(|place| !place.is_empty()), "{source}");
             shown.push(format!("{}={}", mined.pair.chinese, mined.pair.english));
         }
@@ -117,6 +118,14 @@ fn names_of_a_note() {
     assert_eq!(shown, ["装饰器=decorator"]);
     assert_eq!(named_pairs(&segmenter, "租约 | lease", [].into_iter()).len(), 1);
     assert_eq!(named_pairs(&segmenter, "处理 error", [].into_iter()), []);
+    assert_eq!(named_pairs(&segmenter, "第三章 租约（lease）", ["锁 (lock)"].into_iter()).len(), 2);
+}
+
+#[test]
+fn values_of_the_front_matter_are_no_pairs() {
+    check("---\nplace: 線上（Google Meet）\n---\n连接池（connection pool）\n", &["连接池=connection pool"]);
+    check("+++\nplace = \"線上（Google Meet）\"\n+++\n", &[]);
+    check("---\ntitle: 术语\nkind: 装饰器 / decorator\n锁: 线上：online\n---\n", &[]);
 }
 
 #[test]

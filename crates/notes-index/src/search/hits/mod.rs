@@ -18,7 +18,6 @@ use super::terms::{Origin, PlannedTerm, Relation, TermSet};
 use crate::analysis::Reading;
 use crate::engine::{CodeRecord, SectionRecord};
 use crate::error::Result;
-use crate::markdown::front_matter_len;
 use crate::note::{NotePath, SpanKind};
 use crate::text::{LineIndex, Lines};
 
@@ -42,7 +41,7 @@ pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Resul
         first_line: record.line,
         spans: &spans,
         code: &blocks,
-        front_matter: if record.start == 0 { front_matter_len(&record.source) } else { 0 },
+        front_matter: record.front_matter_len(),
     };
     Ok(Hit {
         score: ranked.score,
