@@ -33,6 +33,7 @@ use std::collections::HashSet;
 use self::blocks::Content;
 pub(crate) use self::language::canonical as canonical_language;
 pub(crate) use self::lines::unspaced_name;
+pub(crate) use self::logseq::property;
 use self::outline::Outline;
 pub use self::table::table_cells;
 pub(crate) use self::unseen::{Unseen, unseen};
