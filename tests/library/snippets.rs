@@ -131,6 +131,12 @@ fn several_lines_are_shown_if_they_hold_more() {
 }
 
 #[test]
+fn a_part_of_a_name_is_lit_where_it_is_the_query_in_one() {
+    check("# 池\n\n74LS 的特性。\n", "L_S", "3: 74«LS» 的特性。");
+    check("# 池\n\nmy_getuser 的特性。\n", "det(get_user)", "3: my_«getuser» 的特性。");
+}
+
+#[test]
 fn words_that_stand_close_are_preferred() {
     check("# 池\n\n死信\n\n队列\n\n死信的队列\n", "死信 队列", "7: «死信»的«队列»");
     check("# 池\n\n死信的队列\n\n死信队列\n", "死信 队列", "5: «死信队列»");
