@@ -1,6 +1,6 @@
 //! List items: which of them name what they hold, and which name what follows them.
 
-use super::{check, check_promises};
+use super::{check, check_promises, check_prose};
 
 #[test]
 fn short_items_name_what_they_hold() {
@@ -34,6 +34,16 @@ fn long_items_name_nothing() {
 #[test]
 fn a_broken_sentence_names_nothing() {
     check("## Pool\n- Follow the steps in\n  [the manual](u).\n- 先连接，\n  再查询\n", "1-5 h2 Pool");
+}
+
+#[test]
+fn marks_of_bold_text_are_no_part_of_a_name() {
+    check(
+        "## **第一章：**开端\n- **标题：**为什么\n\n  文字\n",
+        "1-1 h2 第一章：开端\n2-4 h2 第一章：开端 > 标题：为什么",
+    );
+    check_prose("**连接：**池\\*\\*（一）\\*\\*二\n", "连接：池**（一）**二", &["**", "**"]);
+    check_promises("**连接：**池\n").unwrap();
 }
 
 #[test]
