@@ -37,6 +37,16 @@ fn a_word_finds_its_translation_below_itself() {
 }
 
 #[test]
+fn of_the_front_matter_the_names_alone_translate() {
+    let note =
+        "//- a.md\n---\ntitle: 租约（lease）\naliases: [锁 (lock)]\nplace: 線上（online）\n---\n文字\n";
+    let entries = searcher(note).glossary(None).expect("the index is sound");
+    let pairs: Vec<_> =
+        entries.iter().map(|entry| (entry.word.as_str(), entry.translation.as_str())).collect();
+    assert_eq!(pairs, [("租约", "lease"), ("锁", "lock")]);
+}
+
+#[test]
 fn the_translation_is_lit() {
     let results = search(&searcher(POOL), "connection pool", &everything());
     let hit = results.hits.iter().find(|hit| hit.path.as_str() == "zh.md").expect("it is a hit");

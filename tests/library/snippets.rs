@@ -131,6 +131,12 @@ fn several_lines_are_shown_if_they_hold_more() {
 }
 
 #[test]
+fn a_part_of_a_name_is_lit_where_it_is_the_query_in_one() {
+    check("# 池\n\n74LS 的特性。\n", "L_S", "3: 74«LS» 的特性。");
+    check("# 池\n\nmy_getuser 的特性。\n", "det(get_user)", "3: my_«getuser» 的特性。");
+}
+
+#[test]
 fn words_that_stand_close_are_preferred() {
     check("# 池\n\n死信\n\n队列\n\n死信的队列\n", "死信 队列", "7: «死信»的«队列»");
     check("# 池\n\n死信的队列\n\n死信队列\n", "死信 队列", "5: «死信队列»");
@@ -334,6 +340,35 @@ fn what_only_leads_to_a_hit_shows_its_first_sentence() {
     let folder = "# 乙\n\n![图](a.png)\n\n```py\nx = 1\ny = 2\nz = 3\n```\n";
     check(folder, "甲", "6: x = 1\ny = 2");
     check("# 乙\n", "甲", "1: 乙");
+    check("---\nlayout: post\ntitle: 乙\n---\n\n![图](a.png)\n\n## 丙\n", "甲", "3: title: 乙");
+    check("---\nlayout: post\n---\n- 说明。\n", "甲", "4: - 说明。");
+    check("icon:: 锁\nauthor:: 丙\n- id:: 1\n- 正文。\n", "甲", "4: - 正文。");
+    check("icon:: 锁\nauthor:: 丙\n", "甲", "1: icon:: 锁\nauthor:: 丙");
+    check("icon:: 锁\n正文\n", "甲", "2: 正文");
+    check("## 丁\n- ![图](a.png)\n", "甲", "1: 丁");
+}
+
+#[test]
+fn an_image_whose_address_has_a_word_of_the_title_shows_nothing_more() {
+    check("# 池\n\n![图](甲.png)\n", "甲", "1: 池");
+    check("# 池\n\n一。\n\n<img src=\"甲.png\">\n", "甲", "3: 一。");
+    check(
+        "# pool\n\n一。[二](https://x.y/pool)。\n",
+        "甲 pool",
+        "1: «pool»\n\n一。[二](https://x.y/«pool»)。",
+    );
+    check("# 池\n\n一。\n\n![图](甲-pool.png)\n", "甲 pool", "5: ![图](«甲»-«pool».png)");
+}
+
+#[test]
+fn a_property_is_no_part_of_what_it_stands_below() {
+    check(
+        "# 池\n\n- ## 进餐\n  collapsed:: true\n  - 五个人。\n",
+        "进餐",
+        "3: - ## «进餐»\ncollapsed:: true\n- 五个人。",
+    );
+    check("- 哲学家进餐\n  id:: 7\n", "进餐", "1: - 哲学家«进餐»");
+    check("- 哲学家\n  also:: 进餐\n", "进餐", "2: also:: «进餐»");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! List items: which of them name what they hold, and which name what follows them.
 
-use super::check;
+use super::{check, check_promises, check_prose};
 
 #[test]
 fn short_items_name_what_they_hold() {
@@ -34,6 +34,56 @@ fn long_items_name_nothing() {
 #[test]
 fn a_broken_sentence_names_nothing() {
     check("## Pool\n- Follow the steps in\n  [the manual](u).\n- 先连接，\n  再查询\n", "1-5 h2 Pool");
+}
+
+#[test]
+fn marks_of_bold_text_are_no_part_of_a_name() {
+    check(
+        "## **第一章：**开端\n- **标题：**为什么\n\n  文字\n",
+        "1-1 h2 第一章：开端\n2-4 h2 第一章：开端 > 标题：为什么",
+    );
+    check_prose("**连接：**池\\*\\*（一）\\*\\*二\n", "连接：池**（一）**二", &["**", "**"]);
+    check_promises("**连接：**池\n").unwrap();
+}
+
+#[test]
+fn a_sentence_names_nothing() {
+    for sentence in ["先加锁。", "**先加锁。**", "先加锁；", "lock it;", "**先加锁。**：", "他说“先加锁。”"]
+    {
+        check(&format!("## 库\n- {sentence}\n\n  再查询\n- 锁\n"), "1-5 h2 库");
+        check(&format!("## 库\n1. {sentence}\n再查询\n"), "1-3 h2 库");
+    }
+    for name in ["怎样加锁？", "**先加锁！**", "etc.", "**甲。乙**", "a&nbsp;"] {
+        let expected =
+            format!("1-1 h2 库\n2-4 h2 库 > {}", name.trim_end_matches("&nbsp;").trim_matches('*'));
+        check(&format!("## 库\n- {name}\n\n  再查询\n"), &expected);
+    }
+}
+
+#[test]
+fn what_only_logseq_reads_names_nothing() {
+    for line in [
+        "#+BEGIN_NOTE",
+        "((64214c33-fd07-4108-8613-fa606cfd9fda))",
+        "{{query [[锁]]}}",
+        "collapsed:: true",
+        "name::",
+        "标签:: 锁",
+    ] {
+        check(&format!("## 库\n- {line}\n  说明\n  - 乙\n"), "1-4 h2 库");
+        check_promises(&format!("- {line}\n  说明\n")).unwrap();
+    }
+    check("- collapsed:: true\n  ---\n  - 乙\n", "1-3 h0");
+    check("> 锁\n> id:: 1\n> ---\n", "1-3 h0");
+    for (line, name) in [
+        ("((锁))", "((锁))"),
+        ("std::vector", "std::vector"),
+        ("锁 a:: b", "锁 a:: b"),
+        ("title:: `锁`", "锁"),
+        ("name:: 锁", "锁"),
+    ] {
+        check(&format!("## 库\n- {line}\n  说明\n"), &format!("1-1 h2 库\n2-3 h2 库 > {name}"));
+    }
 }
 
 #[test]

@@ -13,10 +13,10 @@ use crate::ui::Ui;
 
 const EXAMPLES: &str = "\
 Examples:
-  notes similar db/连接池.md                  like the whole note
-  notes similar db/连接池.md#泄漏排查         like this section
-  notes similar 3 --per-note 1                like the third hit of the last search
-  notes similar db/redis.md --files -n 5      the paths of the five nearest notes";
+  notes similar db/连接池.md              like the whole note
+  notes similar db/连接池.md#泄漏排查     like this section
+  notes similar 3 --per-note 1            like hit 3 of the last search
+  notes similar db/redis.md --files -n 5  the five nearest notes";
 
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES)]

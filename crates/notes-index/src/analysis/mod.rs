@@ -15,6 +15,7 @@ mod fold;
 mod items;
 mod latin;
 mod lattice;
+mod numbers;
 mod phrases;
 mod query;
 mod query_term;
@@ -37,6 +38,7 @@ pub use self::fold::folded_text;
 pub(crate) use self::fold::{Folded, folded_alone, folded_letters};
 pub(crate) use self::items::{Item, ItemKind, MAX_RUN_CHARS, items};
 pub(crate) use self::latin::{END, bare_version, catenated, clip, compound_end, joined, surface};
+pub(crate) use self::numbers::without_number;
 pub(crate) use self::phrases::{RowToken, char_pairs, phrase_rows, phrase_tokens, unbroken_rows};
 pub use self::query::segment;
 pub(crate) use self::query::{part_terms, query_terms};
@@ -54,4 +56,4 @@ pub(crate) use self::tokens::{TokenBuffer, unpack};
 pub(crate) use crate::text::is_han;
 
 /// Changes whenever the same text gives other tokens: an index made by another version is rebuilt.
-pub(crate) const ANALYSIS_VERSION: u32 = 14;
+pub(crate) const ANALYSIS_VERSION: u32 = 15;

@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::section::{Mined, Mining};
-use super::shape::{MAX_ENGLISH_BYTES, MAX_HAN, Pair, is_chinese, without_leading};
+use super::shape::{MAX_ENGLISH_BYTES, MAX_HAN, Pair, begins_with, is_chinese, without_leading};
 use super::table;
-use super::words::GLOSSARY_NAMES;
-use crate::analysis::{BLOCK_BORDER, PART_BORDER, Reading, Segmenter, folded_text, is_han};
-use crate::note::SpanKind;
+use super::words::{GLOSSARY_NAMES, MEASURES, NUMBERS};
+use crate::analysis::{BLOCK_BORDER, PART_BORDER, Reading, Segmenter, folded_text, is_han, without_number};
+use crate::note::{Gap, Span, SpanKind};
 
 /// How far before a bracket a Chinese word is looked for, in characters: what leads to it may be longer
 /// than the word itself.
@@ -20,11 +20,12 @@ impl<'a> Mining<'a> {
     pub(crate) fn new<'n>(
         segmenter: &'a Segmenter,
         source: &'a str,
+        front_matter: usize,
         reading: &'a Reading,
         mut names: impl Iterator<Item = &'n str>,
     ) -> Mining<'a> {
         let is_glossary = names.any(|name| GLOSSARY_NAMES.stand_in(&folded_text(name)));
-        Mining { segmenter, source, reading, is_glossary }
+        Mining { segmenter, source, front_matter, reading, is_glossary }
     }
 
     /// The pairs, in order of their places; the same pair may stand in several.
@@ -49,9 +50,12 @@ impl<'a> Mining<'a> {
         mined
     }
 
-    /// Whether a place of the reading is neither code nor markup.
-    pub(super) fn is_read(&self, at: usize) -> bool {
-        matches!(self.reading.kind(at as u32), SpanKind::Prose | SpanKind::Heading)
+    /// Whether a place of the reading is neither code nor markup, nor a value of the front matter: what that says of the note
+    /// is in its names.
+    fn is_read(&self, at: usize) -> bool {
+        let at = at as u32;
+        matches!(self.reading.kind(at), SpanKind::Prose | SpanKind::Heading)
+            && self.reading.source(at..at + 1).start >= self.front_matter
     }
 
     fn mined(&self, pair: Pair, range: Range<usize>) -> Mined {
@@ -73,7 +77,9 @@ impl<'a> Mining<'a> {
         let before = text[..open].strip_suffix(' ').unwrap_or(&text[..open]);
         let content = text[inside..close].trim();
         let word = match before.chars().next_back() {
-            Some(last) if is_han(last) => self.chinese_before(before, after),
+            Some(last) if is_han(last) => {
+                self.chinese_before(before, after).or_else(|| self.behind_number(before, content))
+            }
             Some(last) if last.is_ascii_alphabetic() => self.english_before(before, after),
             _ => None,
         };
@@ -105,7 +111,7 @@ impl<'a> Mining<'a> {
         let skipped = without_leading(self.segmenter, han);
         let n_left = han[skipped..].chars().count();
         match skipped {
-            0 => (is_hard_border(&before[..start]) && n_left > 0).then_some(start),
+            0 => (begins_apart(before, start) && n_left > 0).then_some(start),
             _ => (n_left > 1).then_some(start + skipped),
         }
     }
@@ -119,8 +125,26 @@ impl<'a> Mining<'a> {
         if let Some(marked) = self.marked(start, before.len(), after) {
             return Some(marked);
         }
-        let left = before[..start].trim_end_matches(' ');
-        ((from == 0 || start > from) && (is_hard_border(left) || left.ends_with(is_han))).then_some(start)
+        let is_apart =
+            || begins_apart(before, start) || before[..start].trim_end_matches(' ').ends_with(is_han);
+        ((from == 0 || start > from) && is_apart()).then_some(start)
+    }
+
+    /// Where the Chinese word begins that a heading is behind a number without a sign: `3 排序`. A number counts what is measured
+    /// (3 次握手), and what the translation has as well (8 皇后, eight queens).
+    fn behind_number(&self, before: &str, translation: &str) -> Option<usize> {
+        let line = line_start(before);
+        let name = before[line..].trim_start_matches(|c: char| c.is_ascii_digit());
+        let n_digits = before.len() - line - name.len();
+        let han = name.trim_start();
+        let is_number = (1..=2).contains(&n_digits) && han.len() < name.len() && is_chinese(han);
+        let is_heading = || self.reading.kind(line as u32) == SpanKind::Heading;
+        let counts = || {
+            let english = translation.to_ascii_lowercase();
+            english.split(|c: char| !c.is_ascii_alphabetic()).any(|word| NUMBERS.has(word))
+                || begins_with(self.segmenter, han, &MEASURES)
+        };
+        (is_number && is_heading() && !counts()).then(|| before.len() - han.len())
     }
 
     /// Where a word begins that marks set apart (bold, a link), alone or with its brackets.
@@ -138,7 +162,7 @@ impl<'a> Mining<'a> {
         let kind = self.reading.kind(at as u32);
         let pair = match kind {
             SpanKind::Heading => name_pair(self.segmenter, block),
-            SpanKind::Prose if self.is_glossary => self.entry(block),
+            SpanKind::Prose if self.is_glossary && self.is_read(at) => self.entry(block),
             _ => None,
         }?;
         Some(self.mined(pair, at..at + block.trim_end().len()))
@@ -152,20 +176,29 @@ impl<'a> Mining<'a> {
     }
 }
 
-/// The pairs of a note's title and its other names.
+/// The pairs of a note's title and its other names, and those that stand inside of one of them.
 pub(crate) fn named_pairs<'a>(
     segmenter: &Segmenter,
-    title: &str,
-    aliases: impl Iterator<Item = &'a str>,
+    title: &'a str,
+    aliases: impl Iterator<Item = &'a str> + Clone,
 ) -> Vec<Pair> {
-    let of_aliases = aliases.filter_map(|alias| Pair::of(segmenter, title, alias.trim()));
-    name_pair(segmenter, title).into_iter().chain(of_aliases).collect()
+    let of_aliases = aliases.clone().filter_map(|alias| Pair::of(segmenter, title, alias.trim()));
+    let names = std::iter::once(title).chain(aliases);
+    names.flat_map(|name| inner_pairs(segmenter, name)).chain(of_aliases).collect()
+}
+
+/// The pairs in a name that is read like a heading.
+fn inner_pairs(segmenter: &Segmenter, name: &str) -> Vec<Pair> {
+    let span = Span { range: 0..name.len(), kind: SpanKind::Heading, gap: Gap::Block, shown: None };
+    let reading = Reading::new(name, &[span]);
+    let mining = Mining { segmenter, source: name, front_matter: 0, reading: &reading, is_glossary: false };
+    mining.run().into_iter().map(|mined| mined.pair).collect()
 }
 
 /// The pair that a heading or title is: 装饰器 / Decorator. A space says nothing: what is done stands so before
 /// what it is done to (合并 branch), and what something is before what it is called (读书笔记 Clean Code).
 fn name_pair(segmenter: &Segmenter, name: &str) -> Option<Pair> {
-    let (one, other) = name.split_once(['/', '|', '·', '／', '｜'])?;
+    let (one, other) = without_number(name).split_once(['/', '|', '·', '／', '｜'])?;
     Pair::of(segmenter, one.trim(), other.trim())
 }
 
@@ -181,6 +214,19 @@ fn translations(content: &str) -> impl Iterator<Item = &str> {
     let is_initials = |name: &&str| name.len() > 1 && name.eq_ignore_ascii_case(&initials);
     let are_examples = !names.iter().all(is_initials);
     std::iter::once(first).chain(names).filter(move |_| !are_examples)
+}
+
+/// Whether a word that begins here is apart from what stands before it: behind a border, or behind nothing but the number of
+/// its line.
+fn begins_apart(before: &str, start: usize) -> bool {
+    let line = line_start(&before[..start]);
+    let name = without_number(&before[line..]);
+    is_hard_border(before[..start].trim_end_matches(' ')) || (start > line && name == &before[start..])
+}
+
+/// Where the last line of a text begins.
+fn line_start(text: &str) -> usize {
+    text.rfind([BLOCK_BORDER, '\n']).map_or(0, |border| border + 1)
 }
 
 /// Whether nothing that ends here can belong to what begins after it.

@@ -18,6 +18,8 @@ pub(crate) struct Mining<'a> {
     pub(crate) segmenter: &'a Segmenter,
     pub(crate) source: &'a str,
     pub(crate) reading: &'a Reading,
+    /// The bytes that the front matter takes at the start of the source.
+    pub(crate) front_matter: usize,
     /// Whether its names or its note's say that it lists terms.
     pub(crate) is_glossary: bool,
 }

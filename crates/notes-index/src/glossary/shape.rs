@@ -1,6 +1,6 @@
 //! What either side of a pair may look like, and whether the two can mean the same.
 
-use super::words::{ENGLISH_REMARKS, LEADING, NEVER, NOT_IN_NAMES, REMARKS, names_of_literal};
+use super::words::{ENGLISH_REMARKS, LEADING, NEVER, NOT_IN_NAMES, REMARKS, Words, names_of_literal};
 use crate::analysis::{Folded, ItemKind, PART_BORDER, Segmenter, is_han, items};
 
 /// How many characters the Chinese side has at most.
@@ -63,6 +63,14 @@ pub(super) fn without_leading(segmenter: &Segmenter, han: &str) -> usize {
         }
     });
     start
+}
+
+/// Whether the first word of a run of Han is one of these.
+pub(super) fn begins_with(segmenter: &Segmenter, han: &str, words: &Words) -> bool {
+    let folded = Folded::new(han).text;
+    let mut begins = false;
+    segmenter.words(&folded, |word| begins |= word.start == 0 && words.has(&folded[word]));
+    begins
 }
 
 /// The English side as it is kept, if a text may be one: letters alone, no word of a sentence.

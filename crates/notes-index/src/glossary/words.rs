@@ -23,6 +23,18 @@ pub(super) const LEADING: Words = Words(
      没有 我们",
 );
 
+/// What is counted by a number before it: 3 次握手, 2 叉树.
+pub(super) const MEASURES: Words = Words(
+    "个 种 次 类 条 层 级 阶 阶段 步 位 元 维 叉 路 点 项 天 年 月 日 周 分 秒 时 小时 大 小 张 本 篇 章 节 号 台 份 组 对 倍 行 列 页 相 端 \
+     极 进 进制 角 面 边 者 重 色 人 只 支 颗 棵 道 招 款 方 方面 范式",
+);
+
+/// Words of English that say a number: a Chinese name of the same has it as well.
+pub(super) const NUMBERS: Words = Words(
+    "zero one two three four five six seven eight nine ten eleven twelve first second third fourth fifth single double \
+     triple dual binary ternary quad",
+);
+
 /// Words that no name holds at all, wherever they stand.
 pub(super) const NEVER: Words = Words(
     "的 了 吗 呢 么 这 那 你 我 他 她 它们 与 和 或 及 以及 或者 是 在 不是 就是 什么 怎么 如何 哪些 为什么 如 见 即 通常 例如 \

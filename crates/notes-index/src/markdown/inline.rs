@@ -20,8 +20,8 @@ pub(super) enum Piece {
     CommentMark(CommentMark),
     /// A tag; its text is part of a piece of text.
     Tag(Range<usize>),
-    /// A `==` that begins or ends a highlight.
-    HighlightMark(Range<usize>),
+    /// A `==` or `**` that begins or ends what stands out.
+    Mark(Range<usize>),
 }
 
 /// `[[target#fragment|alias]]`
@@ -41,17 +41,20 @@ pub(super) struct WikiLink {
 
 /// What stands before and behind a highlight.
 const HIGHLIGHT: &str = "==";
+/// And before and behind bold text. Of Chinese, which has no spaces, the parser doesn't see all.
+const STRONG: &str = "**";
 
 /// Reads a run: text on one line without marks that CommonMark knows.
 pub(super) fn read(source: &str, run: Range<usize>, mut on_piece: impl FnMut(Piece)) {
     let (mut text, mut at) = (run.start, run.start);
-    // Where the mark stands that ends the highlight which is open.
+    // Where the mark stands that ends what stands out and is open. Both marks are of the same length.
     let mut closing = None;
     while at < run.end {
-        let opening = if closing.is_none() { highlight(source, at, run.clone()) } else { None };
+        let opening = || highlight(source, at, run.clone()).or_else(|| strong(source, at, run.clone()));
+        let opening = if closing.is_none() { opening() } else { None };
         if opening.is_some() || closing == Some(at) {
             emit_text(text..at, &mut on_piece);
-            on_piece(Piece::HighlightMark(at..at + HIGHLIGHT.len()));
+            on_piece(Piece::Mark(at..at + HIGHLIGHT.len()));
             closing = opening;
             at += HIGHLIGHT.len();
             text = at;
@@ -152,13 +155,36 @@ fn wiki_link(source: &str, at: usize, run: Range<usize>) -> Option<WikiLink> {
 /// Where the `==` stands that ends the `==highlight==` which begins at `at`: no space inside beside either, and no
 /// comparison, `a==b`.
 fn highlight(source: &str, at: usize, run: Range<usize>) -> Option<usize> {
-    let is_mark = source.as_bytes()[at..run.end].starts_with(HIGHLIGHT.as_bytes());
-    let inner = is_mark.then(|| &source[at + HIGHLIGHT.len()..run.end])?;
+    let inner = after_mark(source, at, run, HIGHLIGHT)?;
     let follows_word = source[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || "=!<>_)]".contains(c));
     let len = inner.find(HIGHLIGHT).filter(|&len| len > 0 && !follows_word)?;
     let is_apart = |c: char| c.is_whitespace() || c == '=';
     let ends = !inner[len + HIGHLIGHT.len()..].starts_with('=') && !inner[..len].ends_with(is_apart);
     (ends && !inner.starts_with(is_apart)).then_some(at + HIGHLIGHT.len() + len)
+}
+
+/// Where the `**` stands that ends the bold text which begins at `at`, if the parser sees none there: `**连接：**池`,
+/// `见**“连接”**`. What is bold there ends or begins with a sign, and a word goes on beyond it.
+fn strong(source: &str, at: usize, run: Range<usize>) -> Option<usize> {
+    let inner = after_mark(source, at, run.clone(), STRONG)?;
+    let len = inner.find(STRONG).filter(|&len| len > 0)?;
+    let (bold, behind) = (&inner[..len], &inner[len + STRONG.len()..]);
+    let before = source[run.start..at].chars().next_back();
+    let is_apart = |c: char| c.is_whitespace() || c == '*';
+    let is_closed = !bold.starts_with(is_apart) && !bold.ends_with(is_apart) && !behind.starts_with('*');
+    let is_unseen = |inside: Option<char>, outside: Option<char>| {
+        let both = inside.zip(outside).filter(|(inside, outside)| !(inside.is_ascii() && outside.is_ascii()));
+        both.is_some_and(|(inside, outside)| !inside.is_alphanumeric() && outside.is_alphanumeric())
+    };
+    let is_strong =
+        is_unseen(bold.chars().next_back(), behind.chars().next()) || is_unseen(bold.chars().next(), before);
+    (is_closed && before != Some('*') && is_strong).then_some(at + STRONG.len() + len)
+}
+
+/// What stands in a run behind a mark at a byte.
+fn after_mark<'a>(source: &'a str, at: usize, run: Range<usize>, mark: &str) -> Option<&'a str> {
+    let is_mark = source.as_bytes()[at..run.end].starts_with(mark.as_bytes());
+    is_mark.then(|| &source[at + mark.len()..run.end])
 }
 
 /// The text of a `%%comment%%` on one line.
@@ -234,7 +260,7 @@ mod tests {
                 Piece::Text(range) => text[range].to_owned(),
                 Piece::WikiLink(link) => format!("{} -> {}", &text[link.text], &text[link.target]),
                 Piece::Tag(range) => format!("tag {}", &text[range]),
-                Piece::HighlightMark(range) => text[range].to_owned(),
+                Piece::Mark(range) => text[range].to_owned(),
                 Piece::CommentMark(mark) => format!("%% {}", mark.at),
                 Piece::Comment(range) => format!("%%{}", &text[range]),
             });
@@ -256,6 +282,24 @@ mod tests {
         assert_eq!(pieces("==见[[池]]== =="), ["==", "见", "池 -> 池", "==", " =="]);
         assert_eq!(pieces("==a== ==b=="), ["==", "a", "==", " ", "==", "b", "=="]);
         for text in ["a==b==c", "x == y == z", "== a ==", "====", "==a", "a ===b=== c", "!==x=="] {
+            assert_eq!(pieces(text), [text]);
+        }
+    }
+
+    #[test]
+    fn bold_text_that_the_parser_does_not_see_has_marks() {
+        assert_eq!(pieces("**连接：**池"), ["**", "连接：", "**", "池"]);
+        assert_eq!(pieces("**key:**值 **a**"), ["**", "key:", "**", "值 **a**"]);
+        assert_eq!(pieces("见**“连接”**"), ["见", "**", "“连接”", "**"]);
+        for text in [
+            "2**3 与 2**4",
+            "f(**a, **b)",
+            "** 连接：**池",
+            "***连接：***池",
+            "**连接：",
+            "2**(3)+2**4",
+            "a****b",
+        ] {
             assert_eq!(pieces(text), [text]);
         }
     }

@@ -1,8 +1,9 @@
 //! List items that name what they hold, and labels: bold ones that name what follows them.
 
-use super::blocks::{Block, BlockKind, Line};
+use super::blocks::{Block, BlockKind, Line, reading};
 use super::contents;
 use super::frames::{Candidate, Frame, FrameKind, Label};
+use super::logseq;
 use super::outline::Builder;
 use crate::note::Span;
 
@@ -28,7 +29,8 @@ impl Builder<'_> {
             return false;
         }
         let written = self.source.get(spans[0].range.start..line.end).unwrap_or_default();
-        if contents::is_sign(written) {
+        let read = reading(self.source, spans);
+        if contents::is_sign(written) || is_sentence(&read) || logseq::is_syntax(read.trim()) {
             return false;
         }
         let Some(item) = self.frames.last_mut() else { return false };
@@ -136,6 +138,12 @@ impl Builder<'_> {
         let label = FrameKind::Label(Label { ordinal: item.ordinal, closes_at });
         self.push_frame(label, item.line, item.spans);
     }
+}
+
+/// Whether a line says something, and so names nothing. What asks or calls may be a name.
+fn is_sentence(line: &str) -> bool {
+    let closing = |c: char| c.is_whitespace() || ":：”’\"'」』)）".contains(c);
+    line.trim_end_matches(closing).ends_with(['。', '；', ';'])
 }
 
 /// Whether a line is short enough for a name and does not break off in the middle of a sentence.

@@ -176,7 +176,7 @@ pub(crate) fn unspaced_name(line: &str) -> Option<Range<usize>> {
 pub(super) fn is_underlined(text: &str) -> bool {
     let is_underline = |line: &str| {
         let line = line.trim();
-        !line.is_empty() && ["=", "-"].iter().any(|mark| line.trim_start_matches(mark).is_empty())
+        !matches!(line, "" | "-") && ["=", "-"].iter().any(|mark| line.trim_start_matches(mark).is_empty())
     };
     text.lines().take(2).any(is_underline)
 }

@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::blocks::{Block, BlockKind, Content, Line, Scope, reading};
 use super::contents;
 use super::frames::{Candidate, Frame, FrameKind};
+use super::logseq;
 use super::slug::Slugs;
 use crate::note::Section;
 
@@ -287,7 +288,10 @@ impl Builder<'_> {
         let text = self.reading(&frame.spans);
         match frame.kind {
             FrameKind::Heading { .. } => text,
-            _ => text.trim_matches(['*', '`', ' ']).trim_end_matches([':', '：']).trim().to_owned(),
+            _ => {
+                let name = logseq::without_key(&text).trim_matches(['*', '`', ' ']);
+                name.trim_end_matches([':', '：']).trim().to_owned()
+            }
         }
     }
 

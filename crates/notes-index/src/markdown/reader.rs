@@ -10,6 +10,7 @@ use super::contents;
 use super::headers::ContainerKind;
 use super::html::{self, Element};
 use super::lines::LineStarts;
+use super::logseq::property;
 use super::rewritten::{Container, Rewritten};
 use crate::note::Gap;
 
@@ -196,7 +197,10 @@ impl<'a> Reader<'a> {
                 self.start_text(range, false);
                 self.is_in_cell = true;
             }
-            Tag::Heading { .. } => self.start_text(range, true),
+            Tag::Heading { .. } => {
+                let is_heading = !is_underlined_text(&self.rewritten.text[range.clone()]);
+                self.start_text(range, is_heading);
+            }
             Tag::BlockQuote(_) => self.open_quote(range),
             Tag::List(next) => self.open_list(next),
             Tag::Item => self.open_item(range),
@@ -222,7 +226,10 @@ impl<'a> Reader<'a> {
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
             TagEnd::Paragraph => self.end_text(),
-            TagEnd::Heading(level) => self.end_heading(level),
+            TagEnd::Heading(level) if self.text.as_ref().is_some_and(|text| text.is_heading) => {
+                self.end_heading(level);
+            }
+            TagEnd::Heading(_) => self.end_text(),
             TagEnd::BlockQuote(_) => {
                 self.quote_depth = self.quote_depth.saturating_sub(1);
                 self.close(range.end);
@@ -318,4 +325,13 @@ impl Reader<'_> {
         self.open(scope, range.start);
         self.is_title_next = container.has_title;
     }
+}
+
+/// Whether what the parser takes for a heading is none. A single `-` below a text is an empty item in notes written as lists,
+/// and a rule below properties underlines nothing.
+fn is_underlined_text(heading: &str) -> bool {
+    const BEFORE: [char; 3] = [' ', '\t', '>'];
+    let Some((text, underline)) = heading.trim_end().rsplit_once('\n') else { return false };
+    underline.trim_start_matches(BEFORE) == "-"
+        || text.lines().last().is_some_and(|line| property(line.trim_start_matches(BEFORE)).is_some())
 }

@@ -56,7 +56,7 @@ impl Reader<'_> {
             Piece::WikiLink(link) => self.wiki_link(link, &escapes),
             Piece::Tag(range) => self.tag(range),
             Piece::CommentMark(mark) => self.content.comment_marks.push(mark),
-            Piece::Comment(range) | Piece::HighlightMark(range) => self.content.as_written.push(range),
+            Piece::Comment(range) | Piece::Mark(range) => self.content.as_written.push(range),
         });
     }
 

@@ -121,7 +121,7 @@ fn remark_on_reading(shown: &Shown, ui: &mut Ui<'_>) -> io::Result<()> {
 mod tests {
     use std::time::{Duration, Instant};
 
-    use notes_index::{IndexOptions, NoteIndex, NotePath, SearchOptions};
+    use notes_index::{IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
 
     use super::*;
     use crate::terminal::Terminal;

@@ -3,7 +3,6 @@
 mod facet;
 mod links;
 mod names;
-mod numbers;
 mod record;
 mod schema;
 mod section;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::markdown::front_matter_len;
 use crate::note::{Gap, Span, SpanKind, ancestors};
 use crate::text::byte_order_mark;
 
@@ -158,6 +159,11 @@ impl SectionRecord {
     /// Where the first line begins: a byte-order mark is no part of it.
     pub(crate) fn first_line(&self) -> usize {
         if self.start == 0 { byte_order_mark(&self.source) } else { 0 }
+    }
+
+    /// The bytes that the front matter takes at the start of the source.
+    pub(crate) fn front_matter_len(&self) -> usize {
+        if self.start == 0 { front_matter_len(&self.source) } else { 0 }
     }
 
     /// The names that lead to the section, and its own.

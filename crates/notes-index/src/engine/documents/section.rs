@@ -118,7 +118,8 @@ impl<'a> SectionEntry<'a> {
     /// The pairs that stand in the section; in a note's first one those of its names, too.
     fn pairs(&self, record: &SectionRecord, reading: &Reading, add: impl FnMut(String)) {
         let Context { note, segmenter, .. } = *self.context;
-        let mining = Mining::new(segmenter, &record.source, reading, record.names());
+        let mining =
+            Mining::new(segmenter, &record.source, record.front_matter_len(), reading, record.names());
         let mut pairs: Vec<Pair> = mining.run().into_iter().map(|mined| mined.pair).collect();
         if self.is_first {
             let aliases = note.front_matter.aliases.iter().map(String::as_str);

@@ -1,7 +1,6 @@
 //! What a name is called for short: a heading without its number, either half of one in two languages.
 
-use super::numbers::without_number;
-use crate::analysis::is_han;
+use crate::analysis::{is_han, without_number};
 
 /// What stands between the two halves of a name.
 const BETWEEN: [char; 5] = ['/', '|', '·', '／', '｜'];

@@ -1,7 +1,7 @@
 //! What is a pair, and what only looks like one.
 
 use super::*;
-use crate::markdown::parse_note;
+use crate::markdown::{front_matter_len, parse_note};
 use crate::note::{NotePath, Span};
 
 /// The pairs of a note as `中文=english`, in order.
@@ -17,7 +17,8 @@ fn mined(source: &str) -> Vec<String> {
         let text = &source[section.range.clone()];
         let reading = Reading::new(text, &spans);
         let names = section.breadcrumb.iter().chain([&note.title, &section.name]).map(String::as_str);
-        for mined in Mining::new(&segmenter, text, &reading, names).run() {
+        let front_matter = if start == 0 { front_matter_len(source) } else { 0 };
+        for mined in Mining::new(&segmenter, text, front_matter, &reading, names).run() {
             assert!(text.get(mined.range).is_some_and(|place| !place.is_empty()), "{source}");
             shown.push(format!("{}={}", mined.pair.chinese, mined.pair.english));
         }
@@ -71,6 +72,31 @@ fn headings_of_two_languages() {
 }
 
 #[test]
+fn a_number_is_no_part_of_a_word() {
+    for name in [
+        "### 1.1 死锁",
+        "## 1. 死锁",
+        "## 3 死锁",
+        "### （3）死锁",
+        "### 第2章 死锁",
+        "### ① 死锁",
+        "12) 死锁",
+        "Ⅳ. 死锁",
+    ] {
+        check(&format!("{name}（Deadlock）\n"), &["死锁=deadlock"]);
+    }
+    check("### 2.1.3 Semaphore（信号量）\n", &["信号量=semaphore"]);
+    check("### 1.1 同源策略（Same-Origin Policy）\n", &["同源策略=same-origin policy"]);
+    check(
+        "正文\n\n- 1.1 死锁（Deadlock）\n- （2）饥饿（starvation）\n",
+        &["死锁=deadlock", "饥饿=starvation"],
+    );
+    check("- **2.1 死锁**（Deadlock）\n", &["死锁=deadlock"]);
+    check("## 2.1 死锁 / Deadlock\n", &["死锁=deadlock"]);
+    check("第一章 死锁\n\n（Deadlock）", &[]);
+}
+
+#[test]
 fn tables_and_lists_of_terms() {
     let table = "| 中文 | 说明 | 英文 |\n|---|---|---|\n| 连接池 | 借还 | connection pool |\n| **锁** | 互斥 | `lock` |\n";
     check(table, &["连接池=connection pool", "锁=lock"]);
@@ -92,6 +118,14 @@ fn names_of_a_note() {
     assert_eq!(shown, ["装饰器=decorator"]);
     assert_eq!(named_pairs(&segmenter, "租约 | lease", [].into_iter()).len(), 1);
     assert_eq!(named_pairs(&segmenter, "处理 error", [].into_iter()), []);
+    assert_eq!(named_pairs(&segmenter, "第三章 租约（lease）", ["锁 (lock)"].into_iter()).len(), 2);
+}
+
+#[test]
+fn values_of_the_front_matter_are_no_pairs() {
+    check("---\nplace: 線上（Google Meet）\n---\n连接池（connection pool）\n", &["连接池=connection pool"]);
+    check("+++\nplace = \"線上（Google Meet）\"\n+++\n", &[]);
+    check("---\ntitle: 术语\nkind: 装饰器 / decorator\n锁: 线上：online\n---\n", &[]);
 }
 
 #[test]
@@ -104,6 +138,15 @@ fn what_only_looks_like_a_pair() {
         "$k$ 连通（connected）",
         "树的高度（height）",
         "锁和事务（transactions）",
+        // The number counts.
+        "## 3 次握手（handshake）\n",
+        "## 2 叉树（tree）\n",
+        "## 2 阶段提交（commit）\n",
+        "## 8 皇后（Eight Queens）\n",
+        "## 3 Sum（三数之和）\n",
+        "## 2024 总结（summary）\n",
+        "- 3 排序（sorting）\n",
+        "见 1.1 死锁（deadlock）",
         // A remark, a version, a date, a unit, an address, code.
         "缓存（推荐）",
         "测试（pytest, unittest）",

@@ -18,7 +18,6 @@ use super::terms::{Origin, PlannedTerm, Relation, TermSet};
 use crate::analysis::Reading;
 use crate::engine::{CodeRecord, SectionRecord};
 use crate::error::Result;
-use crate::markdown::front_matter_len;
 use crate::note::{NotePath, SpanKind};
 use crate::text::{LineIndex, Lines};
 
@@ -42,7 +41,8 @@ pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Resul
         first_line: record.line,
         spans: &spans,
         code: &blocks,
-        front_matter: if record.start == 0 { front_matter_len(&record.source) } else { 0 },
+        front_matter: record.front_matter_len(),
+        named: terms_in(&names, &[Field::Title, Field::Path, Field::Ancestors]),
     };
     Ok(Hit {
         score: ranked.score,
@@ -182,9 +182,9 @@ fn block_of_all(blocks: &[Range<usize>], places: &[Place]) -> Option<usize> {
 /// How much each term tells if it is shown: longer ones and those that are rare in the hit tell more, those that stand above
 /// it already less.
 fn weights(plan: &Plan, names: &[(Field, Occurrence)], places: &[Place]) -> Vec<f32> {
-    let above = names.iter().filter(|(field, _)| matches!(field, Field::Title | Field::Ancestors));
     let own = places.iter().filter(|place| place.kind == SpanKind::Heading);
-    let named: TermSet = above.map(|(_, found)| found.exact).chain(own.map(|place| place.exact)).collect();
+    let own: TermSet = own.map(|place| place.exact).collect();
+    let named = own | terms_in(names, &[Field::Title, Field::Ancestors]);
     let mut n_places = [0u32; TermSet::N_INDICES];
     for place in places {
         place.terms.iter().for_each(|idx| n_places[idx] += 1);
@@ -213,6 +213,11 @@ pub(super) fn names(plan: &Plan, record: &SectionRecord) -> Vec<(Field, Occurren
     texts
         .flat_map(|(field, text)| occurrences(plan, text).into_iter().map(move |found| (field, found)))
         .collect()
+}
+
+/// The terms that stand in names of some fields as they were asked for.
+fn terms_in(names: &[(Field, Occurrence)], fields: &[Field]) -> TermSet {
+    names.iter().filter(|(field, _)| fields.contains(field)).map(|(_, found)| found.exact).collect()
 }
 
 /// Where these names and the section's own have words that say something.

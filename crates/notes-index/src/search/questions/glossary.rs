@@ -121,7 +121,8 @@ impl Searcher {
 fn lines(record: &SectionRecord, pairs: &[(usize, &Pair)]) -> Vec<u32> {
     let reading = Reading::new(&record.source, &record.spans.unpack(&record.source));
     let segmenter = Segmenter::embedded();
-    let mined = Mining::new(&segmenter, &record.source, &reading, record.names()).run();
+    let front_matter = record.front_matter_len();
+    let mined = Mining::new(&segmenter, &record.source, front_matter, &reading, record.names()).run();
     let index = LineIndex::new(&record.source);
     let line = |pair: &Pair| {
         let place = mined.iter().find(|mined| mined.pair == *pair);

@@ -77,6 +77,7 @@ impl Words<'_> {
                 let is = if planned.in_phrase() { str::eq } else { is_form };
                 planned.rows_of_parts().iter().for_each(|row| self.find_row(row, is, places));
                 stem.iter().for_each(|stem| self.find_word(stem, None, places));
+                self.find_part(whole.as_deref().unwrap_or(&planned.term.text), places);
             }
         }
         self.find_whole(planned.name().or(whole.as_deref()).unwrap_or(&planned.term.text), places);
@@ -113,6 +114,12 @@ impl Words<'_> {
                 places.push((word.chars.start..end, None));
             }
         }
+    }
+
+    /// A part of another name that several parts of the query are in one: 74LS for `L_S`.
+    fn find_part(&self, whole: &str, places: &mut Vec<Spot>) {
+        let is_whole = |part: &&Range<usize>| self.folded.slice(clip((*part).clone())) == whole;
+        places.extend(self.parts.iter().filter(is_whole).map(|part| (part.clone(), None)));
     }
 
     fn find_word(&self, word: &str, stem: Option<&str>, places: &mut Vec<Spot>) {

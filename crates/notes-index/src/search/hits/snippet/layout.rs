@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Source;
-use crate::markdown::unspaced_name;
+use crate::markdown::{property, unspaced_name};
 use crate::note::{Gap, Span, SpanKind};
 
 /// What a line is.
@@ -16,6 +16,8 @@ pub(super) enum LineKind {
     Heading,
     /// A paragraph's or list item's text.
     Text,
+    /// A line that is a property: `key:: value`.
+    Property,
     /// A row of a table.
     Row,
     Code,
@@ -81,13 +83,31 @@ impl<'a> Layout<'a> {
         start..line + 1 + n_more
     }
 
-    /// Whether a line tells a reader something: no name, no image, no front matter.
+    /// Whether a line tells a reader something: no name, no image, no property, no front matter.
     pub(super) fn is_useful(&self, line: usize) -> bool {
-        let line = &self.lines[line];
-        let text = &self.text[line.body.clone()];
-        let is_read = matches!(line.kind, LineKind::Text | LineKind::Row | LineKind::Code);
-        let is_image = line.kind == LineKind::Text && (text.starts_with("![") || text.starts_with("[!["));
-        is_read && !is_image && text.contains(char::is_alphanumeric)
+        let kind = self.lines[line].kind;
+        let is_read = matches!(kind, LineKind::Text | LineKind::Row | LineKind::Code);
+        is_read && !self.is_image(line) && self.says(line)
+    }
+
+    /// Whether a line of text begins with an image.
+    pub(super) fn is_image(&self, line: usize) -> bool {
+        let text = without_bullet(self.body(line));
+        self.lines[line].kind == LineKind::Text && (text.starts_with("![") || text.starts_with("[!["))
+    }
+
+    /// Whether a line holds a letter or digit.
+    pub(super) fn says(&self, line: usize) -> bool {
+        self.body(line).contains(char::is_alphanumeric)
+    }
+
+    pub(super) fn body(&self, line: usize) -> &'a str {
+        &self.text[self.lines[line].body.clone()]
+    }
+
+    /// Whether a line of the front matter gives the note's title.
+    pub(super) fn is_title(&self, line: usize) -> bool {
+        self.lines[line].kind == LineKind::FrontMatter && begins_title(self.body(line))
     }
 }
 
@@ -131,11 +151,27 @@ impl LineReader<'_, '_> {
                 let n_cells = read.filter(|span| span.gap == Gap::Block).count();
                 match n_cells > 1 || text[body.clone()].starts_with('|') {
                     true => (LineKind::Row, false, without_bars(text, body)),
+                    false if property(without_bullet(&text[body.clone()])).is_some() => {
+                        (LineKind::Property, gap == Gap::Line, body)
+                    }
                     false => (LineKind::Text, gap == Gap::Line, body),
                 }
             }
         }
     }
+}
+
+/// Whether a text of the front matter begins with the key of the note's title.
+pub(super) fn begins_title(text: &str) -> bool {
+    text.trim_start().trim_start_matches('"').starts_with("title")
+}
+
+/// A line without the mark of the list item that it opens.
+fn without_bullet(line: &str) -> &str {
+    line.strip_prefix(['-', '*', '+'])
+        .filter(|rest| rest.starts_with([' ', '\t']))
+        .unwrap_or(line)
+        .trim_start()
 }
 
 /// A row without the bars around it.

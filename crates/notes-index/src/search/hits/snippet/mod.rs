@@ -56,6 +56,8 @@ pub(super) struct Source<'a> {
     pub(super) code: &'a [Range<usize>],
     /// The bytes that the front matter takes at the start of the text.
     pub(super) front_matter: usize,
+    /// The terms that stand in the names that are shown above the snippet.
+    pub(super) named: TermSet,
 }
 
 /// Cuts a snippet. Places ascend and stand apart; `weights` says how much each term counts, by its index.
@@ -63,6 +65,11 @@ pub(super) fn snippet(source: &Source<'_>, places: &[Place], weights: &[f32]) ->
     let layout = Layout::new(source);
     let units = units(&layout, places);
     let best = passage::best(&units, weights).map(|best| passage::grown(&units, best));
+    // An image whose address has a word of the title says nothing that the title doesn't.
+    let is_known = |place: &Place| !place.kind.is_read() && source.named.has_all(place.terms);
+    let is_image = |line: usize| layout.lines[line].kind == LineKind::Mute || layout.is_image(line);
+    let are_images = |units: &[Unit]| units.iter().all(|unit| unit.lines.clone().all(is_image));
+    let best = best.filter(|units| !(are_images(units) && places.iter().all(is_known)));
     let best = best.and_then(|units| with_what_follows(&layout, units, places));
     // What was found may be in no unit that could be shown, as signs alone.
     let best = best.filter(|shown| !layout.text[shown.clone()].trim().is_empty());
@@ -92,16 +99,21 @@ fn with_what_follows(layout: &Layout<'_>, units: &[Unit], places: &[Place]) -> O
     Some(next.map_or(shown.clone(), |next| shown.start..next.end))
 }
 
-/// The first line that says something beyond the hit's name: prose before code before names.
+/// The first line that says something beyond the hit's name: prose before code before names, and what is about the note or only
+/// looked at last.
 fn first_useful(layout: &Layout<'_>) -> Option<usize> {
-    let lines = || 0..layout.lines.len();
-    let text = |line: usize| &layout.text[layout.lines[line].body.clone()];
-    let says = |&line: &usize| text(line).contains(char::is_alphanumeric);
-    let prose = lines().find(|&line| layout.is_useful(line) && layout.lines[line].kind != LineKind::Code);
-    let useful = prose.or_else(|| lines().find(|&line| layout.is_useful(line)));
-    let after_front_matter = || lines().filter(|&line| layout.lines[line].kind != LineKind::FrontMatter);
-    let saying = useful.or_else(|| after_front_matter().find(says)).or_else(|| lines().find(says));
-    saying.or_else(|| lines().find(|&line| !text(line).trim().is_empty()))
+    const LAST: [LineKind; 3] = [LineKind::FrontMatter, LineKind::Property, LineKind::Mute];
+    let kind = |line: usize| layout.lines[line].kind;
+    let find = |is_fit: &dyn Fn(usize) -> bool| {
+        (0..layout.lines.len()).find(|&line| layout.says(line) && is_fit(line))
+    };
+    find(&|line| layout.is_useful(line) && kind(line) != LineKind::Code)
+        .or_else(|| find(&|line| layout.is_useful(line)))
+        .or_else(|| find(&|line| !LAST.contains(&kind(line)) && !layout.is_image(line)))
+        .or_else(|| find(&|line| layout.is_title(line)))
+        .or_else(|| find(&|line| kind(line) != LineKind::FrontMatter))
+        .or_else(|| find(&|_| true))
+        .or_else(|| (0..layout.lines.len()).find(|&line| !layout.body(line).trim().is_empty()))
 }
 
 /// The first sentences of the block that holds a line, from that line on.

@@ -73,7 +73,7 @@ pub(super) fn grown(units: &[Unit], passage: Range<usize>) -> &[Unit] {
             passage.backward(MAX_CHARS);
             passage.forward(MAX_CHARS);
         }
-        LineKind::Text => {
+        LineKind::Text | LineKind::Property => {
             while passage.sentence_after() {}
             while passage.sentence_before() {}
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use unicode_segmentation::{GraphemeCursor, GraphemeIncomplete};
 
 use super::Place;
-use super::layout::{Layout, LineKind};
+use super::layout::{Layout, LineKind, begins_title};
 use super::links::links;
 use crate::search::terms::TermSet;
 
@@ -91,8 +91,7 @@ impl Holds {
         let mut holds = Holds::default();
         let is_name = matches!(unit.kind, LineKind::Heading | LineKind::FrontMatter);
         // The note's title stands above its hits already.
-        let is_title = unit.kind == LineKind::FrontMatter
-            && layout.text[unit.range.clone()].trim_start_matches('"').starts_with("title");
+        let is_title = unit.kind == LineKind::FrontMatter && begins_title(&layout.text[unit.range.clone()]);
         for place in places.iter().filter(|_| !is_title) {
             let full = if is_name || !place.kind.is_read() { TermSet::NONE } else { place.exact };
             holds.full |= full;

@@ -1,6 +1,6 @@
 //! The number that a name begins with, and what it is without it.
 
-use crate::analysis::is_han;
+use crate::text::is_han;
 
 /// What a section of a book is called behind its number: 第三章.
 const DIVISIONS: [&str; 13] =
@@ -22,7 +22,7 @@ const CLOSES: [char; 5] = ['.', '．', '、', ')', '）'];
 
 /// A name without the number that it begins with: `2. 幻读`, `3.2 事务号`, `一、元类`, `第三章 索引`, `（1）提交`, `① 锁`,
 /// `IV. 页`, `Chapter 3: Pages`, `§3 日志`. A number alone may be a part of it: `3 Sum`.
-pub(super) fn without_number(name: &str) -> &str {
+pub(crate) fn without_number(name: &str) -> &str {
     const FORMS: [fn(&str) -> Option<&str>; 8] =
         [decimal, numeral, division, bracketed, sign, roman, part, paragraph];
     let name = name.trim();
