@@ -83,3 +83,15 @@ fn what_is_spelled_so_lacks_nothing() {
         &["db/pool.md: 连接池 ~via:连接池", "zh.md: (root) -归还 ~via:连接池"],
     );
 }
+
+#[test]
+fn a_misspelled_word_is_no_initials() {
+    let notebook = format!("{NOTEBOOK}//- en.md\n# E\n\nthe ljcq here\n");
+    check(&notebook, "ljcx", &["en.md: (root) ~typo:ljcq"]);
+    check(&notebook.replace("连接池", "连接池谢"), "ljcx", &["en.md: (root) ~typo:ljcq"]);
+    check(
+        &notebook.replace("连接池", "连接池谢").replace("ljcq", "other"),
+        "ljcx",
+        &["db/pool.md: 连接池谢 ~via:连接池谢", "zh.md: (root) ~via:连接池谢"],
+    );
+}

@@ -107,7 +107,7 @@ pub(in crate::search) fn bridges(
         }
     }
     add_long_names(&mut runs, snapshot)?;
-    add_names_spelled(&mut runs, standing_nowhere(terms, snapshot)?, snapshot)?;
+    add_names_spelled(&mut runs, terms, snapshot)?;
     let translated = runs.into_iter().filter(|run| !run.forms.is_empty()).take(MAX_BRIDGES);
     Ok(translated
         .map(|Run { typed, terms, forms, .. }| Bridge { terms, typed: typed.to_owned(), forms })
@@ -135,11 +135,18 @@ fn add_long_names(runs: &mut [Run], snapshot: &Snapshot) -> Result<()> {
     Ok(())
 }
 
-/// The names that runs of words which stand nowhere spell in pinyin; not for what is a part of a longer one.
-fn add_names_spelled(runs: &mut [Run], nowhere: TermSet, snapshot: &Snapshot) -> Result<()> {
+/// The names that runs of words which stand nowhere spell in pinyin; not for what is a part of a longer one. A word that others
+/// resemble is rather one of these than initials.
+fn add_names_spelled(runs: &mut [Run], terms: &[PlannedTerm], snapshot: &Snapshot) -> Result<()> {
+    let nowhere = standing_nowhere(terms, snapshot)?;
+    let expanded = terms.iter().enumerate().filter(|(_, planned)| planned.expansions.is_some());
+    let expanded: TermSet = expanded.map(|(idx, _)| idx).collect();
     let unknown = runs.iter_mut().filter(|run| run.forms.is_empty() && nowhere.has_all(run.terms));
     let (unknown, spellings): (Vec<_>, Vec<_>) = unknown
-        .filter_map(|run| Spelling::of(run.typed).map(|spelling| (run, spelling)))
+        .filter_map(|run| {
+            let may_be_initials = !expanded.has_any(run.terms);
+            Spelling::of(run.typed, may_be_initials).map(|spelling| (run, spelling))
+        })
         .take(MAX_SPELLED)
         .unzip();
     let mut spelled: Vec<TermSet> = Vec::new();

@@ -67,14 +67,17 @@ struct Reading {
 }
 
 impl Spelling {
-    /// What was typed, if it may be two syllables or more; or initials.
-    pub(super) fn of(typed: &str) -> Option<Spelling> {
+    /// What was typed, if it may be two syllables or more; or initials, if it may be that.
+    pub(super) fn of(typed: &str, may_be_initials: bool) -> Option<Spelling> {
         let letters = letters(typed);
         if !LETTERS.contains(&letters.len()) || !letters.bytes().all(|letter| letter.is_ascii_lowercase()) {
             return None;
         }
-        // Initials in capitals are those of English: DNS.
-        let may_be_initials = INITIALS.contains(&letters.len()) && !typed.contains(char::is_uppercase);
+        // Initials in capitals are those of English: DNS. No syllable begins with these vowels.
+        let may_be_initials = may_be_initials
+            && INITIALS.contains(&letters.len())
+            && !typed.contains(char::is_uppercase)
+            && !letters.contains(['i', 'u', 'v']);
         let in_full = Some(Spelling::in_full(&letters)).filter(Spelling::is_possible);
         in_full.or_else(|| may_be_initials.then(|| Spelling::by_initials(&letters)))
     }
@@ -208,7 +211,8 @@ mod tests {
 
     #[track_caller]
     fn check(typed: &str, name: &str, expected: &str) {
-        let parts = Spelling::of(typed).map(|spelling| (spelling.may_be_in(name), spelling.parts(name)));
+        let parts =
+            Spelling::of(typed, true).map(|spelling| (spelling.may_be_in(name), spelling.parts(name)));
         let (may_be, parts) = parts.unwrap_or_default();
         assert!(may_be || parts.is_empty(), "{typed} in {name}");
         let texts: Vec<String> = parts.into_iter().map(|part| part.name).collect();
@@ -251,7 +255,7 @@ mod tests {
     #[test]
     fn other_words_are_no_syllables() {
         for word in ["python", "rust", "poolsiez", "sql", "vim", "xyz", "pip", "bash", "hub"] {
-            assert!(Spelling::of(word).is_none_or(|spelling| spelling.are_initials), "{word}");
+            assert!(Spelling::of(word, true).is_none_or(|spelling| spelling.are_initials), "{word}");
         }
     }
 
