@@ -101,3 +101,11 @@ fn its_print_asks_for_the_same() {
     let printed: Vec<String> = printed.hits.iter().map(line).collect();
     assert_eq!(printed, search_by(&searcher, &query, &everything()));
 }
+
+#[test]
+fn no_more_of_a_note_is_read_than_tells_what_it_is_about() {
+    let filler = "茶水".repeat(200_000);
+    let searcher =
+        searcher(&format!("//- a.md\n{filler} 堆栈\n\n## 日志\n\n乙\n//- b.md\n堆栈日志\n//- c.md\n茶水\n"));
+    assert_eq!(like(&searcher, "a.md", None, &everything()), ["c.md: (root)"]);
+}

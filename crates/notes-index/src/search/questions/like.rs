@@ -83,18 +83,19 @@ fn with_those_below(snapshot: &Snapshot, sections: Range<Doc>) -> Result<Range<D
 /// The words of some sections of a note, and how often they stand there; in headings and the title they count more.
 fn counted(snapshot: &Snapshot, sections: Range<Doc>) -> Result<BTreeMap<String, usize>> {
     let mut counts = BTreeMap::new();
-    let mut n_bytes = 0;
-    for doc in sections.clone() {
+    let mut bytes_left = MAX_BYTES;
+    for doc in sections {
         let record = snapshot.record(doc)?;
         if doc == snapshot.first(doc) {
             count(&record.title, HEADING_WEIGHT, &mut counts);
         }
-        n_bytes += record.source.len();
-        if n_bytes > MAX_BYTES && doc > sections.start {
+        count(&record.name, HEADING_WEIGHT - 1, &mut counts);
+        let text = read(&record);
+        count(&text[..text.floor_char_boundary(bytes_left)], 1, &mut counts);
+        bytes_left = bytes_left.saturating_sub(text.len());
+        if bytes_left == 0 {
             break;
         }
-        count(&record.name, HEADING_WEIGHT - 1, &mut counts);
-        count(&read(&record), 1, &mut counts);
     }
     Ok(counts)
 }
