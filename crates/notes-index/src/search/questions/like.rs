@@ -48,15 +48,13 @@ impl Searcher {
     pub fn query_like(&self, path: &NotePath, line: Option<u32>) -> Result<Option<Query>> {
         self.snapshot.guarded(|snapshot| {
             let note = snapshot.sections_of(path)?;
-            let sections = match line {
-                Some(line) => match section_at(snapshot, note.clone(), line)? {
-                    Some(doc) => with_those_below(snapshot, doc..note.end)?,
-                    None => return Ok(None),
-                },
-                None if note.is_empty() => return Ok(None),
-                None => note,
+            let start = match line {
+                Some(line) => section_at(snapshot, note.clone(), line)?,
+                None => note.clone().next(),
             };
-            let words = telling(snapshot, &counted(snapshot, sections)?)?;
+            let Some(start) = start else { return Ok(None) };
+            let counts = counted(snapshot, start..note.end, line.is_some())?;
+            let words = telling(snapshot, &counts)?;
             let any = Expr::any(words.iter().map(word).collect());
             let itself = Predicate::Path(format!("/{}", escaped_glob(path.as_str())));
             let others = Expr::Not(Box::new(Expr::from(itself)));
@@ -69,23 +67,18 @@ fn word(text: &String) -> Expr {
     Expr::from(Pattern::new(PatternKind::Words, text))
 }
 
-/// The first of some sections with those that it leads to.
-fn with_those_below(snapshot: &Snapshot, sections: Range<Doc>) -> Result<Range<Doc>> {
-    let depth = snapshot.record(sections.start)?.breadcrumb.len();
-    for doc in sections.start + 1..sections.end {
-        if snapshot.record(doc)?.breadcrumb.len() <= depth {
-            return Ok(sections.start..doc);
-        }
-    }
-    Ok(sections)
-}
-
-/// The words of some sections of a note, and how often they stand there; in headings and the title they count more.
-fn counted(snapshot: &Snapshot, sections: Range<Doc>) -> Result<BTreeMap<String, usize>> {
+/// The words of some sections of a note, and how often they stand there; in headings and the title they count more. Of a part of the
+/// note only the first section counts, with those that it leads to.
+fn counted(snapshot: &Snapshot, sections: Range<Doc>, is_part: bool) -> Result<BTreeMap<String, usize>> {
     let mut counts = BTreeMap::new();
     let mut bytes_left = MAX_BYTES;
+    let mut depth = None;
     for doc in sections {
         let record = snapshot.record(doc)?;
+        if is_part && depth.is_some_and(|depth| record.breadcrumb.len() <= depth) || bytes_left == 0 {
+            break;
+        }
+        depth.get_or_insert(record.breadcrumb.len());
         if doc == snapshot.first(doc) {
             count(&record.title, HEADING_WEIGHT, &mut counts);
         }
@@ -93,9 +86,6 @@ fn counted(snapshot: &Snapshot, sections: Range<Doc>) -> Result<BTreeMap<String,
         let text = read(&record);
         count(&text[..text.floor_char_boundary(bytes_left)], 1, &mut counts);
         bytes_left = bytes_left.saturating_sub(text.len());
-        if bytes_left == 0 {
-            break;
-        }
     }
     Ok(counts)
 }
