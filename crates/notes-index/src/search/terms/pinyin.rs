@@ -78,12 +78,11 @@ impl Spelling {
             && INITIALS.contains(&letters.len())
             && !typed.contains(char::is_uppercase)
             && !letters.contains(['i', 'u', 'v']);
-        let in_full = Some(Spelling::in_full(&letters)).filter(Spelling::is_possible);
-        in_full.or_else(|| may_be_initials.then(|| Spelling::by_initials(&letters)))
+        Spelling::in_full(&letters).or_else(|| may_be_initials.then(|| Spelling::by_initials(&letters)))
     }
 
-    /// Letters that are syllables; behind two, one may be cut off.
-    fn in_full(letters: &str) -> Spelling {
+    /// Letters that are two syllables or more; behind two, one may be cut off.
+    fn in_full(letters: &str) -> Option<Spelling> {
         let reading_at = |start: usize, syllable: &str| {
             let rest = &letters[start..];
             if rest.starts_with(syllable) {
@@ -92,34 +91,31 @@ impl Spelling {
             let is_cut = start > 0 && syllable.starts_with(rest);
             is_cut.then_some(Reading { start, end: letters.len(), is_cut })
         };
-        Spelling::new(letters, false, |syllable| {
-            (0..letters.len()).filter_map(|start| reading_at(start, syllable)).collect()
-        })
+        let readings =
+            readings(|syllable| (0..letters.len()).filter_map(|start| reading_at(start, syllable)).collect());
+        is_possible(letters.len(), &readings).then(|| Spelling::new(letters, false, &readings))
     }
 
     /// Letters that are the first of a syllable each.
     fn by_initials(letters: &str) -> Spelling {
-        Spelling::new(letters, true, |syllable| {
+        let readings = readings(|syllable| {
             let initials =
                 letters.bytes().enumerate().filter(|(_, letter)| syllable.as_bytes()[0] == *letter);
             initials.map(|(start, _)| Reading { start, end: start + 1, is_cut: false }).collect()
-        })
+        });
+        Spelling::new(letters, true, &readings)
     }
 
-    fn new(letters: &str, are_initials: bool, readings_of: impl Fn(&str) -> Vec<Reading>) -> Spelling {
+    fn new(letters: &str, are_initials: bool, of_chars: &[(&str, Vec<Reading>)]) -> Spelling {
         let (mut classes, mut readings) = (vec![0_u16; N_CHARS], vec![Vec::new()]);
-        for (syllable, chars) in TABLE.lines().filter_map(|line| line.split_once(' ')) {
-            let of_syllable = readings_of(syllable);
-            if of_syllable.is_empty() {
-                continue;
-            }
+        for (chars, of_syllable) in of_chars {
             for place in chars.chars().filter_map(place) {
                 let class = &mut classes[place];
                 if *class == 0 {
                     *class = readings.len() as u16;
                     readings.push(Vec::new());
                 }
-                readings[usize::from(*class)].extend(&of_syllable);
+                readings[usize::from(*class)].extend(of_syllable);
             }
         }
         Spelling { n_letters: letters.len(), are_initials, classes, readings }
@@ -128,24 +124,6 @@ impl Spelling {
     /// What a character may stand for.
     fn readings(&self, c: char) -> &[Reading] {
         place(c).map_or(&[], |place| &self.readings[usize::from(self.classes[place])])
-    }
-
-    /// Whether all letters may be two characters or more.
-    fn is_possible(&self) -> bool {
-        let mut all: Vec<Reading> = self.readings.iter().flatten().copied().collect();
-        all.sort_unstable_by_key(|reading| reading.start);
-        // Where one character may end, and where two or more.
-        let (mut one, mut more) = (0_u64, 0_u64);
-        for Reading { start, end, is_cut } in all {
-            let may_follow = |ends: u64| ends >> start & 1 == 1;
-            if start == 0 {
-                one |= 1 << end;
-            }
-            if may_follow(more) || may_follow(one) && !is_cut {
-                more |= 1 << end;
-            }
-        }
-        more >> self.n_letters & 1 == 1
     }
 
     /// Whether all letters may stand for characters in a row somewhere in a name.
@@ -197,6 +175,31 @@ impl Spelling {
         }
         None
     }
+}
+
+/// What the characters of each syllable may stand for, of those that may stand for something.
+fn readings(of_syllable: impl Fn(&str) -> Vec<Reading>) -> Vec<(&'static str, Vec<Reading>)> {
+    let lines = TABLE.lines().filter_map(|line| line.split_once(' '));
+    let readings = lines.map(|(syllable, chars)| (chars, of_syllable(syllable)));
+    readings.filter(|(_, readings)| !readings.is_empty()).collect()
+}
+
+/// Whether so many letters may be two characters or more.
+fn is_possible(n_letters: usize, readings: &[(&str, Vec<Reading>)]) -> bool {
+    let mut all: Vec<Reading> = readings.iter().flat_map(|(_, readings)| readings).copied().collect();
+    all.sort_unstable_by_key(|reading| reading.start);
+    // Where one character may end, and where two or more.
+    let (mut one, mut more) = (0_u64, 0_u64);
+    for Reading { start, end, is_cut } in all {
+        let may_follow = |ends: u64| ends >> start & 1 == 1;
+        if start == 0 {
+            one |= 1 << end;
+        }
+        if may_follow(more) || may_follow(one) && !is_cut {
+            more |= 1 << end;
+        }
+    }
+    more >> n_letters & 1 == 1
 }
 
 /// Where a character stands in the table of classes.
