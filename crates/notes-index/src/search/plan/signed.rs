@@ -68,21 +68,14 @@ fn with_neighbours<'a>(source: &'a str, signs: &Range<usize>) -> &'a str {
 
 /// A single letter with the character of Han that it was typed to: C盘, U盘, X轴, B树. Each alone says little.
 fn with_letter(folded: &str) -> Option<String> {
-    let is_letter = |c: char| c.is_ascii_alphabetic();
-    let mut before = None;
-    let mut chars = folded.chars().peekable();
-    while let Some(c) = chars.next() {
-        let named =
-            chars.peek().filter(|next| is_han(**next) && !is_stop_word(next.encode_utf8(&mut [0; 4])));
-        if is_letter(c)
-            && before.is_none_or(|before: char| !before.is_ascii_alphanumeric())
-            && let Some(named) = named
-        {
-            return Some(format!("{c}{named}"));
-        }
-        before = Some(c);
-    }
-    None
+    let pairs = folded.char_indices().zip(folded.char_indices().skip(1));
+    let named =
+        pairs.map(|((at, letter), (next, named))| (at, letter, &folded[next..next + named.len_utf8()]));
+    let mut named = named.filter(|&(at, letter, named)| {
+        let is_alone = !folded[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
+        is_alone && letter.is_ascii_alphabetic() && named.starts_with(is_han) && !is_stop_word(named)
+    });
+    named.next().map(|(_, letter, named)| format!("{letter}{named}"))
 }
 
 /// A folded word without what sentences have around it, if it has other signs beside its terms.
