@@ -2,10 +2,12 @@
 
 use std::io;
 
-use notes_index::Counts;
+use notes_index::{Counts, NotePath};
 
 use crate::amounts::counted;
 use crate::config::{Config, NamedBy};
+use crate::failure::Failure;
+use crate::places::Places;
 use crate::ui::Ui;
 
 /// That there is none of something, and what was asked for.
@@ -13,6 +15,12 @@ pub(crate) fn of(what: &str, query: &str, is_filtered: bool) -> String {
     let asked = if query.trim().is_empty() { String::new() } else { format!(" for {query}") };
     let under = if is_filtered { " with these filters" } else { "" };
     format!("{what} found{asked}{under}")
+}
+
+/// That a note which is there is not indexed.
+pub(crate) fn not_indexed(note: &NotePath, places: Places<'_>) -> Failure {
+    let failure = Failure::usage(format_args!("{} is not among the indexed notes", places.shown(note)));
+    failure.hint("notes index says what was left out, and why")
 }
 
 /// Says what was looked for in vain, and in which notes: a folder that the user did not just name may be another one than

@@ -3,10 +3,10 @@
 use clap::{Args, ValueHint};
 use notes_index::NoteIndex;
 
-use crate::commands::Session;
 use crate::commands::search::{self, PageArgs};
+use crate::commands::{Session, nothing};
 use crate::exit::ExitStatus;
-use crate::failure::{Failure, Result};
+use crate::failure::Result;
 use crate::freshness;
 use crate::target;
 use crate::ui::Ui;
@@ -34,15 +34,11 @@ pub(crate) fn run(args: &SimilarArgs, session: Session<'_>, ui: &mut Ui<'_>) -> 
     let options = args.page.options(false, session.places)?;
     let index = NoteIndex::open(session.config.index_options())?;
     let opened = target::find(&args.target, &index, session.places, session.recall().as_ref())?.opened;
-    let line = opened.section().map(|_| opened.lines.line(opened.offset));
+    let line = opened.section_line();
     let path = &opened.note.path;
     let (_, query) =
         freshness::ask(&index, args.page.sync, ui.remarks(), |view| view.searcher.query_like(path, line))?;
-    let Some(query) = query else {
-        let failure =
-            Failure::usage(format!("{} is not among the indexed notes", session.places.shown(path)));
-        return Err(failure.hint("notes index says what was left out, and why"));
-    };
+    let Some(query) = query else { return Err(nothing::not_indexed(path, session.places)) };
     ui.explain(format_args!("the query is {query}"))?;
     search::find(&query, options, &args.page, &index, session, ui)
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::{Args, ValueHint};
 use notes_index::{Field, Hit, NoteIndex, NotePath, Query, Why, WordFate};
 
-use crate::commands::Session;
+use crate::commands::{Session, nothing};
 use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
@@ -56,7 +56,7 @@ pub(crate) fn run(args: &WhyArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Resu
     let recall = session.recall();
     let found = target::find(&args.place, &index, places, recall.as_ref());
     let opened = found.map_err(|failure| args.hinted(failure, places))?.opened;
-    let line = opened.section().map(|_| opened.lines.line(opened.offset));
+    let line = opened.section_line();
     let path = opened.note.path;
     let options = request::options().expand(!args.no_expand);
     let query = Query::parse(&args.query);
@@ -65,8 +65,7 @@ pub(crate) fn run(args: &WhyArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Resu
     })?;
     view.freshness.warn(ui)?;
     let Some(why) = why else {
-        let failure = Failure::usage(format_args!("{} is not among the indexed notes", places.shown(&path)));
-        return Err(failure.hint("notes index says what was left out, and why"));
+        return Err(nothing::not_indexed(&path, places));
     };
     for diagnostic in query.diagnostics() {
         ui.remark(format_args!("note: {}", diagnostic.message))?;

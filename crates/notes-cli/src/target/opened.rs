@@ -124,6 +124,11 @@ impl Opened {
         self.section.map(|idx| &self.note.sections[idx])
     }
 
+    /// The line, 1-based, by which the section that is meant is named; nothing if the whole note is meant.
+    pub(crate) fn section_line(&self) -> Option<u32> {
+        self.section.map(|_| self.lines.line(self.offset))
+    }
+
     /// The number of the section that a line stands in: the last that begins there or before.
     pub(crate) fn section_at(&self, line: u32) -> Option<usize> {
         let begins = |section: &Section| self.lines.line(section.range.start) <= line;
