@@ -151,6 +151,7 @@ fn examples_of_the_help_run() {
         "tags",
         "tasks",
         "links",
+        "similar",
         "why",
         "glossary",
         "index",

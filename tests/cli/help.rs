@@ -20,6 +20,7 @@ fn short_help_is_short_and_long_help_has_examples() {
 #[test]
 fn every_command_has_help() {
     let sandbox = Sandbox::new("");
+    let listed = sandbox.run(["--help"]);
     let commands = [
         "search", "show", "open", "outline", "tags", "tasks", "links", "similar", "why", "glossary", "index",
         "status", "watch", "serve", "doctor", "config",
@@ -27,6 +28,9 @@ fn every_command_has_help() {
     for command in commands {
         let help = sandbox.run([command, "--help"]);
         assert!(help.found().contains("--root <DIR>"), "{}", help.stdout);
+        let about = help.stdout.lines().next().unwrap_or_default();
+        let is_its_line = |line: &str| line.trim_start().strip_prefix(command).map(str::trim) == Some(about);
+        assert!(listed.found().lines().any(is_its_line), "{command}: {about}");
         assert_eq!(sandbox.run(["help", command]).found(), help.stdout);
     }
 }

@@ -49,7 +49,7 @@ pub(crate) struct SearchArgs {
     pub(super) page: PageArgs,
 }
 
-/// Which hits are shown, and how.
+// Which hits are shown, and how. No docstring: clap would take it for that of the command.
 #[derive(Args, Debug)]
 pub(crate) struct PageArgs {
     /// Show at most N hits (0 for all) [default: 10]
