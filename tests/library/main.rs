@@ -8,6 +8,7 @@ mod dependencies;
 mod filters;
 mod fixture;
 mod front_door;
+mod guides;
 mod hostile;
 mod like;
 mod links;

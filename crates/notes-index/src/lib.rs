@@ -43,7 +43,7 @@
 //! - [`Error`] is the only error type. Its predicates tell what a caller can act on, as [`Error::is_locked`].
 //!
 //! The [`guide`] has recipes: a search box, an async server, unsaved buffers, an index in memory, progress and cancelling,
-//! and what to do about each error.
+//! and what to do about each error. [`guide_zh`] is the same in Chinese.
 //!
 //! # Words of a query
 //!
@@ -85,9 +85,16 @@ mod source;
 mod text;
 mod threads;
 
+// Each guide links the other as a file, for who reads the files; the definition of a link that comes first counts.
 #[cfg(any(doc, doctest))]
+#[doc = "[guide_zh]: crate::guide_zh\n"]
 #[doc = include_str!("../docs/guide.md")]
 pub mod guide {}
+
+#[cfg(any(doc, doctest))]
+#[doc = "[guide]: crate::guide\n"]
+#[doc = include_str!("../docs/guide.zh.md")]
+pub mod guide_zh {}
 
 /// The first lines that a stranger copies.
 #[cfg(doctest)]
