@@ -321,11 +321,12 @@ fn first_rust(text: &str) -> &str {
 }
 
 #[test]
-fn both_readmes_show_the_program_that_is_compiled() {
+fn all_readmes_show_the_program_that_is_compiled() {
     let root = workspace();
-    let (readme, compiled) =
-        (read(&root.join("README.md")), read(&root.join("crates/notes-index/README.md")));
-    assert_eq!(first_rust(&readme), first_rust(&compiled));
+    let compiled = read(&root.join("crates/notes-index/README.md"));
+    for readme in ["README.md", "README.zh.md"] {
+        assert_eq!(first_rust(&read(&root.join(readme))), first_rust(&compiled), "{readme}");
+    }
 }
 
 #[test]
