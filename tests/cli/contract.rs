@@ -41,7 +41,7 @@ fn sandbox() -> Sandbox {
         "---\ntitle: 待办: 本周\ntags: [work]\n---\n# 待办\n\n- [ ] 复习死信队列（dead letter queue），见 [[cache#Redis|缓存]]\n- [x] 连接池\n",
     );
     sandbox.write("notes/图.md", [0, 1, 2]);
-    sandbox.write("notes/.notes-glossary", "缓存 = cache\n缓存\n");
+    sandbox.write("notes/.notes-glossary", "缓存 = cache\ncache\n");
     sandbox.write(".config/notes/config.toml", "[notebooks]\nstudy = \"~/notes\"\n");
     young(&sandbox.home().join("notes"));
     sandbox

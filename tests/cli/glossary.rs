@@ -33,7 +33,7 @@ fn a_glossary_is_a_document() {
     });
     assert_eq!(document["entries"][0], pool);
     assert_eq!(document["entries"][1]["added_in"], 1);
-    let warning = json!({"path": ".notes-glossary", "line": 2, "message": "there is no = between two words"});
+    let warning = json!({"path": ".notes-glossary", "line": 2, "message": "there is no = between two words, nor is it one Chinese word"});
     assert_eq!(document["warnings"], json!([warning]));
 }
 

@@ -1,6 +1,8 @@
 //! Where a query's Han is cut: by a dictionary, or by the words of the notes.
 
-use crate::fixture::{check, everything, search, searcher};
+use notes_index::Glossary;
+
+use crate::fixture::{check, everything, lines, search, searcher};
 
 /// 态 is left over when the query is cut; alone it would make a hit of anything.
 #[test]
@@ -122,4 +124,37 @@ fn a_word_that_stands_nowhere_is_looked_for_by_its_rare_characters() {
     check(&notebook, "疝气 修补", &["a.md: 腹股沟疝 -疝气"]);
     check(&notebook, "气氛", &[]);
     check("//- a.md\n腹股沟疝\n//- b.md\n天气\n", "疝气", &[]);
+}
+
+/// What is found with a glossary; each query as [`check`] has it.
+#[track_caller]
+fn check_with_glossary(notebook: &str, glossary: &str, query: &str, expected: &[&str]) {
+    let searcher = searcher(notebook).with_glossary(Glossary::parse(glossary));
+    assert_eq!(lines(&search(&searcher, query, &everything()).hits), expected, "{query:?}, {glossary:?}");
+}
+
+/// 算子下推 is in no dictionary, which cuts it in two, or makes 做算子 of what is typed before it.
+#[test]
+fn a_query_is_cut_around_the_words_of_the_glossary() {
+    let notebook =
+        "//- a.md\n算子和下推，下推和算子\n//- b.md\n说到算子下推，它有前提\n//- c.md\n優化算子下推\n";
+    let apart = &["a.md: (root)", "c.md: (root)", "b.md: (root)"];
+    check(notebook, "算子下推", apart);
+    let whole = &["c.md: (root)", "b.md: (root)", "a.md: (root) -算子下推"];
+    for glossary in ["算子下推", "算子下推 = pushdown", "Pushdown = 算子下推", "算子下推\n- 算子下推"]
+    {
+        check_with_glossary(notebook, glossary, "算子下推", whole);
+    }
+    check_with_glossary(notebook, "- 算子下推 = pushdown", "算子下推", apart);
+    let both = &["c.md: (root)", "b.md: (root) -优化", "a.md: (root) -算子下推 -优化"];
+    check_with_glossary(notebook, "算子下推", "怎么算子下推的优化", both);
+    // The longest counts, and none that is a part of a dictionary's word.
+    check_with_glossary(notebook, "算子\n算子下推\n推的", "算子下推的优化", both);
+    check_with_glossary("//- a.md\n数据，仓库\n//- b.md\n数据库\n", "数据", "数据库", &["b.md: (root)"]);
+}
+
+#[test]
+fn a_word_of_the_glossary_that_stands_nowhere_is_looked_for_in_its_parts() {
+    let notebook = "//- a.md\n谓词 推算\n//- b.md\n下推\n";
+    check_with_glossary(notebook, "谓词下推", "谓词下推", &["b.md: (root) -谓词", "a.md: (root) -下推"]);
 }

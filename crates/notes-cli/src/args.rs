@@ -177,7 +177,8 @@ pub(crate) enum NotebookCommand {
     ///
     /// With how many sections have a pair, as 连接池（connection pool）, and where the first one stands. A search
     /// for one side also finds the other, below what has the word itself. A file .notes-glossary in the folder
-    /// of the notes adds pairs (连接池 = connection pool) and forbids them (- 负载 = load).
+    /// of the notes adds pairs (连接池 = connection pool), forbids them (- 负载 = load)
+    /// and names words that no dictionary has (算子下推).
     Glossary(GlossaryArgs),
     /// Bring the index up to the notes
     ///

@@ -6,18 +6,31 @@ use super::char_kind::CharKind;
 use super::dictionary::Segmenter;
 use super::fold::Folded;
 use super::items::script_runs;
+use super::own_words::OwnWords;
 use super::query_term::{QueryTerm, TermKind};
 use super::stop_words::{FUNCTION_CHARS, PARTICLES, asks_how_many, is_stop_word};
 
-/// The terms of a run: jieba's words; characters that it leaves alone are put together again, so
-/// that 元类, which is in no dictionary, is asked for as one. One that is left over alone goes with the word before it or, if
-/// there is none, behind it: 持久化, 零拷贝.
+/// The terms of a run: the notebook's own words, and what stands between them.
 pub(super) fn cjk_terms(
     segmenter: &Segmenter,
     folded: &Folded,
     run: Range<usize>,
+    own_words: &OwnWords,
     terms: &mut Vec<QueryTerm>,
 ) {
+    let mut at = run.start;
+    for place in own_words.places(folded, run.clone(), || coarse_words(segmenter, folded, run.clone())) {
+        dictionary_terms(segmenter, folded, at..place.start, terms);
+        at = place.end;
+        terms.push(own_term(segmenter, folded, place));
+    }
+    dictionary_terms(segmenter, folded, at..run.end, terms);
+}
+
+/// The terms of a run: jieba's words; characters that it leaves alone are put together again, so
+/// that 元类, which is in no dictionary, is asked for as one. One that is left over alone goes with the word before it or, if
+/// there is none, behind it: 持久化, 零拷贝.
+fn dictionary_terms(segmenter: &Segmenter, folded: &Folded, run: Range<usize>, terms: &mut Vec<QueryTerm>) {
     let serves = |word: &Range<usize>| is_stop_word(folded.slice(word.clone()));
     let mut cut: Vec<(Range<usize>, Takes)> = Vec::new();
     let words = amounts_together(folded, coarse_words(segmenter, folded, run));
@@ -88,6 +101,20 @@ fn left_over_together(folded: &Folded, words: Vec<Range<usize>>) -> Vec<(Range<u
 }
 
 pub(super) fn cjk_term(segmenter: &Segmenter, folded: &Folded, chars: Range<usize>) -> QueryTerm {
+    let inner = inner_words(segmenter, folded, &chars);
+    let n_characters = inner.iter().filter(|word| word.chars().nth(1).is_none()).count();
+    let is_compound = (1..inner.len()).contains(&n_characters);
+    QueryTerm::new(folded, chars, TermKind::Cjk { inner, is_compound })
+}
+
+/// A word of the notebook's own, which others may have written as the words inside it.
+fn own_term(segmenter: &Segmenter, folded: &Folded, chars: Range<usize>) -> QueryTerm {
+    let inner = inner_words(segmenter, folded, &chars);
+    let is_compound = !inner.is_empty();
+    QueryTerm::new(folded, chars, TermKind::Cjk { inner, is_compound })
+}
+
+fn inner_words(segmenter: &Segmenter, folded: &Folded, chars: &Range<usize>) -> Vec<String> {
     let text = folded.slice(chars.clone());
     let mut inner = Vec::new();
     segmenter.search_words(text, |range| {
@@ -96,9 +123,7 @@ pub(super) fn cjk_term(segmenter: &Segmenter, folded: &Folded, chars: Range<usiz
             inner.push(word.to_owned());
         }
     });
-    let n_characters = inner.iter().filter(|word| word.chars().nth(1).is_none()).count();
-    let is_compound = (1..inner.len()).contains(&n_characters);
-    QueryTerm::new(folded, chars, TermKind::Cjk { inner, is_compound })
+    inner
 }
 
 /// jieba's words of a run as indices; kana and Hangul stay together.

@@ -8,11 +8,12 @@ use super::dictionary::Segmenter;
 use super::fold::Folded;
 use super::items::{Item, ItemKind, Parts, items};
 use super::latin::{catenated, clip, compound_end, joined, surface};
+use super::own_words::OwnWords;
 use super::query_term::{QueryTerm, TermKind};
 use super::stems::stem;
 
-/// Cuts typed text into terms.
-pub(crate) fn query_terms(text: &str) -> Vec<QueryTerm> {
+/// Cuts typed text into terms, around words of the notebook's own.
+pub(crate) fn query_terms(text: &str, own_words: &OwnWords) -> Vec<QueryTerm> {
     let folded = Folded::new(text);
     let items: Vec<Item> = items(&folded).collect();
     let segmenter = Segmenter::embedded();
@@ -25,7 +26,7 @@ pub(crate) fn query_terms(text: &str) -> Vec<QueryTerm> {
             ItemKind::Cjk if items.len() == 1 && is_short_name(&folded, &item.chars) => {
                 terms.push(cjk_term(&segmenter, &folded, item.chars.clone()));
             }
-            ItemKind::Cjk => cjk_terms(&segmenter, &folded, item.chars.clone(), &mut terms),
+            ItemKind::Cjk => cjk_terms(&segmenter, &folded, item.chars.clone(), own_words, &mut terms),
             // Signs beside Han say nothing, and as such `_` stands there: _张三_.
             ItemKind::Word { parts } if parts.is_empty() && is_beside_han(&folded, &item.chars) => {}
             ItemKind::Word { parts } => {
@@ -61,7 +62,7 @@ fn is_beside_han(folded: &Folded, chars: &Range<usize>) -> bool {
 /// assert_eq!(words, ["連接池", "的", "pool_size", "有", "上限"]);
 /// ```
 pub fn segment(text: &str) -> Vec<Range<usize>> {
-    query_terms(text).into_iter().map(|term| term.span).collect()
+    query_terms(text, &OwnWords::default()).into_iter().map(|term| term.span).collect()
 }
 
 /// `run` is the first run of a name that may go on to `end`.
@@ -111,7 +112,8 @@ mod tests {
 
     #[track_caller]
     fn check(typed: &str, expected: &[&str]) {
-        let terms: Vec<String> = query_terms(typed).into_iter().map(|term| term.text).collect();
+        let terms: Vec<String> =
+            query_terms(typed, &OwnWords::default()).into_iter().map(|term| term.text).collect();
         assert_eq!(terms, expected, "{typed}");
     }
 
@@ -138,7 +140,8 @@ mod tests {
     #[test]
     fn words_that_serve_others_tell_nothing() {
         let telling = |typed: &str| -> Vec<String> {
-            let terms = query_terms(typed).into_iter().filter(|term| !term.is_stop_word);
+            let terms =
+                query_terms(typed, &OwnWords::default()).into_iter().filter(|term| !term.is_stop_word);
             terms.map(|term| term.text).collect()
         };
         assert_eq!(

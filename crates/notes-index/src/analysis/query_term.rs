@@ -38,7 +38,7 @@ impl QueryTerm {
         matches!(self.kind, TermKind::Cjk { .. })
     }
 
-    /// Whether it was put together of a word and a character that was left over.
+    /// Whether it was put together of words that may be meant for themselves.
     pub(crate) fn is_compound(&self) -> bool {
         matches!(self.kind, TermKind::Cjk { is_compound: true, .. })
     }
@@ -56,7 +56,8 @@ pub(crate) enum TermKind {
     Cjk {
         /// The words inside it that jieba's search mode would index, the term itself left out.
         inner: Vec<String>,
-        /// Whether it is a word and a character that was left over: each may be meant for itself.
+        /// Whether it is a word and a character that was left over, or a word of the notebook's own: what is inside may be
+        /// meant for itself.
         is_compound: bool,
     },
     /// A word or identifier.

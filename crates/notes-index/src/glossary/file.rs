@@ -1,30 +1,33 @@
-//! The file in which a notebook's owner adds and forbids pairs.
+//! The file in which a notebook's owner adds and forbids pairs, and names words that are one.
 //!
 //! ```text
 //! # a comment
 //! 连接池 = connection pool, conn pool     each of these stands for 连接池, and 连接池 for each of them
 //! - 负载 = load                           this pair is none, wherever it was found
 //! - 负载                                  nothing is a translation of it
+//! 算子下推                                one word, whatever a dictionary makes of it
 //! ```
-//! `＝`, `，` and `、` work as well, and either language may stand first.
+//! `＝`, `，` and `、` work as well, and either language may stand first. What is Chinese in a pair is one word, too.
 
 use std::collections::HashMap;
 
 use super::key::key;
+use crate::analysis::OwnWords;
 
-/// The pairs that a notebook's owner adds and forbids.
+/// The pairs that a notebook's owner adds and forbids, and words that no dictionary has.
 ///
 /// ```
 /// use notes_index::Glossary;
 ///
-/// let glossary = Glossary::parse("连接池 = connection pool\n- 负载 = load\n= 池\n");
-/// assert_eq!(glossary.warnings()[0].line, 3);
+/// let glossary = Glossary::parse("连接池 = connection pool\n- 负载 = load\n算子下推\n= 池\n");
+/// assert_eq!(glossary.warnings()[0].line, 4);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Glossary {
     rules: Vec<Rule>,
     /// Indices into the rules, by the key of either side.
     by_key: HashMap<String, Vec<usize>>,
+    words: OwnWords,
     warnings: Vec<GlossaryWarning>,
 }
 
@@ -88,6 +91,11 @@ impl Glossary {
         Glossary { warnings: vec![GlossaryWarning { line: 1, message: why }], ..Glossary::default() }
     }
 
+    /// The Chinese words, of pairs and alone: a query is cut around them.
+    pub(crate) fn words(&self) -> &OwnWords {
+        &self.words
+    }
+
     pub(crate) fn rules(&self) -> &[Rule] {
         &self.rules
     }
@@ -123,7 +131,8 @@ impl Glossary {
         let (left, right) = match body.split_once(['=', '＝']) {
             Some((left, right)) => (left.trim(), Some(right)),
             None if forbidden.is_some() => (body.trim(), None),
-            None => return Err("there is no = between two words".to_owned()),
+            None if self.words.add(body) => return Ok(()),
+            None => return Err("there is no = between two words, nor is it one Chinese word".to_owned()),
         };
         check(left)?;
         let rights: Vec<&str> = match right {
@@ -148,6 +157,10 @@ impl Glossary {
     fn add(&mut self, rule: Rule) {
         for key in [&rule.keys.0, &rule.keys.1] {
             self.by_key.entry(key.clone()).or_default().push(self.rules.len());
+        }
+        if !rule.is_forbidden {
+            self.words.add(&rule.left);
+            self.words.add(&rule.right);
         }
         self.rules.push(rule);
     }
@@ -200,9 +213,14 @@ mod tests {
     fn what_is_no_pair_is_said_and_the_rest_counts() {
         let missing = "a word is missing beside =";
         check(
-            "连接池\n= 池\n池 =\n锁 = lock,\n锁 = lock\n",
+            "a pool\n= 池\n池 =\n锁 = lock,\n锁 = lock\n",
             &["5+锁=lock"],
-            &[(1, "there is no = between two words"), (2, missing), (3, missing), (4, missing)],
+            &[
+                (1, "there is no = between two words, nor is it one Chinese word"),
+                (2, missing),
+                (3, missing),
+                (4, missing),
+            ],
         );
     }
 

@@ -242,9 +242,9 @@ impl Searcher {
         })
     }
 
-    fn plan(&self, query: &Query, options: &SearchOptions, patience: &Patience) -> Result<Plan> {
+    pub(super) fn plan(&self, query: &Query, options: &SearchOptions, patience: &Patience) -> Result<Plan> {
         let snapshot = &*self.snapshot;
-        let plan = Plan::new(query, options, snapshot)?;
+        let plan = Plan::new(query, options, snapshot, self.glossary.words())?;
         patience.check()?;
         let bridges = match options.expand {
             true => bridges(query, &plan.terms, snapshot, &self.glossary)?,
@@ -319,7 +319,7 @@ mod tests {
         let (searcher, query) = (index.searcher().unwrap(), Query::parse("\"连接池\" conection"));
         let snapshot = &*searcher.snapshot;
         let stopped = Patience::of(&SearchOptions::new().stop(Arc::new(AtomicBool::new(true))));
-        let plan = Plan::new(&query, &SearchOptions::new(), snapshot).unwrap();
+        let plan = searcher.plan(&query, &SearchOptions::new(), &Patience::default()).unwrap();
         let (condition, unknown) = (plan.condition.as_ref(), Demanded::default());
         for (what, done) in [
             ("demanded", Demanded::new(snapshot, condition, &stopped).map(drop)),

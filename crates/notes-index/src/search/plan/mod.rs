@@ -23,7 +23,7 @@ use super::condition::{Condition, Conditions, LineRegex, Verified};
 use super::doc_set::DocSet;
 use super::options::SearchOptions;
 use super::terms::{Bridge, PlannedTerm, TermSet};
-use crate::analysis::{RowToken, char_pairs, phrase_rows};
+use crate::analysis::{OwnWords, RowToken, char_pairs, phrase_rows};
 use crate::date::Clock;
 use crate::engine::{Doc, Snapshot};
 use crate::error::Result;
@@ -73,10 +73,15 @@ pub(super) struct Plan {
 
 impl Plan {
     /// Translations, and what stands as it was typed, are not looked up yet.
-    pub(super) fn new(query: &Query, options: &SearchOptions, snapshot: &Snapshot) -> Result<Plan> {
+    pub(super) fn new(
+        query: &Query,
+        options: &SearchOptions,
+        snapshot: &Snapshot,
+        own_words: &OwnWords,
+    ) -> Result<Plan> {
         let mut diagnostics = query.diagnostics().to_vec();
         let expr = with_options(options.narrowed(query.expr())?, query, snapshot, &mut diagnostics)?;
-        let texts = Texts::of(&expr, query, snapshot, &mut diagnostics)?;
+        let texts = Texts::of(&expr, query, snapshot, own_words, &mut diagnostics)?;
         let Texts { terms, needs, sufficient, phrases, in_one, signed, whole: whole_text } = texts;
         let clock = options.clock.clone();
         let case_sensitive = query.is_case_sensitive();

@@ -8,7 +8,7 @@ use super::in_one::{InOne, in_one};
 use super::needs::Needs;
 use super::remarks;
 use super::signed::Signed;
-use crate::analysis::{QueryTerm, TermKind, query_terms};
+use crate::analysis::{OwnWords, QueryTerm, TermKind, query_terms};
 use crate::engine::{Snapshot, TextField};
 use crate::error::Result;
 use crate::query::{Diagnostic, Expr, Pattern, PatternKind, Predicate, Query};
@@ -38,9 +38,11 @@ impl Texts {
         expr: &Expr,
         query: &Query,
         snapshot: &Snapshot,
+        own_words: &OwnWords,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Texts> {
-        let mut walk = Walk { texts: Texts::default(), snapshot, query, diagnostics, is_demanded: false };
+        let texts = Texts::default();
+        let mut walk = Walk { texts, snapshot, own_words, query, diagnostics, is_demanded: false };
         let needs = walk.expr(expr)?;
         walk.texts.signed.add_free(query);
         say_little_between(&mut walk.texts.terms);
@@ -63,6 +65,7 @@ fn say_little_between(terms: &mut [PlannedTerm]) {
 struct Walk<'a> {
     texts: Texts,
     snapshot: &'a Snapshot,
+    own_words: &'a OwnWords,
     query: &'a Query,
     diagnostics: &'a mut Vec<Diagnostic>,
     /// Whether a hit must have what is under way.
@@ -177,7 +180,7 @@ impl Walk<'_> {
         pattern: &Pattern,
         plan: impl Fn(QueryTerm) -> Result<PlannedTerm>,
     ) -> Result<TermSet> {
-        let mut terms = query_terms(&pattern.text);
+        let mut terms = query_terms(&pattern.text, self.own_words);
         if pattern.kind == PatternKind::Phrase {
             // `_` is a sign there as others are: the text alone tells where it stands.
             terms.retain(|term| !matches!(&term.kind, TermKind::Word { parts, .. } if parts.is_empty()));

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::section_at::section_at;
-use crate::analysis::{HEADING_WEIGHT, Reading, TermKind, query_terms};
+use crate::analysis::{HEADING_WEIGHT, OwnWords, Reading, TermKind, query_terms};
 use crate::engine::{Doc, SectionRecord, Snapshot, TextField};
 use crate::error::Result;
 use crate::note::{NotePath, SpanKind};
@@ -100,7 +100,7 @@ fn read(record: &SectionRecord) -> String {
 /// Counts the words of a text that may tell something: no function words, single characters and numbers. What was put
 /// together of a word and a character may be meant as two.
 fn count(text: &str, times: usize, counts: &mut BTreeMap<String, usize>) {
-    for term in query_terms(text).into_iter().filter(|term| !term.is_stop_word) {
+    for term in query_terms(text, &OwnWords::default()).into_iter().filter(|term| !term.is_stop_word) {
         let words = match term.kind {
             TermKind::Cjk { inner, is_compound: true } => inner.into_iter().chain([term.text]).collect(),
             TermKind::Cjk { .. } => vec![term.text],

@@ -184,7 +184,7 @@ mod tests {
     use super::bm25::idf;
     use super::*;
     use crate::engine::Doc;
-    use crate::search::terms::{TermSet, bridges};
+    use crate::search::terms::TermSet;
     use crate::search::{SearchOptions, Searcher};
     use crate::{Contribution, Evidence, IndexOptions, NoteIndex, NotePath, Query, Scope};
 
@@ -211,6 +211,10 @@ mod tests {
             index.remove(&path(n)).unwrap();
         }
         index
+    }
+
+    fn plan(searcher: &Searcher, typed: &str) -> Plan {
+        searcher.plan(&Query::parse(typed), &SearchOptions::new(), &Patience::default()).unwrap()
     }
 
     /// What is known of each section: its number, its terms, its scores.
@@ -240,9 +244,7 @@ mod tests {
         assert!(snapshot.n_segments() > 1);
         for typed in ["连接池", "数据库 连接 thread pool", "po*", "conection", "锁 c++ pool_size", "管理"]
         {
-            let (query, options) = (Query::parse(typed), SearchOptions::new());
-            let mut plan = Plan::new(&query, &options, snapshot).unwrap();
-            plan.bridges = bridges(&query, &plan.terms, snapshot, &searcher.glossary).unwrap();
+            let plan = plan(&searcher, typed);
             let whole = known(&searcher, &plan, 1, Doc::MAX);
             assert!(whole.iter().filter(|(_, terms, _)| !terms.is_empty()).count() > 1, "{typed}");
             for n_stripes in [1, 2, 3, 7, 1000] {
@@ -265,7 +267,7 @@ mod tests {
         let text: String = (0..900).map(section).collect();
         index.put(&NotePath::new("a.md").unwrap(), &text).unwrap();
         let searcher = index.searcher().unwrap();
-        let plan = Plan::new(&Query::parse("po*"), &SearchOptions::new(), &searcher.snapshot).unwrap();
+        let plan = plan(&searcher, "po*");
         let whole = known(&searcher, &plan, 1, Doc::MAX);
         let n_found = whole.iter().filter(|(_, terms, _)| !terms.is_empty()).count();
         let holds = |n: &usize| [50, 7].iter().any(|by| n.is_multiple_of(*by)) || !n.is_multiple_of(3);
@@ -300,8 +302,7 @@ mod tests {
     #[test]
     fn what_ran_out_of_time_is_said() {
         let searcher = index().searcher().unwrap();
-        let plan =
-            Plan::new(&Query::parse("连接池 管理"), &SearchOptions::new(), &searcher.snapshot).unwrap();
+        let plan = plan(&searcher, "连接池 管理");
         let scoring = searcher.scoring(&plan, None);
         let in_no_time = Patience::of(&SearchOptions::new().budget(std::time::Duration::ZERO));
         let scored = scoring.score(&in_no_time, || (), |(), _| ()).unwrap();

@@ -272,6 +272,7 @@ impl<'a> Lookup<'a> {
 mod tests {
     use super::*;
     use crate::search::SearchOptions;
+    use crate::search::patience::Patience;
     use crate::{IndexOptions, NoteIndex, NotePath, Query};
 
     #[test]
@@ -280,7 +281,8 @@ mod tests {
         index.put(&NotePath::new("a.md").unwrap(), "数据库连接的管理，死锁").unwrap();
         let searcher = index.searcher().unwrap();
         let pairs = |typed: &str| -> Vec<String> {
-            let plan = Plan::new(&Query::parse(typed), &SearchOptions::new(), &searcher.snapshot).unwrap();
+            let (query, options) = (Query::parse(typed), SearchOptions::new());
+            let plan = searcher.plan(&query, &options, &Patience::default()).unwrap();
             let pairs = steps(&plan).into_iter().filter_map(|step| match step {
                 Step::Pair(lookup) => Some(lookup.word.to_owned()),
                 _ => None,
