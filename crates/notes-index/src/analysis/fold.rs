@@ -16,6 +16,8 @@ use super::traditional::simplified;
 
 /// From a character of ASCII to the one in full width.
 const FULL_WIDTH: u32 = 0xfee0;
+/// How far a katakana stands behind its hiragana.
+const KATAKANA: u32 = 0x60;
 
 /// A folded character.
 #[derive(Clone, Copy, Debug)]
@@ -137,7 +139,7 @@ impl Folded {
         for c in cluster.chars().filter(|&c| !is_invisible(c)).nfkc() {
             let upper = c.is_uppercase();
             for lower in c.to_lowercase() {
-                let folded = straight(lower).unwrap_or_else(|| simplified(unified(lower)));
+                let folded = straight(lower).unwrap_or_else(|| simplified(unified(hiragana(lower))));
                 self.push(folded, start, end, kind(folded), upper);
             }
         }
@@ -170,7 +172,7 @@ impl Folded {
 }
 
 /// A text in the form in which texts are compared: without differences of letter case, width and script (traditional
-/// or simplified), and without characters that nobody sees. A search takes two texts for the same if these forms are
+/// or simplified, katakana or hiragana), and without characters that nobody sees. A search takes two texts for the same if these forms are
 /// the same.
 ///
 /// ```
@@ -201,6 +203,14 @@ fn straight(c: char) -> Option<char> {
         '‘' | '’' => Some('\''),
         '“' | '”' => Some('"'),
         _ => None,
+    }
+}
+
+/// The hiragana that sounds as a katakana does; any other character is its own.
+fn hiragana(c: char) -> char {
+    match c {
+        'ァ'..='ヶ' => char::from_u32(c as u32 - KATAKANA).unwrap_or(c),
+        _ => c,
     }
 }
 
@@ -242,7 +252,7 @@ mod tests {
         check("漢\u{fe00}字\u{e0100}", "汉字");
         check("it’s “好”", "it's \"好\"");
         check("⻓度⾸⻚", "长度首页");
-        check("ﾊﾟｿｺﾝ ｶﾞｰﾄﾞ", "パソコン ガード");
+        check("ﾊﾟｿｺﾝ ガード がーど ヶ ヷ", "ぱそこん がーど がーど ゖ ヷ");
         check("ㄴㅏ ﾤￂ", "나 나");
         check("e\u{200b}\u{301} H\u{331} \u{9c7}\u{9be}", "é ẖ \u{9cb}");
     }

@@ -191,7 +191,7 @@ mod tests {
         check("连接池pool管理", "0:连接池 3:pool 4:管理");
         check("__new__ _ ✅x", "0:new 1: 2:✅ 2:x");
         check("a\u{1e}b", "0:a 2:b");
-        check("データ構造", "0:データ构造");
+        check("データ構造", "0:でーた构造");
         check("UserIDs v2Beta ABC", "0:user|i|ds 3:v2|beta 5:abc");
     }
 

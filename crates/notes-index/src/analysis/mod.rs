@@ -53,9 +53,9 @@ pub(crate) use self::section::{
 };
 pub(crate) use self::signs::sign_pairs;
 pub(crate) use self::stems::{has_stem, stem, stem_beginning};
-pub(crate) use self::stop_words::{is_stop_word, unit_at};
+pub(crate) use self::stop_words::{is_stop_word, leads_to_amount, unit_at};
 pub(crate) use self::tokens::{TokenBuffer, unpack};
 pub(crate) use crate::text::is_han;
 
 /// Changes whenever the same text gives other tokens: an index made by another version is rebuilt.
-pub(crate) const ANALYSIS_VERSION: u32 = 15;
+pub(crate) const ANALYSIS_VERSION: u32 = 16;
