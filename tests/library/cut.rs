@@ -158,3 +158,35 @@ fn a_word_of_the_glossary_that_stands_nowhere_is_looked_for_in_its_parts() {
     let notebook = "//- a.md\n谓词 推算\n//- b.md\n下推\n";
     check_with_glossary(notebook, "谓词下推", "谓词下推", &["b.md: (root) -谓词", "a.md: (root) -下推"]);
 }
+
+/// 线代 is in no dictionary, and stands nowhere: what is about 线 or 代 is no answer.
+#[test]
+fn common_characters_of_a_word_that_stands_nowhere_find_nothing() {
+    let others: String = (0..70).map(|n| format!("//- {n}.md\n一条线，三代\n")).collect();
+    check(&others, "线代", &[]);
+}
+
+#[test]
+fn what_leads_to_an_amount_may_be_lacking() {
+    let notebook = "//- a.md\n# 内存\n\nfree -h\n//- b.md\n# 钱\n\n剩\n";
+    check(notebook, "内存还剩多少", &["a.md: (root)"]);
+    check(notebook, "内存占多少", &["a.md: (root)"]);
+    check(notebook, "剩多少", &["b.md: (root)"]);
+    check(notebook, "内存 剩 多少", &["a.md: (root) -剩", "b.md: (root) -内存"]);
+}
+
+#[test]
+fn a_number_and_its_unit_are_found_with_a_space_and_without() {
+    let notebook = "//- a.md\n药片 25 mg/tab\n//- b.md\n体重 25mg\n//- c.md\n25 片，mg\n";
+    check(notebook, "药片 25mg", &["a.md: (root)", "b.md: (root) -药片"]);
+}
+
+#[test]
+fn katakana_and_hiragana_are_the_same() {
+    let notebook = "//- a.md\n「のろま」は遅い\n//- b.md\nガードレール\n";
+    check(notebook, "ノロマ", &["a.md: (root)"]);
+    check(notebook, "がーど", &["b.md: (root)"]);
+    check(notebook, "\"ガードれーる\"", &["b.md: (root)"]);
+    let hits = search(&searcher(notebook), "ﾉﾛﾏ", &everything()).hits;
+    assert_eq!(hits[0].matches_total, 1);
+}

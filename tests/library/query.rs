@@ -310,6 +310,7 @@ fn an_option_that_notes_have_is_a_word() {
     // A year is left out, a number is one.
     let weekly = searcher("//- a.md\n周报 2023 128\n//- b.md\n周报\n");
     let total = |typed: &str| search(&weekly, typed, &everything()).total;
+    assert_eq!((total("周报 -128%"), total("周报 -128.0℃")), (2, 2));
     assert_eq!((total("周报 -2023"), total("周报 -128"), total("周报 -\"128\"")), (1, 2, 1));
 }
 

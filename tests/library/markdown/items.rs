@@ -47,6 +47,14 @@ fn marks_of_bold_text_are_no_part_of_a_name() {
 }
 
 #[test]
+fn what_something_comes_to_names_nothing() {
+    for calculation in ["(750 - 700) / 700 × 100% = 7.14%", "x = -1,000", "面积＝3.5 亩"] {
+        check(&format!("## 库\n- {calculation}\n\n  再查询\n- 锁\n"), "1-5 h2 库");
+    }
+    check("## 库\n- pool = QueuePool\n\n  再查询\n", "1-1 h2 库\n2-4 h2 库 > pool = QueuePool");
+}
+
+#[test]
 fn a_sentence_names_nothing() {
     for sentence in ["先加锁。", "**先加锁。**", "先加锁；", "lock it;", "**先加锁。**：", "他说“先加锁。”"]
     {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::fold::Folded;
-use super::stop_words::is_stop_word;
+use super::stop_words::{asks_for_amount, is_stop_word};
 
 /// A word of a query: the unit that a hit has or lacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,11 @@ impl QueryTerm {
     /// Whether it was put together of words that may be meant for themselves.
     pub(crate) fn is_compound(&self) -> bool {
         matches!(self.kind, TermKind::Cjk { is_compound: true, .. })
+    }
+
+    /// Whether it asks how much or how many there is of something.
+    pub(crate) fn asks_how_many(&self) -> bool {
+        asks_for_amount(&self.text)
     }
 
     /// Whether it is one character.

@@ -33,6 +33,23 @@ pub(super) fn asks_how_many(folded: &str) -> bool {
     unit.is_some_and(|unit| UNITS.split_whitespace().any(|known| known == unit))
 }
 
+/// Words that ask for an amount without its unit.
+const HOW_MUCH: &str = "多少 多久 多长 多大 多高";
+
+/// What stands before a question for an amount and says no more than that there is one.
+const LEAD_TO_AMOUNT: &str =
+    "剩 还剩 剩下 占 占用 花 需要 大概 大约 一共 总共 最多 最少 最长 最短 最大 最小 最高 最低";
+
+/// Whether a word asks for an amount, with its unit or without.
+pub(super) fn asks_for_amount(folded: &str) -> bool {
+    asks_how_many(folded) || HOW_MUCH.split(' ').any(|word| word == folded)
+}
+
+/// Whether a word before a question for an amount asks for nothing itself.
+pub(crate) fn leads_to_amount(folded: &str) -> bool {
+    LEAD_TO_AMOUNT.split(' ').any(|word| word == folded)
+}
+
 pub(crate) fn is_stop_word(folded: &str) -> bool {
     let mut chars = folded.chars();
     let only = chars.next().filter(|_| chars.next().is_none());

@@ -9,6 +9,8 @@ use crate::note::Span;
 
 /// How long the first line of a list item may be to name it, in characters.
 const MAX_LABEL_CHARS: usize = 40;
+/// How long the unit of a result may be, in characters.
+const MAX_UNIT_CHARS: usize = 2;
 
 impl Builder<'_> {
     pub(super) fn is_item_fresh(&self) -> bool {
@@ -30,7 +32,11 @@ impl Builder<'_> {
         }
         let written = self.source.get(spans[0].range.start..line.end).unwrap_or_default();
         let read = reading(self.source, spans);
-        if contents::is_sign(written) || is_sentence(&read) || logseq::is_syntax(read.trim()) {
+        if contents::is_sign(written)
+            || is_sentence(&read)
+            || is_calculation(&read)
+            || logseq::is_syntax(read.trim())
+        {
             return false;
         }
         let Some(item) = self.frames.last_mut() else { return false };
@@ -144,6 +150,15 @@ impl Builder<'_> {
 fn is_sentence(line: &str) -> bool {
     let closing = |c: char| c.is_whitespace() || ":：”’\"'」』)）".contains(c);
     line.trim_end_matches(closing).ends_with(['。', '；', ';'])
+}
+
+/// Whether a line ends with what something comes to: `700 ÷ 50 = 14%` names nothing.
+fn is_calculation(line: &str) -> bool {
+    let result = line.rsplit_once(['=', '＝', '≈']).map(|(_, result)| result.trim());
+    result.is_some_and(|result| {
+        let rest = result.trim_start_matches(|c: char| c.is_ascii_digit() || ".,-".contains(c));
+        rest.len() < result.len() && rest.chars().count() <= MAX_UNIT_CHARS
+    })
 }
 
 /// Whether a line is short enough for a name and does not break off in the middle of a sentence.

@@ -16,6 +16,8 @@ const MAX_DEPTH: usize = 16;
 pub(super) const MAX_CLAUSES: usize = 128;
 /// How many digits a number has that is no year, and so hardly left out.
 const MAX_DIGITS: usize = 3;
+/// What may stand behind a number that may be below zero.
+const OF_NUMBERS: [char; 5] = ['%', '％', '‰', '℃', '°'];
 /// How many regular expressions are read: compiling one takes milliseconds.
 const MAX_REGEXES: usize = 4;
 
@@ -131,7 +133,7 @@ impl Parser<'_> {
     /// A sign that counts as one, `-` or `+`, and where what it stands before begins.
     ///
     /// Only before a letter, digit, Han character, `#`, `@`, quotation or group: `--force` is a word. So are
-    /// `-f` and `-128`: people look for options and numbers more often than they leave out a letter.
+    /// `-f`, `-128` and `-3.5%`: people look for options and numbers more often than they leave out a letter.
     fn sign(&mut self, start: usize, end: usize) -> (Option<char>, usize) {
         let sign = match self.scan.char(start) {
             Some('-' | '－') => '-',
@@ -144,9 +146,7 @@ impl Parser<'_> {
             || self.scan.group(body, end).is_some();
         let word = &self.scan.source[body..self.scan.word_end(body, end)];
         let is_letter = word.len() == 1 && word.starts_with(|c: char| c.is_ascii_alphabetic());
-        let is_number =
-            (1..=MAX_DIGITS).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
-        let is_option = sign == '-' && (is_letter || is_number);
+        let is_option = sign == '-' && (is_letter || is_number(word));
         if is_option {
             let message = format!("-{word} is read as a word; leave it out with -\"{word}\"");
             self.complain(start..body + word.len(), message);
@@ -290,6 +290,15 @@ impl Parser<'_> {
     fn complain(&mut self, span: Range<usize>, message: impl Into<String>) {
         self.parsed.diagnostics.push(Diagnostic::new(span, message));
     }
+}
+
+/// Whether a word is a number that may be below zero: a short one, which is no year, or one of per cent or degrees.
+fn is_number(word: &str) -> bool {
+    let number = word.trim_end_matches(OF_NUMBERS);
+    let is_short =
+        (1..=MAX_DIGITS).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    let is_decimal = || number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    is_short || number.len() < word.len() && number.starts_with(|c: char| c.is_ascii_digit()) && is_decimal()
 }
 
 fn is_backwards(expr: &Expr) -> bool {

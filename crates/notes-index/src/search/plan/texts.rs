@@ -8,7 +8,7 @@ use super::in_one::{InOne, in_one};
 use super::needs::Needs;
 use super::remarks;
 use super::signed::Signed;
-use crate::analysis::{OwnWords, QueryTerm, TermKind, query_terms};
+use crate::analysis::{OwnWords, QueryTerm, TermKind, is_single_char, leads_to_amount, query_terms};
 use crate::engine::{Snapshot, TextField};
 use crate::error::Result;
 use crate::query::{Diagnostic, Expr, Pattern, PatternKind, Predicate, Query};
@@ -46,6 +46,7 @@ impl Texts {
         let needs = walk.expr(expr)?;
         walk.texts.signed.add_free(query);
         say_little_between(&mut walk.texts.terms);
+        say_little_before_amounts(&mut walk.texts.terms);
         Ok(Texts { needs, ..walk.texts })
     }
 }
@@ -57,6 +58,20 @@ fn say_little_between(terms: &mut [PlannedTerm]) {
         let term = &terms[idx];
         if matches!(term.term.text.as_str(), "vs" | "versus") && term.asked == AskedAs::Word && !is_named {
             terms[idx].term.is_stop_word = true;
+        }
+    }
+}
+
+/// What leads to a question for an amount, and asks for nothing itself: 内存还剩多少, 试用期最长多久.
+fn say_little_before_amounts(terms: &mut [PlannedTerm]) {
+    for idx in 2..terms.len() {
+        let (others, [before, amount]) = (&terms[..idx - 1], [&terms[idx - 1], &terms[idx]]);
+        let is_amount = before.asked == AskedAs::Word
+            && before.term.span.end == amount.term.span.start
+            && amount.term.asks_how_many();
+        let asks_for_other = || others.iter().any(|other| !other.term.is_stop_word);
+        if is_amount && leads_to_amount(&before.term.text) && asks_for_other() {
+            terms[idx - 1].term.is_stop_word = true;
         }
     }
 }
@@ -262,10 +277,11 @@ impl Walk<'_> {
             let Some(tokens) = planned.phrase() else { continue };
             planned.stands = planned.stands || self.snapshot.has_row(TextField::Text, &tokens)?;
             let TermKind::Cjk { inner, is_compound } = &planned.term.kind else { continue };
-            if !planned.stands || *is_compound {
+            let is_of_words = inner.iter().any(|word| !is_single_char(word));
+            if is_of_words && (!planned.stands || *is_compound) {
                 fallbacks.extend(inner.iter().map(|word| planned.piece(word)));
             }
-            if !planned.stands && inner.is_empty() {
+            if !is_of_words && !planned.stands {
                 let rare = rare_chars(&planned.term.text, self.snapshot)?;
                 fallbacks.extend(rare.into_iter().map(|char| planned.piece(char)));
             }

@@ -9,6 +9,9 @@ use crate::error::Result;
 /// Longer numbers are dates or numbers of something.
 const MAX_AMOUNT_DIGITS: usize = 3;
 
+/// How many letters a unit has.
+const MAX_UNIT: usize = 4;
+
 /// A term and what it stands for in this index.
 #[derive(Clone, Debug)]
 pub(in crate::search) struct PlannedTerm {
@@ -70,6 +73,14 @@ fn parts_at_digits(parts: &[String]) -> Option<Vec<String>> {
     (cut.len() > parts.len()).then_some(cut)
 }
 
+/// Whether a word is a number and a unit, which others write with a space between: `25mg`.
+fn is_measure(word: &str) -> bool {
+    let unit = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    unit.len() < word.len()
+        && (1..=MAX_UNIT).contains(&unit.len())
+        && unit.bytes().all(|b| b.is_ascii_alphabetic())
+}
+
 impl PlannedTerm {
     /// A term as it was typed, and nothing else.
     pub(in crate::search) fn verbatim(mut term: QueryTerm, snapshot: &Snapshot) -> Result<PlannedTerm> {
@@ -117,6 +128,9 @@ impl PlannedTerm {
         let is_beginning = n_chars >= 2 && !planned.term.is_stop_word && !(is_amount && parts.len() > 1);
         if is_beginning && !(is_amount && planned.stands_in(snapshot)?) {
             planned.expansions = Expansions::begun_by_word(&plain, snapshot)?;
+        }
+        if is_measure(&plain) && planned.stands_apart(snapshot)? {
+            return Ok(planned);
         }
         if planned.expansions.is_some() || planned.stands_in(snapshot)? || planned.stands_apart(snapshot)? {
             return Ok(planned);
