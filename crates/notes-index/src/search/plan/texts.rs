@@ -40,7 +40,9 @@ impl Texts {
         snapshot: &Snapshot,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Texts> {
-        let mut walk = Walk { texts: Texts::default(), snapshot, query, diagnostics, is_demanded: false };
+        let (is_demanded, is_in_field) = (false, false);
+        let mut walk =
+            Walk { texts: Texts::default(), snapshot, query, diagnostics, is_demanded, is_in_field };
         let needs = walk.expr(expr)?;
         walk.texts.signed.add_free(query);
         say_little_between(&mut walk.texts.terms);
@@ -67,6 +69,8 @@ struct Walk<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
     /// Whether a hit must have what is under way.
     is_demanded: bool,
+    /// Whether that stands in a field.
+    is_in_field: bool,
 }
 
 impl Walk<'_> {
@@ -112,7 +116,7 @@ impl Walk<'_> {
             self.texts.signed.add(&pattern.text);
         }
         let needs = self.words(pattern)?;
-        if self.is_demanded || pattern.kind == PatternKind::Phrase || self.query.is_case_sensitive() {
+        if self.is_demanded || self.is_as_typed(pattern) {
             self.texts.sufficient.push(needs.terms());
         }
         Ok(needs)
@@ -129,25 +133,32 @@ impl Walk<'_> {
 
     /// Words of a field are shown where they stand, but a hit need not have them: the field is demanded.
     fn field(&mut self, pattern: &Pattern) -> Result<Needs> {
-        let first = self.texts.terms.len();
-        self.demanded(|walk| walk.words(pattern))?;
-        self.texts.terms[first..].iter_mut().for_each(|planned| planned.of_field = true);
-        Ok(Needs::default())
+        self.is_in_field = true;
+        let needs = self.demanded(|walk| walk.words(pattern));
+        self.is_in_field = false;
+        needs.map(|_| Needs::default())
+    }
+
+    /// Whether a text must stand just as it was typed. What words begin with has no other form.
+    fn is_as_typed(&self, pattern: &Pattern) -> bool {
+        match pattern.kind {
+            PatternKind::Words => self.query.is_case_sensitive(),
+            PatternKind::Prefix => false,
+            PatternKind::Phrase | PatternKind::Regex => true,
+        }
     }
 
     fn words(&mut self, pattern: &Pattern) -> Result<Needs> {
         let snapshot = self.snapshot;
-        let case_sensitive = self.query.is_case_sensitive();
-        if pattern.kind == PatternKind::Phrase || case_sensitive {
-            self.texts.phrases.push(Verified::new(&pattern.text, case_sensitive));
-            return self.terms(pattern, |term| PlannedTerm::verbatim(term, snapshot)).map(Needs::all_of);
-        }
         if pattern.kind == PatternKind::Prefix {
             return self.prefix(pattern);
         }
-        let first = self.texts.terms.len();
+        if self.is_as_typed(pattern) {
+            self.texts.phrases.push(Verified::new(&pattern.text, self.query.is_case_sensitive()));
+            return self.terms(pattern, |term| PlannedTerm::verbatim(term, snapshot)).map(Needs::all_of);
+        }
         let terms = self.terms(pattern, |term| PlannedTerm::new(term, snapshot))?;
-        self.add_fallbacks(first)?;
+        self.add_fallbacks(terms)?;
         Ok(Needs::all_of(terms))
     }
 
@@ -221,18 +232,29 @@ impl Walk<'_> {
     ) -> Result<PlannedTerm> {
         let (origin, stands) = (cut.origin(is_alone), cut.stands());
         let typed = pattern.text[cut.term.span.clone()].to_owned();
-        Ok(PlannedTerm { typed, origin, stands, ..plan(cut.term.clone().moved(pattern.span.start))? })
+        let of_field = self.is_in_field;
+        Ok(PlannedTerm {
+            typed,
+            origin,
+            stands,
+            of_field,
+            ..plan(cut.term.clone().moved(pattern.span.start))?
+        })
     }
 
-    /// A term among those that are looked up, if there is room for it.
+    /// A term among those that are looked up, if there is room for it. Of one that was typed twice the way counts that says
+    /// most, wherever it stands: `title:redis redis` asks for redis outside of titles as well.
     fn add(&mut self, planned: PlannedTerm) -> TermSet {
         let terms = &mut self.texts.terms;
         let same = |known: &PlannedTerm| {
             known.term.text == planned.term.text && known.is_prefix() == planned.is_prefix()
         };
         if let Some(idx) = terms.iter().position(same) {
-            if planned.is_partly_scored() {
-                terms[idx].asked = planned.asked;
+            let known = &mut terms[idx];
+            if planned.says_more_than(known) {
+                *known = planned;
+            } else if planned.is_partly_scored() && planned.of_field == known.of_field {
+                known.asked = planned.asked;
             }
             return TermSet::of(idx);
         }
@@ -253,10 +275,11 @@ impl Walk<'_> {
 
     /// Where no note holds a word, the words inside it are looked for: 数据 and 仓库 for 数据仓库; if there are none, its
     /// rare characters: 疝 for 疝气. What was put together of a word and a character may be meant as two anyway.
-    fn add_fallbacks(&mut self, first: usize) -> Result<()> {
+    fn add_fallbacks(&mut self, terms: TermSet) -> Result<()> {
         let mut fallbacks = Vec::new();
-        for planned in self.texts.terms.get_mut(first..).unwrap_or_default() {
-            let Some(tokens) = planned.phrase() else { continue };
+        for idx in terms.iter() {
+            let planned = &mut self.texts.terms[idx];
+            let Some(tokens) = planned.phrase().filter(|_| !planned.in_phrase()) else { continue };
             planned.stands = planned.stands || self.snapshot.has_row(TextField::Text, &tokens)?;
             let TermKind::Cjk { inner, is_compound } = &planned.term.kind else { continue };
             if !planned.stands || *is_compound {
