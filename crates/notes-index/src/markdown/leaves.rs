@@ -86,8 +86,8 @@ impl Reader<'_> {
             Piece::Open(Element::Inline) => self.begin_element(),
             Piece::Close(Element::Inline) => self.end_element(),
             Piece::Open(Element::Code) | Piece::Close(Element::Code) => self.word_border(),
-            Piece::Open(element @ (Element::Ruby | Element::Pronunciation)) => self.ruby(element, true),
-            Piece::Close(element @ (Element::Ruby | Element::Pronunciation)) => self.ruby(element, false),
+            Piece::Open(Element::Ruby | Element::Pronunciation)
+            | Piece::Close(Element::Ruby | Element::Pronunciation) => self.ruby(&piece),
             Piece::Open(element @ (Element::Details | Element::Summary)) => {
                 self.html_tag(BlockKind::OpenTag(element));
             }
@@ -154,9 +154,9 @@ impl Reader<'_> {
     }
 
     /// A tag of a word with its pronunciation, which does not interrupt the word: it is left to the markup.
-    fn ruby(&mut self, element: Element, opens: bool) {
+    fn ruby(&mut self, tag: &Piece) {
         self.flush_run();
-        self.html.is_pronunciation = opens && element == Element::Pronunciation;
+        self.html.is_pronunciation = *tag == Piece::Open(Element::Pronunciation);
     }
 
     /// Keeps what stands in a tag or a comment between other text, line by line.
@@ -188,7 +188,10 @@ impl Reader<'_> {
             Element::Inline if tag.starts_with("<!") => {}
             Element::Inline => self.begin_element(),
             Element::Code => self.word_border(),
-            element @ (Element::Ruby | Element::Pronunciation) => self.ruby(element, !tag.starts_with("</")),
+            element @ (Element::Ruby | Element::Pronunciation) => {
+                let is_end = tag.starts_with("</");
+                self.ruby(&if is_end { Piece::Close(element) } else { Piece::Open(element) });
+            }
             _ => self.joint.gap = Gap::Block,
         }
     }

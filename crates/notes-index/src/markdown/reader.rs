@@ -12,6 +12,7 @@ use super::html::{self, Element};
 use super::lines::LineStarts;
 use super::logseq::property;
 use super::rewritten::{Container, Rewritten};
+use super::spans::LinkMark;
 use crate::note::Gap;
 
 /// What the parser may recognise. The other extensions lose text: metadata blocks are found anywhere,
@@ -234,8 +235,12 @@ impl<'a> Reader<'a> {
                 self.html.scanner = html::Scanner::default();
             }
             Tag::TableRow | Tag::TableHead => self.row.cell_end = range.start,
-            Tag::Link { link_type, dest_url, .. } => self.open_link(link_type, &dest_url, range, false),
-            Tag::Image { link_type, dest_url, .. } => self.open_link(link_type, &dest_url, range, true),
+            Tag::Link { link_type, dest_url, .. } => {
+                self.open_link(link_type, &dest_url, range, LinkMark::Link)
+            }
+            Tag::Image { link_type, dest_url, .. } => {
+                self.open_link(link_type, &dest_url, range, LinkMark::Image)
+            }
             Tag::Strong => {
                 self.flush_run();
                 self.strong_depth += 1;

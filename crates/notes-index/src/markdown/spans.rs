@@ -16,6 +16,15 @@ const MAX_LINKS: usize = 8;
 /// A `|` that is none of a table, as it is written.
 const ESCAPED_BAR: &str = "\\|";
 
+/// What a link is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LinkMark {
+    /// `[…](…)`
+    Link,
+    /// `![…](…)`, which is shown in place.
+    Image,
+}
+
 impl Reader<'_> {
     /// Plain text; longer runs are put together from the parser's pieces.
     pub(super) fn plain(&mut self, text: &str, range: Range<usize>) {
@@ -210,8 +219,9 @@ impl Reader<'_> {
 
 /// Links.
 impl Reader<'_> {
-    pub(super) fn open_link(&mut self, kind: LinkType, target: &str, range: Range<usize>, embed: bool) {
+    pub(super) fn open_link(&mut self, kind: LinkType, target: &str, range: Range<usize>, mark: LinkMark) {
         self.begin_element();
+        let embed = mark == LinkMark::Image;
         let range = self.rewritten.map.range(range);
         self.ensure_text(range.start);
         let (target, fragment) = match target.split_once('#') {
