@@ -188,38 +188,55 @@ impl Walk<'_> {
         pattern: &Pattern,
         plan: impl Fn(QueryTerm) -> Result<PlannedTerm>,
     ) -> Result<TermSet> {
+        let cuts = self.cuts(pattern)?;
+        let is_alone = cuts.len() == 1;
+        let (mut added, mut words) = (TermSet::NONE, Vec::new());
+        for cut in cuts {
+            for (span, planned) in self.planned_or_parts(cut, is_alone, pattern, &plan)? {
+                let is_cjk = planned.term.is_cjk();
+                let terms = self.add(planned);
+                added |= terms;
+                words.extend((!is_cjk).then_some((span, terms)));
+            }
+        }
+        self.texts.in_one.extend(in_one(&pattern.text, &words));
+        Ok(added)
+    }
+
+    /// The terms that a text is cut into.
+    fn cuts(&self, pattern: &Pattern) -> Result<Vec<CutTerm>> {
         let mut terms = query_terms(&pattern.text);
         if pattern.kind == PatternKind::Phrase {
             // `_` is a sign there as others are: the text alone tells where it stands.
             terms.retain(|term| !matches!(&term.kind, TermKind::Word { parts, .. } if parts.is_empty()));
         }
-        let cuts = match pattern.kind {
-            PatternKind::Words => cut_terms(&pattern.text, terms, self.snapshot)?,
-            _ => terms.into_iter().map(CutTerm::unasked).collect(),
-        };
-        let is_alone = cuts.len() == 1;
-        // What is demanded must stand as it was typed.
-        let may_be_apart = pattern.kind == PatternKind::Words && !self.is_demanded;
-        let (mut added, mut words) = (TermSet::NONE, Vec::new());
-        let mut add = |walk: &mut Self, planned: PlannedTerm, span: Range<usize>| {
-            let is_cjk = planned.term.is_cjk();
-            let terms = walk.add(planned);
-            added |= terms;
-            words.extend((!is_cjk).then_some((span, terms)));
-        };
-        for cut in cuts {
-            let mut planned = self.planned(&cut, is_alone, pattern, &plan)?;
-            let parts = if may_be_apart { apart(&mut planned, self.snapshot)? } else { Vec::new() };
-            if parts.is_empty() {
-                add(self, planned, cut.term.span.clone());
-            }
-            for part in parts {
-                let cut = CutTerm::unasked(part.moved(cut.term.span.start));
-                add(self, self.planned(&cut, false, pattern, &plan)?, cut.term.span);
-            }
+        match pattern.kind {
+            PatternKind::Words => cut_terms(&pattern.text, terms, self.snapshot),
+            _ => Ok(terms.into_iter().map(CutTerm::unasked).collect()),
         }
-        self.texts.in_one.extend(in_one(&pattern.text, &words));
-        Ok(added)
+    }
+
+    /// What is looked up for a term: for its parts, if it stands in one nowhere; with their places in the text. What is demanded
+    /// must stand as it was typed.
+    fn planned_or_parts(
+        &self,
+        cut: CutTerm,
+        is_alone: bool,
+        pattern: &Pattern,
+        plan: impl Fn(QueryTerm) -> Result<PlannedTerm>,
+    ) -> Result<Vec<(Range<usize>, PlannedTerm)>> {
+        let may_be_apart = pattern.kind == PatternKind::Words && !self.is_demanded;
+        let mut whole = self.planned(&cut, is_alone, pattern, &plan)?;
+        let parts = if may_be_apart { apart(&mut whole, self.snapshot)? } else { Vec::new() };
+        if parts.is_empty() {
+            return Ok(vec![(cut.term.span, whole)]);
+        }
+        let start = cut.term.span.start;
+        let part = |part: QueryTerm| {
+            let cut = CutTerm::unasked(part.moved(start));
+            Ok((cut.term.span.clone(), self.planned(&cut, false, pattern, &plan)?))
+        };
+        parts.into_iter().map(part).collect()
     }
 
     /// What is looked up for a term.
