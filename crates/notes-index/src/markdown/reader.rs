@@ -12,7 +12,6 @@ use super::html::{self, Element};
 use super::lines::LineStarts;
 use super::logseq::property;
 use super::rewritten::{Container, Rewritten};
-use super::spans::LinkMark;
 use crate::note::Gap;
 
 /// What the parser may recognise. The other extensions lose text: metadata blocks are found anywhere,
@@ -76,6 +75,15 @@ pub(super) struct Text {
 pub(super) struct Code {
     pub(super) info: String,
     pub(super) range: Range<usize>,
+}
+
+/// What a link is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LinkMark {
+    /// `[…](…)`
+    Link,
+    /// `![…](…)`, which is shown in place.
+    Image,
 }
 
 /// How the next text goes on from what was read last.

@@ -6,7 +6,7 @@ use pulldown_cmark::LinkType;
 
 use super::blocks::reading;
 use super::inline::{self, Piece};
-use super::reader::Reader;
+use super::reader::{LinkMark, Reader};
 use crate::note::{Gap, Link, Span, SpanKind, Tag};
 use crate::text::is_letter;
 
@@ -15,15 +15,6 @@ const MAX_LINKS: usize = 8;
 
 /// A `|` that is none of a table, as it is written.
 const ESCAPED_BAR: &str = "\\|";
-
-/// What a link is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum LinkMark {
-    /// `[…](…)`
-    Link,
-    /// `![…](…)`, which is shown in place.
-    Image,
-}
 
 impl Reader<'_> {
     /// Plain text; longer runs are put together from the parser's pieces.
