@@ -1,5 +1,7 @@
 //! The query language: which sections each kind of clause lets through.
 
+use std::collections::BTreeSet;
+
 use notes_index::{Expr, Pattern, PatternKind, Query, SearchOptions};
 
 use crate::fixture::{Folder, check, everything, in_memory, lines, search, searcher};
@@ -76,6 +78,23 @@ fn what_is_typed_twice_counts_the_way_that_asks_for_more() {
     }
     for query in ["redis (锁 OR \"redis\") path:s.md", "(\"redis\" OR 锁) redis path:s.md"] {
         check(notebook, query, &["s.md: (root) ~prefix:redisson"]);
+    }
+}
+
+#[test]
+fn in_which_order_a_word_is_asked_for_in_several_ways_is_no_matter() {
+    let searcher = searcher(NOTEBOOK);
+    let found = |query: &str| {
+        // What a hit lacks is told in the order in which it was typed.
+        let in_order = |hit: String| hit.split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
+        let found = lines(&search(&searcher, query, &everything()).hits).into_iter().map(in_order);
+        found.collect::<BTreeSet<_>>()
+    };
+    let ways =
+        ["redis", "\"redis\"", "+redis", "redi*", "title:redis", "title:redi*", "code:redis", "Redis-cli"];
+    for (first, second) in ways.iter().flat_map(|first| ways.iter().map(move |second| (first, second))) {
+        let queries = [format!("{first} {second} 上限"), format!("{second} 上限 {first}")];
+        assert_eq!(found(&queries[0]), found(&queries[1]), "{queries:?}");
     }
 }
 
