@@ -125,16 +125,19 @@ fn as_written<'a>(text: &'a str, folded: &Folded, chars: &Range<usize>) -> &'a s
 /// Whether a text is another once it is [single-spaced](single_spaced) and without borders of parts; at the first difference it
 /// is known that it isn't.
 fn reads_as(text: &str, spaced: &str) -> bool {
-    let (mut rest, mut last) = (spaced, None);
-    for word in text.split_whitespace() {
-        for (nth, piece) in word.split(PART_BORDER).filter(|piece| !piece.is_empty()).enumerate() {
-            let is_apart = nth == 0 && last.is_some_and(|last| !is_han(last)) && !piece.starts_with(is_han);
-            let here = if is_apart { rest.strip_prefix(' ') } else { Some(rest) };
-            let Some(behind) = here.and_then(|here| here.strip_prefix(piece)) else { return false };
-            (rest, last) = (behind, piece.chars().next_back());
+    let (mut wanted, mut last, mut is_apart) = (spaced.chars(), None, false);
+    for c in text.chars().filter(|&c| c != PART_BORDER) {
+        if c.is_whitespace() {
+            is_apart = true;
+            continue;
         }
+        let is_spaced = is_apart && !is_han(c) && last.is_some_and(|last| !is_han(last));
+        if is_spaced && wanted.next() != Some(' ') || wanted.next() != Some(c) {
+            return false;
+        }
+        (last, is_apart) = (Some(c), false);
     }
-    rest.is_empty()
+    wanted.next().is_none()
 }
 
 /// A folded text, [single-spaced](single_spaced).
