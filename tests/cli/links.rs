@@ -80,7 +80,7 @@ fn what_has_no_links_or_is_none_is_told() {
     sandbox.write("notes/.notesignore", "web\n");
     sandbox
         .run(["links", "web/缓存.md"])
-        .fails("error: web/缓存.md is not indexed\nhint: see why with: notes status\n");
+        .fails("error: web/缓存.md is not among the indexed notes\nhint: notes index says what was left out, and why\n");
     let run = sandbox.run(["links"]);
     assert!(run.stderr.contains("<TARGET>"), "{}", run.stderr);
 }

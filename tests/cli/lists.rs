@@ -62,7 +62,9 @@ fn nul_ends_paths_alone() {
 fn tags_count_notes_of_those_below() {
     let sandbox = Sandbox::new(LISTS);
     sandbox.run(["tags"]).finds("2\twork\n1\tWork/周报\n1\t后端\n");
-    sandbox.run(["tags", "#Work/"]).finds("2\twork\n1\tWork/周报\n");
+    for tag in ["#Work/", "＃work"] {
+        sandbox.run(["tags", tag]).finds("2\twork\n1\tWork/周报\n");
+    }
     sandbox.run(["tags", "wor"]).finds_nothing();
     sandbox.run(["tags", "ｗｏｒｋ/週報"]).finds("1\tWork/周报\n");
     let tags = sandbox.run(["tags", "后端", "--json"]).json();

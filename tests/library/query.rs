@@ -1,5 +1,7 @@
 //! The query language: which sections each kind of clause lets through.
 
+use std::collections::BTreeSet;
+
 use notes_index::{Expr, Pattern, PatternKind, Query, SearchOptions};
 
 use crate::fixture::{Folder, check, everything, in_memory, lines, search, searcher};
@@ -67,6 +69,36 @@ fn a_name_of_the_note_counts_for_its_sections() {
 }
 
 #[test]
+fn what_is_typed_twice_counts_the_way_that_asks_for_more() {
+    let notebook = "//- r.md\n# Redis\n\n## 甲\n\nredis\n\n## 乙\n\n锁\n//- s.md\n锁 redisson\n";
+    for query in
+        ["redis 锁 title:redis", "title:redis 锁 redis", "锁 title:redis redis", "title:red* redis 锁"]
+    {
+        check(notebook, query, &["r.md: 乙", "r.md: (root) -锁", "r.md: 甲 -锁"]);
+    }
+    for query in ["redis (锁 OR \"redis\") path:s.md", "(\"redis\" OR 锁) redis path:s.md"] {
+        check(notebook, query, &["s.md: (root) ~prefix:redisson"]);
+    }
+}
+
+#[test]
+fn in_which_order_a_word_is_asked_for_in_several_ways_is_no_matter() {
+    let searcher = searcher(NOTEBOOK);
+    let found = |query: &str| {
+        // What a hit lacks is told in the order in which it was typed.
+        let in_order = |hit: String| hit.split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
+        let found = lines(&search(&searcher, query, &everything()).hits).into_iter().map(in_order);
+        found.collect::<BTreeSet<_>>()
+    };
+    let ways =
+        ["redis", "\"redis\"", "+redis", "redi*", "title:redis", "title:redi*", "code:redis", "Redis-cli"];
+    for (first, second) in ways.iter().flat_map(|first| ways.iter().map(move |second| (first, second))) {
+        let queries = [format!("{first} {second} 上限"), format!("{second} 上限 {first}")];
+        assert_eq!(found(&queries[0]), found(&queries[1]), "{queries:?}");
+    }
+}
+
+#[test]
 fn either_of_two_is_enough() {
     check(NOTEBOOK, "maxclients OR 压测", &["db/pool.md: 大小", "db/redis.md: (root)"]);
     check(NOTEBOOK, "缓存 maxclients OR 数据库", &["misc.md: (root)", "db/redis.md: (root) -缓存"]);
@@ -108,6 +140,10 @@ fn case_and_width_matter_where_they_are_to() {
     check(NOTEBOOK, "case:yes poolsize", &[]);
     check(NOTEBOOK, "case:yes \"poolSize\"", &["db/pool.md: 泄漏"]);
     check(NOTEBOOK, "case:yes ｐｏｏｌＳｉｚｅ", &[]);
+    // What words begin with is compared folded.
+    check(NOTEBOOK, "case:yes Maxc*", &["db/redis.md: (root)"]);
+    check(NOTEBOOK, "case:yes +Maxc* 连接", &["db/redis.md: (root)"]);
+    check(NOTEBOOK, "case:yes Maxc* 锁", &["misc.md: (root) -Maxc"]);
 }
 
 #[test]

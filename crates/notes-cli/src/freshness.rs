@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use clap::ValueEnum;
 use notes_index::{Error, NoteIndex, Searcher, SyncOptions, SyncReport};
+use serde::Deserialize;
 
 use crate::amounts::counted;
 use crate::failure::{Result, WRITE_ELSEWHERE};
@@ -26,7 +27,8 @@ const LOCK_WAIT: Duration = Duration::from_millis(500);
 const CATCH_UP: &str = "catch up with: notes index";
 
 /// When to sync before a search.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, ValueEnum)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum SyncMode {
     /// As much as a second allows, or as a watcher has done; builds the index if there is none.
     #[default]
@@ -123,7 +125,7 @@ impl Asking<'_> {
         let mut view = self.view()?;
         let mut answer = question(&view);
         if answer.as_ref().is_err_and(Error::is_unusable) && self.mode != SyncMode::Never {
-            let freshness = self.everything(true)?;
+            let freshness = self.rebuilt()?;
             view = View { searcher: self.index.searcher()?, freshness };
             answer = question(&view);
         }
@@ -135,26 +137,35 @@ impl Asking<'_> {
         let Asking { index, mode, .. } = *self;
         let freshness = match mode {
             SyncMode::Never => Freshness::Unknown,
-            SyncMode::Always => self.everything(false)?,
+            SyncMode::Always => self.everything()?,
             SyncMode::Auto if index.is_current(WATCHER_WAIT) => Freshness::Watched,
             SyncMode::Auto if index.is_made()? => self.within_budget()?,
-            SyncMode::Auto => self.everything(false)?,
+            SyncMode::Auto => self.everything()?,
         };
         match index.searcher() {
             // The last state has to do, and does not: nobody had the time to notice.
             Err(error) if error.is_unusable() && mode == SyncMode::Auto => {
-                let freshness = self.everything(false)?;
+                let freshness = self.everything()?;
                 Ok(View { searcher: index.searcher()?, freshness })
             }
             searcher => Ok(View { searcher: searcher?, freshness }),
         }
     }
 
-    /// Syncs until it is done, showing how far it is.
-    fn everything(&self, rebuild: bool) -> Result<Freshness> {
+    /// Syncs until it is done.
+    fn everything(&self) -> Result<Freshness> {
+        self.sync(&SyncOptions::new(SystemTime::now()))
+    }
+
+    /// Builds the index anew.
+    fn rebuilt(&self) -> Result<Freshness> {
+        self.sync(&SyncOptions::new(SystemTime::now()).rebuild(true))
+    }
+
+    /// Syncs and shows how far it is.
+    fn sync(&self, options: &SyncOptions) -> Result<Freshness> {
         let mut progress = Progress::new(self.remarks);
-        let options = SyncOptions::new(SystemTime::now()).rebuild(rebuild);
-        let report = self.index.sync_with(&options, &mut |event| {
+        let report = self.index.sync_with(options, &mut |event| {
             progress.follow(&event)?;
             go_on_unless(self.stop)
         })?;

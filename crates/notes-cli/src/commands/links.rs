@@ -3,13 +3,13 @@
 use std::io;
 
 use clap::{Args, ValueHint};
-use notes_index::{LinkEnd, NoteIndex, PlacedLink, Searcher};
+use notes_index::{LinkEnd, NoteIndex, NotePath, PlacedLink, Searcher};
 
 use crate::amounts::counted;
 use crate::commands::{Session, nothing};
 use crate::escape;
 use crate::exit::ExitStatus;
-use crate::failure::{Failure, Result};
+use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
 use crate::printer::columns::write_wrapped;
 use crate::printer::gutter::Gutter;
@@ -70,12 +70,9 @@ pub(crate) fn run(args: &LinksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
     let opened = opened.transpose()?.map(|found| found.opened);
     let (view, links) = freshness::ask(&index, args.sync, ui.remarks(), |view| match &opened {
         Some(opened) => args.of_note(&view.searcher, opened),
-        None => view.searcher.broken_links().map(|out| Some(Links { out, back: Vec::new() })),
+        None => view.searcher.broken_links().map(|out| Ok(Links { out, back: Vec::new() })),
     })?;
-    let Some(mut links) = links else {
-        let path = opened.map_or_else(String::new, |opened| opened.note.path.to_string());
-        return Err(Failure::usage(format!("{path} is not indexed")).hint("see why with: notes status"));
-    };
+    let mut links = links.map_err(|note| nothing::not_indexed(&note, session.places))?;
     let n_found = links.out.len();
     if !args.all {
         links.out.retain(|link| link.end != LinkEnd::Elsewhere);
@@ -104,10 +101,14 @@ fn lead(n: usize) -> String {
 }
 
 impl LinksArgs {
-    /// Those of a note, or of a section of it, and to it. Nothing if it is not indexed.
-    fn of_note(&self, searcher: &Searcher, opened: &Opened) -> notes_index::Result<Option<Links>> {
+    /// Those of a note, or of a section of it, and to it; the note itself if it is not indexed.
+    fn of_note(
+        &self,
+        searcher: &Searcher,
+        opened: &Opened,
+    ) -> notes_index::Result<std::result::Result<Links, NotePath>> {
         let path = &opened.note.path;
-        let Some(mut out) = searcher.links(path)? else { return Ok(None) };
+        let Some(mut out) = searcher.links(path)? else { return Ok(Err(path.clone())) };
         let mut back = if self.broken { Vec::new() } else { searcher.backlinks(path)? };
         if self.back {
             out.clear();
@@ -121,7 +122,7 @@ impl LinksArgs {
         if self.broken {
             out.retain(|link| link.end.is_broken());
         }
-        Ok(Some(Links { out, back }))
+        Ok(Ok(Links { out, back }))
     }
 }
 

@@ -39,7 +39,7 @@ pub(crate) fn run(args: &TagsArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Res
     let index = NoteIndex::open(config.index_options())?;
     let (view, mut tags) = freshness::ask(&index, args.sync, ui.remarks(), |view| view.searcher.tags())?;
     if let Some(wanted) = &args.tag {
-        tags.retain(|tag| is_below(&tag.tag, wanted.trim_start_matches('#').trim_end_matches('/')));
+        tags.retain(|tag| is_below(&tag.tag, wanted.trim_start_matches(['#', '＃']).trim_end_matches('/')));
     }
     match args.json {
         true => json::write_tags(&tags, ui.out)?,

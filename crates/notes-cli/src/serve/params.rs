@@ -1,8 +1,7 @@
 //! What the methods take. An unknown name is an error, as an unknown option is.
 
-use clap::ValueEnum;
 use notes_index::SearchOptions;
-use serde::{Deserialize, Deserializer, de};
+use serde::Deserialize;
 
 use crate::failure::{Failure, Result};
 use crate::freshness::SyncMode;
@@ -18,7 +17,6 @@ pub(super) struct SearchParams {
     pub(super) offset: usize,
     per_note: Option<usize>,
     sort: Order,
-    #[serde(deserialize_with = "sync_mode")]
     pub(super) sync: SyncMode,
     strict: bool,
     no_expand: bool,
@@ -112,10 +110,4 @@ impl SearchParams {
         };
         request.options(places)
     }
-}
-
-fn sync_mode<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<SyncMode, D::Error> {
-    let name = String::deserialize(deserializer)?;
-    SyncMode::from_str(&name, false)
-        .map_err(|_| de::Error::unknown_variant(&name, &["auto", "always", "never"]))
 }

@@ -1,5 +1,6 @@
 //! Runs of Han and its like in a query → terms: what jieba leaves over goes with its neighbours.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::char_kind::CharKind;
@@ -116,10 +117,10 @@ fn own_term(segmenter: &Segmenter, folded: &Folded, chars: Range<usize>) -> Quer
 
 fn inner_words(segmenter: &Segmenter, folded: &Folded, chars: &Range<usize>) -> Vec<String> {
     let text = folded.slice(chars.clone());
-    let mut inner = Vec::new();
+    let (mut inner, mut known) = (Vec::new(), HashSet::from([text]));
     segmenter.search_words(text, |range| {
         let word = &text[range];
-        if word != text && !inner.iter().any(|known| known == word) {
+        if known.insert(word) {
             inner.push(word.to_owned());
         }
     });
@@ -146,12 +147,14 @@ pub(super) fn coarse_words(segmenter: &Segmenter, folded: &Folded, run: Range<us
 pub(crate) fn shortest_words(segmenter: &Segmenter, han: &str) -> Vec<Range<usize>> {
     let mut all: Vec<Range<usize>> = Vec::new();
     segmenter.search_words(han, |range| all.push(range));
+    all.sort_by_key(|word| (word.start, word.end));
+    let mut all = all.into_iter().peekable();
     let mut words = Vec::new();
     let mut at = 0;
     while let Some(c) = han[at..].chars().next() {
         let single = at + c.len_utf8();
-        let here = all.iter().filter(|word| word.start == at && word.end > single);
-        let end = here.map(|word| word.end).min().unwrap_or(single);
+        while all.next_if(|word| word.start < at || word.end <= single).is_some() {}
+        let end = all.peek().filter(|word| word.start == at).map_or(single, |word| word.end);
         words.push(at..end);
         at = end;
     }

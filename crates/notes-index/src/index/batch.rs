@@ -7,7 +7,7 @@ use std::sync::{OnceLock, mpsc};
 use std::thread;
 
 use super::deadline::Deadline;
-use super::manifest::{Change, Entry, LeftOut, Manifest, ToRead};
+use super::manifest::{Change, Entry, LastRead, LeftOut, Manifest, ToRead};
 use super::options::{IndexOptions, SyncOptions};
 use super::prepare::{Ready, prepare};
 use super::report::{NoteWarning, Progress, SyncEvent, SyncReport};
@@ -135,11 +135,10 @@ impl Batch<'_> {
         };
         // The time of its last change is indexed with a note.
         let is_same = |entry: &&Entry| {
-            entry.checksum == read.checksum && entry.stamp.modified_ns == read.stamp.modified_ns
+            entry.checksum == read.checksum && entry.file.stamp.modified_ns == read.stamp.modified_ns
         };
         if let Some(&entry) = self.manifest.get(task.path.as_str()).filter(is_same) {
-            let trusted = read.stamp.is_settled(self.sync.now);
-            return Prepared::Same(Entry { stamp: read.stamp, trusted, ..entry });
+            return Prepared::Same(Entry { file: LastRead::at(self.sync.now, read.stamp), ..entry });
         }
         self.analyse(&task.path, &read, dictionary)
     }
@@ -164,8 +163,8 @@ impl Batch<'_> {
         let mut ready = prepare(self.engine, segmenter, path, &read.text, &info);
         ready.warnings.extend(unread_piece(read));
         let NoteText { stamp, checksum, .. } = *read;
-        let trusted = stamp.is_settled(self.sync.now);
-        Prepared::Note(Ready { entry: Entry { stamp, checksum, trusted, ..ready.entry }, ..ready })
+        let file = LastRead::at(self.sync.now, stamp);
+        Prepared::Note(Ready { entry: Entry { file, checksum, ..ready.entry }, ..ready })
     }
 }
 

@@ -180,7 +180,7 @@ pub(super) fn snapshot_with(
         known.into_iter().for_each(|entry| totals.subtract(entry));
         if let Some(Buffer { text, put_ns }) = buffer {
             // A buffer that is not saved leaves the time at which its file was last changed.
-            let modified_ns = known.map_or(*put_ns, |entry| entry.stamp.modified_ns);
+            let modified_ns = known.map_or(*put_ns, |entry| entry.file.stamp.modified_ns);
             let Ready { documents, entry, .. } = indexed(&branch, path, text, modified_ns)?;
             writer.add(documents)?;
             totals.add(&entry);

@@ -34,6 +34,7 @@ pub(super) fn generation_name(generation: u64) -> String {
     format!("g{generation}")
 }
 
+/// The number of a generation whose folder is called so.
 pub(super) fn generation_number(name: &str) -> Option<u64> {
     number(name.strip_prefix('g')?)
 }
@@ -123,8 +124,9 @@ fn is_of_generation(name: &str) -> bool {
     Engine::is_file_name(name) || MANIFESTS.iter().any(|manifest| disk::is_or_becomes(name, manifest))
 }
 
+/// A number as it is written into a name: 01 is none.
 fn number(digits: &str) -> Option<u64> {
-    digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok())?
+    digits.parse().ok().filter(|number: &u64| number.to_string() == digits)
 }
 
 /// The first name in a folder that is none of ours or no file's.
@@ -156,4 +158,23 @@ fn entries(dir: &Path) -> io::Result<impl Iterator<Item = io::Result<DirEntry>>>
 
 fn name_of(entry: &DirEntry) -> String {
     entry.file_name().to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_names_that_are_given_are_ours() {
+        for number in [1, 10, u64::MAX] {
+            assert_eq!(generation_number(&generation_name(number)), Some(number));
+        }
+        for name in ["g", "g01", "g+1", "g1x", "G1", "1", "g18446744073709551616", "g１"] {
+            assert_eq!(generation_number(name), None, "{name}");
+        }
+        assert!(is_question(&question_name(12, 0)));
+        for name in ["q1", "q1-", "q-1", "q01-1", "q1-00", "q1-1-1", "1-1"] {
+            assert!(!is_question(name), "{name}");
+        }
+    }
 }

@@ -4,6 +4,8 @@
 use std::fs::{File, Metadata, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::disk;
 use crate::error::{Error, ErrorKind, Holder, Result};
@@ -69,6 +71,24 @@ pub(super) fn try_share(file: &mut File) -> Result<(), Holder> {
     match file.try_lock_shared() {
         Err(TryLockError::WouldBlock) => Err(holder(file)),
         _ => Ok(()),
+    }
+}
+
+/// Tries to take a lock until nobody else holds it, at most for `wait`, with a pause between two tries. `on_wait` hears after
+/// each who holds it, and may end the wait. Says who still holds it when the time is over.
+pub(super) fn await_lock<T>(
+    wait: Duration,
+    pause: Duration,
+    on_wait: &mut dyn FnMut(Holder) -> Result<()>,
+    mut try_take: impl FnMut() -> Result<Result<T, Holder>>,
+) -> Result<Result<T, Holder>> {
+    let begun = Instant::now();
+    loop {
+        match try_take()? {
+            Err(holder) if begun.elapsed() < wait => on_wait(holder)?,
+            tried => return Ok(tried),
+        }
+        thread::sleep(pause);
     }
 }
 

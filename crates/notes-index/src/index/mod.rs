@@ -34,6 +34,7 @@ use self::commit::{Current, open_generation};
 use self::deadline::Deadline;
 use self::manifest::Manifest;
 use self::memory::Memory;
+use self::options::Folders;
 pub use self::options::{IndexOptions, SyncOptions};
 pub use self::pending::Pending;
 pub use self::report::{NoteWarning, SyncEvent, SyncReport};
@@ -93,12 +94,12 @@ impl NoteIndex {
     /// ([`Error::is_invalid_option`]).
     pub fn open(options: IndexOptions) -> Result<NoteIndex> {
         options.check()?;
-        let backend = match (&options.root, &options.dir) {
-            (Some(root), Some(dir)) => {
+        let backend = match &options.folders {
+            Some(Folders { root, index_dir }) => {
                 let root = root.canonicalize().map_err(|error| Error::io(root, "open", error))?;
-                Backend::Disk { store: Store::new(dir, &root)?, root, warm: Warm::default() }
+                Backend::Disk { store: Store::new(index_dir, &root)?, root, warm: Warm::default() }
             }
-            _ => Backend::Memory(Box::new(Mutex::new(Memory {
+            None => Backend::Memory(Box::new(Mutex::new(Memory {
                 engine: Engine::in_memory()?,
                 manifest: Manifest::default(),
             }))),
@@ -313,7 +314,7 @@ impl NoteIndex {
     /// What an index must be made by to be read by this version with these options: it names all that would make
     /// another index of the same notes.
     fn made_by(&self) -> String {
-        let IndexOptions { extensions, max_note_bytes, root: _, dir: _ } = &self.options;
+        let IndexOptions { extensions, max_note_bytes, folders: _ } = &self.options;
         let dictionary = dictionary_version();
         format!(
             "format {FORMAT_VERSION}, analysis {ANALYSIS_VERSION}, dictionary {dictionary}, \

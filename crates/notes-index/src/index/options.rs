@@ -21,10 +21,17 @@ const LARGEST_NOTE_BYTES: u64 = 1 << 30;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "what is set counts in what is returned"]
 pub struct IndexOptions {
-    pub(crate) root: Option<PathBuf>,
-    pub(crate) dir: Option<PathBuf>,
+    /// Nothing for an index in memory.
+    pub(crate) folders: Option<Folders>,
     pub(crate) extensions: Vec<String>,
     pub(crate) max_note_bytes: u64,
+}
+
+/// Where notes are, and where their index is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Folders {
+    pub(crate) root: PathBuf,
+    pub(crate) index_dir: PathBuf,
 }
 
 impl IndexOptions {
@@ -40,14 +47,14 @@ impl IndexOptions {
 
     /// The notes below a folder, and their index in another.
     pub fn new(root: impl Into<PathBuf>, index_dir: impl Into<PathBuf>) -> IndexOptions {
-        IndexOptions { root: Some(root.into()), dir: Some(index_dir.into()), ..IndexOptions::in_memory() }
+        let folders = Folders { root: root.into(), index_dir: index_dir.into() };
+        IndexOptions { folders: Some(folders), ..IndexOptions::in_memory() }
     }
 
     /// No files at all: notes are put in by hand and the index lives in memory.
     pub fn in_memory() -> IndexOptions {
         IndexOptions {
-            root: None,
-            dir: None,
+            folders: None,
             extensions: told_apart(Self::EXTENSIONS.map(str::to_owned).to_vec()),
             max_note_bytes: Self::MAX_NOTE_BYTES,
         }

@@ -6,14 +6,14 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::layout::{
     IDENTITY_FILE, LOCK_FILE, generation_name, generation_number, is_companion, leftovers_in, stranger_in,
 };
-use super::lock::{LockFile, try_share};
+use super::lock::{LockFile, await_lock, try_share};
 use crate::disk;
 use crate::engine::Engine;
 use crate::error::{Error, ErrorKind, Holder, Result};
@@ -225,24 +225,15 @@ impl Store {
         Ok(Some(file))
     }
 
-    /// Tries until nobody else holds a lock, at most for `wait`.
+    /// Waits for a lock of this folder's.
     fn await_lock<T>(
         &self,
         wait: Duration,
         on_wait: &mut dyn FnMut(Holder) -> Result<()>,
-        mut try_lock: impl FnMut() -> Result<Result<T, Holder>>,
+        try_lock: impl FnMut() -> Result<Result<T, Holder>>,
     ) -> Result<T> {
-        let begun = Instant::now();
-        loop {
-            match try_lock()? {
-                Ok(lock) => return Ok(lock),
-                Err(holder) if begun.elapsed() < wait => on_wait(holder)?,
-                Err(holder) => {
-                    return Err(Error::new(ErrorKind::Locked { path: self.dir.clone(), holder }));
-                }
-            }
-            std::thread::sleep(LOCK_POLL);
-        }
+        let locked = |holder| Error::new(ErrorKind::Locked { path: self.dir.clone(), holder });
+        await_lock(wait, LOCK_POLL, on_wait, try_lock)?.map_err(locked)
     }
 
     /// Takes the writer's lock if nobody holds it, else says who does. The folder must be there.

@@ -15,7 +15,7 @@ use crate::note::{CodeBlock, Gap, SpanKind};
 impl Reader<'_> {
     pub(super) fn start_code(&mut self, kind: CodeBlockKind<'_>, range: Range<usize>) {
         self.end_text();
-        self.gap = Gap::Block;
+        self.joint.gap = Gap::Block;
         let info = match kind {
             CodeBlockKind::Fenced(info) => {
                 self.keep_info(range.start);
@@ -40,11 +40,11 @@ impl Reader<'_> {
     pub(super) fn code_text(&mut self, range: Range<usize>) {
         let rewritten = self.rewritten;
         for piece in rewritten.map.pieces(range) {
-            match self.content.spans.last_mut().filter(|_| self.gap != Gap::Block) {
+            match self.content.spans.last_mut().filter(|_| self.joint.gap != Gap::Block) {
                 Some(last) if last.range.end == piece.start => last.range.end = piece.end,
                 _ => self.span(piece, SpanKind::Code),
             }
-            self.gap = Gap::Line;
+            self.joint.gap = Gap::Line;
         }
     }
 
@@ -62,21 +62,21 @@ impl Reader<'_> {
             section: 0,
         });
         self.push(BlockKind::Code, code.range.start);
-        self.gap = Gap::Block;
+        self.joint.gap = Gap::Block;
     }
 }
 
 /// HTML.
 impl Reader<'_> {
     pub(super) fn html_line(&mut self, range: Range<usize>) {
-        let mut scanner = std::mem::take(&mut self.html);
+        let mut scanner = std::mem::take(&mut self.html.scanner);
         let (rewritten, source) = (self.rewritten, self.source);
         for line in rewritten.map.pieces(range) {
-            self.html_line = self.lines.start(line.start);
+            self.html.line = self.lines.start(line.start);
             scanner.scan(source, line, |piece| self.html_piece(piece));
         }
-        self.html = scanner;
-        self.gap = self.gap.max(Gap::Line);
+        self.html.scanner = scanner;
+        self.joint.gap = self.joint.gap.max(Gap::Line);
     }
 
     fn html_piece(&mut self, piece: Piece) {
@@ -86,15 +86,15 @@ impl Reader<'_> {
             Piece::Open(Element::Inline) => self.begin_element(),
             Piece::Close(Element::Inline) => self.end_element(),
             Piece::Open(Element::Code) | Piece::Close(Element::Code) => self.word_border(),
-            Piece::Open(element @ (Element::Ruby | Element::Pronunciation)) => self.ruby(element, true),
-            Piece::Close(element @ (Element::Ruby | Element::Pronunciation)) => self.ruby(element, false),
+            Piece::Open(Element::Ruby | Element::Pronunciation)
+            | Piece::Close(Element::Ruby | Element::Pronunciation) => self.ruby(&piece),
             Piece::Open(element @ (Element::Details | Element::Summary)) => {
                 self.html_tag(BlockKind::OpenTag(element));
             }
             Piece::Close(element @ (Element::Details | Element::Summary)) => {
                 self.html_tag(BlockKind::CloseTag(element));
             }
-            Piece::Open(Element::Block) | Piece::Close(Element::Block) => self.gap = Gap::Block,
+            Piece::Open(Element::Block) | Piece::Close(Element::Block) => self.joint.gap = Gap::Block,
         }
     }
 }
@@ -106,7 +106,7 @@ impl Reader<'_> {
         let trimmed = text.trim();
         let leading = text.len() - text.trim_start().len();
         if leading > 0 {
-            self.gap = self.gap.max(Gap::Line);
+            self.joint.gap = self.joint.gap.max(Gap::Line);
         }
         if trimmed.is_empty() {
             return;
@@ -121,7 +121,7 @@ impl Reader<'_> {
         }
         self.span(start..end, SpanKind::Prose);
         if leading + trimmed.len() < text.len() {
-            self.gap = self.gap.max(Gap::Line);
+            self.joint.gap = self.joint.gap.max(Gap::Line);
         }
     }
 
@@ -136,15 +136,15 @@ impl Reader<'_> {
             }
         } else {
             self.end_spans();
-            self.content.blocks.push(Block { kind, line: self.html_line });
+            self.content.blocks.push(Block { kind, line: self.html.line });
         }
         self.first_span = self.content.spans.len();
-        self.gap = Gap::Block;
+        self.joint.gap = Gap::Block;
     }
 
     /// Ends a table or a piece of HTML: if it had text, the outline is told.
     pub(super) fn end_spans(&mut self) {
-        self.gap = Gap::Block;
+        self.joint.gap = Gap::Block;
         let n_spans = self.content.spans.len();
         let Some(first) = self.content.spans.get(self.first_span) else { return };
         let line = self.lines.start(first.range.start);
@@ -154,9 +154,9 @@ impl Reader<'_> {
     }
 
     /// A tag of a word with its pronunciation, which does not interrupt the word: it is left to the markup.
-    fn ruby(&mut self, element: Element, opens: bool) {
+    fn ruby(&mut self, tag: &Piece) {
         self.flush_run();
-        self.is_pronunciation = opens && element == Element::Pronunciation;
+        self.html.is_pronunciation = *tag == Piece::Open(Element::Pronunciation);
     }
 
     /// Keeps what stands in a tag or a comment between other text, line by line.
@@ -188,8 +188,11 @@ impl Reader<'_> {
             Element::Inline if tag.starts_with("<!") => {}
             Element::Inline => self.begin_element(),
             Element::Code => self.word_border(),
-            element @ (Element::Ruby | Element::Pronunciation) => self.ruby(element, !tag.starts_with("</")),
-            _ => self.gap = Gap::Block,
+            element @ (Element::Ruby | Element::Pronunciation) => {
+                let is_end = tag.starts_with("</");
+                self.ruby(&if is_end { Piece::Close(element) } else { Piece::Open(element) });
+            }
+            _ => self.joint.gap = Gap::Block,
         }
     }
 }
@@ -199,26 +202,26 @@ impl Reader<'_> {
     pub(super) fn end_cell(&mut self, range: Range<usize>) {
         self.flush_run();
         self.text = None;
-        self.is_in_cell = false;
-        self.cell_end = range.end;
-        self.gap = Gap::Block;
+        self.row.is_in_cell = false;
+        self.row.cell_end = range.end;
+        self.joint.gap = Gap::Block;
     }
 
     /// Keeps the cells that the parser drops because the header has fewer.
     pub(super) fn keep_lost_cells(&mut self, row: Range<usize>) {
-        let Some(rest) = self.rewritten.text.get(self.cell_end..row.end) else { return };
+        let Some(rest) = self.rewritten.text.get(self.row.cell_end..row.end) else { return };
         if !rest.contains(char::is_alphanumeric) {
             return;
         }
         let (rewritten, source) = (self.rewritten, self.source);
-        for piece in rewritten.map.pieces(self.cell_end..row.end) {
+        for piece in rewritten.map.pieces(self.row.cell_end..row.end) {
             let mut at = piece.start;
             for cell in source[piece].split('|') {
-                self.gap = Gap::Block;
+                self.joint.gap = Gap::Block;
                 self.separate_text(at..at + cell.len());
                 at += cell.len() + 1;
             }
         }
-        self.gap = Gap::Block;
+        self.joint.gap = Gap::Block;
     }
 }

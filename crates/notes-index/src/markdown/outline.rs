@@ -97,8 +97,12 @@ impl<'a> Builder<'a> {
             BlockKind::Close => self.close(),
             BlockKind::ListEnd { n_items } => self.end_list(*n_items),
             BlockKind::Heading { level, id, spans } => self.heading(*level, id, spans, block.line),
-            BlockKind::Title { spans } => self.title(spans, block.line, false),
-            BlockKind::Summary { spans } => self.title(spans, block.line, true),
+            BlockKind::Title { spans } => {
+                self.title(spans, block.line, |scope| matches!(scope, FrameKind::Container));
+            }
+            BlockKind::Summary { spans } => {
+                self.title(spans, block.line, |scope| matches!(scope, FrameKind::Details));
+            }
             BlockKind::Text(line) => self.text(line, block.line),
             BlockKind::Code => self.content(block.line),
             BlockKind::Rule => self.rule(),
@@ -181,16 +185,12 @@ impl<'a> Builder<'a> {
         self.place(start);
     }
 
-    /// The title of the scope that was opened last; a `<summary>` elsewhere is text.
-    fn title(&mut self, spans: &Range<usize>, line: usize, is_summary: bool) {
+    /// The title of the scope that was opened last, if it is one that may have it; a `<summary>` elsewhere is text.
+    fn title(&mut self, spans: &Range<usize>, line: usize, may_have_it: impl Fn(&FrameKind) -> bool) {
         self.touch_item();
         let scope = self.scopes.last().copied().flatten().filter(|&scope| scope + 1 == self.frames.len());
         let frame = scope.map(|scope| &mut self.frames[scope]);
-        let is_fit = |frame: &&mut Frame| {
-            let is_details = matches!(frame.kind, FrameKind::Details);
-            let is_container = matches!(frame.kind, FrameKind::Container);
-            frame.spans.is_empty() && if is_summary { is_details } else { is_container }
-        };
+        let is_fit = |frame: &&mut Frame| frame.spans.is_empty() && may_have_it(&frame.kind);
         if let Some(frame) = frame.filter(is_fit) {
             frame.spans = spans.clone();
         }

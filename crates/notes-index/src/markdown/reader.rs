@@ -42,7 +42,7 @@ pub(super) fn read(source: &str, rewritten: &Rewritten<'_>) -> Result<Content, H
 
 /// A list that is being read.
 #[derive(Debug)]
-pub(super) struct List {
+struct List {
     /// The number of the next item, in an ordered list.
     next: Option<u64>,
     n_items: usize,
@@ -77,16 +77,18 @@ pub(super) struct Code {
     pub(super) range: Range<usize>,
 }
 
-/// Reads events; what it does with spans and with leaves is in modules of their own.
-pub(super) struct Reader<'a> {
-    pub(super) source: &'a str,
-    pub(super) rewritten: &'a Rewritten<'a>,
-    pub(super) content: Content,
-    /// The containers that were not met yet.
-    pub(super) containers: &'a [Container],
-    /// The starts of containers that the parser read as something else.
-    pub(super) lost: Vec<usize>,
-    pub(super) lines: LineStarts<'a>,
+/// What a link is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LinkMark {
+    /// `[…](…)`
+    Link,
+    /// `![…](…)`, which is shown in place.
+    Image,
+}
+
+/// How the next text goes on from what was read last.
+#[derive(Debug)]
+pub(super) struct Joint {
     /// What stands between the last prose and the next.
     pub(super) gap: Gap,
     /// Whether a link or another element ended, and nothing was read since.
@@ -95,42 +97,79 @@ pub(super) struct Reader<'a> {
     pub(super) is_apart: bool,
     /// The same where no space is read: code begins or ends there.
     pub(super) is_bordered: bool,
-    /// Whether what is read says how the text before it is pronounced.
-    pub(super) is_pronunciation: bool,
-    /// Plain text that was read and not yet searched for wiki links and tags.
-    pub(super) run: Range<usize>,
+}
+
+/// Plain text that was read and not yet searched for wiki links and tags.
+#[derive(Debug, Default)]
+pub(super) struct Run {
+    pub(super) range: Range<usize>,
     /// The backslashes in it that only say that a `|` is none of a table.
     pub(super) escapes: Vec<usize>,
+}
+
+/// What was just opened, whose first line may be more than text.
+#[derive(Debug, Default)]
+pub(super) struct Fresh {
+    /// Whether it is a block quote: its first line may make it a callout.
+    pub(super) is_quote: bool,
+    /// Where the list item begins: its first line may make it a task.
+    pub(super) item: Option<usize>,
+    /// Whether it is a container, of which the next text is the title.
+    pub(super) has_title: bool,
+}
+
+/// The row of a table that is being read.
+#[derive(Debug, Default)]
+pub(super) struct Row {
+    /// The end of its last cell, in the rewritten text.
+    pub(super) cell_end: usize,
+    /// Whether a cell is being read: there a `|` is escaped in code and formulas, too.
+    pub(super) is_in_cell: bool,
+}
+
+/// The HTML that is being read.
+#[derive(Debug, Default)]
+pub(super) struct Html {
+    pub(super) scanner: html::Scanner,
+    /// Where its line begins.
+    pub(super) line: usize,
+    /// Whether what is read says how the text before it is pronounced.
+    pub(super) is_pronunciation: bool,
+}
+
+/// Reads events; what it does with spans and with leaves is in modules of their own.
+pub(super) struct Reader<'a> {
+    pub(super) source: &'a str,
+    pub(super) rewritten: &'a Rewritten<'a>,
+    pub(super) content: Content,
+    /// The containers that were not met yet.
+    containers: &'a [Container],
+    /// The starts of containers that the parser read as something else.
+    lost: Vec<usize>,
+    pub(super) lines: LineStarts<'a>,
+    pub(super) joint: Joint,
+    pub(super) run: Run,
     /// Text before this byte is markup: the type of a callout.
     pub(super) skip_before: usize,
     pub(super) text: Option<Text>,
-    pub(super) lists: Vec<List>,
+    lists: Vec<List>,
     pub(super) code: Option<Code>,
-    pub(super) html: html::Scanner,
+    pub(super) html: Html,
+    pub(super) row: Row,
+    /// The first span of the table or HTML block that is being read.
+    pub(super) first_span: usize,
     /// Where that began or ended in the rewritten text which the parser told of last.
     pub(super) event_end: usize,
     /// The links that are open: their places in the content's links, and their first spans.
     pub(super) links: Vec<(usize, usize)>,
     pub(super) strong_depth: usize,
     pub(super) quote_depth: usize,
-    /// Whether a block quote was just opened: its first line may make it a callout.
-    pub(super) is_quote_fresh: bool,
-    /// Where the list item begins that was just opened: its first line may make it a task.
-    pub(super) fresh_item: Option<usize>,
-    /// Whether the next text is the title of the container that was just opened.
-    pub(super) is_title_next: bool,
-    /// The end of the last cell of the row that is being read, in the rewritten text.
-    pub(super) cell_end: usize,
-    /// Whether a cell is being read: there a `|` is escaped in code and formulas, too.
-    pub(super) is_in_cell: bool,
-    /// Where the line of HTML begins that is being read.
-    pub(super) html_line: usize,
-    /// The first span of the table or HTML block that is being read.
-    pub(super) first_span: usize,
+    pub(super) fresh: Fresh,
 }
 
 impl<'a> Reader<'a> {
     fn new(source: &'a str, rewritten: &'a Rewritten<'a>) -> Reader<'a> {
+        let gap = Gap::Block;
         Reader {
             source,
             rewritten,
@@ -138,29 +177,20 @@ impl<'a> Reader<'a> {
             containers: &rewritten.containers,
             lost: Vec::new(),
             lines: LineStarts::new(source),
-            gap: Gap::Block,
-            follows_element: false,
-            is_apart: false,
-            is_bordered: false,
-            is_pronunciation: false,
-            run: 0..0,
-            escapes: Vec::new(),
+            joint: Joint { gap, follows_element: false, is_apart: false, is_bordered: false },
+            run: Run::default(),
             skip_before: 0,
             text: None,
             lists: Vec::new(),
             code: None,
-            html: html::Scanner::default(),
+            html: Html::default(),
+            row: Row::default(),
+            first_span: 0,
             event_end: 0,
             links: Vec::new(),
             strong_depth: 0,
             quote_depth: 0,
-            is_quote_fresh: false,
-            fresh_item: None,
-            is_title_next: false,
-            cell_end: 0,
-            is_in_cell: false,
-            html_line: 0,
-            first_span: 0,
+            fresh: Fresh::default(),
         }
     }
 
@@ -178,7 +208,7 @@ impl<'a> Reader<'a> {
             Event::InlineHtml(_) => self.inline_html(range),
             Event::FootnoteReference(_) => {
                 self.flush_run();
-                self.is_apart = true;
+                self.joint.is_apart = true;
             }
             Event::SoftBreak => self.line_break(Gap::Line),
             Event::HardBreak => self.line_break(Gap::Block),
@@ -195,7 +225,7 @@ impl<'a> Reader<'a> {
             Tag::Paragraph => self.start_text(range, false),
             Tag::TableCell => {
                 self.start_text(range, false);
-                self.is_in_cell = true;
+                self.row.is_in_cell = true;
             }
             Tag::Heading { .. } => {
                 let is_heading = !is_underlined_text(&self.rewritten.text[range.clone()]);
@@ -208,13 +238,17 @@ impl<'a> Reader<'a> {
             Tag::CodeBlock(kind) => self.start_code(kind, range),
             Tag::HtmlBlock | Tag::Table(_) => {
                 self.end_text();
-                self.gap = Gap::Block;
+                self.joint.gap = Gap::Block;
                 self.first_span = self.content.spans.len();
-                self.html = html::Scanner::default();
+                self.html.scanner = html::Scanner::default();
             }
-            Tag::TableRow | Tag::TableHead => self.cell_end = range.start,
-            Tag::Link { link_type, dest_url, .. } => self.open_link(link_type, &dest_url, range, false),
-            Tag::Image { link_type, dest_url, .. } => self.open_link(link_type, &dest_url, range, true),
+            Tag::TableRow | Tag::TableHead => self.row.cell_end = range.start,
+            Tag::Link { link_type, dest_url, .. } => {
+                self.open_link(link_type, &dest_url, range, LinkMark::Link)
+            }
+            Tag::Image { link_type, dest_url, .. } => {
+                self.open_link(link_type, &dest_url, range, LinkMark::Image)
+            }
             Tag::Strong => {
                 self.flush_run();
                 self.strong_depth += 1;
@@ -264,13 +298,13 @@ impl<'a> Reader<'a> {
 impl Reader<'_> {
     fn open(&mut self, scope: Scope, at: usize) {
         self.end_text();
-        self.gap = Gap::Block;
+        self.joint.gap = Gap::Block;
         self.push(BlockKind::Open(scope), at);
     }
 
     fn close(&mut self, at: usize) {
         self.end_text();
-        self.gap = Gap::Block;
+        self.joint.gap = Gap::Block;
         self.push(BlockKind::Close, at);
     }
 
@@ -296,7 +330,7 @@ impl Reader<'_> {
             list.next.replace(list.next? + 1)
         });
         self.open(Scope::Item { ordinal }, range.start);
-        self.fresh_item = Some(self.rewritten.map.start(range.start));
+        self.fresh.item = Some(self.rewritten.map.start(range.start));
     }
 
     fn open_quote(&mut self, range: Range<usize>) {
@@ -312,7 +346,7 @@ impl Reader<'_> {
             self.lost.push(container.start);
         }
         self.open(Scope::Container, range.start);
-        self.is_quote_fresh = true;
+        self.fresh.is_quote = true;
     }
 
     /// A block quote that stands for a container; its quote marks are not in the note.
@@ -323,7 +357,7 @@ impl Reader<'_> {
             ContainerKind::Html(_) => Scope::Transparent,
         };
         self.open(scope, range.start);
-        self.is_title_next = container.has_title;
+        self.fresh.has_title = container.has_title;
     }
 }
 

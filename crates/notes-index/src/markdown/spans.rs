@@ -6,7 +6,7 @@ use pulldown_cmark::LinkType;
 
 use super::blocks::reading;
 use super::inline::{self, Piece};
-use super::reader::Reader;
+use super::reader::{LinkMark, Reader};
 use crate::note::{Gap, Link, Span, SpanKind, Tag};
 use crate::text::is_letter;
 
@@ -32,21 +32,21 @@ impl Reader<'_> {
             self.flush_run();
             return self.shown_span(start..end, Some(text.into()), SpanKind::Prose);
         }
-        if start == self.run.end + 1 && self.source[self.run.end..].starts_with(ESCAPED_BAR) {
+        if start == self.run.range.end + 1 && self.source[self.run.range.end..].starts_with(ESCAPED_BAR) {
             // The run goes on: it may be a wiki link in a table.
-            self.escapes.push(self.run.end);
-        } else if start != self.run.end {
+            self.run.escapes.push(self.run.range.end);
+        } else if start != self.run.range.end {
             self.flush_run();
-            self.run.start = start;
+            self.run.range.start = start;
         }
-        self.run.end = end;
+        self.run.range.end = end;
     }
 
     /// Turns the run into spans, links and tags.
     pub(super) fn flush_run(&mut self) {
-        let run = self.run.start.max(self.skip_before)..self.run.end;
-        self.run.start = self.run.end;
-        let escapes = std::mem::take(&mut self.escapes);
+        let run = self.run.range.start.max(self.skip_before)..self.run.range.end;
+        self.run.range.start = self.run.range.end;
+        let escapes = std::mem::take(&mut self.run.escapes);
         if run.is_empty() {
             return;
         }
@@ -127,14 +127,14 @@ impl Reader<'_> {
                 let text = line[prefix..].trim();
                 let start = at + prefix + (line.len() - prefix - line[prefix..].trim_start().len());
                 // Space that isn't shown stands between words all the same.
-                self.is_apart |= start > at + prefix;
-                let escaped = text.match_indices(ESCAPED_BAR).filter(|_| self.is_in_cell);
+                self.joint.is_apart |= start > at + prefix;
+                let escaped = text.match_indices(ESCAPED_BAR).filter(|_| self.row.is_in_cell);
                 let escapes: Vec<usize> = escaped.map(|(at, _)| start + at).collect();
                 self.unescaped(start..start + text.len(), &escapes);
                 if line.ends_with('\n') {
-                    self.gap = self.gap.max(Gap::Line);
+                    self.joint.gap = self.joint.gap.max(Gap::Line);
                 }
-                self.is_apart |= start + text.len() < at + line.len();
+                self.joint.is_apart |= start + text.len() < at + line.len();
                 at += line.len();
             }
         }
@@ -164,21 +164,21 @@ impl Reader<'_> {
     pub(super) fn shown_span(&mut self, range: Range<usize>, shown: Option<Box<str>>, kind: SpanKind) {
         let last_end = self.content.spans.last().map_or(0, |last| last.range.end);
         let range = range.start.max(last_end).max(self.skip_before)..range.end;
-        if range.is_empty() || self.is_pronunciation {
+        if range.is_empty() || self.html.is_pronunciation {
             return;
         }
         if let Some(text) = self.text.as_mut().filter(|text| !text.is_past_first_line) {
             let is_mark = self.source[range.clone()].trim_matches([' ', ':', '：', '\t']).is_empty();
             text.has_plain |= self.strong_depth == 0 && !is_mark;
         }
-        let mut span = Span { range, kind, gap: self.gap, shown };
-        let is_apart = self.is_apart || self.is_bordered;
+        let mut span = Span { range, kind, gap: self.joint.gap, shown };
+        let is_apart = self.joint.is_apart || self.joint.is_bordered;
         if is_apart && span.gap == Gap::Joined && self.goes_on_word(&span) {
-            span.gap = if self.is_apart { Gap::Line } else { Gap::Apart };
+            span.gap = if self.joint.is_apart { Gap::Line } else { Gap::Apart };
         }
         self.content.spans.push(span);
-        self.gap = Gap::Joined;
-        (self.is_apart, self.is_bordered, self.follows_element) = (false, false, false);
+        self.joint.gap = Gap::Joined;
+        (self.joint.is_apart, self.joint.is_bordered, self.joint.follows_element) = (false, false, false);
     }
 
     /// Whether a word or a name would go on from the last span into the next.
@@ -191,27 +191,28 @@ impl Reader<'_> {
     /// Code, keys or a wiki link begin or end: no word goes on there.
     pub(super) fn word_border(&mut self) {
         self.flush_run();
-        self.is_bordered = true;
+        self.joint.is_bordered = true;
     }
 
     /// A link or another element begins: no word goes on in it from the element that ended right before it, as one does
     /// from plain text.
     pub(super) fn begin_element(&mut self) {
         self.flush_run();
-        self.is_apart |= self.follows_element;
+        self.joint.is_apart |= self.joint.follows_element;
     }
 
     /// An element ends.
     pub(super) fn end_element(&mut self) {
         self.flush_run();
-        self.follows_element = true;
+        self.joint.follows_element = true;
     }
 }
 
 /// Links.
 impl Reader<'_> {
-    pub(super) fn open_link(&mut self, kind: LinkType, target: &str, range: Range<usize>, embed: bool) {
+    pub(super) fn open_link(&mut self, kind: LinkType, target: &str, range: Range<usize>, mark: LinkMark) {
         self.begin_element();
+        let embed = mark == LinkMark::Image;
         let range = self.rewritten.map.range(range);
         self.ensure_text(range.start);
         let (target, fragment) = match target.split_once('#') {

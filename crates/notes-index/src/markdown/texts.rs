@@ -15,10 +15,10 @@ const MAX_TITLE_COLUMNS: usize = 120;
 
 impl Reader<'_> {
     pub(super) fn start_text(&mut self, range: Range<usize>, is_heading: bool) {
-        let (is_quote_fresh, item) = (self.is_quote_fresh, self.fresh_item.filter(|_| !is_heading));
-        let is_title = std::mem::take(&mut self.is_title_next);
+        let (is_quote_fresh, item) = (self.fresh.is_quote, self.fresh.item.filter(|_| !is_heading));
+        let is_title = std::mem::take(&mut self.fresh.has_title);
         self.end_text();
-        self.gap = Gap::Block;
+        self.joint.gap = Gap::Block;
         let start = self.rewritten.map.start(range.start);
         let callout = is_quote_fresh.then(|| callout_marker(&self.source[start..])).flatten();
         if let Some(len) = callout {
@@ -39,8 +39,8 @@ impl Reader<'_> {
     /// Begins the text of a tight list item, which has no paragraph.
     pub(super) fn ensure_text(&mut self, at: usize) {
         if self.text.is_none() {
-            self.gap = Gap::Block;
-            let item = self.fresh_item.take();
+            self.joint.gap = Gap::Block;
+            let item = self.fresh.item.take();
             self.text = Some(Text { item, ..self.new_text(at, false) });
             if item.is_some() {
                 self.read_box(at);
@@ -51,9 +51,9 @@ impl Reader<'_> {
     pub(super) fn end_text(&mut self) {
         self.flush_run();
         self.end_first_line();
-        self.is_pronunciation = false;
-        self.is_quote_fresh = false;
-        self.fresh_item = None;
+        self.html.is_pronunciation = false;
+        self.fresh.is_quote = false;
+        self.fresh.item = None;
         self.strong_depth = 0;
         let Some(mut text) = self.text.take() else { return };
         let has_more = self.content.spans.len() > text.line.spans.end;
@@ -85,9 +85,9 @@ impl Reader<'_> {
 
     /// Reads the run that ends a heading, but for its `{#id .class}`, which is kept as it is written.
     fn end_name(&mut self) -> Range<usize> {
-        let attributes = inline::heading_attributes(self.source, self.run.clone());
-        let end = self.source[..self.run.end].trim_end().len();
-        self.run.end = attributes.as_ref().map_or(self.run.end, |(start, _)| *start);
+        let attributes = inline::heading_attributes(self.source, self.run.range.clone());
+        let end = self.source[..self.run.range.end].trim_end().len();
+        self.run.range.end = attributes.as_ref().map_or(self.run.range.end, |(start, _)| *start);
         self.flush_run();
         let Some((start, id)) = attributes else { return 0..0 };
         self.content.as_written.push(start + 1..end - 1);
@@ -114,7 +114,7 @@ impl Reader<'_> {
         }
         let (spans, start) = (text.line.spans.clone(), text.start);
         text.line = Line { spans: n_spans..n_spans, ..Line::default() };
-        self.gap = Gap::Block;
+        self.joint.gap = Gap::Block;
         if !spans.is_empty() {
             let line = self.lines.start(start);
             let is_text = is_sentence(&reading(self.source, &self.content.spans[spans.clone()]));
@@ -126,7 +126,7 @@ impl Reader<'_> {
 
     pub(super) fn line_break(&mut self, gap: Gap) {
         self.flush_run();
-        self.gap = self.gap.max(gap);
+        self.joint.gap = self.joint.gap.max(gap);
         self.end_first_line();
     }
 

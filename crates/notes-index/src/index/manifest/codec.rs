@@ -8,7 +8,7 @@
 
 use std::path::PathBuf;
 
-use super::{Entry, LeftOut, Manifest};
+use super::{Entry, LastRead, LeftOut, Manifest};
 use crate::note::NotePath;
 use crate::source::{Paths, SkipReason, Skipped, Stamp};
 
@@ -36,7 +36,7 @@ impl Manifest {
         for (path, entry) in self.iter() {
             put_path(&mut out, last_path, path);
             put_entry(&mut out, &last, entry);
-            (last_path, last) = (path, entry.stamp);
+            (last_path, last) = (path, entry.file.stamp);
         }
         self.left_out.iter().for_each(|left_out| put_left_out(&mut out, left_out));
         self.skipped.iter().for_each(|skipped| put_skipped(&mut out, skipped));
@@ -104,9 +104,13 @@ fn put_stamp(out: &mut Vec<u8>, last: &Stamp, stamp: &Stamp) {
     put_step(out, last.inode as i64, stamp.inode as i64);
 }
 
+fn put_last_read(out: &mut Vec<u8>, last: &Stamp, file: LastRead) {
+    put_stamp(out, last, &file.stamp);
+    out.push(u8::from(file.trusted));
+}
+
 fn put_entry(out: &mut Vec<u8>, last: &Stamp, entry: &Entry) {
-    put_stamp(out, last, &entry.stamp);
-    out.push(u8::from(entry.trusted));
+    put_last_read(out, last, entry.file);
     out.extend(entry.checksum.to_le_bytes());
     put_number(out, entry.n_sections.into());
     put_number(out, entry.n_code_blocks.into());
@@ -116,8 +120,7 @@ fn put_entry(out: &mut Vec<u8>, last: &Stamp, entry: &Entry) {
 
 fn put_left_out(out: &mut Vec<u8>, left_out: &LeftOut) {
     put_text(out, left_out.path.as_str());
-    put_stamp(out, &Stamp::default(), &left_out.stamp);
-    out.push(u8::from(left_out.trusted));
+    put_last_read(out, &Stamp::default(), left_out.file);
     put_reason(out, &left_out.reason);
 }
 
@@ -165,7 +168,7 @@ impl<'a> Input<'a> {
         for _ in 0..n_entries {
             last_path = self.path(&mut paths, last_path)?;
             let entry = self.entry(&last)?;
-            last = entry.stamp;
+            last = entry.file.stamp;
             ends.push(u32::try_from(paths.len()).map_err(|_| INCONSISTENT)?);
             manifest.entries.push(entry);
         }
@@ -189,14 +192,17 @@ impl<'a> Input<'a> {
 
     fn entry(&mut self, last: &Stamp) -> Result<Entry, Damage> {
         Ok(Entry {
-            stamp: self.stamp(last)?,
-            trusted: self.u8()? != 0,
+            file: self.last_read(last)?,
             checksum: u32::from_le_bytes(self.array()?),
             n_sections: self.u32()?,
             n_code_blocks: self.u32()?,
             n_words: self.number()?,
             n_name_words: self.u32()?,
         })
+    }
+
+    fn last_read(&mut self, last: &Stamp) -> Result<LastRead, Damage> {
+        Ok(LastRead { stamp: self.stamp(last)?, trusted: self.u8()? != 0 })
     }
 
     fn stamp(&mut self, last: &Stamp) -> Result<Stamp, Damage> {
@@ -208,12 +214,7 @@ impl<'a> Input<'a> {
 
     fn left_out(&mut self) -> Result<LeftOut, Damage> {
         let path = NotePath::new(self.text()?).map_err(|_| INCONSISTENT)?;
-        Ok(LeftOut {
-            path,
-            stamp: self.stamp(&Stamp::default())?,
-            trusted: self.u8()? != 0,
-            reason: self.reason()?,
-        })
+        Ok(LeftOut { path, file: self.last_read(&Stamp::default())?, reason: self.reason()? })
     }
 
     fn skipped(&mut self) -> Result<Skipped, Damage> {

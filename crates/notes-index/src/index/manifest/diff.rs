@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::iter::Peekable;
 
-use super::{Entry, LeftOut, Manifest};
+use super::{LeftOut, Manifest};
 use crate::note::NotePath;
 use crate::source::Stamp;
 
@@ -74,10 +74,10 @@ impl Manifest {
                 }
             };
             match known {
-                Some((_, entry)) if entry.vouches_for(stamp) => diff.n_unchanged += 1,
+                Some((_, entry)) if entry.file.vouches_for(stamp) => diff.n_unchanged += 1,
                 Some(_) => diff.read(path, stamp, Change::Modified),
                 None => match find(&mut left_out, path) {
-                    Some(known) if known.vouches_for(stamp) => diff.left_out.push(known.clone()),
+                    Some(known) if known.file.vouches_for(stamp) => diff.left_out.push(known.clone()),
                     _ => diff.read(path, stamp, Change::Added),
                 },
             }
@@ -91,16 +91,4 @@ impl Manifest {
 fn find<'a>(sorted: &mut Peekable<impl Iterator<Item = &'a LeftOut>>, path: &str) -> Option<&'a LeftOut> {
     while sorted.next_if(|known| known.path.as_str() < path).is_some() {}
     sorted.next_if(|known| known.path.as_str() == path)
-}
-
-impl Entry {
-    fn vouches_for(&self, stamp: Stamp) -> bool {
-        self.trusted && self.stamp == stamp
-    }
-}
-
-impl LeftOut {
-    fn vouches_for(&self, stamp: Stamp) -> bool {
-        self.trusted && self.stamp == stamp
-    }
 }

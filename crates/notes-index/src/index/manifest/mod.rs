@@ -25,13 +25,18 @@ pub(crate) struct Manifest {
     entries: Vec<Entry>,
 }
 
-/// What is remembered of an indexed note, beside its path.
+/// A file when it was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Entry {
-    /// The file when it was read.
+pub(crate) struct LastRead {
     pub(crate) stamp: Stamp,
     /// Whether an equal stamp means that the file is as it was.
     pub(crate) trusted: bool,
+}
+
+/// What is remembered of an indexed note, beside its path.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) file: LastRead,
     /// The CRC-32 of the file's bytes.
     pub(crate) checksum: u32,
     /// How many sections it has.
@@ -48,8 +53,7 @@ pub(crate) struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LeftOut {
     pub(crate) path: NotePath,
-    pub(crate) stamp: Stamp,
-    pub(crate) trusted: bool,
+    pub(crate) file: LastRead,
     pub(crate) reason: SkipReason,
 }
 
@@ -141,11 +145,24 @@ impl Manifest {
     }
 }
 
+impl LastRead {
+    /// With the stamp that it had at `now`.
+    pub(crate) fn at(now: SystemTime, stamp: Stamp) -> LastRead {
+        LastRead { stamp, trusted: stamp.is_settled(now) }
+    }
+
+    /// Whether a file with this stamp is surely as it was.
+    fn vouches_for(self, stamp: Stamp) -> bool {
+        self.trusted && self.stamp == stamp
+    }
+}
+
 impl LeftOut {
     /// A file that was read at `now` and is no note.
     pub(crate) fn new(path: NotePath, stamp: Stamp, reason: SkipReason, now: SystemTime) -> LeftOut {
-        let trusted = stamp.is_settled(now) && !reason.may_pass();
-        LeftOut { path, stamp, trusted, reason }
+        let read = LastRead::at(now, stamp);
+        let file = LastRead { trusted: read.trusted && !reason.may_pass(), ..read };
+        LeftOut { path, file, reason }
     }
 
     fn skipped(&self) -> Skipped {

@@ -16,8 +16,7 @@ fn stamp(n: u64) -> Stamp {
 fn entry(n: u64) -> Entry {
     let n_sections = n as u32;
     Entry {
-        stamp: stamp(n),
-        trusted: true,
+        file: LastRead { stamp: stamp(n), trusted: true },
         checksum: 7,
         n_sections,
         n_code_blocks: 2,
@@ -38,7 +37,7 @@ fn files<'n>(notes: &[(&'n str, u64)]) -> Vec<(&'n str, Stamp)> {
 }
 
 fn left_out(note: &str, n: u64, reason: SkipReason) -> LeftOut {
-    LeftOut { path: path(note), stamp: stamp(n), trusted: true, reason }
+    LeftOut { path: path(note), file: LastRead { stamp: stamp(n), trusted: true }, reason }
 }
 
 /// One of everything.
@@ -89,7 +88,7 @@ fn diff_added_modified_removed() {
 #[test]
 fn what_is_not_trusted_is_read_again() {
     let mut known = Manifest::default();
-    known.push(&path("a.md"), Entry { trusted: false, ..entry(1) });
+    known.push(&path("a.md"), Entry { file: LastRead { trusted: false, ..entry(1).file }, ..entry(1) });
     assert_eq!(told(&known.diff(files(&[("a.md", 1)]))), ["~a.md"]);
 }
 
@@ -106,7 +105,7 @@ fn what_was_left_out_is_read_again_only_if_it_changed() {
 #[test]
 fn what_could_not_be_read_is_tried_again() {
     let now = SystemTime::UNIX_EPOCH + Duration::from_secs(9);
-    let made = |reason| LeftOut::new(path("a.md"), stamp(1), reason, now).trusted;
+    let made = |reason| LeftOut::new(path("a.md"), stamp(1), reason, now).file.trusted;
     assert!(made(SkipReason::Binary));
     assert!(!made(SkipReason::Unreadable(String::new())) && !made(SkipReason::Failed(String::new())));
 }

@@ -12,7 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::super::layout::{LOCK_FILE, MAILBOX, is_question, question_name};
-use super::super::lock::{LockFile, try_share};
+use super::super::lock::{LockFile, await_lock, try_share};
 use crate::disk::{self, NewFile};
 use crate::error::{Error, ErrorKind, Holder, Result};
 
@@ -50,14 +50,9 @@ impl Mailbox {
     pub(in crate::index) fn open(index_dir: &Path) -> Result<Mailbox> {
         let dir = mailbox_of(index_dir);
         make(&dir).map_err(|error| Error::io(&dir, "create", error))?;
-        let begun = Instant::now();
-        let lock = loop {
-            match LockFile::try_take(&dir.join(LOCK_FILE))? {
-                Ok(lock) => break lock,
-                Err(_) if begun.elapsed() < LOCK_WAIT => thread::sleep(POLL),
-                Err(watcher) => return Err(watched(index_dir, watcher)),
-            }
-        };
+        let lock_file = dir.join(LOCK_FILE);
+        let lock = await_lock(LOCK_WAIT, POLL, &mut |_| Ok(()), || LockFile::try_take(&lock_file))?
+            .map_err(|watcher| watched(index_dir, watcher))?;
         let mailbox = Mailbox { dir, lock };
         drop(mailbox.put().map_err(|error| Error::io(mailbox.dir(), "write", error))?);
         Ok(mailbox)

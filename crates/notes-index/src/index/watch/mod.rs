@@ -4,6 +4,7 @@
 //! itself: where events were lost, on file systems that others write to, where a folder can't be read, while
 //! another writer holds the index.
 
+mod follower;
 pub(in crate::index) mod mailbox;
 mod mounts;
 mod observer;
@@ -16,14 +17,14 @@ use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc;
 use std::time::{Duration, SystemTime};
 
+use self::follower::Follower;
 use self::mailbox::Mailbox;
 pub(in crate::index) use self::mailbox::ask;
-use self::mounts::is_local;
-use self::observer::{Observer, Signal};
-use self::state::{QUIET, State};
+use self::observer::Observer;
+use self::state::State;
 use super::NoteIndex;
 use super::deadline::Deadline;
 use super::options::SyncOptions;
@@ -38,13 +39,6 @@ use crate::source::Stamp;
 const TICK: Duration = Duration::from_millis(200);
 /// How long to wait before listening anew, if events were lost.
 const RESTART: Duration = Duration::from_millis(500);
-
-/// How long a walk counts: what the system does not tell, as a write to a note by another name of its file, is found by
-/// the next one.
-const WALK_COUNTS: Duration = Duration::from_secs(600);
-
-/// How many changed paths are indexed so soon that who asks had better wait than walk.
-const FEW_PATHS: usize = 100;
 
 /// How long to wait for another writer before there is anything to watch.
 const FIRST_WAIT: Duration = Duration::from_secs(10);
@@ -180,72 +174,7 @@ impl Watch<'_> {
         let (sender, signals) = mpsc::channel();
         let _observer = Observer::new(self.root, self.store.dir(), mailbox.dir(), sender)?;
         mailbox.clear();
-        let mut state = State::new();
-        loop {
-            state.take(&signals, state.wait());
-            if let Some(why) = state.lost.take() {
-                return Ok(ControlFlow::Continue(why));
-            }
-            if self.root_identity().ok() != identity {
-                return Ok(ControlFlow::Continue(
-                    "the folder of the notes is gone or another one".to_owned(),
-                ));
-            }
-            // Somebody else may have written: other options, a sync that walked earlier.
-            let is_overtaken = !state.asked.is_empty() && state.mark != Some(self.store.mark());
-            if is_overtaken || state.known.as_ref().is_some_and(|known| known.walked.elapsed() >= WALK_COUNTS)
-            {
-                state.change(PathBuf::new());
-            }
-            if state.is_due() && self.bring_up(mailbox, &signals, &mut state, on_event)?.is_break() {
-                return Ok(ControlFlow::Break(()));
-            }
-            if !state.asked.is_empty() {
-                let is_fresh = state.changed.is_none() && state.is_whole && is_local(self.root);
-                state.asked.drain(..).for_each(|question| mailbox.answer(&question, is_fresh));
-            }
-            if on_event(WatchEvent::Idle).is_break() {
-                return Ok(ControlFlow::Break(()));
-            }
-        }
-    }
-
-    /// Brings the index to the notes, if all that has happened so far is known. If it can't be done now, the
-    /// state stays changed, and what is known of the notes is kept.
-    fn bring_up(
-        &self,
-        mailbox: &Mailbox,
-        signals: &Receiver<Signal>,
-        state: &mut State,
-        on_event: OnWatchEvent<'_>,
-    ) -> Result<ControlFlow<()>> {
-        match self.try_bring_up(mailbox, signals, state, on_event) {
-            Err(error) if error.is_io() && self.root_identity().is_err() => Err(error),
-            Err(error) => Ok(state.wait_out(error)?.map_or(ControlFlow::Continue(()), on_event)),
-            flow => flow,
-        }
-    }
-
-    fn try_bring_up(
-        &self,
-        mailbox: &Mailbox,
-        signals: &Receiver<Signal>,
-        state: &mut State,
-        on_event: OnWatchEvent<'_>,
-    ) -> Result<ControlFlow<()>> {
-        // A new folder is listened to only once the event that tells of it was handled, which it was when a question of
-        // our own, put later, comes in. What was written into it before then the sync finds; what is written after, events tell.
-        if !state.catch_up(mailbox, signals)? {
-            return Ok(ControlFlow::Continue(()));
-        }
-        let State { known, paths, asked, .. } = state;
-        if known.is_some() && paths.len() <= FEW_PATHS && !paths.contains(Path::new("")) {
-            asked.iter().for_each(|question| mailbox.hear(question));
-        }
-        let synced = self.sync_and_say(known, paths, QUIET, on_event)?;
-        let Some(Synced { report, mark }) = synced else { return Ok(ControlFlow::Break(())) };
-        state.synced(report.n_unread() == 0, mark);
-        Ok(ControlFlow::Continue(()))
+        Follower { watch: self, mailbox, signals, state: State::new(), identity, on_event }.run()
     }
 
     /// Syncs and says so; nothing if the caller stops at that.

@@ -6,6 +6,9 @@ use std::ops::Range;
 use super::Entry;
 use crate::note::FrontMatter;
 
+/// What stands between names.
+const COMMAS: [char; 3] = [',', '，', '、'];
+
 /// Gives each value its place. Of several titles or dates the first counts. All are properties as well.
 pub(super) fn assign(entries: Vec<Entry>, range: Range<usize>) -> FrontMatter {
     let mut front_matter = FrontMatter { range, ..FrontMatter::default() };
@@ -28,11 +31,11 @@ fn place(front_matter: &mut FrontMatter, entry: &Entry) {
         "title" => &mut front_matter.title,
         "date" | "created" => &mut front_matter.created,
         "lastmod" | "updated" | "modified" => &mut front_matter.modified,
-        "tags" | "tag" => return front_matter.tags.extend(names(entry, key == "tags")),
-        "categories" | "category" => {
-            return front_matter.categories.extend(names(entry, key == "categories"));
-        }
-        "aliases" | "alias" => return front_matter.aliases.extend(names(entry, false)),
+        "tags" => return front_matter.tags.extend(words(entry)),
+        "tag" => return front_matter.tags.extend(names(entry)),
+        "categories" => return front_matter.categories.extend(words(entry)),
+        "category" => return front_matter.categories.extend(names(entry)),
+        "aliases" | "alias" => return front_matter.aliases.extend(names(entry)),
         "draft" => {
             front_matter.draft = is_true(&entry.value);
             return;
@@ -44,20 +47,25 @@ fn place(front_matter: &mut FrontMatter, entry: &Entry) {
     }
 }
 
-/// The names in a value: an item of a list is one, a text is cut at commas, else (if asked to) at spaces.
-fn names(entry: &Entry, at_spaces: bool) -> Vec<String> {
-    let is_comma = |c: char| matches!(c, ',' | '，' | '、');
-    let name = |name: &str| {
-        let name = name.trim().trim_start_matches('#').trim();
-        (!name.is_empty()).then(|| name.to_owned())
-    };
-    if entry.in_list {
-        name(&entry.value).into_iter().collect()
-    } else if at_spaces && !entry.value.contains(is_comma) {
-        entry.value.split_whitespace().filter_map(name).collect()
-    } else {
-        entry.value.split(is_comma).filter_map(name).collect()
+/// The names in a value: an item of a list is one, a text is cut at commas.
+fn names(entry: &Entry) -> Vec<String> {
+    match entry.in_list {
+        true => name(&entry.value).into_iter().collect(),
+        false => entry.value.split(COMMAS).filter_map(name).collect(),
     }
+}
+
+/// The same of names that are words: a text without commas is cut at spaces.
+fn words(entry: &Entry) -> Vec<String> {
+    match entry.in_list || entry.value.contains(COMMAS) {
+        true => names(entry),
+        false => entry.value.split_whitespace().filter_map(name).collect(),
+    }
+}
+
+fn name(text: &str) -> Option<String> {
+    let name = text.trim().trim_start_matches('#').trim();
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 fn is_true(value: &str) -> bool {

@@ -96,7 +96,7 @@ impl Verified {
         loop {
             let chars = spaced.chars(at..at + self.folded.len());
             let stands = borders.is_border(chars.start) && borders.is_border(chars.end);
-            let is_as_typed = |typed: &String| single_spaced(&as_written(text, folded, &chars)) == *typed;
+            let is_as_typed = |typed: &String| reads_as(as_written(text, folded, &chars), typed);
             let is_meant = stands && self.typed.as_ref().is_none_or(is_as_typed);
             // A place that was refused may overlap a later one that is meant: the search goes on inside of it.
             let next = if is_meant { chars.end } else { borders.next(chars.start) };
@@ -117,9 +117,27 @@ fn is_run(folded: &Folded) -> bool {
 }
 
 /// The text that some of its folded characters stand for.
-fn as_written(text: &str, folded: &Folded, chars: &Range<usize>) -> String {
+fn as_written<'a>(text: &'a str, folded: &Folded, chars: &Range<usize>) -> &'a str {
     let (first, last) = (folded.chars[chars.start].start, folded.chars[chars.end - 1].end);
-    text.get(first as usize..last as usize).unwrap_or_default().replace(PART_BORDER, "")
+    text.get(first as usize..last as usize).unwrap_or_default()
+}
+
+/// Whether a text is another once it is [single-spaced](single_spaced) and without borders of parts; at the first difference it
+/// is known that it isn't.
+fn reads_as(text: &str, spaced: &str) -> bool {
+    let (mut wanted, mut last, mut is_apart) = (spaced.chars(), None, false);
+    for c in text.chars().filter(|&c| c != PART_BORDER) {
+        if c.is_whitespace() {
+            is_apart = true;
+            continue;
+        }
+        let is_spaced = is_apart && !is_han(c) && last.is_some_and(|last| !is_han(last));
+        if is_spaced && wanted.next() != Some(' ') || wanted.next() != Some(c) {
+            return false;
+        }
+        (last, is_apart) = (Some(c), false);
+    }
+    wanted.next().is_none()
 }
 
 /// A folded text, [single-spaced](single_spaced).
@@ -202,7 +220,8 @@ mod tests {
     fn check(text: &str, phrase: &str, case_sensitive: bool, expected: &[&str]) {
         let folded = Folded::new(text);
         let places = Verified::new(phrase, case_sensitive).places(text, &folded);
-        let found: Vec<String> = places.iter().map(|chars| as_written(text, &folded, chars)).collect();
+        let written = places.iter().map(|chars| as_written(text, &folded, chars));
+        let found: Vec<String> = written.map(|written| written.replace(PART_BORDER, "")).collect();
         assert_eq!(found, expected, "{phrase:?} in {text:?}");
         assert_eq!(Verified::new(phrase, case_sensitive).stands_in(text), !expected.is_empty());
     }
@@ -263,6 +282,21 @@ mod tests {
             }
         }
         assert!(n_told > 100_000 && n_there > 40_000, "{n_told} {n_there}");
+    }
+
+    #[test]
+    fn what_reads_as_another_is_it_when_single_spaced() {
+        let mut n_same = 0;
+        for (first, second, third) in triples() {
+            let text = [first, "\u{2063}", second, third].concat();
+            let spaced = single_spaced(&text.replace(PART_BORDER, ""));
+            assert!(reads_as(&text, &spaced), "{text:?}");
+            for other in PHRASES {
+                assert_eq!(reads_as(&text, other), spaced == other, "{text:?} {other:?}");
+                n_same += u32::from(spaced == other);
+            }
+        }
+        assert!(n_same > 100, "{n_same}");
     }
 
     fn triples() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {

@@ -129,7 +129,7 @@ impl Conditions<'_> {
     }
 
     fn is(&mut self, predicate: &Predicate, span: &Range<usize>) -> Condition {
-        Condition::Is(match predicate.clone() {
+        let property = match predicate.clone() {
             Predicate::Path(glob) => {
                 return PathGlob::new(&glob).map_or_else(|why| self.never(span, why), Condition::Under);
             }
@@ -143,7 +143,8 @@ impl Conditions<'_> {
             Predicate::Property { name, test } => Property::Value { name, test },
             Predicate::Created(days) => Property::Created(days),
             Predicate::Modified(days) => Property::Modified(days, self.clock.clone()),
-        })
+        };
+        Condition::Is(property)
     }
 
     fn part(&self, part: Part, pattern: &Pattern) -> Condition {

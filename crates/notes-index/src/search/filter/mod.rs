@@ -155,7 +155,7 @@ impl Filtering<'_> {
         };
         sure.intersect(&holding);
         holding.subtract(&sure);
-        sure.unite(&self.scan.sections(&holding, &|_| true, &|record| holds(record, verified))?);
+        sure.unite(&self.scan.sections(&holding, &|record| holds(record, verified))?);
         Ok(sure)
     }
 
@@ -174,7 +174,8 @@ impl Filtering<'_> {
         if let Some(needed) = &regex.needed {
             within.intersect(&needed::sections(self.snapshot, needed)?);
         }
-        self.scan.sections(&within, &|source| regex.may_match(source), &|record| regex.is_match(record))
+        let may_match = |source: &[u8]| regex.may_match(source);
+        self.scan.sections_that_may_be(&within, &may_match, &|record| regex.is_match(record))
     }
 }
 

@@ -48,7 +48,7 @@ impl PartFilter<'_> {
         }
         signs::retain(self.snapshot, &exact.signs, &mut holding)?;
         let Some(verified) = &exact.verified else { return Ok(holding) };
-        scan.sections(&holding, &|_| true, &|record| holds(record, self.part, verified))
+        scan.sections(&holding, &|record| holds(record, self.part, verified))
     }
 
     fn with_rows(&self, rows: &[Vec<RowToken>]) -> Result<DocSet> {

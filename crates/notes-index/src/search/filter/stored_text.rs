@@ -32,12 +32,12 @@ type Is<'a> = &'a (dyn Fn(&SectionRecord) -> bool + Sync);
 
 impl<'a> Scan<'a> {
     /// Nothing was looked at yet.
-    pub(in crate::search) fn new(snapshot: &'a Snapshot, patience: &'a Patience) -> Scan<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot, patience: &'a Patience) -> Scan<'a> {
         Scan { snapshot, patience, n_bytes: AtomicUsize::new(0), left_out: Mutex::new(Vec::new()) }
     }
 
     /// Whether some sections that were asked for were not looked at.
-    pub(in crate::search) fn is_partial(&self) -> bool {
+    pub(super) fn is_partial(&self) -> bool {
         self.n_left_out() > 0
     }
 
@@ -55,8 +55,18 @@ impl<'a> Scan<'a> {
         self.left_out.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Those of some sections whose stored text is as wanted, as far as the time and [`MAX_BYTES`] allow.
-    pub(in crate::search) fn sections(&self, docs: &DocSet, may_be: MayBe<'_>, is: Is<'_>) -> Result<DocSet> {
+    /// Those of some sections that are as wanted, as far as the time and [`MAX_BYTES`] allow.
+    pub(super) fn sections(&self, docs: &DocSet, is: Is<'_>) -> Result<DocSet> {
+        self.sections_that_may_be(docs, &|_| true, is)
+    }
+
+    /// The same, where a look at the bytes of its lines tells of most that they aren't.
+    pub(super) fn sections_that_may_be(
+        &self,
+        docs: &DocSet,
+        may_be: MayBe<'_>,
+        is: Is<'_>,
+    ) -> Result<DocSet> {
         let docs: Vec<Doc> = docs.iter().collect();
         let pieces: Vec<&[Doc]> = docs.chunks(N_AT_ONCE).collect();
         let looked = match pieces.as_slice() {

@@ -7,6 +7,7 @@ mod snippet;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use self::occurrences::StandIn;
 pub(super) use self::occurrences::{Occurrence, occurrences};
 use self::positions::matches;
 use self::snippet::{Place, Source, snippet};
@@ -21,6 +22,17 @@ use crate::error::Result;
 use crate::note::{NotePath, SpanKind};
 use crate::text::{LineIndex, Lines};
 
+/// What a word counts for being one; how long it is counts up to as much as 1 more.
+const SHORTEST: f32 = 0.5;
+/// No word is longer to a reader, in columns of a terminal.
+const LONG_COLUMNS: usize = 12;
+/// The larger, the less it matters in how many places a word stands.
+const RARITY: f32 = 4.0;
+/// What a word counts that stands above the hit already.
+const NAMED: f32 = 0.5;
+/// What one counts that says little, or of which it is known that it stands there.
+const LITTLE: f32 = 0.1;
+
 /// Makes a hit of what is stored of a section.
 pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Result<Hit> {
     let spans = record.spans.unpack(&record.source);
@@ -28,7 +40,7 @@ pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Resul
     let found = occurrences(plan, &reading.text);
     let names = names(plan, record);
     let blocks = code_ranges(record);
-    let mut places = places(plan, record, &reading, &found);
+    let mut places = places(plan, record, &reading, &blocks, &found);
     let block = ranked.block.or_else(|| block_of_all(&blocks, &places)).filter(|&idx| idx < blocks.len());
     let within = block.map_or(0..record.source.len(), |idx| blocks[idx].clone());
     places.retain(|place| within.start <= place.range.start && place.range.end <= within.end);
@@ -77,7 +89,13 @@ fn lines_of(record: &SectionRecord, lines: &LineIndex, part: &Range<usize>) -> L
 
 /// The places of the source where something was found; they ascend and stand apart. A word over a link's
 /// border takes in what was found in the link's target.
-fn places(plan: &Plan, record: &SectionRecord, reading: &Reading, found: &[Occurrence]) -> Vec<Place> {
+fn places(
+    plan: &Plan,
+    record: &SectionRecord,
+    reading: &Reading,
+    blocks: &[Range<usize>],
+    found: &[Occurrence],
+) -> Vec<Place> {
     let little = plan.saying_little();
     let place = |found: &Occurrence| Place {
         range: reading.source(found.range.clone()),
@@ -89,7 +107,7 @@ fn places(plan: &Plan, record: &SectionRecord, reading: &Reading, found: &[Occur
     let mut places: Vec<Place> = found.iter().map(place).collect();
     // A query may hold the character that stands for a block's border, which has no bytes to show.
     places.retain(|place| !place.range.is_empty());
-    places.extend(plan.lines.iter().flat_map(|regex| lines_matching(regex, record, reading)));
+    places.extend(plan.lines.iter().flat_map(|regex| lines_matching(regex, record, reading, blocks)));
     places.sort_by_key(|place| (place.range.start, place.range.end));
     places.dedup_by(|next, kept| {
         let overlap = next.range.start < kept.range.end;
@@ -133,9 +151,13 @@ fn keep_telling(plan: &Plan, source: &str, places: &mut Vec<Place>) {
 }
 
 /// Where lines match, as they are written.
-fn lines_matching(regex: &LineRegex, record: &SectionRecord, reading: &Reading) -> Vec<Place> {
-    let blocks = code_ranges(record);
-    let kind = |at: usize| if block_at(&blocks, at).is_some() { SpanKind::Code } else { SpanKind::Prose };
+fn lines_matching(
+    regex: &LineRegex,
+    record: &SectionRecord,
+    reading: &Reading,
+    blocks: &[Range<usize>],
+) -> Vec<Place> {
+    let kind = |at: usize| if block_at(blocks, at).is_some() { SpanKind::Code } else { SpanKind::Prose };
     let place = |range: Range<usize>| {
         let kind = kind(range.start);
         Place { range, terms: TermSet::WHOLE, telling: TermSet::WHOLE, exact: TermSet::WHOLE, kind }
@@ -190,18 +212,22 @@ fn weights(plan: &Plan, names: &[(Field, Occurrence)], places: &[Place]) -> Vec<
         place.terms.iter().for_each(|idx| n_places[idx] += 1);
     }
     let weight = |(idx, (planned, n_places)): (usize, (&PlannedTerm, u32))| {
-        // Words of a field (`title:…`) are known to stand there: to show them says little.
-        let is_known = matches!(planned.origin, Origin::Piece { is_inner: true, .. }) || planned.of_field;
-        let columns = planned.term.text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
-        let by_length = 0.5 + columns.min(12) as f32 / 12.0;
-        let by_rarity = 1.0 + (n_places.max(1) as f32).ln() / 4.0;
-        let by_name = if named.contains(idx) { 0.5 } else { 1.0 };
-        by_length / by_rarity * by_name * if planned.says_little() || is_known { 0.1 } else { 1.0 }
+        weight(planned, n_places) * if named.contains(idx) { NAMED } else { 1.0 }
     };
     let mut weights: Vec<f32> = plan.terms.iter().zip(n_places).enumerate().map(weight).collect();
     // Whole phrases and lines that match have indices behind those of terms.
     weights.resize(TermSet::N_INDICES, 1.0);
     weights
+}
+
+/// How much a term tells that stands in so many places of a hit.
+fn weight(planned: &PlannedTerm, n_places: u32) -> f32 {
+    // Words of a field (`title:…`) are known to stand there: to show them says little.
+    let is_known = matches!(planned.origin, Origin::Piece { is_inner: true, .. }) || planned.of_field;
+    let columns: usize = planned.term.text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    let by_length = SHORTEST + columns.min(LONG_COLUMNS) as f32 / LONG_COLUMNS as f32;
+    let by_rarity = 1.0 + (n_places.max(1) as f32).ln() / RARITY;
+    by_length / by_rarity * if planned.says_little() || is_known { LITTLE } else { 1.0 }
 }
 
 /// The names that lead to a section, with the terms that stand in them.
@@ -250,20 +276,20 @@ pub(super) fn approximations<'a>(
     let mut approximations = Vec::new();
     for (idx, planned) in plan.terms.iter().enumerate().filter(|(idx, _)| !exact.contains(*idx)) {
         let of_term = |found: &'a Occurrence, is_heading| {
-            let weaker = found.approximate.iter().filter(move |(term, ..)| *term == idx);
-            weaker.map(move |(_, relation, text)| (is_heading, relation, text))
+            let weaker = found.approximate.iter().filter(move |stand_in| stand_in.term == idx);
+            weaker.map(move |stand_in| (is_heading, stand_in))
         };
         let own = found
             .iter()
             .flat_map(|found| of_term(found, reading.kind(found.range.start) == SpanKind::Heading));
         let weaker = own.chain(names.iter().flat_map(|(_, found)| of_term(found, false)));
-        let nearest = weaker.min_by_key(|(is_heading, _, text)| {
+        let nearest = weaker.min_by_key(|(is_heading, StandIn { text, .. })| {
             (planned.is_further(text), !is_heading, text.chars().count())
         });
-        approximations.extend(nearest.map(|(_, relation, text)| Approximation {
+        approximations.extend(nearest.map(|(_, stand_in)| Approximation {
             word: planned.typed.clone(),
-            found: text.clone(),
-            relation: *relation,
+            found: stand_in.text.clone(),
+            relation: stand_in.relation,
         }));
     }
     approximations.extend(translations(plan, found, names, exact));
@@ -284,12 +310,12 @@ fn translations(
     for (via, known) in [(own, TermSet::NONE), (named, exact)] {
         told |= known;
         let mut last = None;
-        for &(idx, form) in via {
-            let bridge = &plan.bridges[idx];
-            if last == Some(idx) || !told.has_all(bridge.terms) {
+        for via in via {
+            let bridge = &plan.bridges[via.bridge];
+            if last == Some(via.bridge) || !told.has_all(bridge.terms) {
                 told |= bridge.terms;
-                last = Some(idx);
-                let (word, found) = (bridge.typed.clone(), bridge.forms[form].text.clone());
+                last = Some(via.bridge);
+                let (word, found) = (bridge.typed.clone(), bridge.forms[via.form].text.clone());
                 translations.push(Approximation { word, found, relation: Relation::Via });
             }
         }

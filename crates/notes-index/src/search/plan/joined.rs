@@ -45,6 +45,6 @@ pub(super) fn joined_neighbours(terms: &[PlannedTerm], source: &str) -> Vec<Join
 
 /// Whether two terms are side by side, or have nothing between them but what names of several words have there.
 fn goes_on(source: &str, before: &PlannedTerm, behind: &PlannedTerm) -> bool {
-    let between = source.get(before.term.span.end..behind.term.span.start).unwrap_or_default();
-    between.chars().all(|c| c.is_whitespace() || "-_./\\:".contains(c))
+    let between = source.get(before.term.span.end..behind.term.span.start);
+    between.is_some_and(|between| between.chars().all(|c| c.is_whitespace() || "-_./\\:".contains(c)))
 }

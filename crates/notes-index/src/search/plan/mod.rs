@@ -162,8 +162,7 @@ impl Plan {
 
     /// The terms that a predicate holds for.
     pub(super) fn those(&self, are_meant: impl Fn(&PlannedTerm) -> bool) -> TermSet {
-        let meant = self.terms.iter().enumerate().filter(|(_, planned)| are_meant(planned));
-        meant.map(|(idx, _)| idx).collect()
+        TermSet::those(&self.terms, are_meant)
     }
 
     /// The words that say little. What was asked for as a beginning or in a field is meant.

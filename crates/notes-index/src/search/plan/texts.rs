@@ -41,8 +41,15 @@ impl Texts {
         own_words: &OwnWords,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Texts> {
-        let texts = Texts::default();
-        let mut walk = Walk { texts, snapshot, own_words, query, diagnostics, is_demanded: false };
+        let mut walk = Walk {
+            texts: Texts::default(),
+            snapshot,
+            own_words,
+            query,
+            diagnostics,
+            is_demanded: false,
+            is_in_field: false,
+        };
         let needs = walk.expr(expr)?;
         walk.texts.signed.add_free(query);
         say_little_between(&mut walk.texts.terms);
@@ -85,6 +92,8 @@ struct Walk<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
     /// Whether a hit must have what is under way.
     is_demanded: bool,
+    /// Whether that stands in a field.
+    is_in_field: bool,
 }
 
 impl Walk<'_> {
@@ -130,7 +139,7 @@ impl Walk<'_> {
             self.texts.signed.add(&pattern.text);
         }
         let needs = self.words(pattern)?;
-        if self.is_demanded || pattern.kind == PatternKind::Phrase || self.query.is_case_sensitive() {
+        if self.is_demanded || self.is_as_typed(pattern) {
             self.texts.sufficient.push(needs.terms());
         }
         Ok(needs)
@@ -147,25 +156,32 @@ impl Walk<'_> {
 
     /// Words of a field are shown where they stand, but a hit need not have them: the field is demanded.
     fn field(&mut self, pattern: &Pattern) -> Result<Needs> {
-        let first = self.texts.terms.len();
-        self.demanded(|walk| walk.words(pattern))?;
-        self.texts.terms[first..].iter_mut().for_each(|planned| planned.of_field = true);
-        Ok(Needs::default())
+        self.is_in_field = true;
+        let needs = self.demanded(|walk| walk.words(pattern));
+        self.is_in_field = false;
+        needs.map(|_| Needs::default())
+    }
+
+    /// Whether a text must stand just as it was typed. What words begin with has no other form.
+    fn is_as_typed(&self, pattern: &Pattern) -> bool {
+        match pattern.kind {
+            PatternKind::Words => self.query.is_case_sensitive(),
+            PatternKind::Prefix => false,
+            PatternKind::Phrase | PatternKind::Regex => true,
+        }
     }
 
     fn words(&mut self, pattern: &Pattern) -> Result<Needs> {
         let snapshot = self.snapshot;
-        let case_sensitive = self.query.is_case_sensitive();
-        if pattern.kind == PatternKind::Phrase || case_sensitive {
-            self.texts.phrases.push(Verified::new(&pattern.text, case_sensitive));
-            return self.terms(pattern, |term| PlannedTerm::verbatim(term, snapshot)).map(Needs::all_of);
-        }
         if pattern.kind == PatternKind::Prefix {
             return self.prefix(pattern);
         }
-        let first = self.texts.terms.len();
+        if self.is_as_typed(pattern) {
+            self.texts.phrases.push(Verified::new(&pattern.text, self.query.is_case_sensitive()));
+            return self.terms(pattern, |term| PlannedTerm::verbatim(term, snapshot)).map(Needs::all_of);
+        }
         let terms = self.terms(pattern, |term| PlannedTerm::new(term, snapshot))?;
-        self.add_fallbacks(first)?;
+        self.add_fallbacks(terms)?;
         Ok(Needs::all_of(terms))
     }
 
@@ -195,38 +211,55 @@ impl Walk<'_> {
         pattern: &Pattern,
         plan: impl Fn(QueryTerm) -> Result<PlannedTerm>,
     ) -> Result<TermSet> {
+        let cuts = self.cuts(pattern)?;
+        let is_alone = cuts.len() == 1;
+        let (mut added, mut words) = (TermSet::NONE, Vec::new());
+        for cut in cuts {
+            for (span, planned) in self.planned_or_parts(cut, is_alone, pattern, &plan)? {
+                let is_cjk = planned.term.is_cjk();
+                let terms = self.add(planned);
+                added |= terms;
+                words.extend((!is_cjk).then_some((span, terms)));
+            }
+        }
+        self.texts.in_one.extend(in_one(&pattern.text, &words));
+        Ok(added)
+    }
+
+    /// The terms that a text is cut into.
+    fn cuts(&self, pattern: &Pattern) -> Result<Vec<CutTerm>> {
         let mut terms = query_terms(&pattern.text, self.own_words);
         if pattern.kind == PatternKind::Phrase {
             // `_` is a sign there as others are: the text alone tells where it stands.
             terms.retain(|term| !matches!(&term.kind, TermKind::Word { parts, .. } if parts.is_empty()));
         }
-        let cuts = match pattern.kind {
-            PatternKind::Words => cut_terms(&pattern.text, terms, self.snapshot)?,
-            _ => terms.into_iter().map(CutTerm::unasked).collect(),
-        };
-        let is_alone = cuts.len() == 1;
-        // What is demanded must stand as it was typed.
-        let may_be_apart = pattern.kind == PatternKind::Words && !self.is_demanded;
-        let (mut added, mut words) = (TermSet::NONE, Vec::new());
-        let mut add = |walk: &mut Self, planned: PlannedTerm, span: Range<usize>| {
-            let is_cjk = planned.term.is_cjk();
-            let terms = walk.add(planned);
-            added |= terms;
-            words.extend((!is_cjk).then_some((span, terms)));
-        };
-        for cut in cuts {
-            let mut planned = self.planned(&cut, is_alone, pattern, &plan)?;
-            let parts = if may_be_apart { apart(&mut planned, self.snapshot)? } else { Vec::new() };
-            if parts.is_empty() {
-                add(self, planned, cut.term.span.clone());
-            }
-            for part in parts {
-                let cut = CutTerm::unasked(part.moved(cut.term.span.start));
-                add(self, self.planned(&cut, false, pattern, &plan)?, cut.term.span);
-            }
+        match pattern.kind {
+            PatternKind::Words => cut_terms(&pattern.text, terms, self.snapshot),
+            _ => Ok(terms.into_iter().map(CutTerm::unasked).collect()),
         }
-        self.texts.in_one.extend(in_one(&pattern.text, &words));
-        Ok(added)
+    }
+
+    /// What is looked up for a term: for its parts, if it stands in one nowhere; with their places in the text. What is demanded
+    /// must stand as it was typed.
+    fn planned_or_parts(
+        &self,
+        cut: CutTerm,
+        is_alone: bool,
+        pattern: &Pattern,
+        plan: impl Fn(QueryTerm) -> Result<PlannedTerm>,
+    ) -> Result<Vec<(Range<usize>, PlannedTerm)>> {
+        let may_be_apart = pattern.kind == PatternKind::Words && !self.is_demanded;
+        let mut whole = self.planned(&cut, is_alone, pattern, &plan)?;
+        let parts = if may_be_apart { apart(&mut whole, self.snapshot)? } else { Vec::new() };
+        if parts.is_empty() {
+            return Ok(vec![(cut.term.span, whole)]);
+        }
+        let start = cut.term.span.start;
+        let part = |part: QueryTerm| {
+            let cut = CutTerm::unasked(part.moved(start));
+            Ok((cut.term.span.clone(), self.planned(&cut, false, pattern, &plan)?))
+        };
+        parts.into_iter().map(part).collect()
     }
 
     /// What is looked up for a term.
@@ -239,18 +272,29 @@ impl Walk<'_> {
     ) -> Result<PlannedTerm> {
         let (origin, stands) = (cut.origin(is_alone), cut.stands());
         let typed = pattern.text[cut.term.span.clone()].to_owned();
-        Ok(PlannedTerm { typed, origin, stands, ..plan(cut.term.clone().moved(pattern.span.start))? })
+        let of_field = self.is_in_field;
+        Ok(PlannedTerm {
+            typed,
+            origin,
+            stands,
+            of_field,
+            ..plan(cut.term.clone().moved(pattern.span.start))?
+        })
     }
 
-    /// A term among those that are looked up, if there is room for it.
+    /// A term among those that are looked up, if there is room for it. Of one that was typed twice the way counts that says
+    /// most, wherever it stands: `title:redis redis` asks for redis outside of titles as well.
     fn add(&mut self, planned: PlannedTerm) -> TermSet {
         let terms = &mut self.texts.terms;
         let same = |known: &PlannedTerm| {
             known.term.text == planned.term.text && known.is_prefix() == planned.is_prefix()
         };
         if let Some(idx) = terms.iter().position(same) {
-            if planned.is_partly_scored() {
-                terms[idx].asked = planned.asked;
+            let known = &mut terms[idx];
+            if planned.says_more_than(known) {
+                *known = planned;
+            } else if planned.is_partly_scored() && planned.of_field == known.of_field {
+                known.asked = planned.asked;
             }
             return TermSet::of(idx);
         }
@@ -271,10 +315,11 @@ impl Walk<'_> {
 
     /// Where no note holds a word, the words inside it are looked for: 数据 and 仓库 for 数据仓库; if there are none, its
     /// rare characters: 疝 for 疝气. What was put together of a word and a character may be meant as two anyway.
-    fn add_fallbacks(&mut self, first: usize) -> Result<()> {
+    fn add_fallbacks(&mut self, terms: TermSet) -> Result<()> {
         let mut fallbacks = Vec::new();
-        for planned in self.texts.terms.get_mut(first..).unwrap_or_default() {
-            let Some(tokens) = planned.phrase() else { continue };
+        for idx in terms.iter() {
+            let planned = &mut self.texts.terms[idx];
+            let Some(tokens) = planned.phrase().filter(|_| !planned.in_phrase()) else { continue };
             planned.stands = planned.stands || self.snapshot.has_row(TextField::Text, &tokens)?;
             let TermKind::Cjk { inner, is_compound } = &planned.term.kind else { continue };
             let is_of_words = inner.iter().any(|word| !is_single_char(word));

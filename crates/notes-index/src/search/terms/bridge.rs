@@ -139,8 +139,7 @@ fn add_long_names(runs: &mut [Run], snapshot: &Snapshot) -> Result<()> {
 /// resemble is rather one of these than initials.
 fn add_names_spelled(runs: &mut [Run], terms: &[PlannedTerm], snapshot: &Snapshot) -> Result<()> {
     let nowhere = standing_nowhere(terms, snapshot)?;
-    let expanded = terms.iter().enumerate().filter(|(_, planned)| planned.expansions.is_some());
-    let expanded: TermSet = expanded.map(|(idx, _)| idx).collect();
+    let expanded = TermSet::those(terms, |planned| planned.expansions.is_some());
     let unknown = runs.iter_mut().filter(|run| run.forms.is_empty() && nowhere.has_all(run.terms));
     let (unknown, spellings): (Vec<_>, Vec<_>) = unknown
         .filter_map(|run| {

@@ -1,7 +1,7 @@
 //! What is found in the names of notes and sections for words that stand nowhere.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::analysis::{Segmenter, is_han, shortest_words};
@@ -27,8 +27,9 @@ impl NameCounts {
         NameCounts { of_words: (0..n_words).map(|_| BTreeMap::new()).collect() }
     }
 
-    /// Counts what one more name has for a word.
+    /// Counts what one more name has for a word, however often it does.
     pub(super) fn add(&mut self, word: usize, stands: impl IntoIterator<Item = Stand>) {
+        let stands: BTreeSet<Stand> = stands.into_iter().collect();
         stands.into_iter().for_each(|stand| *self.of_words[word].entry(stand).or_default() += 1);
     }
 

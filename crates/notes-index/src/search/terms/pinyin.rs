@@ -16,8 +16,8 @@ const TABLE: &str = include_str!("../../../assets/pinyin.txt");
 const LETTERS: Range<usize> = 3..33;
 /// How many it may have if they are initials.
 const INITIALS: Range<usize> = 3..9;
-/// How many initials may be those of a name's beginning alone.
-const BEGINNING: usize = 4;
+/// So many initials may be those of a name's beginning alone; fewer may be anything.
+const MIN_OF_BEGINNING: usize = 4;
 
 /// The characters that have readings in the table: of Unicode's first block of Han.
 const FIRST: u32 = 0x4e00;
@@ -147,7 +147,7 @@ impl Spelling {
     fn parts(&self, name: &str) -> Vec<Stand> {
         let words = han_words(name);
         if self.are_initials {
-            let words = if self.n_letters >= BEGINNING { words } else { Vec::new() };
+            let words = if self.n_letters >= MIN_OF_BEGINNING { words } else { Vec::new() };
             let ends: Vec<usize> = words.iter().map(|word| word.end).chain([name.len()]).collect();
             return self.part_at(name, 0, &ends).into_iter().collect();
         }

@@ -10,7 +10,7 @@ pub(in crate::search) const MAX_SCORED: usize = 256;
 /// many identifiers spelled with `_`.
 pub(super) fn tokens_beginning(snapshot: &Snapshot, field: TextField, prefix: &str) -> Result<Vec<String>> {
     let mut tokens = snapshot.tokens_with_prefix(field, prefix, MAX_SCORED)?;
-    if let Some(words) = lane_of_spellings(field, prefix) {
+    if let Some(words) = spelled_in(field, prefix) {
         let spelled = snapshot.tokens_with_prefix(words, prefix, MAX_SCORED)?;
         for token in spelled.iter().filter_map(|word| joined(word)) {
             if !tokens.contains(&token) {
@@ -51,13 +51,13 @@ fn each_spelled(
     prefix: &str,
     mut each: impl FnMut(&str) -> Result<()>,
 ) -> Result<()> {
-    let Some(words) = lane_of_spellings(field, prefix) else { return Ok(()) };
+    let Some(words) = spelled_in(field, prefix) else { return Ok(()) };
     snapshot.each_beginning(words, prefix, |word| joined(word).map_or(Ok(()), |token| each(&token)))
 }
 
-/// The field to look a prefix with `_` up in: only there identifiers stand as they are spelled, elsewhere without what
-/// separates their parts.
-fn lane_of_spellings(field: TextField, prefix: &str) -> Option<TextField> {
+/// The field that holds identifiers as they are spelled, beside one that has them without what separates their parts; only
+/// for a prefix with `_`, which needs it.
+fn spelled_in(field: TextField, prefix: &str) -> Option<TextField> {
     let is_name = matches!(field, TextField::Name | TextField::NameText);
     prefix.trim_matches('_').contains('_').then_some(if is_name { TextField::Name } else { TextField::Words })
 }

@@ -188,6 +188,15 @@ impl PlannedTerm {
         matches!(self.origin, Origin::Letter | Origin::LeftOver | Origin::Piece { is_fragment: true, .. })
     }
 
+    /// Whether it asks for more than the same term does that stands elsewhere in the query: one in a field need not be in a
+    /// section, nor need a piece, and in a phrase nothing stands for it.
+    pub(in crate::search) fn says_more_than(&self, other: &PlannedTerm) -> bool {
+        let rank = |planned: &PlannedTerm| {
+            (!planned.of_field, !planned.is_fallback(), !planned.is_fragment(), !planned.in_phrase())
+        };
+        rank(self) > rank(other)
+    }
+
     /// The name with its punctuation, where the index holds it.
     pub(in crate::search) fn name(&self) -> Option<&str> {
         match &self.term.kind {

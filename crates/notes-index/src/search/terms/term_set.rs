@@ -2,6 +2,7 @@
 
 use std::ops::{BitAnd, BitOr, BitOrAssign, Sub};
 
+use super::term::PlannedTerm;
 use crate::search::doc_set::bits_of;
 
 /// How many terms of a query are looked up; of more the first ones.
@@ -21,6 +22,15 @@ impl TermSet {
     /// One term alone.
     pub(in crate::search) fn of(idx: usize) -> TermSet {
         TermSet(1 << idx)
+    }
+
+    /// Those of a query's terms that a predicate holds for.
+    pub(in crate::search) fn those(
+        terms: &[PlannedTerm],
+        are_meant: impl Fn(&PlannedTerm) -> bool,
+    ) -> TermSet {
+        let meant = terms.iter().enumerate().filter(|(_, planned)| are_meant(planned));
+        meant.map(|(idx, _)| idx).collect()
     }
 
     /// The indices, ascending.

@@ -37,7 +37,7 @@ impl HanRuns {
                 chars.get(at + 1).is_none_or(|next| next.1 == chars[at].1 + 1)
             };
             if pairs.iter().all(is_pair) {
-                places.push((chars[0].1..chars[n_chars - 1].1 + 1, None));
+                places.push(Spot::of_word(chars[0].1..chars[n_chars - 1].1 + 1));
             }
         }
     }
@@ -49,7 +49,7 @@ pub(super) fn keep_words(folded: &Folded, places: &mut Vec<Spot>) {
     let is_han = |idx: &usize| folded.chars[*idx].kind == CharKind::Han;
     let mut run = 0..0;
     let mut words: HashSet<Range<usize>> = HashSet::new();
-    places.retain(|(chars, _)| {
+    places.retain(|Spot { chars, .. }| {
         if !run.contains(&chars.start) {
             let start = (run.end..chars.start).rev().take_while(is_han).last().unwrap_or(chars.start);
             run = start..(chars.end..folded.len()).find(|idx| !is_han(idx)).unwrap_or(folded.len());

@@ -25,10 +25,26 @@ pub(in crate::search) struct Occurrence {
     pub(in crate::search) terms: TermSet,
     /// Those of them that stand there as they were asked for.
     pub(in crate::search) exact: TermSet,
-    /// What stands there instead of the other terms: the term's index, how the two are related, the text.
-    pub(in crate::search) approximate: Vec<(usize, Relation, String)>,
-    /// Translations that stand there: indices into [`Plan::bridges`] and into the bridge's forms.
-    pub(in crate::search) via: Vec<(usize, usize)>,
+    /// What stands there instead of the other terms.
+    pub(in crate::search) approximate: Vec<StandIn>,
+    /// Translations that stand there.
+    pub(in crate::search) via: Vec<Via>,
+}
+
+/// What stands in a text instead of a term.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::search) struct StandIn {
+    /// The term's index.
+    pub(in crate::search) term: usize,
+    pub(in crate::search) relation: Relation,
+    pub(in crate::search) text: String,
+}
+
+/// A translation, by the indices of its bridge in [`Plan::bridges`] and of the bridge's form; in the order of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::search) struct Via {
+    pub(in crate::search) bridge: usize,
+    pub(in crate::search) form: usize,
 }
 
 /// Finds all terms and phrases in a text, in order; places that overlap become one, and those that touch unless one of them
@@ -79,14 +95,14 @@ impl<'a> Text<'a> {
         let mut found = Vec::new();
         for (idx, planned) in self.plan.terms.iter().enumerate() {
             let mut places = self.places(planned);
-            places.retain(|(chars, _)| !planned.in_phrase() || within.contains(chars));
-            found.extend(places.into_iter().map(|(chars, relation)| {
+            places.retain(|spot| !planned.in_phrase() || within.contains(&spot.chars));
+            found.extend(places.into_iter().map(|Spot { chars, other }| {
                 let occurrence = Occurrence::exact(self.bytes(&chars), TermSet::of(idx));
-                match relation {
+                match other {
                     None => occurrence,
                     Some((relation, text)) => Occurrence {
                         exact: TermSet::NONE,
-                        approximate: vec![(idx, relation, text)],
+                        approximate: vec![StandIn { term: idx, relation, text }],
                         ..occurrence
                     },
                 }
@@ -123,10 +139,11 @@ impl<'a> Text<'a> {
                 if form.is_word {
                     keep_words(self.folded, &mut places);
                 }
-                translations.extend(places.into_iter().map(|(chars, _)| Occurrence {
+                let via = Via { bridge: idx, form: form_idx };
+                translations.extend(places.into_iter().map(|spot| Occurrence {
                     exact: TermSet::NONE,
-                    via: vec![(idx, form_idx)],
-                    ..Occurrence::exact(self.bytes(&chars), bridge.terms)
+                    via: vec![via],
+                    ..Occurrence::exact(self.bytes(&spot.chars), bridge.terms)
                 }));
             }
         }
@@ -151,11 +168,25 @@ fn merge(kept: &mut Occurrence, next: &mut Occurrence) -> bool {
     overlap
 }
 
-/// Characters of a folded text, by their index; and how what stands there relates to the word if it is another one.
-type Spot = (Range<usize>, Option<(Relation, String)>);
+/// Where a word was found in a folded text.
+struct Spot {
+    /// The indices of its characters.
+    chars: Range<usize>,
+    /// What stands there and how it is related to the word, if it is another one.
+    other: Option<(Relation, String)>,
+}
+
+impl Spot {
+    /// Where the word itself stands.
+    fn of_word(chars: Range<usize>) -> Spot {
+        Spot { chars, other: None }
+    }
+}
 
 /// All places of a folded text.
 fn find_text(folded: &Folded, text: &str, places: &mut Vec<Spot>) {
     let index = |byte: usize| folded.chars.partition_point(|c| (c.at as usize) < byte);
-    places.extend(folded.text.match_indices(text).map(|(at, _)| (index(at)..index(at + text.len()), None)));
+    places.extend(
+        folded.text.match_indices(text).map(|(at, _)| Spot::of_word(index(at)..index(at + text.len()))),
+    );
 }

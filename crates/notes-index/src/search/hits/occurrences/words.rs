@@ -91,7 +91,7 @@ impl Words<'_> {
         let may_be = |word: &&Word| wanted.contains(text(word).strip_prefix('v').unwrap_or(text(word)));
         for word in self.words.iter().filter(may_be) {
             let place = self.names(word).into_iter().find(|(name, _)| name == wanted);
-            places.extend(place.map(|(_, chars)| (chars, None)));
+            places.extend(place.map(|(_, chars)| Spot::of_word(chars)));
         }
     }
 
@@ -109,9 +109,9 @@ impl Words<'_> {
     fn find_whole(&self, whole: &str, places: &mut Vec<Spot>) {
         for word in self.beginning(whole.chars().take(1).collect()) {
             if self.folded.slice(word.chars.clone()) == whole {
-                places.push((word.chars.clone(), None));
+                places.push(Spot::of_word(word.chars.clone()));
             } else if let Some((_, end)) = self.whole(word).filter(|(text, _)| text == whole) {
-                places.push((word.chars.start..end, None));
+                places.push(Spot::of_word(word.chars.start..end));
             }
         }
     }
@@ -119,7 +119,7 @@ impl Words<'_> {
     /// A part of another name that several parts of the query are in one: 74LS for `L_S`.
     fn find_part(&self, whole: &str, places: &mut Vec<Spot>) {
         let is_whole = |part: &&Range<usize>| self.folded.slice(clip((*part).clone())) == whole;
-        places.extend(self.parts.iter().filter(is_whole).map(|part| (part.clone(), None)));
+        places.extend(self.parts.iter().filter(is_whole).map(|part| Spot::of_word(part.clone())));
     }
 
     fn find_word(&self, word: &str, stem: Option<&str>, places: &mut Vec<Spot>) {
@@ -127,7 +127,7 @@ impl Words<'_> {
         for part in &self.parts {
             let text = self.folded.slice(clip(part.clone()));
             if text == word || is_form(text, stem) {
-                places.push((part.clone(), None));
+                places.push(Spot::of_word(part.clone()));
             }
         }
     }
@@ -144,7 +144,8 @@ impl Words<'_> {
                     is_next.then(|| self.end_of(next, token, &is)).flatten().map(|end| (end, *offset))
                 });
             }
-            places.extend(reached.map(|(end, _)| (self.parts[start].start..self.parts[end].end, None)));
+            places
+                .extend(reached.map(|(end, _)| Spot::of_word(self.parts[start].start..self.parts[end].end)));
         }
     }
 
@@ -162,22 +163,23 @@ impl Words<'_> {
 
     fn find_expansions(&self, planned: &PlannedTerm, expansions: &Expansions, places: &mut Vec<Spot>) {
         let is_expansion = |text: &str| planned.expands_to(text);
-        let label = |chars: &Range<usize>| {
-            let label = || (expansions.relation, self.folded.slice(chars.clone()).to_owned());
-            (!planned.is_prefix()).then(label)
+        // What was asked for by its beginning is the word itself.
+        let other = |chars: &Range<usize>| {
+            let told = || (expansions.relation, self.folded.slice(chars.clone()).to_owned());
+            (!planned.is_prefix()).then(told)
         };
         // Most words don't even begin as one of them.
         let begins = expansions.begin();
         let may_be = |part: &&Range<usize>| begins.may_meet(self.folded.char(part.start).into());
         for part in self.parts.iter().filter(may_be) {
             if is_expansion(self.folded.slice(clip(part.clone()))) {
-                places.push((part.clone(), label(part)));
+                places.push(Spot { chars: part.clone(), other: other(part) });
             }
         }
         for word in self.beginning(begins) {
             let whole = self.whole(word).map(|(text, end)| (text, word.chars.start..end));
             let place = self.names(word).into_iter().chain(whole).find(|(text, _)| is_expansion(text));
-            places.extend(place.map(|(_, chars)| (chars.clone(), label(&chars))));
+            places.extend(place.map(|(_, chars)| Spot { other: other(&chars), chars }));
         }
     }
 }

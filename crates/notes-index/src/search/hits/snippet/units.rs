@@ -162,7 +162,7 @@ impl Cutter<'_> {
     fn next(&mut self) -> (Range<usize>, bool) {
         let start = self.at;
         let (mut in_code, mut in_bold, mut n_chars) = (false, false, 0);
-        let mut word_start = start;
+        let (mut word_start, mut closers) = (start, Closers::default());
         let mut soft = None;
         let mut chars = self.text[start..self.end].char_indices().peekable();
         while let Some((offset, c)) = chars.next() {
@@ -172,8 +172,7 @@ impl Cutter<'_> {
             in_bold ^= c == '*' && chars.peek().is_none_or(|&(_, next)| next != '*');
             let word = &self.text[word_start..start + offset];
             if !in_code && is_end(&self.text[after..self.end], c, word) {
-                let end = after + closers_len(&self.text[after..self.end], in_bold);
-                let end = self.end_of_link(end);
+                let end = self.end_of_link(closers.end(&self.text[..self.end], after, in_bold));
                 if self.is_free(end) {
                     return (self.take(end), true);
                 }
@@ -237,11 +236,25 @@ fn is_number(word: &str) -> bool {
     word.strip_prefix(['v', 'V']).unwrap_or(word).chars().all(|c| c.is_ascii_digit())
 }
 
-/// What belongs to the sentence that ends before it: brackets and quotes, marks of bold text.
-fn closers_len(after: &str, in_bold: bool) -> usize {
-    let is_mark = |c: char| is_closer(c) && (in_bold || !matches!(c, '*' | '_' | '~'));
-    let is_end = |c: char| matches!(c, '。' | '！' | '？' | '；' | '!' | '?' | '.');
-    after.len() - after.trim_start_matches(|c| is_mark(c) || is_end(c)).len()
+/// What belongs to the sentence that ends before it: brackets and quotes, more ends, marks of bold text. A long row of them is
+/// read once, though a sentence may end with each.
+#[derive(Default)]
+struct Closers {
+    /// Where the last row ends, outside and inside of bold text.
+    ends: [usize; 2],
+}
+
+impl Closers {
+    /// Where the row ends that begins at a byte.
+    fn end(&mut self, text: &str, at: usize, in_bold: bool) -> usize {
+        let end = &mut self.ends[usize::from(in_bold)];
+        if *end <= at {
+            let is_mark = |c: char| is_closer(c) && (in_bold || !matches!(c, '*' | '_' | '~'));
+            let is_end = |c: char| matches!(c, '。' | '！' | '？' | '；' | '!' | '?' | '.');
+            *end = text.len() - text[at..].trim_start_matches(|c| is_mark(c) || is_end(c)).len();
+        }
+        *end
+    }
 }
 
 fn is_closer(c: char) -> bool {
@@ -274,5 +287,25 @@ pub(super) fn grapheme_border(
     match cursor.is_boundary(text, 0) {
         Ok(false) => next(&mut cursor, text, 0).ok().flatten().unwrap_or(at),
         _ => at,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_of_ends_that_is_read_once_ends_where_it_did() {
+        let text = "甲。”。**乙！？**）。丙。";
+        for bold in [false, true] {
+            let mut closers = Closers::default();
+            for (at, _) in text.char_indices() {
+                assert_eq!(closers.end(text, at, bold), Closers::default().end(text, at, bold), "{at}");
+            }
+            assert_eq!(
+                &text[..Closers::default().end(text, 3, bold)],
+                if bold { "甲。”。**" } else { "甲。”。" }
+            );
+        }
     }
 }
