@@ -158,7 +158,7 @@ impl SearchOptions {
     }
 
     /// Only notes whose path matches this glob, or that stand below this folder; repeated: any of them. A glob
-    /// without a slash is compared with names as well. A note or folder is always found by its own path, whatever
+    /// without a slash is compared with names as well; one with a slash at its end means a folder alone. A note or folder is always found by its own path, whatever
     /// signs of globs that holds: `a [x].md` means itself, and `a x.md` too. A text that is no glob (`a [x.md`) makes
     /// the search fail with [`crate::Error::is_invalid_option`]; written as `a [[]x.md` it is one.
     pub fn path(mut self, glob: impl Into<String>) -> SearchOptions {
