@@ -13,9 +13,10 @@ use crate::search::rank::{Narrowable, Narrowed};
 
 /// In the names that the index knows; the languages of sections, or of code blocks if these are the hits.
 pub(super) fn tallies(snapshot: &Snapshot, narrowable: &Narrowable, are_blocks: bool) -> Result<Vec<Tally>> {
+    let places = Places::of(snapshot, narrowable.all());
     let mut with_language: BTreeMap<String, Vec<Narrowed>> = BTreeMap::new();
     snapshot.each_language(|language, docs| {
-        let some = among(narrowable.all(), docs);
+        let some = places.among(docs);
         if !some.is_empty() {
             with_language.entry(language.to_owned()).or_default().extend(some);
         }
@@ -32,16 +33,35 @@ pub(super) fn tallies(snapshot: &Snapshot, narrowable: &Narrowable, are_blocks: 
     Ok(tallies)
 }
 
-/// Those in some sections; both ascend.
-fn among(all: &[Narrowed], docs: &[Doc]) -> Vec<Narrowed> {
-    let (mut left, mut some) = (all, Vec::new());
-    for &doc in docs {
-        let next = left.partition_point(|narrowed| narrowed.doc < doc);
-        let end = next + left[next..].iter().take_while(|narrowed| narrowed.doc == doc).count();
-        some.extend_from_slice(&left[next..end]);
-        left = &left[end..];
+/// Where those of each section stand among all of them.
+struct Places<'a> {
+    all: &'a [Narrowed],
+    /// By section: how many there are up to its first one; none if it has none.
+    first: Vec<u32>,
+}
+
+impl<'a> Places<'a> {
+    fn of(snapshot: &Snapshot, all: &'a [Narrowed]) -> Places<'a> {
+        let mut first = vec![0; snapshot.max_doc() as usize];
+        for (nth, narrowed) in (1..).zip(all) {
+            if let Some(first @ 0) = first.get_mut(narrowed.doc as usize) {
+                *first = nth;
+            }
+        }
+        Places { all, first }
     }
-    some
+
+    /// Those in some sections, which ascend.
+    fn among(&self, docs: &[Doc]) -> Vec<Narrowed> {
+        let mut some = Vec::new();
+        for &doc in docs {
+            if let Some(nth @ 1..) = self.first.get(doc as usize) {
+                let from = &self.all[*nth as usize - 1..];
+                some.extend(from.iter().take_while(|narrowed| narrowed.doc == doc));
+            }
+        }
+        some
+    }
 }
 
 /// Those code blocks that are in a language.
