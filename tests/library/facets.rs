@@ -174,6 +174,16 @@ fn a_year_is_that_of_the_clock_that_asks() {
 }
 
 #[test]
+fn a_tag_is_spelled_as_in_the_first_note_by_path() {
+    let spelled = ["Tag", "TAG", "tag"];
+    for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+        let note = |nth: usize| format!("//- {nth}.md\n线程 #{}\n", spelled[nth]);
+        let searcher = searcher(&order.map(note).concat());
+        assert_eq!(told(&search(&searcher, "线程", &counted().facets([Facet::Tag]))), ["tag Tag 3/3"]);
+    }
+}
+
+#[test]
 fn notes_that_are_gone_are_not_counted() {
     let folder = Folder::new(NOTEBOOK);
     folder.sync();
@@ -298,7 +308,7 @@ fn each_count_is_what_is_found_with_that_filter() {
         let folder = Folder::new("");
         let index = made(&folder, &mut maker);
         let searcher = index.searcher().expect("the index can be searched");
-        for _ in 0..30 {
+        for _ in 0..20 {
             let (query, options) = (maker.query(), maker.options());
             n_values += check(&searcher, &query, &options);
         }
@@ -306,7 +316,7 @@ fn each_count_is_what_is_found_with_that_filter() {
         sync(&index);
         n_values += check(&index.searcher().unwrap(), "线程", &everything());
     }
-    assert!(n_values > 1_000, "{n_values}");
+    assert!(n_values > 500, "{n_values}");
 }
 
 #[test]

@@ -19,8 +19,7 @@ pub(super) fn tallies(snapshot: &Snapshot, notes: &Notes) -> Result<Vec<Tally>> 
     for (folder, of_folder) in &folders {
         let Some(end) = folder[shared..].find('/') else { continue };
         let folder = &folder[..shared + end];
-        let tally = tallies.entry(folder).or_insert_with(|| Tally::new(folder));
-        (tally.hits, tally.notes) = (tally.hits + of_folder.hits, tally.notes + of_folder.notes);
+        tallies.entry(folder).or_insert_with(|| Tally::new(folder)).unite(of_folder);
     }
     Ok(tallies.into_values().collect())
 }
@@ -31,10 +30,9 @@ fn innermost(snapshot: &Snapshot, notes: &Notes) -> Result<BTreeMap<String, Tall
     // Paths come in order, so that most stand in the same folder as the one before.
     let (mut folder, mut tally) = (String::new(), Tally::default());
     let mut flush = |folder: &str, tally: &mut Tally| {
-        let Tally { hits, notes, .. } = std::mem::take(tally);
-        if hits > 0 {
-            let all = folders.entry(folder.to_owned()).or_default();
-            (all.hits, all.notes) = (all.hits + hits, all.notes + notes);
+        let of_run = std::mem::take(tally);
+        if of_run.hits > 0 {
+            folders.entry(folder.to_owned()).or_default().unite(&of_run);
         }
     };
     snapshot.each_path_of(&notes.firsts, |path, first| {

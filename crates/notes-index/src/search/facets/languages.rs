@@ -14,23 +14,25 @@ use crate::search::rank::{Narrowable, Narrowed};
 /// In the names that the index knows; the languages of sections, or of code blocks if these are the hits.
 pub(super) fn tallies(snapshot: &Snapshot, narrowable: &Narrowable, are_blocks: bool) -> Result<Vec<Tally>> {
     let places = Places::of(snapshot, narrowable.all());
-    let mut with_language: BTreeMap<String, Vec<Narrowed>> = BTreeMap::new();
+    let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
+    let mut failed = None;
+    // No note stands in two segments, so each is counted by itself.
     snapshot.each_language(|language, docs| {
         let some = places.among(docs);
-        if !some.is_empty() {
-            with_language.entry(language.to_owned()).or_default().extend(some);
+        let mut of_segment = Tally::default();
+        let add = |_, hits| of_segment.add(hits);
+        match are_blocks {
+            false => narrowable.hits(some, add),
+            true => match in_language(snapshot, language, &some.collect::<Vec<_>>()) {
+                Ok(some) => narrowable.hits(some.into_iter(), add),
+                Err(error) => failed = Some(error),
+            },
+        }
+        if of_segment.hits > 0 {
+            tallies.entry(language.to_owned()).or_insert_with(|| Tally::new(language)).unite(&of_segment);
         }
     })?;
-    let mut tallies = Vec::new();
-    for (language, mut some) in with_language {
-        if are_blocks {
-            some = in_language(snapshot, &language, &some)?;
-        }
-        let mut tally = Tally::new(&language);
-        narrowable.hits(some.into_iter(), |_, hits| tally.add(hits));
-        tallies.extend((tally.hits > 0).then_some(tally));
-    }
-    Ok(tallies)
+    failed.map_or(Ok(tallies.into_values().collect()), Err)
 }
 
 /// Where those of each section stand among all of them.
@@ -52,15 +54,12 @@ impl<'a> Places<'a> {
     }
 
     /// Those in some sections, which ascend.
-    fn among(&self, docs: &[Doc]) -> Vec<Narrowed> {
-        let mut some = Vec::new();
-        for &doc in docs {
-            if let Some(nth @ 1..) = self.first.get(doc as usize) {
-                let from = &self.all[*nth as usize - 1..];
-                some.extend(from.iter().take_while(|narrowed| narrowed.doc == doc));
-            }
-        }
-        some
+    fn among(&self, docs: &[Doc]) -> impl Iterator<Item = Narrowed> {
+        docs.iter().flat_map(|&doc| {
+            let nth = self.first.get(doc as usize).copied().unwrap_or(0) as usize;
+            let from = nth.checked_sub(1).map_or(&[][..], |place| &self.all[place..]);
+            from.iter().take_while(move |narrowed| narrowed.doc == doc).copied()
+        })
     }
 }
 
@@ -69,7 +68,7 @@ fn in_language(snapshot: &Snapshot, language: &str, blocks: &[Narrowed]) -> Resu
     let (language, mut some) = ([language.to_owned()], Vec::new());
     for of_section in blocks.chunk_by(|a, b| a.doc == b.doc) {
         let mut places = Vec::new();
-        snapshot.code_zones(of_section[0].doc, &language, |place, _| places.push(place))?;
+        snapshot.code_zones(of_section[0].doc, &language, |place, _| places.push(place as u32))?;
         let is_in = |narrowed: &&Narrowed| narrowed.block.is_some_and(|place| places.contains(&place));
         some.extend(of_section.iter().filter(is_in));
     }

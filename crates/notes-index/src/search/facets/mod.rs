@@ -115,6 +115,12 @@ impl Tally {
         Tally { value: value.to_owned(), ..Tally::default() }
     }
 
+    /// Takes in what was counted elsewhere.
+    fn unite(&mut self, other: &Tally) {
+        self.hits += other.hits;
+        self.notes += other.notes;
+    }
+
     /// Counts a note, if it has hits.
     fn add(&mut self, hits: usize) {
         self.hits += hits;

@@ -16,8 +16,7 @@ pub(super) fn tallies(snapshot: &Snapshot, notes: &Notes) -> Result<Vec<Tally>> 
         docs.iter().for_each(|&doc| of_segment.add(notes.hits(doc)));
         // No filter asks for `a/`, which is above `a//b`.
         if of_segment.hits > 0 && bare_tag(tag) == tag {
-            let tally = tallies.entry(tag.to_owned()).or_insert_with(|| Tally::new(tag));
-            (tally.hits, tally.notes) = (tally.hits + of_segment.hits, tally.notes + of_segment.notes);
+            tallies.entry(tag.to_owned()).or_insert_with(|| Tally::new(tag)).unite(&of_segment);
         }
     })?;
     Ok(tallies.into_values().collect())

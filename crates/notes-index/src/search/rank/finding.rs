@@ -8,7 +8,6 @@ use super::narrowable::{Narrowable, Narrowed};
 use super::ranked::{Lacks, Ranked};
 use crate::engine::Doc;
 use crate::error::Result;
-use crate::search::condition::Condition;
 use crate::search::filter::{Demanded, Filter};
 use crate::search::patience::Patience;
 use crate::search::plan::Lacking;
@@ -86,10 +85,8 @@ impl<'a> Finding<'a> {
             };
             return Ok(Found { is_partial: found.is_partial || filter.is_partial, ..found });
         }
-        if condition.is_none() && !self.narrows {
-            return self.sections();
-        }
-        let asks = condition.is_some_and(Condition::asks_for_something);
+        let Some(condition) = condition else { return self.sections() };
+        let asks = condition.asks_for_something();
         let scored = self.scoring.score(self.patience, Vec::new, |candidates, accumulators| {
             let push = |candidate| candidates.push(candidate);
             match asks || self.narrows {
@@ -100,7 +97,7 @@ impl<'a> Finding<'a> {
         let mut candidates = scored.taken.concat();
         candidates.sort_by_key(|candidate| candidate.ranked.doc);
         let docs: Vec<Doc> = candidates.iter().map(|candidate| candidate.ranked.doc).collect();
-        let filter = Filter::new(snapshot, condition, Some(&docs), self.demanded, self.patience)?;
+        let filter = Filter::new(snapshot, Some(condition), Some(&docs), self.demanded, self.patience)?;
         candidates.retain(|candidate| filter.allows(candidate.ranked.doc));
         let narrowed = |candidate: &Candidate| Narrowed::new(&candidate.ranked, candidate.is_own);
         let narrowable = match self.narrows {
@@ -119,8 +116,17 @@ impl<'a> Finding<'a> {
     /// The sections that hold a term, where nothing is demanded.
     fn sections(&self) -> Result<Found> {
         self.found(|taken, accumulators| {
-            let (collector, mut holders) = (&mut taken.collector, Holders::default());
-            self.candidates(accumulators, |candidate| holders.take(candidate, |hit| collector.collect(hit)));
+            let (Taken { collector, narrowable }, mut holders) = (taken, Holders::default());
+            let mut take = |candidate| holders.take(candidate, |hit| collector.collect(hit));
+            match self.narrows {
+                false => self.candidates(accumulators, take),
+                true => self.with_stand_ins(accumulators, |candidate| {
+                    narrowable.push(Narrowed::new(&candidate.ranked, candidate.is_own));
+                    if !candidate.stands_in {
+                        take(candidate);
+                    }
+                }),
+            }
             holders.last(|hit| collector.collect(hit));
         })
     }

@@ -11,7 +11,7 @@ use crate::error::Result;
 pub(in crate::search) struct Narrowed {
     pub(in crate::search) doc: Doc,
     /// The code block of the section that is meant, if code alone is asked for.
-    pub(in crate::search) block: Option<usize>,
+    pub(in crate::search) block: Option<u32>,
     /// The first section of its note.
     pub(in crate::search) first: Doc,
     /// Whether it holds a term of the query itself.
@@ -31,6 +31,7 @@ pub(in crate::search) struct Narrowable {
 impl Narrowed {
     pub(super) fn new(ranked: &Ranked, is_own: bool) -> Narrowed {
         let Ranked { doc, block, first, missing, .. } = *ranked;
+        let block = block.map(|block| block as u32);
         Narrowed { doc, block, first, is_own, is_lacking: !missing.is_empty() }
     }
 }
