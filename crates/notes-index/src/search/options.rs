@@ -219,7 +219,8 @@ impl SearchOptions {
     }
 
     /// Counts all hits, not only the page's, by what they are narrowed by next: [`crate::SearchResults::facets`] has the
-    /// counts, in this order. With 100,000 notes that takes a few milliseconds more.
+    /// counts, in this order. That takes about as long again as the search, and by folder, where tens of thousands of hits are
+    /// counted, as long once more.
     ///
     /// ```
     /// use notes_index::{Facet, IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
