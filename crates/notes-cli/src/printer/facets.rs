@@ -92,7 +92,7 @@ mod tests {
         );
         assert_eq!(
             printed(facets, 27),
-            "path:   前端/ 1 ·\n        后端/ 1\n\
+            "path:   前端/ 1 · 后端/ 1\n\
              tag:    java 1 · mysql 1 ·\n        redis 1 ·\n        数据库 1 · 1 more\n\
              +lang:  js 1\n"
         );
