@@ -96,7 +96,7 @@ fn day_of(year: i64, month: i64, day: i64) -> Day {
 /// The year of a day.
 pub(crate) fn year_of(day: Day) -> i64 {
     // A Gregorian year has 365.2425 days on average, and none begins more than two days beside that.
-    let about = 1970 + day * 10_000 / 3_652_425;
+    let about = 1970 + (day * 10_000).div_euclid(3_652_425);
     let first = about - 1;
     (first..=about + 1).rev().find(|&year| day_of(year, 1, 1) <= day).unwrap_or(first)
 }
