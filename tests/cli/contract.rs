@@ -19,6 +19,11 @@ const DOCUMENTS: &[(&str, &str, &[&str])] = &[
     ("search-code", "AnswerDocument", &["search", "pool_size", "--code", "--json", "--per-note", "1"]),
     ("search-more", "AnswerDocument", &["search", "连接", "--per-note", "1", "-n", "1", "--json"]),
     ("search-explain", "AnswerDocument", &["search", "归还", "--explain", "--json"]),
+    (
+        "search-facets",
+        "AnswerDocument",
+        &["search", "连接池", "-n", "1", "--json", "--facets=folder,tag,language"],
+    ),
     ("search-nothing", "AnswerDocument", &["search", "re:\"(\" 连结池", "--json", "--sync", "never"]),
     ("search-lines", "AnswerLine", &["search", "归还", "--jsonl"]),
     ("show", "PageDocument", &["show", "db/pool.md#大小", "--json"]),

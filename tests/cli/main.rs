@@ -8,6 +8,7 @@ mod docs;
 mod doctor;
 mod errors;
 mod explain;
+mod facets;
 mod finder;
 mod glossary;
 mod help;

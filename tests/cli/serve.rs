@@ -44,6 +44,13 @@ fn a_search_is_the_document_of_the_command_line() {
             json!({"tag": "python", "limit": 0, "sort": "modified"}),
             vec!["--tag=python", "-n0", "--sort=modified"],
         ),
+        (json!({"query": "连接池", "facets": true}), vec!["连接池", "--facets"]),
+        (json!({"query": "连接池", "facets": "tag"}), vec!["连接池", "--facets=tag"]),
+        (
+            json!({"query": "连接池", "facets": ["year", "tag"], "facet_values": 1}),
+            vec!["连接池", "--facets=year,tag", "--facet-values=1"],
+        ),
+        (json!({"query": "连接池", "facets": false}), vec!["连接池"]),
         (json!({"query": "量子纠缠", "code": true}), vec!["量子纠缠", "--code"]),
         (json!({"query": "re:\"pool_\\w+\"", "sync": "always"}), vec!["re:\"pool_\\w+\"", "--sync=always"]),
     ] {

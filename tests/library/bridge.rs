@@ -188,7 +188,8 @@ fn the_glossary_file_adds_and_forbids() {
     };
     assert!(ask("stuff").is_empty());
     // Read whenever a snapshot is taken, whatever the index knows.
-    folder.write(".notes-glossary", "# 自己加的\n东西 = stuff, things\n- 连接池 = connection pool\nno line\n");
+    folder
+        .write(".notes-glossary", "# 自己加的\n东西 = stuff, things\n- 连接池 = connection pool\nno line\n");
     assert_eq!(ask("stuff"), ["other.md: (root) ~via:东西"]);
     assert_eq!(ask("things"), ["other.md: (root) ~via:东西"]);
     assert_eq!(ask("connection pool").len(), 2);

@@ -5,6 +5,7 @@ mod bridge;
 mod buffers;
 mod cut;
 mod dependencies;
+mod facets;
 mod filters;
 mod fixture;
 mod front_door;

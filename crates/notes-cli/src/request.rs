@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use clap::ValueEnum;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use notes_index::{SearchOptions, Sort};
+use notes_index::{Facet, SearchOptions, Sort};
 use serde::Deserialize;
 
 use crate::failure::Result;
@@ -29,6 +29,9 @@ fn utc_offset(seconds: i64) -> i32 {
     Timestamp::from_second(seconds).map_or(0, |instant| ZONE.to_offset(instant).seconds())
 }
 
+/// How many values of a facet are counted if nobody says how many.
+pub(crate) const FACET_VALUES: usize = 10;
+
 /// What is asked for besides the query.
 pub(crate) struct Request<'a> {
     pub(crate) limit: usize,
@@ -42,6 +45,8 @@ pub(crate) struct Request<'a> {
     pub(crate) langs: &'a [String],
     pub(crate) paths: &'a [String],
     pub(crate) tags: &'a [String],
+    pub(crate) facets: &'a [CountedBy],
+    pub(crate) facet_values: usize,
 }
 
 /// The order of hits.
@@ -54,6 +59,25 @@ pub(crate) enum Order {
     Path,
     /// The note changed last first
     Modified,
+}
+
+/// What hits are counted by.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum CountedBy {
+    /// The folder of the note, below what all hits share
+    Folder,
+    /// Tags and those above them
+    Tag,
+    /// Languages of code
+    Language,
+    /// The year in which the note was last changed
+    Year,
+}
+
+impl CountedBy {
+    pub(crate) const ALL: [CountedBy; 4] =
+        [CountedBy::Folder, CountedBy::Tag, CountedBy::Language, CountedBy::Year];
 }
 
 impl Request<'_> {
@@ -72,10 +96,23 @@ impl Request<'_> {
             .strict(self.strict)
             .expand(self.expand)
             .explain(self.explain)
+            .facets(self.facets.iter().copied().map(Facet::from))
+            .facet_values(self.facet_values)
             .code(self.code || !self.langs.is_empty());
         let options = self.langs.iter().fold(options, SearchOptions::language);
         let options = self.tags.iter().fold(options, SearchOptions::tag);
         Ok(paths.into_iter().fold(options, SearchOptions::path))
+    }
+}
+
+impl From<CountedBy> for Facet {
+    fn from(by: CountedBy) -> Facet {
+        match by {
+            CountedBy::Folder => Facet::Folder,
+            CountedBy::Tag => Facet::Tag,
+            CountedBy::Language => Facet::Language,
+            CountedBy::Year => Facet::Year,
+        }
     }
 }
 

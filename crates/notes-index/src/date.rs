@@ -93,6 +93,14 @@ fn day_of(year: i64, month: i64, day: i64) -> Day {
     era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
 }
 
+/// The year of a day.
+pub(crate) fn year_of(day: Day) -> i64 {
+    // A Gregorian year has 365.2425 days on average, and none begins more than two days beside that.
+    let about = 1970 + (day * 10_000).div_euclid(3_652_425);
+    let first = about - 1;
+    (first..=about + 1).rev().find(|&year| day_of(year, 1, 1) <= day).unwrap_or(first)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,6 +117,15 @@ mod tests {
             assert_eq!(days(same), days("2024-05-01"), "{same}");
         }
         assert_eq!(days("2024年5月"), days("2024-05"));
+    }
+
+    #[test]
+    fn a_day_is_in_its_year() {
+        for year in -300..2600 {
+            let days = day_of(year, 1, 1)..day_of(year + 1, 1, 1);
+            assert_eq!([year_of(days.start), year_of(days.end - 1)], [year; 2]);
+        }
+        assert_eq!([year_of(day_of(9999, 12, 31)), year_of(day_of(1, 1, 1))], [9999, 1]);
     }
 
     #[test]

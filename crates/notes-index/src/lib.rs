@@ -115,10 +115,10 @@ pub use crate::note::{
 };
 pub use crate::query::{Comparison, Diagnostic, Expr, Pattern, PatternKind, Predicate, Query};
 pub use crate::search::{
-    Approximation, Contribution, Counts, Evidence, Explanation, Field, GlossaryEntry, GlossaryPlace,
-    HeldBack, Hit, HitKind, LinkEnd, LitNames, Match, NoteCount, NoteResults, PlacedLink, PlannedWord,
-    QueryPlan, Relation, Replacement, Scope, SearchOptions, SearchResults, Searcher, Snippet, Sort, TagCount,
-    Why, WordFate, anchor_offset, escaped_glob,
+    Approximation, Contribution, Counts, Evidence, Explanation, Facet, FacetCounts, FacetValue, Field,
+    GlossaryEntry, GlossaryPlace, HeldBack, Hit, HitKind, LinkEnd, LitNames, Match, NoteCount, NoteResults,
+    PlacedLink, PlannedWord, QueryPlan, Relation, Replacement, Scope, SearchOptions, SearchResults, Searcher,
+    Snippet, Sort, TagCount, Why, WordFate, anchor_offset, escaped_glob,
 };
 pub use crate::source::{SkipReason, Skipped};
 pub use crate::text::{LineIndex, Lines, Position};

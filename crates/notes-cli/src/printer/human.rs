@@ -12,7 +12,7 @@ use crate::printer::columns;
 use crate::printer::gutter::Gutter;
 use crate::printer::head::Head;
 use crate::printer::style::{Role, Style};
-use crate::printer::{Answer, NO_TEXT, SnippetLine, explain, lit_in_shown, read_lines, reservations};
+use crate::printer::{Answer, NO_TEXT, SnippetLine, explain, facets, lit_in_shown, read_lines, reservations};
 use crate::shell;
 
 /// How many rows of a terminal the text of one hit takes, unless it has more lines.
@@ -54,6 +54,7 @@ pub(crate) fn print(answer: &Answer<'_>, layout: Layout, out: &mut dyn Write) ->
         }
         writeln!(out)?;
     }
+    facets::print(&answer.results.facets, layout.columns, layout.style, out)?;
     if layout.footer && !hits.is_empty() { screen.footer(out) } else { Ok(()) }
 }
 

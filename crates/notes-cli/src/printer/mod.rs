@@ -4,6 +4,7 @@ pub(crate) mod breadcrumb;
 pub(crate) mod column;
 pub(crate) mod columns;
 pub(crate) mod explain;
+mod facets;
 pub(crate) mod gutter;
 pub(crate) mod head;
 pub(crate) mod human;

@@ -7,14 +7,19 @@ use notes_index::Hit;
 use crate::escape;
 use crate::printer::columns;
 use crate::printer::style::{Role, Style};
-use crate::printer::{Answer, NO_TEXT, best_line, breadcrumb, explain, lit_in_shown, reservations};
+use crate::printer::{Answer, NO_TEXT, best_line, breadcrumb, explain, facets, lit_in_shown, reservations};
 
 /// Prints an answer.
 pub(crate) fn print(answer: &Answer<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     if let Some(plan) = &answer.results.plan {
         explain::print_plan(plan, usize::MAX, style, out)?;
     }
-    answer.results.hits.iter().try_for_each(|hit| print_hit(hit, answer, style, out))
+    answer.results.hits.iter().try_for_each(|hit| print_hit(hit, answer, style, out))?;
+    let facets = &answer.results.facets;
+    if !answer.results.hits.is_empty() && facets.iter().any(|counts| !counts.values.is_empty()) {
+        writeln!(out)?;
+    }
+    facets::print(facets, usize::MAX, style, out)
 }
 
 fn print_hit(hit: &Hit, answer: &Answer<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::failure::{Failure, Result};
 use crate::freshness::SyncMode;
 use crate::places::Places;
-use crate::request::{LIMIT, Order, Request};
+use crate::request::{CountedBy, FACET_VALUES, LIMIT, Order, Request};
 
 /// What `search` takes: the options of `notes search`, by their long names.
 #[derive(Debug, Deserialize)]
@@ -25,6 +25,8 @@ pub(super) struct SearchParams {
     lang: Several,
     path: Several,
     tag: Several,
+    facets: Facets,
+    facet_values: usize,
 }
 
 /// What `put` takes.
@@ -57,6 +59,15 @@ enum Several {
     Any(Vec<String>),
 }
 
+/// All facets, one, or some of them.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "true, or folder, tag, language or year, or a list of these")]
+enum Facets {
+    All(bool),
+    One(CountedBy),
+    Some(Vec<CountedBy>),
+}
+
 impl Default for SearchParams {
     fn default() -> SearchParams {
         let none = || Several::Any(Vec::new());
@@ -74,6 +85,8 @@ impl Default for SearchParams {
             lang: none(),
             path: none(),
             tag: none(),
+            facets: Facets::All(false),
+            facet_values: FACET_VALUES,
         }
     }
 }
@@ -83,6 +96,17 @@ impl Several {
         match self {
             Several::One(value) => std::slice::from_ref(value),
             Several::Any(values) => values,
+        }
+    }
+}
+
+impl Facets {
+    fn values(&self) -> &[CountedBy] {
+        match self {
+            Facets::All(true) => &CountedBy::ALL,
+            Facets::All(false) => &[],
+            Facets::One(by) => std::slice::from_ref(by),
+            Facets::Some(some) => some,
         }
     }
 }
@@ -107,6 +131,8 @@ impl SearchParams {
             langs,
             paths,
             tags,
+            facets: self.facets.values(),
+            facet_values: self.facet_values,
         };
         request.options(places)
     }

@@ -15,7 +15,7 @@ pub enum Predicate {
     Heading(Pattern),
     /// `code:`: a code block of the section holds the text.
     Code(Pattern),
-    /// `path:`: the note's path matches the glob, or stands below the folder.
+    /// `path:`: the note's path matches the glob, or stands below the folder; with a slash at the end, only below it.
     Path(String),
     /// `tag:`: the note has the tag or one below it.
     Tag(String),

@@ -8,6 +8,7 @@
 mod answer;
 mod condition;
 mod doc_set;
+mod facets;
 mod filter;
 mod hits;
 mod options;
@@ -20,11 +21,11 @@ mod searcher;
 mod terms;
 
 pub use self::answer::{
-    Approximation, Contribution, Evidence, Explanation, Field, HeldBack, Hit, HitKind, LitNames, Match,
-    PlannedWord, QueryPlan, Replacement, Scope, SearchResults, Snippet,
+    Approximation, Contribution, Evidence, Explanation, FacetCounts, FacetValue, Field, HeldBack, Hit,
+    HitKind, LitNames, Match, PlannedWord, QueryPlan, Replacement, Scope, SearchResults, Snippet,
 };
 pub use self::condition::escaped_glob;
-pub use self::options::{SearchOptions, Sort};
+pub use self::options::{Facet, SearchOptions, Sort};
 pub use self::questions::{
     GlossaryEntry, GlossaryPlace, LinkEnd, NoteCount, NoteResults, PlacedLink, TagCount, Why, WordFate,
     anchor_offset,

@@ -5,14 +5,15 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::answer::{Explanation, HeldBack, Hit, QueryPlan, SearchResults};
+use super::answer::{Explanation, FacetCounts, HeldBack, Hit, QueryPlan, SearchResults};
 use super::doc_set::DocSet;
+use super::facets::Counting;
 use super::filter::{Demanded, as_typed};
 use super::hits::hit;
 use super::options::{SearchOptions, Sort};
 use super::patience::Patience;
 use super::plan::{Plan, suggestions};
-use super::rank::{Finding, Found, IsThere, Page, Ranked, Ranking, Wanted};
+use super::rank::{Finding, Found, IsThere, Narrowable, Page, Ranked, Ranking, Wanted};
 use super::score::{Scoring, ScratchPool, Totals};
 use super::terms::bridges;
 use crate::engine::{Doc, Snapshot};
@@ -213,7 +214,16 @@ impl Searcher {
             suggestions: suggestions(snapshot, &matched.plan, total == 0, &matched.patience)?,
             partial: matched.is_partial,
             plan: options.explain.then(|| QueryPlan::new(&matched.plan, query)),
+            facets: self.facets(matched, query, options)?,
         })
+    }
+
+    fn facets(&self, matched: &Matched, query: &Query, options: &SearchOptions) -> Result<Vec<FacetCounts>> {
+        if options.facets.is_empty() {
+            return Ok(Vec::new());
+        }
+        let Matched { plan, narrowable, patience, .. } = matched;
+        Counting { snapshot: &self.snapshot, query, options, plan, narrowable }.counts(patience)
     }
 
     /// Ranks everything that a query finds.
@@ -230,12 +240,14 @@ impl Searcher {
             is_there: options.skip_gone.then_some(&is_there),
         };
         let scoring = self.scoring(&plan, demanded.notes.as_ref());
-        let found = Finding::new(scoring, &demanded, wanted, &patience).find()?;
+        let narrows = !options.facets.is_empty();
+        let found = Finding::new(scoring, &demanded, wanted, &patience).narrowing(narrows).find()?;
         patience.check()?;
-        let Found { collected, n_steps, is_partial } = found;
+        let Found { collected, n_steps, is_partial, narrowable } = found;
         Ok(Matched {
             ranking: Ranking::new(snapshot, options, collected)?,
             plan,
+            narrowable: narrowable.unwrap_or_default(),
             n_steps,
             is_partial,
             patience,
@@ -297,6 +309,8 @@ impl Searcher {
 pub(super) struct Matched {
     pub(super) plan: Plan,
     pub(super) ranking: Ranking,
+    /// What may be a hit with a filter more, where facets are asked for.
+    narrowable: Narrowable,
     /// How many steps its scores are made of.
     pub(super) n_steps: usize,
     pub(super) is_partial: bool,

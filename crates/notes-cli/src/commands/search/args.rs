@@ -9,7 +9,7 @@ use crate::failure::{Failure, Result};
 use crate::freshness::SyncMode;
 use crate::places::Places;
 use crate::printer::Format;
-use crate::request::{LIMIT, Order, Request};
+use crate::request::{CountedBy, FACET_VALUES, LIMIT, Order, Request};
 use crate::typed;
 use crate::ui::Ui;
 
@@ -31,6 +31,7 @@ Examples:
   notes search 死信队列
   notes search pool_size --lang py --path 'db/**'
   notes search --tag redis -n 0 --sort modified
+  notes search 索引 --facets=tag,folder
   notes search '"连接池"' --files -0 | xargs -0 wc -l
   notes search 连接池 --json | jq '.hits[0].breadcrumb'"#;
 
@@ -82,6 +83,24 @@ pub(crate) struct PageArgs {
     /// Say what the query was taken for, and what each score is made of
     #[arg(long)]
     explain: bool,
+
+    /// Count all hits by folder, tag, language and year, or by some of these [e.g. --facets=tag,year]
+    ///
+    /// Each is printed as the clause that narrows the query to these hits
+    #[arg(
+        long,
+        value_name = "BY",
+        num_args = 0..=1,
+        require_equals = true,
+        value_delimiter = ',',
+        default_missing_value = "folder,tag,language,year",
+        conflicts_with_all = ["vimgrep", "files", "count"]
+    )]
+    facets: Vec<CountedBy>,
+
+    /// With --facets: name at most N values of each (0 for all)
+    #[arg(long, value_name = "N", default_value_t = FACET_VALUES, requires = "facets")]
+    facet_values: usize,
 
     #[command(flatten)]
     pub(super) filters: Filters,
@@ -165,6 +184,8 @@ impl PageArgs {
             langs: lang,
             paths: path,
             tags: tag,
+            facets: &self.facets,
+            facet_values: self.facet_values,
         };
         request.options(places)
     }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::freshness::Freshness;
 use crate::printer::Answer;
 use crate::printer::json::explain::WirePlan;
+use crate::printer::json::facets::{WireFacet, facets};
 use crate::printer::json::hit::{WireHit, hits};
 use crate::printer::json::values::{VERSION, milliseconds};
 
@@ -32,12 +33,15 @@ pub(super) struct AnswerDocument<'a> {
     hits: Vec<WireHit<'a>>,
     /// Notes with more hits than the per-note cap lets through.
     more: Vec<More<'a>>,
+    /// How many of all hits have what, only with `--facets`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    facets: Option<Vec<WireFacet<'a>>>,
 }
 
 impl<'a> AnswerDocument<'a> {
     pub(super) fn of(answer: &Answer<'a>) -> AnswerDocument<'a> {
         let Begin { version, query, index, diagnostics, plan } = Begin::of(answer);
-        let End { total, took_ms, suggestions, partial, more } = End::of(answer);
+        let End { total, took_ms, suggestions, partial, more, facets } = End::of(answer);
         let hits = hits(answer).collect();
         AnswerDocument {
             version,
@@ -51,6 +55,7 @@ impl<'a> AnswerDocument<'a> {
             partial,
             hits,
             more,
+            facets,
         }
     }
 }
@@ -100,6 +105,8 @@ pub(super) struct End<'a> {
     suggestions: &'a [String],
     partial: bool,
     more: Vec<More<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    facets: Option<Vec<WireFacet<'a>>>,
 }
 
 impl<'a> End<'a> {
@@ -111,6 +118,7 @@ impl<'a> End<'a> {
             suggestions: &answer.results.suggestions,
             partial: answer.results.partial,
             more: more.collect(),
+            facets: facets(answer.results),
         }
     }
 }

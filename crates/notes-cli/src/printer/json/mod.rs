@@ -7,6 +7,7 @@ mod answer;
 mod config;
 mod doctor;
 mod explain;
+mod facets;
 mod formatter;
 mod glossary;
 mod hit;

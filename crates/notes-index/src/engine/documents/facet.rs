@@ -68,6 +68,9 @@ pub(in crate::engine) const HEADING_PREFIX: &str = "heading=";
 /// What the terms of all tags begin with.
 pub(in crate::engine) const TAG_PREFIX: &str = "tag=";
 
+/// What the terms of all languages begin with.
+pub(in crate::engine) const LANGUAGE_PREFIX: &str = "lang=";
+
 /// What the terms of all values of a property begin with.
 pub(in crate::engine) fn property_prefix(name: &str) -> String {
     // A key that is typed can't hold the control character that ends it here.

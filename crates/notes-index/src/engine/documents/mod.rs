@@ -14,7 +14,7 @@ use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
 pub(crate) use self::facet::{Facet, bare_tag, tag_and_parents};
-pub(super) use self::facet::{HEADING_PREFIX, NAME_PREFIXES, TAG_PREFIX, property_prefix};
+pub(super) use self::facet::{HEADING_PREFIX, LANGUAGE_PREFIX, NAME_PREFIXES, TAG_PREFIX, property_prefix};
 pub(crate) use self::links::link_names;
 use self::names::Names;
 pub(crate) use self::names::STEM_POSITION;

@@ -16,11 +16,11 @@ use crate::engine::snapshot::{Doc, Snapshot, TextField, Vocabulary, once, vocabu
 use crate::error::Result;
 
 /// Where a term stands.
-struct Within<'a> {
-    segment: &'a SegmentReader,
+pub(super) struct Within<'a> {
+    pub(super) segment: &'a SegmentReader,
     /// The number of the segment's first section.
-    base: Doc,
-    inverted: &'a InvertedIndexReader,
+    pub(super) base: Doc,
+    pub(super) inverted: &'a InvertedIndexReader,
 }
 
 impl Snapshot {
@@ -230,7 +230,7 @@ impl Snapshot {
 
     /// Calls back with the terms of a field that begin with a prefix, itself among them, and that an automaton finds, in
     /// each segment.
-    fn terms_beginning<A: Automaton<State: Clone>>(
+    pub(super) fn terms_beginning<A: Automaton<State: Clone>>(
         &self,
         field: Field,
         prefix: &str,

@@ -1,6 +1,7 @@
 //! What a snapshot is asked.
 
 mod dictionary;
+mod facets;
 mod pairs;
 mod paths;
 mod posting_list;

@@ -66,11 +66,18 @@ impl Snapshot {
         wanted: impl Fn(&str) -> bool,
         mut each: impl FnMut(Doc),
     ) -> Result<()> {
+        self.each_path_of(firsts, |path, doc| {
+            if wanted(path) {
+                each(doc);
+            }
+        })
+    }
+
+    /// Calls back with the paths of some notes, those of a segment in order; notes are given by their first sections.
+    pub(crate) fn each_path_of(&self, firsts: &[Doc], mut each: impl FnMut(&str, Doc)) -> Result<()> {
         for some in firsts.chunk_by(|&one, &other| self.segment_of(one) == self.segment_of(other)) {
             self.each_path(&self.numbered(some)?, |path, doc| {
-                if wanted(self.text(path)?) {
-                    each(doc);
-                }
+                each(self.text(path)?, doc);
                 Ok(())
             })?;
         }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::explanation::Explanation;
+use super::facets::FacetCounts;
 use super::query_plan::QueryPlan;
 use crate::note::NotePath;
 use crate::query::Diagnostic;
@@ -46,6 +47,8 @@ pub struct SearchResults {
     pub partial: bool,
     /// What was looked up, if [`crate::SearchOptions::explain`] asked for it.
     pub plan: Option<QueryPlan>,
+    /// How many of all hits have what, for each facet that [`crate::SearchOptions::facets`] asked for.
+    pub facets: Vec<FacetCounts>,
 }
 
 /// Hits of one note that the per-note cap left out.

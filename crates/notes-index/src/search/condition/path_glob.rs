@@ -13,6 +13,8 @@ pub(in crate::search) struct PathGlob {
     literal: String,
     /// A glob without a folder is compared with the file's name, too, unless it begins with a slash.
     by_name: bool,
+    /// A slash at the end says that a folder is meant, and no note.
+    is_folder: bool,
 }
 
 /// A glob that means just the path that it is made of, whatever signs of globs that holds.
@@ -49,12 +51,13 @@ impl PathGlob {
         let below =
             compile(&if bare.is_empty() || bare == "." { "**".to_owned() } else { format!("{bare}/**") })?;
         let by_name = from_root.is_none() && !bare.contains('/');
-        Ok(PathGlob { glob: compile(bare)?, below, literal: bare.to_owned(), by_name })
+        let is_folder = text.ends_with('/') && !bare.is_empty();
+        Ok(PathGlob { glob: compile(bare)?, below, literal: bare.to_owned(), by_name, is_folder })
     }
 
     pub(in crate::search) fn matches(&self, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or_default();
-        let is_meant = |path: &str| path == self.literal || self.glob.is_match(path);
+        let is_meant = |path: &str| !self.is_folder && (path == self.literal || self.glob.is_match(path));
         let is_below = |rest: &str| rest.starts_with('/');
         is_meant(path)
             || (self.by_name && is_meant(name))
@@ -77,6 +80,8 @@ mod tests {
         assert!(!matches("d", "db/pool.md"));
         assert!(matches("/pool.md", "pool.md") && !matches("/pool.md", "db/pool.md"));
         assert!(matches("/db", "db/pool.md") && matches("/", "db/pool.md"));
+        assert!(!matches("db/", "x/db") && !matches("a.md/", "a.md") && matches("a.md/", "a.md/b.md"));
+        assert!(matches("a*/", "ab/c.md") && !matches("a*/", "x/ab"));
         assert!(PathGlob::new("[").is_err());
     }
 

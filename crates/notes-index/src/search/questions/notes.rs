@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::note::NotePath;
 use crate::query::{Diagnostic, Query};
 use crate::search::Searcher;
-use crate::search::answer::{QueryPlan, SearchResults};
+use crate::search::answer::{FacetCounts, QueryPlan, SearchResults};
 use crate::search::options::SearchOptions;
 use crate::search::rank::{Page, Ranked};
 
@@ -29,6 +29,8 @@ pub struct NoteResults {
     pub partial: bool,
     /// What was looked up, if [`SearchOptions::explain`] asked for it.
     pub plan: Option<QueryPlan>,
+    /// How many of all hits have what, as [`SearchResults::facets`] has it.
+    pub facets: Vec<FacetCounts>,
 }
 
 /// A note that holds hits of a query.
@@ -69,9 +71,18 @@ impl Searcher {
             let notes =
                 page.map(|&(first, hits)| note_count(snapshot, first, hits)).collect::<Result<_>>()?;
             let head = self.head(&matched, &Page::default(), query, options)?;
-            let SearchResults { total, diagnostics, suggestions, partial, plan, .. } = head;
+            let SearchResults { total, diagnostics, suggestions, partial, plan, facets, .. } = head;
             let (total_notes, total_hits) = (of_all.len(), total);
-            Ok(NoteResults { notes, total_notes, total_hits, diagnostics, suggestions, partial, plan })
+            Ok(NoteResults {
+                notes,
+                total_notes,
+                total_hits,
+                diagnostics,
+                suggestions,
+                partial,
+                plan,
+                facets,
+            })
         })
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::code_blocks::{CodeBlocks, code_blocks};
 use super::collector::{Collected, Collector, Wanted};
+use super::narrowable::{Narrowable, Narrowed};
 use super::ranked::{Lacks, Ranked};
 use crate::engine::Doc;
 use crate::error::Result;
@@ -22,6 +23,8 @@ pub(in crate::search) struct Finding<'a> {
     lacking: Lacking,
     /// The terms of which a hit must have one.
     terms: TermSet,
+    /// Whether it is asked what filters beside the query would leave.
+    narrows: bool,
 }
 
 /// The hits as far as they are wanted.
@@ -32,6 +35,8 @@ pub(in crate::search) struct Found {
     pub(in crate::search) n_steps: usize,
     /// Whether the time ran out before all was looked at.
     pub(in crate::search) is_partial: bool,
+    /// What may be a hit with a filter more, if that was asked.
+    pub(in crate::search) narrowable: Option<Narrowable>,
 }
 
 /// A section that holds a term of the query itself, or that has one in what leads to it.
@@ -39,6 +44,14 @@ pub(in crate::search) struct Found {
 struct Candidate {
     ranked: Ranked,
     is_own: bool,
+    /// Whether it is one only where something is demanded.
+    stands_in: bool,
+}
+
+/// What is taken of windows.
+struct Taken<'a> {
+    collector: Collector<'a>,
+    narrowable: Vec<Narrowed>,
 }
 
 impl<'a> Finding<'a> {
@@ -49,7 +62,12 @@ impl<'a> Finding<'a> {
         patience: &'a Patience,
     ) -> Finding<'a> {
         let (lacking, terms) = (scoring.plan.lacking(), scoring.plan.wanted());
-        Finding { scoring, demanded, patience, wanted, lacking, terms }
+        Finding { scoring, demanded, patience, wanted, lacking, terms, narrows: false }
+    }
+
+    /// Also finds what may be a hit where a filter is added.
+    pub(in crate::search) fn narrowing(self, narrows: bool) -> Finding<'a> {
+        Finding { narrows, ..self }
     }
 
     /// Scores the notes, and finds the hits among them.
@@ -68,9 +86,10 @@ impl<'a> Finding<'a> {
             return Ok(Found { is_partial: found.is_partial || filter.is_partial, ..found });
         }
         let Some(condition) = condition else { return self.sections() };
+        let asks = condition.asks_for_something();
         let scored = self.scoring.score(self.patience, Vec::new, |candidates, accumulators| {
             let push = |candidate| candidates.push(candidate);
-            match condition.asks_for_something() {
+            match asks || self.narrows {
                 true => self.with_stand_ins(accumulators, push),
                 false => self.candidates(accumulators, push),
             }
@@ -79,20 +98,35 @@ impl<'a> Finding<'a> {
         candidates.sort_by_key(|candidate| candidate.ranked.doc);
         let docs: Vec<Doc> = candidates.iter().map(|candidate| candidate.ranked.doc).collect();
         let filter = Filter::new(snapshot, Some(condition), Some(&docs), self.demanded, self.patience)?;
+        candidates.retain(|candidate| filter.allows(candidate.ranked.doc));
+        let narrowed = |candidate: &Candidate| Narrowed::new(&candidate.ranked, candidate.is_own);
+        let narrowable = match self.narrows {
+            true => Some(self.narrowable(candidates.iter().map(narrowed).collect())?),
+            false => None,
+        };
         let (mut collector, mut holders) = (Collector::new(self.wanted), Holders::default());
-        for candidate in candidates.into_iter().filter(|candidate| filter.allows(candidate.ranked.doc)) {
+        for candidate in candidates.into_iter().filter(|candidate| asks || !candidate.stands_in) {
             holders.take(candidate, |hit| collector.collect(hit));
         }
         holders.last(|hit| collector.collect(hit));
         let is_partial = scored.is_partial || filter.is_partial;
-        Ok(Found { collected: collector.finish()?, n_steps: scored.n_steps, is_partial })
+        Ok(Found { collected: collector.finish()?, n_steps: scored.n_steps, is_partial, narrowable })
     }
 
     /// The sections that hold a term, where nothing is demanded.
     fn sections(&self) -> Result<Found> {
-        self.found(|collector, accumulators| {
-            let mut holders = Holders::default();
-            self.candidates(accumulators, |candidate| holders.take(candidate, |hit| collector.collect(hit)));
+        self.found(|taken, accumulators| {
+            let (Taken { collector, narrowable }, mut holders) = (taken, Holders::default());
+            let mut take = |candidate| holders.take(candidate, |hit| collector.collect(hit));
+            match self.narrows {
+                false => self.candidates(accumulators, take),
+                true => self.with_stand_ins(accumulators, |candidate| {
+                    narrowable.push(Narrowed::new(&candidate.ranked, candidate.is_own));
+                    if !candidate.stands_in {
+                        take(candidate);
+                    }
+                }),
+            }
             holders.last(|hit| collector.collect(hit));
         })
     }
@@ -100,10 +134,10 @@ impl<'a> Finding<'a> {
     /// All sections that a filter lets through.
     fn all(&self, filter: &Filter) -> Result<Found> {
         let snapshot = self.scoring.snapshot;
-        self.found(|collector, accumulators| {
+        self.found(|taken, accumulators| {
             snapshot.alive(accumulators.docs(), |doc| {
                 if filter.allows(doc) {
-                    collector.collect(self.section(accumulators, doc, snapshot.first(doc)));
+                    self.take(taken, self.section(accumulators, doc, snapshot.first(doc)));
                 }
             });
         })
@@ -115,24 +149,31 @@ impl<'a> Finding<'a> {
         let Scoring { snapshot, plan, .. } = self.scoring;
         let blocks = code_blocks(snapshot, languages, plan, filter, self.patience)?;
         let is_held_by = |own: TermSet| plan.lists() || own.has_any(self.terms);
-        let found = self.found(|collector, accumulators| {
+        let found = self.found(|taken, accumulators| {
             for note in self.notes_with(accumulators, &blocks) {
                 let mut is_held = false;
                 for (&(doc, idx), &own) in blocks.found.range((note.start, 0)..(note.end, 0)) {
                     if is_held_by(own) {
                         is_held = true;
-                        collector.collect(self.ranked(accumulators, doc, note.start, Some(idx), own));
+                        self.take(taken, self.ranked(accumulators, doc, note.start, Some(idx), own));
                     }
                 }
-                if is_held {
+                if is_held && (!self.narrows || plan.lists()) {
                     continue;
                 }
                 for (doc, has) in
                     self.led_to(accumulators, note.clone()).filter(|&(doc, _)| filter.allows(doc))
                 {
-                    let block = |idx| self.ranked(accumulators, doc, note.start, Some(idx), has);
-                    let read = snapshot.code_zones(doc, languages, |idx, _| collector.collect(block(idx)));
-                    read.unwrap_or_else(|error| collector.fail(error));
+                    let read = snapshot.code_zones(doc, languages, |idx, _| {
+                        let block = self.ranked(accumulators, doc, note.start, Some(idx), has);
+                        if self.narrows {
+                            taken.narrowable.push(Narrowed::new(&block, false));
+                        }
+                        if !is_held {
+                            taken.collector.collect(block);
+                        }
+                    });
+                    read.unwrap_or_else(|error| taken.collector.fail(error));
                 }
             }
         })?;
@@ -158,14 +199,31 @@ impl<'a> Finding<'a> {
     }
 
     /// What `take` makes of the accumulators of each window.
-    fn found(&self, take: impl Fn(&mut Collector<'a>, &Accumulators) + Sync) -> Result<Found> {
-        let begin = || Collector::new(self.wanted);
+    fn found(&self, take: impl Fn(&mut Taken<'a>, &Accumulators) + Sync) -> Result<Found> {
+        let begin = || Taken { collector: Collector::new(self.wanted), narrowable: Vec::new() };
         let Scored { taken, n_steps, is_partial } = self.scoring.score(self.patience, begin, take)?;
-        let mut all = Collected::default();
-        for collector in taken {
-            all.append(collector.finish()?);
+        let (mut collected, mut narrowable) = (Collected::default(), Vec::new());
+        for mut of_stripe in taken {
+            collected.append(of_stripe.collector.finish()?);
+            narrowable.append(&mut of_stripe.narrowable);
         }
-        Ok(Found { collected: all, n_steps, is_partial })
+        let narrowable = if self.narrows { Some(self.narrowable(narrowable)?) } else { None };
+        Ok(Found { collected, n_steps, is_partial, narrowable })
+    }
+
+    /// Takes something that is a hit whatever else its note has.
+    fn take(&self, taken: &mut Taken<'a>, hit: Ranked) {
+        if self.narrows {
+            taken.narrowable.push(Narrowed::new(&hit, true));
+        }
+        taken.collector.collect(hit);
+    }
+
+    /// What may be a hit with a filter more, in whatever order it came.
+    fn narrowable(&self, mut all: Vec<Narrowed>) -> Result<Narrowable> {
+        all.sort_by_key(|narrowed| (narrowed.doc, narrowed.block));
+        let is_there = self.wanted.is_there.map(|make| make());
+        Narrowable::new(all, self.wanted.strict, is_there)
     }
 
     /// The candidates in a window, in order.
@@ -179,7 +237,8 @@ impl<'a> Finding<'a> {
             if doc >= note.end {
                 note = snapshot.note(doc);
             }
-            each(Candidate { ranked: self.section(accumulators, doc, note.start), is_own });
+            let ranked = self.section(accumulators, doc, note.start);
+            each(Candidate { ranked, is_own, stands_in: false });
         });
     }
 
@@ -195,10 +254,8 @@ impl<'a> Finding<'a> {
                 end = snapshot.note_end(first);
                 let others = self.led_to(accumulators, first..end).filter(|&(doc, _)| doc > first);
                 for (doc, has) in others.filter(|&(doc, _)| !accumulators.holds_any(doc, self.terms)) {
-                    each(Candidate {
-                        ranked: self.ranked(accumulators, doc, first, None, has),
-                        is_own: false,
-                    });
+                    let ranked = self.ranked(accumulators, doc, first, None, has);
+                    each(Candidate { ranked, is_own: false, stands_in: true });
                 }
             }
         });
@@ -249,7 +306,7 @@ struct Holders {
 
 impl Holders {
     fn take(&mut self, candidate: Candidate, mut add: impl FnMut(Ranked)) {
-        let Candidate { ranked, is_own } = candidate;
+        let Candidate { ranked, is_own, .. } = candidate;
         if ranked.first != self.first {
             self.named.drain(..).for_each(&mut add);
             (self.first, self.is_held) = (ranked.first, false);
