@@ -45,6 +45,17 @@ fn notes_that_are_called_so_are_offered() {
 }
 
 #[test]
+fn a_link_that_names_nothing_leads_nowhere() {
+    let sandbox = Sandbox::new("//- README.md\n# 说明\n");
+    sandbox.run(["index"]).found();
+    for link in ["[[]]", "[[ ]]", "[[|x]]", "[[.]]", "[[/]]", "[[#说明]]"] {
+        let run = sandbox.run(["show", link]);
+        assert!(run.code == Some(2) && run.stderr.contains(" names no note\n"), "{link}: {run:?}");
+    }
+    sandbox.run(["show", "[[README]]"]).found();
+}
+
+#[test]
 fn a_number_is_a_hit_of_the_last_search() {
     let sandbox = Sandbox::new(NOTES);
     sandbox.run(["show", "1"]).fails(

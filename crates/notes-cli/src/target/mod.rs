@@ -37,9 +37,13 @@ pub(crate) fn find(
 
 /// Where a wiki link leads.
 fn find_linked(link: &str, index: &NoteIndex, places: Places<'_>) -> Result<Opened> {
+    let (name, anchor) = link.split_once('#').unwrap_or((link, ""));
+    // In a note these lead to its own folder or to that above; here nothing is around them.
+    if name.chars().all(|c| matches!(c, '.' | '/' | '\\') || c.is_whitespace()) {
+        return Err(Failure::usage(format!("[[{link}]] names no note")).hint(FIND_IT));
+    }
     let ask = |view: &View| view.searcher.note_named(link);
     let (_, named) = freshness::ask(index, SyncMode::Auto, false, ask)?;
-    let (name, anchor) = link.split_once('#').unwrap_or((link, ""));
     let (path, anchor) = match named {
         Some((path, anchor)) => (path, anchor.unwrap_or_default()),
         None if places.is_file(name) => (places.note(name)?, anchor),
