@@ -94,7 +94,12 @@ pub(crate) fn run(args: &LinksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
     view.freshness.warn(ui)?;
     if is_empty {
         let what = if args.broken { "no broken links" } else { "no links" };
-        nothing::remark_on(&nothing::of(what, "", false), view.searcher.counts(), session.config, ui)?;
+        match &opened {
+            Some(opened) => ui.remark(args.nothing_of(what, opened, session))?,
+            None => {
+                nothing::remark_on(&nothing::of(what, "", false), view.searcher.counts(), session.config, ui)?
+            }
+        }
     }
     Ok(if is_empty { ExitStatus::Nothing } else { ExitStatus::Found })
 }
@@ -104,6 +109,18 @@ fn lead(n: usize) -> String {
 }
 
 impl LinksArgs {
+    /// What to say if a note has none.
+    fn nothing_of(&self, what: &str, opened: &Opened, session: Session<'_>) -> String {
+        let path = session.places.shown(&opened.note.path);
+        let part = opened.section_line().map_or(path.clone(), |line| format!("the section at {path}:{line}"));
+        let where_ = match (self.back, self.broken) {
+            (true, _) => "of other notes lead to",
+            (_, true) => "in",
+            (false, false) => "in or to",
+        };
+        format!("{what} {where_} {part}")
+    }
+
     /// Those of a note, or of a section of it, and to it. Nothing if it is not indexed.
     fn of_note(&self, searcher: &Searcher, opened: &Opened) -> notes_index::Result<Option<Links>> {
         let path = &opened.note.path;
