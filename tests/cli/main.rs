@@ -9,6 +9,7 @@ mod doctor;
 mod errors;
 mod explain;
 mod finder;
+mod forget;
 mod glossary;
 mod help;
 mod hostile;

@@ -3,6 +3,7 @@
 pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod doctor;
+pub(crate) mod forget;
 pub(crate) mod glossary;
 pub(crate) mod index;
 pub(crate) mod links;

@@ -20,7 +20,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, SystemTime};
 
 use self::mailbox::Mailbox;
-pub(in crate::index) use self::mailbox::ask;
+pub(in crate::index) use self::mailbox::{ask, must_be_free};
 use self::mounts::is_local;
 use self::observer::{Observer, Signal};
 use self::state::{QUIET, State};
