@@ -221,7 +221,7 @@ pub(crate) enum ProgramCommand {
     /// by mistake no longer takes over the folders below it. The notes are not touched. An index that is watched or
     /// written stays, and so does whatever is no index.
     Forget(ForgetArgs),
-    /// Print what makes a shell complete commands, options, tags and notebooks
+    /// Print what makes a shell complete what is typed
     Completions(CompletionsArgs),
     /// Print the manual page, or write those of all commands
     Man(ManArgs),
