@@ -107,6 +107,11 @@ fn a_filter_may_start_where_one_is() {
     let sandbox = sandbox.go("notes/db");
     sandbox.run(["search", "归还", "--path", "./pool.md"]).finds("pool.md:18: 关闭: 用完要归还。\n");
     sandbox.run(["search", "归还", "--path", "../web"]).finds_nothing();
+    sandbox.write("notes/db/deep/er/c.md", "归还。\n");
+    for path in ["deep/er", "deep/er/", "deep/er/*.md", "deep/er/c.md"] {
+        sandbox.run(["search", "归还", "--path", path]).finds("deep/er/c.md:1: 归还。\n");
+    }
+    sandbox.run(["search", "归还", "--path", "db/deep"]).finds("deep/er/c.md:1: 归还。\n");
     sandbox.write("notes/db/a[1].md", "归还。\n");
     for path in ["./a[1].md", "db/a[1].md"] {
         sandbox.run(["search", "归还", "--path", path]).finds("a[1].md:1: 归还。\n");

@@ -57,9 +57,8 @@ fn forget_one(config: &Config, ui: &mut Ui<'_>) -> Result<ExitStatus> {
         ui.remark(format_args!("there is no index of the notes in {}", config.root.display()))?;
         return Ok(ExitStatus::Nothing);
     };
-    if let Some(file) =
-        config.recall_file.as_deref().filter(|file| Recall::read(file, &config.root).is_some())
-    {
+    let is_of_it = |file: &&Path| Recall::read(file).is_some_and(|recall| recall.is_in(&config.root));
+    if let Some(file) = config.recall_file.as_deref().filter(is_of_it) {
         // It means nothing to anybody now; what can't be removed is written over by the next search.
         let _ = fs::remove_file(file);
     }

@@ -36,8 +36,8 @@ pub(crate) struct Session<'a> {
 }
 
 impl Session<'_> {
-    /// The last search in this notebook that a person saw.
+    /// The last search that a person saw, in whichever notebook.
     pub(crate) fn recall(&self) -> Option<Recall> {
-        Recall::read(self.config.recall_file.as_deref()?, &self.config.root)
+        Recall::read(self.config.recall_file.as_deref()?)
     }
 }
