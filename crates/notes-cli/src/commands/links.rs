@@ -2,11 +2,13 @@
 
 use std::io;
 
-use clap::{Args, ValueHint};
+use clap::Args;
+use clap_complete::ArgValueCompleter;
 use notes_index::{LinkEnd, NoteIndex, PlacedLink, Searcher};
 
 use crate::amounts::counted;
 use crate::commands::{Session, nothing};
+use crate::complete;
 use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
@@ -29,7 +31,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct LinksArgs {
     /// The note, or a section of it (PATH#HEADING, PATH:LINE), or the number of a hit of the last search
-    #[arg(value_hint = ValueHint::FilePath, required_unless_present = "broken")]
+    #[arg(add = ArgValueCompleter::new(complete::targets), required_unless_present = "broken")]
     target: Option<String>,
 
     /// Only links that lead to a note or heading that is not there; without a note, those of all notes

@@ -3,11 +3,13 @@
 use std::process::Command;
 
 use anyhow::anyhow;
-use clap::{Args, ValueHint};
+use clap::Args;
+use clap_complete::ArgValueCompleter;
 use notes_index::NoteIndex;
 
 use crate::commands::Session;
 use crate::editor::{self, Cursor};
+use crate::complete;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, FailureKind, Result};
 use crate::target::{self, Opened};
@@ -24,7 +26,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct OpenArgs {
     /// PATH, PATH:LINE, PATH:LINE:COLUMN, PATH#ANCHOR, or the number of a hit of the last search
-    #[arg(value_name = "PATH[:LINE]|N", value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "PATH[:LINE]|N", add = ArgValueCompleter::new(complete::targets))]
     target: String,
 }
 

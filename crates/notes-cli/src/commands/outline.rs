@@ -2,10 +2,12 @@
 
 use std::io;
 
-use clap::{Args, ValueHint};
+use clap::Args;
+use clap_complete::ArgValueCompleter;
 use notes_index::NoteIndex;
 
 use crate::commands::Session;
+use crate::complete;
 use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
@@ -17,8 +19,8 @@ use crate::ui::Ui;
 #[derive(Args, Debug)]
 #[command(after_long_help = "Examples:\n  notes outline db/连接池.md\n  notes outline db/连接池.md --json")]
 pub(crate) struct OutlineArgs {
-    /// The note, or the number of a hit of the last search
-    #[arg(value_hint = ValueHint::FilePath)]
+    /// The note, or a place in it (PATH:LINE, PATH#ANCHOR, the number of a hit), whose section is marked
+    #[arg(add = ArgValueCompleter::new(complete::targets))]
     path: String,
 
     /// Print one JSON document

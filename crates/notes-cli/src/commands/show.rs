@@ -3,10 +3,12 @@
 use std::io;
 use std::ops::Range;
 
-use clap::{Args, ValueHint};
+use clap::Args;
+use clap_complete::ArgValueCompleter;
 use notes_index::{NoteIndex, Query};
 
 use crate::commands::Session;
+use crate::complete;
 use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
@@ -32,7 +34,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct ShowArgs {
     /// PATH, PATH:LINE, PATH#ANCHOR, or the number of a hit of the last search
-    #[arg(value_name = "PATH[:LINE]|N", value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "PATH[:LINE]|N", add = ArgValueCompleter::new(complete::targets))]
     target: String,
 
     /// Print the text alone, as it is written

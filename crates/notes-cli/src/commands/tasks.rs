@@ -62,7 +62,7 @@ pub(crate) struct TasksArgs {
     heading: Option<String>,
 
     /// Only notes that match this glob or stand below this folder (can be repeated: any of them)
-    #[arg(long, value_name = "GLOB")]
+    #[arg(long, value_name = "GLOB", add = ArgValueCompleter::new(complete::paths))]
     path: Vec<String>,
 
     /// Say how far to follow changed notes first

@@ -2,10 +2,12 @@
 
 use std::io::{self, Write};
 
-use clap::{Args, ValueHint};
+use clap::Args;
+use clap_complete::ArgValueCompleter;
 use notes_index::{Field, Hit, NoteIndex, NotePath, Query, Why, WordFate};
 
 use crate::commands::{Session, nothing};
+use crate::complete;
 use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
@@ -33,7 +35,7 @@ pub(crate) struct WhyArgs {
     query: String,
 
     /// PATH, PATH:LINE, PATH#ANCHOR, or the number of a hit of the last search
-    #[arg(value_name = "PATH[:LINE]|N", value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "PATH[:LINE]|N", add = ArgValueCompleter::new(complete::targets))]
     place: String,
 
     /// Look for words only as typed, not in the other language or in pinyin

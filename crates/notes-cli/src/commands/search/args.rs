@@ -108,7 +108,7 @@ pub(super) struct Filters {
     ///
     /// Counts from the folder of the notes, or from the current one if it begins with ./ or ../; a note that is
     /// there is no glob
-    #[arg(long, value_name = "GLOB")]
+    #[arg(long, value_name = "GLOB", add = ArgValueCompleter::new(complete::paths))]
     path: Vec<String>,
 
     /// Only notes with this tag or one below it (can be repeated: all of them)
