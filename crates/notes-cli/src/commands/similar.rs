@@ -42,5 +42,7 @@ pub(crate) fn run(args: &SimilarArgs, session: Session<'_>, ui: &mut Ui<'_>) -> 
         freshness::ask(&index, args.page.sync, ui.remarks(), |view| view.searcher.query_like(path, line))?;
     let Some(query) = query else { return Err(nothing::not_indexed(path, session.places)) };
     ui.explain(format_args!("the query is {query}"))?;
-    search::find(&query, options, &args.page, &index, session, ui)
+    let shown = session.places.shown(path);
+    let like = line.map_or(shown.clone(), |line| format!("{shown}:{line}"));
+    search::find(&query, Some(&like), options, &args.page, &index, session, ui)
 }
