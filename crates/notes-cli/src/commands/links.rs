@@ -13,7 +13,6 @@ use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
 use crate::freshness::{self, SyncMode};
-use crate::printer::columns::write_wrapped;
 use crate::printer::gutter::Gutter;
 use crate::printer::style::{Role, Style};
 use crate::printer::{breadcrumb, head, json};
@@ -185,9 +184,8 @@ fn write_note(
     for links in links.chunk_by(|one, next| one.breadcrumb == next.breadcrumb) {
         breadcrumb::write_line(&links[0].breadcrumb, columns, style, ui.out)?;
         for link in links {
-            gutter.write(Some(link.start.line), ui.out)?;
             let role = if link.end.is_broken() { Role::Lack } else { Role::Text };
-            write_wrapped((role, &text(link)), gutter.width(), columns, style, ui.out)?;
+            gutter.write_text((link.start.line, ""), (role, &text(link)), columns, ui.out)?;
         }
     }
     writeln!(ui.out)
