@@ -152,6 +152,11 @@ impl PageArgs {
         if self.null && !self.output.is_of_notes() {
             return Err(Failure::usage("--null says how paths end: it goes with --files or --count"));
         }
+        if self.explain && self.output.is_of_notes() {
+            let failure =
+                Failure::usage("--explain says what makes a hit: it does not go with --files or --count");
+            return Err(failure.hint("see the hits themselves, without the list of notes"));
+        }
         let Filters { code, lang, path, tag } = &self.filters;
         let request = Request {
             limit: self.limit(),
