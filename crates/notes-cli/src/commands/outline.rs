@@ -50,7 +50,9 @@ fn write(opened: &Opened, session: Session<'_>, ui: &mut Ui<'_>) -> io::Result<(
     let digits = opened.lines.n_lines().to_string().len();
     for (section, line) in opened.named_sections() {
         let depth = section.breadcrumb.len().saturating_sub(1);
-        style.write(Role::Faint, &format!("  {line:>digits$}  {:1$}", "", depth * 2), ui.out)?;
+        let is_meant = opened.section().is_some_and(|meant| meant.range == section.range);
+        let mark = if is_meant { ">" } else { " " };
+        style.write(Role::Faint, &format!("{mark} {line:>digits$}  {:1$}", "", depth * 2), ui.out)?;
         writeln!(ui.out, "{}", escape::line(&section.name))?;
     }
     Ok(())
