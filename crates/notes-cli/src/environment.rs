@@ -1,6 +1,5 @@
 //! What the process was started with, read once; everything below gets it handed in.
 
-use std::borrow::Borrow;
 use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -68,7 +67,7 @@ impl Environment {
             config_dir: folders.as_ref().map(BaseStrategy::config_dir).and_then(fixed),
             cache_dir: folders.as_ref().map(BaseStrategy::cache_dir).and_then(fixed),
             root: non_empty("NOTES_ROOT").map(PathBuf::from),
-            pager: first_set(&["NOTES_PAGER", "PAGER"]),
+            pager: first_set(["NOTES_PAGER", "PAGER"]),
             has_less_options: non_empty("LESS").is_some(),
             editor: first_named(&["VISUAL", "EDITOR"]),
             plain: asks_for_plain_text(),
@@ -87,16 +86,16 @@ pub(crate) struct Named {
 
 /// The first of these variables that says anything. A command line that is not UTF-8 is none.
 fn first_named(variables: &[&'static str]) -> Option<Named> {
-    first_set(variables.iter().filter(|variable| non_empty(variable).is_some()))
+    first_set(variables.iter().copied().filter(|variable| non_empty(variable).is_some()))
 }
 
 /// The first of these variables that is there, even if it says nothing.
-fn first_set(variables: impl IntoIterator<Item = impl Borrow<&'static str>>) -> Option<Named> {
+fn first_set(variables: impl IntoIterator<Item = &'static str>) -> Option<Named> {
     let named = |variable: &'static str| {
         let command = env::var_os(variable)?.into_string().ok()?;
         Some(Named { variable, command })
     };
-    variables.into_iter().find_map(|variable| named(variable.borrow()))
+    variables.into_iter().find_map(named)
 }
 
 /// Whether the user's environment asks every program for text without colour.
