@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use clap::Args;
 use clap_complete::ArgValueCompleter;
-use notes_index::{NoteIndex, Query};
+use notes_index::NoteIndex;
 
 use crate::commands::Session;
 use crate::complete;
@@ -124,7 +124,7 @@ fn code_of(found: &Found) -> Result<String> {
 fn highlights(query: Option<&str>, index: &NoteIndex, opened: &Opened, ui: &mut Ui<'_>) -> Vec<Range<usize>> {
     let Some(query) = query else { return Vec::new() };
     let options = request::options().path(places::only(&opened.note.path)).limit(0).per_note(0);
-    let search = |view: &View| view.searcher.search(&Query::parse(query), &options);
+    let search = |view: &View| view.searcher.search(&request::query(query), &options);
     let Ok((_, results)) = freshness::ask(index, SyncMode::Auto, ui.remarks(), search) else {
         return Vec::new();
     };

@@ -88,7 +88,7 @@ pub(crate) enum State {
 /// Finds and lists them.
 pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     let index = NoteIndex::open(session.config.index_options())?;
-    let (query, options) = (Query::parse(&args.query()), args.options(session)?);
+    let (query, options) = (request::query(&args.query()), args.options(session)?);
     let (view, (found, remarks)) = freshness::ask(&index, args.sync, ui.remarks(), |view| {
         find(&view.searcher, &query, &options, args.states())
     })?;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use clap::Args;
 use clap_complete::ArgValueCompleter;
-use notes_index::{Field, Hit, NoteIndex, NotePath, Query, Why, WordFate};
+use notes_index::{Field, Hit, NoteIndex, NotePath, Why, WordFate};
 
 use crate::commands::{Session, nothing};
 use crate::complete;
@@ -61,7 +61,7 @@ pub(crate) fn run(args: &WhyArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Resu
     let line = opened.section_line();
     let path = opened.note.path;
     let options = request::options().expand(!args.no_expand);
-    let query = Query::parse(&args.query);
+    let query = request::query(&args.query);
     let (view, why) = freshness::ask(&index, args.sync, ui.remarks(), |view| {
         view.searcher.why(&query, &options, &path, line)
     })?;

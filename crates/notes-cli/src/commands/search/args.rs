@@ -25,7 +25,7 @@ const EXAMPLES: &str = r#"Queries (quote them: most shells read *, ( and > thems
 Fields, each with - before it to leave out:
   title:池  heading:"连接 池"  code:pool_size  path:db  tag:db/mysql  lang:py
   is:code  task:open  task:done  created:2025..2026  modified:>=2026-01
-  prop.status:done
+  modified:today  modified:7d  prop.status:done
 
 Examples:
   notes search 死信队列

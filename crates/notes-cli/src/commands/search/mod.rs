@@ -20,6 +20,7 @@ use crate::freshness::{self, View};
 use crate::places::Places;
 use crate::printer::{self, Answer, Format, json};
 use crate::recall::Recall;
+use crate::request;
 use crate::ui::Ui;
 
 /// Runs the search.
@@ -31,7 +32,7 @@ pub(crate) fn run(args: &SearchArgs, session: Session<'_>, ui: &mut Ui<'_>) -> R
     }
     let options = args.page.options(args.strict, session.places)?;
     let index = NoteIndex::open(session.config.index_options())?;
-    find(&Query::parse(&query), None, options, &args.page, &index, session, ui)
+    find(&request::query(&query), None, options, &args.page, &index, session, ui)
 }
 
 /// Finds and prints what a query asks for; `like` is what it was made from, if nobody typed it.
