@@ -91,6 +91,7 @@ fn what_is_there_and_is_no_note_is_not_to_be_found_elsewhere() {
     let folder = "error: db is a folder\nhint: list what is in it with: notes search --path db\n".to_owned();
     sandbox.run(["show", "db"]).fails(&folder);
     sandbox.run(["outline", "db/"]).fails(&folder);
+    sandbox.run(["show", ".."]).fails("error: .. is a folder\n");
     sandbox.run(["show", "db/bin.md"]).fails("error: can't read [HOME]/notes/db/bin.md: not a text\n");
     sandbox.write("notes/db/inner/a.md", "x\n");
     let sandbox = sandbox.go("notes/db");

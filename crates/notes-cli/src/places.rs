@@ -81,7 +81,10 @@ impl Places<'_> {
             }
             _ => given.trim_end_matches('/').to_owned(),
         };
-        NotePath::new(&inside).map_err(|error| Failure::usage(error).about(&here))
+        NotePath::new(&inside).map_err(|error| match here.is_dir() {
+            true => Failure::usage(format!("{given} is a folder")).about(&here),
+            false => Failure::usage(error).about(&here),
+        })
     }
 
     /// Whether this is the path of a file as [`Places::note`] takes it.
