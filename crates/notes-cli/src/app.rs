@@ -86,8 +86,8 @@ fn in_notebook(
     })?;
     if is_of_all_notes(&cli.command) && config.is_widened(environment) {
         ui.remark(format_args!(
-            "note: these are the notes in {}, the outermost folder with an index; only those here: --root . \
-             (a .notes.toml, there or here, settles it)",
+            "note: these are the notes in {}, as that has an index; --root . takes only those here, \
+             notes forget drops that index",
             config.root.display()
         ))?;
     }
