@@ -46,6 +46,23 @@ fn a_folder_that_is_gone_is_told_with_its_line() {
     sandbox.run(["search", "学习"]).found();
 }
 
+#[test]
+fn a_notebook_that_cannot_be_taken_is_told() {
+    let sandbox = Sandbox::new("").go("notes");
+    let file = ".config/notes/config.toml";
+    sandbox.write(file, "[notebooks]\na = \"notes\"\nb = \"~/gone\"\nc = \"~/notes\"\n");
+    let config = sandbox.run(["config"]);
+    let lines: Vec<&str> = config.found().lines().rev().take(3).collect();
+    assert!(lines[2].ends_with("config.toml:2: it must be absolute or begin with ~/"), "{lines:?}");
+    assert!(lines[1].ends_with("config.toml:3: there is no such folder"), "{lines:?}");
+    assert!(lines[0].ends_with("config.toml:4"), "{lines:?}");
+    sandbox.go("").run(["search", "x"]).fails(
+        "error: which notes? [HOME] is not searched unless it is named\n\
+         hint: name a notebook with --notebook (a, b, c), or write default = \"a\" into \
+         [HOME]/.config/notes/config.toml\n",
+    );
+}
+
 /// The value of a setting and where it came from.
 fn setting(config: &Value, name: &str) -> (String, String) {
     let settings = config["settings"].as_array().unwrap();

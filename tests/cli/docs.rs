@@ -159,6 +159,7 @@ fn examples_of_the_help_run() {
         "watch",
         "serve",
         "doctor",
+        "forget",
         "config",
         "completions",
         "man",

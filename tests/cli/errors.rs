@@ -54,7 +54,7 @@ fn a_word_to_leave_out_must_be_quoted() {
 fn a_query_that_begins_with_a_dash_needs_more_than_quotes() {
     Sandbox::new("").run(["search", "-redis 连接池", "--strict"]).fails(
         "error: -redis 连接池 is no option\n\
-         hint: to leave a word out, quote the query: notes search --strict -- \"-redis 连接池\"\n",
+         hint: to leave a word out, quote the query, behind --: notes search --strict -- \"-redis 连接池\"\n",
     );
 }
 
@@ -75,8 +75,18 @@ fn a_number_of_hits_is_asked_for_in_plain_words() {
     for number in ["abc", "-1", "1.5"] {
         Sandbox::new("").run(["search", "池", "-n", number]).fails(&format!(
             "error: invalid value '{number}' for '--limit <N>': it is a number of hits, 0 or more\n\
-             hint: see notes --help\n"
+             hint: see notes search --help\n"
         ));
+    }
+}
+
+#[test]
+fn what_a_list_of_notes_cannot_say_is_refused() {
+    for form in ["--files", "--count"] {
+        Sandbox::new(NOTES).run(["search", "池", "--explain", form]).fails(
+            "error: --explain says what makes a hit: it does not go with --files or --count\n\
+             hint: see the hits themselves, without the list of notes\n",
+        );
     }
 }
 

@@ -23,7 +23,7 @@ fn every_command_has_help() {
     let listed = sandbox.run(["--help"]);
     let commands = [
         "search", "show", "open", "outline", "tags", "tasks", "links", "similar", "why", "glossary", "index",
-        "status", "watch", "serve", "doctor", "config",
+        "status", "watch", "serve", "doctor", "config", "forget",
     ];
     for command in commands {
         let help = sandbox.run([command, "--help"]);

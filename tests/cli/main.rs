@@ -10,6 +10,7 @@ mod errors;
 mod explain;
 mod facets;
 mod finder;
+mod forget;
 mod glossary;
 mod help;
 mod hostile;

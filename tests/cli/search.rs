@@ -93,6 +93,14 @@ fn a_day_is_one_of_the_clock_here() {
     note.set_modified(UNIX_EPOCH + Duration::from_secs(21 * 3600)).unwrap();
     sandbox.run(["search", "连接 modified:1970-01-02"]).finds("a.md:3: - [ ] 连接池\n");
     sandbox.run(["search", "连接 modified:1970-01-01"]).finds_nothing();
+    // Nobody has written it since.
+    for (days, n_hits) in [("today", 0), ("7d", 0), ("<today", 1), ("<2w", 1), ("..yesterday", 1)] {
+        let run = sandbox.run(["search", &format!("连接 modified:{days}")]);
+        assert_eq!((run.stdout.lines().count(), run.stderr.as_str()), (n_hits, ""), "{days}: {run:?}");
+    }
+    sandbox.write("notes/new.md", "连接\n");
+    sandbox.run(["search", "modified:today"]).finds("new.md:1: 连接\n");
+    sandbox.remove("notes/new.md");
     sandbox.run(["tasks", "modified:1970-01-02"]).finds("a.md:3: [ ] 连接池\n");
     let why = sandbox.run(["why", "连接 modified:1970-01-02", "a.md"]);
     assert!(!why.found().contains("modified"), "{why:?}");
@@ -107,6 +115,11 @@ fn a_filter_may_start_where_one_is() {
     let sandbox = sandbox.go("notes/db");
     sandbox.run(["search", "归还", "--path", "./pool.md"]).finds("pool.md:18: 关闭: 用完要归还。\n");
     sandbox.run(["search", "归还", "--path", "../web"]).finds_nothing();
+    sandbox.write("notes/db/deep/er/c.md", "归还。\n");
+    for path in ["deep/er", "deep/er/", "deep/er/*.md", "deep/er/c.md"] {
+        sandbox.run(["search", "归还", "--path", path]).finds("deep/er/c.md:1: 归还。\n");
+    }
+    sandbox.run(["search", "归还", "--path", "db/deep"]).finds("deep/er/c.md:1: 归还。\n");
     sandbox.write("notes/db/a[1].md", "归还。\n");
     for path in ["./a[1].md", "db/a[1].md"] {
         sandbox.run(["search", "归还", "--path", path]).finds("a[1].md:1: 归还。\n");

@@ -48,6 +48,27 @@ fn tags_are_those_of_the_notebook_that_the_line_names() {
 }
 
 #[test]
+fn notes_are_offered_from_wherever_they_are_named() {
+    let sandbox = sandbox();
+    sandbox.write("notes/db/picture.png", "");
+    for command in ["show", "open", "outline", "links", "similar"] {
+        assert_eq!(offered(&sandbox, &["notes", command, "db/p"]), ["db/pool.md"], "{command}");
+    }
+    assert_eq!(offered(&sandbox, &["notes", "why", "池", "db/p"]), ["db/pool.md"]);
+    assert_eq!(offered(&sandbox, &["notes", "search", "--path", "d"]), ["db/"]);
+    let sandbox = sandbox.go("notes/db");
+    assert_eq!(offered(&sandbox, &["notes", "show", "po"]), ["pool.md"]);
+    assert_eq!(offered(&sandbox, &["notes", "show", "web/"]), ["web/cache.md"]);
+    assert_eq!(offered(&sandbox, &["notes", "tasks", "--path", "../w"]), ["../web/"]);
+    let sandbox = sandbox.go("elsewhere");
+    sandbox.write("elsewhere/decoy.md", "");
+    let named = |word: &str| offered(&sandbox, &["notes", "--notebook", "study", "show", word]);
+    assert_eq!(named("d"), ["db/"]);
+    assert_eq!(named("db/"), ["db/pool.md"]);
+    assert_eq!(named("./d"), ["./decoy.md"]);
+}
+
+#[test]
 fn what_cannot_be_read_is_not_offered() {
     let sandbox = Sandbox::new("").go("");
     assert!(offered(&sandbox, &["notes", "search", "--tag", ""]).is_empty());
@@ -152,6 +173,10 @@ fn bash_quotes_the_names_that_it_completes() {
     check("notes outline x\\*\t", "<outline><x*y.md>");
     check("notes outline d\t", "<outline><db/>");
     check("notes sear\t--tag 缓\t--expl\t", "<search><--tag><缓存><--explain>");
+    check("notes search --tag=缓\t--expl\t", "<search><--tag=缓存><--explain>");
+    check("notes search --sort=m\t--tag=缓\t", "<search><--sort=modified><--tag=缓存>");
+    check("notes search --notebook=study --tag=缓\t", "<search><--notebook=study><--tag=缓存>");
+    check("notes search --sort=mod\t--expl\t 池", "<search><--sort=modified><--explain><池>");
     assert!(!sandbox.home().join("notes/PWNED").exists());
 }
 

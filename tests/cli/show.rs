@@ -7,6 +7,35 @@ use crate::sandbox::{NOTES, Sandbox};
 const SIZE: &str = "## 大小\n\n连接太少会排队，太多会压垮服务器。\n\n```python\nengine = create_engine(url, pool_size=2)\n```\n\n";
 
 #[test]
+fn a_number_of_another_notebook_says_so() {
+    let sandbox = Sandbox::new(NOTES);
+    sandbox.run(["search", "连接"]).found();
+    let sandbox = sandbox.go("other");
+    sandbox.run(["show", "1"]).fails(
+        "error: the last search was in [HOME]/notes, and these notes are in [HOME]/other\n\
+         hint: search here first, or name those with --root [HOME]/notes\n",
+    );
+    sandbox.run(["show", "1", "--root", "../notes"]).found();
+}
+
+#[test]
+fn an_outline_marks_the_place_that_was_asked_for() {
+    let sandbox = Sandbox::new(NOTES);
+    let marked = |target: &str| sandbox.run(["outline", target]).found().to_owned();
+    assert_eq!(marked("db/pool.md:12"), "连接池笔记  db/pool.md\n>  8  大小\n  16  关闭\n");
+    assert_eq!(marked("db/pool.md#关闭"), "连接池笔记  db/pool.md\n   8  大小\n> 16  关闭\n");
+    assert!(!marked("db/pool.md").contains('>'));
+}
+
+#[test]
+fn a_place_is_taken_as_a_pipe_prints_it() {
+    let sandbox = Sandbox::new(NOTES);
+    for target in ["db/pool.md:8:", "db/pool.md:10:4:"] {
+        sandbox.run(["show", target]).finds(SIZE);
+    }
+}
+
+#[test]
 fn a_line_or_an_anchor_shows_its_section_as_written() {
     let sandbox = Sandbox::new(NOTES);
     for target in ["db/pool.md:8", "db/pool.md:10:4", "db/pool.md#大小", "./db/pool.md:9"] {
@@ -42,6 +71,33 @@ fn notes_that_are_called_so_are_offered() {
     }
     let run = sandbox.run(["show", "nope.md"]);
     assert!(run.stderr.contains("hint: find it with: notes search"), "{}", run.stderr);
+}
+
+#[test]
+fn a_link_that_names_nothing_leads_nowhere() {
+    let sandbox = Sandbox::new("//- README.md\n# 说明\n");
+    sandbox.run(["index"]).found();
+    for link in ["[[]]", "[[ ]]", "[[|x]]", "[[.]]", "[[/]]", "[[#说明]]"] {
+        let run = sandbox.run(["show", link]);
+        assert!(run.code == Some(2) && run.stderr.contains(" names no note\n"), "{link}: {run:?}");
+    }
+    sandbox.run(["show", "[[README]]"]).found();
+}
+
+#[test]
+fn what_is_there_and_is_no_note_is_not_to_be_found_elsewhere() {
+    let sandbox = Sandbox::new(NOTES);
+    sandbox.write("notes/db/bin.md", [0, 1, 2]);
+    let folder = "error: db is a folder\nhint: list what is in it with: notes search --path db\n".to_owned();
+    sandbox.run(["show", "db"]).fails(&folder);
+    sandbox.run(["outline", "db/"]).fails(&folder);
+    sandbox.run(["show", ".."]).fails("error: .. is a folder\n");
+    sandbox.run(["show", "db/bin.md"]).fails("error: can't read [HOME]/notes/db/bin.md: not a text\n");
+    sandbox.write("notes/db/inner/a.md", "x\n");
+    let sandbox = sandbox.go("notes/db");
+    sandbox
+        .run(["show", "inner", "--root", ".."])
+        .fails("error: db/inner is a folder\nhint: list what is in it with: notes search --path db/inner\n");
 }
 
 #[test]
@@ -155,7 +211,7 @@ fn an_outline_has_lines() {
     let sandbox = Sandbox::new("//- a.md\n# 题\n\n## 一\n\n### 小\n\n文\n\n## 二\n");
     sandbox.run(["outline", "a.md"]).finds("题  a.md\n   3  一\n   5    小\n   9  二\n");
     sandbox.run(["search", "小"]).found();
-    sandbox.run(["outline", "1"]).finds("题  a.md\n   3  一\n   5    小\n   9  二\n");
+    sandbox.run(["outline", "1"]).finds("题  a.md\n   3  一\n>  5    小\n   9  二\n");
 }
 
 #[test]
@@ -210,6 +266,18 @@ mod editors {
         check("emacs", "-x\n+5:8\n[HOME]/notes/a.md\n");
         check("code", "-x\n--goto\n[HOME]/notes/a.md:5:6\n");
         check("unheard-of", "-x\n[HOME]/notes/a.md\n");
+    }
+
+    #[test]
+    fn a_path_with_blanks_needs_quotes() {
+        let sandbox = Sandbox::new(NOTES);
+        sandbox.write("my apps/code", "");
+        let program = sandbox.home().join("my apps/code").display().to_string();
+        let sandbox = sandbox.variable("EDITOR", &format!("{program} --wait"));
+        let run = sandbox.run(["open", "db/pool.md"]);
+        let hint = "hint: a path with blanks needs quotes of its own in $VISUAL and $EDITOR: \
+                    '[HOME]/my apps/code' --wait\n";
+        assert!(run.stderr.ends_with(hint), "{}", run.stderr);
     }
 
     #[test]

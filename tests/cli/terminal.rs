@@ -108,6 +108,41 @@ fn a_word_that_stands_nowhere_brings_the_nearest_that_do() {
 }
 
 #[test]
+fn what_is_like_nothing_is_named_by_its_place() {
+    let sandbox = Sandbox::new("//- a.md\n# 连接池\n\n上限写在配置里。\n//- b.md\nkafka\n");
+    sandbox.run(["index"]).found();
+    let Some(said) = printed(&sandbox, &["similar", "a.md"]) else { return };
+    assert!(said.starts_with("nothing is like a.md in ") || said == "nothing is like a.md\n", "{said}");
+}
+
+#[test]
+fn links_that_there_are_none_of_are_told_of_the_note() {
+    let sandbox = Sandbox::new("//- a.md\n# 甲\n\n## 乙\n\n文\n");
+    sandbox.run(["index"]).found();
+    let Some(said) = printed(&sandbox, &["links", "a.md"]) else { return };
+    assert_eq!(said, "no links in or to a.md\n");
+    let told = |args: &[&str]| printed(&sandbox, args).unwrap_or_default();
+    assert_eq!(told(&["links", "a.md#乙"]), "no links in or to the section at a.md:3\n");
+    assert_eq!(told(&["links", "a.md", "--back"]), "no links of other notes lead to a.md\n");
+    assert_eq!(told(&["links", "a.md", "--broken"]), "no broken links in a.md\n");
+}
+
+#[test]
+fn an_empty_pager_is_none() {
+    let long = "行\n\n".repeat(200);
+    let sandbox = Sandbox::new(&format!("//- a.md\n{long}"));
+    for (variables, is_paged) in
+        [("PAGER=", false), ("NOTES_PAGER= PAGER=false", false), ("PAGER=false", true)]
+    {
+        let line = format!("{variables} '{}' show a.md", env!("CARGO_BIN_EXE_notes"));
+        let output = sandbox.shell("script").args(["-qec", &line, "/dev/null"]).env("TERM", "xterm").output();
+        let Ok(output) = output else { return skip("there is no terminal") };
+        let n_rows = String::from_utf8_lossy(&output.stdout).matches('行').count();
+        assert_eq!(n_rows == 0, is_paged, "{variables}: {n_rows}");
+    }
+}
+
+#[test]
 fn lists_that_are_empty_say_so() {
     let sandbox = Sandbox::new("//- a.md\n索引。#库\n\n- [ ] 重建\n");
     sandbox.run(["index"]).found();
@@ -115,12 +150,32 @@ fn lists_that_are_empty_say_so() {
         (&["tags", "nope"], "no tags found for nope"),
         (&["glossary", "zzz"], "no pairs found for zzz"),
         (&["tasks", "nope"], "no open tasks found for nope"),
-        (&["tasks", "--done", "--path", "x"], "no done tasks found with these filters"),
+        (&["tasks", "--done", "--path", "a.md"], "no done tasks found with these filters"),
         (&["glossary"], "no pairs found"),
     ];
     for (args, expected) in cases {
         let Some(said) = printed(&sandbox, &[args, &["--root", "."]].concat()) else { return };
         assert_eq!(said, format!("{expected}\n"), "{args:?}");
+    }
+}
+
+#[test]
+fn filters_of_tasks_that_nothing_meets_are_named() {
+    let sandbox = Sandbox::new("//- a.md\n- [ ] rest\n");
+    sandbox.run(["index"]).found();
+    let Some(said) = printed(&sandbox, &["tasks", "--path", "nope", "--tag", "zzz"]) else { return };
+    let hints = "hint: no note is at the path nope\nhint: no note has the tag zzz\n";
+    assert!(said.ends_with(hints), "{said}");
+}
+
+#[test]
+fn rows_of_a_list_that_go_on_stand_behind_a_bar() {
+    let long = "字".repeat(60);
+    let sandbox = Sandbox::new(&format!("//- a.md\n- [ ] {long}\n\n[[{long}]]\n"));
+    sandbox.run(["index"]).found();
+    for (args, indent) in [(&["tasks"][..], "    "), (&["links", "a.md"], "")] {
+        let Some(said) = printed(&sandbox, args) else { return };
+        assert!(said.contains(&format!("\n    │ {indent}字")), "{said}");
     }
 }
 

@@ -72,6 +72,22 @@ fn it_is_asked_for_the_status_as_well() {
         is_fresh = sandbox.run(["status", "--json"]).json()["fresh"] == true;
     }
     assert!(is_fresh);
+    let is_told = || sandbox.run(["status"]).found().contains("watched     yes");
+    while !is_told() {
+        assert!(begun.elapsed() < Duration::from_secs(60));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn its_index_is_not_forgotten() {
+    let sandbox = Sandbox::new(NOTES);
+    let watcher = Background::start(&mut sandbox.command(["watch"]));
+    vouched(&sandbox, "死信队列").expect("the watcher vouches");
+    let run = sandbox.run(["forget"]);
+    assert!(run.code == Some(2) && run.stderr.contains("\nhint: end that process first"), "{run:?}");
+    drop(watcher);
+    sandbox.run(["forget"]).found();
 }
 
 #[cfg(target_os = "linux")]

@@ -63,10 +63,11 @@ const ENDS: [(&str, &str); 3] = [
 
 /// The files outside of `disk` and `source` that touch the file system: what keeps the index folder, opens the notebook, and
 /// follows it.
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     "engine/files/directory.rs",
     "engine/files/pieces.rs",
     "engine/files/seal.rs",
+    "index/forget.rs",
     "index/layout.rs",
     "index/lock.rs",
     "index/mod.rs",

@@ -63,7 +63,7 @@ fn obey(cli: &Cli, environment: &Environment, ui: &mut Ui<'_>) -> Result<ExitSta
             let color = cli.global.color;
             in_notebook(cli, environment, ui, |session, ui| obey_there(command, color, session, ui))
         }
-        Command::Program(command) => obey_alone(command, ui),
+        Command::Program(command) => obey_alone(command, cli, environment, ui),
     }
 }
 
@@ -78,10 +78,32 @@ fn in_notebook(
     ui.explain(format_args!("notes in {} (from {})", config.root.display(), config.named_by))?;
     ui.explain(format_args!("index in {}", config.index_dir.display()))?;
     let places = Places { root: &config.root, cwd: &environment.cwd };
-    act(Session { config: &config, environment, places }, ui).map_err(|failure| match config.index_dir_by {
+    let status = act(Session { config: &config, environment, places }, ui).map_err(|failure| match config
+        .index_dir_by
+    {
         Origin::Default => failure.hint_at_own_folder(&config.index_dir).hint_at_index(&config.index_dir),
         _ => failure.hint_at_index(&config.index_dir),
-    })
+    })?;
+    if is_of_all_notes(&cli.command) && config.is_widened(environment) {
+        ui.remark(format_args!(
+            "note: these are the notes in {}, as that has an index; --root . takes only those here, \
+             notes forget drops that index",
+            config.root.display()
+        ))?;
+    }
+    Ok(status)
+}
+
+/// Whether a command is about all notes, rather than about one that was named, or says where they are.
+fn is_of_all_notes(command: &Command) -> bool {
+    use NotebookCommand::{Glossary, Index, Similar, Tags, Tasks};
+    match command {
+        Command::Search(_) => true,
+        Command::Notebook(command) => {
+            matches!(command, Glossary(_) | Index(_) | Similar(_) | Tags(_) | Tasks(_))
+        }
+        Command::Program(_) => false,
+    }
 }
 
 /// Does what is done with notes and is no search.
@@ -111,8 +133,14 @@ fn obey_there(
 }
 
 /// Does what needs no notebook.
-fn obey_alone(command: &ProgramCommand, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+fn obey_alone(
+    command: &ProgramCommand,
+    cli: &Cli,
+    environment: &Environment,
+    ui: &mut Ui<'_>,
+) -> Result<ExitStatus> {
     match command {
+        ProgramCommand::Forget(args) => commands::forget::run(args, &cli.global.choice(), environment, ui),
         ProgramCommand::Completions(args) => commands::completions::run(args, ui),
         ProgramCommand::Man(args) => commands::manual::run(args, Cli::command(), ui),
         ProgramCommand::Schema => commands::schema::run(ui),

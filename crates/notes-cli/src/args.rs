@@ -8,6 +8,7 @@ use clap_complete::ArgValueCompleter;
 use crate::commands::completions::CompletionsArgs;
 use crate::commands::config::ConfigArgs;
 use crate::commands::doctor::DoctorArgs;
+use crate::commands::forget::ForgetArgs;
 use crate::commands::glossary::GlossaryArgs;
 use crate::commands::index::IndexArgs;
 use crate::commands::links::LinksArgs;
@@ -211,11 +212,17 @@ pub(crate) enum NotebookCommand {
     Config(ConfigArgs),
 }
 
-/// What the program says of itself, whatever notes there are.
+/// What is done whatever notes there are.
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub(crate) enum ProgramCommand {
-    /// Print what makes a shell complete commands, options, tags and notebooks
+    /// Remove an index, or list those there are
+    ///
+    /// That of the notes which a search would look into here, unless --root or --notebook names others: so what was searched
+    /// by mistake no longer takes over the folders below it. The notes are not touched. An index that is watched or
+    /// written stays, and so does whatever is no index.
+    Forget(ForgetArgs),
+    /// Print what makes a shell complete what is typed
     Completions(CompletionsArgs),
     /// Print the manual page, or write those of all commands
     Man(ManArgs),

@@ -1,11 +1,13 @@
 //! What a shell asks while a command line is typed.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 use clap::Command;
-use clap_complete::{CompleteEnv, CompletionCandidate};
+use clap_complete::engine::ValueCompleter;
+use clap_complete::{CompleteEnv, CompletionCandidate, PathCompleter};
 use notes_index::NoteIndex;
 
 use crate::amounts::counted;
@@ -52,6 +54,52 @@ pub(crate) fn notebooks(typed: &OsStr) -> Vec<CompletionCandidate> {
     let candidates =
         named().into_iter().flatten().map(|(name, folder)| (name, folder.value.display().to_string()));
     beginning(typed, candidates)
+}
+
+/// What a note may be named by: files from the current folder if that is among the notes, and from the folder of the notes.
+pub(crate) fn targets(typed: &OsStr) -> Vec<CompletionCandidate> {
+    from_each(typed, |config| {
+        let extensions = config.extensions.value.clone();
+        PathCompleter::any().filter(move |path| path.is_file() && is_any_of(&extensions, path))
+    })
+}
+
+/// What `--path` may name, from there alike.
+pub(crate) fn paths(typed: &OsStr) -> Vec<CompletionCandidate> {
+    from_each(typed, |_| PathCompleter::any().filter(|path| path.parent().is_some()))
+}
+
+fn is_any_of(extensions: &[String], path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    extensions.iter().any(|one| extension.eq_ignore_ascii_case(one))
+}
+
+/// Paths one folder deep, so that a notebook of any size is quick.
+fn from_each(typed: &OsStr, completer: impl Fn(&Config) -> PathCompleter) -> Vec<CompletionCandidate> {
+    let config = || {
+        let environment = Environment::of_process().ok()?;
+        let config = Config::resolve(&typed_choice(&environment), &environment).ok()?;
+        Some((config, environment.cwd.canonicalize().ok()?))
+    };
+    let Some((config, cwd)) = config() else { return PathCompleter::file().complete(typed) };
+    let mut candidates = Vec::new();
+    if counts_from_here(typed) || cwd.starts_with(&config.root) {
+        candidates = completer(&config).complete(typed);
+    }
+    if !counts_from_here(typed) && cwd != config.root {
+        let known: BTreeSet<OsString> = candidates.iter().map(|one| one.get_value().to_owned()).collect();
+        let there = completer(&config).current_dir(&config.root).complete(typed);
+        candidates.extend(there.into_iter().filter(|one| !known.contains(one.get_value())));
+    }
+    // A control character would be a command to the terminal.
+    candidates.retain(|one| !one.get_value().to_string_lossy().contains(crate::escape::is_unsafe));
+    candidates
+}
+
+/// Whether a path says by itself where it begins.
+fn counts_from_here(typed: &OsStr) -> bool {
+    let typed = typed.to_string_lossy();
+    typed.starts_with(['/', '~']) || typed.starts_with("./") || typed.starts_with("../")
 }
 
 fn beginning(typed: &OsStr, candidates: impl Iterator<Item = (String, String)>) -> Vec<CompletionCandidate> {

@@ -22,7 +22,7 @@ pub(crate) struct Environment {
     pub(crate) cache_dir: Option<PathBuf>,
     /// The notebook that `NOTES_ROOT` names.
     pub(crate) root: Option<PathBuf>,
-    /// The program that shows long texts a screen at a time, with its arguments.
+    /// The program that shows long texts a screen at a time, with its arguments; an empty command is none.
     pub(crate) pager: Option<Named>,
     /// Whether `LESS` says how that is to behave.
     pub(crate) has_less_options: bool,
@@ -67,7 +67,7 @@ impl Environment {
             config_dir: folders.as_ref().map(BaseStrategy::config_dir).and_then(fixed),
             cache_dir: folders.as_ref().map(BaseStrategy::cache_dir).and_then(fixed),
             root: non_empty("NOTES_ROOT").map(PathBuf::from),
-            pager: first_named(&["NOTES_PAGER", "PAGER"]),
+            pager: first_set(["NOTES_PAGER", "PAGER"]),
             has_less_options: non_empty("LESS").is_some(),
             editor: first_named(&["VISUAL", "EDITOR"]),
             plain: asks_for_plain_text(),
@@ -86,11 +86,16 @@ pub(crate) struct Named {
 
 /// The first of these variables that says anything. A command line that is not UTF-8 is none.
 fn first_named(variables: &[&'static str]) -> Option<Named> {
-    let named = |variable: &&'static str| {
-        let command = non_empty(variable)?.into_string().ok()?;
+    first_set(variables.iter().copied().filter(|variable| non_empty(variable).is_some()))
+}
+
+/// The first of these variables that is there, even if it says nothing.
+fn first_set(variables: impl IntoIterator<Item = &'static str>) -> Option<Named> {
+    let named = |variable: &'static str| {
+        let command = env::var_os(variable)?.into_string().ok()?;
         Some(Named { variable, command })
     };
-    variables.iter().find_map(named)
+    variables.into_iter().find_map(named)
 }
 
 /// Whether the user's environment asks every program for text without colour.

@@ -36,9 +36,10 @@ impl Places<'_> {
     }
 
     /// What `--path` means inside the notebook. A glob or folder counts from the root, one that is
-    /// absolute or begins with `./` or `../` (as a shell completes it) from there; what is on disk is no glob.
+    /// absolute or begins with `./` or `../` (as a shell completes it) from there, and so does one that is only there; what
+    /// is on disk is no glob.
     pub(crate) fn filter(&self, given: &str) -> Result<String> {
-        if !is_from_here(given) {
+        if !self.counts_from_here(given) {
             return Ok(if self.is_one_note(given) { escaped_glob(given) } else { given.to_owned() });
         }
         let path = flattened(&self.cwd.join(given));
@@ -70,15 +71,20 @@ impl Places<'_> {
     pub(crate) fn note(&self, given: &str) -> Result<NotePath> {
         let here = flattened(&self.cwd.join(given));
         let is_absolute = Path::new(given).is_absolute();
+        // A folder is no note, but it is said so of the one that was meant.
+        let is_here = || here.is_file() || (here.is_dir() && !self.root.join(given).exists());
         let inside = match here.strip_prefix(self.root) {
-            Ok(path) if is_absolute || here.is_file() => path.to_string_lossy().into_owned(),
+            Ok(path) if is_absolute || is_here() => path.to_string_lossy().into_owned(),
             Err(_) if is_absolute => {
                 let message = format!("{given} is outside of the notes in {}", self.root.display());
                 return Err(Failure::usage(message).about(&here));
             }
-            _ => given.to_owned(),
+            _ => given.trim_end_matches('/').to_owned(),
         };
-        NotePath::new(&inside).map_err(|error| Failure::usage(error).about(&here))
+        NotePath::new(&inside).map_err(|error| match here.is_dir() {
+            true => Failure::usage(format!("{given} is a folder")).about(&here),
+            false => Failure::usage(error).about(&here),
+        })
     }
 
     /// Whether this is the path of a file as [`Places::note`] takes it.
@@ -88,8 +94,25 @@ impl Places<'_> {
 
     /// Whether `--path` names one note rather than a folder or glob.
     pub(crate) fn is_one_note(&self, given: &str) -> bool {
-        let base = if is_from_here(given) { self.cwd } else { self.root };
+        let base = if self.counts_from_here(given) { self.cwd } else { self.root };
         base.join(given).is_file()
+    }
+
+    /// Whether `--path` counts from the current folder: because it says so, or because the folders that it names are there,
+    /// inside the notebook, and not at its root. A single name is looked for in every folder.
+    fn counts_from_here(&self, given: &str) -> bool {
+        if is_from_here(given) {
+            return true;
+        }
+        let is_plain =
+            |part: &Component<'_>| !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']);
+        let fixed: PathBuf = Path::new(given).components().take_while(is_plain).collect();
+        let here = flattened(&self.cwd.join(&fixed));
+        given.trim_end_matches('/').contains('/')
+            && fixed != Path::new("")
+            && here.starts_with(self.root)
+            && here.exists()
+            && !self.root.join(&fixed).exists()
     }
 }
 

@@ -61,13 +61,17 @@ impl Recall {
         }
     }
 
-    /// The last search, if it was one of this notebook.
-    pub(crate) fn read(file: &Path, root: &Path) -> Option<Recall> {
+    /// The last search, in whichever notebook.
+    pub(crate) fn read(file: &Path) -> Option<Recall> {
         // A pipe by that name would be waited on for ever.
         let is_ours = |metadata: &fs::Metadata| metadata.is_file() && metadata.len() <= MAX_FILE_BYTES;
         let bytes = file.metadata().ok().filter(is_ours).and_then(|_| fs::read(file).ok())?;
-        let recall: Recall = serde_json::from_slice(&bytes).ok()?;
-        (recall.root == root.to_string_lossy()).then_some(recall)
+        serde_json::from_slice(&bytes).ok()
+    }
+
+    /// Whether it was a search in this notebook.
+    pub(crate) fn is_in(&self, root: &Path) -> bool {
+        self.root == root.to_string_lossy()
     }
 
     /// Remembers this one in place of the last; nothing if another process is just remembering one.
@@ -186,7 +190,7 @@ mod tests {
         fs::write(dir.path().join(name), text).unwrap();
         let recall = Recall::of(Path::new("/n"), "连接池", 0, &[]);
         let written = recall.write(&file).is_ok();
-        assert_eq!(Recall::read(&file, Path::new("/n")).is_some(), written);
+        assert_eq!(Recall::read(&file).is_some(), written);
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "{name}");
         (written, fs::read_to_string(dir.path().join(name)).unwrap_or_default())
     }
@@ -233,6 +237,6 @@ mod tests {
         assert!(!file.exists());
         drop(other);
         recall.write(&file).unwrap();
-        assert_eq!(Recall::read(&file, dir.path()), Some(recall));
+        assert_eq!(Recall::read(&file), Some(recall));
     }
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use clap::ValueEnum;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use notes_index::{Facet, SearchOptions, Sort};
+use notes_index::{Facet, Query, SearchOptions, Sort};
 use serde::Deserialize;
 
 use crate::failure::Result;
@@ -22,10 +22,20 @@ pub(crate) fn options() -> SearchOptions {
     SearchOptions::new().utc_offset(utc_offset)
 }
 
+/// A query of somebody here: today is a day by the same clock.
+pub(crate) fn query(typed: &str) -> Query {
+    let today = || {
+        let now = Timestamp::now();
+        ZONE.to_offset(now).to_datetime(now).date().to_string()
+    };
+    Query::parse_on(typed, &today)
+}
+
+/// The time zone of this machine. Read when it is first asked for: most searches name no day.
+static ZONE: LazyLock<TimeZone> = LazyLock::new(TimeZone::system);
+
 /// By how many seconds that clock is ahead of UTC at an instant, in seconds since 1970.
 fn utc_offset(seconds: i64) -> i32 {
-    // Read when it is first asked for: most searches name no day.
-    static ZONE: LazyLock<TimeZone> = LazyLock::new(TimeZone::system);
     Timestamp::from_second(seconds).map_or(0, |instant| ZONE.to_offset(instant).seconds())
 }
 

@@ -18,11 +18,12 @@ pub(crate) fn explain(error: &clap::Error, raw: &[OsString]) -> Failure {
         ErrorKind::InvalidSubcommand => unknown_command(error, &args),
         _ => match excluded_word(&args) {
             Some(word) => {
-                let meant = command_line(&quoted_query(&args));
+                let quoted = quoted_query(&args);
+                let how = if quoted.iter().any(|arg| arg == "--") { ", behind --" } else { "" };
                 Failure::usage(format!("{word} is no option"))
-                    .hint(format!("to leave a word out, quote the query: {meant}"))
+                    .hint(format!("to leave a word out, quote the query{how}: {}", command_line(&quoted)))
             }
-            None => rearranged_option(error, &args).unwrap_or_else(|| rendered(error)),
+            None => rearranged_option(error, &args).unwrap_or_else(|| rendered(error, &args)),
         },
     }
 }
@@ -41,7 +42,7 @@ pub(crate) fn color_choice(raw: &[OsString]) -> ColorChoice {
 /// `notes 连接池`: a search was meant, or a command was misspelt. Only what would be understood is proposed.
 fn unknown_command(error: &clap::Error, args: &[String]) -> Failure {
     let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
-        return rendered(error);
+        return rendered(error, args);
     };
     let at = args.iter().position(|arg| arg == word).unwrap_or(0);
     let (before, after) = (&args[..at], args.get(at + 1..).unwrap_or_default());
@@ -149,12 +150,20 @@ fn takes_value(arg: &str) -> bool {
     cli.get_arguments().chain(search).any(is_it)
 }
 
+/// Where the options of the command that is called are explained.
+fn see_help(args: &[String]) -> String {
+    let mut cli = Cli::command();
+    cli.build();
+    let command = args.iter().find(|arg| cli.find_subcommand(arg).is_some());
+    command.map_or("see notes --help".to_owned(), |command| format!("see notes {command} --help"))
+}
+
 /// What clap says: the first paragraph is what happened, tips are hints.
-fn rendered(error: &clap::Error) -> Failure {
+fn rendered(error: &clap::Error, args: &[String]) -> Failure {
     let text = error.render().to_string();
     let message = text.split("\n\n").next().unwrap_or_default().trim();
     let message = message.strip_prefix("error: ").unwrap_or(message);
     let tips: Vec<&str> = text.lines().filter_map(|line| line.trim().strip_prefix("tip: ")).collect();
     let failure = Failure::usage(message);
-    if tips.is_empty() { failure.hint("see notes --help") } else { failure.hint(tips.join("; ")) }
+    if tips.is_empty() { failure.hint(see_help(args)) } else { failure.hint(tips.join("; ")) }
 }

@@ -44,6 +44,22 @@ pub(crate) fn days(text: &str) -> Option<Range<Day>> {
     }
 }
 
+/// The days that a text names by the day on which it is said, their first and last as dates: `today`, `yesterday`, `7d` and
+/// `2w`, which are so many days and weeks up to that day; also 今天, 昨天, 7天 and 2周.
+pub(crate) fn days_before(text: &str, today: &str) -> Option<(String, String)> {
+    let today = days(today).filter(|days| days.end - days.start == 1)?.start;
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let (n_days, n_back) = match (digits, &text[digits.len()..]) {
+        ("", "today" | "今天") => (1, 0),
+        ("", "yesterday" | "昨天") => (1, 1),
+        (digits, "d" | "天") => (whole_number(digits, 4, 9999)?, 0),
+        (digits, "w" | "周") => (7 * whole_number(digits, 3, 999)?, 0),
+        _ => return None,
+    };
+    let last = today - n_back;
+    Some((date_of(last - n_days + 1), date_of(last)))
+}
+
 /// The clock of whoever asks; that of UTC by default.
 #[derive(Clone, Default)]
 pub(crate) struct Clock {
@@ -95,15 +111,55 @@ fn day_of(year: i64, month: i64, day: i64) -> Day {
 
 /// The year of a day.
 pub(crate) fn year_of(day: Day) -> i64 {
-    // A Gregorian year has 365.2425 days on average, and none begins more than two days beside that.
-    let about = 1970 + (day * 10_000).div_euclid(3_652_425);
-    let first = about - 1;
-    (first..=about + 1).rev().find(|&year| day_of(year, 1, 1) <= day).unwrap_or(first)
+    civil(day).0
+}
+
+/// A day as it is written.
+fn date_of(day: Day) -> String {
+    let (year, month, day) = civil(day);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Year, month and day, the way back from [`day_of`].
+fn civil(day: Day) -> (i64, i64, i64) {
+    let from_era = day + 719_468;
+    let (era, day_of_era) = (from_era.div_euclid(146_097), from_era.rem_euclid(146_097));
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let (month, day) = ((month_from_march + 2) % 12 + 1, day_of_year - (153 * month_from_march + 2) / 5 + 1);
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_date_is_the_day_that_it_was_made_of() {
+        for day in (-200_000..200_000).step_by(97).chain(0..800) {
+            assert_eq!(days(&date_of(day)), Some(day..day + 1), "{}", date_of(day));
+        }
+    }
+
+    #[test]
+    fn days_are_named_by_today() {
+        let named = |text| days_before(text, "2026-03-01").map(|(first, last)| format!("{first}..{last}"));
+        for (text, expected) in [
+            ("today", "2026-03-01..2026-03-01"),
+            ("昨天", "2026-02-28..2026-02-28"),
+            ("1d", "2026-03-01..2026-03-01"),
+            ("7d", "2026-02-23..2026-03-01"),
+            ("2周", "2026-02-16..2026-03-01"),
+        ] {
+            assert_eq!(named(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in ["", "d", "0d", "7", "7dd", "d7", "3m", "20260d", "７d"] {
+            assert_eq!(named(text), None, "{text}");
+        }
+        assert_eq!(days_before("today", "2026-03"), None);
+        assert_eq!(days_before("today", ""), None);
+    }
 
     #[test]
     fn dates_name_days() {

@@ -105,8 +105,8 @@ pub use crate::analysis::{folded_text, segment, tokens};
 pub use crate::error::{Error, Result};
 pub use crate::glossary::{Glossary, GlossaryWarning};
 pub use crate::index::{
-    Check, CheckReport, Fault, IndexOptions, IndexStatus, NoteIndex, NoteWarning, Pending, SyncEvent,
-    SyncOptions, SyncReport, WatchEvent, WatchOptions,
+    Check, CheckReport, Fault, IndexOptions, IndexStatus, KnownIndex, NoteIndex, NoteWarning, Pending,
+    SyncEvent, SyncOptions, SyncReport, WatchEvent, WatchOptions,
 };
 pub use crate::markdown::{parse_note, table_cells};
 pub use crate::note::{

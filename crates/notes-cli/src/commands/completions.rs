@@ -16,13 +16,32 @@ Install:
 
 /// What clap's function for bash offers is put into the line as it is, and a shell would run `a;b.md`. Only names of
 /// files are quoted by bash, so what needs quotes is called one; other words aren't, or a folder's slash would be put behind
-/// an option of its name. Quotes that were typed are seen to by bash, and backslashes are taken away here.
+/// an option of its name. Quotes that were typed are seen to by bash, and backslashes are taken away here. What bash takes for
+/// three words, `--tag=py`, is one.
 const QUOTED_IN_BASH: &str = r#"
 _notes() {
-    local flags=$- word=$2 name quoted
+    local flags=$- word=$2 name quoted joined=("${COMP_WORDS[0]}") option= value= at=0 n=0 i
     [[ ${COMP_WORDS[COMP_CWORD]} == [\'\"]* ]] || IFS= read word <<< "$2"
+    for ((i = 1; i < ${#COMP_WORDS[@]}; i++)); do
+        if [[ ${COMP_WORDS[i]} == = && ${joined[n]} == --* && ! $value ]]; then
+            joined[n]+="="
+            value=yes
+        elif [[ $value ]]; then
+            joined[n]+=${COMP_WORDS[i]}
+            value=
+        else
+            n=$((n + 1))
+            joined[n]=${COMP_WORDS[i]}
+        fi
+        if ((i == COMP_CWORD)); then
+            at=$n
+            [[ ${joined[n]} == "${COMP_WORDS[i]}" ]] || option=${joined[n]%%=*}=
+        fi
+    done
+    local COMP_WORDS=("${joined[@]}") COMP_CWORD=$at
     set -f
-    _clap_complete_notes "$1" "$word" "$3"
+    _clap_complete_notes "$1" "$option$word" "$3"
+    COMPREPLY=("${COMPREPLY[@]#"$option"}")
     [[ $flags == *f* ]] || set +f
     for name in "${COMPREPLY[@]}"; do
         printf -v quoted %q "$name"

@@ -71,6 +71,9 @@ fn settings(choice: ColorChoice, session: Session<'_>) -> Vec<ShownSetting> {
     let (config, environment) = (session.config, session.environment);
     let shown = |name, value: String, from: String| ShownSetting { name, value, from };
     let program = |name, named: &Option<Named>, default: &str| match named {
+        Some(named) if named.command.trim().is_empty() => {
+            shown(name, "none".to_owned(), Origin::Variable(named.variable).to_string())
+        }
         Some(named) => shown(name, named.command.clone(), Origin::Variable(named.variable).to_string()),
         None => shown(name, default.to_owned(), Origin::Default.to_string()),
     };
@@ -98,7 +101,13 @@ fn settings(choice: ColorChoice, session: Session<'_>) -> Vec<ShownSetting> {
 fn write(settings: &[ShownSetting], session: Session<'_>, ui: &mut Ui<'_>) -> io::Result<()> {
     let notebooks = session.config.notebooks.iter().map(|(name, setting)| {
         let from = Origin::File(setting.file.clone(), setting.line).to_string();
-        (format!("notebook {name}"), setting.value.display().to_string(), from)
+        let folder = session.environment.expanded(&setting.value);
+        let trouble = match () {
+            () if !folder.is_absolute() => ": it must be absolute or begin with ~/",
+            () if !folder.is_dir() => ": there is no such folder",
+            () => "",
+        };
+        (format!("notebook {name}"), setting.value.display().to_string(), from + trouble)
     });
     let settings =
         settings.iter().map(|setting| (setting.name.to_owned(), setting.value.clone(), setting.from.clone()));

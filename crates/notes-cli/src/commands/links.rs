@@ -2,16 +2,17 @@
 
 use std::io;
 
-use clap::{Args, ValueHint};
+use clap::Args;
+use clap_complete::ArgValueCompleter;
 use notes_index::{LinkEnd, NoteIndex, NotePath, PlacedLink, Searcher};
 
 use crate::amounts::counted;
 use crate::commands::{Session, nothing};
+use crate::complete;
 use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
-use crate::printer::columns::write_wrapped;
 use crate::printer::gutter::Gutter;
 use crate::printer::style::{Role, Style};
 use crate::printer::{breadcrumb, head, json};
@@ -29,7 +30,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct LinksArgs {
     /// The note, or a section of it (PATH#HEADING, PATH:LINE), or the number of a hit of the last search
-    #[arg(value_hint = ValueHint::FilePath, required_unless_present = "broken")]
+    #[arg(add = ArgValueCompleter::new(complete::targets), required_unless_present = "broken")]
     target: Option<String>,
 
     /// Only links that lead to a note or heading that is not there; without a note, those of all notes
@@ -91,7 +92,12 @@ pub(crate) fn run(args: &LinksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
     view.freshness.warn(ui)?;
     if is_empty {
         let what = if args.broken { "no broken links" } else { "no links" };
-        nothing::remark_on(&nothing::of(what, "", false), view.searcher.counts(), session.config, ui)?;
+        match &opened {
+            Some(opened) => ui.remark(args.nothing_of(what, opened, session))?,
+            None => {
+                nothing::remark_on(&nothing::of(what, "", false), view.searcher.counts(), session.config, ui)?
+            }
+        }
     }
     Ok(if is_empty { ExitStatus::Nothing } else { ExitStatus::Found })
 }
@@ -101,6 +107,18 @@ fn lead(n: usize) -> String {
 }
 
 impl LinksArgs {
+    /// What to say if a note has none.
+    fn nothing_of(&self, what: &str, opened: &Opened, session: Session<'_>) -> String {
+        let path = session.places.shown(&opened.note.path);
+        let part = opened.section_line().map_or(path.clone(), |line| format!("the section at {path}:{line}"));
+        let where_ = match (self.back, self.broken) {
+            (true, _) => "of other notes lead to",
+            (_, true) => "in",
+            (false, false) => "in or to",
+        };
+        format!("{what} {where_} {part}")
+    }
+
     /// Those of a note, or of a section of it, and to it; the note itself if it is not indexed.
     fn of_note(
         &self,
@@ -167,9 +185,8 @@ fn write_note(
     for links in links.chunk_by(|one, next| one.breadcrumb == next.breadcrumb) {
         breadcrumb::write_line(&links[0].breadcrumb, columns, style, ui.out)?;
         for link in links {
-            gutter.write(Some(link.start.line), ui.out)?;
             let role = if link.end.is_broken() { Role::Lack } else { Role::Text };
-            write_wrapped((role, &text(link)), gutter.width(), columns, style, ui.out)?;
+            gutter.write_text((link.start.line, ""), (role, &text(link)), columns, ui.out)?;
         }
     }
     writeln!(ui.out)

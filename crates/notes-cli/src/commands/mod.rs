@@ -3,6 +3,7 @@
 pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod doctor;
+pub(crate) mod forget;
 pub(crate) mod glossary;
 pub(crate) mod index;
 pub(crate) mod links;
@@ -35,8 +36,8 @@ pub(crate) struct Session<'a> {
 }
 
 impl Session<'_> {
-    /// The last search in this notebook that a person saw.
+    /// The last search that a person saw, in whichever notebook.
     pub(crate) fn recall(&self) -> Option<Recall> {
-        Recall::read(self.config.recall_file.as_deref()?, &self.config.root)
+        Recall::read(self.config.recall_file.as_deref()?)
     }
 }

@@ -13,8 +13,12 @@ use crate::ui::Ui;
 /// That there is none of something, and what was asked for.
 pub(crate) fn of(what: &str, query: &str, is_filtered: bool) -> String {
     let asked = if query.trim().is_empty() { String::new() } else { format!(" for {query}") };
-    let under = if is_filtered { " with these filters" } else { "" };
-    format!("{what} found{asked}{under}")
+    format!("{what} found{asked}{}", under_filters(is_filtered))
+}
+
+/// The end of such a sentence.
+pub(crate) fn under_filters(is_filtered: bool) -> &'static str {
+    if is_filtered { " with these filters" } else { "" }
 }
 
 /// That a note which is there is not indexed.

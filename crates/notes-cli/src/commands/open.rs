@@ -1,15 +1,19 @@
 //! `notes open`: a place in a note, in the user's editor.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::anyhow;
-use clap::{Args, ValueHint};
+use clap::Args;
+use clap_complete::ArgValueCompleter;
 use notes_index::NoteIndex;
 
 use crate::commands::Session;
+use crate::complete;
 use crate::editor::{self, Cursor};
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, FailureKind, Result};
+use crate::shell::quoted;
 use crate::target::{self, Opened};
 use crate::ui::Ui;
 
@@ -24,7 +28,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct OpenArgs {
     /// PATH, PATH:LINE, PATH:LINE:COLUMN, PATH#ANCHOR, or the number of a hit of the last search
-    #[arg(value_name = "PATH[:LINE]|N", value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "PATH[:LINE]|N", add = ArgValueCompleter::new(complete::targets))]
     target: String,
 }
 
@@ -35,7 +39,8 @@ pub(crate) fn run(args: &OpenArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Res
     let opened = target::find(&args.target, &index, session.places, recall.as_ref())?.opened;
     let command = session.environment.editor.as_ref().map_or(editor::DEFAULT, |named| named.command.as_str());
     let words = shlex::split(command).filter(|words| !words.is_empty());
-    let [program, options @ ..] = words.as_deref().unwrap_or_default() else {
+    let words = words.unwrap_or_default();
+    let [program, options @ ..] = words.as_slice() else {
         return Err(Failure::usage(format!("the editor can't be understood: {command}")));
     };
     let file = session.places.absolute(&opened.note.path);
@@ -47,12 +52,26 @@ pub(crate) fn run(args: &OpenArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Res
         .map_err(|error| {
             let failure =
                 Failure::new(FailureKind::Editor, anyhow!("can't start the editor {program}: {error}"));
-            failure.hint("name another one in $VISUAL or $EDITOR")
+            failure.hint(match quoted_program(&words) {
+                Some(quoted) => {
+                    format!("a path with blanks needs quotes of its own in $VISUAL and $EDITOR: {quoted}")
+                }
+                None => "name another one in $VISUAL or $EDITOR".to_owned(),
+            })
         })?;
     match status.success() {
         true => Ok(ExitStatus::Found),
         false => Err(Failure::new(FailureKind::Editor, anyhow!("the editor {program} ended with {status}"))),
     }
+}
+
+/// The words as they were meant, if the first of them are the path of a program with blanks in it.
+fn quoted_program(words: &[String]) -> Option<String> {
+    let is_program = |n: &usize| Path::new(&words[..*n].join(" ")).is_file();
+    let n = (2..=words.len()).rev().find(is_program)?;
+    let rest = words[n..].iter().map(|word| format!(" {}", quoted(word)));
+    // In quotes of its own, which are part of the value.
+    Some(format!("'{}'{}", words[..n].join(" "), rest.collect::<String>()))
 }
 
 /// The place as editors count it.

@@ -2,10 +2,12 @@
 
 use std::io;
 
-use clap::{Args, ValueHint};
+use clap::Args;
+use clap_complete::ArgValueCompleter;
 use notes_index::NoteIndex;
 
 use crate::commands::Session;
+use crate::complete;
 use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
@@ -17,8 +19,8 @@ use crate::ui::Ui;
 #[derive(Args, Debug)]
 #[command(after_long_help = "Examples:\n  notes outline db/连接池.md\n  notes outline db/连接池.md --json")]
 pub(crate) struct OutlineArgs {
-    /// The note, or the number of a hit of the last search
-    #[arg(value_hint = ValueHint::FilePath)]
+    /// The note, or a place in it (PATH:LINE, PATH#ANCHOR, the number of a hit), whose section is marked
+    #[arg(add = ArgValueCompleter::new(complete::targets))]
     path: String,
 
     /// Print one JSON document
@@ -48,7 +50,9 @@ fn write(opened: &Opened, session: Session<'_>, ui: &mut Ui<'_>) -> io::Result<(
     let digits = opened.lines.n_lines().to_string().len();
     for (section, line) in opened.named_sections() {
         let depth = section.breadcrumb.len().saturating_sub(1);
-        style.write(Role::Faint, &format!("  {line:>digits$}  {:1$}", "", depth * 2), ui.out)?;
+        let is_meant = opened.section().is_some_and(|meant| meant.range == section.range);
+        let mark = if is_meant { ">" } else { " " };
+        style.write(Role::Faint, &format!("{mark} {line:>digits$}  {:1$}", "", depth * 2), ui.out)?;
         writeln!(ui.out, "{}", escape::line(&section.name))?;
     }
     Ok(())

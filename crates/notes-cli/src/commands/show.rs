@@ -3,10 +3,12 @@
 use std::io;
 use std::ops::Range;
 
-use clap::{Args, ValueHint};
-use notes_index::{NoteIndex, Query};
+use clap::Args;
+use clap_complete::ArgValueCompleter;
+use notes_index::NoteIndex;
 
 use crate::commands::Session;
+use crate::complete;
 use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
@@ -32,7 +34,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct ShowArgs {
     /// PATH, PATH:LINE, PATH#ANCHOR, or the number of a hit of the last search
-    #[arg(value_name = "PATH[:LINE]|N", value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "PATH[:LINE]|N", add = ArgValueCompleter::new(complete::targets))]
     target: String,
 
     /// Print the text alone, as it is written
@@ -122,7 +124,7 @@ fn code_of(found: &Found) -> Result<String> {
 fn highlights(query: Option<&str>, index: &NoteIndex, opened: &Opened, ui: &mut Ui<'_>) -> Vec<Range<usize>> {
     let Some(query) = query else { return Vec::new() };
     let options = request::options().path(places::only(&opened.note.path)).limit(0).per_note(0);
-    let search = |view: &View| view.searcher.search(&Query::parse(query), &options);
+    let search = |view: &View| view.searcher.search(&request::query(query), &options);
     let Ok((_, results)) = freshness::ask(index, SyncMode::Auto, ui.remarks(), search) else {
         return Vec::new();
     };

@@ -1,10 +1,12 @@
 //! `notes similar`: what else is about the same as a note or section.
 
-use clap::{Args, ValueHint};
+use clap::Args;
+use clap_complete::ArgValueCompleter;
 use notes_index::NoteIndex;
 
 use crate::commands::search::{self, PageArgs};
 use crate::commands::{Session, nothing};
+use crate::complete;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::freshness;
@@ -22,7 +24,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct SimilarArgs {
     /// PATH, PATH:LINE, PATH#ANCHOR, or the number of a hit of the last search
-    #[arg(value_name = "PATH[:LINE]|N", value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "PATH[:LINE]|N", add = ArgValueCompleter::new(complete::targets))]
     target: String,
 
     #[command(flatten)]
@@ -40,5 +42,7 @@ pub(crate) fn run(args: &SimilarArgs, session: Session<'_>, ui: &mut Ui<'_>) -> 
         freshness::ask(&index, args.page.sync, ui.remarks(), |view| view.searcher.query_like(path, line))?;
     let Some(query) = query else { return Err(nothing::not_indexed(path, session.places)) };
     ui.explain(format_args!("the query is {query}"))?;
-    search::find(&query, options, &args.page, &index, session, ui)
+    let shown = session.places.shown(path);
+    let like = line.map_or(shown.clone(), |line| format!("{shown}:{line}"));
+    search::find(&query, Some(&like), options, &args.page, &index, session, ui)
 }

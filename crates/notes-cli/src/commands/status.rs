@@ -25,10 +25,10 @@ pub(crate) struct StatusArgs {
 /// Looks and prints.
 pub(crate) fn run(args: &StatusArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     let config = session.config;
-    let Look { status, pending, .. } = look(&NoteIndex::open(config.index_options())?)?;
+    let Look { status, is_watched, pending } = look(&NoteIndex::open(config.index_options())?)?;
     match args.json {
         true => json::write_status(&status, pending.and_then(Result::ok), config, ui.out)?,
-        false => write(&status, pending.as_ref(), config, ui)?,
+        false => write(&status, pending.as_ref(), is_watched, config, ui)?,
     }
     Ok(ExitStatus::Found)
 }
@@ -36,6 +36,7 @@ pub(crate) fn run(args: &StatusArgs, session: Session<'_>, ui: &mut Ui<'_>) -> R
 fn write(
     status: &IndexStatus,
     pending: Option<&Result<Pending, String>>,
+    is_watched: bool,
     config: &Config,
     ui: &mut Ui<'_>,
 ) -> io::Result<()> {
@@ -44,6 +45,10 @@ fn write(
     row("named by", &config.named_by.to_string())?;
     row("index in", &config.index_dir.display().to_string())?;
     row("state", &state(status, pending))?;
+    row(
+        "watched",
+        if is_watched { "yes: searches need not look at the notes" } else { "no watcher answers" },
+    )?;
     if !status.built {
         return Ok(());
     }

@@ -6,19 +6,19 @@ use std::io;
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 use notes_index::{
-    Expr, Hit, NoteIndex, NotePath, Query, Relation, SearchOptions, SearchResults, Searcher, Section, Task,
-    folded_text,
+    Expr, Hit, NoteIndex, NotePath, Predicate, Query, Relation, SearchOptions, SearchResults, Searcher,
+    Section, Task, folded_text,
 };
 
 use crate::amounts::counted;
 use crate::checklist::{Found, NoteTasks};
+use crate::commands::search::unmet;
 use crate::commands::{Session, nothing};
 use crate::complete;
 use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
-use crate::printer::columns::write_wrapped;
 use crate::printer::gutter::Gutter;
 use crate::printer::style::{Role, Style};
 use crate::printer::{approximately, breadcrumb, head, json};
@@ -62,7 +62,7 @@ pub(crate) struct TasksArgs {
     heading: Option<String>,
 
     /// Only notes that match this glob or stand below this folder (can be repeated: any of them)
-    #[arg(long, value_name = "GLOB")]
+    #[arg(long, value_name = "GLOB", add = ArgValueCompleter::new(complete::paths))]
     path: Vec<String>,
 
     /// Say how far to follow changed notes first
@@ -88,7 +88,7 @@ pub(crate) enum State {
 /// Finds and lists them.
 pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     let index = NoteIndex::open(session.config.index_options())?;
-    let (query, options) = (Query::parse(&args.query()), args.options(session)?);
+    let (query, options) = (request::query(&args.query()), args.options(session)?);
     let (view, (found, remarks)) = freshness::ask(&index, args.sync, ui.remarks(), |view| {
         find(&view.searcher, &query, &options, args.states())
     })?;
@@ -110,6 +110,11 @@ pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
     view.freshness.warn(ui)?;
     if notes.is_empty() {
         nothing::remark_on(&args.nothing(), view.searcher.counts(), session.config, ui)?;
+        if ui.remarks() {
+            for sentence in unmet::said(&view.searcher, &query, args.filters(session)?)? {
+                ui.remark(format_args!("hint: {sentence}"))?;
+            }
+        }
     }
     Ok(if notes.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })
 }
@@ -197,6 +202,12 @@ impl TasksArgs {
         Ok(options)
     }
 
+    /// What the options ask of notes, as a query would.
+    fn filters(&self, session: Session<'_>) -> Result<Vec<Predicate>> {
+        let paths = self.path.iter().map(|path| session.places.filter(path).map(Predicate::Path));
+        paths.chain(self.tag.iter().cloned().map(Predicate::Tag).map(Ok)).collect()
+    }
+
     /// Whether a task is meant.
     fn wants(&self, task: &Task, section: &Section) -> bool {
         self.states().contains(&task.done) && self.is_below(&section.breadcrumb)
@@ -220,10 +231,8 @@ fn write_lists(notes: &[NoteTasks], session: Session<'_>, ui: &mut Ui<'_>) -> io
         for tasks in note.tasks.chunk_by(|one, next| one.breadcrumb == next.breadcrumb) {
             breadcrumb::write_line(&tasks[0].breadcrumb, columns, style, ui.out)?;
             for task in tasks {
-                gutter.write(Some(task.place.line), ui.out)?;
-                write!(ui.out, "{} ", task.mark())?;
-                let indent = gutter.width() + task.mark().len() + 1;
-                write_wrapped((Role::Text, &task.text), indent, columns, style, ui.out)?;
+                let before = (task.place.line, &*format!("{} ", task.mark()));
+                gutter.write_text(before, (Role::Text, &task.text), columns, ui.out)?;
             }
         }
         writeln!(ui.out)?;

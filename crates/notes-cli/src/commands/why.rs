@@ -2,10 +2,12 @@
 
 use std::io::{self, Write};
 
-use clap::{Args, ValueHint};
-use notes_index::{Field, Hit, NoteIndex, NotePath, Query, Why, WordFate};
+use clap::Args;
+use clap_complete::ArgValueCompleter;
+use notes_index::{Field, Hit, NoteIndex, NotePath, Why, WordFate};
 
 use crate::commands::{Session, nothing};
+use crate::complete;
 use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
@@ -33,7 +35,7 @@ pub(crate) struct WhyArgs {
     query: String,
 
     /// PATH, PATH:LINE, PATH#ANCHOR, or the number of a hit of the last search
-    #[arg(value_name = "PATH[:LINE]|N", value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "PATH[:LINE]|N", add = ArgValueCompleter::new(complete::targets))]
     place: String,
 
     /// Look for words only as typed, not in the other language or in pinyin
@@ -59,7 +61,7 @@ pub(crate) fn run(args: &WhyArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Resu
     let line = opened.section_line();
     let path = opened.note.path;
     let options = request::options().expand(!args.no_expand);
-    let query = Query::parse(&args.query);
+    let query = request::query(&args.query);
     let (view, why) = freshness::ask(&index, args.sync, ui.remarks(), |view| {
         view.searcher.why(&query, &options, &path, line)
     })?;

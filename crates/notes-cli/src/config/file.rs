@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
@@ -117,11 +118,27 @@ impl Source<'_> {
     }
 
     fn table<T: serde::de::DeserializeOwned>(&self) -> Result<T> {
-        toml::from_str(self.text).map_err(|error| {
-            let start = error.span().map_or(0, |span| span.start);
+        toml::from_str(self.text).map_err(|error: toml::de::Error| {
+            let span = error.span().unwrap_or_default();
             // What is expected stands on lines of its own.
-            self.complain(start, error.message().trim().replace('\n', ", "))
+            let message = error.message().trim().replace('\n', ", ");
+            self.complain(span.start, self.plainly(&message, span).unwrap_or(message))
         })
+    }
+
+    /// What a value must be, with its key; nothing if it is not a value that is wrong.
+    fn plainly(&self, message: &str, value: Range<usize>) -> Option<String> {
+        let is_of_value = message.starts_with("invalid type: ") || message.starts_with("invalid value: ");
+        let (_, expected) = message.rsplit_once("expected ").filter(|_| is_of_value)?;
+        let key = self.text.get(..value.start)?.rsplit_once('=')?.0.lines().next_back()?.trim();
+        let wanted = match expected {
+            "a string" => "a text, in quotes",
+            "a sequence" => "a list of texts, as [\"md\", \"txt\"]",
+            "u64" => "a whole number, not below 0",
+            "a map" => "a table",
+            other => other,
+        };
+        Some(format!("{key}: expected {wanted}"))
     }
 
     fn checked(&self, table: Table) -> Result<Settings> {
@@ -237,13 +254,22 @@ mod tests {
         assert!(
             complaint("root = \"a\"\nindex_dir = \"/tmp\"\n").starts_with("/n/.notes.toml:2: unknown field")
         );
-        assert!(complaint("\n\nroot = 3\n").starts_with("/n/.notes.toml:3: invalid type"));
+        assert_eq!(complaint("\n\nroot = 3\n"), "/n/.notes.toml:3: root: expected a text, in quotes");
+        let list = "extensions: expected a list of texts, as [\"md\", \"txt\"]";
+        assert_eq!(complaint("extensions = \"md\""), format!("/n/.notes.toml:1: {list}"));
+        assert_eq!(
+            complaint("extensions = [\n  \"md\",\n  1]"),
+            "/n/.notes.toml:3: extensions: expected a text, in quotes"
+        );
         assert!(complaint("root = \n").starts_with("/n/.notes.toml:1: "));
         assert!(complaint("extensions = [\".md\"]").contains(":1: extensions are names"));
         assert!(complaint("extensions = []").contains(":1: extensions are names"));
         assert!(complaint("\nextensions = [\"md\", \"*\"]").contains(":2: extensions are names"));
         assert!(complaint("\nmax_note_bytes = 0").contains(":2: max_note_bytes must be above 0"));
-        assert!(complaint("max_note_bytes = -1").contains(":1: invalid value"));
+        assert!(
+            complaint("max_note_bytes = -1")
+                .ends_with(":1: max_note_bytes: expected a whole number, not below 0")
+        );
     }
 
     #[test]

@@ -10,7 +10,12 @@ const MAX_NAME_CHARS: usize = 40;
 pub(crate) fn of(root: &Path, cache_dir: &Path) -> PathBuf {
     let hash = fnv1a(root.as_os_str().as_encoded_bytes());
     let name = readable(root.file_name().unwrap_or(OsStr::new("root")));
-    cache_dir.join("notes").join(format!("{name}-{hash:016x}"))
+    all(cache_dir).join(format!("{name}-{hash:016x}"))
+}
+
+/// The folder of all of them.
+pub(super) fn all(cache_dir: &Path) -> PathBuf {
+    cache_dir.join("notes")
 }
 
 /// Letters and digits of a folder's name; the rest may mean something to a shell or a file system.

@@ -108,6 +108,13 @@ impl Config {
         })
     }
 
+    /// Whether the notes are those of a folder above the current one only because that has an index: a search that was once
+    /// made there may have been a mistake.
+    pub(crate) fn is_widened(&self, environment: &Environment) -> bool {
+        let is_elsewhere = || environment.cwd.canonicalize().is_ok_and(|cwd| cwd != self.root);
+        self.named_by == NamedBy::Index && is_elsewhere()
+    }
+
     /// What the library is to be told.
     pub(crate) fn index_options(&self) -> IndexOptions {
         IndexOptions::new(&self.root, &self.index_dir)
@@ -129,6 +136,11 @@ impl fmt::Display for Origin {
 /// The notebooks that the user has named: name, folder as written, where.
 pub(crate) fn notebooks(environment: &Environment) -> Result<Vec<(String, Setting<PathBuf>)>> {
     Ok(user_settings(environment)?.notebooks.into_iter().collect())
+}
+
+/// The folder that indexes are kept in, each in one of its own.
+pub(crate) fn indexes_dir(environment: &Environment) -> Result<PathBuf> {
+    Ok(index_dir::all(cache_dir(environment)?))
 }
 
 fn user_settings(environment: &Environment) -> Result<UserSettings> {

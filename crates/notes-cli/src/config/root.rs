@@ -99,7 +99,7 @@ pub(crate) fn find(choice: &Choice, environment: &Environment, user: &UserSettin
     if let Some(root) = &user.common.root {
         return named(&folder(root, "root", environment)?, NamedBy::UserFile(root.file.clone()));
     }
-    current_folder(environment)
+    current_folder(environment, user)
 }
 
 /// A folder that was named outright. A `.notes.toml` in it counts, and so does one above that narrows
@@ -200,21 +200,28 @@ fn unknown_notebook(name: &str, environment: &Environment, user: &UserSettings) 
 }
 
 /// The last rule: the current folder, unless it is a home folder or all of a disk.
-fn current_folder(environment: &Environment) -> Result<Notebook> {
+fn current_folder(environment: &Environment, user: &UserSettings) -> Result<Notebook> {
     let root = canonical_folder(&environment.cwd)?;
     if environment.is_home_or_disk(&root) {
-        return Err(no_notebook(&root, environment));
+        return Err(no_notebook(&root, environment, user));
     }
     Ok(Notebook { root, named_by: NamedBy::CurrentFolder, settings: Settings::default() })
 }
 
-fn no_notebook(folder: &Path, environment: &Environment) -> Failure {
+fn no_notebook(folder: &Path, environment: &Environment, user: &UserSettings) -> Failure {
     let message = anyhow!("which notes? {} is not searched unless it is named", folder.display());
     let file = user_file(environment);
-    Failure::new(FailureKind::NoNotebook, message).about(folder).hint(format!(
-        "change to the folder of your notes, name it with --root DIR or NOTES_ROOT, \
-         or write root = \"/path/to/notes\" into {file}"
-    ))
+    let names: Vec<&str> = user.notebooks.keys().map(String::as_str).collect();
+    Failure::new(FailureKind::NoNotebook, message).about(folder).hint(match names.first() {
+        None => format!(
+            "change to the folder of your notes, name it with --root DIR or NOTES_ROOT, \
+             or write root = \"/path/to/notes\" into {file}"
+        ),
+        Some(first) => format!(
+            "name a notebook with --notebook ({}), or write default = \"{first}\" into {file}",
+            names.join(", ")
+        ),
+    })
 }
 
 fn user_file(environment: &Environment) -> String {

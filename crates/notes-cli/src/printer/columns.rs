@@ -8,10 +8,14 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::escape;
+use crate::printer::line_breaks;
 use crate::printer::style::{Role, Style};
 
 /// What is shown for a tab.
 const TAB: &str = "    ";
+
+/// How many cells a row may be shorter than it could be.
+const MAX_BACK: usize = 8;
 
 /// What stands for what was cut away; one column.
 pub(crate) const ELLIPSIS: &str = "…";
@@ -78,6 +82,11 @@ impl Cell {
         self.role == Role::Match
     }
 
+    /// Whether it is of a word that is parted by blanks, with its signs: 12.5, `&mut`.
+    fn is_of_word(&self) -> bool {
+        self.text.starts_with(|c: char| c.is_ascii_graphic())
+    }
+
     fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
@@ -141,7 +150,7 @@ fn wrapped(cells: &[Cell], start: usize, columns: usize, max_rows: usize) -> Vec
         let end = match fitting(cells, at, room) {
             end if end == cells.len() => end,
             _ if is_last => fitting(cells, at, room.saturating_sub(1)),
-            end => word_border(cells, at..end),
+            end => row_end(cells, at..end),
         };
         // A cell wider than the row is left out.
         let end = if is_last { end } else { end.max(at + 1).min(cells.len()) };
@@ -154,18 +163,31 @@ fn wrapped(cells: &[Cell], start: usize, columns: usize, max_rows: usize) -> Vec
     rows
 }
 
+/// The end of a row, moved to where it may end if that isn't far.
+fn row_end(cells: &[Cell], row: Range<usize>) -> usize {
+    let wanted = word_border(cells, row.clone());
+    let may_end = |&end: &usize| {
+        // A row begins behind the blanks where the last one ends.
+        let Some(behind) = cells.get(end + indentation(&cells[end..])) else { return true };
+        let before = &cells[end - 1];
+        let cuts = |is: fn(&Cell) -> bool| is(before) && is(&cells[end]);
+        let is_whole = end == wanted || !(cuts(Cell::is_lit) || cuts(Cell::is_of_word));
+        is_whole && line_breaks::may_break(&before.text, &behind.text)
+    };
+    let first = (row.start + row.len() / 3 + 1).max(wanted.saturating_sub(MAX_BACK));
+    (first..=wanted).rev().find(may_end).unwrap_or(wanted)
+}
+
 /// The end of a row, moved before a match or a word that it would cut if that isn't far.
 fn word_border(cells: &[Cell], row: Range<usize>) -> usize {
     if cells[row.end].is_lit() {
         let n_lit = cells[row.clone()].iter().rev().take_while(|cell| cell.is_lit()).count();
         return if n_lit < row.len() / 2 { row.end - n_lit } else { row.end };
     }
-    // With its signs: 12.5, `&mut`.
-    let is_word = |cell: &Cell| cell.text.starts_with(|c: char| c.is_ascii_graphic());
-    if !is_word(&cells[row.end]) {
+    if !cells[row.end].is_of_word() {
         return row.end;
     }
-    let before = cells[row.clone()].iter().rposition(|cell| !is_word(cell));
+    let before = cells[row.clone()].iter().rposition(|cell| !cell.is_of_word());
     before.filter(|&before| before > row.len() / 2).map_or(row.end, |before| row.start + before + 1)
 }
 
@@ -339,6 +361,16 @@ mod tests {
         check_rows("连接池的大小要合适，一二三", "连接", 10, &["连接池的大", "小要合适…"]);
         check_rows("一二三四五六七八九十连接池一二三四五六七八", "连接池", 10, &["…十连接池", "一二三四…"]);
         check_rows("", "", 10, &[""]);
+    }
+
+    #[test]
+    fn no_row_begins_with_a_comma_or_ends_with_a_bracket() {
+        check_rows("连接池的大小，要合适", "", 12, &["连接池的大", "小，要合适"]);
+        check_rows("连接池的（大小）", "", 10, &["连接池的", "（大小）"]);
+        check_rows("连接池的大（小）了", "", 14, &["连接池的大", "（小）了"]);
+        check_rows("一二三四 pool，要", "", 13, &["一二三四", "pool，要"]);
+        check_rows("一二三四五”）。六", "", 10, &["一二三四", "五”）。六"]);
+        check_rows("。。。。。。。。", "", 8, &["。。。。", "。。。。"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
+use crate::printer::columns;
 use crate::printer::style::{Role, Style};
 
 /// What stands before a number.
@@ -22,6 +23,29 @@ impl Gutter {
     /// With room for the numbers of lines up to this one.
     pub(crate) fn up_to(last_line: u32, style: Style) -> Gutter {
         Gutter { digits: last_line.to_string().len(), style }
+    }
+
+    /// Writes a text behind a number and a mark, on all the rows that it takes: those that go on begin below it, behind the
+    /// bar.
+    pub(crate) fn write_text(
+        self,
+        (number, mark): (u32, &str),
+        (role, text): (Role, &str),
+        columns: usize,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let cells = columns::lit(role, text, &[]);
+        let indent = mark.len();
+        // No cell is wider than two.
+        let room = self.room(columns).saturating_sub(indent).max(2);
+        for (idx, row) in columns::all_rows(&cells, room).into_iter().enumerate() {
+            let (number, mark) = if idx == 0 { (Some(number), mark) } else { (None, "") };
+            self.write(number, out)?;
+            write!(out, "{mark:indent$}")?;
+            columns::write_row(&cells, row, &(0..cells.len()), self.style, out)?;
+            writeln!(out)?;
+        }
+        Ok(())
     }
 
     /// How many columns it takes.

@@ -9,6 +9,7 @@ pub(crate) mod gutter;
 pub(crate) mod head;
 pub(crate) mod human;
 pub(crate) mod json;
+mod line_breaks;
 mod marks;
 pub(crate) mod page;
 mod plain;

@@ -10,6 +10,7 @@ use std::time::Instant;
 use serde_json::Value;
 
 use super::lines::{self, Line, MAX_BYTES};
+use super::params::SearchParams;
 use super::protocol::{Fault, Message, Refused};
 use super::semaphore::{Permit, Semaphore};
 
@@ -79,7 +80,8 @@ impl Reader {
             let Some(message) = message(&line) else { continue };
             let stop = Arc::new(AtomicBool::new(false));
             let method = message.as_ref().map_or("", |message| &message.method);
-            let is_search = method == "search";
+            // One that will be refused is no newer search.
+            let is_search = method == "search" && message.as_ref().is_ok_and(SearchParams::are_in);
             let is_last = message.as_ref().is_ok_and(Message::is_last);
             is_ending.store(is_last, Ordering::Relaxed);
             if is_search || is_last {
@@ -126,6 +128,16 @@ mod tests {
             (method, incoming.waiting.stop.load(Ordering::Relaxed))
         };
         incoming.into_iter().map(method).collect()
+    }
+
+    #[test]
+    fn a_search_that_is_none_stops_none() {
+        let input = concat!(
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"search\",\"params\":{\"query\":\"a\"}}\n",
+            "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"search\",\"params\":{\"query\":5}}\n",
+            "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"search\",\"params\":{\"lim\":5}}\n",
+        );
+        assert!(methods(input).iter().all(|(_, is_stopped)| !is_stopped));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use notes_index::SearchOptions;
 use serde::Deserialize;
 
+use super::protocol::Message;
 use crate::failure::{Failure, Result};
 use crate::freshness::SyncMode;
 use crate::places::Places;
@@ -112,6 +113,11 @@ impl Facets {
 }
 
 impl SearchParams {
+    /// Whether a message has what a search takes.
+    pub(super) fn are_in(message: &Message) -> bool {
+        SearchParams::deserialize(&message.params).is_ok()
+    }
+
     /// # Errors
     /// If a path is outside of the notes, or nothing is asked for.
     pub(super) fn options(&self, places: Places<'_>) -> Result<SearchOptions> {

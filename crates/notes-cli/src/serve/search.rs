@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use notes_index::{NoteIndex, Query};
+use notes_index::NoteIndex;
 
 use super::inbox::Waiting;
 use super::params::SearchParams;
@@ -10,6 +10,7 @@ use crate::failure::Result;
 use crate::freshness::Asking;
 use crate::places::Places;
 use crate::printer::{Answer, json};
+use crate::request;
 
 /// A search that is under way.
 pub(super) struct Search<'a> {
@@ -22,7 +23,7 @@ impl Search<'_> {
     /// Answers from the notes as they are, as far as the mode has it.
     pub(super) fn answer(&self, index: &NoteIndex) -> Result<Vec<u8>> {
         let options = self.params.options(self.places)?.stop(Arc::clone(&self.waiting.stop));
-        let query = Query::parse(&self.params.query);
+        let query = request::query(&self.params.query);
         // A newer search needs the same sync: it would begin anew with each key.
         let asking = Asking { index, mode: self.params.sync, remarks: false, stop: &self.waiting.is_ending };
         let (view, results) = asking.ask(|view| {

@@ -12,6 +12,7 @@ use crate::failure::{Failure, Result};
 use crate::freshness::{self, SyncMode, View};
 use crate::places::Places;
 use crate::recall::Recall;
+use crate::shell::quoted;
 
 /// What was asked for, and the words that led to it.
 pub(crate) struct Found {
@@ -31,15 +32,19 @@ pub(crate) fn find(
     match Target::parse(given, |path| places.is_file(path)) {
         Target::In(path, spot) => Opened::new(index, places.note(path)?, spot).map(Found::from),
         Target::Linked(link) => find_linked(link, index, places).map(Found::from),
-        Target::Hit(number) => find_hit(number, index, recall),
+        Target::Hit(number) => find_hit(number, index, places, recall),
     }
 }
 
 /// Where a wiki link leads.
 fn find_linked(link: &str, index: &NoteIndex, places: Places<'_>) -> Result<Opened> {
+    let (name, anchor) = link.split_once('#').unwrap_or((link, ""));
+    // In a note these lead to its own folder or to that above; here nothing is around them.
+    if name.chars().all(|c| matches!(c, '.' | '/' | '\\') || c.is_whitespace()) {
+        return Err(Failure::usage(format!("[[{link}]] names no note")).hint(FIND_IT));
+    }
     let ask = |view: &View| view.searcher.note_named(link);
     let (_, named) = freshness::ask(index, SyncMode::Auto, false, ask)?;
-    let (name, anchor) = link.split_once('#').unwrap_or((link, ""));
     let (path, anchor) = match named {
         Some((path, anchor)) => (path, anchor.unwrap_or_default()),
         None if places.is_file(name) => (places.note(name)?, anchor),
@@ -49,11 +54,17 @@ fn find_linked(link: &str, index: &NoteIndex, places: Places<'_>) -> Result<Open
 }
 
 /// The hit of this number.
-fn find_hit(number: usize, index: &NoteIndex, recall: Option<&Recall>) -> Result<Found> {
+fn find_hit(number: usize, index: &NoteIndex, places: Places<'_>, recall: Option<&Recall>) -> Result<Found> {
     let Some(recall) = recall else {
         let failure = Failure::usage(format!("there is no search whose hit {number} could be meant"));
         return Err(failure.hint("search first, then name a hit by the number before it"));
     };
+    if !recall.is_in(places.root) {
+        let (here, there) = (places.root.display(), &recall.root);
+        let failure =
+            Failure::usage(format!("the last search was in {there}, and these notes are in {here}"));
+        return Err(failure.hint(format!("search here first, or name those with --root {}", quoted(there))));
+    }
     let hit = recall.hit(number)?;
     let mut opened = Opened::new(index, NotePath::new(&hit.path)?, Spot::Whole)?;
     opened.go_to_hit(hit)?;

@@ -1,6 +1,7 @@
 //! A note that was read for somebody, and the place in it that is meant.
 
 use std::ops::Range;
+use std::path::Path;
 
 use notes_index::{
     CodeBlock, LineIndex, Note, NoteIndex, NotePath, Query, SearchOptions, Searcher, Section, anchor_offset,
@@ -26,6 +27,24 @@ fn notes_called(index: &NoteIndex, path: &NotePath) -> Vec<String> {
     called.take(MAX_CALLED).map(|note| note.path.to_string()).collect()
 }
 
+/// Why a note can't be read, and what to do: to look elsewhere helps only where there is nothing.
+fn not_read(error: notes_index::Error, index: &NoteIndex, path: &NotePath) -> Failure {
+    let file = error.path().unwrap_or_else(|| Path::new(path.as_str()));
+    if file.is_dir() {
+        let search = command_line(&["search".to_owned(), "--path".to_owned(), path.to_string()]);
+        return Failure::usage(format!("{path} is a folder"))
+            .about(file)
+            .hint(format!("list what is in it with: {search}"));
+    }
+    if file.symlink_metadata().is_ok() {
+        return Failure::from(error);
+    }
+    Failure::from(error).hint(match notes_called(index, path).join(", ") {
+        none if none.is_empty() => FIND_IT.to_owned(),
+        notes => format!("notes that are called so: {notes}"),
+    })
+}
+
 /// A note as it is on disk now, and the part of it that is meant.
 pub(crate) struct Opened {
     /// The note's text.
@@ -43,12 +62,7 @@ pub(crate) struct Opened {
 impl Opened {
     /// Reads the note and finds the place.
     pub(crate) fn new(index: &NoteIndex, path: NotePath, spot: Spot<'_>) -> Result<Opened> {
-        let text = index.read_note(&path).map_err(|error| {
-            Failure::from(error).hint(match notes_called(index, &path).join(", ") {
-                none if none.is_empty() => FIND_IT.to_owned(),
-                notes => format!("notes that are called so: {notes}"),
-            })
-        })?;
+        let text = index.read_note(&path).map_err(|error| not_read(error, index, &path))?;
         let note = parse_note(path, &text).note;
         let lines = LineIndex::new(&text);
         let mut opened = Opened { text, note, lines, section: None, offset: 0 };

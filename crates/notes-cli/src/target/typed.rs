@@ -44,7 +44,8 @@ impl<'a> Target<'a> {
         if let Some(link) = given.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]")) {
             return Target::Linked(link.split('|').next().unwrap_or_default());
         }
-        let at_line = at_line(given);
+        // A line of a pipe's output goes on behind a colon.
+        let at_line = at_line(given.strip_suffix(':').unwrap_or(given));
         let mut anchors = given.match_indices('#').filter(|&(at, _)| at > 0).map(|(at, _)| {
             let (path, anchor) = (&given[..at], &given[at + 1..]);
             (path, Spot::behind_hash(anchor))
@@ -93,6 +94,9 @@ mod tests {
         check("db/pool.md", Target::In("db/pool.md", Spot::Whole));
         check("db/pool.md:20", Target::In("db/pool.md", Spot::Line(20, 1)));
         check("db/pool.md:20:5", Target::In("db/pool.md", Spot::Line(20, 5)));
+        check("db/pool.md:20:", Target::In("db/pool.md", Spot::Line(20, 1)));
+        check("db/pool.md:20:5:", Target::In("db/pool.md", Spot::Line(20, 5)));
+        check("db/pool.md:", Target::In("db/pool.md:", Spot::Whole));
         check("pool.md#大小", Target::In("pool.md", Spot::Anchor("大小")));
         check("a:b.md", Target::In("a:b.md", Spot::Whole));
         check("pool.md:0", Target::In("pool.md", Spot::Line(0, 1)));

@@ -55,6 +55,16 @@ pub(super) fn leftovers_in(dir: &Path, keep: u64) -> impl Iterator<Item = PathBu
     entries.filter(move |entry| is_leftover(entry, keep)).map(|entry| entry.path())
 }
 
+/// All that is of an index in a folder, but for its lock. What others have put beside or into it stays.
+pub(super) fn all_in(dir: &Path) -> impl Iterator<Item = PathBuf> {
+    let is_ours = |entry: &DirEntry| {
+        let name = name_of(entry);
+        name != LOCK_FILE && inside(&name).is_some() && matches!(stranger_at(entry), Ok(None))
+    };
+    let entries = entries(dir).into_iter().flatten().flatten();
+    entries.filter(is_ours).map(|entry| entry.path())
+}
+
 fn is_leftover(entry: &DirEntry, keep: u64) -> bool {
     let name = name_of(entry);
     let is_named = match generation_number(&name) {

@@ -73,10 +73,48 @@ impl Identity {
         (identity.kind == KIND && identity.checksum == identity.right_checksum()).then_some(identity)
     }
 
+    /// What an index folder says of itself, whichever notes it is of; nothing if there is no index in it or none that can be
+    /// read.
+    ///
+    /// # Errors
+    /// If the folder holds anything that is not an index.
+    pub(super) fn read(dir: &Path) -> Result<Option<Identity>> {
+        let path = dir.join(IDENTITY_FILE);
+        match disk::read(&path, MAX_IDENTITY_BYTES) {
+            Ok(bytes) => match Identity::decode(&bytes) {
+                Some(identity) => Ok(Some(identity)),
+                // Damaged or not ours: what else is in the folder tells.
+                None => unidentified(dir),
+            },
+            Err(error) => match error.kind() {
+                io::ErrorKind::NotADirectory => Err(foreign(dir, "it is no folder".to_owned())),
+                io::ErrorKind::NotFound | io::ErrorKind::InvalidData => unidentified(dir),
+                _ => Err(Error::io(path, "read", error)),
+            },
+        }
+    }
+
+    /// The notebook, as it is best read.
+    pub(super) fn root(&self) -> &str {
+        &self.root
+    }
+
     fn is_of(&self, root: &Path) -> bool {
         let Identity { root: name, root_checksum, .. } = Identity::new(root, "", 0);
         self.root == name && self.root_checksum == root_checksum
     }
+}
+
+/// A folder without identity is ours to take if it is empty or holds only what a first sync that was stopped has left.
+fn unidentified(dir: &Path) -> Result<Option<Identity>> {
+    match stranger_in(dir).map_err(|error| Error::io(dir, "read", error))? {
+        None => Ok(None),
+        Some(path) => Err(foreign(dir, format!("it holds {path:?} and no {IDENTITY_FILE} of ours"))),
+    }
+}
+
+fn foreign(dir: &Path, why: String) -> Error {
+    Error::new(ErrorKind::Foreign { path: dir.to_owned(), why })
 }
 
 /// The right to write; given back when dropped.
@@ -106,23 +144,11 @@ impl Store {
 
     /// What the folder says of itself; nothing if there is no index in it yet or none that can be read.
     pub(super) fn identity(&self) -> Result<Option<Identity>> {
-        let foreign = |why: String| Err(Error::new(ErrorKind::Foreign { path: self.dir.clone(), why }));
-        let path = self.dir.join(IDENTITY_FILE);
-        let bytes = match disk::read(&path, MAX_IDENTITY_BYTES) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-                return foreign("it is no folder".to_owned());
+        match Identity::read(&self.dir)? {
+            Some(identity) if !identity.is_of(&self.root) => {
+                Err(foreign(&self.dir, format!("it belongs to the notes in {}", identity.root)))
             }
-            Err(error) => match error.kind() {
-                io::ErrorKind::NotFound | io::ErrorKind::InvalidData => return self.unidentified(),
-                _ => return Err(Error::io(path, "read", error)),
-            },
-        };
-        match Identity::decode(&bytes) {
-            Some(identity) if identity.is_of(&self.root) => Ok(Some(identity)),
-            Some(identity) => foreign(format!("it belongs to the notes in {}", identity.root)),
-            // Damaged or not ours: what else is in the folder tells.
-            None => self.unidentified(),
+            identity => Ok(identity),
         }
     }
 
@@ -141,18 +167,6 @@ impl Store {
         let stamp = |path: PathBuf| path.metadata().ok().map(|metadata| Stamp::of(&metadata));
         let generation = self.identity().ok().flatten().map(|identity| self.generation(identity.generation));
         Mark(stamp(self.dir.join(IDENTITY_FILE)), generation.and_then(|dir| stamp(dir.join(Engine::COMMIT))))
-    }
-
-    /// A folder without identity is ours to take if it is empty or holds only what a first sync
-    /// that was stopped has left.
-    fn unidentified(&self) -> Result<Option<Identity>> {
-        match stranger_in(&self.dir).map_err(|error| Error::io(&self.dir, "read", error))? {
-            None => Ok(None),
-            Some(path) => {
-                let why = format!("it holds {path:?} and no {IDENTITY_FILE} of ours");
-                Err(Error::new(ErrorKind::Foreign { path: self.dir.clone(), why }))
-            }
-        }
     }
 
     /// The folder of a generation.

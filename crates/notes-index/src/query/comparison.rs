@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::pattern::{bare, quoted};
 use crate::analysis::{folded_alone, folded_text};
-use crate::date::{Day, days};
+use crate::date::{Day, days, days_before};
 
 /// How a value is compared with one that was typed.
 ///
@@ -77,6 +77,29 @@ impl Comparison {
             | Comparison::AtLeast(value) => (Some(value), None),
         };
         first.into_iter().chain(last).map(String::as_str)
+    }
+
+    /// The same, with dates in the place of what is named by the day on which it is asked: `today`, `7d`.
+    pub(super) fn of_days(self, today: &dyn Fn() -> String) -> Comparison {
+        let named = |text: &str| {
+            let is_named = days(text).is_none() && days_before(&folded_text(text), "2000-01-01").is_some();
+            is_named.then(|| days_before(&folded_text(text), &today())).flatten()
+        };
+        let first = |text: String| named(&text).map_or(text, |(first, _)| first);
+        let last = |text: String| named(&text).map_or(text, |(_, last)| last);
+        match self {
+            Comparison::Exists => Comparison::Exists,
+            Comparison::Is(value) => match named(&value) {
+                Some((first, last)) if first == last => Comparison::Is(first),
+                Some((first, last)) => Comparison::Between(first, last),
+                None => Comparison::Is(value),
+            },
+            Comparison::Below(value) => Comparison::Below(first(value)),
+            Comparison::AtMost(value) => Comparison::AtMost(last(value)),
+            Comparison::Above(value) => Comparison::Above(last(value)),
+            Comparison::AtLeast(value) => Comparison::AtLeast(first(value)),
+            Comparison::Between(from, to) => Comparison::Between(first(from), last(to)),
+        }
     }
 
     /// Whether all that is compared with are dates.

@@ -33,8 +33,13 @@ struct Value<'a> {
 
 /// Reads a word of the source as a field; `quoted` is the quotation right behind it, with its end.
 ///
-/// Nothing if it is none.
-pub(super) fn read(source: &str, word: Range<usize>, quoted: Option<(Range<usize>, usize)>) -> Option<Read> {
+/// Nothing if it is none. Which day it is, is asked only where a value depends on it.
+pub(super) fn read(
+    source: &str,
+    word: Range<usize>,
+    quoted: Option<(Range<usize>, usize)>,
+    today: &dyn Fn() -> String,
+) -> Option<Read> {
     let (typed, bare) = source[word.clone()].split_once([':', '：'])?;
     let name = folded_text(typed);
     // Quotes can't hold a key, so one with parentheses could not be printed.
@@ -53,7 +58,7 @@ pub(super) fn read(source: &str, word: Range<usize>, quoted: Option<(Range<usize
         None => (Value { text: bare, span: word.end - bare.len()..word.end, is_quoted: false }, word.end),
     };
     let key = typed.split_once(['.', '．']).map_or("", |(_, key)| key);
-    Some(match is(&name, key, &value, word.start..end) {
+    Some(match is(&name, key, &value, word.start..end, today) {
         Some(expr) => Read::Is { expr, end },
         None => match (name.as_str(), folded_text(value.text).as_str()) {
             ("case", "yes") => Read::Case { yes: true, end },
@@ -64,9 +69,15 @@ pub(super) fn read(source: &str, word: Range<usize>, quoted: Option<(Range<usize
 }
 
 /// What a field and its value ask for.
-fn is(name: &str, key: &str, value: &Value<'_>, span: Range<usize>) -> Option<Expr> {
+fn is(
+    name: &str,
+    key: &str,
+    value: &Value<'_>,
+    span: Range<usize>,
+    today: &dyn Fn() -> String,
+) -> Option<Expr> {
     let text = || (!value.text.trim().is_empty()).then(|| value.text.trim().to_owned());
-    let dates = || value.comparison().filter(Comparison::is_of_dates);
+    let dates = || Some(value.comparison()?.of_days(today)).filter(Comparison::is_of_dates);
     let predicate = match name {
         "title" => Predicate::Title(value.pattern()?),
         "heading" => Predicate::Heading(value.pattern()?),
@@ -143,7 +154,7 @@ fn wants(name: &str) -> &'static str {
         "is" => "code",
         "task" => "open or done",
         "case" => "yes or no",
-        "created" | "modified" => "a date or a range, as 2026-01, >2026-01-15 or 2025..2026",
+        "created" | "modified" => "a date or a range, as 2026-01, >2026-01-15, 2025..2026, today or 7d",
         "path" => "a folder or a glob",
         "tag" => "a tag",
         "lang" => "a language",

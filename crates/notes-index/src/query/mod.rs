@@ -73,6 +73,7 @@ pub(crate) const MAX_BYTES: usize = 4096;
 /// | `lang:`, `is:code` | a language; `code` | code blocks alone |
 /// | `task:` | `open`, `done` | sections with such an item of a check list |
 /// | `created:`, `modified:` | `2026`, `2026-01`, `2026-01-15`, `>D`, `>=D`, `<D`, `<=D`, `D..D` | notes of these days |
+/// | the same, if it is known [which day it is](Query::parse_on) | `today`, `yesterday`, `7d`, `2w` | the days up to it |
 /// | `prop.NAME:` | a value, a comparison as for dates, `*` for any | notes with it in the front matter |
 /// | `re:` | a regular expression | sections with a line, as it is written, that matches |
 /// | `case:` | `yes`, `no` | words and phrases just as they are typed, case and width included |
@@ -105,10 +106,26 @@ pub struct Query {
 }
 
 impl Query {
-    /// Reads what was typed; any text is a query. Linear in the text, whose first 4096 bytes are read.
+    /// Reads what was typed; any text is a query. Linear in the text, whose first 4096 bytes are read. `today` and `7d` are no
+    /// dates to it: see [`Query::parse_on`].
     pub fn parse(source: &str) -> Query {
+        Query::parse_on(source, &String::new)
+    }
+
+    /// Reads what was typed on a day, which is asked for, as `2026-01-15`, only if the query has a date that depends on it. The
+    /// tree has the dates that were meant.
+    ///
+    /// ```
+    /// use notes_index::Query;
+    ///
+    /// let on = |typed| Query::parse_on(typed, &|| "2026-01-15".to_owned()).to_string();
+    /// assert_eq!(on("modified:yesterday"), "modified:2026-01-14");
+    /// assert_eq!(on("modified:7d"), "modified:2026-01-09..2026-01-15");
+    /// assert_eq!(on("created:<2w"), "created:<2026-01-02");
+    /// ```
+    pub fn parse_on(source: &str, today: &dyn Fn() -> String) -> Query {
         let end = source.floor_char_boundary(MAX_BYTES);
-        let mut parsed = parser::parse(&source[..end]);
+        let mut parsed = parser::parse(&source[..end], today);
         if end < source.len() {
             let message = format!("only the first {MAX_BYTES} bytes of the query are read");
             parsed.diagnostics.push(Diagnostic::new(end..source.len(), message));

@@ -32,7 +32,7 @@ pub(super) struct Parsed {
 }
 
 /// Reads a query.
-pub(super) fn parse(source: &str) -> Parsed {
+pub(super) fn parse(source: &str, today: &dyn Fn() -> String) -> Parsed {
     let parsed = Parsed {
         expr: Expr::everything(),
         case_sensitive: false,
@@ -41,6 +41,7 @@ pub(super) fn parse(source: &str) -> Parsed {
     };
     let mut parser = Parser {
         scan: Scan::new(source),
+        today,
         parsed,
         n_clauses: 0,
         n_texts: 0,
@@ -60,6 +61,8 @@ pub(super) fn parse(source: &str) -> Parsed {
 
 struct Parser<'a> {
     scan: Scan<'a>,
+    /// Which day it is.
+    today: &'a dyn Fn() -> String,
     parsed: Parsed,
     n_clauses: usize,
     /// How many of them are a text.
@@ -197,7 +200,7 @@ impl Parser<'_> {
 
     fn word_or_field(&mut self, word: Range<usize>, end: usize) -> Clause {
         let quoted = self.scan.quoted(word.end, end).filter(|_| word.end < end);
-        match field::read(self.scan.source, word.clone(), quoted) {
+        match field::read(self.scan.source, word.clone(), quoted, self.today) {
             Some(Read::Case { yes, end }) => {
                 self.parsed.case_sensitive = yes;
                 (None, end)

@@ -25,7 +25,7 @@ const EXAMPLES: &str = r#"Queries (quote them: most shells read *, ( and > thems
 Fields, each with - before it to leave out:
   title:池  heading:"连接 池"  code:pool_size  path:db  tag:db/mysql  lang:py
   is:code  task:open  task:done  created:2025..2026  modified:>=2026-01
-  prop.status:done
+  modified:today  modified:7d  prop.status:done
 
 Examples:
   notes search 死信队列
@@ -127,7 +127,7 @@ pub(super) struct Filters {
     ///
     /// Counts from the folder of the notes, or from the current one if it begins with ./ or ../; a note that is
     /// there is no glob
-    #[arg(long, value_name = "GLOB")]
+    #[arg(long, value_name = "GLOB", add = ArgValueCompleter::new(complete::paths))]
     path: Vec<String>,
 
     /// Only notes with this tag or one below it (can be repeated: all of them)
@@ -170,6 +170,11 @@ impl PageArgs {
     pub(in crate::commands) fn options(&self, strict: bool, places: Places<'_>) -> Result<SearchOptions> {
         if self.null && !self.output.is_of_notes() {
             return Err(Failure::usage("--null says how paths end: it goes with --files or --count"));
+        }
+        if self.explain && self.output.is_of_notes() {
+            let failure =
+                Failure::usage("--explain says what makes a hit: it does not go with --files or --count");
+            return Err(failure.hint("see the hits themselves, without the list of notes"));
         }
         let Filters { code, lang, path, tag } = &self.filters;
         let request = Request {

@@ -2,7 +2,7 @@
 
 mod args;
 mod remarks;
-mod unmet;
+pub(super) mod unmet;
 
 use std::io;
 use std::ops::ControlFlow;
@@ -20,6 +20,7 @@ use crate::freshness::{self, View};
 use crate::places::Places;
 use crate::printer::{self, Answer, Format, json};
 use crate::recall::Recall;
+use crate::request;
 use crate::ui::Ui;
 
 /// Runs the search.
@@ -31,12 +32,13 @@ pub(crate) fn run(args: &SearchArgs, session: Session<'_>, ui: &mut Ui<'_>) -> R
     }
     let options = args.page.options(args.strict, session.places)?;
     let index = NoteIndex::open(session.config.index_options())?;
-    find(&Query::parse(&query), options, &args.page, &index, session, ui)
+    find(&request::query(&query), None, options, &args.page, &index, session, ui)
 }
 
-/// Finds and prints what a query asks for.
+/// Finds and prints what a query asks for; `like` is what it was made from, if nobody typed it.
 pub(super) fn find(
     query: &Query,
+    like: Option<&str>,
     options: SearchOptions,
     page: &PageArgs,
     index: &NoteIndex,
@@ -44,7 +46,7 @@ pub(super) fn find(
     ui: &mut Ui<'_>,
 ) -> Result<ExitStatus> {
     let Session { config, places, .. } = session;
-    let search = Search { query, options, page, index, config, places };
+    let search = Search { query, like, options, page, index, config, places };
     let shown = match &page.output {
         output if output.is_of_notes() => search.list_notes(ui)?,
         output if output.jsonl => search.stream(ui)?,
@@ -57,6 +59,8 @@ pub(super) fn find(
 /// A search as it was asked for.
 struct Search<'a> {
     query: &'a Query,
+    /// What the query was made from, if nobody typed it.
+    like: Option<&'a str>,
     options: SearchOptions,
     page: &'a PageArgs,
     index: &'a NoteIndex,

@@ -52,7 +52,7 @@ impl Search<'_> {
         if shown.n_shown == 0 {
             self.remark_on_nothing(shown, ui)?;
         }
-        if !shown.suggestions.is_empty() {
+        if !shown.suggestions.is_empty() && self.like.is_none() {
             ui.remark(format_args!("hint: did you mean: {}", shown.suggestions.join(", ")))?;
         }
         if shown.total == 0 && ui.remarks() {
@@ -69,7 +69,11 @@ impl Search<'_> {
             let all = counted(shown.n_paged, what);
             return ui.remark(format_args!("--offset {offset} leaves out all there is: {all}"));
         }
-        let what = nothing::of("nothing", query, !self.page.filters.are_empty());
+        let is_filtered = !self.page.filters.are_empty();
+        let what = match self.like {
+            Some(like) => format!("nothing is like {like}{}", nothing::under_filters(is_filtered)),
+            None => nothing::of("nothing", query, is_filtered),
+        };
         nothing::remark_on(&what, shown.view.searcher.counts(), self.config, ui)
     }
 

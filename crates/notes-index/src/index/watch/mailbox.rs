@@ -143,7 +143,7 @@ fn watcher(mailbox: &Path) -> Option<Holder> {
 ///
 /// # Errors
 /// [`Error::is_watched`] if there is one.
-pub(super) fn must_be_free(index_dir: &Path) -> Result<()> {
+pub(in crate::index) fn must_be_free(index_dir: &Path) -> Result<()> {
     watcher(&mailbox_of(index_dir)).map_or(Ok(()), |watcher| Err(watched(index_dir, watcher)))
 }
 

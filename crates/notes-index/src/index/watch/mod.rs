@@ -22,7 +22,7 @@ use std::time::{Duration, SystemTime};
 
 use self::follower::Follower;
 use self::mailbox::Mailbox;
-pub(in crate::index) use self::mailbox::ask;
+pub(in crate::index) use self::mailbox::{ask, must_be_free};
 use self::observer::Observer;
 use self::state::State;
 use super::NoteIndex;
