@@ -131,9 +131,8 @@ fn links_that_there_are_none_of_are_told_of_the_note() {
 fn an_empty_pager_is_none() {
     let long = "行\n\n".repeat(200);
     let sandbox = Sandbox::new(&format!("//- a.md\n{long}"));
-    for (variables, is_paged) in
-        [("PAGER=", false), ("NOTES_PAGER= PAGER=false", false), ("PAGER=false", true)]
-    {
+    // The program that is named but not asked prints nothing.
+    for (variables, is_paged) in [("NOTES_PAGER= PAGER=false", false), ("PAGER=false", true)] {
         let line = format!("{variables} '{}' show a.md", env!("CARGO_BIN_EXE_notes"));
         let output = sandbox.shell("script").args(["-qec", &line, "/dev/null"]).env("TERM", "xterm").output();
         let Ok(output) = output else { return skip("there is no terminal") };
