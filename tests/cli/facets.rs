@@ -55,11 +55,11 @@ fn what_has_no_place_for_them_refuses_them() {
     let sandbox = Sandbox::new(NOTES);
     for form in ["--vimgrep", "--files", "--count"] {
         sandbox.run(["search", "连接池", "--facets", form]).fails(&format!(
-            "error: the argument '--facets[=<BY>]' cannot be used with '{form}'\nhint: see notes --help\n"
+            "error: the argument '--facets[=<BY>]' cannot be used with '{form}'\nhint: see notes search --help\n"
         ));
     }
     sandbox.run(["search", "连接池", "--facets=colour"]).fails(
         "error: invalid value 'colour' for '--facets[=<BY>]'\n  [possible values: folder, tag, language, year]\n\
-         hint: see notes --help\n",
+         hint: see notes search --help\n",
     );
 }

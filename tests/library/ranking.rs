@@ -1,6 +1,6 @@
 //! What stands first, and that the score can be accounted for.
 
-use notes_index::{Evidence, Glossary, Hit, Scope, SearchOptions};
+use notes_index::{Evidence, Glossary, Hit, Scope, SearchOptions, Searcher};
 
 use crate::fixture::{check, check_with, everything, lines, sample, search, searcher};
 
@@ -196,18 +196,25 @@ const PIECES: &str = "\
 双重检查，字段加 volatile。
 ";
 
+/// Among many others, so that the pieces are rare.
+fn with_pieces() -> Searcher {
+    let others: String = (0..120).map(|n| format!("//- {n}.md\n别的\n")).collect();
+    searcher(&(PIECES.to_owned() + &others))
+}
+
 #[test]
 fn what_has_a_word_stands_above_what_has_pieces_alone() {
-    let hits = search(&searcher(PIECES), "双检锁 volatile", &everything()).hits;
-    let expected = ["b.md: (root) -双检锁", "a.md: 快恢复 -双检锁", "a.md: (root) -双检锁 -volatile"];
+    let hits = search(&with_pieces(), "双检锁 volatile", &everything()).hits;
+    let expected = ["a.md: 快恢复 -双检锁", "b.md: (root) -双检锁", "a.md: (root) -双检锁 -volatile"];
     assert_eq!(lines(&hits), expected);
 }
 
 #[test]
 fn pieces_count_once_and_by_their_share() {
     let options = everything().explain(true);
-    let hits = search(&searcher(PIECES), "双检锁", &options).hits;
-    let explanation = hits[0].explanation.as_ref().expect("it was asked for");
+    let hits = search(&with_pieces(), "双检锁", &options).hits;
+    let hit = hits.iter().find(|hit| hit.path.as_str() == "b.md").expect("it has two of the pieces");
+    let explanation = hit.explanation.as_ref().expect("it was asked for");
     let of_text = explanation.contributions.iter().filter(|one| one.scope == Scope::Section);
     let pieces: Vec<(String, f32)> = of_text.map(|one| (one.found.concat(), one.weight)).collect();
     assert_eq!(pieces, [("双".to_owned(), 1.0 / 3.0), ("检".to_owned(), 1.0 / 3.0)]);

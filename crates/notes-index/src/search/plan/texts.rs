@@ -322,12 +322,12 @@ impl Walk<'_> {
             let Some(tokens) = planned.phrase().filter(|_| !planned.in_phrase()) else { continue };
             planned.stands = planned.stands || self.snapshot.has_row(TextField::Text, &tokens)?;
             let TermKind::Cjk { inner, is_compound } = &planned.term.kind else { continue };
-            // Of two characters that are no words either one says nothing: 线代 is not what is about 线.
-            let may_be_parted = inner.len() > 2 || inner.iter().any(|word| !is_single_char(word));
-            if may_be_parted && (!planned.stands || *is_compound) {
+            // Characters alone say nothing, unless they are rare: 线代 is not what is about 线.
+            let is_of_words = inner.iter().any(|word| !is_single_char(word));
+            if is_of_words && (!planned.stands || *is_compound) {
                 fallbacks.extend(inner.iter().map(|word| planned.piece(word)));
             }
-            if !may_be_parted && !planned.stands {
+            if !is_of_words && !planned.stands {
                 let rare = rare_chars(&planned.term.text, self.snapshot)?;
                 fallbacks.extend(rare.into_iter().map(|char| planned.piece(char)));
             }

@@ -11,7 +11,7 @@ use super::scorer::Scorer;
 use super::sections_by_term::SectionsByTerm;
 use super::worth::Worth;
 use super::{Totals, weight};
-use crate::analysis::HEADING_WEIGHT;
+use crate::analysis::{HEADING_WEIGHT, is_single_char};
 use crate::engine::{Doc, Snapshot, Stripe, TextField};
 use crate::error::Result;
 use crate::search::answer::{Evidence, Scope};
@@ -33,11 +33,19 @@ pub(super) struct TranslationScorer<'a> {
 /// Where a translation stands.
 struct Translation<'a> {
     lookup: Lookup<'a>,
-    sections: Kept<Posting>,
+    sections: Kept<Place>,
     /// Notes, by their names.
     names: Kept<()>,
     doc_freqs: DocFreqs,
     worth: Worth,
+}
+
+/// A section with a translation among its words.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    posting: Posting,
+    /// Whether it stands in the section's own text, not only in what leads there.
+    is_own: bool,
 }
 
 /// What translations say of sections, of notes, and of notes by their names.
@@ -54,6 +62,8 @@ struct Score {
     doc: Doc,
     points: f32,
     frequency: u32,
+    /// Whether it stands in the own text of a section.
+    is_own: bool,
     /// The form's number.
     form: usize,
 }
@@ -70,7 +80,8 @@ impl<'a> TranslationScorer<'a> {
         let forms = bridge.forms.iter().map(open).collect::<Result<Vec<_>>>()?;
         let n_holding = by_term.holding(bridge.terms).len() as u64;
         by_term.mark(bridge.terms, |each| {
-            forms.iter().flat_map(|form| form.sections.all()).for_each(|&(doc, _)| each(doc));
+            let places = forms.iter().flat_map(|form| form.sections.all());
+            places.filter(|(_, place)| place.is_own).for_each(|&(doc, _)| each(doc));
         });
         let (snapshot, scores, holding) = (stripe.snapshot(), Scores::default(), Vec::new());
         Ok(TranslationScorer { snapshot, bridge, n_holding, forms, scores, holding })
@@ -105,7 +116,7 @@ impl Scorer for TranslationScorer<'_> {
         scores.clear();
         forms.iter_mut().enumerate().for_each(|(idx, form)| form.score(idx, snapshot, accumulators, scores));
         let add = |accumulators: &mut Accumulators, scope, score: &Score| {
-            let Score { doc, points, frequency, form } = *score;
+            let Score { doc, points, frequency, form, .. } = *score;
             accumulators.add(scope, doc, frequency, points, &forms[form].lookup);
         };
         for score in best(&mut scores.sections) {
@@ -113,7 +124,10 @@ impl Scorer for TranslationScorer<'_> {
             if !has_words {
                 add(accumulators, Scope::Section, score);
             }
-            accumulators.mark_own(score.doc, bridge.terms);
+            match score.is_own {
+                true => accumulators.mark_own(score.doc, bridge.terms),
+                false => accumulators.mark_context(score.doc, bridge.terms),
+            }
         }
         let mut is_new = not_among(holding.iter().copied());
         for score in best(&mut scores.notes).iter().filter(|score| is_new(score.doc)) {
@@ -167,14 +181,15 @@ impl<'a> Translation<'a> {
         scores: &mut Scores,
     ) {
         let worth = &self.worth;
-        let score = |doc, points, frequency| Score { doc, points, frequency, form };
+        let score = |doc, points, frequency| Score { doc, points, frequency, form, is_own: false };
         let mut of_notes = NoteFrequencies::of(snapshot);
         let mut add_note = |accumulators: &mut Accumulators, (first, tf)| {
             let length = accumulators.note_length(first, snapshot);
             scores.notes.push(score(first, worth.note.of(tf, length), tf));
         };
-        for &(doc, Posting { tf, length }) in self.sections.read(&accumulators.docs()) {
-            scores.sections.push(score(doc, worth.section.of(tf, length), tf));
+        for &(doc, Place { posting, is_own }) in self.sections.read(&accumulators.docs()) {
+            let Posting { tf, length } = posting;
+            scores.sections.push(Score { is_own, ..score(doc, worth.section.of(tf, length), tf) });
             if let Some(note) = of_notes.take(doc, tf) {
                 add_note(accumulators, note);
             }
@@ -187,31 +202,48 @@ impl<'a> Translation<'a> {
     }
 }
 
-/// The sections that hold a translation, in order. A single character is a word only where the segmenter says so, as are
-/// forms that are words.
-fn places(stripe: &Stripe<'_>, totals: &Totals, form: &Form) -> Result<Vec<(Doc, Posting)>> {
-    let mut found = Vec::new();
+/// The sections that hold a translation or to which one leads, in order. A single character is a word only where the
+/// segmenter says so, as are forms that are words.
+fn places(stripe: &Stripe<'_>, totals: &Totals, form: &Form) -> Result<Vec<(Doc, Place)>> {
+    let mut found: Vec<(Doc, Place)> = Vec::new();
     if let Some(word) = form.word() {
         stripe.postings(TextField::Words, word, |doc, tf, length| {
-            found.push((doc, Posting { tf, length }));
+            found.push((doc, Place { posting: Posting { tf, length }, is_own: false }));
         })?;
+    }
+    let n_words = found.len();
+    if n_words > 0 {
+        let mut is_absent = not_among(own_places(stripe, form)?.into_iter());
+        found.iter_mut().for_each(|(doc, place)| place.is_own = !is_absent(*doc));
     }
     if form.text.chars().nth(1).is_some() && !form.is_word {
         let mean = average(totals.words, totals.sections) as u32;
         let words: Vec<Doc> = found.iter().map(|(doc, _)| *doc).collect();
-        let is_new = not_among(words.iter().copied());
-        stripe.phrase_where(TextField::Text, &form.tokens, is_new, |doc, starts| {
+        stripe.phrase_where(TextField::Text, &form.tokens, not_among(words.into_iter()), |doc, starts| {
             let in_heading = |start: &&u32| stripe.snapshot().is_in_heading(doc, **start);
             let in_heading = starts.iter().take_while(in_heading).count();
             let tf = (starts.len() + in_heading * (HEADING_WEIGHT - 1)) as u32;
-            found.push((doc, Posting { tf, length: mean }));
+            found.push((doc, Place { posting: Posting { tf, length: mean }, is_own: true }));
         })?;
-        if found.len() > words.len() {
+        if found.len() > n_words {
             // Two runs in order, which this sort only merges.
             found.sort_by_key(|place| place.0);
         }
     }
     Ok(found)
+}
+
+/// The sections whose own text holds a translation, whether it is a word there or not, in order.
+fn own_places(stripe: &Stripe<'_>, form: &Form) -> Result<Vec<Doc>> {
+    let mut docs = Vec::new();
+    match form.tokens.as_slice() {
+        _ if is_single_char(&form.text) => {
+            stripe.postings(TextField::Chars, &form.text, |doc, _, _| docs.push(doc))?;
+        }
+        [(token, _)] => stripe.postings(TextField::Text, token, |doc, _, _| docs.push(doc))?,
+        row => stripe.rows(TextField::Text, row, |doc, _| docs.push(doc))?,
+    }
+    Ok(docs)
 }
 
 /// Whether something is not among sections that ascend, as do those that it is asked of.
@@ -223,9 +255,13 @@ fn not_among(docs: impl Iterator<Item = Doc>) -> impl FnMut(Doc) -> bool {
     }
 }
 
-/// The best score of each place, in order; of equal ones the first.
+/// The best score of each place, in order; of equal ones the first. Where any of them is of its own text, it is.
 fn best(scores: &mut Vec<Score>) -> &[Score] {
     scores.sort_by(|a, b| a.doc.cmp(&b.doc).then(b.points.total_cmp(&a.points)));
-    scores.dedup_by_key(|score| score.doc);
+    scores.dedup_by(|next, best| {
+        let is_same = next.doc == best.doc;
+        best.is_own |= is_same && next.is_own;
+        is_same
+    });
     scores
 }
