@@ -2,12 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::NoteIndex;
 use super::layout::{IDENTITY_FILE, LOCK_FILE, all_in};
-use super::lock::LockFile;
+use super::lock::{LockFile, await_lock};
 use super::store::Identity;
 use super::watch::must_be_free;
 use crate::disk;
@@ -87,14 +86,8 @@ impl NoteIndex {
 }
 
 fn lock(path: &Path, index_dir: &Path) -> Result<LockFile> {
-    let begun = Instant::now();
-    loop {
-        match LockFile::try_take(path)? {
-            Ok(lock) => return Ok(lock),
-            Err(_) if begun.elapsed() < LOCK_WAIT => thread::sleep(LOCK_POLL),
-            Err(holder) => return Err(Error::new(ErrorKind::Locked { path: index_dir.to_owned(), holder })),
-        }
-    }
+    await_lock(LOCK_WAIT, LOCK_POLL, &mut |_| Ok(()), || LockFile::try_take(path))?
+        .map_err(|holder| Error::new(ErrorKind::Locked { path: index_dir.to_owned(), holder }))
 }
 
 /// The size of a file, or of those in a folder, in bytes.
