@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use clap::ValueEnum;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use notes_index::{Facet, Query, SearchOptions, Sort};
+use notes_index::{Facet, Predicate, Query, SearchOptions, Sort};
 use serde::Deserialize;
 
 use crate::failure::Result;
@@ -113,6 +113,22 @@ impl Request<'_> {
         let options = self.tags.iter().fold(options, SearchOptions::tag);
         Ok(paths.into_iter().fold(options, SearchOptions::path))
     }
+}
+
+/// What options ask of notes and code, as a query would.
+///
+/// # Errors
+/// If a path is outside of the notes.
+pub(crate) fn filters(
+    paths: &[String],
+    langs: &[String],
+    tags: &[String],
+    places: Places<'_>,
+) -> Result<Vec<Predicate>> {
+    let langs = langs.iter().cloned().map(Predicate::Language);
+    let tags = tags.iter().cloned().map(Predicate::Tag);
+    let paths = paths.iter().map(|path| places.filter(path).map(Predicate::Path));
+    paths.chain(langs.chain(tags).map(Ok)).collect()
 }
 
 impl From<CountedBy> for Facet {

@@ -6,8 +6,8 @@ use std::io;
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCompleter;
 use notes_index::{
-    Expr, Hit, NoteIndex, NotePath, Predicate, Query, Relation, SearchOptions, SearchResults, Searcher,
-    Section, Task, folded_text,
+    Expr, Hit, NoteIndex, NotePath, Query, Relation, SearchOptions, SearchResults, Searcher, Section, Task,
+    folded_text,
 };
 
 use crate::amounts::counted;
@@ -111,7 +111,8 @@ pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
     if notes.is_empty() {
         nothing::remark_on(&args.nothing(), view.searcher.counts(), session.config, ui)?;
         if ui.remarks() {
-            for sentence in unmet::said(&view.searcher, &query, args.filters(session)?)? {
+            let filters = request::filters(&args.path, &[], &args.tag, session.places)?;
+            for sentence in unmet::said(&view.searcher, &query, filters)? {
                 ui.remark(format_args!("hint: {sentence}"))?;
             }
         }
@@ -200,12 +201,6 @@ impl TasksArgs {
             options = options.path(session.places.filter(path)?);
         }
         Ok(options)
-    }
-
-    /// What the options ask of notes, as a query would.
-    fn filters(&self, session: Session<'_>) -> Result<Vec<Predicate>> {
-        let paths = self.path.iter().map(|path| session.places.filter(path).map(Predicate::Path));
-        paths.chain(self.tag.iter().cloned().map(Predicate::Tag).map(Ok)).collect()
     }
 
     /// Whether a task is meant.

@@ -9,7 +9,7 @@ use crate::failure::{Failure, Result};
 use crate::freshness::SyncMode;
 use crate::places::Places;
 use crate::printer::Format;
-use crate::request::{CountedBy, FACET_VALUES, LIMIT, Order, Request};
+use crate::request::{self, CountedBy, FACET_VALUES, LIMIT, Order, Request};
 use crate::typed;
 use crate::ui::Ui;
 
@@ -204,9 +204,7 @@ impl Filters {
     /// What each of them asks for, as a query would.
     pub(super) fn predicates(&self, places: Places<'_>) -> Result<Vec<Predicate>> {
         let Filters { code: _, lang, path, tag } = self;
-        let paths = path.iter().map(|path| places.filter(path).map(Predicate::Path));
-        let langs = lang.iter().cloned().map(Predicate::Language);
-        paths.chain(langs.chain(tag.iter().cloned().map(Predicate::Tag)).map(Ok)).collect()
+        request::filters(path, lang, tag, places)
     }
 
     pub(super) fn are_empty(&self) -> bool {
