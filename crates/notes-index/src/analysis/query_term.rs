@@ -43,8 +43,8 @@ impl QueryTerm {
         matches!(self.kind, TermKind::Cjk { is_compound: true, .. })
     }
 
-    /// Whether it asks how much or how many there is of something.
-    pub(crate) fn asks_how_many(&self) -> bool {
+    /// Whether it asks how much or how many there is of something, with a unit or without.
+    pub(crate) fn asks_for_amount(&self) -> bool {
         asks_for_amount(&self.text)
     }
 

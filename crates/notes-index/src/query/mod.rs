@@ -83,9 +83,9 @@ pub(crate) const MAX_BYTES: usize = 4096;
 ///
 /// Signs, colons, comparisons, parentheses and quotes may be full width; in dates and numbers `》` means `>`.
 ///
-/// A sign counts only before a letter, digit, Han character, `#`, `@`, quote or group, and never before a single letter
-/// up to three digits, or a number of per cent or degrees: `--force`, `-f`, `-128`, `-3.5%` and `C++` are words. So is `-rf`, if a note has it with its sign beside
-/// another word of the query. A quote or parenthesis without its other one is no part of a word.
+/// A sign counts only before a letter, digit, Han character, `#`, `@`, quote or group, and never before a single letter,
+/// up to three digits, or a number of per cent or degrees: `--force`, `-f`, `-128`, `-3.5%` and `C++` are words. So is
+/// `-rf`, if a note has it with its sign beside another word of the query. A quote or parenthesis without its other one is no part of a word.
 ///
 /// # Limits
 ///

@@ -75,7 +75,7 @@ fn say_little_before_amounts(terms: &mut [PlannedTerm]) {
         let (others, [before, amount]) = (&terms[..idx - 1], [&terms[idx - 1], &terms[idx]]);
         let is_amount = before.asked == AskedAs::Word
             && before.term.span.end == amount.term.span.start
-            && amount.term.asks_how_many();
+            && amount.term.asks_for_amount();
         let asks_for_other = || others.iter().any(|other| !other.term.is_stop_word);
         if is_amount && leads_to_amount(&before.term.text) && asks_for_other() {
             terms[idx - 1].term.is_stop_word = true;

@@ -236,13 +236,9 @@ fn places(stripe: &Stripe<'_>, totals: &Totals, form: &Form) -> Result<Vec<(Doc,
 /// The sections whose own text holds a translation, whether it is a word there or not, in order.
 fn own_places(stripe: &Stripe<'_>, form: &Form) -> Result<Vec<Doc>> {
     let mut docs = Vec::new();
-    match form.tokens.as_slice() {
-        _ if is_single_char(&form.text) => {
-            stripe.postings(TextField::Chars, &form.text, |doc, _, _| docs.push(doc))?;
-        }
-        [(token, _)] => stripe.postings(TextField::Text, token, |doc, _, _| docs.push(doc))?,
-        row => stripe.rows(TextField::Text, row, |doc, _| docs.push(doc))?,
-    }
+    // A single character is in no pair where it stands alone: the field of characters has them all.
+    let field = if is_single_char(&form.text) { TextField::Chars } else { TextField::Text };
+    stripe.rows(field, &form.tokens, |doc, _| docs.push(doc))?;
     Ok(docs)
 }
 

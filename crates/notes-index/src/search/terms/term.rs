@@ -129,10 +129,13 @@ impl PlannedTerm {
         if is_beginning && !(is_amount && planned.stands_in(snapshot)?) {
             planned.expansions = Expansions::begun_by_word(&plain, snapshot)?;
         }
-        if is_measure(&plain) && planned.stands_apart(snapshot)? {
-            return Ok(planned);
-        }
-        if planned.expansions.is_some() || planned.stands_in(snapshot)? || planned.stands_apart(snapshot)? {
+        // A measure may be written with a space even where others write it without.
+        let is_measure = is_measure(&plain);
+        if is_measure && planned.stands_apart(snapshot)?
+            || planned.expansions.is_some()
+            || planned.stands_in(snapshot)?
+            || !is_measure && planned.stands_apart(snapshot)?
+        {
             return Ok(planned);
         }
         planned.expansions = Expansions::around_or_near(&plain, snapshot)?;
