@@ -123,9 +123,21 @@ fn mark_names(spans: &mut [Span], outline: &Outline) {
 fn fill(source: &str, mut sections: Vec<Section>, spans: Vec<Span>) -> Vec<Section> {
     let starts: Vec<usize> = sections.iter().skip(1).map(|section| section.range.start).collect();
     let mut spans = spans.into_iter().peekable();
+    let mut rest = None;
     for (section, end) in sections.iter_mut().zip(starts.into_iter().chain([source.len()])) {
         section.range.end = end;
-        section.spans = std::iter::from_fn(|| spans.next_if(|span| span.range.start < end)).collect();
+        let begun = std::iter::from_fn(|| spans.next_if(|span| span.range.start < end));
+        section.spans = rest.take().into_iter().chain(begun).collect();
+        rest = section.spans.last_mut().and_then(|last| cut(source, last, end));
     }
     sections
+}
+
+/// Cuts a span where its section ends, and returns what it has of the next one. The parser takes white space of the next line
+/// for code: nothing is returned of that.
+fn cut(source: &str, span: &mut Span, end: usize) -> Option<Span> {
+    let behind = end..span.range.end;
+    span.range.end = span.range.end.min(end);
+    let is_text = !source.get(behind.clone())?.trim().is_empty();
+    is_text.then(|| Span { range: behind, ..span.clone() })
 }
