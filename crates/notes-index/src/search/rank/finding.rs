@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::code_blocks::{CodeBlocks, code_blocks};
 use super::collector::{Collected, Collector, Wanted};
+use super::holders::{Candidate, Holders};
 use super::narrowable::{Narrowable, Narrowed};
 use super::ranked::{Lacks, Ranked};
 use crate::engine::Doc;
@@ -37,15 +38,6 @@ pub(in crate::search) struct Found {
     pub(in crate::search) is_partial: bool,
     /// What may be a hit with a filter more, if that was asked.
     pub(in crate::search) narrowable: Option<Narrowable>,
-}
-
-/// A section that holds a term of the query itself, or that has one in what leads to it.
-#[derive(Clone, Copy)]
-struct Candidate {
-    ranked: Ranked,
-    is_own: bool,
-    /// Whether it is one only where something is demanded.
-    stands_in: bool,
 }
 
 /// What is taken of windows.
@@ -289,38 +281,5 @@ impl<'a> Finding<'a> {
             _ => Lacks::All,
         };
         Ranked { doc, block, score, own_score, missing, lacks, first }
-    }
-}
-
-/// Candidates in order → hits: sections that hold a term themselves; of a note without such, the first if its names do, or
-/// else all that stand in for one.
-#[derive(Default)]
-struct Holders {
-    /// The note that is under way, by its first section.
-    first: Doc,
-    /// Whether a section of it holds a term itself.
-    is_held: bool,
-    /// Sections of it that don't, for as long as none does: the first one, or all others.
-    named: Vec<Ranked>,
-}
-
-impl Holders {
-    fn take(&mut self, candidate: Candidate, mut add: impl FnMut(Ranked)) {
-        let Candidate { ranked, is_own, .. } = candidate;
-        if ranked.first != self.first {
-            self.named.drain(..).for_each(&mut add);
-            (self.first, self.is_held) = (ranked.first, false);
-        }
-        if is_own {
-            self.is_held = true;
-            self.named.clear();
-            add(ranked);
-        } else if !self.is_held && self.named.first().is_none_or(|named| named.doc != self.first) {
-            self.named.push(ranked);
-        }
-    }
-
-    fn last(self, add: impl FnMut(Ranked)) {
-        self.named.into_iter().for_each(add);
     }
 }

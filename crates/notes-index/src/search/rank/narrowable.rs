@@ -2,6 +2,7 @@
 //! filter leaves out.
 
 use super::collector::IsThere;
+use super::holders::{Met, Standing};
 use super::ranked::Ranked;
 use crate::engine::Doc;
 use crate::error::Result;
@@ -74,25 +75,22 @@ impl Narrowable {
     }
 }
 
-/// How many hits a note has, as [`super::finding`] has it: sections that hold a term themselves; else the first one if the
-/// note's names do, or else all that stand in. Of code blocks, those that hold one, or else all.
+/// How many hits a note has.
 #[derive(Default)]
 struct NoteHits {
     first: Option<Doc>,
-    is_held: bool,
-    is_named: bool,
+    met: Met,
     hits: usize,
 }
 
 impl NoteHits {
     fn take(&mut self, narrowed: Narrowed, strict: bool) {
-        if narrowed.is_own && !self.is_held {
-            (self.is_held, self.hits) = (true, 0);
+        let is_note = narrowed.block.is_none() && narrowed.doc == narrowed.first;
+        match self.met.take(narrowed.is_own, is_note) {
+            Standing::NoHit => return,
+            Standing::OnlyHit => self.hits = 0,
+            Standing::Hit => {}
         }
-        if narrowed.is_own != self.is_held || !self.is_held && self.is_named {
-            return;
-        }
-        self.is_named = narrowed.block.is_none() && narrowed.doc == narrowed.first;
         self.hits += usize::from(!strict || !narrowed.is_lacking);
     }
 
