@@ -25,6 +25,7 @@ mod references;
 mod rewritten;
 mod slug;
 mod spans;
+mod state;
 mod table;
 mod tags;
 mod texts;
