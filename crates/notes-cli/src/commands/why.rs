@@ -131,7 +131,8 @@ impl Reasons<'_> {
         let shown = format!("{}:{line}", self.places.shown(path));
         self.style.write_path(&escape::line(&shown), &self.places.absolute(path), out)?;
         if !names.is_empty() {
-            let fits = columns::width(&shown) + 2 + columns::width(&breadcrumb::whole(names)) <= self.columns;
+            let fits =
+                columns::width(&shown) + 2 + columns::width(&breadcrumb::in_full(names)) <= self.columns;
             write!(out, "{}  ", if fits { "" } else { "\n" })?;
             let room = self.columns.saturating_sub(2);
             self.style.write(Role::Breadcrumb, &breadcrumb::fitted(names, room), out)?;

@@ -13,13 +13,13 @@ const SEPARATOR: &str = " › ";
 /// What stands before one that has a line of its own.
 const INDENT: &[u8] = b"  ";
 
-/// The whole breadcrumb.
-pub(crate) fn whole(entries: &[String]) -> String {
+/// A breadcrumb, however long it is.
+pub(crate) fn in_full(entries: &[String]) -> String {
     escape::line(&entries.join(SEPARATOR)).into_owned()
 }
 
-/// Writes the whole breadcrumb with the highlights of each entry lit.
-pub(crate) fn write_whole(
+/// Writes one, however long it is, with the highlights of each entry lit.
+pub(crate) fn write_in_full(
     entries: &[String],
     highlights: &[Vec<Range<usize>>],
     style: Style,

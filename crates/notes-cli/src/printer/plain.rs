@@ -29,7 +29,7 @@ fn print_hit(hit: &Hit, answer: &Answer<'_>, style: Style, out: &mut dyn Write) 
     columns::write_lit((Role::Path, &shown), &lit_in_shown(hit, &shown), style, out)?;
     write!(out, ":{number}: ")?;
     if !hit.breadcrumb.is_empty() {
-        breadcrumb::write_whole(&hit.breadcrumb, &hit.names.breadcrumb, style, out)?;
+        breadcrumb::write_in_full(&hit.breadcrumb, &hit.names.breadcrumb, style, out)?;
         write!(out, ": ")?;
     }
     if cells.is_empty() {

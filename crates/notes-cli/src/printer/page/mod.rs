@@ -56,7 +56,7 @@ impl<'a> Page<'a> {
         self.style.write_path(&escape::line(&shown), &self.places.absolute(&note.path), out)?;
         if let Some(section) = self.opened.section().filter(|section| !section.breadcrumb.is_empty()) {
             write!(out, "  ")?;
-            self.style.write(Role::Breadcrumb, &breadcrumb::whole(&section.breadcrumb), out)?;
+            self.style.write(Role::Breadcrumb, &breadcrumb::in_full(&section.breadcrumb), out)?;
         }
         writeln!(out)
     }
@@ -128,7 +128,7 @@ impl<'a> Page<'a> {
     fn as_written(&self, line: &Range<usize>) -> Piece<'a> {
         let text = &self.opened.text[line.clone()];
         let role = if self.opened.is_marked_heading(line) { Role::Title } else { Role::Text };
-        whole(role, text)
+        as_written(role, text)
     }
 }
 
@@ -137,7 +137,7 @@ fn code_pieces<'a>(block: &CodeBlock, sources: &[&'a str]) -> Vec<Vec<Piece<'a>>
     let n_before = usize::from(sources.first().is_some_and(|line| is_fence(line)));
     let n_behind = usize::from(sources.len() > 1 && sources.last().is_some_and(|line| is_fence(line)));
     let body = n_before..sources.len() - n_behind;
-    let fence = |idx: usize| vec![whole(Role::Faint, sources[idx])];
+    let fence = |idx: usize| vec![as_written(Role::Faint, sources[idx])];
     let runs = code::runs(&sources[body.clone()], block.language.as_deref().unwrap_or_default());
     let mut pieces: Vec<Vec<Piece<'a>>> = (0..n_before).map(fence).collect();
     pieces.extend(sources[body.clone()].iter().zip(runs).map(|(&line, runs)| {
@@ -157,6 +157,6 @@ fn is_fence(line: &str) -> bool {
     marks.starts_with("```") || marks.starts_with("~~~")
 }
 
-fn whole(role: Role, line: &str) -> Piece<'_> {
+fn as_written(role: Role, line: &str) -> Piece<'_> {
     Piece { role, text: line.into(), at: Some(0) }
 }

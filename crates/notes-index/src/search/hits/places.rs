@@ -57,7 +57,13 @@ fn lines_matching(regex: &LineRegex, section: &Unpacked<'_>) -> Vec<Place> {
     let kind = |at: usize| if section.block_at(at).is_some() { SpanKind::Code } else { SpanKind::Prose };
     let place = |range: Range<usize>| {
         let kind = kind(range.start);
-        Place { range, terms: TermSet::WHOLE, telling: TermSet::WHOLE, exact: TermSet::WHOLE, kind }
+        Place {
+            range,
+            terms: TermSet::PHRASE_OR_LINE,
+            telling: TermSet::PHRASE_OR_LINE,
+            exact: TermSet::PHRASE_OR_LINE,
+            kind,
+        }
     };
     let places = regex.find(section.record).map(place);
     let is_read = |place: &Place| section.reading.kind_in_source(&place.range).is_some();
@@ -69,7 +75,7 @@ fn lines_matching(regex: &LineRegex, section: &Unpacked<'_>) -> Vec<Place> {
 pub(super) fn keep_telling(plan: &Plan, source: &str, places: &mut Vec<Place>) {
     let little = plan.saying_little();
     let letters = little & plan.those(|planned| planned.is_fragment() && !planned.term.is_cjk());
-    let tells = |place: &Place| !(little | TermSet::WHOLE).has_all(place.terms);
+    let tells = |place: &Place| !(little | TermSet::PHRASE_OR_LINE).has_all(place.terms);
     if !places.iter().any(tells) {
         return;
     }

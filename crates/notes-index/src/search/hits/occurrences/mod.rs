@@ -59,7 +59,7 @@ pub(in crate::search) fn occurrences(plan: &Plan, text: &str) -> Vec<Occurrence>
     let mut found = text.terms(&phrases);
     let translations = text.translations(&found);
     found.extend(translations);
-    found.extend(phrases.iter().map(|chars| Occurrence::exact(text.bytes(chars), TermSet::WHOLE)));
+    found.extend(phrases.iter().map(|chars| Occurrence::exact(text.bytes(chars), TermSet::PHRASE_OR_LINE)));
     found.sort_by_key(|found| (found.range.start, found.range.end));
     found.dedup_by(|next, kept| touching.joins(kept, next) && merge(kept, next));
     found

@@ -40,11 +40,11 @@ impl<'a> Resolver<'a> {
     pub(super) fn end(&mut self, read: &Read, link: &Link) -> Result<LinkEnd> {
         let (note, fragment) = (&read.note, link.fragment.as_deref());
         let from = folder(note.path.as_str());
-        let whole = link.whole_target();
+        let written = link.target_with_fragment();
         let (leads, anchor) = match (link.target.trim(), fragment) {
             ("", None) => (Leads::Elsewhere, None),
             ("", Some(_)) => (Leads::To(note.path.clone()), fragment),
-            _ if link.wiki => self.leads_by_name(from, &whole)?,
+            _ if link.wiki => self.leads_by_name(from, &written)?,
             (target, _) => (self.leads(from, target, false)?, fragment),
         };
         let path = match leads {
