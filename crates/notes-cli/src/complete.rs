@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::env;
 use std::ffi::{OsStr, OsString};
-use std::path::Path;
+use std::path::{Path, is_separator};
 
 use clap::Command;
 use clap_complete::engine::ValueCompleter;
@@ -13,6 +13,7 @@ use notes_index::NoteIndex;
 use crate::amounts::counted;
 use crate::config::{self, Choice, Config};
 use crate::environment::Environment;
+use crate::places::is_from_here;
 use crate::typed;
 
 /// Set by the shell when it asks.
@@ -96,10 +97,11 @@ fn from_each(typed: &OsStr, completer: impl Fn(&Config) -> PathCompleter) -> Vec
     candidates
 }
 
-/// Whether a path says by itself where it begins.
+/// Whether a path says by itself where it begins, as far as it is typed: dots alone may be the beginning of a hidden name,
+/// and `~` becomes the home folder.
 fn counts_from_here(typed: &OsStr) -> bool {
     let typed = typed.to_string_lossy();
-    typed.starts_with(['/', '~']) || typed.starts_with("./") || typed.starts_with("../")
+    typed.starts_with('~') || (typed.contains(is_separator) && is_from_here(&typed))
 }
 
 fn beginning(typed: &OsStr, candidates: impl Iterator<Item = (String, String)>) -> Vec<CompletionCandidate> {
