@@ -12,7 +12,7 @@ const LAYERS: [&str; 15] = [
 ];
 
 /// Those of the program.
-const PROGRAM_LAYERS: [&str; 28] = [
+const PROGRAM_LAYERS: [&str; 29] = [
     "amounts",
     "editor",
     "escape",
@@ -30,6 +30,7 @@ const PROGRAM_LAYERS: [&str; 28] = [
     "places",
     "recall",
     "config",
+    "nothing",
     "pager",
     "request",
     "target",

@@ -13,6 +13,7 @@ mod escape;
 mod exit;
 mod failure;
 mod freshness;
+mod nothing;
 mod pager;
 mod panic;
 mod pending;

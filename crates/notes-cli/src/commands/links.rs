@@ -7,12 +7,13 @@ use clap_complete::ArgValueCompleter;
 use notes_index::{LinkEnd, NoteIndex, NotePath, PlacedLink, Searcher};
 
 use crate::amounts::counted;
-use crate::commands::{Session, nothing};
+use crate::commands::Session;
 use crate::complete;
 use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
+use crate::nothing;
 use crate::printer::gutter::Gutter;
 use crate::printer::style::{Role, Style};
 use crate::printer::{breadcrumb, head, json};
@@ -69,7 +70,7 @@ pub(crate) fn run(args: &LinksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
     let opened =
         args.target.as_deref().map(|given| target::find(given, &index, session.places, recall.as_ref()));
     let opened = opened.transpose()?.map(|found| found.opened);
-    let (view, links) = freshness::ask(&index, args.sync, ui.remarks(), |view| match &opened {
+    let (view, links) = freshness::ask(&index, args.sync, ui.audience(), |view| match &opened {
         Some(opened) => args.of_note(&view.searcher, opened),
         None => view.searcher.broken_links().map(|out| Ok(Links { out, back: Vec::new() })),
     })?;
@@ -94,9 +95,7 @@ pub(crate) fn run(args: &LinksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
         let what = if args.broken { "no broken links" } else { "no links" };
         match &opened {
             Some(opened) => ui.remark(args.nothing_of(what, opened, session))?,
-            None => {
-                nothing::remark_on(&nothing::of(what, "", false), view.searcher.counts(), session.config, ui)?
-            }
+            None => nothing::remark_on(&nothing::of(what, ""), view.searcher.counts(), session.config, ui)?,
         }
     }
     Ok(if is_empty { ExitStatus::Nothing } else { ExitStatus::Found })

@@ -4,12 +4,13 @@ use clap::Args;
 use clap_complete::ArgValueCompleter;
 use notes_index::NoteIndex;
 
+use crate::commands::Session;
 use crate::commands::search::{self, PageArgs};
-use crate::commands::{Session, nothing};
 use crate::complete;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::freshness;
+use crate::nothing;
 use crate::target;
 use crate::ui::Ui;
 
@@ -39,7 +40,7 @@ pub(crate) fn run(args: &SimilarArgs, session: Session<'_>, ui: &mut Ui<'_>) -> 
     let line = opened.section_line();
     let path = &opened.note.path;
     let (_, query) =
-        freshness::ask(&index, args.page.sync, ui.remarks(), |view| view.searcher.query_like(path, line))?;
+        freshness::ask(&index, args.page.sync, ui.audience(), |view| view.searcher.query_like(path, line))?;
     let Some(query) = query else { return Err(nothing::not_indexed(path, session.places)) };
     ui.explain(format_args!("the query is {query}"))?;
     let shown = session.places.shown(path);

@@ -12,13 +12,14 @@ use notes_index::{
 
 use crate::amounts::counted;
 use crate::checklist::{Found, NoteTasks};
+use crate::commands::Session;
 use crate::commands::search::unmet;
-use crate::commands::{Session, nothing};
 use crate::complete;
 use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
+use crate::nothing;
 use crate::printer::gutter::Gutter;
 use crate::printer::style::{Role, Style};
 use crate::printer::{approximately, breadcrumb, head, json};
@@ -89,7 +90,7 @@ pub(crate) enum State {
 pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     let index = NoteIndex::open(session.config.index_options())?;
     let (query, options) = (request::query(&args.query()), args.options(session)?);
-    let (view, (found, remarks)) = freshness::ask(&index, args.sync, ui.remarks(), |view| {
+    let (view, (found, remarks)) = freshness::ask(&index, args.sync, ui.audience(), |view| {
         find(&view.searcher, &query, &options, args.states())
     })?;
     let mut notes = Vec::new();
@@ -110,7 +111,7 @@ pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
     view.freshness.warn(ui)?;
     if notes.is_empty() {
         nothing::remark_on(&args.nothing(), view.searcher.counts(), session.config, ui)?;
-        if ui.remarks() {
+        if ui.has_audience() {
             let filters = request::filters(&args.path, &[], &args.tag, session.places)?;
             for sentence in unmet::said(&view.searcher, &query, filters)? {
                 ui.remark(format_args!("hint: {sentence}"))?;
@@ -182,7 +183,7 @@ impl TasksArgs {
             _ => "no tasks",
         };
         let is_filtered = !self.tag.is_empty() || !self.path.is_empty() || self.heading.is_some();
-        nothing::of(what, &self.query(), is_filtered)
+        nothing::of(what, &self.query()) + if is_filtered { nothing::WITH_FILTERS } else { "" }
     }
 
     /// Whether those are meant that are done, those that are open, or both.

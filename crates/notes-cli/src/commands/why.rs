@@ -6,12 +6,13 @@ use clap::Args;
 use clap_complete::ArgValueCompleter;
 use notes_index::{Field, Hit, NoteIndex, NotePath, Why, WordFate};
 
-use crate::commands::{Session, nothing};
+use crate::commands::Session;
 use crate::complete;
 use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
 use crate::freshness::{self, SyncMode};
+use crate::nothing;
 use crate::places::Places;
 use crate::printer::style::{Role, Style};
 use crate::printer::{approximately, breadcrumb, columns, explain, json};
@@ -62,7 +63,7 @@ pub(crate) fn run(args: &WhyArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Resu
     let path = opened.note.path;
     let options = request::options().expand(!args.no_expand);
     let query = request::query(&args.query);
-    let (view, why) = freshness::ask(&index, args.sync, ui.remarks(), |view| {
+    let (view, why) = freshness::ask(&index, args.sync, ui.audience(), |view| {
         view.searcher.why(&query, &options, &path, line)
     })?;
     view.freshness.warn(ui)?;

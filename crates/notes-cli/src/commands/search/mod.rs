@@ -19,6 +19,7 @@ use crate::failure::{Failure, Result};
 use crate::freshness::{self, View};
 use crate::places::Places;
 use crate::printer::{self, Answer, Format, json};
+use crate::progress::Audience;
 use crate::recall::Recall;
 use crate::request;
 use crate::ui::Ui;
@@ -83,8 +84,8 @@ impl Search<'_> {
     fn print(&self, ui: &mut Ui<'_>) -> Result<Shown> {
         let format = self.page.output.format(ui);
         // An editor may have both streams in one window, and can't draw how far it is.
-        let remarks = ui.remarks() && format != Format::Vimgrep;
-        let (view, results) = freshness::ask(self.index, self.page.sync, remarks, |view| {
+        let audience = if format == Format::Vimgrep { Audience::Nobody } else { ui.audience() };
+        let (view, results) = freshness::ask(self.index, self.page.sync, audience, |view| {
             view.searcher.search(self.query, &self.options_for(view))
         })?;
         printer::print(&self.answer(&view, &results, ui), format, ui)?;
@@ -103,7 +104,7 @@ impl Search<'_> {
     fn stream(&self, ui: &mut Ui<'_>) -> Result<Shown> {
         let mut rank = self.page.offset;
         let mut written = Ok(());
-        let (view, results) = freshness::ask(self.index, self.page.sync, ui.remarks(), |view| {
+        let (view, results) = freshness::ask(self.index, self.page.sync, ui.audience(), |view| {
             let answered = view.searcher.stream(self.query, &self.options_for(view), &mut |results, hit| {
                 rank += 1;
                 written = self.write_line(rank, view, results, &hit, ui);
@@ -146,7 +147,7 @@ impl Search<'_> {
     /// Prints paths, or paths and counts. A name is written as it is only where NUL ends it, and on no terminal.
     fn list_notes(&self, ui: &mut Ui<'_>) -> Result<Shown> {
         let page = self.page;
-        let (view, results) = freshness::ask(self.index, page.sync, ui.remarks(), |view| {
+        let (view, results) = freshness::ask(self.index, page.sync, ui.audience(), |view| {
             view.searcher.notes(self.query, &self.options_for(view))
         })?;
         let is_raw = page.null && !ui.terminal.out;

@@ -6,9 +6,10 @@ use notes_index::{Diagnostic, NoteResults, SearchResults};
 
 use super::{Search, unmet};
 use crate::amounts::counted;
-use crate::commands::{glossary, nothing};
+use crate::commands::glossary;
 use crate::failure::Result;
 use crate::freshness::{Freshness, View};
+use crate::nothing;
 use crate::ui::Ui;
 
 /// What was printed, and what is to be said about it.
@@ -44,7 +45,7 @@ impl Search<'_> {
     /// Says all that there is to say of it, behind what was printed.
     pub(super) fn remark(&self, shown: &Shown, ui: &mut Ui<'_>) -> Result<()> {
         // In JSON the answer says so.
-        if ui.remarks() || !self.page.output.is_json() {
+        if ui.has_audience() || !self.page.output.is_json() {
             shown.view.freshness.warn(ui)?;
             warn_if_partial(shown, ui)?;
         }
@@ -55,7 +56,7 @@ impl Search<'_> {
         if !shown.suggestions.is_empty() && self.like.is_none() {
             ui.remark(format_args!("hint: did you mean: {}", shown.suggestions.join(", ")))?;
         }
-        if shown.total == 0 && ui.remarks() {
+        if shown.total == 0 && ui.has_audience() {
             self.remark_on_filters(shown, ui)?;
         }
         Ok(glossary::remark_on(shown.view.searcher.glossary_file(), self.places, ui)?)
@@ -69,11 +70,13 @@ impl Search<'_> {
             let all = counted(shown.n_paged, what);
             return ui.remark(format_args!("--offset {offset} leaves out all there is: {all}"));
         }
-        let is_filtered = !self.page.filters.are_empty();
-        let what = match self.like {
-            Some(like) => format!("nothing is like {like}{}", nothing::under_filters(is_filtered)),
-            None => nothing::of("nothing", query, is_filtered),
+        let mut what = match self.like {
+            Some(like) => format!("nothing is like {like}"),
+            None => nothing::of("nothing", query),
         };
+        if !self.page.filters.are_empty() {
+            what += nothing::WITH_FILTERS;
+        }
         nothing::remark_on(&what, shown.view.searcher.counts(), self.config, ui)
     }
 
