@@ -12,8 +12,8 @@ use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
 use crate::nothing;
 use crate::places::Places;
+use crate::printer::cells::width;
 use crate::printer::column::Column;
-use crate::printer::columns::width;
 use crate::printer::json;
 use crate::ui::Ui;
 

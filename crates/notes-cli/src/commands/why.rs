@@ -15,7 +15,7 @@ use crate::freshness::{self, SyncMode};
 use crate::nothing;
 use crate::places::Places;
 use crate::printer::style::{Role, Style};
-use crate::printer::{approximately, breadcrumb, columns, explain, json};
+use crate::printer::{approximately, breadcrumb, cells, explain, json, rows};
 use crate::request;
 use crate::shell::command_line;
 use crate::target::{self, Target};
@@ -124,7 +124,7 @@ impl Reasons<'_> {
 
     fn line(&self, indent: usize, text: &str, out: &mut dyn Write) -> io::Result<()> {
         write!(out, "{:indent$}", "")?;
-        columns::write_wrapped((Role::Text, text), indent, self.columns, self.style, out)
+        rows::write_wrapped((Role::Text, text), indent, self.columns, self.style, out)
     }
 
     /// `db/pool.md:20  大小 › 上限`, on two lines if that doesn't fit.
@@ -132,8 +132,7 @@ impl Reasons<'_> {
         let shown = format!("{}:{line}", self.places.shown(path));
         self.style.write_path(&escape::line(&shown), &self.places.absolute(path), out)?;
         if !names.is_empty() {
-            let fits =
-                columns::width(&shown) + 2 + columns::width(&breadcrumb::in_full(names)) <= self.columns;
+            let fits = cells::width(&shown) + 2 + cells::width(&breadcrumb::in_full(names)) <= self.columns;
             write!(out, "{}  ", if fits { "" } else { "\n" })?;
             let room = self.columns.saturating_sub(2);
             self.style.write(Role::Breadcrumb, &breadcrumb::fitted(names, room), out)?;

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use crate::escape;
-use crate::printer::columns::{Cell, ELLIPSIS, Piece, cut, painted, width, write_lit};
+use crate::printer::cells::{Cell, Piece, painted, width};
+use crate::printer::rows::{ELLIPSIS, cut};
 use crate::printer::style::{Role, Style};
 
 /// What stands between two entries.
@@ -27,7 +28,7 @@ pub(crate) fn write_in_full(
 ) -> io::Result<()> {
     for (idx, entry) in entries.iter().enumerate() {
         style.write(Role::Breadcrumb, if idx > 0 { SEPARATOR } else { "" }, out)?;
-        write_lit((Role::Breadcrumb, entry), highlights.get(idx).map_or(&[], Vec::as_slice), style, out)?;
+        style.write_lit((Role::Breadcrumb, entry), highlights.get(idx).map_or(&[], Vec::as_slice), out)?;
     }
     Ok(())
 }

@@ -12,8 +12,9 @@ use notes_index::CodeBlock;
 use self::table::Table;
 use crate::escape;
 use crate::places::Places;
-use crate::printer::columns::{self, Cell, Piece};
+use crate::printer::cells::{self, Cell, Piece};
 use crate::printer::gutter::Gutter;
+use crate::printer::rows;
 use crate::printer::style::{Role, Style};
 use crate::printer::{breadcrumb, within};
 use crate::target::Opened;
@@ -67,11 +68,11 @@ impl<'a> Page<'a> {
 
     fn line(&self, line: &Line<'_>, gutter: Gutter, out: &mut dyn Write) -> io::Result<()> {
         let highlights: Vec<Range<usize>> = self.highlights_of(&line.range);
-        let cells: Vec<Cell> = columns::painted(&line.pieces, &highlights);
+        let cells: Vec<Cell> = cells::painted(&line.pieces, &highlights);
         let room = gutter.room(self.columns);
-        for (idx, row) in columns::all_rows(&cells, room).iter().enumerate() {
+        for (idx, row) in rows::all(&cells, room).iter().enumerate() {
             gutter.write((idx == 0).then_some(line.number), out)?;
-            columns::write_row(&cells, row.clone(), &(0..cells.len()), self.style, out)?;
+            rows::write(&cells, row.clone(), &(0..cells.len()), self.style, out)?;
             writeln!(out)?;
         }
         Ok(())
