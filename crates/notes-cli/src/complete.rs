@@ -60,7 +60,7 @@ pub(crate) fn notebooks(typed: &OsStr) -> Vec<CompletionCandidate> {
 /// What a note may be named by: files from the current folder if that is among the notes, and from the folder of the notes.
 pub(crate) fn targets(typed: &OsStr) -> Vec<CompletionCandidate> {
     from_each(typed, |config| {
-        let extensions = config.extensions.value.clone();
+        let extensions = config.files.extensions.value.clone();
         PathCompleter::any().filter(move |path| path.is_file() && is_any_of(&extensions, path))
     })
 }
