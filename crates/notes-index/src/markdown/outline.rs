@@ -48,7 +48,7 @@ pub(super) fn divide(source: &str, content: &Content, is_titled: bool) -> Outlin
 pub(super) struct Builder<'a> {
     pub(super) source: &'a str,
     pub(super) content: &'a Content,
-    pub(super) is_titled: bool,
+    is_titled: bool,
     pub(super) outline: Outline,
     pub(super) slugs: Slugs,
     pub(super) frames: Vec<Frame>,

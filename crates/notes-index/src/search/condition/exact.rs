@@ -217,7 +217,7 @@ impl Borders {
 }
 
 /// A text with one space for each run of white space, and none beside a character of Han.
-pub(super) fn single_spaced(text: &str) -> String {
+fn single_spaced(text: &str) -> String {
     spaced(text.split_whitespace())
 }
 
