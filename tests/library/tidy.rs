@@ -12,7 +12,7 @@ const LAYERS: [&str; 15] = [
 ];
 
 /// Those of the program.
-const PROGRAM_LAYERS: [&str; 29] = [
+const PROGRAM_LAYERS: [&str; 30] = [
     "amounts",
     "editor",
     "escape",
@@ -21,7 +21,7 @@ const PROGRAM_LAYERS: [&str; 29] = [
     "progress",
     "shell",
     "terminal",
-    "typed",
+    "raw_args",
     "environment",
     "ui",
     "freshness",
@@ -33,6 +33,7 @@ const PROGRAM_LAYERS: [&str; 29] = [
     "nothing",
     "pager",
     "request",
+    "unmet",
     "target",
     "checklist",
     "complete",

@@ -14,7 +14,7 @@ use crate::amounts::counted;
 use crate::config::{self, Choice, Config};
 use crate::environment::Environment;
 use crate::places::is_from_here;
-use crate::typed;
+use crate::raw_args;
 
 /// Set by the shell when it asks.
 pub(crate) const VARIABLE: &str = "NOTES_COMPLETE";
@@ -33,8 +33,8 @@ pub(crate) fn answered(program: impl Fn() -> Command) -> bool {
 /// The notebook that the line names as far as it is typed: words as the user wrote them, behind those of the shell.
 fn typed_choice(environment: &Environment) -> Choice {
     let line: Vec<OsString> = env::args_os().skip_while(|arg| arg != "--").skip(1).collect();
-    let folder = |name| typed::value_of(&line, name).map(|folder| environment.expanded(Path::new(folder)));
-    let notebook = typed::value_of(&line, "--notebook").map(str::to_owned);
+    let folder = |name| raw_args::value_of(&line, name).map(|folder| environment.expanded(Path::new(folder)));
+    let notebook = raw_args::value_of(&line, "--notebook").map(str::to_owned);
     Choice { root: folder("--root"), notebook, index_dir: folder("--index-dir") }
 }
 

@@ -20,14 +20,15 @@ mod pending;
 mod places;
 mod printer;
 mod progress;
+mod raw_args;
 mod recall;
 mod request;
 mod serve;
 mod shell;
 mod target;
 mod terminal;
-mod typed;
 mod ui;
+mod unmet;
 mod usage;
 
 use std::process::ExitCode;

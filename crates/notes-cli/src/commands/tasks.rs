@@ -13,7 +13,6 @@ use notes_index::{
 use crate::amounts::counted;
 use crate::checklist::{Found, NoteTasks};
 use crate::commands::Session;
-use crate::commands::search::unmet;
 use crate::complete;
 use crate::escape;
 use crate::exit::ExitStatus;
@@ -23,10 +22,11 @@ use crate::nothing;
 use crate::printer::gutter::Gutter;
 use crate::printer::style::{Role, Style};
 use crate::printer::{approximately, breadcrumb, head, json};
+use crate::raw_args;
 use crate::request;
 use crate::target::{Opened, Spot};
-use crate::typed;
 use crate::ui::Ui;
+use crate::unmet;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -39,7 +39,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct TasksArgs {
     /// Only tasks with words of this query; where it finds a section by other text, all tasks there
-    #[arg(value_name = "QUERY", value_parser = typed::word)]
+    #[arg(value_name = "QUERY", value_parser = raw_args::word)]
     query: Vec<String>,
 
     /// Which tasks

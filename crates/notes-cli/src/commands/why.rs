@@ -16,10 +16,10 @@ use crate::nothing;
 use crate::places::Places;
 use crate::printer::style::{Role, Style};
 use crate::printer::{approximately, breadcrumb, cells, explain, json, rows};
+use crate::raw_args;
 use crate::request;
 use crate::shell::command_line;
 use crate::target::{self, Target};
-use crate::typed;
 use crate::ui::Ui;
 
 const EXAMPLES: &str = "\
@@ -32,7 +32,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct WhyArgs {
     /// What was looked for, as one argument
-    #[arg(value_parser = typed::word)]
+    #[arg(value_parser = raw_args::word)]
     query: String,
 
     /// PATH, PATH:LINE, PATH#ANCHOR, or the number of a hit of the last search

@@ -4,6 +4,7 @@ mod blocks;
 mod comments;
 mod containers;
 mod contents;
+mod details;
 mod evidence;
 mod frames;
 mod front_matter;
@@ -27,7 +28,7 @@ mod slug;
 mod spans;
 mod state;
 mod table;
-mod tags;
+
 mod texts;
 mod unseen;
 
@@ -106,7 +107,7 @@ fn read(source: &str, body: usize) -> Content {
 
 /// What can be told only when all of a note was read.
 fn paired(mut content: Content) -> Content {
-    tags::pair(&mut content.blocks);
+    details::pair(&mut content.blocks);
     comments::hide(&content.comment_marks, &mut content.spans);
     content
 }

@@ -2,7 +2,6 @@
 
 mod args;
 mod remarks;
-pub(super) mod unmet;
 
 use std::io;
 use std::ops::ControlFlow;

@@ -4,13 +4,14 @@ use std::io;
 
 use notes_index::{Diagnostic, NoteResults, SearchResults};
 
-use super::{Search, unmet};
+use super::Search;
 use crate::amounts::counted;
 use crate::commands::glossary;
 use crate::failure::Result;
 use crate::freshness::{Freshness, View};
 use crate::nothing;
 use crate::ui::Ui;
+use crate::unmet;
 
 /// What was printed, and what is to be said about it.
 pub(super) struct Shown {

@@ -3,10 +3,10 @@
 //! Sections are numbered through all segments. Deleted ones never come up, in no count either: what
 //! is answered depends on the notes alone, not on the history of edits.
 
-mod blocks;
 mod code_zones;
 mod note_lengths;
 mod once;
+mod posting_blocks;
 mod starts;
 mod stripe;
 pub(super) mod vocabulary;
@@ -20,10 +20,10 @@ use tantivy::schema::Field;
 use tantivy::store::StoreReader;
 use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
 
-pub(super) use self::blocks::walk;
 use self::code_zones::CodeZones;
 use self::note_lengths::NoteLengths;
 pub(super) use self::once::once;
+pub(super) use self::posting_blocks::walk;
 pub(crate) use self::starts::Doc;
 use self::starts::Starts;
 pub(crate) use self::stripe::Stripe;

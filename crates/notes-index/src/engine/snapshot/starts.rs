@@ -4,7 +4,7 @@ use tantivy::Term;
 use tantivy::schema::IndexRecordOption;
 
 use super::Snapshot;
-use super::blocks::walk;
+use super::posting_blocks::walk;
 use crate::engine::documents::Facet;
 use crate::error::Result;
 

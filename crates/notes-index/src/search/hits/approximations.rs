@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::names::Names;
-use super::occurrences::{Occurrence, StandIn};
+use super::names::FoundInNames;
+use super::occurrences::{Occurrence, Substitute};
 use crate::analysis::Reading;
 use crate::note::SpanKind;
 use crate::search::answer::Approximation;
@@ -16,27 +16,27 @@ pub(in crate::search) fn approximations<'a>(
     plan: &Plan,
     reading: &Reading,
     found: &'a [Occurrence],
-    names: &'a Names,
+    names: &'a FoundInNames,
 ) -> Vec<Approximation> {
     let all = || found.iter().chain(names.iter().map(|(_, found)| found));
     let exact: TermSet = all().map(|found| found.exact).collect();
     let mut approximations = Vec::new();
     for (idx, planned) in plan.terms.iter().enumerate().filter(|(idx, _)| !exact.contains(*idx)) {
         let of_term = |found: &'a Occurrence, is_heading| {
-            let weaker = found.approximate.iter().filter(move |stand_in| stand_in.term == idx);
-            weaker.map(move |stand_in| (is_heading, stand_in))
+            let weaker = found.approximate.iter().filter(move |substitute| substitute.term == idx);
+            weaker.map(move |substitute| (is_heading, substitute))
         };
         let own = found
             .iter()
             .flat_map(|found| of_term(found, reading.kind(found.range.start) == SpanKind::Heading));
         let weaker = own.chain(names.iter().flat_map(|(_, found)| of_term(found, false)));
-        let nearest = weaker.min_by_key(|(is_heading, StandIn { text, .. })| {
+        let nearest = weaker.min_by_key(|(is_heading, Substitute { text, .. })| {
             (planned.is_further(text), !is_heading, text.chars().count())
         });
-        approximations.extend(nearest.map(|(_, stand_in)| Approximation {
+        approximations.extend(nearest.map(|(_, substitute)| Approximation {
             word: planned.typed.clone(),
-            found: stand_in.text.clone(),
-            relation: stand_in.relation,
+            found: substitute.text.clone(),
+            relation: substitute.relation,
         }));
     }
     approximations.extend(translations(plan, found, names, exact));
@@ -44,7 +44,12 @@ pub(in crate::search) fn approximations<'a>(
 }
 
 /// The words that the section has in the other language only, or else its names, longest first, each once.
-fn translations(plan: &Plan, found: &[Occurrence], names: &Names, exact: TermSet) -> Vec<Approximation> {
+fn translations(
+    plan: &Plan,
+    found: &[Occurrence],
+    names: &FoundInNames,
+    exact: TermSet,
+) -> Vec<Approximation> {
     let mut told: TermSet = found.iter().map(|found| found.exact).collect();
     let mut translations = Vec::new();
     let own: BTreeSet<_> = found.iter().flat_map(|found| &found.via).collect();

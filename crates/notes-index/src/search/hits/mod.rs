@@ -14,7 +14,7 @@ use std::ops::Range;
 
 pub(super) use self::approximations::approximations;
 use self::matches::matches;
-pub(super) use self::names::Names;
+pub(super) use self::names::FoundInNames;
 pub(super) use self::occurrences::{Occurrence, occurrences};
 use self::places::{Place, block_of_all, keep_telling, places};
 use self::snippet::{Source, snippet};
@@ -32,7 +32,7 @@ use crate::text::{LineIndex, Lines};
 pub(super) fn hit(plan: &Plan, ranked: &Ranked, record: &SectionRecord) -> Result<Hit> {
     let section = Unpacked::new(record);
     let found = occurrences(plan, &section.reading.text);
-    let names = Names::new(plan, record);
+    let names = FoundInNames::new(plan, record);
     let mut places = places(plan, &section, &found);
     let block = ranked.block.or_else(|| block_of_all(&section, &places));
     let block = block.filter(|&idx| idx < section.blocks.len());
@@ -81,7 +81,7 @@ fn lines_of(record: &SectionRecord, lines: &LineIndex, part: &Range<usize>) -> L
     Lines { first: in_note(part.start), last: in_note(end.max(part.start + 1) - 1) }
 }
 
-fn matched_in(names: &Names, places: &[Place]) -> Vec<Field> {
+fn matched_in(names: &FoundInNames, places: &[Place]) -> Vec<Field> {
     let own: BTreeSet<Field> = places.iter().map(|place| field(place.kind)).collect();
     let fields: BTreeSet<Field> = names.iter().map(|(field, _)| field).chain(own).collect();
     fields.into_iter().collect()

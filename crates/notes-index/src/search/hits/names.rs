@@ -7,10 +7,10 @@ use crate::search::plan::Plan;
 use crate::search::terms::TermSet;
 
 /// Where terms stand in the title, the path, the tags and the headings above, in this order.
-pub(in crate::search) struct Names(Vec<(Field, Occurrence)>);
+pub(in crate::search) struct FoundInNames(Vec<(Field, Occurrence)>);
 
-impl Names {
-    pub(in crate::search) fn new(plan: &Plan, record: &SectionRecord) -> Names {
+impl FoundInNames {
+    pub(in crate::search) fn new(plan: &Plan, record: &SectionRecord) -> FoundInNames {
         let tags = record.tags.iter().chain(&record.labels).map(|tag| (Field::Tags, tag));
         let ancestors = record.ancestors().iter().map(|name| (Field::Ancestors, name));
         let note = [(Field::Title, &record.title), (Field::Path, &record.path)];
@@ -18,7 +18,7 @@ impl Names {
         let found = |(field, text): (Field, &String)| {
             occurrences(plan, text).into_iter().map(move |found| (field, found))
         };
-        Names(texts.flat_map(found).collect())
+        FoundInNames(texts.flat_map(found).collect())
     }
 
     pub(in crate::search) fn iter(&self) -> impl Iterator<Item = (Field, &Occurrence)> {

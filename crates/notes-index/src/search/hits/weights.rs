@@ -1,6 +1,6 @@
 //! How much each term of a query tells if it is shown.
 
-use super::names::Names;
+use super::names::FoundInNames;
 use super::places::Place;
 use crate::note::SpanKind;
 use crate::search::answer::Field;
@@ -20,7 +20,7 @@ const LITTLE: f32 = 0.1;
 
 /// How much each term tells if it is shown: longer ones and those that are rare in the hit tell more, those that stand above
 /// it already less.
-pub(super) fn weights(plan: &Plan, names: &Names, places: &[Place]) -> Vec<f32> {
+pub(super) fn weights(plan: &Plan, names: &FoundInNames, places: &[Place]) -> Vec<f32> {
     let own = places.iter().filter(|place| place.kind == SpanKind::Heading);
     let own: TermSet = own.map(|place| place.exact).collect();
     let named = own | names.terms_in(&[Field::Title, Field::Ancestors]);

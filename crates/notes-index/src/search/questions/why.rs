@@ -10,7 +10,7 @@ use crate::search::Searcher;
 use crate::search::answer::{Approximation, Field, Hit};
 use crate::search::condition::Conditions;
 use crate::search::filter::{Demanded, Filter};
-use crate::search::hits::{Names, Occurrence, approximations, field, occurrences};
+use crate::search::hits::{FoundInNames, Occurrence, approximations, field, occurrences};
 use crate::search::options::SearchOptions;
 use crate::search::patience::Patience;
 use crate::search::plan::Plan;
@@ -166,7 +166,7 @@ fn fates(plan: &Plan, record: &SectionRecord) -> Vec<WordFate> {
     let reading = Reading::new(&record.source, &record.spans.unpack(&record.source));
     let lines = LineIndex::new(&record.source);
     let own = occurrences(plan, &reading.text);
-    let names = Names::new(plan, record);
+    let names = FoundInNames::new(plan, record);
     let approximate = approximations(plan, &reading, &own, &names);
     let fate = |(idx, word): (usize, &str)| {
         let holds = |found: &&Occurrence| found.terms.contains(idx);
