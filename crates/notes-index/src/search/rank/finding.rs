@@ -9,6 +9,7 @@ use super::narrowable::{Narrowable, Narrowed};
 use super::ranked::{Lacks, Ranked};
 use crate::engine::Doc;
 use crate::error::Result;
+use crate::search::condition::Condition;
 use crate::search::filter::{Demanded, Filter};
 use crate::search::patience::Patience;
 use crate::search::plan::Lacking;
@@ -69,15 +70,19 @@ impl<'a> Finding<'a> {
             return Ok(Found::default());
         }
         let condition = plan.condition.as_ref();
-        if plan.code.is_some() || plan.lists() {
-            let filter = Filter::new(snapshot, condition, None, self.demanded, self.patience)?;
-            let found = match &plan.code {
-                Some(languages) => self.blocks(languages, &filter)?,
-                None => self.all(&filter)?,
-            };
-            return Ok(Found { is_partial: found.is_partial || filter.is_partial, ..found });
+        if plan.code.is_none() && !plan.lists() {
+            return condition.map_or_else(|| self.sections(), |condition| self.meeting(condition));
         }
-        let Some(condition) = condition else { return self.sections() };
+        let filter = Filter::new(snapshot, condition, None, self.demanded, self.patience)?;
+        let found = match &plan.code {
+            Some(languages) => self.blocks(languages, &filter)?,
+            None => self.all(&filter)?,
+        };
+        Ok(Found { is_partial: found.is_partial || filter.is_partial, ..found })
+    }
+
+    /// The sections that hold a term, or stand in for one, and meet a condition.
+    fn meeting(&self, condition: &Condition) -> Result<Found> {
         let asks = condition.asks_for_something();
         let scored = self.scoring.score(self.patience, Vec::new, |candidates, accumulators| {
             let push = |candidate| candidates.push(candidate);
@@ -89,6 +94,7 @@ impl<'a> Finding<'a> {
         let mut candidates = scored.taken.concat();
         candidates.sort_by_key(|candidate| candidate.ranked.doc);
         let docs: Vec<Doc> = candidates.iter().map(|candidate| candidate.ranked.doc).collect();
+        let snapshot = self.scoring.snapshot;
         let filter = Filter::new(snapshot, Some(condition), Some(&docs), self.demanded, self.patience)?;
         candidates.retain(|candidate| filter.allows(candidate.ranked.doc));
         let narrowed = |candidate: &Candidate| Narrowed::new(&candidate.ranked, candidate.is_own);
