@@ -1,4 +1,4 @@
-//! A note's text -> a note as data. The only door to pulldown-cmark.
+//! A note's text → a note as data. The only door to pulldown-cmark.
 
 mod blocks;
 mod comments;

@@ -1,4 +1,4 @@
-//! Blocks -> sections: what a person would call the place that a line stands in.
+//! Blocks → sections: what a person would call the place that a line stands in.
 //!
 //! A stack of frames holds what is open: headings, scopes in which headings start anew, and labels
 //! (bold list items that name what follows them). A list item, a label or a container becomes a

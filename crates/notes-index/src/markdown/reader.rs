@@ -1,4 +1,4 @@
-//! Parser events -> a note's content: flat blocks and spans, in bytes of the note.
+//! Parser events → a note's content: flat blocks and spans, in bytes of the note.
 
 use std::collections::HashSet;
 use std::ops::Range;

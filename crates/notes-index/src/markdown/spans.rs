@@ -1,4 +1,4 @@
-//! Inline text -> spans, links and tags.
+//! Inline text → spans, links and tags.
 
 use std::ops::Range;
 
