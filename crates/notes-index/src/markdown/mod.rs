@@ -98,7 +98,7 @@ fn read(source: &str, body: usize) -> Content {
         let rewritten = containers::rewrite(source, body, &banned);
         match reader::read(source, &rewritten) {
             Ok(content) => return paired(content),
-            Err(unconfirmed) => banned.extend(unconfirmed),
+            Err(unmet) => banned.extend(unmet),
         }
     }
     let untouched = Rewritten::untouched(source, body);
