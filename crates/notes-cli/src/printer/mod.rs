@@ -3,7 +3,6 @@
 pub(crate) mod breadcrumb;
 pub(crate) mod cells;
 pub(crate) mod column;
-
 pub(crate) mod explain;
 mod facets;
 pub(crate) mod gutter;
