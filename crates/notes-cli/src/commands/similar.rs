@@ -5,7 +5,7 @@ use clap_complete::ArgValueCompleter;
 use notes_index::NoteIndex;
 
 use crate::commands::Session;
-use crate::commands::search::{self, PageArgs};
+use crate::commands::search::{PageArgs, Search};
 use crate::complete;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
@@ -45,5 +45,6 @@ pub(crate) fn run(args: &SimilarArgs, session: Session<'_>, ui: &mut Ui<'_>) -> 
     ui.explain(format_args!("the query is {query}"))?;
     let shown = session.places.shown(path);
     let like = line.map_or(shown.clone(), |line| format!("{shown}:{line}"));
-    search::find(&query, Some(&like), options, &args.page, &index, session, ui)
+    let (query, like) = (&query, Some(like.as_str()));
+    Search { query, like, options, page: &args.page, index: &index, session }.run(ui)
 }

@@ -60,7 +60,7 @@ impl Search<'_> {
         if shown.total == 0 && ui.has_audience() {
             self.remark_on_filters(shown, ui)?;
         }
-        Ok(glossary::remark_on(shown.view.searcher.glossary_file(), self.places, ui)?)
+        Ok(glossary::remark_on(shown.view.searcher.glossary_file(), self.session.places, ui)?)
     }
 
     /// Why nothing is shown, and what could be done about it.
@@ -78,12 +78,12 @@ impl Search<'_> {
         if !self.page.filters.are_empty() {
             what += nothing::WITH_FILTERS;
         }
-        nothing::remark_on(&what, shown.view.searcher.counts(), self.config, ui)
+        nothing::remark_on(&what, shown.view.searcher.counts(), self.session.config, ui)
     }
 
     /// Which filters nothing meets.
     fn remark_on_filters(&self, shown: &Shown, ui: &mut Ui<'_>) -> Result<()> {
-        let filters = self.page.filters.predicates(self.places)?;
+        let filters = self.page.filters.predicates(self.session.places)?;
         for sentence in unmet::said(&shown.view.searcher, self.query, filters)? {
             ui.remark(format_args!("hint: {sentence}"))?;
         }
