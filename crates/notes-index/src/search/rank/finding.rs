@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::code_blocks::{CodeBlocks, code_blocks};
 use super::collector::{Collected, Collector, Wanted};
-use super::holders::{Candidate, Holders};
+use super::holders::{Candidate, Grounds, Holders};
 use super::narrowable::{Narrowable, Narrowed};
 use super::ranked::{Lacks, Ranked};
 use crate::engine::Doc;
@@ -97,7 +97,7 @@ impl<'a> Finding<'a> {
         let snapshot = self.scoring.snapshot;
         let filter = Filter::new(snapshot, Some(condition), Some(&docs), self.demanded, self.patience)?;
         candidates.retain(|candidate| filter.allows(candidate.ranked.doc));
-        let narrowed = |candidate: &Candidate| Narrowed::new(&candidate.ranked, candidate.is_own);
+        let narrowed = |candidate: &Candidate| Narrowed::new(&candidate.ranked, candidate.grounds);
         let narrowable = match self.narrows {
             true => Some(self.narrowable(candidates.iter().map(narrowed).collect())?),
             false => None,
@@ -119,7 +119,7 @@ impl<'a> Finding<'a> {
             match self.narrows {
                 false => self.candidates(accumulators, take),
                 true => self.with_stand_ins(accumulators, |candidate| {
-                    narrowable.push(Narrowed::new(&candidate.ranked, candidate.is_own));
+                    narrowable.push(Narrowed::new(&candidate.ranked, candidate.grounds));
                     if !candidate.stands_in {
                         take(candidate);
                     }
@@ -165,7 +165,7 @@ impl<'a> Finding<'a> {
                     let read = snapshot.code_zones(doc, languages, |idx, _| {
                         let block = self.ranked(accumulators, doc, note.start, Some(idx), has);
                         if self.narrows {
-                            taken.narrowable.push(Narrowed::new(&block, false));
+                            taken.narrowable.push(Narrowed::new(&block, Grounds::Led));
                         }
                         if !is_held {
                             taken.collector.collect(block);
@@ -212,7 +212,7 @@ impl<'a> Finding<'a> {
     /// Takes something that is a hit whatever else its note has.
     fn take(&self, taken: &mut Taken<'a>, hit: Ranked) {
         if self.narrows {
-            taken.narrowable.push(Narrowed::new(&hit, true));
+            taken.narrowable.push(Narrowed::new(&hit, Grounds::Held));
         }
         taken.collector.collect(hit);
     }
@@ -236,7 +236,12 @@ impl<'a> Finding<'a> {
                 note = snapshot.note(doc);
             }
             let ranked = self.section(accumulators, doc, note.start);
-            each(Candidate { ranked, is_own, stands_in: false });
+            let grounds = match is_own {
+                true => Grounds::Held,
+                false if doc == note.start => Grounds::Named,
+                false => Grounds::Led,
+            };
+            each(Candidate { ranked, grounds, stands_in: false });
         });
     }
 
@@ -253,7 +258,7 @@ impl<'a> Finding<'a> {
                 let others = self.led_to(accumulators, first..end).filter(|&(doc, _)| doc > first);
                 for (doc, has) in others.filter(|&(doc, _)| !accumulators.holds_any(doc, self.terms)) {
                     let ranked = self.ranked(accumulators, doc, first, None, has);
-                    each(Candidate { ranked, is_own: false, stands_in: true });
+                    each(Candidate { ranked, grounds: Grounds::Led, stands_in: true });
                 }
             }
         });

@@ -4,26 +4,24 @@
 use super::ranked::Ranked;
 use crate::engine::Doc;
 
-/// A section that holds a term of the query itself, or that has one in what leads to it.
+/// Why a section or code block may be a hit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Grounds {
+    /// It holds a term itself.
+    Held,
+    /// It stands for its note, of which a name has one.
+    Named,
+    /// One is in what leads to it.
+    Led,
+}
+
+/// A section that may be a hit.
 #[derive(Clone, Copy)]
 pub(super) struct Candidate {
     pub(super) ranked: Ranked,
-    pub(super) is_own: bool,
+    pub(super) grounds: Grounds,
     /// Whether it is one only where something is demanded.
     pub(super) stands_in: bool,
-}
-
-/// What was met of the note that is under way.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Met {
-    #[default]
-    Nothing,
-    /// What has a term only in what leads to it.
-    Led,
-    /// The note itself, which has one in its names.
-    Named,
-    /// What holds a term itself.
-    Held,
 }
 
 /// What the next candidate of a note is, as far as is known.
@@ -36,18 +34,20 @@ pub(super) enum Standing {
     NoHit,
 }
 
+/// The candidates of a note so far, by the grounds of the last one that is a hit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Met(Option<Grounds>);
+
 impl Met {
-    /// Takes the next candidate of the note: whether it holds a term itself, and whether it is the note, by its first
-    /// section as a whole.
-    pub(super) fn take(&mut self, is_own: bool, is_note: bool) -> Standing {
-        let (next, standing) = match (*self, is_own) {
-            (Met::Held, true) => (Met::Held, Standing::Hit),
-            (_, true) => (Met::Held, Standing::OnlyHit),
-            (Met::Held | Met::Named, false) => (*self, Standing::NoHit),
-            (Met::Nothing | Met::Led, false) if is_note => (Met::Named, Standing::Hit),
-            (Met::Nothing | Met::Led, false) => (Met::Led, Standing::Hit),
+    /// Takes the next candidate of the note.
+    pub(super) fn take(&mut self, grounds: Grounds) -> Standing {
+        let standing = match (self.0, grounds) {
+            (Some(Grounds::Held), Grounds::Held) => Standing::Hit,
+            (_, Grounds::Held) => Standing::OnlyHit,
+            (Some(Grounds::Held | Grounds::Named), _) => return Standing::NoHit,
+            (Some(Grounds::Led) | None, _) => Standing::Hit,
         };
-        *self = next;
+        self.0 = Some(grounds);
         standing
     }
 }
@@ -64,14 +64,14 @@ pub(super) struct Holders {
 
 impl Holders {
     pub(super) fn take(&mut self, candidate: Candidate, mut add: impl FnMut(Ranked)) {
-        let Candidate { ranked, is_own, .. } = candidate;
+        let Candidate { ranked, grounds, .. } = candidate;
         if ranked.first != self.first {
             self.unsure.drain(..).for_each(&mut add);
-            (self.first, self.met) = (ranked.first, Met::Nothing);
+            (self.first, self.met) = (ranked.first, Met::default());
         }
-        match self.met.take(is_own, ranked.doc == ranked.first) {
+        match self.met.take(grounds) {
             Standing::NoHit => {}
-            Standing::Hit if !is_own => self.unsure.push(ranked),
+            Standing::Hit if grounds != Grounds::Held => self.unsure.push(ranked),
             Standing::Hit | Standing::OnlyHit => {
                 self.unsure.clear();
                 add(ranked);

@@ -2,7 +2,7 @@
 //! filter leaves out.
 
 use super::collector::IsThere;
-use super::holders::{Met, Standing};
+use super::holders::{Grounds, Met, Standing};
 use super::ranked::Ranked;
 use crate::engine::Doc;
 use crate::error::Result;
@@ -15,8 +15,7 @@ pub(in crate::search) struct Narrowed {
     pub(in crate::search) block: Option<u32>,
     /// The first section of its note.
     pub(in crate::search) first: Doc,
-    /// Whether it holds a term of the query itself.
-    is_own: bool,
+    grounds: Grounds,
     /// Whether it lacks a term.
     is_lacking: bool,
 }
@@ -30,10 +29,10 @@ pub(in crate::search) struct Narrowable {
 }
 
 impl Narrowed {
-    pub(super) fn new(ranked: &Ranked, is_own: bool) -> Narrowed {
+    pub(super) fn new(ranked: &Ranked, grounds: Grounds) -> Narrowed {
         let Ranked { doc, block, first, missing, .. } = *ranked;
         let block = block.map(|block| block as u32);
-        Narrowed { doc, block, first, is_own, is_lacking: !missing.is_empty() }
+        Narrowed { doc, block, first, grounds, is_lacking: !missing.is_empty() }
     }
 }
 
@@ -85,8 +84,7 @@ struct NoteHits {
 
 impl NoteHits {
     fn take(&mut self, narrowed: Narrowed, strict: bool) {
-        let is_note = narrowed.block.is_none() && narrowed.doc == narrowed.first;
-        match self.met.take(narrowed.is_own, is_note) {
+        match self.met.take(narrowed.grounds) {
             Standing::NoHit => return,
             Standing::OnlyHit => self.hits = 0,
             Standing::Hit => {}
