@@ -1,4 +1,4 @@
-//! Arguments, environment and files become one decided configuration; every default is here.
+//! Arguments, environment and files become one decided configuration: which notes, and where their index is.
 
 mod file;
 mod index_dir;

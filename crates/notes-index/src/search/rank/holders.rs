@@ -83,3 +83,32 @@ impl Holders {
         self.unsure.into_iter().for_each(add);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Grounds::{Held, Led, Named};
+    use super::*;
+    use crate::search::rank::ranked::Lacks;
+    use crate::search::terms::TermSet;
+
+    /// Which of a note's candidates are hits, by their places.
+    fn hits(candidates: &[Grounds]) -> Vec<Doc> {
+        let (mut holders, mut hits, first) = (Holders::default(), Vec::new(), 7);
+        for (doc, &grounds) in (first..).zip(candidates) {
+            let (missing, lacks) = (TermSet::NONE, Lacks::Nothing);
+            let ranked = Ranked { doc, block: None, score: 1.0, own_score: 1.0, missing, lacks, first };
+            holders.take(Candidate { ranked, grounds, stands_in: false }, |hit| hits.push(hit.doc - first));
+        }
+        holders.last(|hit| hits.push(hit.doc - first));
+        hits
+    }
+
+    #[test]
+    fn what_holds_a_term_is_a_hit_and_else_the_note_that_is_named() {
+        assert_eq!(hits(&[Named, Led, Held, Led, Held]), [2, 4]);
+        assert_eq!(hits(&[Led, Held]), [1]);
+        assert_eq!(hits(&[Named, Led, Led]), [0]);
+        assert_eq!(hits(&[Led, Led]), [0, 1]);
+        assert_eq!(hits(&[]), [] as [Doc; 0]);
+    }
+}
