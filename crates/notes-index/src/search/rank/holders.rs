@@ -26,7 +26,7 @@ pub(super) struct Candidate {
 
 /// What the next candidate of a note is, as far as is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(super) enum Verdict {
     /// A hit beside those before it.
     Hit,
     /// A hit, and those before it are none.
@@ -40,15 +40,15 @@ pub(super) struct Met(Option<Grounds>);
 
 impl Met {
     /// Takes the next candidate of the note.
-    pub(super) fn take(&mut self, grounds: Grounds) -> Standing {
-        let standing = match (self.0, grounds) {
-            (Some(Grounds::Held), Grounds::Held) => Standing::Hit,
-            (_, Grounds::Held) => Standing::OnlyHit,
-            (Some(Grounds::Held | Grounds::Named), _) => return Standing::NoHit,
-            (Some(Grounds::Led) | None, _) => Standing::Hit,
+    pub(super) fn take(&mut self, grounds: Grounds) -> Verdict {
+        let verdict = match (self.0, grounds) {
+            (Some(Grounds::Held), Grounds::Held) => Verdict::Hit,
+            (_, Grounds::Held) => Verdict::OnlyHit,
+            (Some(Grounds::Held | Grounds::Named), _) => return Verdict::NoHit,
+            (Some(Grounds::Led) | None, _) => Verdict::Hit,
         };
         self.0 = Some(grounds);
-        standing
+        verdict
     }
 }
 
@@ -70,9 +70,9 @@ impl Holders {
             (self.first, self.met) = (ranked.first, Met::default());
         }
         match self.met.take(grounds) {
-            Standing::NoHit => {}
-            Standing::Hit if grounds != Grounds::Held => self.unsure.push(ranked),
-            Standing::Hit | Standing::OnlyHit => {
+            Verdict::NoHit => {}
+            Verdict::Hit if grounds != Grounds::Held => self.unsure.push(ranked),
+            Verdict::Hit | Verdict::OnlyHit => {
                 self.unsure.clear();
                 add(ranked);
             }

@@ -2,7 +2,7 @@
 //! filter leaves out.
 
 use super::collector::IsThere;
-use super::holders::{Grounds, Met, Standing};
+use super::holders::{Grounds, Met, Verdict};
 use super::ranked::Ranked;
 use crate::engine::Doc;
 use crate::error::Result;
@@ -85,9 +85,9 @@ struct NoteHits {
 impl NoteHits {
     fn take(&mut self, narrowed: Narrowed, strict: bool) {
         match self.met.take(narrowed.grounds) {
-            Standing::NoHit => return,
-            Standing::OnlyHit => self.hits = 0,
-            Standing::Hit => {}
+            Verdict::NoHit => return,
+            Verdict::OnlyHit => self.hits = 0,
+            Verdict::Hit => {}
         }
         self.hits += usize::from(!strict || !narrowed.is_lacking);
     }
