@@ -21,7 +21,7 @@ use tantivy::{Index, IndexSettings, ReloadPolicy, TantivyError};
 
 pub(crate) use self::documents::{
     CodeRecord, FORMAT_VERSION, Facet, NoteDocuments, NoteInfo, STEM_POSITION, SectionRecord, bare_tag,
-    link_names, note_documents, tag_and_parents,
+    link_names, note_documents,
 };
 use self::documents::{Fields, tokenizer};
 use self::errors::{error_of, system_error};
