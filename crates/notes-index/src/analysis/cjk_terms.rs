@@ -9,7 +9,7 @@ use super::fold::Folded;
 use super::items::script_runs;
 use super::own_words::OwnWords;
 use super::query_term::{QueryTerm, TermKind};
-use super::stop_words::{FUNCTION_CHARS, PARTICLES, asks_how_many, is_stop_word};
+use super::stop_words::{FUNCTION_CHARS, PARTICLES, is_question, is_stop_word};
 
 /// The terms of a run: the notebook's own words, and what stands between them.
 pub(super) fn cjk_terms(
@@ -34,7 +34,7 @@ pub(super) fn cjk_terms(
 fn dictionary_terms(segmenter: &Segmenter, folded: &Folded, run: Range<usize>, terms: &mut Vec<QueryTerm>) {
     let serves = |word: &Range<usize>| is_stop_word(folded.slice(word.clone()));
     let mut cut: Vec<(Range<usize>, Takes)> = Vec::new();
-    let words = amounts_together(folded, coarse_words(segmenter, folded, run));
+    let words = questions_together(folded, coarse_words(segmenter, folded, run));
     for (word, is_left_over) in left_over_together(folded, words) {
         let is_alone = is_left_over && word.len() == 1;
         match cut.last_mut() {
@@ -75,12 +75,13 @@ enum Takes {
     Word,
 }
 
-/// Words as jieba cuts them, with 几 or 多少 and the unit behind it as one: 几克 asks for an amount, and 克 for nothing by itself.
-fn amounts_together(folded: &Folded, words: Vec<Range<usize>>) -> Vec<Range<usize>> {
+/// Words as jieba cuts them, with 几, 多少 or 哪 and the unit behind it as one: 几克 asks for an amount, and 克 for nothing by
+/// itself.
+fn questions_together(folded: &Folded, words: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut whole: Vec<Range<usize>> = Vec::with_capacity(words.len());
     for word in words {
-        let is_unit = |last: &Range<usize>| asks_how_many(folded.slice(last.start..word.end));
-        match whole.last_mut().filter(|last| is_unit(last)) {
+        let is_asked = |last: &Range<usize>| is_question(folded.slice(last.start..word.end));
+        match whole.last_mut().filter(|last| is_asked(last)) {
             Some(last) => last.end = word.end,
             None => whole.push(word),
         }
@@ -102,7 +103,9 @@ fn left_over_together(folded: &Folded, words: Vec<Range<usize>>) -> Vec<(Range<u
 }
 
 pub(super) fn cjk_term(segmenter: &Segmenter, folded: &Folded, chars: Range<usize>) -> QueryTerm {
-    let inner = inner_words(segmenter, folded, &chars);
+    // What is inside a question is not asked for: 一年 in 哪一年.
+    let is_question = is_question(folded.slice(chars.clone()));
+    let inner = if is_question { Vec::new() } else { inner_words(segmenter, folded, &chars) };
     let n_characters = inner.iter().filter(|word| word.chars().nth(1).is_none()).count();
     let is_compound = (1..inner.len()).contains(&n_characters);
     QueryTerm::new(folded, chars, TermKind::Cjk { inner, is_compound })

@@ -131,6 +131,8 @@ mod tests {
         check("蒸几分钟", &["蒸", "几分钟"]);
         check("盐什么时候放", &["盐", "什么", "时候", "放"]);
         check("几何 几乎", &["几何", "几乎"]);
+        check("锁有哪几类，是哪一年的", &["锁", "有", "哪几类", "是", "哪一年", "的"]);
+        check("哪吒和进程有何区别", &["哪咤", "和", "进程", "有何", "区别"]);
         check("锁吗", &["锁", "吗"]);
         check("redis和锁", &["redis", "和", "锁"]);
         check("_张三_ __x__ _ 李_四", &["张三", "__x__", "_", "李", "四"]);
@@ -148,6 +150,10 @@ mod tests {
             telling("因为怎么用锁，如何避免 a deadlock in 3 threads？"),
             ["锁", "避免", "deadlock", "3", "threads"]
         );
+        assert_eq!(telling("死锁有哪几类，与活锁有何区别，是哪一年提出的"), ["死锁", "活锁", "区别", "提出"]);
+        // What is inside a question is not asked for.
+        let [.., year] = &query_terms("是哪一年", &OwnWords::default())[..] else { panic!() };
+        assert_eq!(year.kind, TermKind::Cjk { inner: vec![], is_compound: false });
         assert_eq!(telling("在高并发下正确地加锁，谓词 下推"), ["高并发", "正确", "加锁", "谓词", "下推"]);
         assert!(telling("的").is_empty() && telling("the 用").is_empty() && telling("用户") == ["用户"]);
     }

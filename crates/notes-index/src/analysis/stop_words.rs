@@ -28,9 +28,24 @@ pub(crate) fn unit_at(text: &str) -> bool {
     UNITS.split_whitespace().chain(MORE_UNITS.split(' ')).any(|unit| text.starts_with(unit))
 }
 
-pub(super) fn asks_how_many(folded: &str) -> bool {
+/// Whether a word asks for something that is counted: how many of it (几克, 多少年), or which (哪一年, 哪几类).
+pub(super) fn is_question(folded: &str) -> bool {
+    asks_how_many(folded) || asks_which(folded) || folded == "有何"
+}
+
+fn asks_how_many(folded: &str) -> bool {
     let unit = folded.strip_prefix('几').or_else(|| folded.strip_prefix("多少"));
-    unit.is_some_and(|unit| UNITS.split_whitespace().any(|known| known == unit))
+    unit.is_some_and(is_unit)
+}
+
+fn asks_which(folded: &str) -> bool {
+    let Some(counted) = folded.strip_prefix('哪') else { return false };
+    let unit = counted.strip_prefix(['一', '两', '几']).unwrap_or(counted);
+    unit.is_empty() || is_unit(unit) || MORE_UNITS.split(' ').any(|known| known == unit)
+}
+
+fn is_unit(text: &str) -> bool {
+    UNITS.split_whitespace().any(|known| known == text)
 }
 
 /// Words that ask for an amount without its unit.
@@ -55,5 +70,5 @@ pub(crate) fn is_stop_word(folded: &str) -> bool {
     let only = chars.next().filter(|_| chars.next().is_none());
     let says_nothing = |c: char| FUNCTION_CHARS.contains(c) || PLACE_CHARS.contains(c);
     let is_listed = || STOP_WORDS.split(' ').any(|word| word == folded);
-    only.is_some_and(says_nothing) || asks_how_many(folded) || is_listed()
+    only.is_some_and(says_nothing) || is_question(folded) || is_listed()
 }

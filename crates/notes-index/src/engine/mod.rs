@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use tantivy::schema::Schema;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexSettings, ReloadPolicy, TantivyError};
+use tantivy::{Index, IndexSettings, SegmentReader, TantivyError};
 
 pub(crate) use self::documents::{
     CodeRecord, FORMAT_VERSION, Facet, NoteDocuments, NoteInfo, STEM_POSITION, SectionRecord, bare_tag,
@@ -165,17 +165,13 @@ impl Engine {
     /// A snapshot of the last commit.
     pub(crate) fn snapshot(&self) -> Result<Snapshot> {
         guarded(&self.dir, || {
-            let reader = self
-                .index
-                .reader_builder()
-                .reload_policy(ReloadPolicy::Manual)
-                .num_warming_threads(1)
-                .try_into()
-                .map_err(|error| self.error(error))?;
+            let segments = self.index.searchable_segments();
+            let segments = segments.and_then(|all| all.iter().map(SegmentReader::open).collect());
+            let segments = segments.map_err(|error| self.error(error))?;
             if let Some(file) = self.folder().and_then(IndexDirectory::vanished) {
                 return Err(self.unusable(format!("its file {} is missing", file.display())));
             }
-            Snapshot::new(reader.searcher(), self.fields, self.dir.clone())
+            Snapshot::new(self.index.clone(), segments, self.fields, self.dir.clone())
         })
     }
 

@@ -139,7 +139,7 @@ impl Snapshot {
 
     fn read_vocabularies(&self, field: TextField) -> Result<Vec<Vocabulary>> {
         let read = |segment: &SegmentReader| {
-            let kept = vocabulary::kept(self.searcher.index(), segment.segment_id(), field);
+            let kept = vocabulary::kept(&self.index, segment.segment_id(), field);
             if let Some(kept) = kept.map_err(|error| self.unusable(error))? {
                 return Ok(kept);
             }

@@ -5,7 +5,7 @@ use tantivy_fst::automaton::AlwaysMatch;
 
 use crate::date::{Clock, Day};
 use crate::engine::documents::{LANGUAGE_PREFIX, TAG_PREFIX};
-use crate::engine::snapshot::{Doc, Snapshot, walk};
+use crate::engine::snapshot::{Doc, Snapshot, walk_docs};
 use crate::error::Result;
 
 impl Snapshot {
@@ -26,7 +26,9 @@ impl Snapshot {
             let blocks = within.inverted.read_block_postings_from_terminfo(info, option);
             let mut blocks = blocks.map_err(|error| self.unusable(error))?;
             docs.clear();
-            walk(&mut blocks, 0..within.segment.max_doc(), |doc, _| docs.push(within.base + doc));
+            walk_docs(&mut blocks, 0..within.segment.max_doc(), |own| {
+                docs.extend(own.iter().map(|&doc| within.base + doc));
+            });
             each(term.strip_prefix(prefix).unwrap_or_default(), &docs);
             Ok(())
         })

@@ -30,7 +30,7 @@ impl Snapshot {
 
     /// The paths of a segment's sections.
     fn paths_of(&self, idx: usize) -> Result<Option<&StrColumn>> {
-        let columns = self.searcher.segment_reader(idx as u32).fast_fields();
+        let columns = self.segments[idx].fast_fields();
         let opened = once(&self.paths[idx], || columns.str(self.field_name(self.fields.path)));
         Ok(opened.map_err(|error| self.unusable(error))?.as_ref())
     }

@@ -11,7 +11,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{SegmentReader, Term};
 
 use crate::engine::documents::Facet;
-use crate::engine::snapshot::{Doc, Snapshot, Stripe, TextField, once, walk};
+use crate::engine::snapshot::{Doc, Snapshot, Stripe, TextField, once, walk, walk_docs};
 use crate::error::Result;
 
 /// A token's postings in a stripe, each once.
@@ -131,6 +131,18 @@ impl PostingList<'_> {
                 }),
             };
             self.next = self.next.min(left.map_or(Doc::MAX, |doc| base + doc));
+        }
+    }
+
+    /// Calls back with all sections that hold the token, in order; wherever it was read to, it is left there.
+    pub(crate) fn each_doc(&self, mut each: impl FnMut(Doc)) {
+        for Part { blocks, base, docs, alive, .. } in &self.parts {
+            walk_docs(&mut blocks.clone(), docs.start - base..docs.end - base, |docs| match alive {
+                None => docs.iter().for_each(|&doc| each(base + doc)),
+                Some(alive) => {
+                    docs.iter().filter(|&&doc| alive.is_alive(doc)).for_each(|&doc| each(base + doc));
+                }
+            });
         }
     }
 

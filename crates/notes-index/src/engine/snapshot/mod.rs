@@ -4,6 +4,7 @@
 //! is answered depends on the notes alone, not on the history of edits.
 
 mod code_zones;
+mod headings;
 mod note_lengths;
 mod once;
 mod posting_blocks;
@@ -16,14 +17,14 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::schema::Field;
+use tantivy::schema::{Field, Schema};
 use tantivy::store::StoreReader;
-use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
+use tantivy::{Index, InvertedIndexReader, SegmentReader};
 
 use self::code_zones::CodeZones;
 use self::note_lengths::NoteLengths;
 pub(super) use self::once::once;
-pub(super) use self::posting_blocks::walk;
+pub(super) use self::posting_blocks::{walk, walk_docs};
 pub(crate) use self::starts::Doc;
 use self::starts::Starts;
 pub(crate) use self::stripe::Stripe;
@@ -66,16 +67,17 @@ const N_CACHED_BLOCKS: usize = 100;
 /// An index as one commit left it.
 #[derive(Clone)]
 pub(crate) struct Snapshot {
-    pub(super) searcher: Searcher,
+    pub(super) index: Index,
+    schema: Schema,
+    pub(super) segments: Arc<[SegmentReader]>,
     pub(super) fields: Fields,
     /// The number of each segment's first section, and of one more.
     pub(super) bases: Vec<Doc>,
     starts: Starts,
     stores: Arc<[StoreReader]>,
     pub(super) note_lengths: Arc<NoteLengths>,
-    heading_ends: Vec<Column<u64>>,
-    /// The highest number in `heading_ends`.
-    last_heading_end: u32,
+    /// Opened when they are first asked for: a single word tells by its postings whether it is in a heading.
+    heading_ends: OnceLock<Vec<Column<u64>>>,
     /// Opened when they are first asked for: most queries show paths from records.
     pub(super) paths: Vec<OnceLock<Option<StrColumn>>>,
     /// Opened when they are first asked for: only an order by time asks for all of them.
@@ -94,38 +96,39 @@ impl std::fmt::Debug for Snapshot {
 }
 
 impl Snapshot {
-    pub(super) fn new(searcher: Searcher, fields: Fields, dir: PathBuf) -> Result<Snapshot> {
+    pub(super) fn new(
+        index: Index,
+        segments: Vec<SegmentReader>,
+        fields: Fields,
+        dir: PathBuf,
+    ) -> Result<Snapshot> {
         let mut bases = vec![0];
-        for segment in searcher.segment_readers() {
+        for segment in &segments {
             bases.push(bases[bases.len() - 1] + segment.max_doc());
         }
-        let columns = |field: Field| -> Result<Vec<Column<u64>>> {
-            let name = searcher.schema().get_field_name(field);
-            let open = |segment: &SegmentReader| segment.fast_fields().u64(name);
-            let columns: Result<_, _> = searcher.segment_readers().iter().map(open).collect();
-            columns.map_err(|error| Error::unusable(&dir, error))
-        };
-        let (note_lengths, heading_ends) = (columns(fields.note_length)?, columns(fields.heading_end)?);
-        let last_heading_end = heading_ends.iter().map(|ends| ends.max_value() as u32).max().unwrap_or(0);
+        let schema = index.schema();
+        let note_lengths = columns(&segments, schema.get_field_name(fields.note_length));
+        let note_lengths = note_lengths.map_err(|error| Error::unusable(&dir, error))?;
         let max_doc = bases[bases.len() - 1];
-        let paths = vec![OnceLock::new(); searcher.segment_readers().len()];
-        let modified = vec![OnceLock::new(); searcher.segment_readers().len()];
-        let code_zones = searcher.segment_readers().iter().map(|_| CodeZones::default()).collect();
+        let paths = vec![OnceLock::new(); segments.len()];
+        let modified = vec![OnceLock::new(); segments.len()];
+        let code_zones = segments.iter().map(|_| CodeZones::default()).collect();
         // Filled in below: they are read from postings, which takes a snapshot.
         let starts = Starts::new(0);
         let vocabularies = Arc::default();
         let store = |segment: &SegmentReader| segment.get_store_reader(N_CACHED_BLOCKS);
-        let stores = searcher.segment_readers().iter().map(store).collect::<Result<_, _>>();
+        let stores = segments.iter().map(store).collect::<Result<_, _>>();
         let stores = stores.map_err(|error| Error::unusable(&dir, error))?;
         let mut snapshot = Snapshot {
-            searcher,
+            index,
+            schema,
+            segments: segments.into(),
             fields,
             bases,
             starts,
             stores,
             note_lengths: Arc::new(NoteLengths::new(note_lengths, max_doc)),
-            last_heading_end,
-            heading_ends,
+            heading_ends: OnceLock::new(),
             paths,
             modified,
             code_zones,
@@ -143,7 +146,7 @@ impl Snapshot {
 
     /// How many sections there are, without deleted ones.
     pub(crate) fn n_sections(&self) -> u64 {
-        self.searcher.num_docs()
+        self.segments.iter().map(|segment| u64::from(segment.num_docs())).sum()
     }
 
     /// One more than the highest number of a section.
@@ -153,7 +156,7 @@ impl Snapshot {
 
     /// Of how many segments the index is made.
     pub(crate) fn n_segments(&self) -> usize {
-        self.searcher.segment_readers().len()
+        self.segments.len()
     }
 
     /// Every section.
@@ -194,7 +197,7 @@ impl Snapshot {
         mut each: impl FnMut(usize, Range<u32>),
     ) -> Result<()> {
         let idx = self.segment_of(doc);
-        let (segment, name) = (self.searcher.segment_reader(idx as u32), self.field_name(self.fields.code));
+        let (segment, name) = (&self.segments[idx], self.field_name(self.fields.code));
         let read = self.code_zones[idx].read(segment, name, doc - self.bases[idx], |bytes| {
             decode_zones(bytes, languages).for_each(|(idx, zone)| each(idx, zone));
         });
@@ -215,13 +218,6 @@ impl Snapshot {
                 each(idx);
             }
         })
-    }
-
-    /// Whether a position of a section lies in its own name.
-    #[inline]
-    pub(crate) fn is_in_heading(&self, doc: Doc, position: u32) -> bool {
-        // Most positions lie behind the end of the longest name, so that no column need be asked.
-        position < self.last_heading_end && position < self.number(&self.heading_ends, doc)
     }
 
     /// How many tokens the `words` of a section's whole note have.
@@ -246,7 +242,7 @@ impl Snapshot {
     /// When a section's file was last changed, in nanoseconds since 1970.
     pub(crate) fn modified_ns(&self, doc: Doc) -> Result<i64> {
         let idx = self.segment_of(doc);
-        let open = || self.numbers(self.searcher.segment_reader(idx as u32), self.fields.modified);
+        let open = || self.numbers(&self.segments[idx], self.fields.modified);
         let modified = once(&self.modified[idx], open)?.first(doc - self.bases[idx]);
         modified.ok_or_else(|| self.unusable("the time of a note is missing"))
     }
@@ -258,7 +254,7 @@ impl Snapshot {
 
     /// The name of a field, by which its column is known.
     pub(super) fn field_name(&self, field: Field) -> &str {
-        self.searcher.schema().get_field_name(field)
+        self.schema.get_field_name(field)
     }
 
     /// What is shown of a section.
@@ -280,7 +276,7 @@ impl Snapshot {
     }
 
     pub(super) fn segments(&self) -> impl Iterator<Item = (&SegmentReader, Doc)> {
-        self.searcher.segment_readers().iter().zip(self.bases.iter().copied())
+        self.segments.iter().zip(self.bases.iter().copied())
     }
 
     /// The dictionary and postings of a field.
@@ -309,6 +305,11 @@ impl Snapshot {
         let next = self.bases.partition_point(|&base| base <= doc);
         next.saturating_sub(1).min(self.bases.len().saturating_sub(2))
     }
+}
+
+/// A column of numbers of each segment.
+fn columns(segments: &[SegmentReader], name: &str) -> tantivy::Result<Vec<Column<u64>>> {
+    segments.iter().map(|segment| segment.fast_fields().u64(name)).collect()
 }
 
 #[cfg(test)]

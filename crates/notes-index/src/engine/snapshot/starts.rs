@@ -4,7 +4,7 @@ use tantivy::Term;
 use tantivy::schema::IndexRecordOption;
 
 use super::Snapshot;
-use super::posting_blocks::walk;
+use super::posting_blocks::walk_docs;
 use crate::engine::documents::Facet;
 use crate::error::Result;
 
@@ -65,7 +65,9 @@ impl Snapshot {
             starts.insert(base);
             let blocks = self.blocks(segment, self.fields.facet, &term, IndexRecordOption::Basic)?;
             blocks.into_iter().for_each(|mut blocks| {
-                walk(&mut blocks, 0..segment.max_doc(), |doc, _| starts.insert(base + doc));
+                walk_docs(&mut blocks, 0..segment.max_doc(), |docs| {
+                    docs.iter().for_each(|&doc| starts.insert(base + doc));
+                });
             });
         }
         Ok(starts)

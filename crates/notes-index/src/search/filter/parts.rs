@@ -82,7 +82,10 @@ impl PartFilter<'_> {
     fn holds_any(&self, doc: Doc, starts: &[u32]) -> Result<bool> {
         Ok(match self.part {
             Part::Title => starts.iter().any(|&start| start < STEM_POSITION),
-            Part::Heading => starts.iter().any(|&start| self.snapshot.is_in_heading(doc, start)),
+            Part::Heading => {
+                let headings = self.snapshot.headings()?;
+                starts.iter().any(|&start| headings.hold(doc, start))
+            }
             Part::Code => {
                 let mut is_code = false;
                 self.snapshot.code_blocks_at(doc, &[], starts, |_| is_code = true)?;

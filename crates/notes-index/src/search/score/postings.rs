@@ -64,7 +64,7 @@ impl<'a> Postings<'a> {
         };
         match (self.lists.as_slice(), self.rare.all()) {
             ([], rare) => rare.iter().for_each(|&(doc, _)| count(doc)),
-            ([list], []) => list.clone().read(0..Doc::MAX, |doc, _, _| count(doc)),
+            ([list], []) => list.each_doc(count),
             _ => {
                 let mut docs = DocSet::none(snapshot.max_doc());
                 self.each(&mut |doc| docs.insert(doc));
@@ -77,7 +77,7 @@ impl<'a> Postings<'a> {
     /// Calls back with all sections that hold one of the tokens, in no order.
     pub(super) fn each(&self, each: &mut dyn FnMut(Doc)) {
         for list in &self.lists {
-            list.clone().read(0..Doc::MAX, |doc, _, _| each(doc));
+            list.each_doc(&mut *each);
         }
         self.rare.all().iter().for_each(|&(doc, _)| each(doc));
     }

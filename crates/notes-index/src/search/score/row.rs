@@ -39,10 +39,12 @@ impl<'a> RowScorer<'a> {
             (_, [only]) if snapshot.has(TextField::Words, &only.term.text)? => {
                 sections = with_word(stripe, TextField::Words, &only.term.text)?;
             }
-            (whole, _) => stripe.side_by_side(TextField::Text, whole, |doc, starts| {
-                let in_heading = starts.first().is_some_and(|&start| snapshot.is_in_heading(doc, start));
-                sections.push((doc, in_heading));
-            })?,
+            (whole, _) => {
+                let headings = snapshot.headings()?;
+                stripe.side_by_side(TextField::Text, whole, |doc, starts| {
+                    sections.push((doc, starts.first().is_some_and(|&start| headings.hold(doc, start))));
+                })?;
+            }
         }
         stripe.rows(TextField::NameText, &plan.whole, |first, _| names.push((first, ())))?;
         // With other signs between them the words are not what was typed.

@@ -219,8 +219,9 @@ fn places(stripe: &Stripe<'_>, totals: &Totals, form: &Form) -> Result<Vec<(Doc,
     if form.text.chars().nth(1).is_some() && !form.is_word {
         let mean = average(totals.words, totals.sections) as u32;
         let words: Vec<Doc> = found.iter().map(|(doc, _)| *doc).collect();
+        let headings = stripe.snapshot().headings()?;
         stripe.phrase_where(TextField::Text, &form.tokens, not_among(words.into_iter()), |doc, starts| {
-            let in_heading = |start: &&u32| stripe.snapshot().is_in_heading(doc, **start);
+            let in_heading = |start: &&u32| headings.hold(doc, **start);
             let in_heading = starts.iter().take_while(in_heading).count();
             let tf = (starts.len() + in_heading * (HEADING_WEIGHT - 1)) as u32;
             found.push((doc, Place { posting: Posting { tf, length: mean }, is_own: true }));
