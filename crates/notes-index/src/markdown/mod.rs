@@ -1,9 +1,10 @@
-//! A note's text -> a note as data. The only door to pulldown-cmark.
+//! A note's text → a note as data. The only door to pulldown-cmark.
 
 mod blocks;
 mod comments;
 mod containers;
 mod contents;
+mod details;
 mod evidence;
 mod frames;
 mod front_matter;
@@ -25,8 +26,9 @@ mod references;
 mod rewritten;
 mod slug;
 mod spans;
+mod state;
 mod table;
-mod tags;
+
 mod texts;
 mod unseen;
 
@@ -96,7 +98,7 @@ fn read(source: &str, body: usize) -> Content {
         let rewritten = containers::rewrite(source, body, &banned);
         match reader::read(source, &rewritten) {
             Ok(content) => return paired(content),
-            Err(unconfirmed) => banned.extend(unconfirmed),
+            Err(unmet) => banned.extend(unmet),
         }
     }
     let untouched = Rewritten::untouched(source, body);
@@ -105,7 +107,7 @@ fn read(source: &str, body: usize) -> Content {
 
 /// What can be told only when all of a note was read.
 fn paired(mut content: Content) -> Content {
-    tags::pair(&mut content.blocks);
+    details::pair(&mut content.blocks);
     comments::hide(&content.comment_marks, &mut content.spans);
     content
 }

@@ -1,4 +1,4 @@
-//! Bytes -> text: UTF-8, UTF-16 with a byte-order mark, GB18030, or UTF-8 with replacements.
+//! Bytes → text: UTF-8, UTF-16 with a byte-order mark, GB18030, or UTF-8 with replacements.
 
 use std::borrow::Cow;
 
