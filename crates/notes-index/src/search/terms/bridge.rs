@@ -46,17 +46,22 @@ pub(in crate::search) struct Form {
     /// The tokens that must stand in a row for it to be there; English ones are stems.
     pub(in crate::search) tokens: Vec<RowToken>,
     pub(in crate::search) is_chinese: bool,
+    /// Whether it is a sign: `∇`.
+    pub(in crate::search) is_sign: bool,
     /// Whether it is there only where the segmenter cuts it, as nobody has asked for it: 变数 is not in 改变数据.
     pub(in crate::search) is_word: bool,
 }
 
 impl Form {
     fn new(text: String) -> Form {
-        let tokens = phrase_tokens(&text).into_iter();
+        let tokens = phrase_tokens(&text);
+        // A sign is a token where no word is.
+        let is_sign = tokens.is_empty();
+        let tokens = if is_sign { vec![(text.clone(), 0)] } else { tokens }.into_iter();
         let stemmed =
             |(token, position): RowToken| (stem(&token).map_or(token, |stem| stem.to_string()), position);
         let is_chinese = text.chars().any(is_han);
-        Form { tokens: tokens.map(stemmed).collect(), is_chinese, is_word: false, text }
+        Form { tokens: tokens.map(stemmed).collect(), is_chinese, is_sign, is_word: false, text }
     }
 
     /// What is said elsewhere for a word of Chinese.
@@ -81,7 +86,7 @@ impl Form {
     pub(in crate::search) fn word(&self) -> Option<&str> {
         match self.tokens.as_slice() {
             _ if self.is_chinese => Some(&self.text),
-            [(only, _)] => Some(only),
+            [(only, _)] if !self.is_sign => Some(only),
             _ => None,
         }
     }
@@ -181,7 +186,10 @@ fn typed(source: &str, window: &[PlannedTerm]) -> Option<Range<usize>> {
         let is_named =
             matches!(planned.term.kind, TermKind::Word { surface: Some(_), .. }) && !planned.is_plain;
         let is_asked_for = planned.asked != AskedAs::Word || planned.of_field;
-        !is_asked_for && !planned.is_fallback() && !is_sign && !is_named
+        // A sign or a number with a point, 1.5λ, may have a name of LaTeX's; a sign has it alone.
+        let is_itself = is_named || is_sign;
+        let is_itself = is_itself && (is_sign && window.len() > 1 || other_names(&planned.typed).is_empty());
+        !is_asked_for && !planned.is_fallback() && !is_itself
     };
     let stand_together = window.windows(2).all(|two| {
         let between = source.get(two[0].term.span.end..two[1].term.span.start);
@@ -206,7 +214,7 @@ fn is_free(source: &str, span: &Range<usize>) -> bool {
 fn forms(typed: &str, snapshot: &Snapshot, glossary: &Glossary) -> Result<Vec<Form>> {
     let key_of_word = key(typed);
     if key_of_word.is_empty() {
-        return Ok(Vec::new());
+        return Ok(other_names(typed).into_iter().map(Form::new).collect());
     }
     let mut texts: Vec<String> = glossary.added(&key_of_word).map(str::to_owned).collect();
     texts.extend(mined(&key_of_word, typed, snapshot, glossary)?);
