@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::abbreviation::long_names;
 use super::greek::other_names;
+use super::homophones::{Sound, names_sounding};
 use super::numerals::other_spellings;
 use super::pinyin::{Spelling, names_spelled};
 use super::regions;
@@ -113,6 +114,7 @@ pub(in crate::search) fn bridges(
     }
     add_long_names(&mut runs, snapshot)?;
     add_names_spelled(&mut runs, terms, snapshot)?;
+    add_names_sounding(&mut runs, terms, snapshot)?;
     let translated = runs.into_iter().filter(|run| !run.forms.is_empty()).take(MAX_BRIDGES);
     Ok(translated
         .map(|Run { typed, terms, forms, .. }| Bridge { terms, typed: typed.to_owned(), forms })
@@ -158,6 +160,36 @@ fn add_names_spelled(runs: &mut [Run], terms: &[PlannedTerm], snapshot: &Snapsho
         if !names.is_empty() && !spelled.iter().any(|longer| longer.has_all(run.terms)) {
             run.forms.extend(names.into_iter().map(Form::new));
             spelled.push(run.terms);
+        }
+    }
+    Ok(())
+}
+
+/// The names that a word of Han which stands nowhere sounds as, or such a short one with its neighbour; not for what holds a
+/// shorter such run.
+fn add_names_sounding(runs: &mut [Run], terms: &[PlannedTerm], snapshot: &Snapshot) -> Result<()> {
+    let mut nowhere = TermSet::NONE;
+    for (idx, planned) in terms.iter().enumerate().filter(|(_, planned)| !planned.stands) {
+        let Some(row) = planned.phrase() else { continue };
+        if !snapshot.has_row_or_name(&row)? {
+            nowhere |= TermSet::of(idx);
+        }
+    }
+    let is_short = |planned: &PlannedTerm| planned.term.text.chars().nth(2).is_none();
+    let short = nowhere & TermSet::those(terms, is_short);
+    let may_be_name = |run: &&mut Run| match run.terms.len() {
+        1 => nowhere.has_all(run.terms),
+        2 => short.has_any(run.terms),
+        _ => false,
+    };
+    let unknown = runs.iter_mut().rev().filter(|run| run.forms.is_empty()).filter(may_be_name);
+    let sounding = unknown.filter_map(|run| Sound::of(run.typed).map(|sound| (run, sound)));
+    let (unknown, sounds): (Vec<_>, Vec<_>) = sounding.take(MAX_SPELLED).unzip();
+    let mut heard: Vec<TermSet> = Vec::new();
+    for (run, names) in unknown.into_iter().zip(names_sounding(&sounds, snapshot)?) {
+        if !names.is_empty() && !heard.iter().any(|shorter| run.terms.has_all(*shorter)) {
+            run.forms.extend(names.into_iter().map(Form::new));
+            heard.push(run.terms);
         }
     }
     Ok(())

@@ -5,6 +5,7 @@ mod bridge;
 mod expansions;
 mod first_chars;
 mod greek;
+mod homophones;
 mod names;
 mod numerals;
 mod pinyin;

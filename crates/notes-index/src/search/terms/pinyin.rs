@@ -10,7 +10,7 @@ use crate::error::Result;
 
 /// The syllables without their tones, and the characters that are read so, a line each; in simplified characters, as names are
 /// folded.
-const TABLE: &str = include_str!("../../../assets/pinyin.txt");
+pub(super) const TABLE: &str = include_str!("../../../assets/pinyin.txt");
 
 /// How many letters a name may be spelled with.
 const LETTERS: Range<usize> = 3..33;
@@ -21,7 +21,7 @@ const MIN_OF_BEGINNING: usize = 4;
 
 /// The characters that have readings in the table: of Unicode's first block of Han.
 const FIRST: u32 = 0x4e00;
-const N_CHARS: usize = 0x5200;
+pub(super) const N_CHARS: usize = 0x5200;
 
 /// What titles, headings, tags and file names, or words of them, are spelled as each of some words is. Reads the names of all
 /// notes and sections, once.
@@ -212,7 +212,7 @@ fn is_possible(n_letters: usize, readings: &[(&str, Vec<Reading>)]) -> bool {
 }
 
 /// Where a character stands in the table of classes.
-fn place(c: char) -> Option<usize> {
+pub(super) fn place(c: char) -> Option<usize> {
     let place = usize::try_from(u32::from(c).checked_sub(FIRST)?).ok()?;
     (place < N_CHARS).then_some(place)
 }
