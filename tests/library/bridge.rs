@@ -329,6 +329,24 @@ partial 5σ
 }
 
 #[test]
+fn characters_that_are_listed_are_found_as_a_word() {
+    let notebook = "\
+//- a.md
+五味有酸、苦、甘、辛、咸。
+//- b.md
+要 酸 苦 甘 辛 的
+//- c.md
+甘，苦
+";
+    check(notebook, "酸苦甘辛", &["b.md: (root) ~via:酸 苦 甘 辛", "a.md: (root) ~via:酸、苦、甘、辛"]);
+    let with_word = notebook.to_owned() + "//- d.md\n酸苦甘辛\n";
+    for (notebook, typed) in [(with_word.as_str(), "酸苦甘辛"), (notebook, "苦酸甘辛")] {
+        let others = search(&searcher(notebook), typed, &everything()).hits;
+        assert!(others.iter().all(|hit| hit.approximate.is_empty()), "{:?}", lines(&others));
+    }
+}
+
+#[test]
 fn numbers_are_found_in_digits_and_in_characters() {
     let notebook = "//- a.md\n# 连接\n\n先是3次握手，再传数据。\n//- b.md\n# 断开\n\n四次挥手，共四 层。\n//- c.md\n别的\n";
     check(notebook, "三次握手", &["a.md: (root) ~via:3次握手"]);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::abbreviation::long_names;
+use super::enumerated::lists;
 use super::greek::other_names;
 use super::homophones::{Sound, names_sounding};
 use super::numerals::other_spellings;
@@ -114,7 +115,9 @@ pub(in crate::search) fn bridges(
     }
     add_long_names(&mut runs, snapshot)?;
     add_names_spelled(&mut runs, terms, snapshot)?;
-    add_names_sounding(&mut runs, terms, snapshot)?;
+    let nowhere = han_standing_nowhere(terms, snapshot)?;
+    add_lists(&mut runs, nowhere, snapshot)?;
+    add_names_sounding(&mut runs, terms, nowhere, snapshot)?;
     let translated = runs.into_iter().filter(|run| !run.forms.is_empty()).take(MAX_BRIDGES);
     Ok(translated
         .map(|Run { typed, terms, forms, .. }| Bridge { terms, typed: typed.to_owned(), forms })
@@ -165,9 +168,8 @@ fn add_names_spelled(runs: &mut [Run], terms: &[PlannedTerm], snapshot: &Snapsho
     Ok(())
 }
 
-/// The names that a word of Han which stands nowhere sounds as, or such a short one with its neighbour; not for what holds a
-/// shorter such run.
-fn add_names_sounding(runs: &mut [Run], terms: &[PlannedTerm], snapshot: &Snapshot) -> Result<()> {
+/// The words of Han that notes don't have, be it in a name.
+fn han_standing_nowhere(terms: &[PlannedTerm], snapshot: &Snapshot) -> Result<TermSet> {
     let mut nowhere = TermSet::NONE;
     for (idx, planned) in terms.iter().enumerate().filter(|(_, planned)| !planned.stands) {
         let Some(row) = planned.phrase() else { continue };
@@ -175,6 +177,30 @@ fn add_names_sounding(runs: &mut [Run], terms: &[PlannedTerm], snapshot: &Snapsh
             nowhere |= TermSet::of(idx);
         }
     }
+    Ok(nowhere)
+}
+
+/// The lists that notes have of the characters of runs with a word that stands nowhere.
+fn add_lists(runs: &mut [Run], nowhere: TermSet, snapshot: &Snapshot) -> Result<()> {
+    for run in runs.iter_mut().filter(|run| run.forms.is_empty() && nowhere.has_any(run.terms)) {
+        let lists: Vec<Form> = lists(run.typed).into_iter().map(Form::new).collect();
+        // They are one row of tokens.
+        let Some(first) = lists.first() else { continue };
+        if first.stands(snapshot)? {
+            run.forms = lists;
+        }
+    }
+    Ok(())
+}
+
+/// The names that a word of Han which stands nowhere sounds as, or such a short one with its neighbour; not for what holds a
+/// shorter such run.
+fn add_names_sounding(
+    runs: &mut [Run],
+    terms: &[PlannedTerm],
+    nowhere: TermSet,
+    snapshot: &Snapshot,
+) -> Result<()> {
     let is_short = |planned: &PlannedTerm| planned.term.text.chars().nth(2).is_none();
     let short = nowhere & TermSet::those(terms, is_short);
     let may_be_name = |run: &&mut Run| match run.terms.len() {

@@ -2,6 +2,7 @@
 
 mod abbreviation;
 mod bridge;
+mod enumerated;
 mod expansions;
 mod first_chars;
 mod greek;
