@@ -83,6 +83,26 @@ fn a_weaker_hit_above_is_told_to_stand_with_its_note() {
 }
 
 #[test]
+fn sections_of_a_note_are_compared_by_what_decides_there() {
+    let sandbox = Sandbox::new(
+        "//- a.md\n# 甲\n\n## 幂等接口\n\n接口，还有别的东西。\n\n## 二\n\n接口幂等，幂等，还有接口。\n//- b.md\n# 乙\n\n别的\n",
+    );
+    let run = sandbox.run(["why", "幂等 接口", "a.md:9"]);
+    let said = run.found();
+    let (_, compared) = said.split_once("Above it stands\na.md:3  幂等接口\n").expect(said);
+    let mut lines = compared.lines();
+    let scores =
+        lines.next().and_then(|line| line.strip_prefix("  Among the sections of their note it scores "));
+    let (there, here) = scores.and_then(|scores| scores.split_once(", this one ")).expect(said);
+    let number = |text: &str| text.trim_end_matches(':').trim().parse::<f32>().expect(said);
+    let rows = lines.skip(1).map(|row| (number(&row[..9]), number(&row[9..17]), &row[17..]));
+    let rows: Vec<(f32, f32, &str)> = rows.collect();
+    let differ = rows.iter().map(|(there, here, _)| there - here).sum::<f32>();
+    assert!(number(there) > number(here) && (number(there) - number(here) - differ).abs() < 0.05, "{said}");
+    assert!(rows.iter().any(|row| row.2.ends_with("its heading, among the note's sections")), "{said}");
+}
+
+#[test]
 fn a_reason_is_data_too() {
     let sandbox = Sandbox::new(NOTES);
     let why = sandbox.run(["why", "连接池 redis", "web/cache.md:5", "--json"]).json();

@@ -305,6 +305,48 @@ $\\theta_{0}$ 不懲罰 $\\varphi(x)$
 }
 
 #[test]
+fn signs_of_formulas_are_found_by_their_names() {
+    let notebook = "\
+//- a.md
+$\\nabla^2 u = 4\\pi k\\rho$，$1.5\\sigma$ 与 $\\hbar\\omega$
+//- b.md
+∇·u，1.5σ，ħω，∞
+//- c.md
+$x \\leq 3$，$\\frac{\\partial u}{\\partial t}$
+//- d.md
+partial 5σ
+";
+    check(notebook, "∇", &["b.md: (root)", "a.md: (root) ~via:nabla"]);
+    check(notebook, "\\nabla", &["a.md: (root)", "b.md: (root) ~via:∇"]);
+    check(notebook, "infty", &["b.md: (root) ~via:∞"]);
+    check(notebook, "≤", &["c.md: (root) ~via:leq"]);
+    check(notebook, "∂", &["c.md: (root) ~via:partial", "d.md: (root) ~via:partial"]);
+    check("//- a.md\n∂\n//- b.md\npartial\n", "partial", &["b.md: (root)"]);
+    check(notebook, "∇²u=4πkρ", &["a.md: (root) ~via:nabla ~via:4 pi k rho"]);
+    check(notebook, "1.5σ", &["b.md: (root)", "a.md: (root) ~via:1.5 sigma"]);
+    check(notebook, "ℏω", &["b.md: (root)", "a.md: (root) ~via:hbar omega"]);
+    check("//- a.md\n```py\n∇ = 1\n```\n", "nabla is:code", &["a.md: (root) (python) ~via:∇"]);
+}
+
+#[test]
+fn characters_that_are_listed_are_found_as_a_word() {
+    let notebook = "\
+//- a.md
+五味有酸、苦、甘、辛、咸。
+//- b.md
+要 酸 苦 甘 辛 的
+//- c.md
+甘，苦
+";
+    check(notebook, "酸苦甘辛", &["b.md: (root) ~via:酸 苦 甘 辛", "a.md: (root) ~via:酸、苦、甘、辛"]);
+    let with_word = notebook.to_owned() + "//- d.md\n酸苦甘辛\n";
+    for (notebook, typed) in [(with_word.as_str(), "酸苦甘辛"), (notebook, "苦酸甘辛")] {
+        let others = search(&searcher(notebook), typed, &everything()).hits;
+        assert!(others.iter().all(|hit| hit.approximate.is_empty()), "{:?}", lines(&others));
+    }
+}
+
+#[test]
 fn numbers_are_found_in_digits_and_in_characters() {
     let notebook = "//- a.md\n# 连接\n\n先是3次握手，再传数据。\n//- b.md\n# 断开\n\n四次挥手，共四 层。\n//- c.md\n别的\n";
     check(notebook, "三次握手", &["a.md: (root) ~via:3次握手"]);

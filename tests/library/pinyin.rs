@@ -1,6 +1,6 @@
 //! Names that are typed in pinyin: below every word that stands somewhere, and only what notes and sections are called.
 
-use crate::fixture::{check, check_with, everything};
+use crate::fixture::{check, check_with, everything, search, searcher};
 
 const NOTEBOOK: &str = "\
 //- db/pool.md
@@ -94,4 +94,41 @@ fn a_misspelled_word_is_no_initials() {
         "ljcx",
         &["db/pool.md: 连接池谢 ~via:连接池谢", "zh.md: (root) ~via:连接池谢"],
     );
+}
+
+/// 立 and 里, 滨 and 宾 are read the same; 尔 is not read as 里.
+#[test]
+fn a_name_is_found_by_another_that_sounds_the_same() {
+    let notebook = "\
+//- a.md
+# 傅里叶变换
+
+把信号分开。
+
+## 艾宾浩斯曲线
+
+记得多少。
+//- b.md
+---
+aliases: [西班牙]
+---
+# 国家
+
+一个国家，傅 和 叶。
+//- c.md
+# 里叶
+
+拉格朗日，别的变换。
+";
+    check(notebook, "傅立叶", &["a.md: (root) ~via:傅里叶"]);
+    check(notebook, "付里葉 信号", &["a.md: (root) ~via:傅里叶"]);
+    check(notebook, "艾滨浩斯曲线", &["a.md: 艾宾浩斯曲线 ~via:艾宾浩斯"]);
+    check(notebook, "西班亚", &["b.md: (root) ~via:西班牙"]);
+    assert!(search(&searcher(notebook), "傅立叶 信号", &everything()).suggestions.is_empty());
+    for typed in ["付立叶", "傅尔叶", "拉格郎日", "\"傅立叶\"", "+傅立叶"] {
+        let hits = search(&searcher(notebook), typed, &everything()).hits;
+        assert!(hits.iter().all(|hit| hit.approximate.is_empty()), "{typed}: {hits:?}");
+    }
+    // What stands somewhere is meant.
+    check(&(notebook.to_owned() + "//- d.md\n傅立叶\n"), "傅立叶", &["d.md: (root)"]);
 }

@@ -339,6 +339,8 @@ fn an_option_that_notes_have_is_a_word() {
     let (path, _, diagnostics) = first("压缩 tar -redis");
     assert_eq!(path, "tar.md");
     assert_eq!(diagnostics, ["-redis leaves out what holds redis; it is looked for in quotes: \"-redis\""]);
+    let message = "-redis alone lists all that lacks redis; \"-redis\" in quotes looks for it";
+    assert_eq!(first("-redis"), ("tar.md".to_owned(), 1, vec![message.to_owned()]));
     // Who puts a tree together means it.
     let without = Expr::Not(Box::new(Pattern::new(PatternKind::Words, "zxvf").into()));
     let query = Query::from(Expr::All(vec![Pattern::new(PatternKind::Words, "tar").into(), without]));
@@ -348,6 +350,29 @@ fn an_option_that_notes_have_is_a_word() {
     let total = |typed: &str| search(&weekly, typed, &everything()).total;
     assert_eq!((total("周报 -128%"), total("周报 -128.0℃")), (2, 2));
     assert_eq!((total("周报 -2023"), total("周报 -128"), total("周报 -\"128\"")), (1, 2, 1));
+}
+
+#[test]
+fn an_option_may_be_several_words() {
+    let notebook = "//- jvm.md\n# JVM\n\n`java -Xlog:gc -XX:+UseZGC -XX:MaxHeap=1g -dump-all`\n\n\
+                    //- b.md\n# 别的\n\nXlog gc，XX UseZGC，redis 6379，dump all\n\n## 再一节\n\n`-redis`\n";
+    let searcher = searcher(notebook);
+    for option in ["Xlog:gc", "XX:+UseZGC", "XX:MaxHeap", "dump-all"] {
+        for typed in [format!("-{option}"), format!("jvm -{option}")] {
+            let results = search(&searcher, &typed, &everything());
+            let said: Vec<String> = results.diagnostics.into_iter().map(|said| said.message).collect();
+            let is_read = format!(
+                "-{option} is read as a word, as notes have it; leave {option} out with -\"{option}\""
+            );
+            assert!(said.contains(&is_read), "{typed}: {said:?}");
+            assert_eq!(results.hits[0].path, "jvm.md", "{typed}");
+        }
+    }
+    // A row of its words elsewhere is no such option.
+    for typed in ["-redis:6379", "-连接"] {
+        let said = &search(&searcher, typed, &everything()).diagnostics;
+        assert!(said.len() == 1 && said[0].message.contains("alone lists"), "{typed}: {said:?}");
+    }
 }
 
 #[test]

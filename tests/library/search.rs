@@ -411,6 +411,19 @@ fn words_that_touch_are_one_place() {
 }
 
 #[test]
+fn another_letter_inside_makes_another_word_of_a_short_one() {
+    let notebook = "//- a.md\nbind poll\n";
+    check(notebook, "bird", &[]);
+    for (typed, found) in
+        [("binb", "bind"), ("bnid", "bind"), ("bidn", "bind"), ("binnd", "bind"), ("plol", "poll")]
+    {
+        check(notebook, typed, &[&format!("a.md: (root) ~typo:{found}")]);
+    }
+    let suggestions = search(&searcher(notebook), "bird", &everything()).suggestions;
+    assert_eq!(suggestions.len(), 1, "{suggestions:?}");
+}
+
+#[test]
 fn a_weaker_match_keeps_its_label_beside_an_exact_one() {
     check("//- a.md\n# 甲\n\n设 pool_size。\n", "pool siez", &["a.md: (root) ~typo:size"]);
 }

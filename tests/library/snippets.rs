@@ -75,6 +75,7 @@ fn a_reader_sees_no_tags_images_and_addresses() {
         ("冬天 Vec<String> `<br>` &lt;p> \\<b>", "冬天 Vec<String> `<br>` <p> \\<b>"),
         ("```html\n<td>冬天</td> ![a](b) &deg;\n```", "<td>冬天</td> ![a](b) &deg;"),
         ("冬天 ![雪人](a.png) <b>雪</b>", "冬天 雪人 雪"),
+        ("冬天 ![雪人|inlR|220](a.png) ![[b.png|220]] 雪", "冬天 雪人 雪"),
         (
             "冬天 10<sup>-3</sup> x<b and y>z <title> List<a>",
             "冬天 10<sup>-3</sup> x<b and y>z <title> List<a>",
@@ -88,6 +89,9 @@ fn a_reader_sees_no_tags_images_and_addresses() {
 #[test]
 fn what_was_found_in_a_tag_is_seen_there() {
     assert_eq!(seen("冬天 ![雪人](a.png) <b>雪</b>\n", "雪人"), "冬天 雪人 雪");
+    assert_eq!(seen("![雪人|right|220](snow.png)\n", "雪人"), "![雪人](snow.png)");
+    assert_eq!(seen("![[snow.png|220]]\n", "snow"), "![[snow.png]]");
+    assert_eq!(seen("![雪人|220](snow.png)\n", "220"), "![雪人|220](snow.png)");
     assert_eq!(seen("冬天 <img src=\"snow.png\"/> 雪\n", "snow"), "冬天 <img src=\"snow.png\"/> 雪");
     assert_eq!(seen("冬天 连接<b>池</b> 雪\n", "连接池"), "冬天 连接池 雪");
     let image = "冬天![雪-2022](img/PPO_2.png) ![甲](b.png) 雪";

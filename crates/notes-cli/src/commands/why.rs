@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use clap::Args;
 use clap_complete::ArgValueCompleter;
-use notes_index::{Field, Hit, NoteIndex, NotePath, Why, WordFate};
+use notes_index::{Contribution, Field, Hit, NoteIndex, NotePath, Why, WordFate};
 
 use crate::commands::Session;
 use crate::complete;
@@ -166,22 +166,30 @@ impl Reasons<'_> {
             let lacks = format!("It has every word; this one lacks {}.", hit.missing.join(", "));
             return self.line(2, &lacks, out);
         }
-        let same_note = above.path == hit.path;
-        let note = match same_note {
-            true => ", in the same note, where sections are told apart by their own words",
-            // Notes stand in the order of their best hits.
-            false if above.score < hit.score => "; its note has a better hit, beside which it stands",
-            false => "",
-        };
+        let (Some(here), Some(there)) = (&hit.explanation, &above.explanation) else { return Ok(()) };
+        let (own_here, own_there): (Vec<_>, Vec<_>) = (here.in_note().collect(), there.in_note().collect());
+        let (own, own_above) = (points(&own_here), points(&own_there));
+        // A section that scores much less than the best one of its note stands by its score.
+        if above.path == hit.path && own_above >= own {
+            let scores =
+                format!("Among the sections of their note it scores {own_above:.2}, this one {own:.2}:");
+            self.line(2, &scores, out)?;
+            return explain::print_difference(&own_here, &own_there, self.columns, self.style, out);
+        }
+        // Notes stand in the order of their best hits.
+        let is_lifted = above.score < hit.score;
+        let note = if is_lifted { "; its note has a better hit, beside which it stands" } else { "" };
         let scores = format!("It scores {:.2}, this one {:.2}{note}:", above.score, hit.score);
         self.line(2, &scores, out)?;
-        match (&hit.explanation, &above.explanation) {
-            (Some(here), Some(there)) => {
-                explain::print_difference(here, there, self.columns, self.style, out)
-            }
-            _ => Ok(()),
-        }
+        let (here, there): (Vec<_>, Vec<_>) =
+            (here.contributions.iter().collect(), there.contributions.iter().collect());
+        explain::print_difference(&here, &there, self.columns, self.style, out)
     }
+}
+
+/// What some contributions add up to.
+fn points(contributions: &[&Contribution]) -> f32 {
+    contributions.iter().map(|one| one.points).sum()
 }
 
 fn none_of(total: usize) -> String {

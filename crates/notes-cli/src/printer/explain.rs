@@ -128,17 +128,17 @@ fn scope(scope: Scope) -> &'static str {
     }
 }
 
-/// Prints two scores beside each other, what differs most first.
+/// Prints what two scores are made of beside each other, what differs most first.
 pub(crate) fn print_difference(
-    here: &Explanation,
-    there: &Explanation,
+    here: &[&Contribution],
+    there: &[&Contribution],
     columns: usize,
     style: Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut rows: Vec<(String, f32, f32)> = Vec::new();
-    for (explanation, is_here) in [(here, true), (there, false)] {
-        for one in &explanation.contributions {
+    for (contributions, is_here) in [(here, true), (there, false)] {
+        for one in contributions {
             let reason = format!("{}: {} in {}", one.word, evidence(one.evidence), scope(one.scope));
             let idx = rows.iter().position(|row| row.0 == reason).unwrap_or_else(|| {
                 rows.push((reason, 0.0, 0.0));

@@ -53,7 +53,7 @@ pub(crate) use self::section::{
 };
 pub(crate) use self::signs::sign_pairs;
 pub(crate) use self::stems::{has_stem, stem, stem_beginning};
-pub(crate) use self::stop_words::{is_stop_word, leads_to_amount, unit_at};
+pub(crate) use self::stop_words::{PARTICLES, is_stop_word, leads_to_amount, unit_at};
 pub(crate) use self::tokens::{TokenBuffer, unpack};
 pub(crate) use crate::text::is_han;
 

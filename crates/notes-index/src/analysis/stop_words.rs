@@ -5,7 +5,7 @@ pub(super) const FUNCTION_CHARS: &str =
     "的了和与及或是在有把被让给对向从到为以于之其这那我你他她它们么吗呢吧啊也都就很再又还不没要会能可将用";
 
 /// Characters of [`FUNCTION_CHARS`] that no name begins or ends with.
-pub(super) const PARTICLES: &str = "的了么吗呢吧啊";
+pub(crate) const PARTICLES: &str = "的了么吗呢吧啊";
 
 /// Characters that say where, when or how something is; they are parts of names as well.
 const PLACE_CHARS: &str = "上下里中地得";

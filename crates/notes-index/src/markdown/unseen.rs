@@ -16,6 +16,8 @@ pub(crate) struct Unseen {
     pub(crate) separates: bool,
     /// Where what it is a mark of begins: marks of one thing are unseen together or not at all.
     pub(crate) of: usize,
+    /// Whether it is unseen even where those marks are seen: the size of an image.
+    pub(crate) is_size: bool,
 }
 
 /// Finds them by their marks alone, in order and apart; whether these are marks there or text is for the caller to know.
@@ -52,22 +54,28 @@ struct Found {
     separates: bool,
     /// Of an image what it shows; empty for what has no such text.
     alt: Range<usize>,
+    /// Of an image how large it is and where it stands, with the mark before that; empty for others.
+    size: Range<usize>,
 }
 
 impl Found {
     fn all_of(range: Range<usize>) -> Found {
-        Found { alt: range.end..range.end, range, separates: false }
+        let none = range.end..range.end;
+        Found { alt: none.clone(), size: none, range, separates: false }
     }
 
     /// What is unseen of it.
     fn pieces(self, says_more: bool) -> impl Iterator<Item = Unseen> {
-        let Found { range, separates, alt } = self;
+        let Found { range, separates, alt, size } = self;
         let of = range.start;
-        let pieces = match says_more && !alt.is_empty() {
-            true => vec![range.start..alt.start, alt.end..range.end],
-            false => vec![range],
-        };
-        pieces.into_iter().map(move |range| Unseen { range, separates, of })
+        let end = range.end..range.end;
+        let seen = if says_more && !alt.is_empty() { alt } else { end.clone() };
+        let size = if size.is_empty() { end } else { size };
+        let behind = if size.is_empty() { seen.end } else { size.end };
+        let before = range.start..seen.start.min(size.start);
+        let pieces = [(before, false), (size, true), (behind..range.end, false)];
+        let pieces = pieces.into_iter().filter(|(range, _)| !range.is_empty());
+        pieces.map(move |(range, is_size)| Unseen { range, separates, of, is_size })
     }
 }
 
@@ -158,13 +166,31 @@ impl<'a> Marks<'a> {
     fn image(&self, at: usize) -> Option<Found> {
         let image = self.line[at..].strip_prefix("![")?;
         if let Some(embed) = image.strip_prefix('[') {
-            return embedded_picture(embed).map(|len| Found::all_of(at..at + "![[".len() + len));
+            let start = at + "![[".len();
+            let end = start + embedded_picture(embed)?;
+            let size = self.size(start..end - "]]".len());
+            return Some(Found { size, ..Found::all_of(at..end) });
         }
         let end = self.target(at)?;
         let alt = at + 2..self.end(at, "](", self.text)? - 2;
         let is_linked = self.line[..at].ends_with('[') && self.line[end..].starts_with("](");
         let linked = if is_linked { self.target(end) } else { None };
-        Some(Found { alt, ..Found::all_of(linked.map_or(at..end, |end| at - 1..end)) })
+        let size = self.size(alt.clone());
+        let found = Found::all_of(linked.map_or(at..end, |end| at - 1..end));
+        Some(Found { alt: alt.start..size.start, size, ..found })
+    }
+
+    /// The words at the end of an image's text that say how large it is or where it stands, as Obsidian has them:
+    /// `|220`, `|right|220x100`. Nothing, at its end, if there are none.
+    fn size(&self, text: Range<usize>) -> Range<usize> {
+        let none = text.end..text.end;
+        let Some((before, words)) = self.line[text.clone()].split_once('|') else { return none };
+        let words = words.split('|').map(|word| word.trim_matches([' ', '\\']));
+        let is_word = |word: &str| word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        match words.clone().all(is_word) && words.clone().any(is_size) {
+            true => text.start + before.trim_end_matches('\\').len()..text.end,
+            false => none,
+        }
     }
 
     /// Where the link leads whose text ends at a byte.
@@ -187,6 +213,17 @@ impl<'a> Marks<'a> {
         let at = self.line.get(from..).filter(|_| from <= last)?.find(mark)?;
         Some(from + at + mark.len())
     }
+}
+
+/// Where an image may stand.
+const POSITIONS: [&str; 3] = ["left", "right", "center"];
+
+/// Whether a word says how large an image is, or where it stands.
+fn is_size(word: &str) -> bool {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_area =
+        || word.split_once('x').is_some_and(|(width, height)| is_number(width) && is_number(height));
+    is_number(word) || POSITIONS.contains(&word) || is_area()
 }
 
 /// How many bytes the name of a picture takes that a text begins with, the brackets that close it included.
@@ -238,12 +275,31 @@ mod tests {
 
     #[test]
     fn images_are_unseen() {
-        check("见 ![甲](a.png) 和 ![[b.png|300]]", &["![", "](a.png)", "![[b.png|300]]"]);
+        check("见 ![甲](a.png) 和 ![[b.png]]", &["![", "](a.png)", "![[b.png]]"]);
         check("![甲](a.png) ![](b.png)", &["![甲](a.png)", "![](b.png)"]);
         check("![[Note#Section]]", &[]);
         check("[![build](a.svg)](https://x.y) [a](b)", &["[![", "](a.svg)](https://x.y)", "(b)"]);
         check("![甲](a (1).png)。", &["![甲](a (1).png)"]);
         check("![甲](a.png 去！[甲]", &[]);
+    }
+
+    #[test]
+    fn the_size_of_an_image_is_unseen_for_itself() {
+        let sizes = |line: &str| -> String {
+            let sizes = unseen(line).into_iter().filter(|one| one.is_size);
+            sizes.map(|one| line[one.range].to_owned()).collect::<Vec<_>>().join(" ")
+        };
+        for (line, size) in [
+            ("![甲|300](a.png)", "|300"),
+            ("见 ![甲 | right |300x20](a.png)", "| right |300x20"),
+            ("![甲|inlR|300](a.png) ![[b.png|乙|200]] ![[c.png|200]]", "|inlR|300 |200"),
+            ("| ![甲\\|300](a.png) |", "\\|300"),
+            ("![甲|乙](a.png) ![a|b](a.png) ![300](a.png) ![300 甲|乙 2](a.png)", ""),
+        ] {
+            assert_eq!(sizes(line), size, "{line}");
+        }
+        check("见 ![甲|300](a.png)", &["![", "|300", "](a.png)"]);
+        check("![甲|300](a.png)", &["![甲", "|300", "](a.png)"]);
     }
 
     #[test]

@@ -29,6 +29,15 @@ pub struct Explanation {
     pub among_sections: Vec<Contribution>,
 }
 
+impl Explanation {
+    /// What the section scores among those of its note, by which these are put in order: the contributions of its own
+    /// words, and those that only count there.
+    pub fn in_note(&self) -> impl Iterator<Item = &Contribution> {
+        let own = self.contributions.iter().filter(|one| one.scope == Scope::Section);
+        own.chain(&self.among_sections)
+    }
+}
+
 /// One reason for a hit's score.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -1,6 +1,6 @@
 //! `rm -rf`: a sign that leaves out a word, or the option of a command as notes have it.
 
-use crate::analysis::{folded_text, phrase_rows};
+use crate::analysis::{OwnWords, TermKind, phrase_rows, query_terms};
 use crate::engine::{Snapshot, TextField};
 use crate::error::Result;
 use crate::query::{Diagnostic, Expr, Pattern, PatternKind, Query};
@@ -36,7 +36,21 @@ pub(super) fn with_options(
             diagnostics.push(Diagnostic::new(option.span.clone(), message));
         }
     }
+    if clauses.iter().all(|clause| left_out(clause).is_some()) {
+        let options = clauses.iter().filter_map(left_out).filter_map(|word| with_sign(word, query.source()));
+        diagnostics.extend(options.map(alone));
+    }
     Ok(Expr::all(clauses))
+}
+
+/// Says what is listed where nothing is asked for but to leave out: notes may not have the option that is meant.
+fn alone(option: Pattern) -> Diagnostic {
+    let Pattern { text, span, .. } = option;
+    let word = &text[1..];
+    Diagnostic::new(
+        span,
+        format!("{text} alone lists all that lacks {word}; \"{text}\" in quotes looks for it"),
+    )
 }
 
 /// The word that a clause leaves out.
@@ -63,10 +77,7 @@ fn with_sign(word: &Pattern, source: &str) -> Option<Pattern> {
 
 /// Whether a section holds an option with its sign, and one of some other words if there are any.
 fn stands(option: &Pattern, others: &[String], snapshot: &Snapshot) -> Result<bool> {
-    let token = folded_text(&option.text);
-    let holding = DocSet::collected(snapshot, |each| {
-        snapshot.postings(TextField::Text, &token, |doc, _, _| each(doc))
-    })?;
+    let holding = holding(option, snapshot)?;
     if holding.len() == 0 || others.is_empty() {
         return Ok(holding.len() > 0);
     }
@@ -78,6 +89,31 @@ fn stands(option: &Pattern, others: &[String], snapshot: &Snapshot) -> Result<bo
         }
     }
     Ok(false)
+}
+
+/// The sections that hold an option, be it several words: `-Xverify:none`. Only its first one has the sign.
+fn holding(option: &Pattern, snapshot: &Snapshot) -> Result<DocSet> {
+    let terms = query_terms(&option.text, &OwnWords::default());
+    let name = terms.first().and_then(|first| match &first.kind {
+        TermKind::Word { surface: Some(name), .. } if name.starts_with('-') => Some(name.as_str()),
+        _ => None,
+    });
+    let Some(name) = name else { return Ok(DocSet::none(0)) };
+    let named =
+        DocSet::collected(snapshot, |each| snapshot.postings(TextField::Text, name, |doc, _, _| each(doc)))?;
+    if terms.len() == 1 || named.len() == 0 {
+        return Ok(named);
+    }
+    DocSet::collected(snapshot, |each| {
+        let mut each = |doc| {
+            if named.contains(doc) {
+                each(doc)
+            }
+        };
+        phrase_rows(&option.text)
+            .iter()
+            .try_for_each(|row| snapshot.rows(TextField::Text, row, |doc, _| each(doc)))
+    })
 }
 
 /// Whether an option is of ASCII and stands in a note without its sign, right behind what was typed before it: `tar xzf`.

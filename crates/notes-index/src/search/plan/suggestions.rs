@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::Plan;
-use crate::analysis::{TermKind, has_stem, phrase_tokens};
+use crate::analysis::{TermKind, folded_text, has_stem, phrase_tokens};
 use crate::engine::{Snapshot, TextField};
 use crate::error::Result;
 use crate::search::patience::Patience;
@@ -17,7 +17,7 @@ const MIN_WORD_CHARS: usize = 3;
 const RUN_CHARS: RangeInclusive<usize> = 3..=6;
 
 /// The nearest spellings of words that stand nowhere. Where something was found, a hit itself says what stands for a word in
-/// it; but pieces of Han that are found apart are no word.
+/// it, as it does of a name that sounds the same; but pieces of Han that are found apart are no word.
 ///
 /// # Errors
 /// If nobody waits for them any more.
@@ -34,7 +34,8 @@ pub(in crate::search) fn suggestions(
             add(&mut near, near_words(snapshot, &planned.term.text)?);
         }
     }
-    for run in runs(plan) {
+    let is_said = |run: &String| plan.bridges.iter().any(|bridge| folded_text(&bridge.typed) == *run);
+    for run in runs(plan).into_iter().filter(|run| nothing_found || !is_said(run)) {
         patience.check()?;
         if !stands_as_run(snapshot, &run)? {
             add(&mut near, near_runs(snapshot, &run)?);

@@ -54,6 +54,9 @@ pub(super) fn code_blocks(
     }
     for bridge in &plan.bridges {
         for form in &bridge.forms {
+            if form.is_sign {
+                blocks.add_char(&form.text, bridge.terms)?;
+            }
             snapshot.phrase(TextField::Text, &form.tokens, |doc, starts| {
                 blocks.add_at(doc, starts, bridge.terms)
             })?;

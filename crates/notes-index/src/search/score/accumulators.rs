@@ -166,11 +166,14 @@ impl Accumulators {
         of_section.chain(of_note).collect()
     }
 
-    /// What raised a section among those of its note.
-    pub(super) fn raise_in_note(&self, doc: Doc) -> Option<Raised> {
+    /// What raised a section among those of its note, beside what raised its own words.
+    pub(super) fn raises_in_note(&self, doc: Doc) -> impl Iterator<Item = Raised> {
         let known = self.known.get(doc);
         let sum = known.section + known.heading;
-        known.raise.in_note().map(|reason| Raised::by(reason, Scope::Section, sum))
+        let of_heading = known.raise.section().filter(move |_| known.heading > 0.0);
+        let of_heading = of_heading.map(move |reason| Raised::by(reason, Scope::Heading, known.heading));
+        let of_both = known.raise.in_note().map(|reason| Raised::by(reason, Scope::Section, sum));
+        of_heading.chain(of_both)
     }
 
     /// What was recorded, if anybody wanted it.

@@ -23,6 +23,6 @@ pub(super) fn explanation(accumulators: &Accumulators, doc: Doc, first: Doc, que
     let raises = accumulators.raises(doc, first).into_iter().map(raise);
     Explanation {
         contributions: of_section.chain(of_note).cloned().chain(raises).collect(),
-        among_sections: of_heading.cloned().chain(accumulators.raise_in_note(doc).map(raise)).collect(),
+        among_sections: of_heading.cloned().chain(accumulators.raises_in_note(doc).map(raise)).collect(),
     }
 }

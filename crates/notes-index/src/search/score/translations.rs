@@ -206,6 +206,12 @@ impl<'a> Translation<'a> {
 /// segmenter says so, as are forms that are words.
 fn places(stripe: &Stripe<'_>, totals: &Totals, form: &Form) -> Result<Vec<(Doc, Place)>> {
     let mut found: Vec<(Doc, Place)> = Vec::new();
+    let mean = average(totals.words, totals.sections) as u32;
+    if form.is_sign {
+        stripe.rows(TextField::Chars, &form.tokens, |doc, tf| {
+            found.push((doc, Place { posting: Posting { tf, length: mean }, is_own: true }));
+        })?;
+    }
     if let Some(word) = form.word() {
         stripe.postings(TextField::Words, word, |doc, tf, length| {
             found.push((doc, Place { posting: Posting { tf, length }, is_own: false }));
@@ -217,7 +223,6 @@ fn places(stripe: &Stripe<'_>, totals: &Totals, form: &Form) -> Result<Vec<(Doc,
         found.iter_mut().for_each(|(doc, place)| place.is_own = !is_absent(*doc));
     }
     if form.text.chars().nth(1).is_some() && !form.is_word {
-        let mean = average(totals.words, totals.sections) as u32;
         let words: Vec<Doc> = found.iter().map(|(doc, _)| *doc).collect();
         let headings = stripe.snapshot().headings()?;
         stripe.phrase_where(TextField::Text, &form.tokens, not_among(words.into_iter()), |doc, starts| {

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::abbreviation::long_names;
+use super::enumerated::lists;
 use super::greek::other_names;
+use super::homophones::{Sound, names_sounding};
 use super::numerals::other_spellings;
 use super::pinyin::{Spelling, names_spelled};
 use super::regions;
@@ -46,17 +48,22 @@ pub(in crate::search) struct Form {
     /// The tokens that must stand in a row for it to be there; English ones are stems.
     pub(in crate::search) tokens: Vec<RowToken>,
     pub(in crate::search) is_chinese: bool,
+    /// Whether it is a sign: `∇`.
+    pub(in crate::search) is_sign: bool,
     /// Whether it is there only where the segmenter cuts it, as nobody has asked for it: 变数 is not in 改变数据.
     pub(in crate::search) is_word: bool,
 }
 
 impl Form {
     fn new(text: String) -> Form {
-        let tokens = phrase_tokens(&text).into_iter();
+        let tokens = phrase_tokens(&text);
+        // A sign is a token where no word is.
+        let is_sign = tokens.is_empty();
+        let tokens = if is_sign { vec![(text.clone(), 0)] } else { tokens }.into_iter();
         let stemmed =
             |(token, position): RowToken| (stem(&token).map_or(token, |stem| stem.to_string()), position);
         let is_chinese = text.chars().any(is_han);
-        Form { tokens: tokens.map(stemmed).collect(), is_chinese, is_word: false, text }
+        Form { tokens: tokens.map(stemmed).collect(), is_chinese, is_sign, is_word: false, text }
     }
 
     /// What is said elsewhere for a word of Chinese.
@@ -81,7 +88,7 @@ impl Form {
     pub(in crate::search) fn word(&self) -> Option<&str> {
         match self.tokens.as_slice() {
             _ if self.is_chinese => Some(&self.text),
-            [(only, _)] => Some(only),
+            [(only, _)] if !self.is_sign => Some(only),
             _ => None,
         }
     }
@@ -108,6 +115,9 @@ pub(in crate::search) fn bridges(
     }
     add_long_names(&mut runs, snapshot)?;
     add_names_spelled(&mut runs, terms, snapshot)?;
+    let nowhere = han_standing_nowhere(terms, snapshot)?;
+    add_lists(&mut runs, nowhere, snapshot)?;
+    add_names_sounding(&mut runs, terms, nowhere, snapshot)?;
     let translated = runs.into_iter().filter(|run| !run.forms.is_empty()).take(MAX_BRIDGES);
     Ok(translated
         .map(|Run { typed, terms, forms, .. }| Bridge { terms, typed: typed.to_owned(), forms })
@@ -158,6 +168,59 @@ fn add_names_spelled(runs: &mut [Run], terms: &[PlannedTerm], snapshot: &Snapsho
     Ok(())
 }
 
+/// The words of Han that notes don't have, be it in a name.
+fn han_standing_nowhere(terms: &[PlannedTerm], snapshot: &Snapshot) -> Result<TermSet> {
+    let mut nowhere = TermSet::NONE;
+    for (idx, planned) in terms.iter().enumerate().filter(|(_, planned)| !planned.stands) {
+        let Some(row) = planned.phrase() else { continue };
+        if !snapshot.has_row_or_name(&row)? {
+            nowhere |= TermSet::of(idx);
+        }
+    }
+    Ok(nowhere)
+}
+
+/// The lists that notes have of the characters of runs with a word that stands nowhere.
+fn add_lists(runs: &mut [Run], nowhere: TermSet, snapshot: &Snapshot) -> Result<()> {
+    for run in runs.iter_mut().filter(|run| run.forms.is_empty() && nowhere.has_any(run.terms)) {
+        let lists: Vec<Form> = lists(run.typed).into_iter().map(Form::new).collect();
+        // They are one row of tokens.
+        let Some(first) = lists.first() else { continue };
+        if first.stands(snapshot)? {
+            run.forms = lists;
+        }
+    }
+    Ok(())
+}
+
+/// The names that a word of Han which stands nowhere sounds as, or such a short one with its neighbour; not for what holds a
+/// shorter such run.
+fn add_names_sounding(
+    runs: &mut [Run],
+    terms: &[PlannedTerm],
+    nowhere: TermSet,
+    snapshot: &Snapshot,
+) -> Result<()> {
+    let is_short = |planned: &PlannedTerm| planned.term.text.chars().nth(2).is_none();
+    let short = nowhere & TermSet::those(terms, is_short);
+    let may_be_name = |run: &&mut Run| match run.terms.len() {
+        1 => nowhere.has_all(run.terms),
+        2 => short.has_any(run.terms),
+        _ => false,
+    };
+    let unknown = runs.iter_mut().rev().filter(|run| run.forms.is_empty()).filter(may_be_name);
+    let sounding = unknown.filter_map(|run| Sound::of(run.typed).map(|sound| (run, sound)));
+    let (unknown, sounds): (Vec<_>, Vec<_>) = sounding.take(MAX_SPELLED).unzip();
+    let mut heard: Vec<TermSet> = Vec::new();
+    for (run, names) in unknown.into_iter().zip(names_sounding(&sounds, snapshot)?) {
+        if !names.is_empty() && !heard.iter().any(|shorter| run.terms.has_all(*shorter)) {
+            run.forms.extend(names.into_iter().map(Form::new));
+            heard.push(run.terms);
+        }
+    }
+    Ok(())
+}
+
 /// The words without Han that notes don't have, be it in a name.
 fn standing_nowhere(terms: &[PlannedTerm], snapshot: &Snapshot) -> Result<TermSet> {
     let mut nowhere = TermSet::NONE;
@@ -181,7 +244,10 @@ fn typed(source: &str, window: &[PlannedTerm]) -> Option<Range<usize>> {
         let is_named =
             matches!(planned.term.kind, TermKind::Word { surface: Some(_), .. }) && !planned.is_plain;
         let is_asked_for = planned.asked != AskedAs::Word || planned.of_field;
-        !is_asked_for && !planned.is_fallback() && !is_sign && !is_named
+        // A sign or a number with a point, 1.5λ, may have a name of LaTeX's; a sign has it alone.
+        let is_itself = is_named || is_sign;
+        let is_itself = is_itself && (is_sign && window.len() > 1 || other_names(&planned.typed).is_empty());
+        !is_asked_for && !planned.is_fallback() && !is_itself
     };
     let stand_together = window.windows(2).all(|two| {
         let between = source.get(two[0].term.span.end..two[1].term.span.start);
@@ -206,7 +272,7 @@ fn is_free(source: &str, span: &Range<usize>) -> bool {
 fn forms(typed: &str, snapshot: &Snapshot, glossary: &Glossary) -> Result<Vec<Form>> {
     let key_of_word = key(typed);
     if key_of_word.is_empty() {
-        return Ok(Vec::new());
+        return Ok(other_names(typed).into_iter().map(Form::new).collect());
     }
     let mut texts: Vec<String> = glossary.added(&key_of_word).map(str::to_owned).collect();
     texts.extend(mined(&key_of_word, typed, snapshot, glossary)?);

@@ -126,10 +126,19 @@ fn near(word: &str, snapshot: &Snapshot) -> Result<Vec<(String, u8)>> {
     let mut near = Vec::new();
     if word.chars().count() >= MIN_TYPO_CHARS && word.chars().all(char::is_alphabetic) {
         for (token, edits) in snapshot.tokens_near(TextField::Words, word, MAX_EXPANSIONS)? {
-            near.extend(is_word_itself(&token, snapshot)?.then_some((token, edits)));
+            let may_be_meant = !is_other_word(word, &token) && is_word_itself(&token, snapshot)?;
+            near.extend(may_be_meant.then_some((token, edits)));
         }
     }
     Ok(near)
+}
+
+/// Whether two words are so short that another letter inside makes another word: bird is no bind. A letter that was put in or
+/// left out, two that changed places and another one at the end are rather slips.
+fn is_other_word(word: &str, token: &str) -> bool {
+    let differ = || word.chars().zip(token.chars()).enumerate().filter(|(_, (own, other))| own != other);
+    let is_short = word.chars().count() == MIN_TYPO_CHARS && token.chars().count() == MIN_TYPO_CHARS;
+    is_short && differ().count() == 1 && differ().all(|(idx, _)| idx + 1 < MIN_TYPO_CHARS)
 }
 
 /// Whether a token stands anywhere as a word of its own, not only as the stem of longer ones: softwar doesn't.

@@ -2,9 +2,11 @@
 
 mod abbreviation;
 mod bridge;
+mod enumerated;
 mod expansions;
 mod first_chars;
 mod greek;
+mod homophones;
 mod names;
 mod numerals;
 mod pinyin;

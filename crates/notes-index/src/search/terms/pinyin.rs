@@ -4,13 +4,13 @@
 use std::ops::Range;
 
 use super::names::{NameCounts, Stand, han_words};
-use crate::analysis::{folded_text, is_stop_word};
+use crate::analysis::{PARTICLES, folded_text, is_stop_word};
 use crate::engine::Snapshot;
 use crate::error::Result;
 
 /// The syllables without their tones, and the characters that are read so, a line each; in simplified characters, as names are
 /// folded.
-const TABLE: &str = include_str!("../../../assets/pinyin.txt");
+pub(super) const TABLE: &str = include_str!("../../../assets/pinyin.txt");
 
 /// How many letters a name may be spelled with.
 const LETTERS: Range<usize> = 3..33;
@@ -21,7 +21,7 @@ const MIN_OF_BEGINNING: usize = 4;
 
 /// The characters that have readings in the table: of Unicode's first block of Han.
 const FIRST: u32 = 0x4e00;
-const N_CHARS: usize = 0x5200;
+pub(super) const N_CHARS: usize = 0x5200;
 
 /// What titles, headings, tags and file names, or words of them, are spelled as each of some words is. Reads the names of all
 /// notes and sections, once.
@@ -142,8 +142,8 @@ impl Spelling {
         reached.fold(0, |all, reading| all | 1 << reading.end)
     }
 
-    /// What is spelled so in a folded name: words in a row, of which none at the ends says little; or for initials the name, or what
-    /// it begins with if they are more than a few, which may be anything.
+    /// What is spelled so in a folded name: words in a row, of which none at the ends says little, but where the name itself begins
+    /// or ends so; or for initials the name, or what it begins with if they are more than a few, which may be anything.
     fn parts(&self, name: &str) -> Vec<Stand> {
         let words = han_words(name);
         if self.are_initials {
@@ -151,10 +151,19 @@ impl Spelling {
             let ends: Vec<usize> = words.iter().map(|word| word.end).chain([name.len()]).collect();
             return self.part_at(name, 0, &ends).into_iter().collect();
         }
-        let telling = |word: &&Range<usize>| !is_stop_word(&name[(*word).clone()]);
-        let ends: Vec<usize> = words.iter().filter(telling).map(|word| word.end).collect();
-        let starts = words.iter().filter(telling).map(|word| word.start);
-        starts.filter_map(|start| self.part_at(name, start, &ends)).collect()
+        let says_something = |word: &Range<usize>| !is_stop_word(&name[word.clone()]);
+        let is_at_end = |word: &&Range<usize>, is_names_own: bool| {
+            says_something(word) || is_names_own && !PARTICLES.contains(&name[(*word).clone()])
+        };
+        let ends = words.iter().filter(|word| is_at_end(word, word.end == name.len()));
+        let ends: Vec<usize> = ends.map(|word| word.end).collect();
+        let starts = words.iter().filter(|word| is_at_end(word, word.start == 0)).map(|word| word.start);
+        let parts = starts.filter_map(|start| Some((start, self.part_at(name, start, &ends)?)));
+        let telling = parts.filter(|(start, part)| {
+            let part = *start..start + part.name.len();
+            words.iter().any(|word| part.start <= word.start && word.end <= part.end && says_something(word))
+        });
+        telling.map(|(_, part)| part).collect()
     }
 
     /// What all letters stand for in a folded name from a place on, up to one of some others.
@@ -203,7 +212,7 @@ fn is_possible(n_letters: usize, readings: &[(&str, Vec<Reading>)]) -> bool {
 }
 
 /// Where a character stands in the table of classes.
-fn place(c: char) -> Option<usize> {
+pub(super) fn place(c: char) -> Option<usize> {
     let place = usize::try_from(u32::from(c).checked_sub(FIRST)?).ok()?;
     (place < N_CHARS).then_some(place)
 }
@@ -251,8 +260,21 @@ mod tests {
     fn parts_of_words_and_words_that_say_little_are_not_meant() {
         check("debian", "气候的变化", "");
         check("fade", "方法的选择", "");
+        check("fade", "方法的", "");
+        check("debian", "的变化", "");
+        check("gongyu", "等于公与私", "");
+        check("zaizhe", "在这", "");
         check("jiechi", "连接池", "");
         check("lian", "连接池", "");
+    }
+
+    #[test]
+    fn a_name_may_begin_and_end_with_words_that_say_little() {
+        check("xialacaidan", "下拉菜单", "下拉菜单");
+        check("wodexiangce", "我的相册", "我的相册");
+        check("congtoudaowei", "从头到尾", "从头到尾");
+        check("liangshuzhihe", "两数之和", "两数之和");
+        check("zuobianhe", "左边和右边", "");
     }
 
     #[test]

@@ -132,7 +132,7 @@ impl<'a> Text<'a> {
         for (idx, bridge) in bridges.filter(|(_, bridge)| !exact.has_all(bridge.terms)) {
             for (form_idx, form) in bridge.forms.iter().enumerate() {
                 let mut places = Vec::new();
-                match form.is_chinese {
+                match form.is_chinese || form.is_sign {
                     true => find_text(self.folded, &form.text, &mut places),
                     false => self.words().find_row(&form.tokens, is_form, &mut places),
                 }

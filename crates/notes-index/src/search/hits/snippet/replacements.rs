@@ -1,5 +1,6 @@
 //! What a reader of a line sees instead of some of its bytes: of a tag nothing, of `&deg;` the sign.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::layout::{Layout, Line, LineKind};
@@ -18,10 +19,11 @@ pub(super) fn replacements(
         return Vec::new();
     }
     let tags: Vec<Unseen> = tags(layout, line, piece).collect();
-    // An image with a match in its address is seen as it is written: one mark of it alone says nothing.
-    let marks = tags.chunk_by(|one, next| one.of == next.of);
-    let unseen = marks.filter(|marks| !marks.iter().any(|tag| is_cut(&tag.range, places)));
-    let tags = joined(layout.text, unseen.flatten().cloned());
+    // An image with a match in its address is seen as it is written, but for its size: one mark of it alone says nothing.
+    let cut = tags.iter().filter(|tag| is_cut(&tag.range, places));
+    let seen: HashSet<(usize, bool)> = cut.flat_map(|tag| [(tag.of, false), (tag.of, tag.is_size)]).collect();
+    let unseen = tags.iter().filter(|tag| !seen.contains(&(tag.of, tag.is_size))).cloned();
+    let tags = joined(layout.text, unseen);
     let tags = tags.into_iter().map(|tag| blank(layout.text, piece, tag));
     let mut all: Vec<Replacement> = tags.chain(references(layout, piece, places)).collect();
     all.sort_by_key(|one| one.range.start);
@@ -34,10 +36,10 @@ fn tags(layout: &Layout<'_>, line: &Line, piece: &Range<usize>) -> impl Iterator
     let within = |at: usize| at.clamp(piece.start, piece.end);
     let found = unseen(&layout.text[line.body.clone()]).into_iter().map(move |one| {
         let (start, end) = (line.body.start + one.range.start, line.body.start + one.range.end);
-        (start, Unseen { range: within(start)..within(end), ..one })
+        Unseen { range: within(start)..within(end), ..one }
     });
-    let found = found.filter(|(start, one)| !one.range.is_empty() && !is_read(layout, *start));
-    found.map(|(_, one)| one)
+    // What an image shows is read, the mark that it begins with is not.
+    found.filter(|one| !one.range.is_empty() && !is_read(layout, line.body.start + one.of))
 }
 
 /// Whether a byte is text that a reader reads.
