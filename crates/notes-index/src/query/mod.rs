@@ -116,7 +116,7 @@ impl Query {
     /// Reads what was typed; any text is a query. Linear in the text, whose first 4096 bytes are read. `today` and `7d` are no
     /// dates to it: see [`Query::parse_on`].
     pub fn parse(source: &str) -> Query {
-        Query::parse_on(source, &String::new)
+        Query::read(source, None)
     }
 
     /// Reads what was typed on a day, which is asked for, as `2026-01-15`, only if the query has a date that depends on it. The
@@ -131,6 +131,10 @@ impl Query {
     /// assert_eq!(on("created:<2w"), "created:<2026-01-02");
     /// ```
     pub fn parse_on(source: &str, today: &dyn Fn() -> String) -> Query {
+        Query::read(source, Some(today))
+    }
+
+    fn read(source: &str, today: Option<&dyn Fn() -> String>) -> Query {
         let end = source.floor_char_boundary(MAX_BYTES);
         let mut parsed = parser::parse(&source[..end], today);
         if end < source.len() {

@@ -140,6 +140,11 @@ fn what_is_odd_is_said() {
     check_odd("rm -f x", "(rm -f x)", &["-f"]);
     check_odd("modified:yesterday", "modified:yesterday", &["modified:yesterday"]);
     check_odd("task:later is:prose", "(task:later is:prose)", &["task:later", "is:prose"]);
+    let said = |query: Query| query.diagnostics()[0].message.clone();
+    let without_days = "modified: wants a date or a range, as 2026-01, >2026-01-15, 2025..2026";
+    assert_eq!(said(Query::parse("modified:today")), format!("{without_days}; it is read as words"));
+    let on_a_day = said(Query::parse_on("modified:later", &|| "2026-01-15".to_owned()));
+    assert_eq!(on_a_day, format!("{without_days}, today or 7d; it is read as words"));
     check_odd("modified:2030..2020", "[modified:2030..2020]", &["modified:2030..2020"]);
     check_odd("x prop.n:9..10 prop.n:3..2.5", "(x [prop.n:9..10] [prop.n:3..2.5])", &["prop.n:3..2.5"]);
     check_odd("case:x", "case:x", &["case:x"]);
