@@ -81,7 +81,7 @@ pub(crate) fn run(args: &LinksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
     let n_elsewhere = n_found - links.out.len();
     let is_empty = links.out.is_empty() && links.back.is_empty();
     match args.json {
-        true => json::write_links(&links.out, &links.back, session.places, ui.out)?,
+        true => json::write_links(&links.out, &links.back, &view, session.places, ui.out)?,
         false if is_empty => {}
         false if ui.terminal.out => write_lists(&links, session, ui)?,
         false => write_lines(&links, session, ui)?,
@@ -89,7 +89,7 @@ pub(crate) fn run(args: &LinksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
     if n_elsewhere > 0 && !args.broken && !args.back {
         ui.remark(format_args!("{} out of the notes: --all", lead(n_elsewhere)))?;
     }
-    view.freshness.warn(ui)?;
+    view.freshness.warn_beside(args.json, ui)?;
     if is_empty {
         let what = if args.broken { "no broken links" } else { "no links" };
         match &opened {
