@@ -71,7 +71,7 @@ fn decode_utf16(bytes: &[u8], encoding: Encoding) -> Option<Decoded> {
 /// Whether NUL bytes say that this is no text: one near the start, or more of them than of others.
 ///
 /// Some further on are the trace of a crash in a file that is a text.
-fn is_binary(bytes: &[u8]) -> bool {
+pub(crate) fn is_binary(bytes: &[u8]) -> bool {
     const START_LEN: usize = 8 << 10;
     let start = &bytes[..bytes.len().min(START_LEN)];
     start.contains(&0) || bytes.iter().filter(|&&byte| byte == 0).count() > bytes.len() / 2
