@@ -274,6 +274,16 @@ mod text {
         check_prose("（$lookup联表、$bucket分组）\n", "（$lookup联表、$bucket分组）", &[]);
     }
 
+    /// The parser takes white space of the next line for code.
+    #[test]
+    fn code_in_a_list_ends_where_the_next_item_begins() {
+        let source = "- 成员\n    - 状态\n\t\t```java\n\t\t// 注释\n\n\t- 部分\n";
+        check_promises(source).unwrap();
+        let spans = parse(source).sections.into_iter().flat_map(|section| section.spans);
+        let read: Vec<_> = spans.map(|span| &source[span.range]).collect();
+        assert_eq!(read, ["成员", "状态", "java", "// 注释\n", "部分"]);
+    }
+
     #[test]
     fn a_formula_in_a_container_has_lines_of_odd_space() {
         for source in ["=== \"\"\n\t$$\n\t\u{c}", "=== \"甲\"\n\t$$\n\t\u{c}\n\t池\n"] {
@@ -383,6 +393,34 @@ fn pieces() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PIECES.as_slice()), 0..60).prop_map(|pieces| pieces.concat())
 }
 
+/// Lines as they stand in notes that were indented by hand.
+fn lines() -> impl Strategy<Value = String> {
+    const INDENTS: [&str; 6] = ["", "  ", "    ", "\t", "\t\t", "  \t"];
+    const OTHERS: [&str; 11] = [
+        "> 甲",
+        "> ",
+        "$$",
+        "!!! note",
+        "| a |",
+        "|---|",
+        "# 题",
+        "1. 乙",
+        "- [ ] 做",
+        "**锁**：",
+        "<details>",
+    ];
+    let text = prop_oneof![
+        4 => prop::sample::select(["- 甲", "- ", "* 乙"].as_slice()),
+        2 => prop::sample::select(["```", "```java", "~~~"].as_slice()),
+        3 => prop::sample::select(["连接池", "// 注释", "`a` b"].as_slice()),
+        2 => Just(""),
+        2 => prop::sample::select(OTHERS.as_slice()),
+    ];
+    let line = (prop::sample::select(INDENTS.as_slice()), text);
+    prop::collection::vec(line.prop_map(|(indent, text)| format!("{indent}{text}\n")), 0..24)
+        .prop_map(|lines| lines.concat())
+}
+
 /// What [`Note`] promises of sections and spans.
 fn check_promises(source: &str) -> Result<(), TestCaseError> {
     let note = parse(source);
@@ -415,6 +453,11 @@ fn check_promises(source: &str) -> Result<(), TestCaseError> {
 proptest! {
     #[test]
     fn every_word_is_in_one_span(source in pieces()) {
+        check_promises(&source)?;
+    }
+
+    #[test]
+    fn every_word_of_indented_lines_is_in_one_span(source in lines()) {
         check_promises(&source)?;
     }
 

@@ -88,6 +88,19 @@ fn a_heading_that_says_little_else_comes_first_in_its_note() {
     check(notebook, "连接池 说明", &["a.md: 连接池的大小 -说明", "a.md: 连接池耗尽时的监控与报警 -说明"]);
 }
 
+/// A list of links has the whole name in a row; the note that is called so is long and hardly says it.
+#[test]
+fn a_note_that_is_called_just_so_comes_first() {
+    let text = "清早的河边没有人，鞋带系紧，一步一步往前，走得动就走。".repeat(60);
+    let others: String =
+        (0..60).map(|n| format!("//- {n}.md\n今天说不起，跑来跑去，步子很慢，时候还早。\n")).collect();
+    let notebook = format!(
+        "{others}//- 说起跑步的时候，我说起什么.md\n{text}\n//- README.md\n## 人生\n\n- [说起跑步的时候，我说起什么](a.md)\n"
+    );
+    let found = search(&searcher(&notebook), "说起跑步的时候，我说起什么", &everything());
+    assert_eq!(found.hits[0].path.as_str(), "说起跑步的时候，我说起什么.md");
+}
+
 #[test]
 fn an_identifier_is_above_those_that_only_have_its_parts() {
     let notebook = "//- a.md\nnotFound notFound\n//- b.md\nnot_found elsewhere\n";

@@ -12,7 +12,7 @@ const LAYERS: [&str; 15] = [
 ];
 
 /// Those of the program.
-const PROGRAM_LAYERS: [&str; 28] = [
+const PROGRAM_LAYERS: [&str; 30] = [
     "amounts",
     "editor",
     "escape",
@@ -21,7 +21,7 @@ const PROGRAM_LAYERS: [&str; 28] = [
     "progress",
     "shell",
     "terminal",
-    "typed",
+    "raw_args",
     "environment",
     "ui",
     "freshness",
@@ -30,8 +30,10 @@ const PROGRAM_LAYERS: [&str; 28] = [
     "places",
     "recall",
     "config",
+    "nothing",
     "pager",
     "request",
+    "unmet",
     "target",
     "checklist",
     "complete",

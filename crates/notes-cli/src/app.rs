@@ -17,8 +17,8 @@ use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
 use crate::places::Places;
 use crate::printer::json;
+use crate::raw_args;
 use crate::terminal::{ColorChoice, Terminal};
-use crate::typed;
 use crate::ui::Ui;
 use crate::usage;
 
@@ -28,7 +28,7 @@ pub(crate) fn run() -> ExitStatus {
     if complete::answered(Cli::command) {
         return ExitStatus::Found;
     }
-    let raw = typed::with_signs_as_words(env::args_os().collect());
+    let raw = raw_args::with_signs_as_words(env::args_os().collect());
     let mut out = BufWriter::new(io::stdout().lock());
     let mut err = io::stderr().lock();
     let done = match Cli::try_parse_from(&raw) {

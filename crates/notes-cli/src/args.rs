@@ -235,7 +235,7 @@ mod tests {
     use clap::CommandFactory;
 
     use super::*;
-    use crate::printer::columns::width;
+    use crate::printer::cells::width;
 
     #[test]
     fn examples_are_not_broken_at_80_columns() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::env;
 use std::ffi::{OsStr, OsString};
-use std::path::Path;
+use std::path::{Path, is_separator};
 
 use clap::Command;
 use clap_complete::engine::ValueCompleter;
@@ -13,7 +13,8 @@ use notes_index::NoteIndex;
 use crate::amounts::counted;
 use crate::config::{self, Choice, Config};
 use crate::environment::Environment;
-use crate::typed;
+use crate::places::is_from_here;
+use crate::raw_args;
 
 /// Set by the shell when it asks.
 pub(crate) const VARIABLE: &str = "NOTES_COMPLETE";
@@ -32,8 +33,8 @@ pub(crate) fn answered(program: impl Fn() -> Command) -> bool {
 /// The notebook that the line names as far as it is typed: words as the user wrote them, behind those of the shell.
 fn typed_choice(environment: &Environment) -> Choice {
     let line: Vec<OsString> = env::args_os().skip_while(|arg| arg != "--").skip(1).collect();
-    let folder = |name| typed::value_of(&line, name).map(|folder| environment.expanded(Path::new(folder)));
-    let notebook = typed::value_of(&line, "--notebook").map(str::to_owned);
+    let folder = |name| raw_args::value_of(&line, name).map(|folder| environment.expanded(Path::new(folder)));
+    let notebook = raw_args::value_of(&line, "--notebook").map(str::to_owned);
     Choice { root: folder("--root"), notebook, index_dir: folder("--index-dir") }
 }
 
@@ -59,7 +60,7 @@ pub(crate) fn notebooks(typed: &OsStr) -> Vec<CompletionCandidate> {
 /// What a note may be named by: files from the current folder if that is among the notes, and from the folder of the notes.
 pub(crate) fn targets(typed: &OsStr) -> Vec<CompletionCandidate> {
     from_each(typed, |config| {
-        let extensions = config.extensions.value.clone();
+        let extensions = config.files.extensions.value.clone();
         PathCompleter::any().filter(move |path| path.is_file() && is_any_of(&extensions, path))
     })
 }
@@ -96,10 +97,11 @@ fn from_each(typed: &OsStr, completer: impl Fn(&Config) -> PathCompleter) -> Vec
     candidates
 }
 
-/// Whether a path says by itself where it begins.
+/// Whether a path says by itself where it begins, as far as it is typed: dots alone may be the beginning of a hidden name,
+/// and `~` becomes the home folder.
 fn counts_from_here(typed: &OsStr) -> bool {
     let typed = typed.to_string_lossy();
-    typed.starts_with(['/', '~']) || typed.starts_with("./") || typed.starts_with("../")
+    typed.starts_with('~') || (typed.contains(is_separator) && is_from_here(&typed))
 }
 
 fn beginning(typed: &OsStr, candidates: impl Iterator<Item = (String, String)>) -> Vec<CompletionCandidate> {

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::amounts::counted;
 use crate::failure::{Result, WRITE_ELSEWHERE};
-use crate::progress::Progress;
+use crate::progress::{Audience, Progress};
 use crate::ui::Ui;
 
 /// How long an ordinary search may look for changes.
@@ -113,21 +113,20 @@ fn behind_note(pending: Option<usize>, why: &str) -> String {
 pub(crate) struct Asking<'a> {
     pub(crate) index: &'a NoteIndex,
     pub(crate) mode: SyncMode,
-    /// Whether somebody reads how far it is.
-    pub(crate) remarks: bool,
+    /// Who watches how far it is.
+    pub(crate) audience: Audience,
     /// Set when no sync is waited for any more.
     pub(crate) stop: &'a AtomicBool,
 }
 
-/// Asks something of the last state or a newer one, and can't be stopped. The progress of a sync is shown where
-/// `remarks` are read.
+/// Asks something of the last state or a newer one, and can't be stopped.
 pub(crate) fn ask<T>(
     index: &NoteIndex,
     mode: SyncMode,
-    remarks: bool,
+    audience: Audience,
     question: impl FnMut(&View) -> Result<T, Error>,
 ) -> Result<(View, T)> {
-    Asking { index, mode, remarks, stop: &AtomicBool::new(false) }.ask(question)
+    Asking { index, mode, audience, stop: &AtomicBool::new(false) }.ask(question)
 }
 
 impl Asking<'_> {
@@ -176,7 +175,7 @@ impl Asking<'_> {
 
     /// Syncs and shows how far it is.
     fn sync(&self, options: &SyncOptions) -> Result<Freshness> {
-        let mut progress = Progress::new(self.remarks);
+        let mut progress = Progress::new(self.audience);
         let report = self.index.sync_with(options, &mut |event| {
             progress.follow(&event)?;
             go_on_unless(self.stop)

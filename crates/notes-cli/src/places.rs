@@ -116,8 +116,8 @@ impl Places<'_> {
     }
 }
 
-/// Whether a path counts from the current folder or is absolute.
-fn is_from_here(given: &str) -> bool {
+/// Whether a path says by itself where it begins: in the current folder, above it, or at the root of the disk.
+pub(crate) fn is_from_here(given: &str) -> bool {
     let path = Path::new(given);
     matches!(path.components().next(), Some(Component::CurDir | Component::ParentDir)) || path.is_absolute()
 }

@@ -9,9 +9,16 @@ use notes_index::SyncEvent;
 /// What is done sooner than this needs no bar.
 const PATIENCE: Duration = Duration::from_millis(300);
 
-/// Follows a sync, drawing only if someone watches and it takes long.
+/// Who reads what is said besides the output, and watches how far something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Audience {
+    Person,
+    Nobody,
+}
+
+/// Follows a sync, drawing only if a person watches and it takes long.
 pub(crate) struct Progress {
-    watched: bool,
+    audience: Audience,
     begun: Instant,
     /// How many bytes are to be read.
     bytes: u64,
@@ -19,15 +26,15 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// Draws on standard error if `watched`.
-    pub(crate) fn new(watched: bool) -> Progress {
-        Progress { watched, begun: Instant::now(), bytes: 0, bar: None }
+    /// Draws on standard error.
+    pub(crate) fn new(audience: Audience) -> Progress {
+        Progress { audience, begun: Instant::now(), bytes: 0, bar: None }
     }
 
     /// Takes an event of the sync; never stops it.
     pub(crate) fn follow(&mut self, event: &SyncEvent<'_>) -> ControlFlow<()> {
         match event {
-            SyncEvent::Waiting { holder, .. } if self.watched => self.wait(*holder),
+            SyncEvent::Waiting { holder, .. } if self.is_watched() => self.wait(*holder),
             SyncEvent::Planned { bytes, .. } => {
                 self.clear();
                 self.bytes = *bytes;
@@ -39,8 +46,12 @@ impl Progress {
         ControlFlow::Continue(())
     }
 
+    fn is_watched(&self) -> bool {
+        self.audience == Audience::Person
+    }
+
     fn read(&mut self, done: usize, total: usize, bytes: u64) {
-        if self.bar.is_none() && self.watched && self.begun.elapsed() >= PATIENCE {
+        if self.bar.is_none() && self.is_watched() && self.begun.elapsed() >= PATIENCE {
             self.bar = Some(bar(self.bytes, self.begun.elapsed()));
         }
         self.with_bar(|bar| {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::time::Instant;
 
 use crate::escape;
+use crate::progress::Audience;
 use crate::terminal::Terminal;
 
 /// How much is said besides the output.
@@ -34,13 +35,17 @@ pub(crate) struct Ui<'a> {
 
 impl Ui<'_> {
     /// Whether a person is there to read remarks and wants them.
-    pub(crate) fn remarks(&self) -> bool {
+    pub(crate) fn has_audience(&self) -> bool {
         self.terminal.err && self.loudness > Loudness::Quiet
+    }
+
+    pub(crate) fn audience(&self) -> Audience {
+        if self.has_audience() { Audience::Person } else { Audience::Nobody }
     }
 
     /// Says something besides the output if a person is there to read it.
     pub(crate) fn remark(&mut self, remark: impl fmt::Display) -> io::Result<()> {
-        if self.remarks() { self.say(remark) } else { Ok(()) }
+        if self.has_audience() { self.say(remark) } else { Ok(()) }
     }
 
     /// Says what makes the output less than it seems, whoever reads it.

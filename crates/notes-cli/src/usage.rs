@@ -7,9 +7,9 @@ use clap::{CommandFactory, Parser, ValueEnum};
 
 use crate::args::Cli;
 use crate::failure::Failure;
+use crate::raw_args;
 use crate::shell::command_line;
 use crate::terminal::ColorChoice;
-use crate::typed;
 
 /// Turns what clap objects to into a failure with a hint.
 pub(crate) fn explain(error: &clap::Error, raw: &[OsString]) -> Failure {
@@ -30,12 +30,13 @@ pub(crate) fn explain(error: &clap::Error, raw: &[OsString]) -> Failure {
 
 /// Whether an argument asks for errors as JSON. Asked of raw arguments: they may be wrong.
 pub(crate) fn wants_json(raw: &[OsString]) -> bool {
-    typed::options(raw).any(|arg| arg == "--json" || arg == "--jsonl")
+    raw_args::options(raw).any(|arg| arg == "--json" || arg == "--jsonl")
 }
 
 /// What `--color` says, for help, which is printed before the arguments are understood.
 pub(crate) fn color_choice(raw: &[OsString]) -> ColorChoice {
-    let choice = typed::value_of(raw, "--color").and_then(|value| ColorChoice::from_str(value, false).ok());
+    let choice =
+        raw_args::value_of(raw, "--color").and_then(|value| ColorChoice::from_str(value, false).ok());
     choice.unwrap_or(ColorChoice::Auto)
 }
 

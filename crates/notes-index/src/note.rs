@@ -268,7 +268,7 @@ pub struct Link {
 
 impl Link {
     /// Where it leads, as written, with the part after `#`.
-    pub(crate) fn whole_target(&self) -> String {
+    pub(crate) fn target_with_fragment(&self) -> String {
         let fragment = self.fragment.iter().flat_map(|fragment| ["#", fragment]);
         std::iter::once(self.target.as_str()).chain(fragment).collect()
     }

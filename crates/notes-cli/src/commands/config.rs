@@ -86,11 +86,11 @@ fn settings(choice: ColorChoice, session: Session<'_>) -> Vec<ShownSetting> {
     vec![
         shown("root", config.root.display().to_string(), config.named_by.to_string()),
         shown("index_dir", config.index_dir.display().to_string(), config.index_dir_by.to_string()),
-        shown("extensions", config.extensions.value.join(", "), config.extensions.by.to_string()),
+        shown("extensions", config.files.extensions.value.join(", "), config.files.extensions.by.to_string()),
         shown(
             "max_note_bytes",
-            config.max_note_bytes.value.to_string(),
-            config.max_note_bytes.by.to_string(),
+            config.files.max_note_bytes.value.to_string(),
+            config.files.max_note_bytes.by.to_string(),
         ),
         shown("color", color, color_from.to_string()),
         program("pager", &environment.pager, pager::DEFAULT),

@@ -62,7 +62,7 @@ pub(crate) fn run(args: &DoctorArgs, session: Session<'_>, ui: &mut Ui<'_>) -> R
 }
 
 fn rebuilt(index: &NoteIndex, ui: &Ui<'_>) -> Result<CheckReport> {
-    let mut progress = Progress::new(ui.remarks());
+    let mut progress = Progress::new(ui.audience());
     let options = SyncOptions::new(SystemTime::now()).rebuild(true);
     index.sync_with(&options, &mut |event| progress.follow(&event))?;
     Ok(index.check()?)

@@ -5,14 +5,15 @@ use std::io;
 use clap::Args;
 use notes_index::{Glossary, GlossaryEntry, NoteIndex};
 
-use crate::commands::{Session, nothing};
+use crate::commands::Session;
 use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
+use crate::nothing;
 use crate::places::Places;
+use crate::printer::cells::width;
 use crate::printer::column::Column;
-use crate::printer::columns::width;
 use crate::printer::json;
 use crate::ui::Ui;
 
@@ -38,7 +39,7 @@ pub(crate) fn run(args: &GlossaryArgs, session: Session<'_>, ui: &mut Ui<'_>) ->
     let typed = args.word.join(" ");
     let word = Some(typed.as_str()).filter(|word| !word.trim().is_empty());
     let (view, entries) =
-        freshness::ask(&index, args.sync, ui.remarks(), |view| view.searcher.glossary(word))?;
+        freshness::ask(&index, args.sync, ui.audience(), |view| view.searcher.glossary(word))?;
     let file = view.searcher.glossary_file();
     match args.json {
         true => json::write_glossary(&entries, &view, places, ui.out)?,
@@ -47,7 +48,7 @@ pub(crate) fn run(args: &GlossaryArgs, session: Session<'_>, ui: &mut Ui<'_>) ->
     }
     view.freshness.warn_beside(args.json, ui)?;
     if entries.is_empty() {
-        nothing::remark_on(&nothing::of("no pairs", &typed, false), view.searcher.counts(), config, ui)?;
+        nothing::remark_on(&nothing::of("no pairs", &typed), view.searcher.counts(), config, ui)?;
     }
     remark_on(file, places, ui)?;
     Ok(if entries.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })

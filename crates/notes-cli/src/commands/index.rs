@@ -35,7 +35,7 @@ pub(crate) fn run(args: &IndexArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
     let index = NoteIndex::open(config.index_options())?;
     let options = SyncOptions::new(SystemTime::now()).rebuild(args.rebuild);
     let report = {
-        let mut progress = Progress::new(ui.remarks());
+        let mut progress = Progress::new(ui.audience());
         index.sync_with(&options, &mut |event| progress.follow(&event))?
     };
     let took = ui.started.elapsed();

@@ -4,15 +4,16 @@ use std::io;
 
 use clap::Args;
 use clap_complete::ArgValueCompleter;
-use notes_index::{LinkEnd, NoteIndex, NotePath, PlacedLink, Searcher};
+use notes_index::{LinkEnd, NoteIndex, PlacedLink, Searcher};
 
 use crate::amounts::counted;
-use crate::commands::{Session, nothing};
+use crate::commands::Session;
 use crate::complete;
 use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
+use crate::nothing;
 use crate::printer::gutter::Gutter;
 use crate::printer::style::{Role, Style};
 use crate::printer::{breadcrumb, head, json};
@@ -55,30 +56,28 @@ pub(crate) struct LinksArgs {
 }
 
 /// The links that were asked for.
+#[derive(Default)]
 struct Links {
     /// Those of the note, or the broken ones of all notes.
     out: Vec<PlacedLink>,
     /// Those of other notes that lead to it.
     back: Vec<PlacedLink>,
+    /// How many lead out of the notes and are left out.
+    n_elsewhere: usize,
 }
 
 /// Finds and lists them.
 pub(crate) fn run(args: &LinksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     let index = NoteIndex::open(session.config.index_options())?;
-    let recall = session.recall();
-    let opened =
-        args.target.as_deref().map(|given| target::find(given, &index, session.places, recall.as_ref()));
-    let opened = opened.transpose()?.map(|found| found.opened);
-    let (view, links) = freshness::ask(&index, args.sync, ui.remarks(), |view| match &opened {
+    let opened = args.opened(&index, session)?;
+    let (view, links) = freshness::ask(&index, args.sync, ui.audience(), |view| match &opened {
         Some(opened) => args.of_note(&view.searcher, opened),
-        None => view.searcher.broken_links().map(|out| Ok(Links { out, back: Vec::new() })),
+        None => view.searcher.broken_links().map(|out| Some(Links { out, ..Links::default() })),
     })?;
-    let mut links = links.map_err(|note| nothing::not_indexed(&note, session.places))?;
-    let n_found = links.out.len();
-    if !args.all {
-        links.out.retain(|link| link.end != LinkEnd::Elsewhere);
-    }
-    let n_elsewhere = n_found - links.out.len();
+    let links = match (links, &opened) {
+        (None, Some(opened)) => return Err(nothing::not_indexed(&opened.note.path, session.places)),
+        (links, _) => args.without_elsewhere(links.unwrap_or_default()),
+    };
     let is_empty = links.out.is_empty() && links.back.is_empty();
     match args.json {
         true => json::write_links(&links.out, &links.back, &view, session.places, ui.out)?,
@@ -86,18 +85,12 @@ pub(crate) fn run(args: &LinksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
         false if ui.terminal.out => write_lists(&links, session, ui)?,
         false => write_lines(&links, session, ui)?,
     }
-    if n_elsewhere > 0 && !args.broken && !args.back {
-        ui.remark(format_args!("{} out of the notes: --all", lead(n_elsewhere)))?;
+    if links.n_elsewhere > 0 && !args.broken && !args.back {
+        ui.remark(format_args!("{} out of the notes: --all", lead(links.n_elsewhere)))?;
     }
     view.freshness.warn_beside(args.json, ui)?;
     if is_empty {
-        let what = if args.broken { "no broken links" } else { "no links" };
-        match &opened {
-            Some(opened) => ui.remark(args.nothing_of(what, opened, session))?,
-            None => {
-                nothing::remark_on(&nothing::of(what, "", false), view.searcher.counts(), session.config, ui)?
-            }
-        }
+        args.remark_on_nothing(opened.as_ref(), &view.searcher, session, ui)?;
     }
     Ok(if is_empty { ExitStatus::Nothing } else { ExitStatus::Found })
 }
@@ -107,26 +100,17 @@ fn lead(n: usize) -> String {
 }
 
 impl LinksArgs {
-    /// What to say if a note has none.
-    fn nothing_of(&self, what: &str, opened: &Opened, session: Session<'_>) -> String {
-        let path = session.places.shown(&opened.note.path);
-        let part = opened.section_line().map_or(path.clone(), |line| format!("the section at {path}:{line}"));
-        let where_ = match (self.back, self.broken) {
-            (true, _) => "of other notes lead to",
-            (_, true) => "in",
-            (false, false) => "in or to",
-        };
-        format!("{what} {where_} {part}")
+    /// The note or section whose links are asked for, unless those of all notes are.
+    fn opened(&self, index: &NoteIndex, session: Session<'_>) -> Result<Option<Opened>> {
+        let Some(given) = &self.target else { return Ok(None) };
+        let found = target::find(given, index, session.places, session.recall().as_ref())?;
+        Ok(Some(found.opened))
     }
 
-    /// Those of a note, or of a section of it, and to it; the note itself if it is not indexed.
-    fn of_note(
-        &self,
-        searcher: &Searcher,
-        opened: &Opened,
-    ) -> notes_index::Result<std::result::Result<Links, NotePath>> {
+    /// Those of a note, or of a section of it, and to it; nothing if the note is not indexed.
+    fn of_note(&self, searcher: &Searcher, opened: &Opened) -> notes_index::Result<Option<Links>> {
         let path = &opened.note.path;
-        let Some(mut out) = searcher.links(path)? else { return Ok(Err(path.clone())) };
+        let Some(mut out) = searcher.links(path)? else { return Ok(None) };
         let mut back = if self.broken { Vec::new() } else { searcher.backlinks(path)? };
         if self.back {
             out.clear();
@@ -140,7 +124,39 @@ impl LinksArgs {
         if self.broken {
             out.retain(|link| link.end.is_broken());
         }
-        Ok(Ok(Links { out, back }))
+        Ok(Some(Links { out, back, n_elsewhere: 0 }))
+    }
+
+    /// Leaves out what leads out of the notes, unless that is asked for.
+    fn without_elsewhere(&self, mut links: Links) -> Links {
+        if !self.all {
+            let n_found = links.out.len();
+            links.out.retain(|link| link.end != LinkEnd::Elsewhere);
+            links.n_elsewhere = n_found - links.out.len();
+        }
+        links
+    }
+
+    /// Says that a note, or all notes, have no such links.
+    fn remark_on_nothing(
+        &self,
+        opened: Option<&Opened>,
+        searcher: &Searcher,
+        session: Session<'_>,
+        ui: &mut Ui<'_>,
+    ) -> io::Result<()> {
+        let what = if self.broken { "no broken links" } else { "no links" };
+        let Some(opened) = opened else {
+            return nothing::remark_on(&nothing::of(what, ""), searcher.counts(), session.config, ui);
+        };
+        let path = session.places.shown(&opened.note.path);
+        let part = opened.section_line().map_or(path.clone(), |line| format!("the section at {path}:{line}"));
+        let where_ = match (self.back, self.broken) {
+            (true, _) => "of other notes lead to",
+            (_, true) => "in",
+            (false, false) => "in or to",
+        };
+        ui.remark(format_args!("{what} {where_} {part}"))
     }
 }
 

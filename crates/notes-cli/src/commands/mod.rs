@@ -8,7 +8,6 @@ pub(crate) mod glossary;
 pub(crate) mod index;
 pub(crate) mod links;
 pub(crate) mod manual;
-pub(crate) mod nothing;
 pub(crate) mod open;
 pub(crate) mod outline;
 pub(crate) mod schema;

@@ -125,7 +125,7 @@ fn highlights(query: Option<&str>, index: &NoteIndex, opened: &Opened, ui: &mut 
     let Some(query) = query else { return Vec::new() };
     let options = request::options().path(places::only(&opened.note.path)).limit(0).per_note(0);
     let search = |view: &View| view.searcher.search(&request::query(query), &options);
-    let Ok((_, results)) = freshness::ask(index, SyncMode::Auto, ui.remarks(), search) else {
+    let Ok((_, results)) = freshness::ask(index, SyncMode::Auto, ui.audience(), search) else {
         return Vec::new();
     };
     let place = |position: notes_index::Position| {

@@ -4,12 +4,13 @@ use clap::Args;
 use clap_complete::ArgValueCompleter;
 use notes_index::NoteIndex;
 
-use crate::commands::search::{self, PageArgs};
-use crate::commands::{Session, nothing};
+use crate::commands::Session;
+use crate::commands::search::{PageArgs, Search};
 use crate::complete;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::freshness;
+use crate::nothing;
 use crate::target;
 use crate::ui::Ui;
 
@@ -39,10 +40,11 @@ pub(crate) fn run(args: &SimilarArgs, session: Session<'_>, ui: &mut Ui<'_>) -> 
     let line = opened.section_line();
     let path = &opened.note.path;
     let (_, query) =
-        freshness::ask(&index, args.page.sync, ui.remarks(), |view| view.searcher.query_like(path, line))?;
+        freshness::ask(&index, args.page.sync, ui.audience(), |view| view.searcher.query_like(path, line))?;
     let Some(query) = query else { return Err(nothing::not_indexed(path, session.places)) };
     ui.explain(format_args!("the query is {query}"))?;
     let shown = session.places.shown(path);
     let like = line.map_or(shown.clone(), |line| format!("{shown}:{line}"));
-    search::find(&query, Some(&like), options, &args.page, &index, session, ui)
+    let (query, like) = (&query, Some(like.as_str()));
+    Search { query, like, options, page: &args.page, index: &index, session }.run(ui)
 }

@@ -6,12 +6,13 @@ use clap::Args;
 use clap_complete::ArgValueCompleter;
 use notes_index::{NoteIndex, TagCount, folded_text};
 
-use crate::commands::{Session, nothing};
+use crate::commands::Session;
 use crate::complete;
 use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
+use crate::nothing;
 use crate::printer::column::Column;
 use crate::printer::json;
 use crate::printer::style::{Role, Style};
@@ -37,7 +38,7 @@ pub(crate) struct TagsArgs {
 pub(crate) fn run(args: &TagsArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     let Session { config, .. } = session;
     let index = NoteIndex::open(config.index_options())?;
-    let (view, mut tags) = freshness::ask(&index, args.sync, ui.remarks(), |view| view.searcher.tags())?;
+    let (view, mut tags) = freshness::ask(&index, args.sync, ui.audience(), |view| view.searcher.tags())?;
     if let Some(wanted) = &args.tag {
         tags.retain(|tag| is_below(&tag.tag, wanted.trim_start_matches(['#', '＃']).trim_end_matches('/')));
     }
@@ -50,7 +51,7 @@ pub(crate) fn run(args: &TagsArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Res
     }
     view.freshness.warn_beside(args.json, ui)?;
     if tags.is_empty() {
-        let what = nothing::of("no tags", args.tag.as_deref().unwrap_or_default(), false);
+        let what = nothing::of("no tags", args.tag.as_deref().unwrap_or_default());
         nothing::remark_on(&what, view.searcher.counts(), config, ui)?;
     }
     Ok(if tags.is_empty() { ExitStatus::Nothing } else { ExitStatus::Found })

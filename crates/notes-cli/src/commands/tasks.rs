@@ -12,20 +12,21 @@ use notes_index::{
 
 use crate::amounts::counted;
 use crate::checklist::{Found, NoteTasks};
-use crate::commands::search::unmet;
-use crate::commands::{Session, nothing};
+use crate::commands::Session;
 use crate::complete;
 use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::Result;
 use crate::freshness::{self, SyncMode};
+use crate::nothing;
 use crate::printer::gutter::Gutter;
 use crate::printer::style::{Role, Style};
 use crate::printer::{approximately, breadcrumb, head, json};
+use crate::raw_args;
 use crate::request;
 use crate::target::{Opened, Spot};
-use crate::typed;
 use crate::ui::Ui;
+use crate::unmet;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -38,7 +39,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct TasksArgs {
     /// Only tasks with words of this query; where it finds a section by other text, all tasks there
-    #[arg(value_name = "QUERY", value_parser = typed::word)]
+    #[arg(value_name = "QUERY", value_parser = raw_args::word)]
     query: Vec<String>,
 
     /// Which tasks
@@ -89,7 +90,7 @@ pub(crate) enum State {
 pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Result<ExitStatus> {
     let index = NoteIndex::open(session.config.index_options())?;
     let (query, options) = (request::query(&args.query()), args.options(session)?);
-    let (view, (found, remarks)) = freshness::ask(&index, args.sync, ui.remarks(), |view| {
+    let (view, (found, remarks)) = freshness::ask(&index, args.sync, ui.audience(), |view| {
         find(&view.searcher, &query, &options, args.states())
     })?;
     let mut notes = Vec::new();
@@ -110,7 +111,7 @@ pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
     view.freshness.warn_beside(args.json, ui)?;
     if notes.is_empty() {
         nothing::remark_on(&args.nothing(), view.searcher.counts(), session.config, ui)?;
-        if ui.remarks() {
+        if ui.has_audience() {
             let filters = request::filters(&args.path, &[], &args.tag, session.places)?;
             for sentence in unmet::said(&view.searcher, &query, filters)? {
                 ui.remark(format_args!("hint: {sentence}"))?;
@@ -182,7 +183,7 @@ impl TasksArgs {
             _ => "no tasks",
         };
         let is_filtered = !self.tag.is_empty() || !self.path.is_empty() || self.heading.is_some();
-        nothing::of(what, &self.query(), is_filtered)
+        nothing::of(what, &self.query()) + if is_filtered { nothing::WITH_FILTERS } else { "" }
     }
 
     /// Whether those are meant that are done, those that are open, or both.

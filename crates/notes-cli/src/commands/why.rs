@@ -6,19 +6,20 @@ use clap::Args;
 use clap_complete::ArgValueCompleter;
 use notes_index::{Field, Hit, NoteIndex, NotePath, Why, WordFate};
 
-use crate::commands::{Session, nothing};
+use crate::commands::Session;
 use crate::complete;
 use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
 use crate::freshness::{self, SyncMode};
+use crate::nothing;
 use crate::places::Places;
 use crate::printer::style::{Role, Style};
-use crate::printer::{approximately, breadcrumb, columns, explain, json};
+use crate::printer::{approximately, breadcrumb, cells, explain, json, rows};
+use crate::raw_args;
 use crate::request;
 use crate::shell::command_line;
 use crate::target::{self, Target};
-use crate::typed;
 use crate::ui::Ui;
 
 const EXAMPLES: &str = "\
@@ -31,7 +32,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct WhyArgs {
     /// What was looked for, as one argument
-    #[arg(value_parser = typed::word)]
+    #[arg(value_parser = raw_args::word)]
     query: String,
 
     /// PATH, PATH:LINE, PATH#ANCHOR, or the number of a hit of the last search
@@ -62,7 +63,7 @@ pub(crate) fn run(args: &WhyArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Resu
     let path = opened.note.path;
     let options = request::options().expand(!args.no_expand);
     let query = request::query(&args.query);
-    let (view, why) = freshness::ask(&index, args.sync, ui.remarks(), |view| {
+    let (view, why) = freshness::ask(&index, args.sync, ui.audience(), |view| {
         view.searcher.why(&query, &options, &path, line)
     })?;
     view.freshness.warn_beside(args.json, ui)?;
@@ -123,7 +124,7 @@ impl Reasons<'_> {
 
     fn line(&self, indent: usize, text: &str, out: &mut dyn Write) -> io::Result<()> {
         write!(out, "{:indent$}", "")?;
-        columns::write_wrapped((Role::Text, text), indent, self.columns, self.style, out)
+        rows::write_wrapped((Role::Text, text), indent, self.columns, self.style, out)
     }
 
     /// `db/pool.md:20  大小 › 上限`, on two lines if that doesn't fit.
@@ -131,7 +132,7 @@ impl Reasons<'_> {
         let shown = format!("{}:{line}", self.places.shown(path));
         self.style.write_path(&escape::line(&shown), &self.places.absolute(path), out)?;
         if !names.is_empty() {
-            let fits = columns::width(&shown) + 2 + columns::width(&breadcrumb::whole(names)) <= self.columns;
+            let fits = cells::width(&shown) + 2 + cells::width(&breadcrumb::in_full(names)) <= self.columns;
             write!(out, "{}  ", if fits { "" } else { "\n" })?;
             let room = self.columns.saturating_sub(2);
             self.style.write(Role::Breadcrumb, &breadcrumb::fitted(names, room), out)?;

@@ -1,8 +1,9 @@
-//! Arguments, environment and files become one decided configuration; every default is here.
+//! Arguments, environment and files become one decided configuration: which notes, and where their index is.
 
 mod file;
 mod index_dir;
 mod indexed;
+mod note_files;
 mod root;
 
 use std::fmt;
@@ -12,6 +13,7 @@ use notes_index::IndexOptions;
 
 pub(crate) use crate::config::file::Setting;
 use crate::config::file::UserSettings;
+use crate::config::note_files::NoteFiles;
 use crate::config::root::Notebook;
 pub(crate) use crate::config::root::{Choice, NamedBy};
 use crate::environment::Environment;
@@ -28,10 +30,8 @@ pub(crate) struct Config {
     pub(crate) index_dir: PathBuf,
     /// What named that.
     pub(crate) index_dir_by: Origin,
-    /// Which files are notes: their extensions.
-    pub(crate) extensions: Decided<Vec<String>>,
-    /// The limit on a note's size, in bytes.
-    pub(crate) max_note_bytes: Decided<u64>,
+    /// Which files are notes.
+    pub(crate) files: NoteFiles,
     /// The notebooks that the user has named: name, folder as written, where.
     pub(crate) notebooks: Vec<(String, Setting<PathBuf>)>,
     /// Where the last search is remembered: beside the indexes, or where the index was named to be.
@@ -98,10 +98,7 @@ impl Config {
             named_by,
             index_dir,
             index_dir_by,
-            extensions: Decided::by([settings.extensions, common.extensions], || {
-                IndexOptions::EXTENSIONS.map(str::to_owned).to_vec()
-            }),
-            max_note_bytes: max_note_bytes(settings.max_note_bytes, common.max_note_bytes)?,
+            files: NoteFiles::decide(settings, common)?,
             notebooks: notebooks.into_iter().collect(),
             recall_file: recall_dir.map(|dir| dir.join(format!("{}.json", IndexOptions::COMPANIONS))),
             user_file,
@@ -117,9 +114,7 @@ impl Config {
 
     /// What the library is to be told.
     pub(crate) fn index_options(&self) -> IndexOptions {
-        IndexOptions::new(&self.root, &self.index_dir)
-            .extensions(&self.extensions.value)
-            .max_note_bytes(self.max_note_bytes.value)
+        self.files.index_options(&self.root, &self.index_dir)
     }
 }
 
@@ -145,18 +140,6 @@ pub(crate) fn indexes_dir(environment: &Environment) -> Result<PathBuf> {
 
 fn user_settings(environment: &Environment) -> Result<UserSettings> {
     Ok(environment.user_file().as_deref().map(UserSettings::read).transpose()?.unwrap_or_default())
-}
-
-/// The limit on a note's size. A notebook may come from a stranger, and a note takes many times its size in memory: its
-/// file may not allow more than this program does by itself, or the user for all notebooks.
-fn max_note_bytes(notebook: Option<Setting<u64>>, user: Option<Setting<u64>>) -> Result<Decided<u64>> {
-    let most = user.as_ref().map_or(0, |user| user.value).max(IndexOptions::MAX_NOTE_BYTES);
-    if let Some(raised) = notebook.as_ref().filter(|notebook| notebook.value > most) {
-        let why = format!("a notebook may not raise it above {most}");
-        let hint = "your own configuration may: `notes config --help` says where it is";
-        return Err(raised.refuse("max_note_bytes", why).hint(hint));
-    }
-    Ok(Decided::by([notebook, user], || IndexOptions::MAX_NOTE_BYTES))
 }
 
 /// The path as it is best read; a folder that is yet to be made stays as it was named.

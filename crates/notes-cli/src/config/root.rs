@@ -89,7 +89,7 @@ pub(crate) fn find(choice: &Choice, environment: &Environment, user: &UserSettin
     if let Some((name, root)) = surrounding(environment, user) {
         return named(&root, NamedBy::Inside(name));
     }
-    if let Some(root) = indexed::find(environment, &user.common) {
+    if let Some(root) = indexed::find(environment, &user.common)? {
         return named(root, NamedBy::Index);
     }
     if let Some(name) = &user.default {

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use crate::escape;
-use crate::printer::columns::{Cell, ELLIPSIS, Piece, cut, painted, width, write_lit};
+use crate::printer::cells::{Cell, Piece, painted, width};
+use crate::printer::rows::{ELLIPSIS, cut};
 use crate::printer::style::{Role, Style};
 
 /// What stands between two entries.
@@ -13,13 +14,13 @@ const SEPARATOR: &str = " › ";
 /// What stands before one that has a line of its own.
 const INDENT: &[u8] = b"  ";
 
-/// The whole breadcrumb.
-pub(crate) fn whole(entries: &[String]) -> String {
+/// A breadcrumb, however long it is.
+pub(crate) fn in_full(entries: &[String]) -> String {
     escape::line(&entries.join(SEPARATOR)).into_owned()
 }
 
-/// Writes the whole breadcrumb with the highlights of each entry lit.
-pub(crate) fn write_whole(
+/// Writes one, however long it is, with the highlights of each entry lit.
+pub(crate) fn write_in_full(
     entries: &[String],
     highlights: &[Vec<Range<usize>>],
     style: Style,
@@ -27,7 +28,7 @@ pub(crate) fn write_whole(
 ) -> io::Result<()> {
     for (idx, entry) in entries.iter().enumerate() {
         style.write(Role::Breadcrumb, if idx > 0 { SEPARATOR } else { "" }, out)?;
-        write_lit((Role::Breadcrumb, entry), highlights.get(idx).map_or(&[], Vec::as_slice), style, out)?;
+        style.write_lit((Role::Breadcrumb, entry), highlights.get(idx).map_or(&[], Vec::as_slice), out)?;
     }
     Ok(())
 }

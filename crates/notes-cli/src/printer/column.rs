@@ -1,7 +1,7 @@
 //! A column of a table: its cells end below each other.
 
 use crate::escape;
-use crate::printer::columns::width;
+use crate::printer::cells::width;
 
 /// A cell wider than this does not push the others away.
 const MAX_COLUMNS: usize = 40;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use notes_index::{Contribution, Evidence, Explanation, PlannedWord, QueryPlan, Relation, Scope};
 
-use crate::printer::columns::write_wrapped;
+use crate::printer::rows::write_wrapped;
 use crate::printer::style::{Role, Style};
 
 /// How many words that stand for another are named.

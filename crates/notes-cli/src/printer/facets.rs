@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use notes_index::FacetCounts;
 
-use crate::printer::columns;
 use crate::printer::style::{Role, Style};
+use crate::printer::{cells, rows};
 
 /// Prints a line of each facet that a hit has a value of; on a narrow terminal several rows.
 pub(super) fn print(
@@ -15,12 +15,12 @@ pub(super) fn print(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let lines: Vec<(String, Vec<String>)> = facets.iter().filter_map(line).collect();
-    let indent = lines.iter().map(|(name, _)| columns::width(name)).max().unwrap_or(0) + 2;
+    let indent = lines.iter().map(|(name, _)| cells::width(name)).max().unwrap_or(0) + 2;
     for (name, values) in lines {
         let mut before = name.as_str();
         for row in rows(values, columns.saturating_sub(indent)) {
             style.write(Role::Faint, &format!("{before:<indent$}"), out)?;
-            columns::write_wrapped((Role::Faint, &row), indent, columns, style, out)?;
+            rows::write_wrapped((Role::Faint, &row), indent, columns, style, out)?;
             before = "";
         }
     }
@@ -32,7 +32,7 @@ fn rows(values: Vec<String>, columns: usize) -> Vec<String> {
     let mut rows: Vec<String> = Vec::new();
     for value in values {
         match rows.last_mut() {
-            Some(row) if columns::width(row) + columns::width(&value) + 5 <= columns => {
+            Some(row) if cells::width(row) + cells::width(&value) + 5 <= columns => {
                 *row += &format!(" · {value}");
             }
             Some(row) => {
@@ -99,7 +99,7 @@ mod tests {
         for columns in 1..60 {
             let printed = printed(facets, columns);
             assert!(printed.lines().all(|line| line.trim_end() == line), "{printed:?}");
-            let is_wide = |line: &str| columns::width(line) > columns.max(10);
+            let is_wide = |line: &str| cells::width(line) > columns.max(10);
             assert!(!printed.lines().any(is_wide), "{columns}: {printed}");
         }
         assert_eq!(printed(&[], 80), "");

@@ -3,8 +3,8 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
-use crate::printer::columns;
 use crate::printer::style::{Role, Style};
+use crate::printer::{cells, rows};
 
 /// What stands before a number.
 const INDENT: &str = "  ";
@@ -34,15 +34,15 @@ impl Gutter {
         columns: usize,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let cells = columns::lit(role, text, &[]);
+        let cells = cells::lit(role, text, &[]);
         let indent = mark.len();
         // No cell is wider than two.
         let room = self.room(columns).saturating_sub(indent).max(2);
-        for (idx, row) in columns::all_rows(&cells, room).into_iter().enumerate() {
+        for (idx, row) in rows::all(&cells, room).into_iter().enumerate() {
             let (number, mark) = if idx == 0 { (Some(number), mark) } else { (None, "") };
             self.write(number, out)?;
             write!(out, "{mark:indent$}")?;
-            columns::write_row(&cells, row, &(0..cells.len()), self.style, out)?;
+            rows::write(&cells, row, &(0..cells.len()), self.style, out)?;
             writeln!(out)?;
         }
         Ok(())

@@ -7,8 +7,8 @@ use std::path::Path;
 use notes_index::NotePath;
 
 use crate::places::Places;
-use crate::printer::columns;
 use crate::printer::style::{Role, Style};
+use crate::printer::{cells, rows};
 
 /// Writes a note's title and path, as those above hits are written.
 pub(crate) fn write(
@@ -39,13 +39,13 @@ impl Head<'_> {
     pub(super) fn write(&self, columns: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
         let (title, shown) = (self.title, self.shown);
         if !title.is_empty() {
-            let fits = columns::width(title) + 2 + columns::width(shown) <= columns;
-            let cells = columns::lit(Role::Title, title, self.lit_in_title);
-            columns::write_line(&cells, columns, style, out)?;
+            let fits = cells::width(title) + 2 + cells::width(shown) <= columns;
+            let cells = cells::lit(Role::Title, title, self.lit_in_title);
+            rows::write_line(&cells, columns, style, out)?;
             out.write_all(if fits { b"  " } else { b"\n" })?;
         }
         let path = (Role::Path, shown);
-        style.write_link(self.path, out, |out| columns::write_lit(path, self.lit_in_path, style, out))?;
+        style.write_link(self.path, out, |out| style.write_lit(path, self.lit_in_path, out))?;
         writeln!(out)
     }
 }

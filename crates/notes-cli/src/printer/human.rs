@@ -8,11 +8,11 @@ use notes_index::{Hit, HitKind, NotePath};
 use crate::amounts::{counted, duration};
 use crate::escape;
 use crate::printer::breadcrumb;
-use crate::printer::columns;
 use crate::printer::gutter::Gutter;
 use crate::printer::head::Head;
 use crate::printer::style::{Role, Style};
 use crate::printer::{Answer, NO_TEXT, SnippetLine, explain, facets, lit_in_shown, read_lines, reservations};
+use crate::printer::{cells, rows};
 use crate::shell;
 
 /// How many rows of a terminal the text of one hit takes, unless it has more lines.
@@ -110,7 +110,7 @@ impl Screen<'_> {
         };
         let number = self.gutter.aligned(self.rank);
         let gaps = if language.is_empty() { 2 } else { 4 };
-        let room = columns.saturating_sub(columns::width(&number) + gaps + columns::width(&language));
+        let room = columns.saturating_sub(cells::width(&number) + gaps + cells::width(&language));
         let breadcrumb = breadcrumb::lit(&hit.breadcrumb, &hit.names.breadcrumb, room);
         style.write(Role::Number, &number, out)?;
         if hit.breadcrumb.is_empty() && read_lines(hit).is_empty() {
@@ -119,7 +119,7 @@ impl Screen<'_> {
             style.write(Role::Faint, NO_TEXT, out)?;
         } else if !breadcrumb.is_empty() {
             write!(out, "  ")?;
-            columns::write_line(&breadcrumb, room, style, out)?;
+            rows::write_line(&breadcrumb, room, style, out)?;
         }
         if !language.is_empty() {
             write!(out, "  ")?;
@@ -133,11 +133,7 @@ impl Screen<'_> {
         let room = self.gutter.room(self.layout.columns);
         if !hit.snippet.header.is_empty() {
             self.gutter.write(None, out)?;
-            self.layout.style.write(
-                Role::Faint,
-                &columns::cut(&hit.snippet.header.join(" | "), room),
-                out,
-            )?;
+            self.layout.style.write(Role::Faint, &rows::cut(&hit.snippet.header.join(" | "), room), out)?;
             writeln!(out)?;
         }
         let mut lines = read_lines(hit);
@@ -162,11 +158,11 @@ impl Screen<'_> {
         out: &mut dyn Write,
     ) -> io::Result<usize> {
         let cells = line.cells();
-        let rows = columns::rows(&cells, room, max_rows);
+        let rows = rows::of(&cells, room, max_rows);
         let shown = rows.first().map_or(0, |row| row.start)..rows.last().map_or(0, |row| row.end);
         for (idx, row) in rows.iter().enumerate() {
             self.gutter.write((idx == 0).then_some(line.number), out)?;
-            columns::write_row(&cells, row.clone(), &shown, self.layout.style, out)?;
+            rows::write(&cells, row.clone(), &shown, self.layout.style, out)?;
             writeln!(out)?;
         }
         Ok(rows.len())
@@ -175,7 +171,7 @@ impl Screen<'_> {
     fn remark(&self, remark: &str, out: &mut dyn Write) -> io::Result<()> {
         let room = self.gutter.room(self.layout.columns);
         write!(out, "{:1$}", "", self.gutter.width())?;
-        self.layout.style.write(Role::Lack, &columns::cut(remark, room), out)?;
+        self.layout.style.write(Role::Lack, &rows::cut(remark, room), out)?;
         writeln!(out)
     }
 
@@ -200,7 +196,7 @@ impl Screen<'_> {
         }
         parts.push(duration(self.answer.took));
         let Layout { columns, style, .. } = self.layout;
-        columns::write_wrapped((Role::Faint, &parts.join(" · ")), 0, columns, style, out)
+        rows::write_wrapped((Role::Faint, &parts.join(" · ")), 0, columns, style, out)
     }
 }
 
@@ -310,7 +306,7 @@ mod tests {
             let shown = printed(&[("pool.md", &note)], "连接池", columns, PLAIN);
             assert!(shown.contains(" more: --path ./pool.md\n"), "{shown}");
             for line in shown.lines() {
-                assert!(columns::width(line) <= columns, "{line:?} in {columns} columns");
+                assert!(cells::width(line) <= columns, "{line:?} in {columns} columns");
             }
             let matches = shown.lines().filter(|line| line.contains('│') && line.contains("连接池"));
             assert!(matches.count() >= 3, "{shown}");
@@ -330,7 +326,7 @@ mod tests {
             assert!(shown.contains("  score ") && shown.contains("query    "), "{shown}");
             assert!(!query.ends_with("code") || shown.contains("[python]"), "{shown}");
             for line in shown.lines() {
-                let is_wide = columns::width(line) > columns && !line.contains("--path");
+                let is_wide = cells::width(line) > columns && !line.contains("--path");
                 assert!(!is_wide && line.trim_end() == line, "{line:?} in {columns} columns");
             }
         }

@@ -1,8 +1,8 @@
 //! Turns an answer into bytes on a `Write`, in the form that was asked for.
 
 pub(crate) mod breadcrumb;
+pub(crate) mod cells;
 pub(crate) mod column;
-pub(crate) mod columns;
 pub(crate) mod explain;
 mod facets;
 pub(crate) mod gutter;
@@ -13,6 +13,7 @@ mod line_breaks;
 mod marks;
 pub(crate) mod page;
 mod plain;
+pub(crate) mod rows;
 pub(crate) mod skipped;
 pub(crate) mod style;
 mod vimgrep;
@@ -25,7 +26,7 @@ use notes_index::{Approximation, Counts, Hit, Relation, SearchResults};
 
 use crate::freshness::Freshness;
 use crate::places::Places;
-use crate::printer::columns::{Cell, Piece};
+use crate::printer::cells::{Cell, Piece};
 use crate::printer::style::{Role, Style};
 use crate::ui::{Loudness, Ui};
 
@@ -141,7 +142,7 @@ impl<'a> SnippetLine<'a> {
     }
 
     fn cells(&self) -> Vec<Cell> {
-        columns::painted(&self.pieces(), &marks::left_out(self.text, &self.highlights))
+        cells::painted(&self.pieces(), &marks::left_out(self.text, &self.highlights))
     }
 }
 

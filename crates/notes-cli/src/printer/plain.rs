@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use notes_index::Hit;
 
 use crate::escape;
-use crate::printer::columns;
 use crate::printer::style::{Role, Style};
 use crate::printer::{Answer, NO_TEXT, best_line, breadcrumb, explain, facets, lit_in_shown, reservations};
+use crate::printer::{cells, rows};
 
 /// Prints an answer.
 pub(crate) fn print(answer: &Answer<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -26,16 +26,16 @@ fn print_hit(hit: &Hit, answer: &Answer<'_>, style: Style, out: &mut dyn Write) 
     let best = best_line(hit);
     let (number, cells) = best.map_or((hit.lines.first, Vec::new()), |line| (line.number, line.cells()));
     let shown = answer.places.shown(&hit.path);
-    columns::write_lit((Role::Path, &shown), &lit_in_shown(hit, &shown), style, out)?;
+    style.write_lit((Role::Path, &shown), &lit_in_shown(hit, &shown), out)?;
     write!(out, ":{number}: ")?;
     if !hit.breadcrumb.is_empty() {
-        breadcrumb::write_whole(&hit.breadcrumb, &hit.names.breadcrumb, style, out)?;
+        breadcrumb::write_in_full(&hit.breadcrumb, &hit.names.breadcrumb, style, out)?;
         write!(out, ": ")?;
     }
     if cells.is_empty() {
         style.write(Role::Faint, NO_TEXT, out)?;
     }
-    columns::write_line(columns::trimmed(&cells), usize::MAX, style, out)?;
+    rows::write_line(cells::trimmed(&cells), usize::MAX, style, out)?;
     for reservation in reservations(hit) {
         style.write(Role::Lack, &format!(" ({})", escape::line(&reservation)), out)?;
     }

@@ -1,8 +1,10 @@
 //! Colours and links, or none of them. Colour never says what the words don't.
 
 use std::io::{self, Write};
+use std::ops::Range;
 use std::path::Path;
 
+use crate::escape;
 use crate::places::file_url;
 use crate::terminal::Terminal;
 
@@ -78,6 +80,22 @@ impl Style {
             }
             _ => out.write_all(text.as_bytes()),
         }
+    }
+
+    /// Writes a whole text with its highlights lit; tabs stay, it may be copied.
+    pub(crate) fn write_lit(
+        self,
+        (role, text): (Role, &str),
+        highlights: &[Range<usize>],
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let mut at = 0;
+        for highlight in highlights {
+            self.write(role, &escape::line(&text[at..highlight.start]), out)?;
+            self.write(Role::Match, &escape::line(&text[highlight.clone()]), out)?;
+            at = highlight.end;
+        }
+        self.write(role, &escape::line(&text[at..]), out)
     }
 
     /// Writes a path that leads to its file when it is clicked.

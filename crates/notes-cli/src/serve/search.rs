@@ -10,6 +10,7 @@ use crate::failure::Result;
 use crate::freshness::Asking;
 use crate::places::Places;
 use crate::printer::{Answer, json};
+use crate::progress::Audience;
 use crate::request;
 
 /// A search that is under way.
@@ -25,7 +26,12 @@ impl Search<'_> {
         let options = self.params.options(self.places)?.stop(Arc::clone(&self.waiting.stop));
         let query = request::query(&self.params.query);
         // A newer search needs the same sync: it would begin anew with each key.
-        let asking = Asking { index, mode: self.params.sync, remarks: false, stop: &self.waiting.is_ending };
+        let asking = Asking {
+            index,
+            mode: self.params.sync,
+            audience: Audience::Nobody,
+            stop: &self.waiting.is_ending,
+        };
         let (view, results) = asking.ask(|view| {
             view.searcher.search(&query, &options.clone().skip_gone(view.freshness.is_behind()))
         })?;

@@ -11,6 +11,7 @@ pub(crate) use self::typed::{Spot, Target};
 use crate::failure::{Failure, Result};
 use crate::freshness::{self, SyncMode, View};
 use crate::places::Places;
+use crate::progress::Audience;
 use crate::recall::Recall;
 use crate::shell::quoted;
 
@@ -44,7 +45,7 @@ fn find_linked(link: &str, index: &NoteIndex, places: Places<'_>) -> Result<Open
         return Err(Failure::usage(format!("[[{link}]] names no note")).hint(FIND_IT));
     }
     let ask = |view: &View| view.searcher.note_named(link);
-    let (_, named) = freshness::ask(index, SyncMode::Auto, false, ask)?;
+    let (_, named) = freshness::ask(index, SyncMode::Auto, Audience::Nobody, ask)?;
     let (path, anchor) = match named {
         Some((path, anchor)) => (path, anchor.unwrap_or_default()),
         None if places.is_file(name) => (places.note(name)?, anchor),

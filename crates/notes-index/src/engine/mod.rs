@@ -4,6 +4,7 @@
 //! so they always stand side by side, in order.
 
 mod documents;
+mod errors;
 mod files;
 #[cfg(test)]
 mod fixture;
@@ -12,27 +13,26 @@ mod lookup;
 mod snapshot;
 mod write;
 
-use std::io;
 use std::path::{Path, PathBuf};
 
-use tantivy::directory::error::{LockError, OpenReadError, OpenWriteError};
 use tantivy::schema::Schema;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, SegmentReader, TantivyError};
 
 pub(crate) use self::documents::{
     CodeRecord, FORMAT_VERSION, Facet, NoteDocuments, NoteInfo, STEM_POSITION, SectionRecord, bare_tag,
-    link_names, note_documents, tag_and_parents,
+    link_names, note_documents,
 };
 use self::documents::{Fields, tokenizer};
+use self::errors::{error_of, system_error};
 pub(crate) use self::files::FileCheck;
 use self::files::seal::Seal;
-use self::files::{BranchDirectory, IndexDirectory, copy};
+use self::files::{BranchDirectory, IndexDirectory};
 use self::guard::guarded;
 pub(crate) use self::lookup::{PostingList, Spelling, TagDocs};
 pub(crate) use self::snapshot::{Doc, Snapshot, Stripe, TextField};
 pub(crate) use self::write::{Builder, FewSegments, NoteSink, Writer};
-use crate::error::{Error, ErrorKind, Holder, Result};
+use crate::error::{Error, Result};
 
 /// An index on disk or in memory.
 #[derive(Clone)]
@@ -204,39 +204,6 @@ impl Engine {
     /// Makes an error of what tantivy says: of what the system refused, or of what is wrong with the index.
     fn error(&self, error: TantivyError) -> Error {
         error_of(&self.dir, self.folder(), error)
-    }
-}
-
-/// The error for what tantivy says, as [`Engine::error`] has it. A full disk may end a thread of tantivy's, and what is heard of it then is only that
-/// the thread has ended: so the directory is asked first.
-fn error_of(dir: &Path, directory: Option<&IndexDirectory>, error: TantivyError) -> Error {
-    if let Some(refused) = directory.and_then(IndexDirectory::refused) {
-        return Error::io(refused.path, "write", copy(&refused.error));
-    }
-    match error {
-        TantivyError::LockFailure(LockError::LockBusy, _) => {
-            Error::new(ErrorKind::Locked { path: dir.to_owned(), holder: Holder { process: None } })
-        }
-        TantivyError::LockFailure(LockError::IoError(source), _)
-        | TantivyError::IoError(source)
-        | TantivyError::OpenReadError(OpenReadError::IoError { io_error: source, .. })
-        | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: source, .. }) => {
-            system_error(dir, dir, copy(&source))
-        }
-        error => Error::unusable(dir, error),
-    }
-}
-
-/// The error for what the system says of a file at a path. Files that are damaged or not there make an index unusable.
-/// Nothing else that the system says would be mended by building it anew. What the system did not say itself is tantivy's
-/// word for damage.
-fn system_error(dir: &Path, at: &Path, error: io::Error) -> Error {
-    use io::ErrorKind::{IsADirectory, NotADirectory, NotFound};
-
-    match error.kind() {
-        NotFound | NotADirectory | IsADirectory => Error::unusable(dir, "a file of it is missing"),
-        _ if error.raw_os_error().is_none() => Error::unusable(dir, error),
-        _ => Error::io(at, "read", error),
     }
 }
 

@@ -8,7 +8,7 @@
 
 mod file;
 mod key;
-mod mine;
+mod mining;
 mod section;
 mod shape;
 mod table;
@@ -17,6 +17,6 @@ mod words;
 pub(crate) use self::file::Rule;
 pub use self::file::{Glossary, GlossaryWarning};
 pub(crate) use self::key::{key, pair_of_term, prefix, terms};
-pub(crate) use self::mine::named_pairs;
+pub(crate) use self::mining::named_pairs;
 pub(crate) use self::section::Mining;
 pub(crate) use self::shape::Pair;

@@ -7,8 +7,9 @@ use pulldown_cmark::CodeBlockKind;
 use super::blocks::{Block, BlockKind, Line};
 use super::html::{self, Element, Piece};
 use super::language;
-use super::reader::{Code, Reader};
+use super::reader::Reader;
 use super::references::references;
+use super::state::Code;
 use crate::note::{CodeBlock, Gap, SpanKind};
 
 /// Code blocks.
@@ -23,7 +24,7 @@ impl Reader<'_> {
             }
             CodeBlockKind::Indented => String::new(),
         };
-        self.code = Some(Code { info, range });
+        self.leaf.code = Some(Code { info, range });
     }
 
     /// Keeps what follows the marks of a fence that begins at an offset of the rewritten text.
@@ -49,7 +50,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn end_code(&mut self) {
-        let Some(code) = self.code.take() else { return };
+        let Some(code) = self.leaf.code.take() else { return };
         let text = self.rewritten.text[code.range.clone()].trim_end();
         let first = self.rewritten.map.start(code.range.start);
         let last = self.rewritten.map.end(code.range.start + text.len()).max(first);
@@ -69,13 +70,13 @@ impl Reader<'_> {
 /// HTML.
 impl Reader<'_> {
     pub(super) fn html_line(&mut self, range: Range<usize>) {
-        let mut scanner = std::mem::take(&mut self.html.scanner);
+        let mut scanner = std::mem::take(&mut self.leaf.html.scanner);
         let (rewritten, source) = (self.rewritten, self.source);
         for line in rewritten.map.pieces(range) {
-            self.html.line = self.lines.start(line.start);
+            self.leaf.html.line = self.lines.start(line.start);
             scanner.scan(source, line, |piece| self.html_piece(piece));
         }
-        self.html.scanner = scanner;
+        self.leaf.html.scanner = scanner;
         self.joint.gap = self.joint.gap.max(Gap::Line);
     }
 
@@ -130,15 +131,15 @@ impl Reader<'_> {
         if let (BlockKind::CloseTag(Element::Summary), Some(BlockKind::OpenTag(Element::Summary))) =
             (&kind, self.content.blocks.last().map(|block| &block.kind))
         {
-            let spans = self.first_span..self.content.spans.len();
+            let spans = self.leaf.first_span..self.content.spans.len();
             if let Some(block) = self.content.blocks.last_mut() {
                 block.kind = BlockKind::Summary { spans };
             }
         } else {
             self.end_spans();
-            self.content.blocks.push(Block { kind, line: self.html.line });
+            self.content.blocks.push(Block { kind, line: self.leaf.html.line });
         }
-        self.first_span = self.content.spans.len();
+        self.leaf.first_span = self.content.spans.len();
         self.joint.gap = Gap::Block;
     }
 
@@ -146,17 +147,17 @@ impl Reader<'_> {
     pub(super) fn end_spans(&mut self) {
         self.joint.gap = Gap::Block;
         let n_spans = self.content.spans.len();
-        let Some(first) = self.content.spans.get(self.first_span) else { return };
+        let Some(first) = self.content.spans.get(self.leaf.first_span) else { return };
         let line = self.lines.start(first.range.start);
         let text = Line { spans: n_spans..n_spans, has_more: true, ..Line::default() };
         self.content.blocks.push(Block { kind: BlockKind::Text(text), line });
-        self.first_span = n_spans;
+        self.leaf.first_span = n_spans;
     }
 
     /// A tag of a word with its pronunciation, which does not interrupt the word: it is left to the markup.
     fn ruby(&mut self, tag: &Piece) {
         self.flush_run();
-        self.html.is_pronunciation = *tag == Piece::Open(Element::Pronunciation);
+        self.leaf.html.is_pronunciation = *tag == Piece::Open(Element::Pronunciation);
     }
 
     /// Keeps what stands in a tag or a comment between other text, line by line.
@@ -202,19 +203,19 @@ impl Reader<'_> {
     pub(super) fn end_cell(&mut self, range: Range<usize>) {
         self.flush_run();
         self.text = None;
-        self.row.is_in_cell = false;
-        self.row.cell_end = range.end;
+        self.leaf.row.is_in_cell = false;
+        self.leaf.row.cell_end = range.end;
         self.joint.gap = Gap::Block;
     }
 
     /// Keeps the cells that the parser drops because the header has fewer.
     pub(super) fn keep_lost_cells(&mut self, row: Range<usize>) {
-        let Some(rest) = self.rewritten.text.get(self.row.cell_end..row.end) else { return };
+        let Some(rest) = self.rewritten.text.get(self.leaf.row.cell_end..row.end) else { return };
         if !rest.contains(char::is_alphanumeric) {
             return;
         }
         let (rewritten, source) = (self.rewritten, self.source);
-        for piece in rewritten.map.pieces(self.row.cell_end..row.end) {
+        for piece in rewritten.map.pieces(self.leaf.row.cell_end..row.end) {
             let mut at = piece.start;
             for cell in source[piece].split('|') {
                 self.joint.gap = Gap::Block;

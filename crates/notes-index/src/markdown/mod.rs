@@ -1,9 +1,10 @@
-//! A note's text -> a note as data. The only door to pulldown-cmark.
+//! A note's text → a note as data. The only door to pulldown-cmark.
 
 mod blocks;
 mod comments;
 mod containers;
 mod contents;
+mod details;
 mod evidence;
 mod frames;
 mod front_matter;
@@ -25,8 +26,9 @@ mod references;
 mod rewritten;
 mod slug;
 mod spans;
+mod state;
 mod table;
-mod tags;
+
 mod texts;
 mod unseen;
 
@@ -96,7 +98,7 @@ fn read(source: &str, body: usize) -> Content {
         let rewritten = containers::rewrite(source, body, &banned);
         match reader::read(source, &rewritten) {
             Ok(content) => return paired(content),
-            Err(unconfirmed) => banned.extend(unconfirmed),
+            Err(unmet) => banned.extend(unmet),
         }
     }
     let untouched = Rewritten::untouched(source, body);
@@ -105,7 +107,7 @@ fn read(source: &str, body: usize) -> Content {
 
 /// What can be told only when all of a note was read.
 fn paired(mut content: Content) -> Content {
-    tags::pair(&mut content.blocks);
+    details::pair(&mut content.blocks);
     comments::hide(&content.comment_marks, &mut content.spans);
     content
 }
@@ -123,9 +125,21 @@ fn mark_names(spans: &mut [Span], outline: &Outline) {
 fn fill(source: &str, mut sections: Vec<Section>, spans: Vec<Span>) -> Vec<Section> {
     let starts: Vec<usize> = sections.iter().skip(1).map(|section| section.range.start).collect();
     let mut spans = spans.into_iter().peekable();
+    let mut rest = None;
     for (section, end) in sections.iter_mut().zip(starts.into_iter().chain([source.len()])) {
         section.range.end = end;
-        section.spans = std::iter::from_fn(|| spans.next_if(|span| span.range.start < end)).collect();
+        let begun = std::iter::from_fn(|| spans.next_if(|span| span.range.start < end));
+        section.spans = rest.take().into_iter().chain(begun).collect();
+        rest = section.spans.last_mut().and_then(|last| cut(source, last, end));
     }
     sections
+}
+
+/// Cuts a span where its section ends, and returns what it has of the next one. The parser takes white space of the next line
+/// for code: nothing is returned of that.
+fn cut(source: &str, span: &mut Span, end: usize) -> Option<Span> {
+    let behind = end..span.range.end;
+    span.range.end = span.range.end.min(end);
+    let is_text = !source.get(behind.clone())?.trim().is_empty();
+    is_text.then(|| Span { range: behind, ..span.clone() })
 }

@@ -1,4 +1,4 @@
-//! Blocks -> sections: what a person would call the place that a line stands in.
+//! Blocks → sections: what a person would call the place that a line stands in.
 //!
 //! A stack of frames holds what is open: headings, scopes in which headings start anew, and labels
 //! (bold list items that name what follows them). A list item, a label or a container becomes a
@@ -48,7 +48,7 @@ pub(super) fn divide(source: &str, content: &Content, is_titled: bool) -> Outlin
 pub(super) struct Builder<'a> {
     pub(super) source: &'a str,
     pub(super) content: &'a Content,
-    pub(super) is_titled: bool,
+    is_titled: bool,
     pub(super) outline: Outline,
     pub(super) slugs: Slugs,
     pub(super) frames: Vec<Frame>,

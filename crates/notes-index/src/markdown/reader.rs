@@ -1,17 +1,18 @@
-//! Parser events -> a note's content: flat blocks and spans, in bytes of the note.
+//! Parser events → a note's content: flat blocks and spans, in bytes of the note.
 
 use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::blocks::{Block, BlockKind, Content, Line, Scope};
+use super::blocks::{Block, BlockKind, Content, Scope};
 use super::contents;
 use super::headers::ContainerKind;
 use super::html::{self, Element};
 use super::lines::LineStarts;
 use super::logseq::property;
 use super::rewritten::{Container, Rewritten};
+use super::state::{Awaited, Fresh, Joint, Leaf, LinkMark, List, Nesting, Run, Text};
 use crate::note::Gap;
 
 /// What the parser may recognise. The other extensions lose text: metadata blocks are found anywhere,
@@ -33,108 +34,8 @@ pub(super) fn read(source: &str, rewritten: &Rewritten<'_>) -> Result<Content, H
         reader.event(event, range);
         reader.event_end = end;
     }
-    let unconfirmed: HashSet<usize> = reader.containers.iter().map(|container| container.start).collect();
-    if !reader.lost.is_empty() || !unconfirmed.is_empty() {
-        return Err(reader.lost.into_iter().chain(unconfirmed).collect());
-    }
-    Ok(reader.content)
-}
-
-/// A list that is being read.
-#[derive(Debug)]
-struct List {
-    /// The number of the next item, in an ordered list.
-    next: Option<u64>,
-    n_items: usize,
-    /// How many spans and links there were before it.
-    n_spans: usize,
-    n_links: usize,
-}
-
-/// A text that is being read: a paragraph, a heading, a cell.
-#[derive(Debug, Default)]
-pub(super) struct Text {
-    /// The first line, as far as it was read; its spans end with it.
-    pub(super) line: Line,
-    /// Whether the first line is over.
-    pub(super) is_past_first_line: bool,
-    /// Whether something on the first line is not bold.
-    pub(super) has_plain: bool,
-    /// Whether it is a heading, which has no tags.
-    pub(super) is_heading: bool,
-    /// Whether the first line is the title of a callout.
-    pub(super) is_title: bool,
-    /// Where the first line begins.
-    pub(super) start: usize,
-    /// Where the list item begins that it opens.
-    pub(super) item: Option<usize>,
-}
-
-/// A block of code that is being read.
-#[derive(Debug)]
-pub(super) struct Code {
-    pub(super) info: String,
-    pub(super) range: Range<usize>,
-}
-
-/// What a link is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum LinkMark {
-    /// `[…](…)`
-    Link,
-    /// `![…](…)`, which is shown in place.
-    Image,
-}
-
-/// How the next text goes on from what was read last.
-#[derive(Debug)]
-pub(super) struct Joint {
-    /// What stands between the last prose and the next.
-    pub(super) gap: Gap,
-    /// Whether a link or another element ended, and nothing was read since.
-    pub(super) follows_element: bool,
-    /// Whether the next text is no part of the word that the last one ends with.
-    pub(super) is_apart: bool,
-    /// The same where no space is read: code begins or ends there.
-    pub(super) is_bordered: bool,
-}
-
-/// Plain text that was read and not yet searched for wiki links and tags.
-#[derive(Debug, Default)]
-pub(super) struct Run {
-    pub(super) range: Range<usize>,
-    /// The backslashes in it that only say that a `|` is none of a table.
-    pub(super) escapes: Vec<usize>,
-}
-
-/// What was just opened, whose first line may be more than text.
-#[derive(Debug, Default)]
-pub(super) struct Fresh {
-    /// Whether it is a block quote: its first line may make it a callout.
-    pub(super) is_quote: bool,
-    /// Where the list item begins: its first line may make it a task.
-    pub(super) item: Option<usize>,
-    /// Whether it is a container, of which the next text is the title.
-    pub(super) has_title: bool,
-}
-
-/// The row of a table that is being read.
-#[derive(Debug, Default)]
-pub(super) struct Row {
-    /// The end of its last cell, in the rewritten text.
-    pub(super) cell_end: usize,
-    /// Whether a cell is being read: there a `|` is escaped in code and formulas, too.
-    pub(super) is_in_cell: bool,
-}
-
-/// The HTML that is being read.
-#[derive(Debug, Default)]
-pub(super) struct Html {
-    pub(super) scanner: html::Scanner,
-    /// Where its line begins.
-    pub(super) line: usize,
-    /// Whether what is read says how the text before it is pronounced.
-    pub(super) is_pronunciation: bool,
+    let unmet = reader.awaited.unmet();
+    if unmet.is_empty() { Ok(reader.content) } else { Err(unmet) }
 }
 
 /// Reads events; what it does with spans and with leaves is in modules of their own.
@@ -142,55 +43,33 @@ pub(super) struct Reader<'a> {
     pub(super) source: &'a str,
     pub(super) rewritten: &'a Rewritten<'a>,
     pub(super) content: Content,
-    /// The containers that were not met yet.
-    containers: &'a [Container],
-    /// The starts of containers that the parser read as something else.
-    lost: Vec<usize>,
     pub(super) lines: LineStarts<'a>,
-    pub(super) joint: Joint,
-    pub(super) run: Run,
-    /// Text before this byte is markup: the type of a callout.
-    pub(super) skip_before: usize,
+    awaited: Awaited<'a>,
+    pub(super) nesting: Nesting,
+    pub(super) fresh: Fresh,
+    pub(super) leaf: Leaf,
     pub(super) text: Option<Text>,
-    lists: Vec<List>,
-    pub(super) code: Option<Code>,
-    pub(super) html: Html,
-    pub(super) row: Row,
-    /// The first span of the table or HTML block that is being read.
-    pub(super) first_span: usize,
+    pub(super) run: Run,
+    pub(super) joint: Joint,
     /// Where that began or ended in the rewritten text which the parser told of last.
     pub(super) event_end: usize,
-    /// The links that are open: their places in the content's links, and their first spans.
-    pub(super) links: Vec<(usize, usize)>,
-    pub(super) strong_depth: usize,
-    pub(super) quote_depth: usize,
-    pub(super) fresh: Fresh,
 }
 
 impl<'a> Reader<'a> {
     fn new(source: &'a str, rewritten: &'a Rewritten<'a>) -> Reader<'a> {
-        let gap = Gap::Block;
         Reader {
             source,
             rewritten,
             content: Content::default(),
-            containers: &rewritten.containers,
-            lost: Vec::new(),
             lines: LineStarts::new(source),
-            joint: Joint { gap, follows_element: false, is_apart: false, is_bordered: false },
-            run: Run::default(),
-            skip_before: 0,
-            text: None,
-            lists: Vec::new(),
-            code: None,
-            html: Html::default(),
-            row: Row::default(),
-            first_span: 0,
-            event_end: 0,
-            links: Vec::new(),
-            strong_depth: 0,
-            quote_depth: 0,
+            awaited: Awaited::new(&rewritten.containers),
+            nesting: Nesting::default(),
             fresh: Fresh::default(),
+            leaf: Leaf::default(),
+            text: None,
+            run: Run::default(),
+            joint: Joint::default(),
+            event_end: 0,
         }
     }
 
@@ -225,7 +104,7 @@ impl<'a> Reader<'a> {
             Tag::Paragraph => self.start_text(range, false),
             Tag::TableCell => {
                 self.start_text(range, false);
-                self.row.is_in_cell = true;
+                self.leaf.row.is_in_cell = true;
             }
             Tag::Heading { .. } => {
                 let is_heading = !is_underlined_text(&self.rewritten.text[range.clone()]);
@@ -239,10 +118,10 @@ impl<'a> Reader<'a> {
             Tag::HtmlBlock | Tag::Table(_) => {
                 self.end_text();
                 self.joint.gap = Gap::Block;
-                self.first_span = self.content.spans.len();
-                self.html.scanner = html::Scanner::default();
+                self.leaf.first_span = self.content.spans.len();
+                self.leaf.html.scanner = html::Scanner::default();
             }
-            Tag::TableRow | Tag::TableHead => self.row.cell_end = range.start,
+            Tag::TableRow | Tag::TableHead => self.leaf.row.cell_end = range.start,
             Tag::Link { link_type, dest_url, .. } => {
                 self.open_link(link_type, &dest_url, range, LinkMark::Link)
             }
@@ -251,7 +130,7 @@ impl<'a> Reader<'a> {
             }
             Tag::Strong => {
                 self.flush_run();
-                self.strong_depth += 1;
+                self.nesting.n_strong += 1;
             }
             _ => self.flush_run(),
         }
@@ -265,7 +144,7 @@ impl<'a> Reader<'a> {
             }
             TagEnd::Heading(_) => self.end_text(),
             TagEnd::BlockQuote(_) => {
-                self.quote_depth = self.quote_depth.saturating_sub(1);
+                self.nesting.n_quotes = self.nesting.n_quotes.saturating_sub(1);
                 self.close(range.end);
             }
             TagEnd::List(_) => self.close_list(range.end),
@@ -277,7 +156,7 @@ impl<'a> Reader<'a> {
             TagEnd::Link | TagEnd::Image => self.close_link(range),
             TagEnd::Strong => {
                 self.flush_run();
-                self.strong_depth = self.strong_depth.saturating_sub(1);
+                self.nesting.n_strong = self.nesting.n_strong.saturating_sub(1);
             }
             _ => self.flush_run(),
         }
@@ -311,13 +190,13 @@ impl Reader<'_> {
     fn open_list(&mut self, next: Option<u64>) {
         self.end_text();
         let (n_spans, n_links) = (self.content.spans.len(), self.content.links.len());
-        self.lists.push(List { next, n_items: 0, n_spans, n_links });
+        self.nesting.lists.push(List { next, n_items: 0, n_spans, n_links });
     }
 
     fn close_list(&mut self, at: usize) {
-        let Some(list) = self.lists.pop() else { return };
+        let Some(list) = self.nesting.lists.pop() else { return };
         // A list in another is a part of it.
-        if self.lists.is_empty() {
+        if self.nesting.lists.is_empty() {
             let Content { spans, links, .. } = &mut self.content;
             contents::hide(self.source, &mut spans[list.n_spans..], &links[list.n_links..]);
         }
@@ -325,7 +204,7 @@ impl Reader<'_> {
     }
 
     fn open_item(&mut self, range: Range<usize>) {
-        let ordinal = self.lists.last_mut().and_then(|list| {
+        let ordinal = self.nesting.lists.last_mut().and_then(|list| {
             list.n_items += 1;
             list.next.replace(list.next? + 1)
         });
@@ -334,16 +213,9 @@ impl Reader<'_> {
     }
 
     fn open_quote(&mut self, range: Range<usize>) {
-        self.quote_depth += 1;
-        while let [container, rest @ ..] = self.containers {
-            if container.quote >= range.end {
-                break;
-            }
-            self.containers = rest;
-            if container.quote == range.start {
-                return self.open_container(container, range);
-            }
-            self.lost.push(container.start);
+        self.nesting.n_quotes += 1;
+        if let Some(container) = self.awaited.met_in(&range) {
+            return self.open_container(container, range);
         }
         self.open(Scope::Container, range.start);
         self.fresh.is_quote = true;

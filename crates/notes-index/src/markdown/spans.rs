@@ -1,4 +1,4 @@
-//! Inline text -> spans, links and tags.
+//! Inline text → spans, links and tags.
 
 use std::ops::Range;
 
@@ -6,7 +6,8 @@ use pulldown_cmark::LinkType;
 
 use super::blocks::reading;
 use super::inline::{self, Piece};
-use super::reader::{LinkMark, Reader};
+use super::reader::Reader;
+use super::state::LinkMark;
 use crate::note::{Gap, Link, Span, SpanKind, Tag};
 use crate::text::is_letter;
 
@@ -19,7 +20,7 @@ const ESCAPED_BAR: &str = "\\|";
 impl Reader<'_> {
     /// Plain text; longer runs are put together from the parser's pieces.
     pub(super) fn plain(&mut self, text: &str, range: Range<usize>) {
-        if self.code.is_some() {
+        if self.leaf.code.is_some() {
             return self.code_text(range);
         }
         let Range { start, end } = self.rewritten.map.range(range);
@@ -44,7 +45,7 @@ impl Reader<'_> {
 
     /// Turns the run into spans, links and tags.
     pub(super) fn flush_run(&mut self) {
-        let run = self.run.range.start.max(self.skip_before)..self.run.range.end;
+        let run = self.run.range.start.max(self.joint.from)..self.run.range.end;
         self.run.range.start = self.run.range.end;
         let escapes = std::mem::take(&mut self.run.escapes);
         if run.is_empty() {
@@ -128,7 +129,7 @@ impl Reader<'_> {
                 let start = at + prefix + (line.len() - prefix - line[prefix..].trim_start().len());
                 // Space that isn't shown stands between words all the same.
                 self.joint.is_apart |= start > at + prefix;
-                let escaped = text.match_indices(ESCAPED_BAR).filter(|_| self.row.is_in_cell);
+                let escaped = text.match_indices(ESCAPED_BAR).filter(|_| self.leaf.row.is_in_cell);
                 let escapes: Vec<usize> = escaped.map(|(at, _)| start + at).collect();
                 self.unescaped(start..start + text.len(), &escapes);
                 if line.ends_with('\n') {
@@ -148,7 +149,7 @@ impl Reader<'_> {
     /// The bytes of the block quote marks that a line of the note begins with.
     pub(super) fn quote_prefix(&self, line: &str) -> usize {
         let mut rest = line;
-        for _ in 0..self.quote_depth {
+        for _ in 0..self.nesting.n_quotes {
             match rest.trim_start_matches([' ', '\t']).strip_prefix('>') {
                 Some(after) => rest = after,
                 None => break,
@@ -163,13 +164,13 @@ impl Reader<'_> {
 
     pub(super) fn shown_span(&mut self, range: Range<usize>, shown: Option<Box<str>>, kind: SpanKind) {
         let last_end = self.content.spans.last().map_or(0, |last| last.range.end);
-        let range = range.start.max(last_end).max(self.skip_before)..range.end;
-        if range.is_empty() || self.html.is_pronunciation {
+        let range = range.start.max(last_end).max(self.joint.from)..range.end;
+        if range.is_empty() || self.leaf.html.is_pronunciation {
             return;
         }
         if let Some(text) = self.text.as_mut().filter(|text| !text.is_past_first_line) {
             let is_mark = self.source[range.clone()].trim_matches([' ', ':', '：', '\t']).is_empty();
-            text.has_plain |= self.strong_depth == 0 && !is_mark;
+            text.has_plain |= self.nesting.n_strong == 0 && !is_mark;
         }
         let mut span = Span { range, kind, gap: self.joint.gap, shown };
         let is_apart = self.joint.is_apart || self.joint.is_bordered;
@@ -221,14 +222,16 @@ impl Reader<'_> {
         };
         let link =
             Link { range, target: target.to_owned(), fragment, text: String::new(), embed, wiki: false };
-        self.links.push((self.content.links.len(), self.content.spans.len()));
+        self.nesting.links.push((self.content.links.len(), self.content.spans.len()));
         self.content.links.push(link);
     }
 
     pub(super) fn close_link(&mut self, range: Range<usize>) {
         self.end_element();
         self.keep_target(range);
-        if let Some((link, first_span)) = self.links.pop().filter(|_| self.links.len() < MAX_LINKS) {
+        if let Some((link, first_span)) =
+            self.nesting.links.pop().filter(|_| self.nesting.links.len() < MAX_LINKS)
+        {
             let text = reading(self.source, &self.content.spans[first_span..]);
             self.content.links[link].text = text;
         }

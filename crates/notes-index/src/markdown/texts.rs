@@ -7,7 +7,8 @@ use pulldown_cmark::HeadingLevel;
 use super::blocks::{Block, BlockKind, Line, reading};
 use super::inline;
 use super::lines::columns;
-use super::reader::{Reader, Text};
+use super::reader::Reader;
+use super::state::Text;
 use crate::note::{Gap, Task};
 
 /// How wide the title of a callout may be; a character that is not ASCII takes two columns.
@@ -22,7 +23,7 @@ impl Reader<'_> {
         let start = self.rewritten.map.start(range.start);
         let callout = is_quote_fresh.then(|| callout_marker(&self.source[start..])).flatten();
         if let Some(len) = callout {
-            self.skip_before = start + len;
+            self.joint.from = start + len;
         }
         self.text = Some(Text { is_heading, item, ..self.new_text(start, is_title || callout.is_some()) });
         if item.is_some() {
@@ -51,10 +52,10 @@ impl Reader<'_> {
     pub(super) fn end_text(&mut self) {
         self.flush_run();
         self.end_first_line();
-        self.html.is_pronunciation = false;
+        self.leaf.html.is_pronunciation = false;
         self.fresh.is_quote = false;
         self.fresh.item = None;
-        self.strong_depth = 0;
+        self.nesting.n_strong = 0;
         let Some(mut text) = self.text.take() else { return };
         let has_more = self.content.spans.len() > text.line.spans.end;
         text.line.has_more = has_more && (text.line.is_bold || !self.is_lazy(&text));

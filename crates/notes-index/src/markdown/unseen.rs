@@ -25,7 +25,7 @@ pub(crate) fn unseen(line: &str) -> Vec<Unseen> {
     let callout = callout_marker(line).unwrap_or(0);
     let mut found: Vec<Found> = Vec::new();
     if callout > 0 {
-        found.push(Found::whole(0..callout));
+        found.push(Found::all_of(0..callout));
     }
     let marks = Marks::of(line);
     let mut at = callout;
@@ -55,7 +55,7 @@ struct Found {
 }
 
 impl Found {
-    fn whole(range: Range<usize>) -> Found {
+    fn all_of(range: Range<usize>) -> Found {
         Found { alt: range.end..range.end, range, separates: false }
     }
 
@@ -117,7 +117,7 @@ impl<'a> Marks<'a> {
     fn tag(&self, at: usize) -> Option<Found> {
         let tag = self.line[at..].strip_prefix('<')?;
         if tag.starts_with("!--") {
-            return Some(Found::whole(at..self.end(at, "-->", self.comment)?));
+            return Some(Found::all_of(at..self.end(at, "-->", self.comment)?));
         }
         let inner = tag.strip_prefix('/').unwrap_or(tag);
         let (element, name) = (html::known(inner)?, html::tag_name(inner));
@@ -129,7 +129,7 @@ impl<'a> Marks<'a> {
         }
         let end = self.tag_end(at)?;
         let is_tag = !html::is_text(&self.line[..at], &self.line[at..end]);
-        is_tag.then(|| Found { separates, ..Found::whole(at..end) })
+        is_tag.then(|| Found { separates, ..Found::all_of(at..end) })
     }
 
     /// The end of the tag that begins at a byte. Only an attribute's value may hold another `<`.
@@ -158,20 +158,20 @@ impl<'a> Marks<'a> {
     fn image(&self, at: usize) -> Option<Found> {
         let image = self.line[at..].strip_prefix("![")?;
         if let Some(embed) = image.strip_prefix('[') {
-            return embedded_picture(embed).map(|len| Found::whole(at..at + "![[".len() + len));
+            return embedded_picture(embed).map(|len| Found::all_of(at..at + "![[".len() + len));
         }
         let end = self.target(at)?;
         let alt = at + 2..self.end(at, "](", self.text)? - 2;
         let is_linked = self.line[..at].ends_with('[') && self.line[end..].starts_with("](");
         let linked = if is_linked { self.target(end) } else { None };
-        Some(Found { alt, ..Found::whole(linked.map_or(at..end, |end| at - 1..end)) })
+        Some(Found { alt, ..Found::all_of(linked.map_or(at..end, |end| at - 1..end)) })
     }
 
     /// Where the link leads whose text ends at a byte.
     fn address(&self, at: usize) -> Option<Found> {
         let is_linked = self.line[at..].starts_with("](");
         let end = if is_linked { self.target(at) } else { None };
-        Some(Found::whole(at + 1..end?))
+        Some(Found::all_of(at + 1..end?))
     }
 
     /// The end of the first `](…)` from a byte on. Brackets in it may be closed.

@@ -13,7 +13,7 @@ use super::scan::{Scan, drops_signs, is_or, is_quote, may_follow_sign, says_some
 /// How deep parentheses may stand inside each other; deeper ones are left out.
 const MAX_DEPTH: usize = 16;
 /// How many clauses are read; what follows is left out with a diagnostic.
-pub(super) const MAX_CLAUSES: usize = 128;
+const MAX_CLAUSES: usize = 128;
 /// How many digits a number has that is no year, and so hardly left out.
 const MAX_DIGITS: usize = 3;
 /// What may stand behind a number that may be below zero.

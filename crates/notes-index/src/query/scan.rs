@@ -98,7 +98,7 @@ impl<'a> Scan<'a> {
 }
 
 /// Whether a character begins or ends a group.
-pub(super) fn is_parenthesis(c: char) -> bool {
+fn is_parenthesis(c: char) -> bool {
     matches!(c, '(' | ')' | '（' | '）')
 }
 

@@ -28,24 +28,24 @@ use crate::query::{Expr, Predicate};
 #[derive(Clone, Debug)]
 #[must_use = "what is set counts in what is returned"]
 pub struct SearchOptions {
-    pub(crate) limit: usize,
-    pub(crate) offset: usize,
-    pub(crate) per_note: usize,
-    pub(crate) sort: Sort,
-    pub(crate) code: bool,
-    pub(crate) languages: Vec<String>,
-    pub(crate) paths: Vec<String>,
-    pub(crate) tags: Vec<String>,
-    pub(crate) tasks: Vec<bool>,
-    pub(crate) strict: bool,
-    pub(crate) expand: bool,
-    pub(crate) skip_gone: bool,
-    pub(crate) budget: Option<Duration>,
-    pub(crate) stop: Option<Arc<AtomicBool>>,
-    pub(crate) explain: bool,
-    pub(crate) clock: Clock,
-    pub(crate) facets: Vec<Facet>,
-    pub(crate) facet_values: usize,
+    pub(super) limit: usize,
+    pub(super) offset: usize,
+    pub(super) per_note: usize,
+    pub(super) sort: Sort,
+    pub(super) code: bool,
+    pub(super) languages: Vec<String>,
+    pub(super) paths: Vec<String>,
+    pub(super) tags: Vec<String>,
+    pub(super) tasks: Vec<bool>,
+    pub(super) strict: bool,
+    pub(super) expand: bool,
+    pub(super) skip_gone: bool,
+    pub(super) budget: Option<Duration>,
+    pub(super) stop: Option<Arc<AtomicBool>>,
+    pub(super) explain: bool,
+    pub(super) clock: Clock,
+    pub(super) facets: Vec<Facet>,
+    pub(super) facet_values: usize,
 }
 
 /// The order of hits.
@@ -251,16 +251,6 @@ impl SearchOptions {
         self
     }
 
-    /// How many hits there are up to the end of the page.
-    pub(super) fn last_of_page(&self) -> usize {
-        if self.limit == 0 { usize::MAX } else { self.offset.saturating_add(self.limit) }
-    }
-
-    /// How many hits of a note pages have at most.
-    pub(super) fn most_of_note(&self) -> usize {
-        if self.per_note == 0 { usize::MAX } else { self.per_note }
-    }
-
     /// Stops looking after this long and answers with what was found until then: by all words in the notes that were
     /// reached, or by the first words in all notes. The first hits of the page, some dozens, are made however late it
     /// is; if others are left out, [`crate::SearchResults::partial`] says so.
@@ -293,6 +283,19 @@ impl SearchOptions {
     pub fn stop(mut self, when_true: Arc<AtomicBool>) -> SearchOptions {
         self.stop = Some(when_true);
         self
+    }
+}
+
+/// What a search makes of them.
+impl SearchOptions {
+    /// How many hits there are up to the end of the page.
+    pub(super) fn last_of_page(&self) -> usize {
+        if self.limit == 0 { usize::MAX } else { self.offset.saturating_add(self.limit) }
+    }
+
+    /// How many hits of a note pages have at most.
+    pub(super) fn most_of_note(&self) -> usize {
+        if self.per_note == 0 { usize::MAX } else { self.per_note }
     }
 
     /// The query with the filters of these options. Languages of the query that stand side by side with those of the

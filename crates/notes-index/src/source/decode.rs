@@ -1,4 +1,4 @@
-//! Bytes -> text: UTF-8, UTF-16 with a byte-order mark, GB18030, or UTF-8 with replacements.
+//! Bytes → text: UTF-8, UTF-16 with a byte-order mark, GB18030, or UTF-8 with replacements.
 
 use std::borrow::Cow;
 
@@ -68,13 +68,19 @@ fn decode_utf16(bytes: &[u8], encoding: Encoding) -> Option<Decoded> {
     (!text.contains('\0')).then(|| Decoded::new(text.into_owned(), encoding))
 }
 
-/// Whether NUL bytes say that this is no text: one near the start, or more of them than of others.
+/// Whether NUL bytes say that this is no text: any near the start, or more of them than of others.
 ///
-/// Some further on are the trace of a crash in a file that is a text.
+/// Some further on are the trace of a crash in a file that is a text, and a few in UTF-8 came with what was copied out of a PDF.
 pub(crate) fn is_binary(bytes: &[u8]) -> bool {
     const START_LEN: usize = 8 << 10;
+    /// Of so many bytes one may be NUL.
+    const FEW: usize = 64;
     let start = &bytes[..bytes.len().min(START_LEN)];
-    start.contains(&0) || bytes.iter().filter(|&&byte| byte == 0).count() > bytes.len() / 2
+    let n_nul = |bytes: &[u8]| bytes.iter().filter(|&&byte| byte == 0).count();
+    // The start may end inside a character.
+    let is_utf8 = || str::from_utf8(start).map_or_else(|error| error.error_len().is_none(), |_| true);
+    let is_text = n_nul(start) == 0 || n_nul(start) * FEW <= start.len() && is_utf8();
+    !is_text || n_nul(bytes) > bytes.len() / 2
 }
 
 /// What is no UTF-8: GB18030 if all speaks for it, else UTF-8 with replacements.
@@ -239,5 +245,12 @@ mod tests {
         assert!(decode(bytes.clone()).is_some(), "a few, far from the start");
         bytes.extend([0; 10_000]);
         check(&bytes, None);
+
+        let copied = format!("{}若 P \0! Q", "蕴含".repeat(3_000));
+        for text in [copied.as_str(), &copied[copied.len() - 199..]] {
+            check(text.as_bytes(), Some((text, Encoding::Utf8)));
+        }
+        check(&[&[0xff], &copied.as_bytes()[copied.len() - 199..]].concat(), None);
+        check("a\0b 连接池".as_bytes(), None);
     }
 }

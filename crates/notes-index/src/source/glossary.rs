@@ -1,4 +1,4 @@
-//! The notebook's glossary file -> the pairs that it adds and forbids.
+//! The notebook's glossary file → the pairs that it adds and forbids.
 
 use std::io::ErrorKind;
 use std::path::Path;

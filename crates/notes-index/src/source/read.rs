@@ -1,4 +1,4 @@
-//! One note's file -> its text, with care for what can happen to a file meanwhile.
+//! One note's file → its text, with care for what can happen to a file meanwhile.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read};

@@ -9,8 +9,8 @@ use crate::failure::{Failure, Result};
 use crate::freshness::SyncMode;
 use crate::places::Places;
 use crate::printer::Format;
+use crate::raw_args;
 use crate::request::{self, CountedBy, FACET_VALUES, LIMIT, Order, Request};
-use crate::typed;
 use crate::ui::Ui;
 
 const EXAMPLES: &str = r#"Queries (quote them: most shells read *, ( and > themselves):
@@ -39,7 +39,7 @@ Examples:
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct SearchArgs {
     /// What to look for; may be left out when a filter is given
-    #[arg(value_name = "QUERY", value_parser = typed::word)]
+    #[arg(value_name = "QUERY", value_parser = raw_args::word)]
     pub(super) query: Vec<String>,
 
     /// Leave out sections that lack a word

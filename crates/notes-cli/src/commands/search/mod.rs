@@ -2,7 +2,6 @@
 
 mod args;
 mod remarks;
-pub(super) mod unmet;
 
 use std::io;
 use std::ops::ControlFlow;
@@ -12,13 +11,12 @@ use notes_index::{Hit, NoteIndex, Query, SearchOptions, SearchResults};
 pub(crate) use self::args::{PageArgs, SearchArgs};
 use self::remarks::Shown;
 use crate::commands::Session;
-use crate::config::Config;
 use crate::escape;
 use crate::exit::ExitStatus;
 use crate::failure::{Failure, Result};
 use crate::freshness::{self, View};
-use crate::places::Places;
 use crate::printer::{self, Answer, Format, json};
+use crate::progress::Audience;
 use crate::recall::Recall;
 use crate::request;
 use crate::ui::Ui;
@@ -32,49 +30,39 @@ pub(crate) fn run(args: &SearchArgs, session: Session<'_>, ui: &mut Ui<'_>) -> R
     }
     let options = args.page.options(args.strict, session.places)?;
     let index = NoteIndex::open(session.config.index_options())?;
-    find(&request::query(&query), None, options, &args.page, &index, session, ui)
-}
-
-/// Finds and prints what a query asks for; `like` is what it was made from, if nobody typed it.
-pub(super) fn find(
-    query: &Query,
-    like: Option<&str>,
-    options: SearchOptions,
-    page: &PageArgs,
-    index: &NoteIndex,
-    session: Session<'_>,
-    ui: &mut Ui<'_>,
-) -> Result<ExitStatus> {
-    let Session { config, places, .. } = session;
-    let search = Search { query, like, options, page, index, config, places };
-    let shown = match &page.output {
-        output if output.is_of_notes() => search.list_notes(ui)?,
-        output if output.jsonl => search.stream(ui)?,
-        _ => search.print(ui)?,
-    };
-    search.remark(&shown, ui)?;
-    Ok(if shown.n_shown == 0 { ExitStatus::Nothing } else { ExitStatus::Found })
+    let (query, page) = (&request::query(&query), &args.page);
+    Search { query, like: None, options, page, index: &index, session }.run(ui)
 }
 
 /// A search as it was asked for.
-struct Search<'a> {
-    query: &'a Query,
+pub(super) struct Search<'a> {
+    pub(super) query: &'a Query,
     /// What the query was made from, if nobody typed it.
-    like: Option<&'a str>,
-    options: SearchOptions,
-    page: &'a PageArgs,
-    index: &'a NoteIndex,
-    config: &'a Config,
-    places: Places<'a>,
+    pub(super) like: Option<&'a str>,
+    pub(super) options: SearchOptions,
+    pub(super) page: &'a PageArgs,
+    pub(super) index: &'a NoteIndex,
+    pub(super) session: Session<'a>,
 }
 
 impl Search<'_> {
+    /// Finds and prints what is asked for.
+    pub(super) fn run(&self, ui: &mut Ui<'_>) -> Result<ExitStatus> {
+        let shown = match &self.page.output {
+            output if output.is_of_notes() => self.list_notes(ui)?,
+            output if output.jsonl => self.stream(ui)?,
+            _ => self.print(ui)?,
+        };
+        self.remark(&shown, ui)?;
+        Ok(if shown.n_shown == 0 { ExitStatus::Nothing } else { ExitStatus::Found })
+    }
+
     fn options_for(&self, view: &View) -> SearchOptions {
         self.options.clone().skip_gone(view.freshness.is_behind())
     }
 
     fn answer<'a>(&'a self, view: &'a View, results: &'a SearchResults, ui: &Ui<'_>) -> Answer<'a> {
-        let (query, offset, places) = (self.query.source(), self.page.offset, self.places);
+        let (query, offset, places) = (self.query.source(), self.page.offset, self.session.places);
         let (counts, freshness) = (view.searcher.counts(), &view.freshness);
         Answer { query, results, offset, counts, freshness, took: ui.started.elapsed(), places }
     }
@@ -83,13 +71,14 @@ impl Search<'_> {
     fn print(&self, ui: &mut Ui<'_>) -> Result<Shown> {
         let format = self.page.output.format(ui);
         // An editor may have both streams in one window, and can't draw how far it is.
-        let remarks = ui.remarks() && format != Format::Vimgrep;
-        let (view, results) = freshness::ask(self.index, self.page.sync, remarks, |view| {
+        let audience = if format == Format::Vimgrep { Audience::Nobody } else { ui.audience() };
+        let (view, results) = freshness::ask(self.index, self.page.sync, audience, |view| {
             view.searcher.search(self.query, &self.options_for(view))
         })?;
         printer::print(&self.answer(&view, &results, ui), format, ui)?;
-        if let (true, Some(file)) = (format.is_for_people(), &self.config.recall_file) {
-            let recall = Recall::of(self.places.root, self.query.source(), self.page.offset, &results.hits);
+        if let (true, Some(file)) = (format.is_for_people(), &self.session.config.recall_file) {
+            let recall =
+                Recall::of(self.session.places.root, self.query.source(), self.page.offset, &results.hits);
             if let Err(error) = recall.write(file) {
                 let what = "note: show and open don't know these hits, but may know earlier ones";
                 ui.remark(format_args!("{what}: can't write {}: {error}", file.display()))?;
@@ -103,7 +92,7 @@ impl Search<'_> {
     fn stream(&self, ui: &mut Ui<'_>) -> Result<Shown> {
         let mut rank = self.page.offset;
         let mut written = Ok(());
-        let (view, results) = freshness::ask(self.index, self.page.sync, ui.remarks(), |view| {
+        let (view, results) = freshness::ask(self.index, self.page.sync, ui.audience(), |view| {
             let answered = view.searcher.stream(self.query, &self.options_for(view), &mut |results, hit| {
                 rank += 1;
                 written = self.write_line(rank, view, results, &hit, ui);
@@ -138,7 +127,7 @@ impl Search<'_> {
             let answer = self.answer(view, results, ui);
             json::write_begin(&answer, ui.out)?;
         }
-        json::write_hit(rank, hit, self.places, ui.out)?;
+        json::write_hit(rank, hit, self.session.places, ui.out)?;
         // A reader gets it now, not when a buffer is full.
         ui.out.flush()
     }
@@ -146,12 +135,12 @@ impl Search<'_> {
     /// Prints paths, or paths and counts. A name is written as it is only where NUL ends it, and on no terminal.
     fn list_notes(&self, ui: &mut Ui<'_>) -> Result<Shown> {
         let page = self.page;
-        let (view, results) = freshness::ask(self.index, page.sync, ui.remarks(), |view| {
+        let (view, results) = freshness::ask(self.index, page.sync, ui.audience(), |view| {
             view.searcher.notes(self.query, &self.options_for(view))
         })?;
         let is_raw = page.null && !ui.terminal.out;
         for note in &results.notes {
-            let path = self.places.shown(&note.path);
+            let path = self.session.places.shown(&note.path);
             let path = if is_raw { path.into() } else { escape::line(&path) };
             ui.out.write_all(path.as_bytes())?;
             if page.null {

@@ -4,12 +4,14 @@ use std::io;
 
 use notes_index::{Diagnostic, NoteResults, SearchResults};
 
-use super::{Search, unmet};
+use super::Search;
 use crate::amounts::counted;
-use crate::commands::{glossary, nothing};
+use crate::commands::glossary;
 use crate::failure::Result;
 use crate::freshness::{Freshness, View};
+use crate::nothing;
 use crate::ui::Ui;
+use crate::unmet;
 
 /// What was printed, and what is to be said about it.
 pub(super) struct Shown {
@@ -44,7 +46,7 @@ impl Search<'_> {
     /// Says all that there is to say of it, behind what was printed.
     pub(super) fn remark(&self, shown: &Shown, ui: &mut Ui<'_>) -> Result<()> {
         // In JSON the answer says so.
-        if ui.remarks() || !self.page.output.is_json() {
+        if ui.has_audience() || !self.page.output.is_json() {
             shown.view.freshness.warn(ui)?;
             warn_if_partial(shown, ui)?;
         }
@@ -55,10 +57,10 @@ impl Search<'_> {
         if !shown.suggestions.is_empty() && self.like.is_none() {
             ui.remark(format_args!("hint: did you mean: {}", shown.suggestions.join(", ")))?;
         }
-        if shown.total == 0 && ui.remarks() {
+        if shown.total == 0 && ui.has_audience() {
             self.remark_on_filters(shown, ui)?;
         }
-        Ok(glossary::remark_on(shown.view.searcher.glossary_file(), self.places, ui)?)
+        Ok(glossary::remark_on(shown.view.searcher.glossary_file(), self.session.places, ui)?)
     }
 
     /// Why nothing is shown, and what could be done about it.
@@ -69,17 +71,19 @@ impl Search<'_> {
             let all = counted(shown.n_paged, what);
             return ui.remark(format_args!("--offset {offset} leaves out all there is: {all}"));
         }
-        let is_filtered = !self.page.filters.are_empty();
-        let what = match self.like {
-            Some(like) => format!("nothing is like {like}{}", nothing::under_filters(is_filtered)),
-            None => nothing::of("nothing", query, is_filtered),
+        let mut what = match self.like {
+            Some(like) => format!("nothing is like {like}"),
+            None => nothing::of("nothing", query),
         };
-        nothing::remark_on(&what, shown.view.searcher.counts(), self.config, ui)
+        if !self.page.filters.are_empty() {
+            what += nothing::WITH_FILTERS;
+        }
+        nothing::remark_on(&what, shown.view.searcher.counts(), self.session.config, ui)
     }
 
     /// Which filters nothing meets.
     fn remark_on_filters(&self, shown: &Shown, ui: &mut Ui<'_>) -> Result<()> {
-        let filters = self.page.filters.predicates(self.places)?;
+        let filters = self.page.filters.predicates(self.session.places)?;
         for sentence in unmet::said(&shown.view.searcher, self.query, filters)? {
             ui.remark(format_args!("hint: {sentence}"))?;
         }

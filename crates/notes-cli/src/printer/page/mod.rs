@@ -12,8 +12,9 @@ use notes_index::CodeBlock;
 use self::table::Table;
 use crate::escape;
 use crate::places::Places;
-use crate::printer::columns::{self, Cell, Piece};
+use crate::printer::cells::{self, Cell, Piece};
 use crate::printer::gutter::Gutter;
+use crate::printer::rows;
 use crate::printer::style::{Role, Style};
 use crate::printer::{breadcrumb, within};
 use crate::target::Opened;
@@ -56,7 +57,7 @@ impl<'a> Page<'a> {
         self.style.write_path(&escape::line(&shown), &self.places.absolute(&note.path), out)?;
         if let Some(section) = self.opened.section().filter(|section| !section.breadcrumb.is_empty()) {
             write!(out, "  ")?;
-            self.style.write(Role::Breadcrumb, &breadcrumb::whole(&section.breadcrumb), out)?;
+            self.style.write(Role::Breadcrumb, &breadcrumb::in_full(&section.breadcrumb), out)?;
         }
         writeln!(out)
     }
@@ -67,11 +68,11 @@ impl<'a> Page<'a> {
 
     fn line(&self, line: &Line<'_>, gutter: Gutter, out: &mut dyn Write) -> io::Result<()> {
         let highlights: Vec<Range<usize>> = self.highlights_of(&line.range);
-        let cells: Vec<Cell> = columns::painted(&line.pieces, &highlights);
+        let cells: Vec<Cell> = cells::painted(&line.pieces, &highlights);
         let room = gutter.room(self.columns);
-        for (idx, row) in columns::all_rows(&cells, room).iter().enumerate() {
+        for (idx, row) in rows::all(&cells, room).iter().enumerate() {
             gutter.write((idx == 0).then_some(line.number), out)?;
-            columns::write_row(&cells, row.clone(), &(0..cells.len()), self.style, out)?;
+            rows::write(&cells, row.clone(), &(0..cells.len()), self.style, out)?;
             writeln!(out)?;
         }
         Ok(())
@@ -128,7 +129,7 @@ impl<'a> Page<'a> {
     fn as_written(&self, line: &Range<usize>) -> Piece<'a> {
         let text = &self.opened.text[line.clone()];
         let role = if self.opened.is_marked_heading(line) { Role::Title } else { Role::Text };
-        whole(role, text)
+        as_written(role, text)
     }
 }
 
@@ -137,7 +138,7 @@ fn code_pieces<'a>(block: &CodeBlock, sources: &[&'a str]) -> Vec<Vec<Piece<'a>>
     let n_before = usize::from(sources.first().is_some_and(|line| is_fence(line)));
     let n_behind = usize::from(sources.len() > 1 && sources.last().is_some_and(|line| is_fence(line)));
     let body = n_before..sources.len() - n_behind;
-    let fence = |idx: usize| vec![whole(Role::Faint, sources[idx])];
+    let fence = |idx: usize| vec![as_written(Role::Faint, sources[idx])];
     let runs = code::runs(&sources[body.clone()], block.language.as_deref().unwrap_or_default());
     let mut pieces: Vec<Vec<Piece<'a>>> = (0..n_before).map(fence).collect();
     pieces.extend(sources[body.clone()].iter().zip(runs).map(|(&line, runs)| {
@@ -157,6 +158,6 @@ fn is_fence(line: &str) -> bool {
     marks.starts_with("```") || marks.starts_with("~~~")
 }
 
-fn whole(role: Role, line: &str) -> Piece<'_> {
+fn as_written(role: Role, line: &str) -> Piece<'_> {
     Piece { role, text: line.into(), at: Some(0) }
 }

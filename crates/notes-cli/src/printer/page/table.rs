@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use notes_index::table_cells;
 
-use crate::printer::columns::{Piece, width};
+use crate::printer::cells::{Piece, width};
 use crate::printer::style::Role;
 
 /// How wide a column is at least: its part of the delimiter row is to be seen.

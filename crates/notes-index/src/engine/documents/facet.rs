@@ -106,7 +106,7 @@ pub(crate) fn bare_tag(tag: &str) -> &str {
 const MAX_PARENTS: usize = 32;
 
 /// A tag and those above it: `python/async`, `python`.
-pub(crate) fn tag_and_parents(tag: &str) -> impl Iterator<Item = &str> {
+pub(super) fn tag_and_parents(tag: &str) -> impl Iterator<Item = &str> {
     let parents = tag.match_indices('/').map(|(at, _)| &tag[..at]).filter(|parent| !parent.is_empty());
     parents.take(MAX_PARENTS).chain(std::iter::once(tag))
 }

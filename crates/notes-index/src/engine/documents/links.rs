@@ -43,7 +43,10 @@ fn names_of(link: &Link, folder: &str) -> Vec<String> {
     if !link.wiki {
         return names(written);
     }
-    target::readings(&link.whole_target()).into_iter().flat_map(|(name, _)| names(name.trim())).collect()
+    target::readings(&link.target_with_fragment())
+        .into_iter()
+        .flat_map(|(name, _)| names(name.trim()))
+        .collect()
 }
 
 /// The last part of a path or name, without the extension of a note or page, as it is compared. It is the same for two of which

@@ -13,7 +13,7 @@ mod zones;
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
-pub(crate) use self::facet::{Facet, bare_tag, tag_and_parents};
+pub(crate) use self::facet::{Facet, bare_tag};
 pub(super) use self::facet::{HEADING_PREFIX, LANGUAGE_PREFIX, NAME_PREFIXES, TAG_PREFIX, property_prefix};
 pub(crate) use self::links::link_names;
 use self::names::Names;

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::facet::tag_and_parents;
+use crate::analysis::folded_text;
 use crate::markdown::front_matter_len;
 use crate::note::{Gap, Span, SpanKind, ancestors};
 use crate::text::byte_order_mark;
@@ -164,6 +166,12 @@ impl SectionRecord {
     /// The bytes that the front matter takes at the start of the source.
     pub(crate) fn front_matter_len(&self) -> usize {
         if self.start == 0 { front_matter_len(&self.source) } else { 0 }
+    }
+
+    /// The note's tag, or one above its tags, that is this when folded; as it is written.
+    pub(crate) fn tag_of_folded(&self, folded: &str) -> Option<&str> {
+        let mut tags = self.tags.iter().flat_map(|tag| tag_and_parents(tag));
+        tags.find(|tag| folded_text(tag) == folded)
     }
 
     /// The names that lead to the section, and its own.

@@ -163,7 +163,7 @@ impl IndexDirectory {
     /// that doesn't need any more. Until here the last commit stands, with all its files.
     pub(in crate::engine) fn commit(&self) -> io::Result<()> {
         let (mut seal, garbage) = self.next_seal()?;
-        seal.write(&self.dir).map_err(|error| copy(&self.refuse(Path::new(seal::FILE_NAME), error)))?;
+        seal.write(&self.dir).map_err(|error| copied(&self.refuse(Path::new(seal::FILE_NAME), error)))?;
         let mut state = self.state();
         state.seal = Some(seal);
         state.written.clear();
@@ -185,13 +185,14 @@ impl IndexDirectory {
         for (name, checksums) in written {
             if segments.need(&name) {
                 let path = self.dir.join(&name);
-                let stamp = disk::sync(&path).map_err(|error| copy(&self.refuse(Path::new(&name), error)))?;
+                let stamp =
+                    disk::sync(&path).map_err(|error| copied(&self.refuse(Path::new(&name), error)))?;
                 files.push(SealedFile { name, checksums, stamp: Stamp::of(&stamp) });
             } else {
                 garbage.push(name);
             }
         }
-        disk::sync_dir(&self.dir).map_err(|error| copy(&self.refuse(Path::new(""), error)))?;
+        disk::sync_dir(&self.dir).map_err(|error| copied(&self.refuse(Path::new(""), error)))?;
         Ok((Seal::new(&meta, files), garbage))
     }
 
@@ -252,12 +253,12 @@ impl TerminatingWrite for SegmentFile {
 
 impl SegmentFile {
     fn refuse(&self, error: io::Error) -> io::Error {
-        copy(&self.directory.refuse(&self.name, error))
+        copied(&self.directory.refuse(&self.name, error))
     }
 }
 
 /// An error of the same kind and with the same message.
-pub(in crate::engine) fn copy(error: &io::Error) -> io::Error {
+pub(in crate::engine) fn copied(error: &io::Error) -> io::Error {
     match error.raw_os_error() {
         Some(code) => io::Error::from_raw_os_error(code),
         None => io::Error::new(error.kind(), error.to_string()),

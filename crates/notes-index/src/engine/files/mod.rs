@@ -9,4 +9,4 @@ pub(super) mod stored;
 
 pub(super) use self::branch::BranchDirectory;
 pub(crate) use self::directory::FileCheck;
-pub(super) use self::directory::{IndexDirectory, META, copy, is_file_name};
+pub(super) use self::directory::{IndexDirectory, META, copied, is_file_name};

@@ -3,11 +3,11 @@
 //! Sections are numbered through all segments. Deleted ones never come up, in no count either: what
 //! is answered depends on the notes alone, not on the history of edits.
 
-mod blocks;
 mod code_zones;
 mod headings;
 mod note_lengths;
 mod once;
+mod posting_blocks;
 mod starts;
 mod stripe;
 pub(super) mod vocabulary;
@@ -21,10 +21,10 @@ use tantivy::schema::{Field, Schema};
 use tantivy::store::StoreReader;
 use tantivy::{Index, InvertedIndexReader, SegmentReader};
 
-pub(super) use self::blocks::{walk, walk_docs};
 use self::code_zones::CodeZones;
 use self::note_lengths::NoteLengths;
 pub(super) use self::once::once;
+pub(super) use self::posting_blocks::{walk, walk_docs};
 pub(crate) use self::starts::Doc;
 use self::starts::Starts;
 pub(crate) use self::stripe::Stripe;

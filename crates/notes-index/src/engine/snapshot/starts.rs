@@ -4,7 +4,7 @@ use tantivy::Term;
 use tantivy::schema::IndexRecordOption;
 
 use super::Snapshot;
-use super::blocks::walk_docs;
+use super::posting_blocks::walk_docs;
 use crate::engine::documents::Facet;
 use crate::error::Result;
 

@@ -15,6 +15,7 @@ use zstd::zstd_safe;
 
 use super::TextField;
 use crate::analysis::{END, MAX_RUN_CHARS};
+use crate::engine::files::copied;
 
 /// Han characters: tokens that begin with one are pairs of characters or words of them, and hold no letter.
 const HAN: Range<char> = '\u{3400}'..'\u{a000}';
@@ -168,7 +169,7 @@ fn nth_of(nth: usize, mut bytes: &[u8]) -> io::Result<Vocabulary> {
 
 fn unread(error: OpenReadError) -> io::Error {
     match error {
-        OpenReadError::IoError { io_error, .. } => crate::engine::files::copy(&io_error),
+        OpenReadError::IoError { io_error, .. } => copied(&io_error),
         error => damaged(error),
     }
 }

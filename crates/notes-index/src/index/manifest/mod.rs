@@ -1,4 +1,4 @@
-//! What is indexed: path -> stamp and counts, in one flat array sorted by path.
+//! What is indexed: path → stamp and counts, in one flat array sorted by path.
 
 mod codec;
 mod diff;

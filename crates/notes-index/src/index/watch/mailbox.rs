@@ -31,7 +31,7 @@ const LOCK_WAIT: Duration = Duration::from_millis(200);
 static NEXT_QUESTION: AtomicU32 = AtomicU32::new(0);
 
 /// Where the watcher of an index is asked.
-pub(super) fn mailbox_of(index_dir: &Path) -> PathBuf {
+fn mailbox_of(index_dir: &Path) -> PathBuf {
     index_dir.join(MAILBOX)
 }
 

@@ -5,12 +5,14 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 
 use super::unfolded::Unfolded;
-use super::whole_word::whole_word;
 use crate::analysis::{
     Folded, Item, ItemKind, PART_BORDER, RowToken, is_han, items, phrase_rows, sign_pairs, unbroken_rows,
 };
 use crate::query::{Pattern, PatternKind};
 use crate::text::spaced;
+
+/// The longest word that tokens tell of, in characters: each place at which it may be two parts takes a look-up.
+const MAX_CHARS: usize = 32;
 
 /// A text that stands in a section or doesn't; how it is cut into words plays no part.
 #[derive(Clone, Debug)]
@@ -21,9 +23,8 @@ pub(in crate::search) struct Exact {
     pub(in crate::search) signs: Vec<String>,
     /// What is looked up on the stored text, where tokens alone don't decide.
     pub(in crate::search) verified: Option<Verified>,
-    /// The word, if it is one: of most sections tokens tell that it stands there (see
-    /// [`whole_word`](super::whole_word)).
-    pub(in crate::search) whole_word: Option<String>,
+    /// The word, if it is one: of most sections tokens tell that it stands there.
+    pub(in crate::search) one_word: Option<String>,
 }
 
 /// A text as it is compared with a stored one.
@@ -56,14 +57,23 @@ impl Exact {
             sign_pairs(&folded, |pair| signs.push(pair.to_owned()));
         }
         let verified = (as_it_stands && !verified.is_run).then_some(verified);
-        let whole_word = verified.as_ref().filter(|_| !case_sensitive).and_then(|_| whole_word(text, &rows));
-        (!text.trim().is_empty()).then_some(Exact { rows, signs, verified, whole_word })
+        let one_word = verified.as_ref().filter(|_| !case_sensitive).and_then(|_| one_word(text, &rows));
+        (!text.trim().is_empty()).then_some(Exact { rows, signs, verified, one_word })
     }
 
     /// Whether it leaves no token in the index, so that every section must be looked at.
     pub(in crate::search) fn is_scan(&self) -> bool {
         self.rows.is_empty() && self.signs.is_empty()
     }
+}
+
+/// The word that a phrase is, folded, if it is one of ASCII letters and digits.
+fn one_word(phrase: &str, rows: &[Vec<RowToken>]) -> Option<String> {
+    let [row] = rows else { return None };
+    let [(word, 0)] = row.as_slice() else { return None };
+    let is_all = phrase.trim().eq_ignore_ascii_case(word);
+    (is_all && word.len() <= MAX_CHARS && word.bytes().all(|b| b.is_ascii_alphanumeric()))
+        .then(|| word.clone())
 }
 
 impl Verified {
@@ -207,7 +217,7 @@ impl Borders {
 }
 
 /// A text with one space for each run of white space, and none beside a character of Han.
-pub(super) fn single_spaced(text: &str) -> String {
+fn single_spaced(text: &str) -> String {
     spaced(text.split_whitespace())
 }
 

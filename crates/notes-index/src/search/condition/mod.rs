@@ -7,7 +7,6 @@ mod part;
 mod path_glob;
 mod property;
 mod unfolded;
-mod whole_word;
 
 use std::ops::Range;
 
@@ -18,7 +17,6 @@ pub(super) use self::part::{Part, PartText};
 pub(super) use self::path_glob::PathGlob;
 pub use self::path_glob::escaped_glob;
 pub(super) use self::property::Property;
-pub(super) use self::whole_word::surely_holding;
 use crate::analysis::folded_text;
 use crate::date::Clock;
 use crate::query::{Diagnostic, Expr, Pattern, PatternKind, Predicate};

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Notes, Tally};
-use crate::analysis::folded_text;
-use crate::engine::{Doc, Facet, Snapshot, bare_tag, tag_and_parents};
+use crate::engine::{Doc, Facet, Snapshot, bare_tag};
 use crate::error::Result;
 use crate::query::{Expr, Predicate};
 
@@ -27,8 +26,7 @@ pub(super) fn spell(snapshot: &Snapshot, notes: &Notes, tallies: &mut [Tally]) -
     for tally in tallies {
         let Some(example) = example(snapshot, notes, &tally.value)? else { continue };
         let record = snapshot.record(example)?;
-        let mut tags = record.tags.iter().flat_map(|tag| tag_and_parents(tag));
-        if let Some(tag) = tags.find(|tag| folded_text(tag) == tally.value) {
+        if let Some(tag) = record.tag_of_folded(&tally.value) {
             tally.value = tag.to_owned();
         }
     }

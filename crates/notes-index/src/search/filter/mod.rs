@@ -3,6 +3,7 @@
 mod as_typed;
 mod demanded;
 mod needed;
+mod one_word;
 mod parts;
 mod properties;
 mod signs;
@@ -10,8 +11,9 @@ mod stored_text;
 
 pub(super) use self::as_typed::as_typed;
 pub(super) use self::demanded::Demanded;
+use self::one_word::surely_holding;
 use self::stored_text::Scan;
-use super::condition::{Condition, Exact, LineRegex, PartText, PathGlob, Verified, surely_holding};
+use super::condition::{Condition, Exact, LineRegex, PartText, PathGlob, Verified};
 use super::doc_set::DocSet;
 use super::patience::Patience;
 use super::terms::with_beginning;
@@ -149,7 +151,7 @@ impl Filtering<'_> {
     /// Those of some sections with its tokens in which it stands.
     fn verified(&self, exact: &Exact, mut holding: DocSet) -> Result<DocSet> {
         let Some(verified) = &exact.verified else { return Ok(holding) };
-        let mut sure = match &exact.whole_word {
+        let mut sure = match &exact.one_word {
             Some(word) if holding.len() > N_LOOKED_AT_ANYWAY => surely_holding(self.snapshot, word)?,
             _ => DocSet::none(self.snapshot.max_doc()),
         };

@@ -98,7 +98,8 @@ fn read(record: &SectionRecord) -> String {
 }
 
 /// Counts the words of a text that may tell something: no function words, single characters and numbers. What was put
-/// together of a word and a character may be meant as two.
+/// together of a word and a character may be meant as two. The notebook's own words are none here: how many sections have
+/// a word is asked of the index, which has the dictionary's alone.
 fn count(text: &str, times: usize, counts: &mut BTreeMap<String, usize>) {
     for term in query_terms(text, &OwnWords::default()).into_iter().filter(|term| !term.is_stop_word) {
         let words = match term.kind {

@@ -1,7 +1,6 @@
 //! The tags of a notebook.
 
-use crate::analysis::folded_text;
-use crate::engine::{Snapshot, TagDocs, tag_and_parents};
+use crate::engine::{Snapshot, TagDocs};
 use crate::error::Result;
 use crate::search::Searcher;
 
@@ -45,7 +44,6 @@ impl Searcher {
 
 fn spelled(snapshot: &Snapshot, folded: String, docs: TagDocs) -> Result<TagCount> {
     let record = snapshot.record(docs.example)?;
-    let mut tags = record.tags.iter().flat_map(|tag| tag_and_parents(tag));
-    let tag = tags.find(|tag| folded_text(tag) == folded).map_or(folded, str::to_owned);
-    Ok(TagCount { tag, notes: docs.n_notes })
+    let written = record.tag_of_folded(&folded).map(str::to_owned);
+    Ok(TagCount { tag: written.unwrap_or(folded), notes: docs.n_notes })
 }

@@ -10,7 +10,7 @@ use crate::search::Searcher;
 use crate::search::answer::{Approximation, Field, Hit};
 use crate::search::condition::Conditions;
 use crate::search::filter::{Demanded, Filter};
-use crate::search::hits::{Occurrence, approximations, field, names, occurrences};
+use crate::search::hits::{FoundInNames, Occurrence, approximations, field, occurrences};
 use crate::search::options::SearchOptions;
 use crate::search::patience::Patience;
 use crate::search::plan::Plan;
@@ -166,13 +166,13 @@ fn fates(plan: &Plan, record: &SectionRecord) -> Vec<WordFate> {
     let reading = Reading::new(&record.source, &record.spans.unpack(&record.source));
     let lines = LineIndex::new(&record.source);
     let own = occurrences(plan, &reading.text);
-    let names = names(plan, record);
+    let names = FoundInNames::new(plan, record);
     let approximate = approximations(plan, &reading, &own, &names);
     let fate = |(idx, word): (usize, &str)| {
         let holds = |found: &&Occurrence| found.terms.contains(idx);
         let mut fate =
             WordFate { word: word.to_owned(), fields: Vec::new(), lines: Vec::new(), approximation: None };
-        fate.fields.extend(names.iter().filter(|(_, found)| holds(&found)).map(|(field, _)| *field));
+        fate.fields.extend(names.iter().filter(|(_, found)| holds(found)).map(|(field, _)| field));
         for found in own.iter().filter(holds) {
             fate.fields.push(field(reading.kind(found.range.start)));
             fate.lines.push(record.line + lines.line(reading.source(found.range.clone()).start) - 1);

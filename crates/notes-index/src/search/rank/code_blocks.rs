@@ -11,19 +11,19 @@ use crate::search::plan::Plan;
 use crate::search::terms::{TermSet, positions_of_beginning};
 
 /// A code block: its section, and its place among the section's blocks.
-pub(in crate::search) type Block = (Doc, usize);
+pub(super) type Block = (Doc, usize);
 
 /// The code blocks that may be hits.
 #[derive(Default)]
-pub(in crate::search) struct CodeBlocks {
+pub(super) struct CodeBlocks {
     /// Each with the terms that it holds.
-    pub(in crate::search) found: BTreeMap<Block, TermSet>,
+    pub(super) found: BTreeMap<Block, TermSet>,
     /// Whether the time ran out before all were looked at.
-    pub(in crate::search) is_partial: bool,
+    pub(super) is_partial: bool,
 }
 
 /// Looks for blocks by one term after another, until the time is over.
-pub(in crate::search) fn code_blocks(
+pub(super) fn code_blocks(
     snapshot: &Snapshot,
     languages: &[String],
     plan: &Plan,

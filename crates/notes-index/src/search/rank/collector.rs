@@ -64,18 +64,18 @@ pub(super) struct Group {
 #[derive(Debug, Default)]
 pub(in crate::search) struct Collected {
     /// The hits of some notes, at least of the best ones.
-    pub(in crate::search) hits: Vec<Ranked>,
+    pub(super) hits: Vec<Ranked>,
     /// The first section of each of these notes, with how many hits it has.
-    pub(in crate::search) notes: Vec<(Doc, usize)>,
+    pub(super) notes: Vec<(Doc, usize)>,
     /// How many hits there are in all notes.
-    pub(in crate::search) total: usize,
+    pub(super) total: usize,
     /// How many of them pages have.
-    pub(in crate::search) paged: usize,
+    pub(super) paged: usize,
 }
 
 impl<'a> Collector<'a> {
     /// Nothing collected yet.
-    pub(in crate::search) fn new(wanted: Wanted<'a>) -> Collector<'a> {
+    pub(super) fn new(wanted: Wanted<'a>) -> Collector<'a> {
         Collector {
             wanted,
             is_there: wanted.is_there.map(|make| make()),
@@ -91,7 +91,7 @@ impl<'a> Collector<'a> {
     }
 
     /// Takes the next hit.
-    pub(in crate::search) fn collect(&mut self, hit: Ranked) {
+    pub(super) fn collect(&mut self, hit: Ranked) {
         if self.wanted.strict && !hit.missing.is_empty() {
             return;
         }
@@ -110,7 +110,7 @@ impl<'a> Collector<'a> {
     ///
     /// # Errors
     /// If it can't be told whether a note is there, or something else could not be read.
-    pub(in crate::search) fn finish(mut self) -> Result<Collected> {
+    pub(super) fn finish(mut self) -> Result<Collected> {
         self.end_note();
         let notes = self.notes.iter().map(|note| (note.first, note.n_hits)).collect();
         match self.failed {
@@ -165,7 +165,7 @@ impl<'a> Collector<'a> {
 
 impl Collected {
     /// What was collected of the notes behind these.
-    pub(in crate::search) fn append(&mut self, mut next: Collected) {
+    pub(super) fn append(&mut self, mut next: Collected) {
         self.hits.append(&mut next.hits);
         self.notes.append(&mut next.notes);
         self.total += next.total;
@@ -196,7 +196,7 @@ impl Group {
     }
 
     /// The `n`th of some groups, counted from 1, if there are more.
-    pub(in crate::search) fn nth(mut groups: Vec<Group>, n: usize) -> Option<Group> {
+    pub(super) fn nth(mut groups: Vec<Group>, n: usize) -> Option<Group> {
         let idx = n.checked_sub(1).filter(|_| n < groups.len())?;
         Some(*groups.select_nth_unstable_by(idx, Group::order).1)
     }
@@ -211,7 +211,7 @@ impl Group {
     }
 
     /// Which group stands first, whatever the paths are.
-    pub(in crate::search) fn order(&self, other: &Group) -> Ordering {
+    pub(super) fn order(&self, other: &Group) -> Ordering {
         self.lacks.cmp(&other.lacks).then(descending(self.score, other.score))
     }
 }

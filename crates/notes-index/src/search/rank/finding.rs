@@ -4,10 +4,12 @@ use std::ops::Range;
 
 use super::code_blocks::{CodeBlocks, code_blocks};
 use super::collector::{Collected, Collector, Wanted};
+use super::holders::{Candidate, Grounds, Holders};
 use super::narrowable::{Narrowable, Narrowed};
 use super::ranked::{Lacks, Ranked};
 use crate::engine::Doc;
 use crate::error::Result;
+use crate::search::condition::Condition;
 use crate::search::filter::{Demanded, Filter};
 use crate::search::patience::Patience;
 use crate::search::plan::Lacking;
@@ -39,15 +41,6 @@ pub(in crate::search) struct Found {
     pub(in crate::search) narrowable: Option<Narrowable>,
 }
 
-/// A section that holds a term of the query itself, or that has one in what leads to it.
-#[derive(Clone, Copy)]
-struct Candidate {
-    ranked: Ranked,
-    is_own: bool,
-    /// Whether it is one only where something is demanded.
-    stands_in: bool,
-}
-
 /// What is taken of windows.
 struct Taken<'a> {
     collector: Collector<'a>,
@@ -77,15 +70,19 @@ impl<'a> Finding<'a> {
             return Ok(Found::default());
         }
         let condition = plan.condition.as_ref();
-        if plan.code.is_some() || plan.lists() {
-            let filter = Filter::new(snapshot, condition, None, self.demanded, self.patience)?;
-            let found = match &plan.code {
-                Some(languages) => self.blocks(languages, &filter)?,
-                None => self.all(&filter)?,
-            };
-            return Ok(Found { is_partial: found.is_partial || filter.is_partial, ..found });
+        if plan.code.is_none() && !plan.lists() {
+            return condition.map_or_else(|| self.sections(), |condition| self.meeting(condition));
         }
-        let Some(condition) = condition else { return self.sections() };
+        let filter = Filter::new(snapshot, condition, None, self.demanded, self.patience)?;
+        let found = match &plan.code {
+            Some(languages) => self.blocks(languages, &filter)?,
+            None => self.all(&filter)?,
+        };
+        Ok(Found { is_partial: found.is_partial || filter.is_partial, ..found })
+    }
+
+    /// The sections that hold a term, or stand in for one, and meet a condition.
+    fn meeting(&self, condition: &Condition) -> Result<Found> {
         let asks = condition.asks_for_something();
         let scored = self.scoring.score(self.patience, Vec::new, |candidates, accumulators| {
             let push = |candidate| candidates.push(candidate);
@@ -97,9 +94,10 @@ impl<'a> Finding<'a> {
         let mut candidates = scored.taken.concat();
         candidates.sort_by_key(|candidate| candidate.ranked.doc);
         let docs: Vec<Doc> = candidates.iter().map(|candidate| candidate.ranked.doc).collect();
+        let snapshot = self.scoring.snapshot;
         let filter = Filter::new(snapshot, Some(condition), Some(&docs), self.demanded, self.patience)?;
         candidates.retain(|candidate| filter.allows(candidate.ranked.doc));
-        let narrowed = |candidate: &Candidate| Narrowed::new(&candidate.ranked, candidate.is_own);
+        let narrowed = |candidate: &Candidate| Narrowed::new(&candidate.ranked, candidate.grounds);
         let narrowable = match self.narrows {
             true => Some(self.narrowable(candidates.iter().map(narrowed).collect())?),
             false => None,
@@ -121,7 +119,7 @@ impl<'a> Finding<'a> {
             match self.narrows {
                 false => self.candidates(accumulators, take),
                 true => self.with_stand_ins(accumulators, |candidate| {
-                    narrowable.push(Narrowed::new(&candidate.ranked, candidate.is_own));
+                    narrowable.push(Narrowed::new(&candidate.ranked, candidate.grounds));
                     if !candidate.stands_in {
                         take(candidate);
                     }
@@ -167,7 +165,7 @@ impl<'a> Finding<'a> {
                     let read = snapshot.code_zones(doc, languages, |idx, _| {
                         let block = self.ranked(accumulators, doc, note.start, Some(idx), has);
                         if self.narrows {
-                            taken.narrowable.push(Narrowed::new(&block, false));
+                            taken.narrowable.push(Narrowed::new(&block, Grounds::Led));
                         }
                         if !is_held {
                             taken.collector.collect(block);
@@ -214,7 +212,7 @@ impl<'a> Finding<'a> {
     /// Takes something that is a hit whatever else its note has.
     fn take(&self, taken: &mut Taken<'a>, hit: Ranked) {
         if self.narrows {
-            taken.narrowable.push(Narrowed::new(&hit, true));
+            taken.narrowable.push(Narrowed::new(&hit, Grounds::Held));
         }
         taken.collector.collect(hit);
     }
@@ -238,7 +236,12 @@ impl<'a> Finding<'a> {
                 note = snapshot.note(doc);
             }
             let ranked = self.section(accumulators, doc, note.start);
-            each(Candidate { ranked, is_own, stands_in: false });
+            let grounds = match is_own {
+                true => Grounds::Held,
+                false if doc == note.start => Grounds::Named,
+                false => Grounds::Led,
+            };
+            each(Candidate { ranked, grounds, stands_in: false });
         });
     }
 
@@ -255,7 +258,7 @@ impl<'a> Finding<'a> {
                 let others = self.led_to(accumulators, first..end).filter(|&(doc, _)| doc > first);
                 for (doc, has) in others.filter(|&(doc, _)| !accumulators.holds_any(doc, self.terms)) {
                     let ranked = self.ranked(accumulators, doc, first, None, has);
-                    each(Candidate { ranked, is_own: false, stands_in: true });
+                    each(Candidate { ranked, grounds: Grounds::Led, stands_in: true });
                 }
             }
         });
@@ -289,38 +292,5 @@ impl<'a> Finding<'a> {
             _ => Lacks::All,
         };
         Ranked { doc, block, score, own_score, missing, lacks, first }
-    }
-}
-
-/// Candidates in order → hits: sections that hold a term themselves; of a note without such, the first if its names do, or
-/// else all that stand in for one.
-#[derive(Default)]
-struct Holders {
-    /// The note that is under way, by its first section.
-    first: Doc,
-    /// Whether a section of it holds a term itself.
-    is_held: bool,
-    /// Sections of it that don't, for as long as none does: the first one, or all others.
-    named: Vec<Ranked>,
-}
-
-impl Holders {
-    fn take(&mut self, candidate: Candidate, mut add: impl FnMut(Ranked)) {
-        let Candidate { ranked, is_own, .. } = candidate;
-        if ranked.first != self.first {
-            self.named.drain(..).for_each(&mut add);
-            (self.first, self.is_held) = (ranked.first, false);
-        }
-        if is_own {
-            self.is_held = true;
-            self.named.clear();
-            add(ranked);
-        } else if !self.is_held && self.named.first().is_none_or(|named| named.doc != self.first) {
-            self.named.push(ranked);
-        }
-    }
-
-    fn last(self, add: impl FnMut(Ranked)) {
-        self.named.into_iter().for_each(add);
     }
 }

@@ -3,6 +3,7 @@
 mod code_blocks;
 mod collector;
 mod finding;
+mod holders;
 mod narrowable;
 mod order;
 mod ranked;

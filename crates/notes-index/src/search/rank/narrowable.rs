@@ -2,6 +2,7 @@
 //! filter leaves out.
 
 use super::collector::IsThere;
+use super::holders::{Grounds, Met, Verdict};
 use super::ranked::Ranked;
 use crate::engine::Doc;
 use crate::error::Result;
@@ -14,8 +15,7 @@ pub(in crate::search) struct Narrowed {
     pub(in crate::search) block: Option<u32>,
     /// The first section of its note.
     pub(in crate::search) first: Doc,
-    /// Whether it holds a term of the query itself.
-    is_own: bool,
+    grounds: Grounds,
     /// Whether it lacks a term.
     is_lacking: bool,
 }
@@ -29,10 +29,10 @@ pub(in crate::search) struct Narrowable {
 }
 
 impl Narrowed {
-    pub(super) fn new(ranked: &Ranked, is_own: bool) -> Narrowed {
+    pub(super) fn new(ranked: &Ranked, grounds: Grounds) -> Narrowed {
         let Ranked { doc, block, first, missing, .. } = *ranked;
         let block = block.map(|block| block as u32);
-        Narrowed { doc, block, first, is_own, is_lacking: !missing.is_empty() }
+        Narrowed { doc, block, first, grounds, is_lacking: !missing.is_empty() }
     }
 }
 
@@ -74,25 +74,21 @@ impl Narrowable {
     }
 }
 
-/// How many hits a note has, as [`super::finding`] has it: sections that hold a term themselves; else the first one if the
-/// note's names do, or else all that stand in. Of code blocks, those that hold one, or else all.
+/// How many hits a note has.
 #[derive(Default)]
 struct NoteHits {
     first: Option<Doc>,
-    is_held: bool,
-    is_named: bool,
+    met: Met,
     hits: usize,
 }
 
 impl NoteHits {
     fn take(&mut self, narrowed: Narrowed, strict: bool) {
-        if narrowed.is_own && !self.is_held {
-            (self.is_held, self.hits) = (true, 0);
+        match self.met.take(narrowed.grounds) {
+            Verdict::NoHit => return,
+            Verdict::OnlyHit => self.hits = 0,
+            Verdict::Hit => {}
         }
-        if narrowed.is_own != self.is_held || !self.is_held && self.is_named {
-            return;
-        }
-        self.is_named = narrowed.block.is_none() && narrowed.doc == narrowed.first;
         self.hits += usize::from(!strict || !narrowed.is_lacking);
     }
 

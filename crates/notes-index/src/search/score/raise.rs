@@ -106,7 +106,7 @@ mod tests {
         raise |= Raise::HEADING_ROW;
         raise |= Raise::TITLE;
         raise |= Raise::NAME_ROW;
-        assert_eq!((raise.section_factor(), raise.note_factor()), (1.6, 2.0));
+        assert_eq!((raise.section_factor(), raise.note_factor()), (1.6, 3.5));
         assert_eq!((Raise::ROW_IN_NOTE.section_factor(), Raise::ROW_IN_NOTE.in_note_factor()), (1.0, 1.3));
     }
 }

@@ -52,4 +52,4 @@ pub(super) const NAME_ROW: f32 = 0.25;
 /// By what part a heading that is the query raises the score of the note.
 pub(super) const NOTE_HEADING: f32 = 0.3;
 /// The same of a title or file name.
-pub(super) const TITLE: f32 = 1.0;
+pub(super) const TITLE: f32 = 2.5;

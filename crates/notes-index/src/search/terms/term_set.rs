@@ -15,7 +15,7 @@ pub(in crate::search) struct TermSet(u64);
 impl TermSet {
     pub(in crate::search) const NONE: TermSet = TermSet(0);
     /// What is found without being a term: a phrase as a whole, a line. Its index stands behind those of all terms.
-    pub(in crate::search) const WHOLE: TermSet = TermSet(1 << MAX_TERMS);
+    pub(in crate::search) const PHRASE_OR_LINE: TermSet = TermSet(1 << MAX_TERMS);
     /// How many indices there are.
     pub(in crate::search) const N_INDICES: usize = MAX_TERMS + 1;
 
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn sets_of_terms() {
         let some = TermSet::from_iter([0, 5, MAX_TERMS - 1]);
-        assert_eq!((some | TermSet::WHOLE).iter().collect::<Vec<_>>(), [0, 5, 62, 63]);
+        assert_eq!((some | TermSet::PHRASE_OR_LINE).iter().collect::<Vec<_>>(), [0, 5, 62, 63]);
         assert_eq!((some.len(), some.contains(5), some.contains(4)), (3, true, false));
         assert_eq!(
             (some - TermSet::of(0), some & TermSet::of(0)),
@@ -128,6 +128,9 @@ mod tests {
         assert!(some.has_any(other) && !some.has_all(other) && some.has_all(some & other));
         assert!(!some.has_any(TermSet::NONE) && some.has_all(TermSet::NONE) && (some - some).is_empty());
         assert_eq!([some, other].into_iter().collect::<TermSet>().iter().last(), Some(62));
-        assert!(TermSet::of(TermSet::N_INDICES - 1) == TermSet::WHOLE && !some.has_any(TermSet::WHOLE));
+        assert!(
+            TermSet::of(TermSet::N_INDICES - 1) == TermSet::PHRASE_OR_LINE
+                && !some.has_any(TermSet::PHRASE_OR_LINE)
+        );
     }
 }

@@ -26,14 +26,14 @@ pub(in crate::search) struct Occurrence {
     /// Those of them that stand there as they were asked for.
     pub(in crate::search) exact: TermSet,
     /// What stands there instead of the other terms.
-    pub(in crate::search) approximate: Vec<StandIn>,
+    pub(in crate::search) approximate: Vec<Substitute>,
     /// Translations that stand there.
     pub(in crate::search) via: Vec<Via>,
 }
 
 /// What stands in a text instead of a term.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::search) struct StandIn {
+pub(in crate::search) struct Substitute {
     /// The term's index.
     pub(in crate::search) term: usize,
     pub(in crate::search) relation: Relation,
@@ -59,7 +59,7 @@ pub(in crate::search) fn occurrences(plan: &Plan, text: &str) -> Vec<Occurrence>
     let mut found = text.terms(&phrases);
     let translations = text.translations(&found);
     found.extend(translations);
-    found.extend(phrases.iter().map(|chars| Occurrence::exact(text.bytes(chars), TermSet::WHOLE)));
+    found.extend(phrases.iter().map(|chars| Occurrence::exact(text.bytes(chars), TermSet::PHRASE_OR_LINE)));
     found.sort_by_key(|found| (found.range.start, found.range.end));
     found.dedup_by(|next, kept| touching.joins(kept, next) && merge(kept, next));
     found
@@ -102,7 +102,7 @@ impl<'a> Text<'a> {
                     None => occurrence,
                     Some((relation, text)) => Occurrence {
                         exact: TermSet::NONE,
-                        approximate: vec![StandIn { term: idx, relation, text }],
+                        approximate: vec![Substitute { term: idx, relation, text }],
                         ..occurrence
                     },
                 }

@@ -48,7 +48,7 @@ impl Words<'_> {
     }
 
     /// A word without what separates its parts, and where that ends; of a word that has such a name.
-    fn whole(&self, word: &Word) -> Option<(String, usize)> {
+    fn in_one(&self, word: &Word) -> Option<(String, usize)> {
         let (folded, chars) = (self.folded, || word.chars.clone());
         let joined = joined(folded, &self.parts[word.parts.clone()]).map(|text| (text, word.chars.end));
         joined.or_else(|| {
@@ -80,7 +80,7 @@ impl Words<'_> {
                 self.find_part(whole.as_deref().unwrap_or(&planned.term.text), places);
             }
         }
-        self.find_whole(planned.name().or(whole.as_deref()).unwrap_or(&planned.term.text), places);
+        self.find_in_one(planned.name().or(whole.as_deref()).unwrap_or(&planned.term.text), places);
         if let Some(expansions) = &planned.expansions {
             self.find_expansions(planned, expansions, places);
         }
@@ -106,20 +106,20 @@ impl Words<'_> {
     }
 
     /// A name without what separates its parts, whoever writes it in one.
-    fn find_whole(&self, whole: &str, places: &mut Vec<Spot>) {
-        for word in self.beginning(whole.chars().take(1).collect()) {
-            if self.folded.slice(word.chars.clone()) == whole {
+    fn find_in_one(&self, wanted: &str, places: &mut Vec<Spot>) {
+        for word in self.beginning(wanted.chars().take(1).collect()) {
+            if self.folded.slice(word.chars.clone()) == wanted {
                 places.push(Spot::of_word(word.chars.clone()));
-            } else if let Some((_, end)) = self.whole(word).filter(|(text, _)| text == whole) {
+            } else if let Some((_, end)) = self.in_one(word).filter(|(text, _)| text == wanted) {
                 places.push(Spot::of_word(word.chars.start..end));
             }
         }
     }
 
     /// A part of another name that several parts of the query are in one: 74LS for `L_S`.
-    fn find_part(&self, whole: &str, places: &mut Vec<Spot>) {
-        let is_whole = |part: &&Range<usize>| self.folded.slice(clip((*part).clone())) == whole;
-        places.extend(self.parts.iter().filter(is_whole).map(|part| Spot::of_word(part.clone())));
+    fn find_part(&self, wanted: &str, places: &mut Vec<Spot>) {
+        let is_wanted = |part: &&Range<usize>| self.folded.slice(clip((*part).clone())) == wanted;
+        places.extend(self.parts.iter().filter(is_wanted).map(|part| Spot::of_word(part.clone())));
     }
 
     fn find_word(&self, word: &str, stem: Option<&str>, places: &mut Vec<Spot>) {
@@ -157,8 +157,8 @@ impl Words<'_> {
         }
         let word = self.words.get(self.words.partition_point(|word| word.parts.end <= part))?;
         let may_be = word.parts.start == part && word.parts.len() > 1 && token.starts_with(text);
-        let whole = may_be.then(|| joined(self.folded, &self.parts[word.parts.clone()])).flatten();
-        whole.filter(|whole| whole == token).map(|_| word.parts.end - 1)
+        let in_one = may_be.then(|| joined(self.folded, &self.parts[word.parts.clone()])).flatten();
+        in_one.filter(|in_one| in_one == token).map(|_| word.parts.end - 1)
     }
 
     fn find_expansions(&self, planned: &PlannedTerm, expansions: &Expansions, places: &mut Vec<Spot>) {
@@ -177,8 +177,8 @@ impl Words<'_> {
             }
         }
         for word in self.beginning(begins) {
-            let whole = self.whole(word).map(|(text, end)| (text, word.chars.start..end));
-            let place = self.names(word).into_iter().chain(whole).find(|(text, _)| is_expansion(text));
+            let in_one = self.in_one(word).map(|(text, end)| (text, word.chars.start..end));
+            let place = self.names(word).into_iter().chain(in_one).find(|(text, _)| is_expansion(text));
             places.extend(place.map(|(_, chars)| Spot { other: other(&chars), chars }));
         }
     }
@@ -201,7 +201,7 @@ mod tests {
         let words = Words::new(&folded);
         let (mut n_names, mut n_others) = (0, 0);
         for word in &words.words {
-            let names = [words.whole(word).map(|(name, _)| name), words.surface(word)];
+            let names = [words.in_one(word).map(|(name, _)| name), words.surface(word)];
             for begin in names.iter().flatten().filter_map(|name| name.chars().next()) {
                 n_names += 1;
                 n_others += usize::from(begin != folded.char(word.chars.start));

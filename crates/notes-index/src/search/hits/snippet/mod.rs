@@ -18,7 +18,8 @@ use std::ops::Range;
 
 use self::layout::{Layout, LineKind};
 use self::units::{Unit, block_units, units};
-use crate::note::{Span, SpanKind};
+use super::places::Place;
+use crate::note::Span;
 use crate::search::answer::Snippet;
 use crate::search::terms::TermSet;
 
@@ -28,20 +29,6 @@ const MAX_CHARS: usize = 240;
 const CONTEXT_CHARS: usize = 160;
 /// How many lines of the note a snippet may go over.
 const MAX_LINES: usize = 5;
-
-/// A place to show.
-#[derive(Clone, Debug)]
-pub(super) struct Place {
-    /// Bytes of the hit's source.
-    pub(super) range: Range<usize>,
-    /// The terms that stand there.
-    pub(super) terms: TermSet,
-    /// Those of them that tell something.
-    pub(super) telling: TermSet,
-    /// Those of them that stand there as they were asked for.
-    pub(super) exact: TermSet,
-    pub(super) kind: SpanKind,
-}
 
 /// What a snippet is cut out of.
 pub(super) struct Source<'a> {

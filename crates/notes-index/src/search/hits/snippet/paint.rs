@@ -7,8 +7,9 @@ use unicode_segmentation::GraphemeCursor;
 use super::layout::{Layout, LineKind, trimmed};
 use super::replacements::replacements;
 use super::units::{grapheme_border, grapheme_floor};
-use super::{MAX_CHARS, MAX_LINES, Place, table};
+use super::{MAX_CHARS, MAX_LINES, table};
 use crate::search::answer::{Replacement, Snippet};
+use crate::search::hits::places::Place;
 
 /// Makes a snippet of bytes of the text.
 pub(super) fn paint(layout: &Layout<'_>, shown: Range<usize>, places: &[Place]) -> Snippet {

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::Place;
 use super::layout::{Layout, Line, LineKind};
 use crate::markdown::{Unseen, unseen};
 use crate::search::answer::Replacement;
+use crate::search::hits::places::Place;
 
 /// What is seen in place of bytes of a piece of a line; ascending and apart. What was found in a tag is seen there.
 pub(super) fn replacements(

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use unicode_segmentation::{GraphemeCursor, GraphemeIncomplete};
 
-use super::Place;
 use super::layout::{Layout, LineKind, begins_title};
 use super::links::links;
+use crate::search::hits::places::Place;
 use crate::search::terms::TermSet;
 
 /// A longer sentence is cut into pieces, in characters.

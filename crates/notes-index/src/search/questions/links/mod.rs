@@ -1,16 +1,16 @@
 //! The links of notes: where they lead, and which lead to a note.
 
 mod anchor;
-mod read;
 mod resolver;
+mod stored_note;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 pub use self::anchor::anchor_offset;
-use self::read::Read;
 use self::resolver::Resolver;
+use self::stored_note::StoredNote;
 use crate::engine::{Doc, Facet, Snapshot, link_names};
 use crate::error::Result;
 use crate::note::{Link, NotePath};
@@ -159,7 +159,9 @@ impl Searcher {
     /// ```
     pub fn backlinks(&self, path: &NotePath) -> Result<Vec<PlacedLink>> {
         self.snapshot.guarded(|snapshot| {
-            let Some(read) = Read::new(snapshot, snapshot.sections_of(path)?)? else { return Ok(Vec::new()) };
+            let Some(read) = StoredNote::new(snapshot, snapshot.sections_of(path)?)? else {
+                return Ok(Vec::new());
+            };
             let mut firsts: BTreeMap<NotePath, Doc> = BTreeMap::new();
             let mut docs = BTreeSet::new();
             for name in link_names(&read.note) {
@@ -235,8 +237,8 @@ fn links_of(
     wanted: impl Fn(&LinkEnd) -> bool,
 ) -> Result<Vec<PlacedLink>> {
     let mut links = Vec::new();
-    let Some(read) = Read::new(snapshot, sections)? else { return Ok(links) };
-    let Read { note, text, lines, .. } = &read;
+    let Some(read) = StoredNote::new(snapshot, sections)? else { return Ok(links) };
+    let StoredNote { note, text, lines, .. } = &read;
     let mut counter = PositionCounter::new(text, lines, byte_order_mark(text));
     let mut last_line: Option<(u32, Arc<str>)> = None;
     for link in &note.links {

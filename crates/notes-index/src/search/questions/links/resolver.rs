@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::LinkEnd;
-use super::read::Read;
+use super::stored_note::StoredNote;
 use crate::analysis::folded_text;
 use crate::engine::{Doc, Facet, Snapshot};
 use crate::error::Result;
@@ -21,7 +21,7 @@ const MAX_KEPT: usize = 64;
 pub(super) struct Resolver<'a> {
     snapshot: &'a Snapshot,
     /// Notes that links named places in.
-    kept: HashMap<NotePath, Read>,
+    kept: HashMap<NotePath, StoredNote>,
 }
 
 /// Where the part of a link before its `#` leads.
@@ -37,14 +37,14 @@ impl<'a> Resolver<'a> {
     }
 
     /// Where a link of a note leads.
-    pub(super) fn end(&mut self, read: &Read, link: &Link) -> Result<LinkEnd> {
+    pub(super) fn end(&mut self, read: &StoredNote, link: &Link) -> Result<LinkEnd> {
         let (note, fragment) = (&read.note, link.fragment.as_deref());
         let from = folder(note.path.as_str());
-        let whole = link.whole_target();
+        let written = link.target_with_fragment();
         let (leads, anchor) = match (link.target.trim(), fragment) {
             ("", None) => (Leads::Elsewhere, None),
             ("", Some(_)) => (Leads::To(note.path.clone()), fragment),
-            _ if link.wiki => self.leads_by_name(from, &whole)?,
+            _ if link.wiki => self.leads_by_name(from, &written)?,
             (target, _) => (self.leads(from, target, false)?, fragment),
         };
         let path = match leads {
@@ -93,7 +93,7 @@ impl<'a> Resolver<'a> {
             if self.kept.len() >= MAX_KEPT {
                 self.kept.clear();
             }
-            let read = Read::new(self.snapshot, self.snapshot.sections_of(path)?)?;
+            let read = StoredNote::new(self.snapshot, self.snapshot.sections_of(path)?)?;
             self.kept.extend(read.map(|read| (path.clone(), read)));
         }
         Ok(self.kept.get(path).and_then(|read| read.line_of(anchor)))

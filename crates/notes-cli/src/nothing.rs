@@ -10,15 +10,13 @@ use crate::failure::Failure;
 use crate::places::Places;
 use crate::ui::Ui;
 
-/// That there is none of something, and what was asked for.
-pub(crate) fn of(what: &str, query: &str, is_filtered: bool) -> String {
-    let asked = if query.trim().is_empty() { String::new() } else { format!(" for {query}") };
-    format!("{what} found{asked}{}", under_filters(is_filtered))
-}
+/// How it ends where filters were given.
+pub(crate) const WITH_FILTERS: &str = " with these filters";
 
-/// The end of such a sentence.
-pub(crate) fn under_filters(is_filtered: bool) -> &'static str {
-    if is_filtered { " with these filters" } else { "" }
+/// That there is none of something, and what was asked for.
+pub(crate) fn of(what: &str, query: &str) -> String {
+    let asked = if query.trim().is_empty() { String::new() } else { format!(" for {query}") };
+    format!("{what} found{asked}")
 }
 
 /// That a note which is there is not indexed.

@@ -1,6 +1,6 @@
 //! Where the words of a query stand in a note.
 
-use super::snippet::Place;
+use super::places::Place;
 use crate::engine::SectionRecord;
 use crate::search::answer::{Hit, Match};
 use crate::text::{LineIndex, Position, PositionCounter};

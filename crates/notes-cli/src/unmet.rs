@@ -9,11 +9,7 @@ use crate::request;
 const MAX_ASKED: usize = 8;
 
 /// A sentence of each filter that nothing meets.
-pub(in crate::commands) fn said(
-    searcher: &Searcher,
-    query: &Query,
-    options: Vec<Predicate>,
-) -> Result<Vec<String>> {
+pub(crate) fn said(searcher: &Searcher, query: &Query, options: Vec<Predicate>) -> Result<Vec<String>> {
     let mut said = Vec::new();
     for filter in demanded(query).cloned().chain(options).take(MAX_ASKED) {
         let alone = Query::from(Expr::from(filter.clone())).with_case(query.is_case_sensitive());

@@ -1,27 +1,15 @@
-//! A phrase of one word: tokens tell of most sections that it stands there, so that their texts needn't be looked at.
+//! The sections of which tokens tell that a phrase of one word stands there, so that their texts needn't be looked at.
 
 use crate::analysis::{RowToken, stem};
 use crate::engine::{Snapshot, TextField};
 use crate::error::Result;
 use crate::search::doc_set::DocSet;
 
-/// The longest word that is told so, in characters: each place at which it may be two parts takes a look-up.
-const MAX_CHARS: usize = 32;
-
-/// The word that a phrase is, folded, if it is one of ASCII letters and digits.
-pub(in crate::search) fn whole_word(phrase: &str, rows: &[Vec<RowToken>]) -> Option<String> {
-    let [row] = rows else { return None };
-    let [(word, 0)] = row.as_slice() else { return None };
-    let is_all = phrase.trim().eq_ignore_ascii_case(word);
-    (is_all && word.len() <= MAX_CHARS && word.bytes().all(|b| b.is_ascii_alphanumeric()))
-        .then(|| word.clone())
-}
-
 /// Sections in whose text the word surely stands: not all of them.
 ///
 /// Its token stands for a word, and a part of one. It stands for a stem as well, `pool` where there is pooling, and for a
 /// name of several parts, `btree` where there is B-tree; what may be one of these is left out.
-pub(in crate::search) fn surely_holding(snapshot: &Snapshot, word: &str) -> Result<DocSet> {
+pub(super) fn surely_holding(snapshot: &Snapshot, word: &str) -> Result<DocSet> {
     let mut sure = DocSet::none(snapshot.max_doc());
     snapshot.postings(TextField::Text, word, |doc, _, _| sure.insert(doc))?;
     let mut unsure = DocSet::none(snapshot.max_doc());

@@ -1,18 +1,11 @@
-//! Text on a terminal's grid: a Han character takes two columns, a long line is cut around its matches.
+//! Which cells of a line are shown where it is too long: on so many rows, or in a window around what matched.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
-
-use crate::escape;
+use crate::printer::cells::{Cell, indentation, lit, total};
 use crate::printer::line_breaks;
 use crate::printer::style::{Role, Style};
-
-/// What is shown for a tab.
-const TAB: &str = "    ";
 
 /// How many cells a row may be shorter than it could be.
 const MAX_BACK: usize = 8;
@@ -20,93 +13,9 @@ const MAX_BACK: usize = 8;
 /// What stands for what was cut away; one column.
 pub(crate) const ELLIPSIS: &str = "…";
 
-/// A grapheme as it is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Cell {
-    text: Box<str>,
-    columns: usize,
-    role: Role,
-}
-
-/// A run of text of one role, and where it stands in the line as written; nothing for what was put in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Piece<'a> {
-    pub(crate) role: Role,
-    pub(crate) text: Cow<'a, str>,
-    pub(crate) at: Option<usize>,
-}
-
-/// How many columns a text takes once it is safe.
-pub(crate) fn width(text: &str) -> usize {
-    escape::line(text).width()
-}
-
-/// The graphemes of a line, those that touch a highlight lit. Highlights ascend.
-pub(crate) fn cells(line: &str, highlights: &[Range<usize>]) -> Vec<Cell> {
-    lit(Role::Text, line, highlights)
-}
-
-/// The same of a text of any role.
-pub(crate) fn lit(role: Role, text: &str, highlights: &[Range<usize>]) -> Vec<Cell> {
-    painted(&[Piece { role, text: text.into(), at: Some(0) }], highlights)
-}
-
-/// The graphemes of a line in pieces, those that touch a highlight lit. Highlights are bytes of the line as
-/// written; they and the pieces ascend.
-pub(crate) fn painted(pieces: &[Piece<'_>], highlights: &[Range<usize>]) -> Vec<Cell> {
-    let mut highlights = highlights.iter().peekable();
-    let mut cells = Vec::new();
-    for piece in pieces {
-        for (idx, grapheme) in piece.text.grapheme_indices(true) {
-            let lit = piece.at.map(|at| at + idx).is_some_and(|at| {
-                while highlights.next_if(|highlight| highlight.end <= at).is_some() {}
-                highlights.peek().is_some_and(|highlight| highlight.start < at + grapheme.len())
-            });
-            let role = if lit { Role::Match } else { piece.role };
-            match grapheme {
-                "\t" => cells.extend(TAB.chars().map(|space| Cell::new(space.to_string(), role))),
-                _ => cells.push(Cell::new(escape::line(grapheme), role)),
-            }
-        }
-    }
-    cells
-}
-
-impl Cell {
-    fn new(text: impl Into<Box<str>>, role: Role) -> Cell {
-        let text = text.into();
-        Cell { columns: text.width(), text, role }
-    }
-
-    fn is_lit(&self) -> bool {
-        self.role == Role::Match
-    }
-
-    /// Whether it is of a word that is parted by blanks, with its signs: 12.5, `&mut`.
-    fn is_of_word(&self) -> bool {
-        self.text.starts_with(|c: char| c.is_ascii_graphic())
-    }
-
-    fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
-    }
-}
-
-/// How many cells a line is indented by.
-fn indentation(cells: &[Cell]) -> usize {
-    cells.iter().take_while(|cell| cell.is_blank()).count()
-}
-
-/// A line without the blanks around it.
-pub(crate) fn trimmed(cells: &[Cell]) -> &[Cell] {
-    let n_behind = cells.iter().rev().take_while(|cell| cell.is_blank()).count();
-    let cells = &cells[..cells.len() - n_behind];
-    &cells[indentation(cells)..]
-}
-
 /// The cells of a line that are shown in so many columns: all, or the beginning if that shows the
 /// first match, or a window that shows it with some of what stands before.
-pub(crate) fn window(cells: &[Cell], columns: usize) -> Range<usize> {
+fn window(cells: &[Cell], columns: usize) -> Range<usize> {
     if total(cells) <= columns {
         return 0..cells.len();
     }
@@ -125,7 +34,7 @@ pub(crate) fn window(cells: &[Cell], columns: usize) -> Range<usize> {
 
 /// The cells of a line that are shown on so many rows: all, else those from the beginning, or from before
 /// the first match if that shows more of what matched.
-pub(crate) fn rows(cells: &[Cell], columns: usize, max_rows: usize) -> Vec<Range<usize>> {
+pub(crate) fn of(cells: &[Cell], columns: usize, max_rows: usize) -> Vec<Range<usize>> {
     let Some(first_lit) = cells.iter().position(Cell::is_lit).filter(|_| max_rows > 1) else {
         return if max_rows > 1 {
             wrapped(cells, 0, columns, max_rows)
@@ -192,7 +101,7 @@ fn word_border(cells: &[Cell], row: Range<usize>) -> usize {
 }
 
 /// All rows of a line.
-pub(crate) fn all_rows(cells: &[Cell], columns: usize) -> Vec<Range<usize>> {
+pub(crate) fn all(cells: &[Cell], columns: usize) -> Vec<Range<usize>> {
     wrapped(cells, 0, columns, usize::MAX)
 }
 
@@ -204,11 +113,11 @@ pub(crate) fn write_line(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let shown = window(cells, columns);
-    write_row(cells, shown.clone(), &shown, style, out)
+    write(cells, shown.clone(), &shown, style, out)
 }
 
 /// Writes a row of a line, with `…` where it is the first or last of what is shown and the line goes on.
-pub(crate) fn write_row(
+pub(crate) fn write(
     cells: &[Cell],
     row: Range<usize>,
     shown: &Range<usize>,
@@ -238,44 +147,24 @@ pub(crate) fn write_wrapped(
     style: Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let cells = painted(&[Piece { role, text: text.into(), at: None }], &[]);
+    let cells = lit(role, text, &[]);
     // No cell is wider than two.
-    let rows = all_rows(&cells, columns.saturating_sub(indent).max(2));
+    let rows = all(&cells, columns.saturating_sub(indent).max(2));
     for (idx, row) in rows.into_iter().enumerate() {
         if idx > 0 {
             write!(out, "\n{:indent$}", "")?;
         }
-        write_row(&cells, row, &(0..cells.len()), style, out)?;
+        write(&cells, row, &(0..cells.len()), style, out)?;
     }
     writeln!(out)
 }
 
-/// Writes a whole text with its highlights lit; tabs stay, it may be copied.
-pub(crate) fn write_lit(
-    (role, text): (Role, &str),
-    highlights: &[Range<usize>],
-    style: Style,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let mut at = 0;
-    for highlight in highlights {
-        style.write(role, &escape::line(&text[at..highlight.start]), out)?;
-        style.write(Role::Match, &escape::line(&text[highlight.clone()]), out)?;
-        at = highlight.end;
-    }
-    style.write(role, &escape::line(&text[at..]), out)
-}
-
 /// A text cut to so many columns, with `…` if it was.
 pub(crate) fn cut(text: &str, columns: usize) -> String {
-    let cells = cells(text, &[]);
+    let cells = lit(Role::Text, text, &[]);
     let shown = window(&cells, columns);
     let kept: String = cells[shown.clone()].iter().map(|cell| &*cell.text).collect();
     if shown.end < cells.len() { kept + ELLIPSIS } else { kept }
-}
-
-fn total(cells: &[Cell]) -> usize {
-    cells.iter().map(|cell| cell.columns).sum()
 }
 
 /// The end of the longest run from `start` that fits.
@@ -305,11 +194,14 @@ fn lead(cells: &[Cell], end: usize, columns: usize) -> usize {
 mod tests {
     use std::slice::from_ref;
 
+    use unicode_width::UnicodeWidthStr;
+
     use super::*;
+    use crate::printer::cells::width;
 
     fn check(line: &str, highlight: &str, columns: usize, expected: &str) {
         let highlight = line.find(highlight).map(|at| at..at + highlight.len());
-        let cells = cells(line, highlight.as_slice());
+        let cells = lit(Role::Text, line, highlight.as_slice());
         let mut out = Vec::new();
         write_line(&cells, columns, Style { color: false, links: false }, &mut out).unwrap();
         let out = String::from_utf8(out).unwrap();
@@ -336,12 +228,12 @@ mod tests {
 
     fn check_rows(line: &str, highlight: &str, columns: usize, expected: &[&str]) {
         let highlight = line.find(highlight).map(|at| at..at + highlight.len());
-        let cells = cells(line, highlight.as_slice());
-        let rows = rows(&cells, columns, 2);
+        let cells = lit(Role::Text, line, highlight.as_slice());
+        let rows = of(&cells, columns, 2);
         let shown = rows[0].start..rows[rows.len() - 1].end;
         let written = rows.iter().map(|row| {
             let mut out = Vec::new();
-            write_row(&cells, row.clone(), &shown, Style { color: false, links: false }, &mut out).unwrap();
+            write(&cells, row.clone(), &shown, Style { color: false, links: false }, &mut out).unwrap();
             String::from_utf8(out).unwrap()
         });
         let written: Vec<String> = written.collect();
@@ -382,19 +274,11 @@ mod tests {
     #[test]
     fn narrow_columns_do_no_harm() {
         for columns in 1..6 {
-            let cells = cells("连接池 pool 连接池", from_ref(&(10..14)));
+            let cells = lit(Role::Text, "连接池 pool 连接池", from_ref(&(10..14)));
             let shown = window(&cells, columns);
             assert!(total(&cells[shown]) <= columns);
-            assert!(rows(&cells, columns, 3).into_iter().all(|row| total(&cells[row]) <= columns));
+            assert!(of(&cells, columns, 3).into_iter().all(|row| total(&cells[row]) <= columns));
         }
-    }
-
-    #[test]
-    fn what_touches_a_highlight_is_lit() {
-        let lit = |cells: Vec<Cell>| cells.iter().map(Cell::is_lit).collect::<Vec<_>>();
-        assert_eq!(lit(cells("a池b", from_ref(&(1..4)))), [false, true, false]);
-        assert_eq!(lit(cells("abcd", &[0..1, 2..3])), [true, false, true, false]);
-        assert_eq!(lit(cells("e\u{301}x", from_ref(&(0..1)))), [true, false]);
     }
 
     #[test]

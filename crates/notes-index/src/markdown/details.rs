@@ -1,4 +1,4 @@
-//! `<details>` and `</details>` between other blocks, paired.
+//! `<details>` and bare `<summary>` tags between other blocks, paired.
 
 use super::blocks::{Block, BlockKind, Scope};
 use super::html::Element;

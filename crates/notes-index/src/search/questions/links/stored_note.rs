@@ -1,4 +1,4 @@
-//! A note of a snapshot, read anew.
+//! A note as a snapshot has it, read anew.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -12,7 +12,7 @@ use crate::note::target::percent_decoded;
 use crate::text::LineIndex;
 
 /// A note with its text.
-pub(super) struct Read {
+pub(super) struct StoredNote {
     pub(super) note: Note,
     pub(super) text: String,
     pub(super) lines: LineIndex,
@@ -20,9 +20,9 @@ pub(super) struct Read {
     anchors: OnceCell<Anchors>,
 }
 
-impl Read {
+impl StoredNote {
     /// Reads a note, given by its sections, from what is stored of them, which is all of its text. Nothing if there are none.
-    pub(super) fn new(snapshot: &Snapshot, sections: Range<Doc>) -> Result<Option<Read>> {
+    pub(super) fn new(snapshot: &Snapshot, sections: Range<Doc>) -> Result<Option<StoredNote>> {
         let Some(first) = sections.clone().next() else { return Ok(None) };
         let mut text = String::new();
         for doc in sections {
@@ -32,7 +32,7 @@ impl Read {
             })?;
         }
         let note = parse_note(snapshot.note_path(first)?, &text).note;
-        Ok(Some(Read { note, lines: LineIndex::new(&text), text, anchors: OnceCell::new() }))
+        Ok(Some(StoredNote { note, lines: LineIndex::new(&text), text, anchors: OnceCell::new() }))
     }
 
     /// The line that an anchor names, as it is written or percent-decoded.
