@@ -143,6 +143,26 @@ fn the_published_schema_is_the_one_that_is_printed() {
     assert_eq!(printed.found(), fs::read_to_string(&file).unwrap(), "notes schema > docs/notes.schema.json");
 }
 
+/// The words for kinds that a function of a source returns.
+fn kinds(source: &str, function: &str) -> Vec<String> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(source)).unwrap();
+    let (_, behind) = text.split_once(function).expect("the function is there");
+    let body = behind.split("\n    }\n").next().unwrap_or_default();
+    let quoted = body.split('"').skip(1).step_by(2);
+    quoted.map(str::to_owned).collect()
+}
+
+#[test]
+fn each_kind_of_error_is_documented() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/json.md")).unwrap();
+    let program = kinds("crates/notes-cli/src/failure.rs", "fn name(self) -> &'static str {");
+    let library = kinds("crates/notes-index/src/error.rs", "pub fn kind(&self) -> &'static str {");
+    assert!(program.len() > 10 && library.len() > 8, "{program:?} {library:?}");
+    for kind in program.iter().chain(&library) {
+        assert!(page.contains(&format!("`{kind}`")), "{kind}");
+    }
+}
+
 /// As much of JSON Schema as ours uses.
 struct Checker<'a> {
     schema: &'a Value,

@@ -124,6 +124,11 @@ fn ranks_go_on_over_pages() {
     let sandbox = Sandbox::new(NOTES);
     let page = sandbox.run(["search", "连接池", "--json", "--offset", "1", "-n1"]).json();
     assert_eq!(page["hits"][0]["rank"], 2);
+    let sandbox = Sandbox::new("//- a.md\n池\n\n# 一\n\n池\n\n# 二\n\n池\n");
+    let page = sandbox.run(["search", "池", "--json", "--per-note", "2", "-n1"]).json();
+    assert_eq!((&page["total"], &page["paged"]), (&json!(3), &json!(2)));
+    let lines = sandbox.run(["search", "池", "--jsonl", "--per-note", "2", "--offset", "2"]);
+    assert!(lines.stdout.contains("\"total\":3,\"paged\":2"), "{lines:?}");
 }
 
 #[test]
@@ -144,6 +149,18 @@ fn a_busy_index_answers_from_its_last_state() {
     );
     assert!(index["behind"].as_str().unwrap().contains("another process"), "{index}");
     assert_eq!(search("死信队列").json()["hits"], json!([]), "its file is gone");
+    for list in
+        [&["tags"][..], &["tasks"], &["links", "--broken"], &["glossary"], &["why", "连接池", "db/pool.md"]]
+    {
+        let run = sandbox.run(list.iter().copied().chain(["--json", "--index-dir", "../ix"]));
+        let index = &run.json()["index"];
+        assert_eq!(
+            (run.stderr.as_str(), &index["fresh"], &index["notes"]),
+            ("", &json!(false), &json!(2)),
+            "{list:?}"
+        );
+        assert!(index["behind"].as_str().unwrap().contains("another process"), "{list:?} {index}");
+    }
     drop(lock);
     assert_eq!(search("归还").json()["total"], 2);
 }

@@ -58,6 +58,9 @@ fn links_are_said_to_programs() {
     let first = &links["links"][0];
     assert_eq!((&first["leads"], &first["to"]["line"]), (&json!("note"), &json!(3)));
     assert_eq!((&first["line"], &first["column"], &first["start_byte"]), (&json!(3), &json!(1), &json!(10)));
+    let range = json!({"start": {"line": 2, "character": 0}, "end": {"line": 2, "character": 21}});
+    assert_eq!((&first["range"], &first["to"]["column"]), (&range, &json!(1)));
+    assert_eq!((&links["root"], &links["index"]["fresh"]), (&json!("[HOME]/notes"), &json!(true)));
     assert_eq!(links["backlinks"][0]["written"], "[[缓存]]");
     assert_eq!(links["backlinks"][0]["breadcrumb"], json!(["大小"]));
     let broken = sandbox.run(["links", "--broken", "--json"]).json();

@@ -1,5 +1,7 @@
 //! What lists things of a notebook: `--files` and `--count`, `tags`, `tasks`.
 
+use std::fs;
+
 use serde_json::json;
 
 use crate::sandbox::{NOTES, Sandbox};
@@ -93,11 +95,19 @@ fn tasks_are_those_that_are_open() {
     sandbox.run(["tasks", "--path", "db"]).finds_nothing();
     sandbox.run(["tasks", "--heading", "下週"]).finds("work/周报.md:13: [ ] [[连接池]] 再看一遍\n");
     let tasks = sandbox.run(["tasks", "--heading", "下周", "--json"]).json();
+    let range = |start: u32, end: u32| json!({"start": {"line": 12, "character": start}, "end": {"line": 12, "character": end}});
+    let text = fs::read_to_string(sandbox.home().join("notes/work/周报.md")).unwrap();
+    let (mark, start) = (text.rfind("[ ]").unwrap() + 1, text.rfind("[[").unwrap());
     let expected = json!([{
-        "path": "work/周报.md", "title": "周报", "breadcrumb": ["下周"], "done": false,
-        "text": "[[连接池]] 再看一遍", "line": 13, "column": 7,
+        "path": "work/周报.md", "absolute_path": "[HOME]/notes/work/周报.md", "title": "周报",
+        "breadcrumb": ["下周"], "done": false, "text": "[[连接池]] 再看一遍", "line": 13, "column": 7,
+        "start_byte": start, "end_byte": start + "[[连接池]] 再看一遍".len(), "range": range(6, 18),
+        "mark": " ", "mark_place": {
+            "line": 13, "column": 4, "start_byte": mark, "end_byte": mark + 1, "range": range(3, 4),
+        },
     }]);
-    assert_eq!(tasks["tasks"], expected);
+    assert_eq!((&tasks["root"], &tasks["tasks"]), (&json!("[HOME]/notes"), &expected));
+    assert_eq!(tasks["index"]["fresh"], true);
 }
 
 #[test]
@@ -107,6 +117,10 @@ fn a_box_is_printed_as_it_stands() {
     sandbox.run(["tasks"]).finds("a.md:1: [/] 在做\na.md:2: [ ] 未做\n");
     sandbox.run(["tasks", "--done"]).finds("a.md:3: [>] 改期\na.md:4: [x] 做完\n");
     sandbox.run(["search", "不做了"]).finds("a.md:5: - [-] 不做了\n");
+    let tasks = sandbox.run(["tasks", "--all", "--json"]).json();
+    let marks: Vec<&str> =
+        tasks["tasks"].as_array().unwrap().iter().map(|task| task["mark"].as_str().unwrap()).collect();
+    assert_eq!(marks, ["/", " ", ">", "X"]);
 }
 
 #[test]

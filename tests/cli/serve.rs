@@ -83,7 +83,7 @@ fn a_newer_search_cancels_an_older_one() {
     assert_eq!(client.answer()["result"]["added"], 2);
     assert_eq!(code(&client.answer()).0, -32800);
     assert_eq!(client.answer()["result"]["index"]["built"], true, "only searches are cancelled");
-    assert_eq!(code(&client.answer()), (-32800, "cancelled by a newer request".to_owned()));
+    assert_eq!(code(&client.answer()), (-32800, "stopped by a newer search or a shutdown".to_owned()));
     let last = client.answer();
     assert_eq!((&last["id"], &last["result"]["query"]), (&json!(4), &json!("连接池")));
 }
@@ -294,10 +294,17 @@ fn half_an_emoji_is_asked_for_and_put() {
 }
 
 #[test]
+fn what_can_not_begin_says_why_and_ends() {
+    let run = Sandbox::new(NOTES).run(["serve", "--stdio", "--root", "gone"]);
+    run.fails("error: can't search [HOME]/notes/gone: there is no such folder\n");
+}
+
+#[test]
 fn what_can_not_be_asked_is_said() {
     let sandbox = Sandbox::new(NOTES);
     let mut client = Client::start(&sandbox, []);
     let answer = client.ask("search", json!({"query": "池", "sync": "never"}));
+    assert_eq!(answer["error"]["data"]["hint"], "build it with the method sync");
     assert_eq!((code(&answer).0, &answer["error"]["data"]["kind"]), (-32000, &json!("missing")), "{answer}");
     assert_eq!(client.error("find", json!({})), (-32601, "there is no method \"find\"".to_owned()));
     for (method, params) in [

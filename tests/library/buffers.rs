@@ -51,6 +51,27 @@ fn a_buffer_counts_until_it_is_given_up() {
 }
 
 #[test]
+fn a_buffer_is_taken_where_its_file_would_be() {
+    let folder = Folder::new("");
+    let in_memory = NoteIndex::open(IndexOptions::in_memory()).unwrap();
+    for index in [folder.index(), in_memory] {
+        sync(&index);
+        index.put(&note_path("a.md"), "连接池").unwrap();
+        for text in ["a\0池", "\0"] {
+            let error = index.put(&note_path("a.md"), text).unwrap_err();
+            assert!(error.is_unreadable(), "{error}");
+            assert_eq!(error.to_string(), "can't read a.md: not a text");
+        }
+        assert_eq!(found(&index, "连接池"), ["a.md: (root)"], "what was put before counts");
+        index.put(&note_path("a.md"), &("长".repeat(9_000) + "\0连接池")).unwrap();
+        assert_eq!(found(&index, "连接池"), ["a.md: (root)"], "the trace of a crash");
+        let taken = ["a.md", "x/新.md", "a.py", "md", ".git/x.md", "x/.y.md"]
+            .map(|path| index.would_take(&note_path(path)));
+        assert_eq!(taken, [true, true, false, false, false, false]);
+    }
+}
+
+#[test]
 fn a_buffer_is_no_larger_than_a_file_may_be() {
     let folder = Folder::new("");
     let on_disk = NoteIndex::open(folder.options().max_note_bytes(9)).unwrap();

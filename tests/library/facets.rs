@@ -86,10 +86,12 @@ fn check(searcher: &Searcher, typed: &str, options: &SearchOptions) -> usize {
     but_for_facets.facets.clear();
     assert_eq!(but_for_facets, plain, "{typed:?}");
     for (facet, value) in values(&results) {
-        let narrowed = format!("{typed} {}", value.filter);
-        let found = searcher.notes(&Query::parse(&narrowed), options).expect("an index can be searched");
-        let told = (value.hits, value.notes);
-        assert_eq!(told, (found.total_hits, found.total_notes), "{facet:?} of {typed:?}: {narrowed}");
+        let as_text = Query::parse(&format!("{} ({typed})", value.filter));
+        for narrowed in [Query::parse(typed).and(value.filter.clone()), as_text] {
+            let found = searcher.notes(&narrowed, options).expect("an index can be searched");
+            let told = (value.hits, value.notes);
+            assert_eq!(told, (found.total_hits, found.total_notes), "{facet:?} of {typed:?}: {narrowed:?}");
+        }
     }
     let tags: BTreeSet<&str> = plain.hits.iter().flat_map(|hit| &hit.tags).map(String::as_str).collect();
     let counted = |tag: &str| {
@@ -127,7 +129,9 @@ fn folders_are_those_below_what_all_hits_share() {
     assert_eq!(folders("大小"), ["folder "]);
     let results = search(&searcher, "线程 path:后端", &counted());
     assert_eq!(values(&results).next().unwrap().1.filter.to_string(), "+path:后端/java/");
-    check(&searcher, "线程 path:后端", &everything());
+    for typed in ["线程 path:后端", "线程 OR", "OR 线程", "case:yes 线程", "\"线程"] {
+        assert!(check(&searcher, typed, &everything()) > 0, "{typed}");
+    }
 }
 
 #[test]

@@ -253,6 +253,7 @@ fn images_may_stand_in_images() {
         whole.starts_with(&link.written) && link.written.len() == whole.len().min(Match::MAX_LINE_BYTES)
     };
     assert!(links.iter().all(is_cut));
+    assert!(links.iter().all(|link| link.until.column as usize == link.link.range.end + 1));
 }
 
 #[test]
@@ -266,5 +267,7 @@ fn many_links_may_stand_on_one_line() {
         assert!(link.line_text.len() <= Match::MAX_LINE_BYTES && line.starts_with(&*link.line_text));
     }
     let last = links.last().expect("there are some");
-    assert_eq!(last.start.utf16 as usize, line[..last.start.column as usize - 1].encode_utf16().count());
+    for place in [last.start, last.until] {
+        assert_eq!(place.utf16 as usize, line[..place.column as usize - 1].encode_utf16().count());
+    }
 }

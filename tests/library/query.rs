@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use notes_index::{Expr, Pattern, PatternKind, Query, SearchOptions};
+use notes_index::{Expr, Pattern, PatternKind, Predicate, Query, SearchOptions};
 
 use crate::fixture::{Folder, check, everything, in_memory, lines, search, searcher};
 
@@ -373,6 +373,31 @@ fn an_option_may_be_several_words() {
         let said = &search(&searcher, typed, &everything()).diagnostics;
         assert!(said.len() == 1 && said[0].message.contains("alone lists"), "{typed}: {said:?}");
     }
+}
+
+#[test]
+fn trees_that_print_alike_find_alike() {
+    let searcher = searcher("//- a/x.md\n连接池\n//- b/y.md\n连接池\n//- c/z.md\n连接池\n");
+    let found =
+        |query: &Query| searcher.search(query, &everything()).expect("an index can be searched").total;
+    let typed = Query::parse("连接池 path:a path:b");
+    let path = |path: &str| Expr::from(Predicate::Path(path.to_owned()));
+    let rest = || Query::parse("连接池 path:a").expr().clone();
+    for expr in [
+        Expr::All(vec![rest(), path("b")]),
+        Expr::All(vec![Expr::All(vec![Expr::All(vec![rest()])]), path("b")]),
+        Expr::All(vec![rest(), Expr::Any(vec![path("b")])]),
+        Expr::Any(vec![Expr::All(vec![rest(), path("b")])]),
+    ] {
+        let query = Query::from(expr);
+        let printed = query.to_string();
+        assert_eq!(Query::parse(&printed).to_string(), typed.to_string(), "{query:?}");
+        assert_eq!((found(&query), found(&Query::parse(&printed))), (2, 2), "{query:?}");
+    }
+    assert_eq!((found(&typed), found(&Query::parse("连接池 path:a").and(path("b")))), (2, 2));
+    let nothing = |query: &Query| (query.expr().to_string(), found(query));
+    assert_eq!(nothing(&Query::parse("\"")), (String::new(), 0));
+    assert_eq!(nothing(&Query::parse("")), (String::new(), 3));
 }
 
 #[test]

@@ -7,15 +7,24 @@ use notes_index::{NotePath, Position, Section, Task};
 
 use crate::target::Opened;
 
+/// Bytes of a note's text, and where they begin and end.
+pub(crate) struct Stretch {
+    pub(crate) bytes: Range<usize>,
+    pub(crate) start: Position,
+    pub(crate) end: Position,
+}
+
 /// A task and where it stands.
 pub(crate) struct ListedTask {
     pub(crate) done: bool,
     /// What stands in its box.
     pub(crate) sign: char,
+    /// Where that stands, if the line has a box.
+    pub(crate) sign_place: Option<Stretch>,
     /// What stands behind its box, as written.
     pub(crate) text: String,
-    /// Where the text begins.
-    pub(crate) place: Position,
+    /// Where the text stands.
+    pub(crate) place: Stretch,
     /// What leads to the section that holds it.
     pub(crate) breadcrumb: Vec<String>,
 }
@@ -68,13 +77,15 @@ impl NoteTasks {
 
 impl ListedTask {
     fn of(opened: &Opened, task: &Task, line: u32, section: usize) -> ListedTask {
-        let sign = if task.done { 'x' } else { ' ' };
-        let (sign, range) = box_of(opened, line).unwrap_or((sign, task.range.clone()));
+        let boxed = box_of(opened, line);
+        let written = boxed.as_ref().and_then(|boxed| opened.text[boxed.sign.clone()].chars().next());
+        let range = boxed.as_ref().map_or(task.range.clone(), |boxed| boxed.behind.clone());
         ListedTask {
             done: task.done,
-            sign,
+            sign: written.unwrap_or(if task.done { 'x' } else { ' ' }),
+            sign_place: boxed.map(|boxed| Stretch::of(opened, boxed.sign)),
             text: opened.text[range.clone()].to_owned(),
-            place: opened.lines.position(&opened.text, range.start),
+            place: Stretch::of(opened, range),
             breadcrumb: opened.note.sections[section].breadcrumb.clone(),
         }
     }
@@ -85,8 +96,22 @@ impl ListedTask {
     }
 }
 
-/// What stands in the box of a line and behind it, as written: marks of a link or of code belong to it.
-fn box_of(opened: &Opened, line: u32) -> Option<(char, Range<usize>)> {
+impl Stretch {
+    fn of(opened: &Opened, bytes: Range<usize>) -> Stretch {
+        let position = |offset| opened.lines.position(&opened.text, offset);
+        Stretch { start: position(bytes.start), end: position(bytes.end), bytes }
+    }
+}
+
+/// The box of a line.
+struct TaskBox {
+    /// What stands in it.
+    sign: Range<usize>,
+    /// What stands behind it, as written: marks of a link or of code belong to it.
+    behind: Range<usize>,
+}
+
+fn box_of(opened: &Opened, line: u32) -> Option<TaskBox> {
     let range = opened.lines.range(&opened.text, line);
     let source = &opened.text[range.clone()];
     let is_box = |at: &usize| {
@@ -94,8 +119,11 @@ fn box_of(opened: &Opened, line: u32) -> Option<(char, Range<usize>)> {
         inside.next().is_some() && inside.next() == Some(']')
     };
     let at = source.match_indices('[').map(|(at, _)| at).find(is_box)?;
-    let sign = source[at + 1..].chars().next()?;
-    let behind = &source[at + 1 + sign.len_utf8() + 1..];
+    let sign = at + 1..at + 1 + source[at + 1..].chars().next()?.len_utf8();
+    let behind = &source[sign.end + 1..];
     let start = range.start + source.len() - behind.trim_start().len();
-    Some((sign, start..start + behind.trim().len()))
+    Some(TaskBox {
+        sign: range.start + sign.start..range.start + sign.end,
+        behind: start..start + behind.trim().len(),
+    })
 }

@@ -75,8 +75,21 @@ impl Freshness {
 
     /// Says so if an answer may be behind the notes, or lacks what could not be read of them.
     pub(crate) fn warn(&self, ui: &mut Ui<'_>) -> io::Result<()> {
+        self.warn_beside(false, ui)
+    }
+
+    /// The same beside a document: one in JSON says so itself, to all but people.
+    pub(crate) fn warn_beside(&self, is_json: bool, ui: &mut Ui<'_>) -> io::Result<()> {
         match self {
-            Freshness::Behind { pending, why, hint } => warn_behind(*pending, why, hint, ui),
+            Freshness::Behind { pending, why, hint } => {
+                let note = behind_note(*pending, why);
+                if is_json {
+                    ui.remark(note)?
+                } else {
+                    ui.warn(note)?
+                }
+                ui.remark(format_args!("hint: {hint}"))
+            }
             Freshness::Synced(report) if report.n_unread() > 0 => {
                 let unread = match report.n_unread() {
                     1 => "1 file or folder".to_owned(),
@@ -89,12 +102,11 @@ impl Freshness {
     }
 }
 
-fn warn_behind(pending: Option<usize>, why: &str, hint: &str, ui: &mut Ui<'_>) -> io::Result<()> {
+fn behind_note(pending: Option<usize>, why: &str) -> String {
     let known = pending.filter(|&notes| notes > 0);
     let known =
         known.map_or(String::new(), |notes| format!(", {} to be read", counted(notes, "changed note")));
-    ui.warn(format_args!("note: the index may be behind the notes: {why}{known}"))?;
-    ui.remark(format_args!("hint: {hint}"))
+    format!("note: the index may be behind the notes: {why}{known}")
 }
 
 /// How something is to be asked of an index.

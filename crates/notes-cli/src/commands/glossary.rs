@@ -42,11 +42,11 @@ pub(crate) fn run(args: &GlossaryArgs, session: Session<'_>, ui: &mut Ui<'_>) ->
         freshness::ask(&index, args.sync, ui.audience(), |view| view.searcher.glossary(word))?;
     let file = view.searcher.glossary_file();
     match args.json {
-        true => json::write_glossary(&entries, file, places, ui.out)?,
+        true => json::write_glossary(&entries, &view, places, ui.out)?,
         false if ui.terminal.out => write_table(&entries, places, ui)?,
         false => write_lines(&entries, places, ui)?,
     }
-    view.freshness.warn(ui)?;
+    view.freshness.warn_beside(args.json, ui)?;
     if entries.is_empty() {
         nothing::remark_on(&nothing::of("no pairs", &typed), view.searcher.counts(), config, ui)?;
     }

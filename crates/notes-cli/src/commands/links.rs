@@ -80,7 +80,7 @@ pub(crate) fn run(args: &LinksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
     };
     let is_empty = links.out.is_empty() && links.back.is_empty();
     match args.json {
-        true => json::write_links(&links.out, &links.back, session.places, ui.out)?,
+        true => json::write_links(&links.out, &links.back, &view, session.places, ui.out)?,
         false if is_empty => {}
         false if ui.terminal.out => write_lists(&links, session, ui)?,
         false => write_lines(&links, session, ui)?,
@@ -88,7 +88,7 @@ pub(crate) fn run(args: &LinksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
     if links.n_elsewhere > 0 && !args.broken && !args.back {
         ui.remark(format_args!("{} out of the notes: --all", lead(links.n_elsewhere)))?;
     }
-    view.freshness.warn(ui)?;
+    view.freshness.warn_beside(args.json, ui)?;
     if is_empty {
         args.remark_on_nothing(opened.as_ref(), &view.searcher, session, ui)?;
     }

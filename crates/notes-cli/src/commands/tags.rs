@@ -43,13 +43,13 @@ pub(crate) fn run(args: &TagsArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Res
         tags.retain(|tag| is_below(&tag.tag, wanted.trim_start_matches(['#', '＃']).trim_end_matches('/')));
     }
     match args.json {
-        true => json::write_tags(&tags, ui.out)?,
+        true => json::write_tags(&tags, &view, ui.out)?,
         false if ui.terminal.out => write_tree(&tags, ui)?,
         false => {
             tags.iter().try_for_each(|tag| writeln!(ui.out, "{}\t{}", tag.notes, escape::line(&tag.tag)))?;
         }
     }
-    view.freshness.warn(ui)?;
+    view.freshness.warn_beside(args.json, ui)?;
     if tags.is_empty() {
         let what = nothing::of("no tags", args.tag.as_deref().unwrap_or_default());
         nothing::remark_on(&what, view.searcher.counts(), config, ui)?;

@@ -100,7 +100,7 @@ pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
         notes.extend(NoteTasks::of(&opened, &found, |task, section| args.wants(task, section)));
     }
     match args.json {
-        true => json::write_tasks(&notes, ui.out)?,
+        true => json::write_tasks(&notes, &view, session.places, ui.out)?,
         false if notes.is_empty() => {}
         false if ui.terminal.out => write_lists(&notes, session, ui)?,
         false => write_lines(&notes, session, ui)?,
@@ -108,7 +108,7 @@ pub(crate) fn run(args: &TasksArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Re
     for remark in remarks {
         ui.remark(format_args!("note: {remark}"))?;
     }
-    view.freshness.warn(ui)?;
+    view.freshness.warn_beside(args.json, ui)?;
     if notes.is_empty() {
         nothing::remark_on(&args.nothing(), view.searcher.counts(), session.config, ui)?;
         if ui.has_audience() {
@@ -223,11 +223,11 @@ fn write_lists(notes: &[NoteTasks], session: Session<'_>, ui: &mut Ui<'_>) -> io
     let columns = ui.terminal.columns;
     for note in notes {
         head::write(&note.title, &note.path, session.places, columns, style, ui.out)?;
-        let gutter = Gutter::up_to(note.tasks.last().map_or(1, |task| task.place.line), style);
+        let gutter = Gutter::up_to(note.tasks.last().map_or(1, |task| task.place.start.line), style);
         for tasks in note.tasks.chunk_by(|one, next| one.breadcrumb == next.breadcrumb) {
             breadcrumb::write_line(&tasks[0].breadcrumb, columns, style, ui.out)?;
             for task in tasks {
-                let before = (task.place.line, &*format!("{} ", task.mark()));
+                let before = (task.place.start.line, &*format!("{} ", task.mark()));
                 gutter.write_text(before, (Role::Text, &task.text), columns, ui.out)?;
             }
         }
@@ -244,7 +244,7 @@ fn write_lines(notes: &[NoteTasks], session: Session<'_>, ui: &mut Ui<'_>) -> io
     for note in notes {
         let path = session.places.shown(&note.path);
         for task in &note.tasks {
-            let (line, mark) = (task.place.line, task.mark());
+            let (line, mark) = (task.place.start.line, task.mark());
             writeln!(ui.out, "{}:{line}: {mark} {}", escape::line(&path), escape::line(&task.text))?;
         }
     }

@@ -66,7 +66,7 @@ pub(crate) fn run(args: &WhyArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Resu
     let (view, why) = freshness::ask(&index, args.sync, ui.audience(), |view| {
         view.searcher.why(&query, &options, &path, line)
     })?;
-    view.freshness.warn(ui)?;
+    view.freshness.warn_beside(args.json, ui)?;
     let Some(why) = why else {
         return Err(nothing::not_indexed(&path, places));
     };
@@ -74,7 +74,7 @@ pub(crate) fn run(args: &WhyArgs, session: Session<'_>, ui: &mut Ui<'_>) -> Resu
         ui.remark(format_args!("note: {}", diagnostic.message))?;
     }
     match args.json {
-        true => json::write_why(&args.query, &why, places, ui.out)?,
+        true => json::write_why(&args.query, &why, &view, places, ui.out)?,
         false => {
             let style = Style::of(ui.terminal);
             let columns = if ui.terminal.out { ui.terminal.columns } else { usize::MAX };

@@ -59,9 +59,9 @@ impl Fault {
         Fault { code: -32602, message: why.to_string(), data: None }
     }
 
-    /// A newer search has come: the code is that of the Language Server Protocol.
+    /// A newer search has come, or the end: the code is that of the Language Server Protocol.
     pub(super) fn cancelled() -> Fault {
-        Fault { code: -32800, message: "cancelled by a newer request".to_owned(), data: None }
+        Fault { code: -32800, message: "stopped by a newer search or a shutdown".to_owned(), data: None }
     }
 
     /// It could not be done; `data` says what a command of the program would say in `error`.

@@ -183,6 +183,22 @@ fn fault(why: impl Into<Failure>) -> Fault {
     match failure.kind() {
         FailureKind::Cancelled => Fault::cancelled(),
         FailureKind::Usage | FailureKind::InvalidOption => Fault::bad_params(failure.message()),
-        _ => Fault::failed(failure.message(), json::failure(&failure)),
+        kind => {
+            let failure = match hint_to_client(kind).filter(|_| failure.what_to_do().is_some()) {
+                Some(hint) => failure.hint(hint),
+                None => failure,
+            };
+            Fault::failed(failure.message(), json::failure(&failure))
+        }
+    }
+}
+
+/// What a client can do, where a command would name another command or an option.
+fn hint_to_client(kind: FailureKind) -> Option<&'static str> {
+    match kind.name() {
+        "missing" => Some("build it with the method sync"),
+        "unusable" => Some("search without \"sync\":\"never\": that builds it anew"),
+        "locked" => Some("try again when it is done, or search the last state with \"sync\":\"never\""),
+        _ => None,
     }
 }

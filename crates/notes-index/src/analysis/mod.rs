@@ -58,4 +58,4 @@ pub(crate) use self::tokens::{TokenBuffer, unpack};
 pub(crate) use crate::text::is_han;
 
 /// Changes whenever the same text gives other tokens: an index made by another version is rebuilt.
-pub(crate) const ANALYSIS_VERSION: u32 = 17;
+pub(crate) const ANALYSIS_VERSION: u32 = 18;

@@ -111,9 +111,18 @@ impl<'a> Mining<'a> {
         let skipped = without_leading(self.segmenter, han);
         let n_left = han[skipped..].chars().count();
         match skipped {
+            0 if n_left > 1 && self.is_spaced(before, start) => Some(start),
             0 => (begins_apart(before, start) && n_left > 0).then_some(start),
             _ => (n_left > 1).then_some(start + skipped),
         }
+    }
+
+    /// Whether a space is typed between Han and a word of Han, which nothing else asks for: 见 死锁. Beside marks one stands anyway
+    /// (`**析构** 函数`), behind a bracket a sentence may go on, and a name in letters may be a part of the word (Tim 排序).
+    fn is_spaced(&self, before: &str, start: usize) -> bool {
+        let bare = before[..start].trim_end_matches([' ', '\u{3000}']);
+        let is_unmarked = (self.reading.run(start as u32).start as usize) < bare.len();
+        bare.len() < start && bare.ends_with(is_han) && is_unmarked
     }
 
     /// Where the English words begin that end with a text.

@@ -1,6 +1,7 @@
 //! Texts that count instead of notes' files: in this process alone, never on disk.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -15,7 +16,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::note::NotePath;
 use crate::panics::caught;
 use crate::search::Totals;
-use crate::source::{SkipReason, since_epoch_ns, too_large};
+use crate::source::{SkipReason, is_binary, since_epoch_ns, too_large};
 
 /// What notes are, whatever their files say: a text, or nothing at all.
 pub(super) type Buffers = BTreeMap<NotePath, Option<Buffer>>;
@@ -45,9 +46,9 @@ impl NoteIndex {
     /// ```
     ///
     /// # Errors
-    /// [`Error::is_unreadable`] if the text is larger than [`IndexOptions::max_note_bytes`](crate::IndexOptions): a
-    /// file of that size would be left out as well. Nothing has changed then; what was put before still counts. The same
-    /// for a text that this library fails over, a bug: in memory at once, else from the next [`NoteIndex::searcher`].
+    /// [`Error::is_unreadable`] if the text is larger than [`IndexOptions::max_note_bytes`](crate::IndexOptions), or has NUL
+    /// as files have that are no text: such a file would be left out as well. Nothing has changed then; what was put before
+    /// still counts. The same for a text that this library fails over, a bug: in memory at once, else from the next [`NoteIndex::searcher`].
     pub fn put(&self, path: &NotePath, source: &str) -> Result<()> {
         self.put_buffer(path, Buffer { text: source.into(), put_ns: 0 })
     }
@@ -74,7 +75,9 @@ impl NoteIndex {
     }
 
     fn put_buffer(&self, path: &NotePath, buffer: Buffer) -> Result<()> {
-        if let Some(reason) = too_large(buffer.text.len() as u64, self.options.max_note_bytes) {
+        let text = buffer.text.as_bytes();
+        let too_large = too_large(text.len() as u64, self.options.max_note_bytes);
+        if let Some(reason) = too_large.or_else(|| is_binary(text).then_some(SkipReason::Binary)) {
             return Err(Error::new(ErrorKind::Unreadable {
                 path: path.as_str().into(),
                 why: reason.to_string(),
@@ -90,7 +93,7 @@ impl NoteIndex {
     }
 
     /// Whether a file at this path would be a note: by its name, by the ignore files on the way, and by what stands
-    /// there. [`NoteIndex::put`] doesn't ask.
+    /// there; in memory, where there are no files, by its name alone. [`NoteIndex::put`] doesn't ask.
     ///
     /// ```
     /// # use notes_index::{IndexOptions, NoteIndex, NotePath};
@@ -101,7 +104,10 @@ impl NoteIndex {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn would_take(&self, path: &NotePath) -> bool {
-        self.disk().is_none_or(|(_, root)| self.options.walk(root).would_take(path))
+        match self.disk() {
+            Some((_, root)) => self.options.walk(root).would_take(path),
+            None => self.options.walk(Path::new("")).names_note(path),
+        }
     }
 
     /// Takes the note at a path for gone, whatever the file says, until [`NoteIndex::release`]. It is so for

@@ -80,10 +80,11 @@ impl Comparison {
     }
 
     /// The same, with dates in the place of what is named by the day on which it is asked: `today`, `7d`.
-    pub(super) fn of_days(self, today: &dyn Fn() -> String) -> Comparison {
+    pub(super) fn of_days(self, today: Option<&dyn Fn() -> String>) -> Comparison {
         let named = |text: &str| {
             let is_named = days(text).is_none() && days_before(&folded_text(text), "2000-01-01").is_some();
-            is_named.then(|| days_before(&folded_text(text), &today())).flatten()
+            let today = today.filter(|_| is_named)?;
+            days_before(&folded_text(text), &today())
         };
         let first = |text: String| named(&text).map_or(text, |(first, _)| first);
         let last = |text: String| named(&text).map_or(text, |(_, last)| last);

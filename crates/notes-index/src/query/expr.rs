@@ -86,13 +86,23 @@ impl Expr {
         }
     }
 
+    /// What it is all of, as it prints: what all of a part are is told one by one, and a single alternative is none.
+    pub(crate) fn flat_clauses(&self) -> Vec<&Expr> {
+        let (mut clauses, mut open) = (Vec::new(), vec![self]);
+        while let Some(expr) = open.pop() {
+            match expr {
+                Expr::All(items) => open.extend(items.iter().rev()),
+                Expr::Any(items) if items.len() == 1 => open.extend(items),
+                clause => clauses.push(clause),
+            }
+        }
+        clauses
+    }
+
     /// All of some; one alone is itself, and what all of a part are is told one by one.
     pub(crate) fn all(items: Vec<Expr>) -> Expr {
-        let flat = items.into_iter().flat_map(|item| match item {
-            Expr::All(items) => items,
-            item => vec![item],
-        });
-        one_or(flat.collect(), Expr::All)
+        let all = Expr::All(items);
+        one_or(all.flat_clauses().into_iter().cloned().collect(), Expr::All)
     }
 
     /// Any of some; one alone is itself.

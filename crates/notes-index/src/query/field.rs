@@ -33,12 +33,12 @@ struct Value<'a> {
 
 /// Reads a word of the source as a field; `quoted` is the quotation right behind it, with its end.
 ///
-/// Nothing if it is none. Which day it is, is asked only where a value depends on it.
+/// Nothing if it is none. Which day it is, if anybody knows, is asked only where a value depends on it.
 pub(super) fn read(
     source: &str,
     word: Range<usize>,
     quoted: Option<(Range<usize>, usize)>,
-    today: &dyn Fn() -> String,
+    today: Option<&dyn Fn() -> String>,
 ) -> Option<Read> {
     let (typed, bare) = source[word.clone()].split_once([':', '：'])?;
     let name = folded_text(typed);
@@ -63,7 +63,9 @@ pub(super) fn read(
         None => match (name.as_str(), folded_text(value.text).as_str()) {
             ("case", "yes") => Read::Case { yes: true, end },
             ("case", "no") => Read::Case { yes: false, end },
-            _ => Read::Odd { message: format!("{name}: wants {}; it is read as words", wants(&name)) },
+            _ => Read::Odd {
+                message: format!("{name}: wants {}; it is read as words", wants(&name, today.is_some())),
+            },
         },
     })
 }
@@ -74,7 +76,7 @@ fn is(
     key: &str,
     value: &Value<'_>,
     span: Range<usize>,
-    today: &dyn Fn() -> String,
+    today: Option<&dyn Fn() -> String>,
 ) -> Option<Expr> {
     let text = || (!value.text.trim().is_empty()).then(|| value.text.trim().to_owned());
     let dates = || Some(value.comparison()?.of_days(today)).filter(Comparison::is_of_dates);
@@ -149,12 +151,15 @@ fn usual(name: &str) -> Option<&'static str> {
 }
 
 /// What a field's value may be.
-fn wants(name: &str) -> &'static str {
+fn wants(name: &str, is_day_known: bool) -> &'static str {
     match name {
         "is" => "code",
         "task" => "open or done",
         "case" => "yes or no",
-        "created" | "modified" => "a date or a range, as 2026-01, >2026-01-15, 2025..2026, today or 7d",
+        "created" | "modified" if is_day_known => {
+            "a date or a range, as 2026-01, >2026-01-15, 2025..2026, today or 7d"
+        }
+        "created" | "modified" => "a date or a range, as 2026-01, >2026-01-15, 2025..2026",
         "path" => "a folder or a glob",
         "tag" => "a tag",
         "lang" => "a language",

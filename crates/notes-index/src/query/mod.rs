@@ -48,6 +48,13 @@ pub(crate) const MAX_BYTES: usize = 4096;
 /// assert_ne!(query.expr(), Query::parse(query.source()).expr());
 /// ```
 ///
+/// # What the source adds
+///
+/// The tree has what is asked for. The source says besides how it was written, and of that a search makes use: which words stand
+/// side by side and so may be one name (not `a"b`), the signs that stand free and raise what has them (`1 / 0`), a sign that may be
+/// an option's (`rm -rf`). So a tree that was taken out of a query may find a little else, or in another order. And where nothing of
+/// what was typed can be looked up (`"`) the tree is empty and nothing is found, while an empty query finds everything.
+///
 /// # Grammar
 ///
 /// ```text
@@ -109,7 +116,7 @@ impl Query {
     /// Reads what was typed; any text is a query. Linear in the text, whose first 4096 bytes are read. `today` and `7d` are no
     /// dates to it: see [`Query::parse_on`].
     pub fn parse(source: &str) -> Query {
-        Query::parse_on(source, &String::new)
+        Query::read(source, None)
     }
 
     /// Reads what was typed on a day, which is asked for, as `2026-01-15`, only if the query has a date that depends on it. The
@@ -124,6 +131,10 @@ impl Query {
     /// assert_eq!(on("created:<2w"), "created:<2026-01-02");
     /// ```
     pub fn parse_on(source: &str, today: &dyn Fn() -> String) -> Query {
+        Query::read(source, Some(today))
+    }
+
+    fn read(source: &str, today: Option<&dyn Fn() -> String>) -> Query {
         let end = source.floor_char_boundary(MAX_BYTES);
         let mut parsed = parser::parse(&source[..end], today);
         if end < source.len() {
@@ -178,6 +189,32 @@ impl Query {
         Query { case_sensitive: matters, ..self }
     }
 
+    /// The same query with a clause more, as if that had been typed behind it: what narrows a search to those of a
+    /// [`FacetValue`](crate::FacetValue). It stays the clause that it is, whatever stands before it, while a text that is typed
+    /// behind an `OR` or a lone quotation mark is read with that. The source has it behind what was typed.
+    ///
+    /// ```
+    /// use notes_index::{Predicate, Query};
+    ///
+    /// let narrowed = Query::parse("连接池 OR").and(Predicate::Tag("db".to_owned()));
+    /// assert_eq!(narrowed.source(), "连接池 OR tag:db");
+    /// assert_eq!(narrowed.to_string(), "连接池 (OR) tag:db");
+    /// assert_ne!(narrowed.expr(), Query::parse(narrowed.source()).expr());
+    /// ```
+    pub fn and(mut self, clause: impl Into<Expr>) -> Query {
+        let before = match self.source.as_str() {
+            "" => 0,
+            source => source.len() + 1,
+        };
+        let (print, clause) = print::placed(clause.into(), before);
+        if before > 0 && !print.is_empty() {
+            self.source.push(' ');
+        }
+        self.source.push_str(&print);
+        self.expr = Expr::all(vec![self.expr, clause]);
+        self
+    }
+
     /// Whether nothing is asked for.
     pub fn is_empty(&self) -> bool {
         self.expr == Expr::everything()
@@ -194,7 +231,7 @@ impl From<Expr> for Query {
     /// don't matter ([`Query::with_case`]). The limits of what is read are no limits here, but a tree should not be nested
     /// deeper than a query can be.
     fn from(expr: Expr) -> Query {
-        let (source, expr) = print::placed(expr);
+        let (source, expr) = print::placed(expr, 0);
         Query {
             source,
             expr,

@@ -32,7 +32,7 @@ pub(super) struct Parsed {
 }
 
 /// Reads a query.
-pub(super) fn parse(source: &str, today: &dyn Fn() -> String) -> Parsed {
+pub(super) fn parse(source: &str, today: Option<&dyn Fn() -> String>) -> Parsed {
     let parsed = Parsed {
         expr: Expr::everything(),
         case_sensitive: false,
@@ -61,8 +61,8 @@ pub(super) fn parse(source: &str, today: &dyn Fn() -> String) -> Parsed {
 
 struct Parser<'a> {
     scan: Scan<'a>,
-    /// Which day it is.
-    today: &'a dyn Fn() -> String,
+    /// Which day it is, if anybody knows.
+    today: Option<&'a dyn Fn() -> String>,
     parsed: Parsed,
     n_clauses: usize,
     /// How many of them are a text.

@@ -6,12 +6,12 @@ use super::expr::Expr;
 use super::pattern::{Pattern, PatternKind};
 use super::scan::{is_or, may_follow_sign};
 
-/// A tree's print, and the tree with spans that are places of it.
-pub(super) fn placed(mut expr: Expr) -> (String, Expr) {
+/// A tree's print, and the tree with spans that are places of what it stands in behind so many bytes.
+pub(super) fn placed(mut expr: Expr, before: usize) -> (String, Expr) {
     let mut print = Print::default();
     // A text takes all that is written.
     let _ = write(&expr, &mut print);
-    place(&mut expr, &print.text, &mut print.starts.into_iter());
+    place(&mut expr, &print.text, before, &mut print.starts.into_iter());
     (print.text, expr)
 }
 
@@ -43,28 +43,29 @@ impl Out for Print {
 }
 
 /// Sets the spans of clauses, which begin at `starts`, in order.
-fn place(expr: &mut Expr, print: &str, starts: &mut impl Iterator<Item = usize>) {
+fn place(expr: &mut Expr, print: &str, before: usize, starts: &mut impl Iterator<Item = usize>) {
     let mut start_of = |clause: &dyn fmt::Display| {
         let start = starts.next().unwrap_or_default();
         start..(start + clause.to_string().len()).min(print.len())
     };
     let (pattern, clause) = match expr {
         Expr::All(items) | Expr::Any(items) => {
-            return items.iter_mut().for_each(|item| place(item, print, starts));
+            return items.iter_mut().for_each(|item| place(item, print, before, starts));
         }
-        Expr::Not(inner) | Expr::Must(inner) => return place(inner, print, starts),
+        Expr::Not(inner) | Expr::Must(inner) => return place(inner, print, before, starts),
         Expr::Text(pattern) => {
             let clause = start_of(pattern);
             (Some(pattern), clause)
         }
         Expr::Is { predicate, span } => {
-            *span = start_of(predicate);
-            (predicate.pattern_mut(), span.clone())
+            let clause = start_of(predicate);
+            *span = before + clause.start..before + clause.end;
+            (predicate.pattern_mut(), clause)
         }
     };
     if let Some(pattern) = pattern {
         // What stands before a text may hold it as well: re:"e".
-        let start = clause.start + print[clause].rfind(&pattern.text).unwrap_or_default();
+        let start = before + clause.start + print[clause].rfind(&pattern.text).unwrap_or_default();
         pattern.span = start..start + pattern.text.len();
     }
 }

@@ -140,6 +140,11 @@ fn what_is_odd_is_said() {
     check_odd("rm -f x", "(rm -f x)", &["-f"]);
     check_odd("modified:yesterday", "modified:yesterday", &["modified:yesterday"]);
     check_odd("task:later is:prose", "(task:later is:prose)", &["task:later", "is:prose"]);
+    let said = |query: Query| query.diagnostics()[0].message.clone();
+    let without_days = "modified: wants a date or a range, as 2026-01, >2026-01-15, 2025..2026";
+    assert_eq!(said(Query::parse("modified:today")), format!("{without_days}; it is read as words"));
+    let on_a_day = said(Query::parse_on("modified:later", &|| "2026-01-15".to_owned()));
+    assert_eq!(on_a_day, format!("{without_days}, today or 7d; it is read as words"));
     check_odd("modified:2030..2020", "[modified:2030..2020]", &["modified:2030..2020"]);
     check_odd("x prop.n:9..10 prop.n:3..2.5", "(x [prop.n:9..10] [prop.n:3..2.5])", &["prop.n:3..2.5"]);
     check_odd("case:x", "case:x", &["case:x"]);
@@ -255,7 +260,38 @@ fn a_tree_stays_as_it_was_made() {
     }
 }
 
+#[test]
+fn a_clause_more_is_the_clause_that_it_is() {
+    let db = || Expr::from(Predicate::Tag("db".to_owned()));
+    for (typed, expected) in [
+        ("", "[tag:db]"),
+        ("连接池 OR", "(连接池 OR [tag:db])"),
+        ("a OR b", "((a | b) [tag:db])"),
+        ("path:x a", "([path:x] a [tag:db])"),
+        ("\"连接", "(连接 [tag:db])"),
+    ] {
+        let query = Query::parse(typed).and(db());
+        assert_eq!(shown(query.expr()), expected, "{typed}");
+        assert_eq!(shown(Query::parse(&query.to_string()).expr()), expected, "{typed}");
+        assert_spans(&query);
+    }
+    let both = Expr::All(vec![Pattern::new(PatternKind::Words, "池").into(), Expr::All(vec![db()])]);
+    let query = Query::parse("case:yes Pool 1 / 0").and(both);
+    assert_eq!(shown(query.expr()), "(Pool 1 0 池 [tag:db])");
+    assert_eq!((query.source(), query.is_case_sensitive()), ("case:yes Pool 1 / 0 池 tag:db", true));
+    assert_spans(&query);
+}
+
 proptest! {
+    #[test]
+    fn in_front_of_a_query_in_parentheses_a_clause_is_itself(source in pieces()) {
+        let source = source.replace(['(', ')', '（', '）'], "");
+        let joined = Query::parse(&format!("path:\"a b/\" ({source})"));
+        let clause = Query::from(Expr::from(Predicate::Path("a b/".to_owned())));
+        let expected = clause.and(Query::parse(&source).expr().clone());
+        prop_assert_eq!(placeless(joined.expr()), placeless(expected.expr()));
+    }
+
     #[test]
     fn a_printed_query_is_read_as_the_same_tree(source in pieces()) {
         check_round_trip(&source);

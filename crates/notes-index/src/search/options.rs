@@ -307,7 +307,7 @@ impl SearchOptions {
         for path in &self.paths {
             PathGlob::new(path).map_err(|what| Error::new(ErrorKind::InvalidOption { what }))?;
         }
-        let mut items = expr.clauses().to_vec();
+        let mut items: Vec<Expr> = expr.flat_clauses().into_iter().cloned().collect();
         for is_one in [is_language, is_path] {
             let (alike, others): (Vec<Expr>, Vec<Expr>) = items.into_iter().partition(is_one);
             items = others;

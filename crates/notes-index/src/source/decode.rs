@@ -71,7 +71,7 @@ fn decode_utf16(bytes: &[u8], encoding: Encoding) -> Option<Decoded> {
 /// Whether NUL bytes say that this is no text: any near the start, or more of them than of others.
 ///
 /// Some further on are the trace of a crash in a file that is a text, and a few in UTF-8 came with what was copied out of a PDF.
-fn is_binary(bytes: &[u8]) -> bool {
+pub(crate) fn is_binary(bytes: &[u8]) -> bool {
     const START_LEN: usize = 8 << 10;
     /// Of so many bytes one may be NUL.
     const FEW: usize = 64;

@@ -17,7 +17,7 @@ mod skipped;
 mod stamp;
 mod walk;
 
-pub(crate) use self::decode::Encoding;
+pub(crate) use self::decode::{Encoding, is_binary};
 pub(crate) use self::folder::WalkOptions;
 pub(crate) use self::glob::is_modest_glob;
 pub(crate) use self::glossary::glossary;

@@ -12,19 +12,24 @@ impl WalkOptions<'_> {
     /// Whether a file at a path would be a note, as far as names, ignore files and what stands there say. Only the folders
     /// that lead there are looked at.
     pub(crate) fn would_take(&self, path: &NotePath) -> bool {
+        let names_note = self.names_note(path);
         let path = Path::new(path.as_str());
-        let has_names = path.file_name().is_some_and(|name| self.is_note_name(name));
         let mut places: Vec<&Path> = path.ancestors().collect();
         places.reverse();
         let mut rules = Rules::default();
-        has_names
-            && !path.iter().any(is_hidden)
+        names_note
             && places.windows(2).all(|pair| {
                 let (folder, child) = (pair[0], pair[1]);
                 rules = rules.with_folder(&self.root.join(folder), folder, |_, _| ());
                 let is_folder = child != path;
                 !rules.ignores(child, is_folder) && self.may_stand_at(child, is_folder)
             })
+    }
+
+    /// Whether a path is that of a note, wherever it stands.
+    pub(crate) fn names_note(&self, path: &NotePath) -> bool {
+        let path = Path::new(path.as_str());
+        path.file_name().is_some_and(|name| self.is_note_name(name)) && !path.iter().any(is_hidden)
     }
 
     /// Whether nothing stands at a path and something may, or a folder or file just as wanted: links are not followed.

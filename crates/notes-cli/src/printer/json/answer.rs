@@ -4,7 +4,7 @@ use notes_index::{Counts, SyncReport};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::freshness::Freshness;
+use crate::freshness::{Freshness, View};
 use crate::printer::Answer;
 use crate::printer::json::explain::WirePlan;
 use crate::printer::json::facets::{WireFacet, facets};
@@ -16,8 +16,10 @@ use crate::printer::json::values::{VERSION, milliseconds};
 pub(super) struct AnswerDocument<'a> {
     version: u32,
     query: &'a str,
-    /// How many hits there are on all pages, those that the per-note cap leaves out included.
+    /// How many hits there are, those that the per-note cap leaves out included.
     total: usize,
+    /// How many hits all pages have together: a page whose offset is this or more is empty.
+    paged: usize,
     /// From the start of the program, or from when a client's request was read, in milliseconds.
     took_ms: f64,
     index: Index,
@@ -41,12 +43,13 @@ pub(super) struct AnswerDocument<'a> {
 impl<'a> AnswerDocument<'a> {
     pub(super) fn of(answer: &Answer<'a>) -> AnswerDocument<'a> {
         let Begin { version, query, index, diagnostics, plan } = Begin::of(answer);
-        let End { total, took_ms, suggestions, partial, more, facets } = End::of(answer);
+        let End { total, paged, took_ms, suggestions, partial, more, facets } = End::of(answer);
         let hits = hits(answer).collect();
         AnswerDocument {
             version,
             query,
             total,
+            paged,
             took_ms,
             index,
             diagnostics,
@@ -90,7 +93,7 @@ impl<'a> Begin<'a> {
         Begin {
             version: VERSION,
             query: answer.query,
-            index: Index::of(answer),
+            index: Index::of(answer.counts, answer.freshness),
             diagnostics: diagnostics.collect(),
             plan: answer.results.plan.as_ref().map(WirePlan::of),
         }
@@ -101,6 +104,7 @@ impl<'a> Begin<'a> {
 #[derive(JsonSchema, Serialize)]
 pub(super) struct End<'a> {
     total: usize,
+    paged: usize,
     took_ms: f64,
     suggestions: &'a [String],
     partial: bool,
@@ -114,6 +118,7 @@ impl<'a> End<'a> {
         let more = answer.results.more.iter().map(|more| More { path: more.path.as_str(), hits: more.hits });
         End {
             total: answer.results.total,
+            paged: answer.results.paged,
             took_ms: milliseconds(answer.took),
             suggestions: &answer.results.suggestions,
             partial: answer.results.partial,
@@ -123,15 +128,15 @@ impl<'a> End<'a> {
     }
 }
 
-/// What was searched.
+/// What was searched, or asked.
 #[derive(JsonSchema, Serialize)]
-struct Index {
+pub(super) struct Index {
     notes: usize,
     sections: usize,
     code_blocks: usize,
     /// Whether it agrees with the notes; null if nobody looked.
     fresh: Option<bool>,
-    /// What this search brought up to the notes; null if it did not look itself.
+    /// What this search, or question, brought up to the notes; null if it did not look itself.
     synced: Option<Synced>,
     /// How many changed notes are known to wait; null if that is not known.
     pending: Option<usize>,
@@ -152,9 +157,13 @@ struct Synced {
 }
 
 impl Index {
-    fn of(answer: &Answer<'_>) -> Index {
-        let Counts { notes, sections, code_blocks, .. } = answer.counts;
-        let (fresh, synced, pending, behind) = match answer.freshness {
+    pub(super) fn of_view(view: &View) -> Index {
+        Index::of(view.searcher.counts(), &view.freshness)
+    }
+
+    fn of(counts: Counts, freshness: &Freshness) -> Index {
+        let Counts { notes, sections, code_blocks, .. } = counts;
+        let (fresh, synced, pending, behind) = match freshness {
             Freshness::Synced(report) => (Some(true), Some(Synced::of(report)), Some(0), None),
             Freshness::Watched => (Some(true), None, Some(0), None),
             Freshness::Behind { pending, why, hint: _ } => (Some(false), None, *pending, Some(why.clone())),

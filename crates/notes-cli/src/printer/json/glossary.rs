@@ -4,7 +4,9 @@ use notes_index::{Glossary, GlossaryEntry};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::freshness::View;
 use crate::places::Places;
+use crate::printer::json::answer::Index;
 use crate::printer::json::values::{VERSION, lossy};
 
 /// The pairs of a notebook, as `notes glossary --json` prints them.
@@ -14,6 +16,7 @@ pub(super) struct GlossaryDocument<'a> {
     root: String,
     entries: Vec<WireEntry<'a>>,
     warnings: Vec<GlossaryWarning<'a>>,
+    index: Index,
 }
 
 /// Two words that stand for each other in searches.
@@ -47,10 +50,10 @@ struct GlossaryWarning<'a> {
 impl<'a> GlossaryDocument<'a> {
     pub(super) fn of(
         entries: &'a [GlossaryEntry],
-        file: &'a Glossary,
+        view: &'a View,
         places: Places<'_>,
     ) -> GlossaryDocument<'a> {
-        let warnings = file.warnings().iter().map(|warning| GlossaryWarning {
+        let warnings = view.searcher.glossary_file().warnings().iter().map(|warning| GlossaryWarning {
             path: Glossary::FILE_NAME,
             line: warning.line,
             message: &warning.message,
@@ -60,6 +63,7 @@ impl<'a> GlossaryDocument<'a> {
             root: lossy(places.root),
             entries: entries.iter().map(WireEntry::of).collect(),
             warnings: warnings.collect(),
+            index: Index::of_view(view),
         }
     }
 }

@@ -5,10 +5,11 @@
 use std::ops::Range;
 use std::path::Path;
 
-use notes_index::{Field, Hit, Match, Snippet};
+use notes_index::{Field, Hit, Match, Position, Snippet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::checklist::Stretch;
 use crate::printer::json::explain::WireExplanation;
 use crate::printer::json::values::lossy;
 use crate::printer::{Answer, best_line};
@@ -176,7 +177,7 @@ fn parts<'a>(text: &'a str, highlights: &[Range<usize>]) -> Vec<Part<'a>> {
 /// A place, in bytes for most editors and in UTF-16 (`range`) for the Language Server Protocol.
 #[derive(JsonSchema, Serialize)]
 #[schemars(rename = "Match")]
-struct WireMatch {
+pub(super) struct WireMatch {
     line: u32,
     column: u32,
     start_byte: usize,
@@ -186,7 +187,7 @@ struct WireMatch {
 
 /// A range as the Language Server Protocol counts it.
 #[derive(JsonSchema, Serialize)]
-struct LspRange {
+pub(super) struct LspRange {
     start: LspPosition,
     end: LspPosition,
 }
@@ -225,13 +226,30 @@ impl WireMatch {
             column: found.start.column,
             start_byte: found.range.start,
             end_byte: found.range.end,
-            range: LspRange { start: LspPosition::of(found.start), end: LspPosition::of(found.end) },
+            range: LspRange::between(found.start, found.end),
+        }
+    }
+
+    pub(super) fn of_stretch(stretch: &Stretch) -> WireMatch {
+        let Stretch { bytes, start, end } = stretch;
+        WireMatch {
+            line: start.line,
+            column: start.column,
+            start_byte: bytes.start,
+            end_byte: bytes.end,
+            range: LspRange::between(*start, *end),
         }
     }
 }
 
+impl LspRange {
+    pub(super) fn between(start: Position, end: Position) -> LspRange {
+        LspRange { start: LspPosition::of(start), end: LspPosition::of(end) }
+    }
+}
+
 impl LspPosition {
-    fn of(place: notes_index::Position) -> LspPosition {
+    fn of(place: Position) -> LspPosition {
         LspPosition { line: place.line.saturating_sub(1), character: place.utf16 }
     }
 }

@@ -4,17 +4,22 @@ use notes_index::{LinkEnd, PlacedLink};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::freshness::View;
 use crate::places::Places;
+use crate::printer::json::answer::Index;
+use crate::printer::json::hit::LspRange;
 use crate::printer::json::values::{VERSION, lossy};
 
 /// Links, as `notes links --json` prints them.
 #[derive(JsonSchema, Serialize)]
 pub(super) struct LinksDocument<'a> {
     version: u32,
+    root: String,
     /// Those of the note, in order; with `--broken` alone the broken ones of all notes.
     links: Vec<WireLink<'a>>,
     /// Those of other notes that lead to it, by path.
     backlinks: Vec<WireLink<'a>>,
+    index: Index,
 }
 
 /// A link.
@@ -42,6 +47,7 @@ struct WireLink<'a> {
     column: u32,
     start_byte: usize,
     end_byte: usize,
+    range: LspRange,
     /// `note`: to a note or a place in one; `no place`: to a note, but its heading or block is not there; `no note`: to one
     /// that is not there; `elsewhere`: to an address, or a file that is no note, and nobody looked for it.
     leads: &'static str,
@@ -56,12 +62,25 @@ struct Destination<'a> {
     absolute_path: String,
     /// The line of the heading or block that it names, 1-based.
     line: Option<u32>,
+    /// The column in bytes, 1-based: it is the whole line that is meant.
+    column: Option<u32>,
 }
 
 impl<'a> LinksDocument<'a> {
-    pub(super) fn of(out: &'a [PlacedLink], back: &'a [PlacedLink], places: Places<'_>) -> LinksDocument<'a> {
+    pub(super) fn of(
+        out: &'a [PlacedLink],
+        back: &'a [PlacedLink],
+        view: &View,
+        places: Places<'_>,
+    ) -> LinksDocument<'a> {
         let wired = |links: &'a [PlacedLink]| links.iter().map(|link| WireLink::of(link, places)).collect();
-        LinksDocument { version: VERSION, links: wired(out), backlinks: wired(back) }
+        LinksDocument {
+            version: VERSION,
+            root: lossy(places.root),
+            links: wired(out),
+            backlinks: wired(back),
+            index: Index::of_view(view),
+        }
     }
 }
 
@@ -89,6 +108,7 @@ impl<'a> WireLink<'a> {
             column: placed.start.column,
             start_byte: link.range.start,
             end_byte: link.range.end,
+            range: LspRange::between(placed.start, placed.until),
             leads: match placed.end {
                 LinkEnd::NoPlace { .. } => "no place",
                 LinkEnd::NoNote => "no note",
@@ -99,6 +119,7 @@ impl<'a> WireLink<'a> {
                 path: path.as_str(),
                 absolute_path: lossy(&places.absolute(path)),
                 line,
+                column: line.map(|_| 1),
             }),
         }
     }

@@ -23,13 +23,14 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use notes_index::{
-    CheckReport, Glossary, GlossaryEntry, Hit, IndexStatus, Pending, PlacedLink, SyncReport, TagCount, Why,
+    CheckReport, GlossaryEntry, Hit, IndexStatus, Pending, PlacedLink, SyncReport, TagCount, Why,
 };
 use serde::Serialize;
 
 use crate::checklist::NoteTasks;
 use crate::config::{Config, ShownSetting};
 use crate::failure::Failure;
+use crate::freshness::View;
 use crate::places::Places;
 use crate::printer::Answer;
 use crate::printer::json::answer::AnswerLine;
@@ -70,16 +71,22 @@ pub(crate) fn write_report(
 /// Prints the pairs of a notebook.
 pub(crate) fn write_glossary(
     entries: &[GlossaryEntry],
-    file: &Glossary,
+    view: &View,
     places: Places<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    write_line(&glossary::GlossaryDocument::of(entries, file, places), out)
+    write_line(&glossary::GlossaryDocument::of(entries, view, places), out)
 }
 
 /// Prints why a section is a hit, or is not.
-pub(crate) fn write_why(query: &str, why: &Why, places: Places<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_line(&why::WhyDocument::of(query, why, places), out)
+pub(crate) fn write_why(
+    query: &str,
+    why: &Why,
+    view: &View,
+    places: Places<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    write_line(&why::WhyDocument::of(query, why, view, places), out)
 }
 
 /// Prints what is indexed.
@@ -113,23 +120,29 @@ pub(crate) fn write_outline(opened: &Opened, places: Places<'_>, out: &mut dyn W
 }
 
 /// Prints the tags of a notebook.
-pub(crate) fn write_tags(tags: &[TagCount], out: &mut dyn Write) -> io::Result<()> {
-    write_line(&lists::TagsDocument::of(tags), out)
+pub(crate) fn write_tags(tags: &[TagCount], view: &View, out: &mut dyn Write) -> io::Result<()> {
+    write_line(&lists::TagsDocument::of(tags, view), out)
 }
 
 /// Prints the items of check lists.
-pub(crate) fn write_tasks(notes: &[NoteTasks], out: &mut dyn Write) -> io::Result<()> {
-    write_line(&lists::TasksDocument::of(notes), out)
+pub(crate) fn write_tasks(
+    notes: &[NoteTasks],
+    view: &View,
+    places: Places<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    write_line(&lists::TasksDocument::of(notes, view, places), out)
 }
 
 /// Prints the links of a note and those that lead to it.
 pub(crate) fn write_links(
     out_links: &[PlacedLink],
     backlinks: &[PlacedLink],
+    view: &View,
     places: Places<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    write_line(&links::LinksDocument::of(out_links, backlinks, places), out)
+    write_line(&links::LinksDocument::of(out_links, backlinks, view, places), out)
 }
 
 /// Prints every setting.

@@ -4,7 +4,9 @@ use notes_index::{Field, Hit, Why, WordFate};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::freshness::View;
 use crate::places::Places;
+use crate::printer::json::answer::Index;
 use crate::printer::json::hit::{Approximate, WireHit};
 use crate::printer::json::values::VERSION;
 
@@ -27,6 +29,7 @@ pub(super) struct WhyDocument<'a> {
     unmet: &'a [String],
     hit: Option<WireHit<'a>>,
     above: Option<WireHit<'a>>,
+    index: Index,
 }
 
 /// Where a word of the query stands.
@@ -39,7 +42,7 @@ struct WhyWord<'a> {
 }
 
 impl<'a> WhyDocument<'a> {
-    pub(super) fn of(query: &'a str, why: &'a Why, places: Places<'_>) -> WhyDocument<'a> {
+    pub(super) fn of(query: &'a str, why: &'a Why, view: &View, places: Places<'_>) -> WhyDocument<'a> {
         let wire = |rank: usize, hit: &'a Hit| WireHit::of(rank, hit, places.absolute(&hit.path));
         // What stands above a section that is no hit is the first of all.
         let rank_above = why.rank.map_or(1, |rank| rank - 1);
@@ -58,6 +61,7 @@ impl<'a> WhyDocument<'a> {
             unmet: &why.unmet,
             hit: why.hit.as_deref().zip(why.rank).map(|(hit, rank)| wire(rank, hit)),
             above: why.above.as_deref().map(|hit| wire(rank_above, hit)),
+            index: Index::of_view(view),
         }
     }
 }

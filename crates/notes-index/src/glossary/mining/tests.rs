@@ -43,6 +43,9 @@ fn brackets_behind_a_word() {
     check("内存屏障（英语：memory barrier，简称：MB）", &["内存屏障=memory barrier"]);
     check("可以通过内存屏障（memory barrier）", &["内存屏障=memory barrier"]);
     check("有向无环图（DAG）", &["有向无环图=dag"]);
+    for lead in ["看 ", "- 见 ", "请参考\u{3000}", "第一章 见  "] {
+        check(&format!("{lead}死锁（deadlock）。"), &["死锁=deadlock"]);
+    }
     check("强引用（`StrongReference`）", &["强引用=strong reference"]);
 }
 
@@ -138,6 +141,9 @@ fn what_only_looks_like_a_pair() {
         "$k$ 连通（connected）",
         "树的高度（height）",
         "锁和事务（transactions）",
+        "**析构** 函数（destructor）",
+        "用 Tim 排序（timsort）",
+        "关 闭（close）",
         // The number counts.
         "## 3 次握手（handshake）\n",
         "## 2 叉树（tree）\n",

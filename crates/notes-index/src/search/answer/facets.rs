@@ -28,11 +28,11 @@ pub struct FacetValue {
     pub hits: usize,
     /// How many notes have these hits.
     pub notes: usize,
-    /// The clause that narrows the search to these hits. One of a language stands in place of those that the search already
+    /// The clause that narrows the search to these hits: [`Query::and`](crate::Query::and) adds it. One of a language stands in place of those that the search already
     /// asks for.
     ///
     /// ```
-    /// use notes_index::{Expr, Facet, IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
+    /// use notes_index::{Facet, IndexOptions, NoteIndex, NotePath, Query, SearchOptions};
     ///
     /// let index = NoteIndex::open(IndexOptions::in_memory())?;
     /// index.put(&NotePath::new("后端/a.md")?, "连接池\n\n```java\nnew Pool();\n```\n")?;
@@ -40,8 +40,8 @@ pub struct FacetValue {
     /// let (searcher, query) = (index.searcher()?, Query::parse("连接池"));
     /// let options = SearchOptions::new().facets(Facet::ALL);
     /// for value in searcher.search(&query, &options)?.facets.iter().flat_map(|counts| &counts.values) {
-    ///     let narrowed = Expr::All(vec![query.expr().clone(), value.filter.clone()]);
-    ///     assert_eq!(searcher.search(&Query::from(narrowed), &options)?.total, value.hits);
+    ///     let narrowed = query.clone().and(value.filter.clone());
+    ///     assert_eq!(searcher.search(&narrowed, &options)?.total, value.hits);
     /// }
     /// # Ok::<(), notes_index::Error>(())
     /// ```

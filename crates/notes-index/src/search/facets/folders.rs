@@ -56,5 +56,5 @@ fn shared(one: &str, other: &str) -> usize {
 pub(super) fn filter(folder: &str, query: &Query) -> Expr {
     let is_path = |clause: &Expr| matches!(clause, Expr::Is { predicate: Predicate::Path(_), .. });
     let clause = Predicate::Path(format!("{}/", escaped_glob(folder))).into();
-    if query.expr().clauses().iter().any(is_path) { demanded(clause) } else { clause }
+    if query.expr().flat_clauses().into_iter().any(is_path) { demanded(clause) } else { clause }
 }

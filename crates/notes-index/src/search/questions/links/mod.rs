@@ -38,6 +38,8 @@ pub struct PlacedLink {
     pub line_text: Arc<str>,
     /// Where it begins.
     pub start: Position,
+    /// Where what follows it begins.
+    pub until: Position,
     /// Where it leads.
     pub end: LinkEnd,
 }
@@ -253,11 +255,17 @@ fn links_of(
                 written: beginning(&text[link.range.clone()]).to_owned(),
                 line_text: Arc::clone(line_text),
                 start,
+                until: start,
                 link: link.clone(),
                 end,
             });
         }
     }
+    // Links may stand in links: their ends are counted in the order in which they come.
+    let mut by_end: Vec<&mut PlacedLink> = links.iter_mut().collect();
+    by_end.sort_unstable_by_key(|link| link.link.range.end);
+    let mut counter = PositionCounter::new(text, lines, byte_order_mark(text));
+    by_end.into_iter().for_each(|link| link.until = counter.position(link.link.range.end));
     Ok(links)
 }
 
