@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::names::{NameCounts, Stand, han_words};
+use super::names::{Stand, best_of_names, han_words};
 use crate::analysis::{folded_text, is_han, is_stop_word, phrase_tokens};
 use crate::engine::Snapshot;
 use crate::error::Result;
@@ -22,17 +22,13 @@ pub(super) fn long_names(words: &[&str], snapshot: &Snapshot) -> Result<Vec<Vec<
         let stands_nowhere = is_short && !snapshot.has_row_or_name(&phrase_tokens(&word))?;
         shorts.push(stands_nowhere.then_some(word));
     }
-    let mut found = NameCounts::new(words.len());
-    if shorts.iter().any(Option::is_some) {
-        snapshot.each_name(|name| {
-            for (idx, word) in shorts.iter().enumerate() {
-                let long = word.as_ref().filter(|word| may_hold(name, word));
-                let long = long.and_then(|word| long_name(name, word));
-                found.add(idx, long.map(|long| Stand { name: long.to_owned(), is_cut: false }));
-            }
-        })?;
-    }
-    Ok(found.best())
+    let is_any = shorts.iter().any(Option::is_some);
+    let read = |each: &mut dyn FnMut(&str)| if is_any { snapshot.each_name(each) } else { Ok(()) };
+    best_of_names(&shorts, read, |word, name| {
+        let long = word.as_ref().filter(|word| may_hold(name, word));
+        let long = long.and_then(|word| long_name(name, word));
+        long.map(|long| Stand { name: long.to_owned(), is_cut: false })
+    })
 }
 
 /// Whether the characters of a word stand in a name in their order.

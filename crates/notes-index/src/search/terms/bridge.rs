@@ -158,14 +158,20 @@ fn add_names_spelled(runs: &mut [Run], terms: &[PlannedTerm], snapshot: &Snapsho
         })
         .take(MAX_SPELLED)
         .unzip();
-    let mut spelled: Vec<TermSet> = Vec::new();
-    for (run, names) in unknown.into_iter().zip(names_spelled(&spellings, snapshot)?) {
-        if !names.is_empty() && !spelled.iter().any(|longer| longer.has_all(run.terms)) {
+    let names = names_spelled(&spellings, snapshot)?;
+    add_names(unknown, names, |longer, run| longer.has_all(run));
+    Ok(())
+}
+
+/// Adds the names that were found for runs, in their order; not for one which a run before it that has names speaks for.
+fn add_names(runs: Vec<&mut Run>, names: Vec<Vec<String>>, speaks_for: impl Fn(TermSet, TermSet) -> bool) {
+    let mut named: Vec<TermSet> = Vec::new();
+    for (run, names) in runs.into_iter().zip(names) {
+        if !names.is_empty() && !named.iter().any(|&before| speaks_for(before, run.terms)) {
             run.forms.extend(names.into_iter().map(Form::new));
-            spelled.push(run.terms);
+            named.push(run.terms);
         }
     }
-    Ok(())
 }
 
 /// The words of Han that notes don't have, be it in a name.
@@ -211,13 +217,8 @@ fn add_names_sounding(
     let unknown = runs.iter_mut().rev().filter(|run| run.forms.is_empty()).filter(may_be_name);
     let sounding = unknown.filter_map(|run| Sound::of(run.typed).map(|sound| (run, sound)));
     let (unknown, sounds): (Vec<_>, Vec<_>) = sounding.take(MAX_SPELLED).unzip();
-    let mut heard: Vec<TermSet> = Vec::new();
-    for (run, names) in unknown.into_iter().zip(names_sounding(&sounds, snapshot)?) {
-        if !names.is_empty() && !heard.iter().any(|shorter| run.terms.has_all(*shorter)) {
-            run.forms.extend(names.into_iter().map(Form::new));
-            heard.push(run.terms);
-        }
-    }
+    let names = names_sounding(&sounds, snapshot)?;
+    add_names(unknown, names, |shorter, run| run.has_all(shorter));
     Ok(())
 }
 

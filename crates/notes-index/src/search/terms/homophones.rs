@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::names::{NameCounts, Stand, han_words};
+use super::names::{Stand, best_of_names, han_words};
 use super::pinyin::{N_CHARS, TABLE, place};
 use crate::analysis::{folded_text, is_han};
 use crate::engine::Snapshot;
@@ -15,15 +15,7 @@ const CHARS: Range<usize> = 3..17;
 /// What titles, headings, tags and file names have that sounds as each of some words does. Reads the names of all notes and
 /// sections, once.
 pub(super) fn names_sounding(sounds: &[Sound], snapshot: &Snapshot) -> Result<Vec<Vec<String>>> {
-    let mut found = NameCounts::new(sounds.len());
-    if !sounds.is_empty() {
-        snapshot.each_name_and_heading(|name| {
-            for (idx, sound) in sounds.iter().enumerate() {
-                found.add(idx, sound.parts(name));
-            }
-        })?;
-    }
-    Ok(found.best())
+    best_of_names(sounds, |each| snapshot.each_name_and_heading(each), Sound::parts)
 }
 
 /// A word of Han as it is read.

@@ -5,12 +5,31 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::analysis::{Segmenter, is_han, shortest_words};
+use crate::error::Result;
 
 /// How many names stand for a word.
 const MAX_NAMES: usize = 3;
 
+/// What stands for each of some words in the names that `read` calls back with, if there are any words; `stands` says what a
+/// name has for one.
+pub(super) fn best_of_names<W, S: IntoIterator<Item = Stand>>(
+    words: &[W],
+    read: impl FnOnce(&mut dyn FnMut(&str)) -> Result<()>,
+    stands: impl Fn(&W, &str) -> S,
+) -> Result<Vec<Vec<String>>> {
+    let mut found = NameCounts::new(words.len());
+    if !words.is_empty() {
+        read(&mut |name| {
+            for (idx, word) in words.iter().enumerate() {
+                found.add(idx, stands(word, name));
+            }
+        })?;
+    }
+    Ok(found.best())
+}
+
 /// How many names have what may stand for each of some words.
-pub(super) struct NameCounts {
+struct NameCounts {
     of_words: Vec<BTreeMap<Stand, usize>>,
 }
 
@@ -23,18 +42,18 @@ pub(super) struct Stand {
 }
 
 impl NameCounts {
-    pub(super) fn new(n_words: usize) -> NameCounts {
+    fn new(n_words: usize) -> NameCounts {
         NameCounts { of_words: (0..n_words).map(|_| BTreeMap::new()).collect() }
     }
 
     /// Counts what one more name has for a word, however often it does.
-    pub(super) fn add(&mut self, word: usize, stands: impl IntoIterator<Item = Stand>) {
+    fn add(&mut self, word: usize, stands: impl IntoIterator<Item = Stand>) {
         let stands: BTreeSet<Stand> = stands.into_iter().collect();
         stands.into_iter().for_each(|stand| *self.of_words[word].entry(stand).or_default() += 1);
     }
 
     /// What stands for each word: what was typed to its end before others, then what most names have, the shortest first.
-    pub(super) fn best(self) -> Vec<Vec<String>> {
+    fn best(self) -> Vec<Vec<String>> {
         let best = |counts: BTreeMap<Stand, usize>| {
             let mut all: Vec<(Stand, usize)> = counts.into_iter().collect();
             all.sort_by_key(|(stand, count)| (stand.is_cut, Reverse(*count), stand.name.len()));

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::names::{NameCounts, Stand, han_words};
+use super::names::{Stand, best_of_names, han_words};
 use crate::analysis::{PARTICLES, folded_text, is_stop_word};
 use crate::engine::Snapshot;
 use crate::error::Result;
@@ -26,17 +26,11 @@ pub(super) const N_CHARS: usize = 0x5200;
 /// What titles, headings, tags and file names, or words of them, are spelled as each of some words is. Reads the names of all
 /// notes and sections, once.
 pub(super) fn names_spelled(spellings: &[Spelling], snapshot: &Snapshot) -> Result<Vec<Vec<String>>> {
-    let mut found = NameCounts::new(spellings.len());
-    if !spellings.is_empty() {
-        snapshot.each_name_and_heading(|name| {
-            for (idx, spelling) in spellings.iter().enumerate() {
-                if spelling.may_be_in(name) {
-                    found.add(idx, spelling.parts(name));
-                }
-            }
-        })?;
-    }
-    Ok(found.best())
+    let parts = |spelling: &Spelling, name: &str| match spelling.may_be_in(name) {
+        true => spelling.parts(name),
+        false => Vec::new(),
+    };
+    best_of_names(spellings, |each| snapshot.each_name_and_heading(each), parts)
 }
 
 /// What was typed in the letters of the table: xi'an as xian, lüe as lue.
