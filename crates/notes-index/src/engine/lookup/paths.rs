@@ -7,7 +7,7 @@ use tantivy::Term;
 use tantivy::columnar::StrColumn;
 use tantivy::schema::IndexRecordOption;
 
-use crate::engine::snapshot::{Doc, Snapshot, once};
+use crate::engine::snapshot::{Doc, Snapshot, column_name, once};
 use crate::error::Result;
 use crate::note::NotePath;
 
@@ -30,8 +30,9 @@ impl Snapshot {
 
     /// The paths of a segment's sections.
     fn paths_of(&self, idx: usize) -> Result<Option<&StrColumn>> {
-        let columns = self.segments[idx].fast_fields();
-        let opened = once(&self.paths[idx], || columns.str(self.field_name(self.fields.path)));
+        let segment = &self.segments[idx];
+        let opened =
+            once(&self.paths[idx], || segment.fast_fields().str(column_name(segment, self.fields.path)));
         Ok(opened.map_err(|error| self.unusable(error))?.as_ref())
     }
 

@@ -19,7 +19,7 @@ pub(crate) struct Headings<'a> {
 impl Snapshot {
     /// Opens the columns that tell it, if nobody has.
     pub(crate) fn headings(&self) -> Result<Headings<'_>> {
-        let open = || columns(&self.segments, self.field_name(self.fields.heading_end));
+        let open = || columns(&self.segments, self.fields.heading_end);
         let ends = once(&self.heading_ends, open).map_err(|error| self.unusable(error))?;
         let last_end = ends.iter().map(|ends| ends.max_value() as u32).max().unwrap_or(0);
         Ok(Headings { snapshot: self, ends, last_end })

@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::schema::{Field, Schema};
+use tantivy::schema::Field;
 use tantivy::store::StoreReader;
 use tantivy::{Index, InvertedIndexReader, SegmentReader};
 
@@ -68,7 +68,6 @@ const N_CACHED_BLOCKS: usize = 100;
 #[derive(Clone)]
 pub(crate) struct Snapshot {
     pub(super) index: Index,
-    schema: Schema,
     pub(super) segments: Arc<[SegmentReader]>,
     pub(super) fields: Fields,
     /// The number of each segment's first section, and of one more.
@@ -106,8 +105,7 @@ impl Snapshot {
         for segment in &segments {
             bases.push(bases[bases.len() - 1] + segment.max_doc());
         }
-        let schema = index.schema();
-        let note_lengths = columns(&segments, schema.get_field_name(fields.note_length));
+        let note_lengths = columns(&segments, fields.note_length);
         let note_lengths = note_lengths.map_err(|error| Error::unusable(&dir, error))?;
         let max_doc = bases[bases.len() - 1];
         let paths = vec![OnceLock::new(); segments.len()];
@@ -121,7 +119,6 @@ impl Snapshot {
         let stores = stores.map_err(|error| Error::unusable(&dir, error))?;
         let mut snapshot = Snapshot {
             index,
-            schema,
             segments: segments.into(),
             fields,
             bases,
@@ -197,7 +194,8 @@ impl Snapshot {
         mut each: impl FnMut(usize, Range<u32>),
     ) -> Result<()> {
         let idx = self.segment_of(doc);
-        let (segment, name) = (&self.segments[idx], self.field_name(self.fields.code));
+        let segment = &self.segments[idx];
+        let name = column_name(segment, self.fields.code);
         let read = self.code_zones[idx].read(segment, name, doc - self.bases[idx], |bytes| {
             decode_zones(bytes, languages).for_each(|(idx, zone)| each(idx, zone));
         });
@@ -249,12 +247,7 @@ impl Snapshot {
 
     /// A column of numbers.
     pub(super) fn numbers(&self, segment: &SegmentReader, field: Field) -> Result<Column<i64>> {
-        segment.fast_fields().i64(self.field_name(field)).map_err(|error| self.unusable(error))
-    }
-
-    /// The name of a field, by which its column is known.
-    pub(super) fn field_name(&self, field: Field) -> &str {
-        self.schema.get_field_name(field)
+        segment.fast_fields().i64(column_name(segment, field)).map_err(|error| self.unusable(error))
     }
 
     /// What is shown of a section.
@@ -308,8 +301,13 @@ impl Snapshot {
 }
 
 /// A column of numbers of each segment.
-fn columns(segments: &[SegmentReader], name: &str) -> tantivy::Result<Vec<Column<u64>>> {
-    segments.iter().map(|segment| segment.fast_fields().u64(name)).collect()
+fn columns(segments: &[SegmentReader], field: Field) -> tantivy::Result<Vec<Column<u64>>> {
+    segments.iter().map(|segment| segment.fast_fields().u64(column_name(segment, field))).collect()
+}
+
+/// The name of a field, by which a segment knows its column.
+pub(super) fn column_name(segment: &SegmentReader, field: Field) -> &str {
+    segment.schema().get_field_name(field)
 }
 
 #[cfg(test)]
