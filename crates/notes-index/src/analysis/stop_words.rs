@@ -25,7 +25,11 @@ const MORE_UNITS: &str = "大 段 轮 题 名 台 篇 项 阶 维 元 期 届 �
 
 /// Whether a text begins with what may be counted.
 pub(crate) fn unit_at(text: &str) -> bool {
-    UNITS.split_whitespace().chain(MORE_UNITS.split(' ')).any(|unit| text.starts_with(unit))
+    all_units().any(|unit| text.starts_with(unit))
+}
+
+fn all_units() -> impl Iterator<Item = &'static str> {
+    UNITS.split_whitespace().chain(MORE_UNITS.split(' '))
 }
 
 /// Whether a word asks for something that is counted: how many of it (几克, 多少年), or which (哪一年, 哪几类).
@@ -35,17 +39,13 @@ pub(super) fn is_question(folded: &str) -> bool {
 
 fn asks_how_many(folded: &str) -> bool {
     let unit = folded.strip_prefix('几').or_else(|| folded.strip_prefix("多少"));
-    unit.is_some_and(is_unit)
+    unit.is_some_and(|unit| UNITS.split_whitespace().any(|known| known == unit))
 }
 
 fn asks_which(folded: &str) -> bool {
     let Some(counted) = folded.strip_prefix('哪') else { return false };
     let unit = counted.strip_prefix(['一', '两', '几']).unwrap_or(counted);
-    unit.is_empty() || is_unit(unit) || MORE_UNITS.split(' ').any(|known| known == unit)
-}
-
-fn is_unit(text: &str) -> bool {
-    UNITS.split_whitespace().any(|known| known == text)
+    unit.is_empty() || all_units().any(|known| known == unit)
 }
 
 /// Words that ask for an amount without its unit.
